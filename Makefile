@@ -1,0 +1,50 @@
+# Accord's commands for people. `make` alone lists them.
+# Needs Python 3.11 or newer with venv; everything else is installed into .venv from the hashed locks.
+
+PYTHON ?= python3
+python := .venv/bin/python
+pytest := $(python) -m pytest --numprocesses 2
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint check format bench lock runtime dev
+
+help:  ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: runtime  ## Start Accord with the example organization; prints the address and a sign-in link
+	@.venv/bin/accord demo
+
+test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
+	$(pytest) -m "not browser and not slow and not postgres"
+
+test-all: lint  ## Everything: SQLite with browser journeys, then PostgreSQL (Chromium must be installed)
+	$(pytest) -m "not postgres"
+	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not browser and not sqlite"
+
+lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
+	$(python) -m ruff check .
+	.venv/bin/lint-imports --no-logo
+	$(python) -m deptry src
+	$(python) tools/house_rules.py
+	$(python) -m mypy
+
+check: lint  ## The gates, Django's own checks, and whether a migration is missing
+	DJANGO_SETTINGS_MODULE=accord.config.settings $(python) -m django check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=accord.config.settings $(python) -m django makemigrations --check --dry-run
+
+format: dev  ## Lay the code out as ruff does
+	$(python) -m ruff check --fix-only --exit-zero .
+	$(python) -m ruff format .
+
+bench: dev  ## Measure against the figures to reach; writes docs/benchmarks.md
+	$(python) bench/bench.py
+
+lock: dev  ## Renew both locks from pyproject.toml (newest allowed versions)
+	$(python) tools/lock.py
+
+runtime:
+	@sh tools/environment.sh runtime
+
+dev:
+	@sh tools/environment.sh dev
