@@ -49,7 +49,7 @@ pwd >.venv/.accord-place
 
 echo "accord: installing the packages of $lock (once, about a minute)"
 pip() {
-    .venv/bin/python -m pip --disable-pip-version-check --quiet "$@" </dev/null
+    .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet "$@" </dev/null
 }
 pip install --require-hashes -r "$lock" ||
     stop "the packages of $lock could not be installed; is PyPI reachable? What was installed is kept: try again."
