@@ -20,7 +20,7 @@ test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
 
 test-all: lint  ## Everything: SQLite with browser journeys, then PostgreSQL (Chromium must be installed)
 	$(pytest) -m "not postgres"
-	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not browser and not sqlite"
+	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not browser and not sqlite" --ignore tests/gates
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .
