@@ -1,0 +1,44 @@
+"""What the standards ask, as data: editions, their rows, which checks decide which row, and how the standards meet.
+
+Pure Python over the CSV and TOML files of this folder; no Django, no clock, no network. An edition is one folder
+(`edition.toml`, `rows.csv`, `parts.csv`, `documented.csv`); adding one touches nothing else. All text is our own: no
+sentence of a standard is here.
+"""
+
+from accord.standards.crosswalk import Crosswalk, Line, Match, crosswalk
+from accord.standards.editions import (
+    Control,
+    Documented,
+    Edition,
+    Part,
+    PartKind,
+    Row,
+    UnknownStandard,
+    edition,
+    editions,
+    families,
+)
+from accord.standards.notes import Area, CheckNote, areas, check_notes
+from accord.standards.tables import Broken
+
+__all__ = [
+    "Area",
+    "Broken",
+    "CheckNote",
+    "Control",
+    "Crosswalk",
+    "Documented",
+    "Edition",
+    "Line",
+    "Match",
+    "Part",
+    "PartKind",
+    "Row",
+    "UnknownStandard",
+    "areas",
+    "check_notes",
+    "crosswalk",
+    "edition",
+    "editions",
+    "families",
+]

@@ -1,0 +1,65 @@
+"""What a check promises and what an area records, as data for people: `checks.csv` and `areas.csv`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from accord.standards.tables import FOLDER, Broken, name_of, table
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNote:
+    """The promise of one named check, which knows no clause and no edition; code in the area keeps it."""
+
+    name: str
+    statement: str  # one sentence: what is so when it holds
+    area: str
+    records: str  # record types and the fields it reads
+    required: str  # when it fails
+    advice: str  # house rule: said beside the verdict, never a failure
+    no_data: str  # when nothing shows it
+    lapses: str  # how the first day is computed on which it no longer holds
+    parameter: str  # parameters it reads, empty if none
+    word: str  # the word of the check vocabulary it is made of
+    mends: str  # the form or act that mends it
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of the street, built or to come, and what it records."""
+
+    name: str
+    title: str
+    records: str
+
+
+_CHECK = tuple(f.name for f in fields(CheckNote))
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Every area by name, in the order of the file."""
+    return {r["name"]: Area(**r) for r in table(FOLDER / "areas.csv", ("name", "title", "records"))}
+
+
+@cache
+def check_notes() -> dict[str, CheckNote]:
+    """The promise of every check by its name. Raises Broken for a duplicate or an unknown area."""
+    return read_checks(FOLDER / "checks.csv", areas())
+
+
+def read_checks(path: Path, known_areas: Collection[str]) -> dict[str, CheckNote]:
+    """The checks of the file `path`; Broken where a name stands twice, says nothing, or its area is not known."""
+    found: dict[str, CheckNote] = {}
+    for number, row in enumerate(table(path, _CHECK), start=2):
+        note = CheckNote(**row)
+        at = f"{name_of(path)}, row {number}"
+        if note.name in found:
+            raise Broken(f"{at}: the check {note.name} stands twice; keep one.")
+        if note.area not in known_areas:
+            raise Broken(f"{at}: the check {note.name} names the area {note.area!r}, which areas.csv does not know.")
+        if empty := [c for c in ("name", "statement", "required", "no_data", "lapses", "word", "mends") if not row[c]]:
+            raise Broken(f"{at}: the check {note.name or 'without a name'} leaves {empty[0]} empty; say it.")
+        found[note.name] = note
+    return found

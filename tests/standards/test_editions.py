@@ -1,0 +1,203 @@
+"""The data of the standards: complete, consistent, and refused in a sentence where it is not."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from accord.standards import (
+    Broken,
+    Edition,
+    PartKind,
+    UnknownStandard,
+    areas,
+    check_notes,
+    crosswalk,
+    edition,
+    editions,
+    families,
+)
+from accord.standards.crosswalk import read_crosswalk
+from accord.standards.editions import load
+from accord.standards.notes import read_checks
+from accord.standards.tables import FOLDER
+
+
+def test_three_editions_of_two_families_with_all_their_rows() -> None:
+    assert [(e.id, len(e.rows)) for e in editions()] == [
+        ("iso-9001:2015", 188),
+        ("iso-9001:2026", 202),
+        ("iso-27001:2022", 214),
+    ]
+    assert families() == ("iso-9001", "iso-27001")
+    assert {e.short for e in editions()} == {"Quality", "Information security"}
+
+
+def test_27001_lists_its_clauses_then_the_93_controls() -> None:
+    rows = edition("iso-27001:2022").rows
+    assert [r.kind == "control" for r in rows] == [False] * 121 + [True] * 93
+    assert (rows[121].ref, rows[-1].ref) == ("A.5.1", "A.8.34")
+    cloud = edition("iso-27001:2022").row("A.5.23").control
+    assert cloud is not None
+    assert cloud.new_in_2022
+    assert cloud.properties == ("Confidentiality", "Integrity", "Availability")
+    assert all((r.control is not None) == (r.kind == "control") for r in rows)
+
+
+def test_chapters_are_clauses_4_to_10_and_the_four_themes() -> None:
+    assert {r.chapter for r in edition("iso-27001:2022").rows} == {
+        "4", "5", "6", "7", "8", "9", "10", "A.5", "A.6", "A.7", "A.8",
+    }  # fmt: skip
+    assert {r.chapter for r in edition("iso-9001:2015").rows} == {"4", "5", "6", "7", "8", "9", "10"}
+
+
+def test_an_unknown_id_lists_the_known_and_an_unknown_row_those_near_it() -> None:
+    with pytest.raises(UnknownStandard, match="known are iso-9001:2015, iso-9001:2026, iso-27001:2022"):
+        edition("iso-9001:1994")
+    with pytest.raises(UnknownStandard, match=r"iso-9001:2015 has no row '5.3'. Rows near it: 5.3 p1"):
+        edition("iso-9001:2015").row("5.3")
+
+
+@pytest.mark.parametrize("e", editions(), ids=lambda e: e.id)
+def test_every_row_has_parts_and_every_part_a_sentence(e: Edition) -> None:
+    for row in e.rows:
+        assert row.parts, row.ref
+        assert row.area in areas(), row.ref
+        for part in row.parts:
+            assert part.statement.endswith("."), (row.ref, part)
+            assert part.statement[0].isupper(), (row.ref, part)
+
+
+def test_checks_are_named_once_used_somewhere_and_know_no_clause() -> None:
+    used = {name for e in editions() for r in e.rows for name in r.checks}
+    assert used == set(check_notes())
+    assert len(used) >= 30
+    for note in check_notes().values():
+        assert not any(c.isdigit() for c in note.name + note.statement), note.name
+
+
+def test_no_control_holds_before_the_statement_of_applicability_exists() -> None:
+    for row in edition("iso-27001:2022").rows:
+        if row.control:
+            assert "controls" in row.awaits, row.ref
+
+
+def test_advisory_rows_have_no_check_that_could_fail() -> None:
+    for e in editions():
+        for row in e.rows:
+            if row.kind == "advisory":
+                assert all(check_notes()[c].required == "never" for c in row.checks), row.ref
+
+
+def test_rows_that_the_2026_edition_took_over_unchanged_have_the_same_checks() -> None:
+    old, new = edition("iso-9001:2015"), edition("iso-9001:2026")
+    same = [r for r in new.rows if r.was == (r.ref,) and r.title == old.row(r.ref).title]
+    assert len(same) > 120
+    for row in same:
+        assert set(row.checks) == set(old.row(row.ref).checks), row.ref
+
+
+def test_documents_that_must_exist_have_keys() -> None:
+    assert edition("iso-9001:2015").document_keys == ("scope", "policy", "objectives")
+    assert "statement-of-applicability" in edition("iso-27001:2022").document_keys
+
+
+def test_the_crosswalk_finds_the_same_demand_in_the_other_standard() -> None:
+    found = crosswalk().shared("7.5.3.2 c)", "iso-9001:2015", "iso-27001:2022")
+    assert (found[0].ref, found[0].relation) == ("7.5.3 e)", "equal")
+    assert all(m.relation == "overlaps" for m in found[1:])
+    assert [m.ref for m in crosswalk().shared("10.3", "iso-9001:2015", "iso-27001:2022")] == ["10.1"]
+    assert [m.ref for m in crosswalk().shared("5.3 e)", "iso-9001:2015", "iso-9001:2026")] == ["5.3 f)"]
+    assert crosswalk().shared("9.1.2", "iso-9001:2015", "iso-27001:2022") == ()
+
+
+def test_a_clause_in_the_crosswalk_stands_for_itself_and_all_below_it_only() -> None:
+    line = next(x for x in crosswalk().lines if x.note.startswith("One process map"))
+    assert line.refs["iso-27001:2022"] == ("4.4",)
+    assert set(line.refs["iso-9001:2015"]) == {r.ref for r in edition("iso-9001:2015").rows if r.ref[:5] == "4.4.1"}
+
+
+def test_the_crosswalk_refuses_unknown_standards_and_rows() -> None:
+    with pytest.raises(UnknownStandard, match="no standard 'iso-14001'"):
+        crosswalk().shared("4.1 p1", "iso-9001:2015", "iso-14001")
+    with pytest.raises(UnknownStandard, match="has no row '44'"):
+        crosswalk().shared("44", "iso-9001:2015", "iso-27001:2022")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER / "iso_9001_2015", tmp_path / "mine"))
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        ("parts.csv", "8.4.1 p2,awaits", "8.4.1 p77,awaits", "names the row '8.4.1 p77'"),
+        ("parts.csv", "awaits,context", "awaits,astrology", "row 2: the area 'astrology' is not in areas.csv"),
+        ("parts.csv", "check,processes_have_owner", "check,processes_shine", "'processes_shine' is not in checks.csv"),
+        ("parts.csv", "5.3 a),check", "5.3 a),hunch", "the kind is 'hunch'"),
+        ("rows.csv", "4.1 Amd1,", "4.1 p1,", "row 3: the row 4.1 p1 stands twice"),
+        ("rows.csv", ",decision,none", ",whim,none", "kind or documented of 4.1 p1"),
+        ("rows.csv", "ref,title,", "ref,name,", "the column title is missing"),
+        ("documented.csv", "4.3 p3,scope", "4.3 p9,scope", "the row '4.3 p9' does not exist"),
+        ("edition.toml", "family", "tribe", "family is missing"),
+        ("edition.toml", "id = ", "id ", "cannot be read"),
+    ],
+)
+def test_data_that_contradict_themselves_are_refused(
+    folder: Path, file: str, old: str, new: str, sentence: str
+) -> None:
+    rewrite(folder / file, old, new)
+    with pytest.raises(Broken) as caught:
+        load(folder, check_notes(), areas())
+    assert sentence in str(caught.value)
+
+
+def test_a_row_without_a_part_is_refused(folder: Path) -> None:
+    lines = (folder / "parts.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "parts.csv").write_text("\n".join([lines[0], *lines[2:]]), encoding="utf-8")
+    with pytest.raises(Broken, match=r"the row 4\.1 p1 has no part"):
+        load(folder, check_notes(), areas())
+
+
+def test_a_short_line_and_a_missing_file_are_named(folder: Path) -> None:
+    with (folder / "documented.csv").open("a", encoding="utf-8") as file:
+        file.write("4.3 p3,scope\n")
+    with pytest.raises(Broken, match=r"mine/documented.csv, row \d+: it has not as many cells"):
+        load(folder, check_notes(), areas())
+    (folder / "documented.csv").unlink()
+    with pytest.raises(Broken, match=r"mine/documented\.csv: the file is missing"):
+        load(folder, check_notes(), areas())
+
+
+def test_a_crosswalk_cell_that_names_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crosswalk.csv"
+    path.write_text("iso-9001:2015,relation,note\n4.1 p1;12,equal,x\n", encoding="utf-8")
+    with pytest.raises(Broken, match="row 2: iso-9001:2015 has no row or clause '12'"):
+        read_crosswalk(path, editions())
+    path.write_text("iso-9001:2015,relation,note\n4.1 p1,twins,x\n", encoding="utf-8")
+    with pytest.raises(Broken, match="the relation 'twins'"):
+        read_crosswalk(path, editions())
+
+
+def test_a_check_named_twice_or_in_no_area_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "checks.csv"
+    lines = (FOLDER / "checks.csv").read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:2], lines[1]]), encoding="utf-8")
+    with pytest.raises(Broken, match="stands twice"):
+        read_checks(path, areas())
+    path.write_text("\n".join([lines[0], lines[1].replace(",people,", ",pupils,")]), encoding="utf-8")
+    with pytest.raises(Broken, match="names the area 'pupils'"):
+        read_checks(path, areas())
+
+
+def test_every_edition_says_for_each_kind_of_part_what_it_is_about() -> None:
+    for e in editions():
+        kinds = {p.kind for r in e.rows for p in r.parts}
+        assert kinds == set(PartKind)
