@@ -17,7 +17,7 @@ from accord.standards import (
     editions,
     families,
 )
-from accord.standards.crosswalk import read_crosswalk
+from accord.standards.crossings import read_crosswalk
 from accord.standards.editions import load
 from accord.standards.notes import read_checks
 from accord.standards.tables import FOLDER

@@ -5,7 +5,7 @@ Pure Python over the CSV and TOML files of this folder; no Django, no clock, no 
 sentence of a standard is here.
 """
 
-from accord.standards.crosswalk import Crosswalk, Line, Match, crosswalk
+from accord.standards.crossings import Crosswalk, Line, Match, crosswalk
 from accord.standards.editions import (
     Control,
     Documented,
