@@ -1,0 +1,17 @@
+"""Composition: after every app has said what it declares, read it all and refuse to start on any doubt."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """The top floor."""
+
+    name = "accord.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Parse every declaration; then the doors are made from them."""
+        from accord.kernel.acts.act import parse_declarations
+        from accord.kernel.acts.general import general_acts
+
+        parse_declarations(general_acts)

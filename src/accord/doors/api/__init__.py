@@ -1,0 +1,1 @@
+"""The REST API: one address per record type and act, made from the declarations."""

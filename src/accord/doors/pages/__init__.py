@@ -1,0 +1,1 @@
+"""The pages: lists, records, forms and history, made from the declarations alone."""

@@ -1,0 +1,82 @@
+"""What areas add to the pages: pages of their own, panels on records, and what to say after an act. All else is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.records.record import Record
+
+View = Callable[..., HttpResponse]  # (request, by, **parts of the path)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of an area at `/ORGANIZATION/path`. Every page names the permission that it needs."""
+
+    path: str
+    view: View
+    name: str
+    needs: str
+    title: str
+    section: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel on every record's page: template and context; None where it has nothing to say."""
+
+    title: str
+    build: Callable[[Actor, Record], tuple[str, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Looks before and after an act, and says in sentences what changed because of it."""
+
+    before: Callable[[Actor], Any]
+    after: Callable[[Actor, Any], Sequence[str]]
+
+
+PAGES: list[Page] = []
+PANELS: list[Panel] = []
+WATCHERS: list[Watcher] = []
+
+
+def page(path: str, *, needs: str, title: str = "", section: str = "", order: int = 100) -> Callable[[View], View]:
+    """Register a page. `title` puts it into the navigation, under `section` (empty: at the top)."""
+
+    def register(view: View) -> View:
+        name = view.__name__
+        if any(p.name == name or p.path == path for p in PAGES):
+            raise ValueError(f"two pages are called {name} or stand at {path}")
+        PAGES.append(Page(path, view, name, needs, title, section, order))
+        return view
+
+    return register
+
+
+def panel(title: str) -> Callable[[Callable[[Actor, Record], Any]], Callable[[Actor, Record], Any]]:
+    """Register a panel for the pages of records."""
+
+    def register(build: Callable[[Actor, Record], Any]) -> Callable[[Actor, Record], Any]:
+        PANELS.append(Panel(title, build))
+        return build
+
+    return register
+
+
+def watch(before: Callable[[Actor], Any], after: Callable[[Actor, Any], Sequence[str]]) -> None:
+    """Register what looks before and after each act that is done on a page."""
+    WATCHERS.append(Watcher(before, after))
+
+
+def request_actor(request: HttpRequest) -> Actor:
+    """The actor of a request that came through the door. Raises AttributeError elsewhere."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor

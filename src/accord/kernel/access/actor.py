@@ -1,0 +1,132 @@
+"""Actor: who does something, in which organization, with which rights. Every act and every read names one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Literal
+
+from accord.kernel.access.models import Account, Grant, Token, valid_on
+from accord.kernel.access.roles import reach, role
+from accord.kernel.moments.clock import today
+from accord.kernel.records.record import within
+from accord.kernel.refusals import NotThere
+
+if TYPE_CHECKING:
+    from accord.kernel.organization.models import Organization, Person
+
+Kind = Literal["user", "token", "operator", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that an actor holds: everywhere (`scope` empty) or for the record that `scope` points to."""
+
+    role: str
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody at work in one organization.
+
+    `scopes` are the permission patterns of an API token (empty: no further limit). `how` says how they were recognised.
+    """
+
+    kind: Kind
+    organization: Organization
+    held: tuple[Held, ...] = ()
+    person: Person | None = None
+    account_id: uuid.UUID | None = None
+    how: str = ""
+    token_id: uuid.UUID | None = None
+    scopes: tuple[str, ...] = ()
+    request: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def reaches(self, permission: str) -> list[tuple[Literal["all", "own"], str]]:
+        """(reach, scope pointer) of each role that gives this permission; empty: not allowed at all."""
+        if self.scopes and not any(fnmatchcase(permission, p) for p in self.scopes):
+            return []
+        if self.kind in {"operator", "system"}:
+            return [("all", "")]
+        return [(far, h.scope) for h in self.held if (far := reach(h.role, permission))]
+
+    def may(self, permission: str) -> bool:
+        """Whether this actor has the permission on some records at least."""
+        return bool(self.reaches(permission))
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether all roles held are those of guests."""
+        return bool(self.held) and all(role(h.role).guest for h in self.held)
+
+    @property
+    def name(self) -> str:
+        """What people call this actor."""
+        return self.person.title if self.person else {"system": "Accord"}.get(self.kind, "the operator")
+
+    def in_ledger(self) -> dict[str, Any]:
+        """The pseudonymous actor of a ledger entry: kind, id, how authenticated, on whose behalf."""
+        found: dict[str, Any] = {"kind": self.kind, "how": self.how or self.kind}
+        if self.kind == "token":
+            found["id"] = str(self.token_id)
+            found["for"] = str(self.person.pk) if self.person else ""
+        else:
+            found["id"] = str(self.person.pk if self.person else self.account_id or self.kind)
+        return found
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Everything inside reads this actor's organization alone."""
+        with within(self.organization.pk):
+            yield
+
+
+def _held(person: Person, organization: Organization) -> tuple[Held, ...]:
+    grants = Grant.objects.filter(valid_on(today(organization.time_zone)), person=person)
+    return tuple(Held(g.role, g.scope) for g in grants)
+
+
+def actor_for_account(account: Account, slug: str, how: str = "session") -> Actor:
+    """The actor that `account` is in the organization `slug`. Raises NotThere for a foreign and a nonexistent one alike."""
+    from accord.kernel.organization.models import Organization, Person
+
+    organization = Organization.everywhere.filter(slug=slug, archived_on=None).first()
+    if organization is None or not account.is_active:
+        raise NotThere("There is no such page here.")
+    with within(organization.pk):
+        person = Person.objects.filter(account=account, state="active", archived_on=None).first()
+        held = _held(person, organization) if person else ()
+    if not held:
+        raise NotThere("There is no such page here.")
+    return Actor("user", organization, held, person, account.pk, how)
+
+
+def actor_for_token(text: str, slug: str) -> Actor | None:
+    """The actor behind an API token; None for a token that is unknown, expired or revoked. Raises NotThere in a foreign organization."""
+    from accord.kernel.organization.models import Organization, Person
+
+    if (token := Token.of(text)) is None:
+        return None
+    organization = Organization.everywhere.filter(slug=slug, archived_on=None, pk=token.organization_id).first()
+    if organization is None:
+        raise NotThere("There is no such page here.")
+    with within(organization.pk):
+        person = Person.objects.select_related("account").filter(pk=token.person_id, state="active", archived_on=None).first()
+        held = _held(person, organization) if person else ()
+    if person is None or not held or (person.account and not person.account.is_active):
+        return None
+    return Actor("token", organization, held, person, person.account_id, "token", token.pk, tuple(token.scopes))
+
+
+def operator(organization: Organization, account: Account | None = None) -> Actor:
+    """The installation's operator: the console on the machine itself."""
+    return Actor("operator", organization, account_id=account.pk if account else None, how="console")
+
+
+def system(organization: Organization) -> Actor:
+    """Accord itself: jobs on nobody's behalf."""
+    return Actor("system", organization, how="job")

@@ -1,0 +1,182 @@
+"""Accounts (who can sign in, over all organizations), and per organization: grants, signatures, tokens, single-use links."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from accord.kernel.access.roles import ROLES
+from accord.kernel.moments.clock import now
+from accord.kernel.records.declaration import State, record
+from accord.kernel.records.fields import PLAIN, said
+from accord.kernel.records.record import Record, new_id
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts by e-mail address, which is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> Account:
+        """A new account. Without a password it signs in by single-use link alone."""
+        account = self.model(email=email.strip().lower(), **more)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in. Who they are in an organization is said by a person record there."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField("e-mail", unique=True)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField("runs this installation", default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    class Meta:
+        db_table = "kernel_account"
+        verbose_name = "account"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+@record(
+    prefix="G", plural="grants", states=(State("active", "Active"), State("ended", "Ended", final=True, locked=True)),
+    columns=("reference", "person", "role", "scope", "starts_on", "ends_on", "state"), filters=("role", "state", "person"),
+    creatable=False, general_acts=False, derived=("title",), without=("owner", "serves", "effective_on"),
+)  # fmt: skip
+class Grant(Record):
+    """A role that a person has in this organization, perhaps for some records only, perhaps for a time."""
+
+    person = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+", verbose_name="person")
+    role = models.CharField("role", max_length=24, choices=[(r.key, r.title) for r in ROLES])
+    scope = said(
+        models.CharField(
+            "only for", max_length=80, blank=True,
+            help_text="A site, unit, process, supplier … by its reference: the role then reaches that record, its parts and what refers to it.",
+        ),
+        kind="pointer", privacy=PLAIN,
+    )  # fmt: skip
+    starts_on = models.DateField("from", null=True, blank=True)
+    ends_on = models.DateField("until", null=True, blank=True, help_text="Guests need an end.")
+
+    def derive(self) -> None:
+        """The title says the role."""
+        self.title = dict(self._meta.get_field("role").choices or ()).get(self.role, self.role)
+
+
+@record(
+    prefix="SIG", plural="signatures", states=(State("valid", "Valid", final=True, locked=True),),
+    columns=("reference", "signer", "meaning", "subject", "recorded_at"), creatable=False, general_acts=False,
+    derived=("title",), without=("owner", "serves", "effective_on"),
+)  # fmt: skip
+class Signature(Record):
+    """An e-signature: who said what about exactly which revision of which record. The ledger entry binds it to the content."""
+
+    subject = said(models.CharField("signed record", max_length=80), kind="pointer", privacy=PLAIN)
+    subject_rev = models.PositiveIntegerField("signed revision")
+    signer = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+", verbose_name="signed by")
+    printed_name = models.CharField("printed name", max_length=200)
+    meaning = said(models.CharField("meaning", max_length=200), privacy=PLAIN)
+    method = said(models.CharField("method", max_length=24), privacy=PLAIN)
+
+    class Meta(Record.Meta):
+        indexes = (models.Index(fields=("subject", "subject_rev"), name="kernel_signature_subject"),)
+
+    def derive(self) -> None:
+        """The title is what was said."""
+        self.title = self.meaning
+
+
+class Token(models.Model):
+    """An API token: shown once, stored as a hash, with scopes (permission patterns) and an end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organization_id = models.UUIDField()
+    person_id = models.UUIDField()
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_token"
+
+    @classmethod
+    def issue(cls, *, organization_id: uuid.UUID, person_id: uuid.UUID, name: str, scopes: list[str], expires_at: datetime) -> tuple[Token, str]:
+        """A new token and its secret text, which is not kept."""
+        prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        token = cls.objects.create(
+            organization_id=organization_id, person_id=person_id, name=name, prefix=prefix, digest=_digest(secret),
+            scopes=scopes, created_at=now(), expires_at=expires_at,
+        )  # fmt: skip
+        return token, f"accord_{prefix}_{secret}"
+
+    @classmethod
+    def of(cls, text: str) -> Token | None:
+        """The valid token behind `text`; None when there is none, or it is expired or revoked."""
+        kind, _, rest = text.partition("_")
+        prefix, _, secret = rest.partition("_")
+        token = cls.objects.filter(prefix=prefix, revoked_at=None, expires_at__gt=now()).first() if kind == "accord" else None
+        return token if token and secrets.compare_digest(token.digest, _digest(secret)) else None
+
+
+class SignInLink(models.Model):
+    """A single-use link: 256 bits, stored as a hash, valid for a short time."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_signinlink"
+
+    @classmethod
+    def issue(cls, account: Account, minutes: int = 15) -> str:
+        """The secret of a new link for `account`."""
+        secret = secrets.token_urlsafe(32)
+        cls.objects.create(account=account, digest=_digest(secret), expires_at=now() + timedelta(minutes=minutes))
+        return secret
+
+    @classmethod
+    def redeem(cls, secret: str) -> Account | None:
+        """The account behind an unused, unexpired link, once. None otherwise."""
+        used = cls.objects.filter(digest=_digest(secret), used_at=None, expires_at__gt=now()).update(used_at=now())
+        if not used:
+            return None
+        account = cls.objects.select_related("account").get(digest=_digest(secret)).account
+        return account if account.is_active else None
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def valid_on(day: Any) -> Q:
+    """Grants that count on `day`."""
+    return (
+        Q(state="active", archived_on=None)
+        & (Q(starts_on=None) | Q(starts_on__lte=day))
+        & (Q(ends_on=None) | Q(ends_on__gte=day))
+    )
+
+

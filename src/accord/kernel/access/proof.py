@@ -1,0 +1,33 @@
+"""E-signature: full re-authentication at the moment of signing (21 CFR 11.200, EU GMP Annex 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import check_password
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.access.models import Account
+from accord.kernel.refusals import SignatureNeeded
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That the signer was recognised again just now."""
+
+    account: Account
+    method: str
+
+
+def prove(by: Actor, password: str) -> Proof:
+    """Proof from the password, given again. Raises SignatureNeeded when it is wrong or the actor cannot sign."""
+    if by.person is None or by.account_id is None or by.kind not in {"user", "token"}:
+        raise SignatureNeeded("Only a person who is signed in with their own account can sign.", "password")
+    if not password:
+        raise SignatureNeeded("This act is signed: give your password again.", "password")
+    account = Account.objects.get(pk=by.account_id)
+    if not account.has_usable_password():
+        raise SignatureNeeded("Your account has no password yet. Set one under your account, then sign.", "password")
+    if not account.is_active or not check_password(password, account.password):
+        raise SignatureNeeded("The password is not right, so nothing was signed.", "password")
+    return Proof(account, "password")

@@ -1,0 +1,128 @@
+"""What an actor sees: one query for every list, record, count, search and relation."""
+
+from __future__ import annotations
+
+import uuid
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.records.declaration import Declaration, by_prefix, declarations, named, of
+from accord.kernel.records.fields import Input
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import NotThere
+
+
+def scope_q(by: Actor, permission: str, declaration: Declaration) -> Q | None:
+    """The condition on records of this type that the permission reaches; None: none at all."""
+    reaches = by.reaches(permission)
+    if not reaches:
+        return None
+    if ("all", "") in reaches:
+        return Q()
+    found = Q(pk__in=[])
+    for far, scope in reaches:
+        part = _in_scope(declaration, scope) if scope else Q()
+        if far == "own":
+            part &= _owned(by, declaration)
+        found |= part
+    return found
+
+
+def _owned(by: Actor, declaration: Declaration) -> Q:
+    """Owned by the person, or part of something owned."""
+    person = by.person.pk if by.person else None
+    found, path, at = Q(owner_id=person), "", declaration
+    if declaration.name == "Person":
+        found |= Q(pk=person)
+    while at.part_of and (whole := at.whole):
+        path, at = f"{path}{at.part_of}__", whole
+        found |= Q(**{f"{path}owner_id": person})
+    return found
+
+
+def _in_scope(declaration: Declaration, pointer: str) -> Q:
+    """The record pointed to, its parts, and what refers to it."""
+    name, _, raw = pointer.partition(":")
+    subject = uuid.UUID(raw)
+    found = Q(pk=subject) if declaration.name == name else Q(pk__in=[])
+    for field in _fields_to(declaration, name):
+        found |= Q(**{field: subject})
+    path, at = "", declaration
+    while at.part_of and (whole := at.whole):
+        path, at = f"{path}{at.part_of}__", whole
+        if at.name == name:
+            found |= Q(**{f"{path}pk": subject})
+        for field in _fields_to(at, name):
+            found |= Q(**{f"{path}{field}": subject})
+    if any(f.kind == "pointer" for f in declaration.fields):
+        for f in declaration.fields:
+            if f.kind == "pointer":
+                found |= Q(**{f.name: pointer})
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _fields_to(declaration: Declaration, name: str) -> tuple[str, ...]:
+    return tuple(f.name for f in declaration.fields if f.kind in {"record", "records"} and f.record == name and f.name != "owner")
+
+
+def visible(declaration: Declaration, by: Actor, permission: str = "") -> QuerySet[Any]:
+    """The records of this type that the actor may see (or do `permission` on), of the actor's organization alone."""
+    condition = scope_q(by, permission or f"{declaration.area}.view", declaration)
+    records = declaration.model.objects.all()
+    if condition is None:
+        return records.none()
+    restricted = bool(condition) and any(f.kind == "records" for f in declaration.fields)
+    records = records.filter(condition) if condition else records
+    return records.distinct() if restricted else records
+
+
+def resolve(by: Actor, declaration: Declaration, reference: str, field: str = "") -> Record:
+    """The record that a reference (or the name of its natural key) means to this actor.
+
+    Foreign, invisible and nonexistent get the same answer: raises NotThere.
+    """
+    found = visible(declaration, by).filter(reference=reference.strip().upper()).first()
+    if found is None:
+        label = f"There is no {declaration.label} {reference.strip()[:40]!r} here." if field else "There is no such record here."
+        raise NotThere(label + (f" Choose one from the list of {declaration.plural}." if field else ""), field)
+    record: Record = found
+    return record
+
+
+def resolve_pointer(by: Actor, reference: str, field: str = "") -> Record:
+    """Any record by reference. Raises NotThere as `resolve` does."""
+    declaration = by_prefix(reference.strip().upper())
+    if declaration is None:
+        raise NotThere(f"There is no record {reference.strip()[:40]!r} here. Give a reference such as NC-0042.", field)
+    return resolve(by, declaration, reference, field)
+
+
+def follow(by: Actor, pointers: set[str]) -> dict[str, Record]:
+    """The visible records behind pointers, by pointer: one query per type."""
+    wanted: dict[str, list[uuid.UUID]] = {}
+    for pointer in pointers:
+        name, _, raw = pointer.partition(":")
+        wanted.setdefault(name, []).append(uuid.UUID(raw))
+    found: dict[str, Record] = {}
+    for name, ids in wanted.items():
+        found |= {r.pointer: r for r in visible(named(name), by).filter(pk__in=ids)}
+    return found
+
+
+def visible_related(by: Actor, about: Input) -> QuerySet[Any]:
+    """What an actor may choose from for an input that names a record."""
+    return visible(named(about.record), by).filter(archived_on=None)
+
+
+def sees(by: Actor, record: Record, permission: str = "") -> bool:
+    """Whether this record is within the actor's reach."""
+    return visible(of(record), by, permission).filter(pk=record.pk).exists()
+
+
+def types_seen(by: Actor) -> tuple[Declaration, ...]:
+    """The record types of which the actor may see some."""
+    return tuple(d for d in declarations() if by.may(f"{d.area}.view"))

@@ -1,0 +1,102 @@
+"""The unit of work: one outermost act, one transaction, one act id, one set of ledger entries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.moments.clock import now, today
+from accord.kernel.records.record import Record, current_organization
+from accord.kernel.refusals import NotThere
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+
+_current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """An e-signature under way: who says what about which record (by pointer), proven how."""
+
+    pointer: str
+    meaning: str
+    method: str
+    signer: uuid.UUID
+
+
+@dataclass
+class Unit:
+    """What one outermost act has done so far."""
+
+    by: Actor
+    op: str
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    reason: str = ""
+    signing: Signing | None = None
+    revs: dict[str, int] = field(default_factory=dict)
+    made: dict[str, Record] = field(default_factory=dict)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    def prepare_new(self, record: Record) -> None:
+        """Give a new record what every record has. Its reference comes at commit."""
+        if record.organization_id is None:
+            record.organization_id = current_organization()
+        record.rev, record.recorded_at = 1, now()
+        record.imported = self.op == "import"
+        record.state = record.state or record.declaration.states[0].key
+        if record.effective_on is None and not record.imported:
+            record.effective_on = today()
+        self.revs[record.pointer] = 1
+        self.made[record.pointer] = record
+        refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
+
+    def next_rev(self, record: Record) -> int:
+        """The revision that this act gives to the record: one more than before, however often it is saved."""
+        refuse_foreign(record, record.changed())
+        if record.pointer not in self.revs:
+            self.revs[record.pointer] = record.rev + 1
+        return self.revs[record.pointer]
+
+    def touch(self, record: Record) -> None:
+        """Give the record its new revision although no column of its own changes (a relation does)."""
+        if record.pointer not in self.revs:
+            rev = self.next_rev(record)
+            type(record).objects.filter(pk=record.pk, rev=record.rev).update(rev=rev)
+            record.rev = rev
+
+
+def current_unit() -> Unit:
+    """The unit under way. Raises RuntimeError outside an act."""
+    if (unit := _current.get()) is None:
+        raise RuntimeError("records change in acts: call an act instead of saving")
+    return unit
+
+
+def unit_under_way() -> Unit | None:
+    """The unit under way, if there is one."""
+    return _current.get()
+
+
+def refuse_foreign(record: Record, attnames: list[str]) -> None:
+    """Whatever a record points to belongs to its organization. Raises NotThere naming the field."""
+    unknown: dict[Any, dict[uuid.UUID, str]] = {}
+    for f in record._meta.concrete_fields:
+        value = record.__dict__.get(f.attname)
+        model: Any = f.related_model
+        if f.attname not in attnames or value is None or f.name == "organization" or not isinstance(model, type):
+            continue
+        if not issubclass(model, Record):
+            continue
+        related = record._state.fields_cache.get(f.name)
+        if related is None:
+            unknown.setdefault(model, {})[value] = f.name
+        elif related.organization_id != record.organization_id:
+            raise NotThere(field=f.name)
+    for model, ids in unknown.items():
+        there = set(model.everywhere.filter(pk__in=list(ids), organization_id=record.organization_id).values_list("pk", flat=True))
+        for missing in ids.keys() - there:
+            raise NotThere(field=ids[missing])

@@ -1,0 +1,120 @@
+"""Evaluating checks: live verdicts are stored with what they read, and evaluated again when that changed or the day did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.ledger.models import Head
+from accord.kernel.moments.moment import Moment
+from accord.kernel.records.declaration import declarations
+from accord.kernel.records.record import LIVE
+
+Asked = tuple[str, str]  # (check, standard)
+
+
+def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
+    """The verdict of each check for each standard at a moment. Live ones of today come from the store while they are fresh."""
+    wanted = list(dict.fromkeys(asked))
+    if moment.using != LIVE or not _is_today(moment):
+        return {key: _evaluate(moment, key)[0] for key in wanted}
+    position, positions = _ledger_position(moment)
+    stored = _stored(moment)
+    found: dict[Asked, Verdict] = {}
+    fresh: list[StoredVerdict] = []
+    for key in wanted:
+        row = stored.get(key)
+        if row and _is_fresh(row, moment.on, positions):
+            found[key] = from_json(row.verdict)
+            continue
+        found[key], reads = _evaluate(moment, key)
+        fresh.append(
+            StoredVerdict(
+                organization_id=moment.organization.pk, name=key[0], standard=key[1], on=moment.on, position=position,
+                reads=sorted(reads), verdict=to_json(found[key]), version=settings.ACCORD_VERSION,
+            )
+        )  # fmt: skip
+    if fresh:
+        StoredVerdict.objects.bulk_create(
+            fresh, update_conflicts=True, unique_fields=["organization_id", "name", "standard"],
+            update_fields=["on", "position", "reads", "verdict", "version"],
+        )  # fmt: skip
+    return found
+
+
+def _is_today(moment: Moment) -> bool:
+    from accord.kernel.moments.clock import today
+
+    return moment.on == today(moment.organization.time_zone)
+
+
+def _ledger_position(moment: Moment) -> tuple[int, dict[str, int]]:
+    head = Head.objects.filter(pk=moment.organization.pk).first()
+    return (head.size - 1, head.positions) if head else (-1, {})
+
+
+def _stored(moment: Moment) -> dict[Asked, StoredVerdict]:
+    rows = StoredVerdict.objects.filter(organization_id=moment.organization.pk)
+    return {(r.name, r.standard): r for r in rows}
+
+
+def _is_fresh(row: StoredVerdict, day: date, positions: dict[str, int]) -> bool:
+    return (
+        row.on == day and row.version == settings.ACCORD_VERSION and all(positions.get(t, -1) <= row.position for t in row.reads)
+    )
+
+
+def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
+    """The verdict, and the record types whose tables its queries read (joins too)."""
+    name, standard = key
+    reads: set[str] = set()
+
+    def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        reads.update(_types_in(sql))
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        stack.enter_context(connections[moment.using].execute_wrapper(observe))
+        verdict = checks()[name].function(moment.for_standard(standard))
+    return verdict, reads | {"Parameter"}
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, str]:
+    found = {d.model._meta.db_table: d.name for d in declarations()}
+    for d in declarations():
+        found |= {f.m2m_db_table(): d.name for f in d.model._meta.local_many_to_many}
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _types_in(sql: str) -> frozenset[str]:
+    tables = _tables()
+    return frozenset(tables[word] for word in re.findall(r'"(\w+)"', sql) if word in tables)
+
+
+def to_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as JSON."""
+    found = asdict(verdict)
+    found["lapses_on"] = verdict.lapses_on.isoformat() if verdict.lapses_on else None
+    return found
+
+
+def from_json(raw: dict[str, Any]) -> Verdict:
+    """The inverse of `to_json`."""
+    return Verdict(
+        Outcome(raw["outcome"]), raw["because"], tuple(Deciding(**d) for d in raw["records"]), raw["count"],
+        date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None, Mend(**raw["mend"]) if raw["mend"] else None,
+        tuple(raw["advice"]),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Checks by name. A check knows no clause and no edition: which rows it decides is data of the standards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ImproperlyConfigured
+
+from accord.kernel.checks.verdict import Verdict
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+Function = Callable[["Moment"], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named question to the records: a function of a moment (which carries the standard)."""
+
+    name: str
+    function: Function
+    area: str
+
+    @property
+    def says(self) -> str:
+        """The first line of the docstring: what it asks, in one sentence."""
+        return (self.function.__doc__ or "").strip().split("\n")[0]
+
+
+_checks: dict[str, Check] = {}
+
+
+def check(name: str) -> Callable[[Function], Function]:
+    """Register a check. Raises ImproperlyConfigured when the name is taken or the docstring is missing."""
+
+    def register(function: Function) -> Function:
+        if name in _checks:
+            raise ImproperlyConfigured(f"two checks are called {name}")
+        if not function.__doc__:
+            raise ImproperlyConfigured(f"the check {name} needs a docstring that says what it asks")
+        area = function.__module__.removeprefix("accord.areas.").split(".")[0]
+        _checks[name] = Check(name, function, area)
+        return function
+
+    return register
+
+
+def checks() -> dict[str, Check]:
+    """All checks by name."""
+    return _checks

@@ -1,0 +1,77 @@
+"""Verdict: what records show about one question at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from accord.kernel.records.record import Record
+
+SHOWN = 20
+
+
+class Outcome(StrEnum):
+    """The five answers (verdicts.md). The order of the first three is from worst to best."""
+
+    FAILS = "fails"
+    NO_DATA = "no data"
+    HOLDS = "holds"
+    ATTESTED = "attested"
+    NOT_APPLICABLE = "not applicable"
+
+
+RANK = {Outcome.FAILS: 0, Outcome.NO_DATA: 1, Outcome.ATTESTED: 2, Outcome.HOLDS: 3, Outcome.NOT_APPLICABLE: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A record that decides a verdict, as it was at the moment."""
+
+    pointer: str
+    reference: str
+    external_reference: str
+    title: str
+
+    @classmethod
+    def of(cls, record: Record) -> Deciding:
+        """From a record."""
+        return cls(record.pointer, record.reference or "", record.external_reference, record.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new record."""
+
+    type: str
+    verb: str
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An outcome with the records that decide it (at most 20, with the full count), one sentence, and the day on which it lapses.
+
+    `lapses_on` is the first day on which it would no longer hold if nobody acts; None: never by the calendar alone.
+    """
+
+    outcome: Outcome
+    because: str
+    records: tuple[Deciding, ...] = ()
+    count: int = 0
+    lapses_on: date | None = None
+    mend: Mend | None = None
+    advice: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome is Outcome.HOLDS and not self.records:
+            raise ValueError("a verdict that holds names a deciding record")
+
+
+def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
+    """The first deciding records of a query, in the order of their references."""
+    return tuple(Deciding.of(r) for r in records.order_by("reference")[:SHOWN])

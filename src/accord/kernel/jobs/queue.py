@@ -1,0 +1,86 @@
+"""Jobs: enqueue in the act's transaction, done by a thread of the web process or by `accord worker`."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Q
+
+from accord.kernel.jobs.models import Job
+from accord.kernel.moments.clock import now
+
+Work = Callable[..., Any]
+_kinds: dict[str, Work] = {}
+_wake = threading.Event()
+_log = logging.getLogger("accord.jobs")
+LEASE = timedelta(minutes=5)
+ATTEMPTS = 6
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Register what does a kind of job. It may run twice, so it must come to the same end both times."""
+
+    def register(work: Work) -> Work:
+        _kinds[kind] = work
+        return work
+
+    return register
+
+
+def enqueue(kind: str, *, key: str | None = None, **arguments: Any) -> Job:
+    """Put a job into the outbox; with `key`, a waiting one of that key is enough."""
+    if kind not in _kinds:
+        raise KeyError(f"no job is called {kind}")
+    values = {"kind": kind, "arguments": arguments, "run_at": now(), "organization_id": arguments.get("organization")}
+    if key is None:
+        made = Job.objects.create(**values)
+    else:
+        made, _ = Job.objects.update_or_create(key=key, defaults={**values, "done_at": None, "error": "", "attempts": 0, "progress": 0})
+    transaction.on_commit(_wake.set)
+    return made
+
+
+def run_waiting(limit: int = 100) -> int:
+    """Do what waits. Returns how many were done or tried."""
+    done = 0
+    while done < limit and (found := _lease()) is not None:
+        _do(found)
+        done += 1
+    return done
+
+
+def _lease() -> Job | None:
+    with transaction.atomic():
+        waiting = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now()), done_at=None, run_at__lte=now(), attempts__lt=ATTEMPTS)
+        locked = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        if (found := locked.order_by("run_at").first()) is not None:
+            found.leased_until, found.attempts = now() + LEASE, found.attempts + 1
+            found.save(update_fields=["leased_until", "attempts"])
+        return found
+
+
+def _do(found: Job) -> None:
+    try:
+        result = _kinds[found.kind](**found.arguments)
+    except Exception as error:  # house: a job that fails is kept, shown and tried again
+        _log.exception("job %s (%s) failed", found.pk, found.kind)
+        found.error, found.leased_until = f"{type(error).__name__}: {error}", None
+        found.run_at = now() + timedelta(seconds=2**found.attempts)
+        found.save(update_fields=["error", "leased_until", "run_at"])
+    else:
+        found.result, found.done_at, found.key, found.progress, found.error = result, now(), None, 100, ""
+        found.save(update_fields=["result", "done_at", "key", "progress", "error"])
+
+
+def work_until(stop: threading.Event, every: float = 60.0) -> None:
+    """Drain the outbox until `stop` is set; woken by new jobs, at the latest every `every` seconds, when logs are signed too."""
+    while not stop.is_set():
+        close_old_connections()
+        run_waiting()
+        _wake.wait(every)
+        _wake.clear()

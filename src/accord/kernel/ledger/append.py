@@ -1,0 +1,202 @@
+"""The last statements before COMMIT: references, then the head locked, entries appended, the head moved on.
+
+What is dirty is read from the database (`touched`), so bulk writes and relations inside an act are entered too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from accord.kernel.acts.unit import Signing, Unit
+from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
+from accord.kernel.moments.clock import now
+from accord.kernel.records.declaration import Declaration, file_fields, named
+from accord.kernel.records.record import LIVE, Record, current_organization
+from accord.kernel.records.snapshot import instant, snapshot
+from accord.tlog.canonical import canonical
+from accord.tlog.commitment import commit
+from accord.tlog.merkle import Frontier, leaf_hash
+
+NO_LEAF = "0" * 64
+ChangedRecords = dict[str, dict[uuid.UUID, Record]]
+
+
+def changed_records() -> ChangedRecords:
+    """Every record that this transaction has touched, as the database now holds it, by type."""
+    pending: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for type_name, record_id in Touched.objects.filter(pending=True).values_list("type", "record_id"):
+        pending[type_name].append(record_id)
+    found: ChangedRecords = {}
+    for type_name in sorted(pending, key=lambda n: named(n).sheet_order):
+        ids = pending[type_name]
+        records: dict[uuid.UUID, Record] = {}
+        for start in range(0, len(ids), 500):
+            records |= {r.pk: r for r in named(type_name).model.objects.filter(pk__in=ids[start : start + 500])}
+        if len(records) != len(set(ids)):
+            raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
+        found[type_name] = dict(sorted(records.items()))
+    return found
+
+
+def give_references(unit: Unit, changed: ChangedRecords) -> None:
+    """Number the new records: one counter per type, locked in sorted order, never given back."""
+    organization = current_organization()
+    fresh = {n: [r for r in rs.values() if r.reference is None] for n, rs in changed.items()}
+    for type_name in sorted(n for n, rs in fresh.items() if rs):
+        declaration, records = named(type_name), fresh[type_name]
+        counter, _ = Counter.objects.select_for_update().get_or_create(
+            organization_id=organization, prefix=declaration.prefix
+        )
+        for number, record in enumerate(records, start=counter.last + 1):
+            record.reference = f"{declaration.prefix}-{number:04d}"
+            if made := unit.made.get(record.pointer):
+                made.reference = record.reference
+        if len(records) == 1:
+            declaration.model.objects.filter(pk=records[0].pk).update(reference=records[0].reference)
+        else:
+            declaration.model.everywhere.bulk_update(records, ["reference"], batch_size=300)
+        Counter.objects.filter(pk=counter.pk).update(last=F("last") + len(records))
+
+
+def append(unit: Unit, changed: ChangedRecords) -> None:
+    """Write one entry per changed record, all under the act's id, and move the head on."""
+    organization = current_organization()
+    relations = {n: relations_of(named(n), rs) for n, rs in changed.items()}
+    sealer = Sealer(organization, changed)
+    prepared = [
+        (record, snapshot(record, relations[n].get(record.pk, {}), sealer.sealing(record)), _files(named(n), record))
+        for n, records in changed.items()
+        for record in records.values()
+    ]
+    sealer.write()
+    head = _locked_head(organization)
+    frontier = Frontier.from_bytes(head.size, bytes(head.frontier))
+    at = max(now(), head.last_at) if head.last_at else now()
+    prev = bytes(head.last_leaf).hex() or NO_LEAF
+    entries, positions = [], dict(head.positions)
+    for seq, (record, shot, files) in enumerate(prepared, start=head.size):
+        body = _body(unit, organization, seq, prev, at, record, shot, files)
+        encoded = canonical(body)
+        leaf = leaf_hash(encoded)
+        frontier.append(leaf)
+        prev = leaf.hex()
+        type_name = type(record).__name__
+        positions[type_name] = seq
+        entries.append(
+            Entry(
+                organization_id=organization, seq=seq, leaf=leaf, body=encoded.decode(), type=type_name,
+                record_id=record.pk, rev=record.rev, act=unit.id,
+            )
+        )  # fmt: skip
+    Entry.objects.bulk_create(entries, batch_size=400)
+    Head.objects.filter(pk=organization).update(
+        size=frontier.size, frontier=frontier.to_bytes(), last_leaf=bytes.fromhex(prev), last_at=at, positions=positions
+    )
+    Touched.objects.filter(pending=True).update(pending=False)
+
+
+def _body(
+    unit: Unit, organization: uuid.UUID, seq: int, prev: str, at: Any, record: Record, shot: dict[str, Any], files: list[list[Any]]
+) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "v": 1, "log": str(organization), "seq": seq, "prev": prev, "at": instant(at), "actor": unit.by.in_ledger(),
+        "req": unit.by.request, "app": settings.ACCORD_VERSION, "act": str(unit.id), "op": unit.op,
+        "type": type(record).__name__, "id": str(record.pk), "rev": record.rev, "snapshot": shot,
+    }  # fmt: skip
+    if files:
+        body["files"] = files
+    if unit.signing and unit.signing.pointer == record.pointer:
+        body["sig"] = signature(unit.signing, body)
+    return body
+
+
+def signature(signing: Signing, body: dict[str, Any]) -> dict[str, str]:
+    """What an e-signature adds to the entry: it binds meaning and signer to this exact snapshot."""
+    signed = {
+        "id": body["id"], "meaning": signing.meaning, "rev": body["rev"], "signer": str(signing.signer),
+        "snapshot": body["snapshot"], "type": body["type"],
+    }  # fmt: skip
+    return {
+        "meaning": signing.meaning,
+        "method": signing.method,
+        "signer": str(signing.signer),
+        "signed": hashlib.sha256(canonical(signed)).hexdigest(),
+    }
+
+
+def _locked_head(organization: uuid.UUID) -> Head:
+    head = Head.objects.select_for_update().filter(pk=organization).first()
+    return head or Head.objects.create(organization_id=organization, origin=origin(organization))
+
+
+def origin(organization: uuid.UUID, demonstration: bool = False) -> str:
+    """The name of an organization's log; a demonstration says so."""
+    return f"{settings.ACCORD_LOG_HOST}/{'demonstration/' if demonstration else ''}log/{organization}"
+
+
+def relations_of(declaration: Declaration, records: Iterable[uuid.UUID], using: str = LIVE) -> dict[uuid.UUID, dict[str, list[uuid.UUID]]]:
+    """The ids behind every many-to-many field of these records, by record and field."""
+    found: dict[uuid.UUID, dict[str, list[uuid.UUID]]] = defaultdict(dict)
+    ids = list(records)
+    for field in declaration.model._meta.many_to_many:
+        through: Any = field.remote_field.through
+        mine, theirs = field.m2m_field_name() + "_id", field.m2m_reverse_field_name() + "_id"
+        for start in range(0, len(ids), 500):
+            chunk = ids[start : start + 500]
+            for owner, other in through._default_manager.using(using).filter(**{f"{mine}__in": chunk}).values_list(mine, theirs):
+                found[owner].setdefault(field.name, []).append(other)
+    return found
+
+
+def _files(declaration: Declaration, record: Record) -> list[list[Any]]:
+    from accord.kernel.records.files import Upload
+
+    hashes = [value for f in file_fields(declaration) if (value := getattr(record, f.name))]
+    if not hashes:
+        return []
+    sizes = dict(Upload.objects.filter(organization_id=record.organization_id, sha256__in=hashes).values_list("sha256", "size"))
+    return [[h, sizes[h]] for h in sorted(set(hashes))]
+
+
+class Sealer:
+    """Makes commitments; the same value at the same place keeps its salt, so that unchanged text stays unchanged."""
+
+    def __init__(self, organization: uuid.UUID, changed: ChangedRecords) -> None:
+        self.organization = organization
+        self.known: dict[tuple[uuid.UUID, str, str], str] = {}
+        self.made: list[Opening] = []
+        ids = [r.pk for records in changed.values() for r in records.values() if r.rev > 1]
+        for start in range(0, len(ids), 500):
+            found = Opening.objects.filter(record_id__in=ids[start : start + 500])
+            for record_id, path, digest, value in found.values_list("record_id", "path", "digest", "value"):
+                self.known[record_id, path, value] = digest
+
+    def sealing(self, record: Record) -> Any:
+        """The seal for one record's texts."""
+
+        def seal(path: str, value: str) -> str:
+            if (digest := self.known.get((record.pk, path, value))) is None:
+                salt = os.urandom(32)
+                digest = commit(salt, value.encode("utf-8", "surrogatepass"))
+                self.known[record.pk, path, value] = digest
+                self.made.append(
+                    Opening(
+                        organization_id=self.organization, type=type(record).__name__, record_id=record.pk, path=path,
+                        digest=digest, salt=salt, value=value,
+                    )
+                )  # fmt: skip
+            return digest
+
+        return seal
+
+    def write(self) -> None:
+        """Store the openings that are new."""
+        Opening.objects.bulk_create(self.made, batch_size=500)

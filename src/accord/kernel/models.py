@@ -1,0 +1,16 @@
+"""All tables of the kernel, for Django to find."""
+
+from accord.kernel.access.models import Account, Grant, SignInLink, Signature, Token
+from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.jobs.models import Job
+from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
+from accord.kernel.organization.models import Organization, Person, Site, Unit
+from accord.kernel.parameters.models import Parameter
+from accord.kernel.records.attached import Attachment, Comment, Link
+from accord.kernel.records.files import Upload
+from accord.kernel.search.models import SearchDocument
+
+__all__ = [
+    "Account", "Attachment", "Checkpoint", "Comment", "Counter", "Entry", "Grant", "Head", "Job", "Link", "Opening", "Organization",
+    "Parameter", "Person", "SearchDocument", "SignInLink", "Signature", "Site", "StoredVerdict", "Token", "Touched", "Unit", "Upload",
+]  # fmt: skip

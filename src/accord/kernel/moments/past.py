@@ -1,0 +1,171 @@
+"""Past moments: a scratch SQLite file, built from the last ledger entry of each record up to an instant.
+
+The file is cached by organization and ledger position, opened as the thread's connection `past` inside a context manager, and read only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accord.kernel.ledger.models import Entry, Opening
+from accord.kernel.moments.clock import end_of_day, today
+from accord.kernel.moments.moment import Moment
+from accord.kernel.records.declaration import Declaration, declarations, named
+from accord.kernel.records.record import PAST, within
+from accord.kernel.records.snapshot import columns, instant, loads, relations_in
+
+if TYPE_CHECKING:
+    from accord.kernel.organization.models import Organization
+
+_building = threading.Lock()
+_KEEP = 8
+
+
+@contextmanager
+def moment(organization: Organization, on: date | None = None, known: date | None = None) -> Iterator[Moment]:
+    """The moment of `on` (default: today). A past day is judged as it was known at its end, unless `known` says otherwise."""
+    present = today(organization.time_zone)
+    on = on or present
+    knowledge = known or min(on, present)
+    with within(organization.pk):
+        if knowledge >= present:
+            made = Moment(organization, on, None)
+            yield made
+        else:
+            size = position_at(organization, knowledge)
+            with opened(scratch(organization.pk, size)):
+                made = Moment(organization, on, knowledge, using=PAST)
+                yield made
+        made.closed = True
+
+
+def position_at(organization: Organization, day: date) -> int:
+    """How many entries the log had at the end of `day` in the organization's time zone."""
+    until = instant(end_of_day(day, organization.time_zone))
+    low, high = 0, size_of(organization.pk)
+    while low < high:  # `at` never decreases, so the entries are sorted by it
+        middle = (low + high) // 2
+        body = Entry.objects.filter(organization_id=organization.pk, seq=middle).values_list("body", flat=True).get()
+        low, high = (middle + 1, high) if loads(body)["at"] <= until else (low, middle)
+    return low
+
+
+def size_of(organization: uuid.UUID) -> int:
+    """How many entries the log has."""
+    last = Entry.objects.filter(organization_id=organization).order_by("-seq").values_list("seq", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def scratch(organization: uuid.UUID, size: int) -> Path:
+    """The scratch database of the first `size` entries, built now or taken from the cache."""
+    folder = Path(settings.ACCORD_DATA_DIR) / "cache" / "moments"
+    path = folder / f"{organization}-{size}-{settings.ACCORD_VERSION}.sqlite3"
+    with _building:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=folder)
+            os.close(handle)
+            try:
+                build(Path(temporary), organization, size)
+                Path(temporary).replace(path)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
+            _forget_old(folder)
+    return path
+
+
+def _forget_old(folder: Path) -> None:
+    files = sorted(folder.glob("*.sqlite3"), key=lambda f: f.stat().st_mtime, reverse=True)
+    for old in files[_KEEP:]:
+        old.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BaseDatabaseWrapper]:
+    """The scratch database as this thread's connection `past`."""
+    connection = connections[PAST]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = ":memory:"
+
+
+def build(path: Path, organization: uuid.UUID, size: int) -> None:
+    """Every record as of the first `size` entries, foreign keys off: no order is needed."""
+    path.unlink(missing_ok=True)
+    with opened(path) as connection:
+        connection.ensure_connection()
+        with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
+            for declaration in declarations():
+                editor.create_model(declaration.model)
+        connection.close()
+    raw = sqlite3.connect(path)
+    try:
+        raw.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
+        raw.execute("BEGIN")
+        value_of = opener(organization)
+        for body in last_bodies(organization, size):
+            _insert(raw, value_of, body)
+        raw.execute("COMMIT")
+    finally:
+        raw.close()
+
+
+def last_bodies(organization: uuid.UUID, size: int) -> Iterator[Mapping[str, Any]]:
+    """The last entry of each record among the first `size`, as parsed bodies."""
+    latest: dict[tuple[str, str], str] = {}
+    entries = Entry.objects.filter(organization_id=organization, seq__lt=size).order_by("seq")
+    for type_name, record_id, body in entries.values_list("type", "record_id", "body").iterator(chunk_size=5000):
+        latest[type_name, str(record_id)] = body
+    for body in latest.values():
+        yield loads(body)
+
+
+Values = Callable[[str, str, str], str | None]  # (record id, path, digest) -> value, None when it was erased
+
+
+def opener(organization: uuid.UUID) -> Values:
+    """The values behind all commitments of the organization, read once."""
+    found = Opening.objects.filter(organization_id=organization).values_list("record_id", "path", "digest", "value")
+    table = {(str(i), p, d): v for i, p, d, v in found.iterator(chunk_size=5000)}
+    return lambda record_id, path, digest: table.get((record_id, path, digest))
+
+
+def _insert(raw: sqlite3.Connection, value_of: Values, body: Mapping[str, Any]) -> None:
+    declaration = named(body["type"])
+    values = row(declaration, body, lambda path, digest: value_of(body["id"], path, digest))
+    names = ", ".join(f'"{n}"' for n in values)
+    marks = ", ".join("?" * len(values))
+    raw.execute(f'INSERT INTO "{declaration.model._meta.db_table}" ({names}) VALUES ({marks})', list(values.values()))
+    for field in declaration.model._meta.local_many_to_many:
+        for other in relations_in(declaration.model, body)[field.name]:
+            raw.execute(
+                f'INSERT INTO "{field.m2m_db_table()}" ("{field.m2m_column_name()}", "{field.m2m_reverse_name()}") VALUES (?, ?)',
+                [uuid.UUID(body["id"]).hex, other.hex],
+            )
+
+
+def row(declaration: Declaration, body: Mapping[str, Any], opened_value: Callable[[str, str], str | None]) -> dict[str, Any]:
+    """The database row (column to SQLite value) that a body stands for."""
+    connection = connections[PAST]
+    found = columns(declaration.model, body, opened_value)
+    return {
+        f.column: f.get_db_prep_save(found[f.attname], connection) for f in declaration.model._meta.concrete_fields
+    }
+

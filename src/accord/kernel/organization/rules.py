@@ -1,0 +1,37 @@
+"""Decisions about people, sites and units: facts in, objection or nothing out."""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from accord.kernel.refusals import Objection
+
+
+def zone_exists(*, time_zone: str) -> Objection | None:
+    """A time zone is an IANA name."""
+    if not time_zone:
+        return None
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Objection(f"There is no time zone {time_zone!r}. Write it as Europe/Berlin, for example.", "time_zone")
+    return None
+
+
+def left_after_joined(*, joined_on: date | None, left_on: date | None) -> Objection | None:
+    """Nobody leaves before having joined."""
+    if joined_on and left_on and left_on < joined_on:
+        return Objection("The day of leaving lies before the day of joining. Correct one of them.", "left_on")
+    return None
+
+
+def own_manager(*, id: UUID, line_manager_id: UUID | None) -> Objection | None:
+    """Nobody is their own line manager."""
+    if line_manager_id == id:
+        return Objection("A person cannot be their own line manager. Choose somebody else.", "line_manager")
+    return None
+
+
+def head_of_itself(*, id: UUID, parent_id: UUID | None) -> Objection | None:
+    """A unit does not belong to itself."""
+    return Objection("A unit cannot belong to itself.", "parent") if parent_id == id else None

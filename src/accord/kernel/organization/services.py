@@ -1,0 +1,122 @@
+"""Beginning an organization, and what happens to its people, sites and rights."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from accord.kernel.access.actor import Actor, Held
+from accord.kernel.access.models import Account, Grant
+from accord.kernel.access.roles import ROLES, role
+from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.perform import add, run
+from accord.kernel.acts.unit import Unit
+from accord.kernel.ledger.append import origin
+from accord.kernel.ledger.models import Head
+from accord.kernel.moments.clock import today
+from accord.kernel.organization.models import Organization, Person, Site
+from accord.kernel.organization.models import Unit as OrganizationUnit
+from accord.kernel.records.record import Record, new_id
+from accord.kernel.refusals import Forbidden, Refused
+
+SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
+
+
+def create_organization(
+    *, title: str, slug: str, time_zone: str, account: Account, given_name: str, family_name: str, demonstration: bool = False
+) -> Organization:
+    """A new organization with its log, and its first person, who administrates and manages it. Raises Refused for a taken short name."""
+    if not re.fullmatch(SLUG, slug):
+        raise Refused("The short name has small letters, digits and hyphens only, such as northwind-instruments.", "slug")
+    if Organization.everywhere.filter(slug=slug).exists():
+        raise Refused(f"The short name {slug!r} is taken. Choose another one.", "slug")
+    organization = Organization(pk=new_id(), title=title, slug=slug, time_zone=time_zone, demonstration=demonstration)
+    organization.organization_id = organization.pk
+    by = Actor("user", organization, (Held("administrator"),), account_id=account.pk, how="session")
+
+    def body(unit: Unit) -> Organization:
+        Head.objects.create(organization_id=organization.pk, origin=origin(organization.pk, demonstration))
+        add(organization)
+        person = add(Person(given_name=given_name, family_name=family_name, email=account.email, account=account))
+        for key in ("administrator", "manager"):
+            add(Grant(person=person, role=key))
+        return organization
+
+    return run(by, "create", body)
+
+
+@act(needs="kernel.edit", label="Change", when_locked=False)
+def set_up_organization(*, by: Actor, organization: Organization, title: str, time_zone: str) -> None:
+    """Change the organization's name or time zone."""
+    organization.title, organization.time_zone = title, time_zone
+
+
+@act(needs="kernel.edit", moves="active -> left", label="Record leaving")
+def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
+    """Record that somebody has left; their access ends."""
+    person.left_on = left_on
+    for grant in Grant.objects.filter(person=person, state="active"):
+        grant.ends_on, grant.state = left_on, "ended"
+        grant.save()
+
+
+@act(needs="kernel.edit", moves="active -> closed")
+def close_site(*, by: Actor, site: Site) -> None:
+    """Record that nobody works there any more."""
+
+
+@act(needs="kernel.edit", moves="active -> closed")
+def close_unit(*, by: Actor, unit: OrganizationUnit) -> None:
+    """Record that the unit exists no longer."""
+
+
+@act(needs="access.grant", label="Give access")
+def invite_person(*, by: Actor, person: Person) -> None:
+    """Give a person an account under their e-mail address; a single-use link lets them in."""
+    if person.account_id is not None:
+        raise Refused(f"{person.title} has an account already.")
+    if not person.email:
+        raise Refused(f"{person.title} has no e-mail address. Enter one first.", "email")
+    account = Account.objects.filter(email=person.email.lower()).first() or Account.objects.create_user(person.email)
+    if Person.objects.filter(account=account).exists():
+        raise Refused(f"Another person here signs in as {person.email}. Each account belongs to one person.", "email")
+    person.account = account
+
+
+@act(needs="access.grant", label="Give a role")
+def give_grant(
+    *, by: Actor, person: Person, role: str, scope: Annotated[Record | None, Say("only for", "A site, process, supplier … by its reference.")] = None,
+    starts_on: date | None = None, ends_on: date | None = None,
+) -> Grant:  # fmt: skip
+    """Give a person a role, everywhere or for some records, perhaps for a time."""
+    pointer = scope.pointer if scope else ""
+    refuse_more_than_held(by, role, pointer)
+    guest = next(r for r in ROLES if r.key == role).guest
+    if guest and ends_on is None:
+        raise Refused("A guest's access needs an end: say until when.", "ends_on")
+    if role == "supplier_contact" and not pointer.startswith("Supplier:"):
+        raise Refused("A supplier contact is the guest of one supplier: name it by its reference.", "scope")
+    return Grant(person=person, role=role, scope=pointer, starts_on=starts_on, ends_on=ends_on)
+
+
+def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
+    """Nobody grants more than they hold. Raises Forbidden."""
+    if by.kind in {"operator", "system"}:
+        return
+    patterns = role(wanted).rights
+    for held in by.held:
+        if held.scope not in ("", scope):
+            continue
+        if all(role(held.role).reach(r.pattern) == "all" for r in patterns):
+            return
+    raise Forbidden(f"You cannot give the role {role(wanted).title.lower()}: it allows more than yours does.")
+
+
+@act(needs="access.grant", moves="active -> ended", label="End")
+def end_grant(*, by: Actor, grant: Grant) -> None:
+    """Take a role away from today on."""
+    others = Grant.objects.filter(role="administrator", state="active", scope="").exclude(pk=grant.pk)
+    if grant.role == "administrator" and not others.exists():
+        raise Refused("This is the last administrator. Make somebody else administrator first.")
+    grant.ends_on = today(by.organization.time_zone)

@@ -1,0 +1,52 @@
+"""The proposed values, and what counts for an organization at a moment."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from accord.kernel.records.record import LIVE
+
+if TYPE_CHECKING:
+    from accord.kernel.parameters.models import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A parameter as Accord proposes it. `unit`: days, months, hours or percent."""
+
+    key: str
+    unit: str
+    value: int
+    minimum: int
+    maximum: int
+    says: str
+    standard_says: str
+
+
+@lru_cache(maxsize=1)
+def proposed() -> dict[str, Proposed]:
+    """All parameters by key, from `parameters.csv`."""
+    text = files("accord.kernel.parameters").joinpath("parameters.csv").read_text("utf-8")
+    return {
+        r["parameter"]: Proposed(r["parameter"], r["unit"], int(r["proposed"]), int(r["minimum"]), int(r["maximum"]), r["what"], r["standard_says"])
+        for r in csv.DictReader(text.splitlines())
+    }  # fmt: skip
+
+
+def parameter_records(using: str = LIVE) -> dict[str, Parameter]:
+    """The organization's own parameters by key."""
+    from accord.kernel.parameters.models import Parameter
+
+    return {p.key: p for p in Parameter.objects.using(using).filter(archived_on=None)}  # type: ignore[attr-defined]
+
+
+DAYS = {"days": 1.0, "months": 365.25 / 12, "hours": 1 / 24}
+
+
+def in_days(value: int, unit: str) -> int:
+    """A length of time in whole days; months count as twelfths of a year. Raises KeyError for a unit that is no length of time."""
+    return round(value * DAYS[unit])

@@ -1,0 +1,102 @@
+"""Evidence on disk: content-addressed, written and synced before the transaction that names it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import models
+
+from accord.kernel.moments.clock import now
+from accord.kernel.records.record import current_organization
+from accord.kernel.refusals import Refused
+
+
+class Upload(models.Model):
+    """A file that this organization has received. The bytes lie once on disk, the row says whose they are."""
+
+    id = models.BigAutoField(primary_key=True)
+    organization_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=255)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_upload"
+        constraints = (models.UniqueConstraint(fields=("organization_id", "sha256"), name="kernel_upload_sha256"),)
+
+
+def evidence_folder() -> Path:
+    """Where evidence lies."""
+    return Path(settings.ACCORD_DATA_DIR) / "evidence"
+
+
+def path_of(sha256: str) -> Path:
+    """The place of the file with this hash (64 hexadecimal digits)."""
+    if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
+        raise ValueError("a file is named by its SHA-256 in hexadecimal")
+    return evidence_folder() / sha256[:2] / sha256
+
+
+def receive(name: str, chunks: Iterable[bytes]) -> Upload:
+    """Store a file for the organization in scope. Raises Refused when it is empty or larger than ACCORD_MAX_UPLOAD_MB."""
+    limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
+    name = Path(name.replace("\\", "/")).name.strip()[:255] or "file"
+    folder = evidence_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f"{uuid.uuid4().hex}.tmp"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with temporary.open("wb") as out:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise Refused(
+                        f"{name} is larger than {settings.ACCORD_MAX_UPLOAD_MB} MB, the most that is accepted here. "
+                        "Make it smaller or split it.", "file",
+                    )  # fmt: skip
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        if not size:
+            raise Refused(f"{name} is empty. Choose the file again.", "file")
+        final = path_of(digest.hexdigest())
+        final.parent.mkdir(exist_ok=True)
+        temporary.replace(final)
+        _sync_folder(final.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    upload, _ = Upload.objects.get_or_create(
+        organization_id=current_organization(),
+        sha256=digest.hexdigest(),
+        defaults={"size": size, "name": name, "received_at": now()},
+    )
+    return upload
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def open_file(sha256: str) -> BinaryIO:
+    """The bytes of a stored file. Raises FileNotFoundError when the disk has lost it."""
+    return path_of(sha256).open("rb")
+
+
+def remove_orphans() -> int:
+    """At start: delete half-written files. Returns how many."""
+    orphans = list(evidence_folder().glob("*.tmp")) if evidence_folder().exists() else []
+    for orphan in orphans:
+        orphan.unlink(missing_ok=True)
+    return len(orphans)

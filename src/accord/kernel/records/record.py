@@ -1,0 +1,174 @@
+"""Record: the abstract base of everything that an organization keeps."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connections, models
+
+from accord.kernel.records.declaration import Declaration, of
+from accord.kernel.records.fields import PLAIN, said
+
+if TYPE_CHECKING:
+    from accord.kernel.organization.models import Organization, Person
+
+LIVE = "default"
+PAST = "past"
+
+_organization: ContextVar[uuid.UUID | None] = ContextVar("organization", default=None)
+
+
+class OutOfScope(RuntimeError):
+    """A query on records without saying for which organization: a fault in code, never a user's."""
+
+
+@contextmanager
+def within(organization_id: uuid.UUID) -> Iterator[None]:
+    """Everything inside sees the records of this organization alone; on PostgreSQL the database sees to it as well."""
+    token = _organization.set(organization_id)
+    _tell_database(organization_id)
+    try:
+        yield
+    finally:
+        _organization.reset(token)
+        _tell_database(_organization.get())
+
+
+def current_organization() -> uuid.UUID:
+    """The organization in scope. Raises OutOfScope outside `within`."""
+    if (organization_id := _organization.get()) is None:
+        raise OutOfScope("no organization in scope: read records inside `within(organization_id)`")
+    return organization_id
+
+
+def _tell_database(organization_id: uuid.UUID | None) -> None:
+    """Row-level security reads this setting (PostgreSQL); it belongs to the connection, so it is reset on leaving."""
+    connection = connections[LIVE]
+    if connection.vendor != "postgresql" or (connection.in_atomic_block and connection.needs_rollback):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.organization', %s, false)", [str(organization_id or "")])
+
+
+def new_id() -> uuid.UUID:
+    """A UUID of version 7 (RFC 9562): ordered by time, so that indexes grow at their end."""
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp << 80) | (0x7 << 76) | (int.from_bytes(os.urandom(2)) & 0xFFF) << 64 | (0b10 << 62)
+    return uuid.UUID(int=value | (int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)))
+
+
+class RecordManager(models.Manager["Record"]):
+    """Records of the organization in scope; without a scope it refuses."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(organization_id=current_organization())
+
+
+class Record(models.Model):
+    """What every record has. Text is sealed in the ledger unless its field says PLAIN."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization: models.ForeignKey[Organization, Organization] = models.ForeignKey(
+        "kernel.Organization", models.PROTECT, related_name="+", editable=False
+    )
+    reference = said(models.CharField("reference", max_length=24, null=True, editable=False), privacy=PLAIN)
+    external_reference = said(models.CharField("your own reference", max_length=80, blank=True, editable=False))
+    title = said(models.CharField("title", max_length=200), heads=("Title", "Name", "Titel", "Bezeichnung"))
+    owner: models.ForeignKey[Person | None, Person | None] = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="owner",
+            help_text="Who answers for this record.",
+        ),
+        heads=("Owner", "Responsible", "Verantwortlich", "Verantwortlicher", "Eigner"),
+    )  # fmt: skip
+    serves = said(
+        models.CharField("serves", max_length=80, blank=True, help_text="The standards that this record is kept for."),
+        privacy=PLAIN, kind="choices", heads=("Serves", "Standards", "Normen"),
+    )  # fmt: skip
+    state = said(models.CharField("state", max_length=24, editable=False), privacy=PLAIN)
+    rev = models.PositiveIntegerField("revision", default=1, editable=False)
+    effective_on = said(models.DateField("effective on", null=True, blank=True), set_by_act=True)
+    recorded_at = models.DateTimeField("recorded at", editable=False)
+    archived_on = models.DateField("archived on", null=True, editable=False)
+    imported = models.BooleanField("imported", default=False, editable=False)
+
+    objects = RecordManager()
+    everywhere = models.Manager["Record"]()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "everywhere"
+        ordering = ("reference",)
+
+    _loaded: dict[str, Any]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        instance._loaded = dict(zip(field_names, values, strict=False))
+        return instance
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}" if self.reference else self.title
+
+    @property
+    def declaration(self) -> Declaration:
+        """What was declared about this type."""
+        return of(self)
+
+    @property
+    def pointer(self) -> str:
+        """`Type:uuid`: how comments, files, links and signatures name their subject."""
+        return f"{type(self).__name__}:{self.pk}"
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return self.declaration.state(self.state).label
+
+    @property
+    def whole(self) -> Record | None:
+        """The record that this one is a part of."""
+        part_of = self.declaration.part_of
+        return getattr(self, part_of) if part_of else None
+
+    def derive(self) -> None:
+        """Set what follows from other fields (a person's title from the names). Called before each save."""
+
+    def changed(self) -> list[str]:
+        """Attribute names whose values differ from what was loaded."""
+        loaded = getattr(self, "_loaded", None)
+        if loaded is None:
+            return [f.attname for f in self._meta.concrete_fields]
+        return [n for n, value in loaded.items() if self.__dict__.get(n, value) != value]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write only what changed; `rev` rises once per act. Outside an act it is refused, here and by the database."""
+        from accord.kernel.acts.unit import current_unit
+
+        if self._state.db == PAST:
+            raise RuntimeError(f"{self} came from a past moment: the past is read, never written")
+        unit = current_unit()
+        self.derive()
+        if self._state.adding:
+            unit.prepare_new(self)
+            super().save(force_insert=True, using=LIVE)
+        elif changed := self.changed():
+            self.rev = unit.next_rev(self)
+            super().save(update_fields={*changed, "rev"}, using=LIVE)
+        self._loaded = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Records are archived, not deleted: what was referred to must stay readable."""
+        raise RuntimeError("records are archived, never deleted")
+
+
+def by_ids(model: type[Record], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Record]:
+    """Records of the organization in scope by id, in one query."""
+    return {r.pk: r for r in model.objects.filter(pk__in=list(ids))}

@@ -1,0 +1,83 @@
+"""Refusals: sentences for people, raised by acts and rules, translated once by every door."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a rule has against the facts: one sentence, and the field it is about (empty: the record as a whole)."""
+
+    sentence: str
+    field: str = ""
+
+
+class Refused(Exception):
+    """An act that is not done. `status` is what the HTTP doors answer (RFC 9110), `sentence` is what people read."""
+
+    status: ClassVar[int] = 422
+    title: ClassVar[str] = "Refused by a rule"
+
+    def __init__(self, sentence: str, field: str = "", *, objections: tuple[Objection, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.objections = objections or (Objection(sentence, field),)
+
+    @classmethod
+    def because(cls, objections: list[Objection]) -> "Refused":
+        """One refusal for all objections; raises ValueError when there are none."""
+        if not objections:
+            raise ValueError("a refusal needs an objection")
+        return cls(" ".join(o.sentence for o in objections), objections=tuple(objections))
+
+
+class NotThere(Refused):
+    """Nonexistent, foreign and invisible alike: the answer never differs."""
+
+    status = 404
+    title = "Not there"
+
+    def __init__(self, sentence: str = "There is no such record here.", field: str = "") -> None:
+        super().__init__(sentence, field)
+
+
+class Forbidden(Refused):
+    """The record may be seen, the act may not be done."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class WrongState(Refused):
+    """The lifecycle forbids this act now."""
+
+    status = 409
+    title = "The lifecycle forbids it"
+
+
+class Stale(Refused):
+    """The record was changed since the caller read it."""
+
+    status = 412
+    title = "Changed meanwhile"
+
+
+class RevisionMissing(Refused):
+    """A change must say which revision it was made on (RFC 6585)."""
+
+    status = 428
+    title = "Revision missing"
+
+
+class SignatureNeeded(Refused):
+    """The act is signed: the password has to be given again, and be right."""
+
+    status = 403
+    title = "Signature needed"
+
+
+class StorageRefused(Refused):
+    """The database is locked, full or of another version; nothing was written."""
+
+    status = 507
+    title = "Not stored"

@@ -1,0 +1,123 @@
+"""Full-text search over everything that one may see: the index, and the one function that asks it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accord.kernel.access.scope import scope_q, visible
+from accord.kernel.records.declaration import Declaration, declarations, named
+from accord.kernel.records.fields import TEXT_KINDS
+from accord.kernel.records.record import Record, current_organization
+from accord.kernel.search.models import SearchDocument
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.ledger.append import ChangedRecords
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS kernel_search_text USING fts5(reference, title, body, content='kernel_search', "
+    "content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    "CREATE TRIGGER IF NOT EXISTS search_insert AFTER INSERT ON kernel_search BEGIN INSERT INTO kernel_search_text"
+    "(rowid, reference, title, body) VALUES (NEW.id, NEW.reference, NEW.title, NEW.body); END",
+    "CREATE TRIGGER IF NOT EXISTS search_delete AFTER DELETE ON kernel_search BEGIN INSERT INTO kernel_search_text"
+    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, OLD.body); END",
+    "CREATE TRIGGER IF NOT EXISTS search_update AFTER UPDATE ON kernel_search BEGIN INSERT INTO kernel_search_text"
+    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, OLD.body); "
+    "INSERT INTO kernel_search_text(rowid, reference, title, body) VALUES (NEW.id, NEW.reference, NEW.title, NEW.body); END",
+)
+_POSTGRESQL = (
+    "ALTER TABLE kernel_search ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', "
+    "reference || ' ' || title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED",
+    "CREATE INDEX IF NOT EXISTS kernel_search_words ON kernel_search USING gin (words)",
+)
+
+
+def install(database: BaseDatabaseWrapper) -> None:
+    """The parts of the index that Django cannot declare."""
+    with database.cursor() as cursor:
+        for statement in _SQLITE if database.vendor == "sqlite" else _POSTGRESQL:
+            cursor.execute(statement)
+
+
+def text_of(record: Record) -> str:
+    """All text of a record, for the index."""
+    texts = [record.external_reference]
+    texts += [str(getattr(record, f.name) or "") for f in record.declaration.fields if f.kind in TEXT_KINDS and f.name != "title"]
+    return "\n".join(t for t in texts if t)
+
+
+def index_records(changed: ChangedRecords) -> None:
+    """Bring the index up to date with what an act has changed, inside its transaction."""
+    documents = [
+        SearchDocument(
+            organization_id=r.organization_id, type=name, record_id=r.pk, reference=r.reference or "", title=r.title, body=text_of(r)
+        )
+        for name, records in changed.items() if named(name).listed
+        for r in records.values()
+    ]  # fmt: skip
+    SearchDocument.objects.bulk_create(
+        documents, batch_size=100, update_conflicts=True, unique_fields=["record_id"], update_fields=["reference", "title", "body"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found, with the place where the words stand; [[ and ]] mark them."""
+
+    declaration: Declaration
+    record_id: uuid.UUID
+    reference: str
+    title: str
+    snippet: str
+
+
+def search(by: Actor, words: str, *, limit: int = 20, only: Declaration | None = None) -> list[Hit]:
+    """The best hits among what the actor may see. The last word may be unfinished."""
+    terms = re.findall(r"\w+", words.casefold())[:8]
+    types = [d for d in ((only,) if only else declarations()) if d.listed and by.may(f"{d.area}.view")]
+    if not terms or not types:
+        return []
+    rows = _ask(terms, [d.name for d in types], limit * 5)
+    return _visible_hits(by, rows)[:limit]
+
+
+def _ask(terms: list[str], types: list[str], limit: int) -> list[tuple[str, str, str, str, str]]:
+    marks = ", ".join(["%s"] * len(types))
+    organization = current_organization()
+    if connection.vendor == "sqlite":
+        match = " ".join(f'"{t}"' for t in terms) + "*"
+        sql = (
+            "SELECT s.type, s.record_id, s.reference, s.title, snippet(kernel_search_text, 2, '[[', ']]', '…', 12) "
+            f"FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid WHERE kernel_search_text MATCH %s "
+            f"AND s.organization_id = %s AND s.type IN ({marks}) ORDER BY bm25(kernel_search_text, 8.0, 4.0, 1.0) LIMIT %s"
+        )
+        parameters: list[object] = [match, organization.hex, *types, limit]
+    else:
+        match = " & ".join([*terms[:-1], f"{terms[-1]}:*"])
+        sql = (
+            "SELECT type, record_id, reference, title, ts_headline('simple', left(body, 4000), q, 'StartSel=[[, StopSel=]], MaxWords=14, "
+            f"MinWords=6') FROM (SELECT *, q FROM kernel_search, to_tsquery('simple', %s) q WHERE words @@ q AND organization_id = %s "
+            f"AND type IN ({marks}) ORDER BY ts_rank(words, q) DESC LIMIT %s) found"
+        )
+        parameters = [match, organization, *types, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(str(a), str(b), str(c), str(d), str(e or "")) for a, b, c, d, e in cursor.fetchall()]
+
+
+def _visible_hits(by: Actor, rows: list[tuple[str, str, str, str, str]]) -> list[Hit]:
+    hits = [Hit(named(t), uuid.UUID(i), r, title, snippet) for t, i, r, title, snippet in rows]
+    allowed: set[uuid.UUID] = set()
+    for declaration in {h.declaration for h in hits}:
+        ids = [h.record_id for h in hits if h.declaration is declaration]
+        if scope_q(by, f"{declaration.area}.view", declaration):
+            allowed |= set(visible(declaration, by).filter(pk__in=ids).values_list("pk", flat=True))
+        else:
+            allowed |= set(ids)
+    return [h for h in hits if h.record_id in allowed]

@@ -1,0 +1,403 @@
+#!/usr/bin/env python3
+"""Checks an Accord audit pack: python3 verify.py FILE.zip [--key FINGERPRINT] [--checkpoint OLD.txt]
+
+Needs Python 3.9 or later and nothing else; no network. Take this program from the release, not from the pack it judges.
+Exit 0: intact. Exit 1: a line for each entry, record or file that was altered, removed or added. Exit 2: not a pack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import hmac
+import json
+import re
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+LOG, ENTRIES, OPENINGS, HEADS = "ledger/log.json", "ledger/entries.jsonl", "ledger/openings.jsonl", "ledger/checkpoints/"
+MANIFEST, SEAL, SEALED = "manifest.json", "manifest.sig", "accord pack manifest"
+MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
+MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
+ENTRY = {"at": str, "id": str, "log": str, "op": str, "prev": str, "rev": int, "seq": int, "type": str}
+RECORD = {"id": str, "reference": str, "rev": int, "snapshot": dict, "type": str}
+OPENING = {"digest": str, "id": str, "path": str, "salt": str, "type": str, "value": str}
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+Head = tuple[int, bytes, str]  # a signed size and root, and where it stands
+encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+sha256 = hashlib.sha256
+
+
+class NotAPack(Exception):
+    """What was given cannot be judged as a pack (exit 2)."""
+
+
+class Broken(Exception):
+    """A member that cannot be read on: its name, and why (exit 1)."""
+
+
+# Ed25519 after RFC 8032, verification only; points are (X, Y, Z, T)
+P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+Point = tuple[int, int, int, int]
+
+
+def add(p: Point, q: Point) -> Point:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def point(data: bytes) -> Point | None:
+    sign, y = divmod(int.from_bytes(data, "little"), 1 << 255)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if len(data) != 32 or y >= P or (x * x - square) % P or (sign and not x):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+def signed(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` is that of `message` by the Ed25519 public key: [s]B - [h]A = R."""
+    a, base, s = point(key), point(bytes([0x58]) + b"\x66" * 31), int.from_bytes(signature[32:], "little")
+    if a is None or base is None or len(signature) != 64 or s >= Q:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % Q
+    minus, sum_ = (P - a[0], a[1], 1, P - a[3]), (0, 1, 1, 0)
+    terms = (None, base, minus, add(base, minus))
+    for bit in range(252, -1, -1):
+        sum_ = add(sum_, sum_)
+        term = terms[(s >> bit & 1) + 2 * (h >> bit & 1)]
+        sum_ = add(sum_, term) if term else sum_
+    inverse = pow(sum_[2], P - 2, P)
+    x, y = sum_[0] * inverse % P, sum_[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def opened(note: bytes, origin: str, key: bytes) -> list[str]:
+    """The lines of a C2SP note that `key` signed under the name `origin`. Raises ValueError with the reason."""
+    text, _, tail = note.decode().rpartition("\n\n")
+    known, good = sha256(origin.encode() + b"\n\x01" + key).digest()[:4], False
+    for line in tail[:-1].split("\n"):
+        if not re.fullmatch("— [^ +]+ [A-Za-z0-9+/]+=*", line):
+            raise ValueError("is not a signed note")
+        _, name, signature = line.split(" ")
+        raw = base64.b64decode(signature)
+        if name == origin and raw[:4] == known:
+            good = signed(key, (text + "\n").encode(), raw[4:])
+            if not good:
+                raise ValueError("was altered: its signature does not belong to its text")
+    if not good:
+        raise ValueError(f"is not signed by the key of {origin}")
+    return text.split("\n")
+
+
+def misfits(heads: list[Head], leaves: bytes) -> list[Head]:
+    """Those of the signed heads that are not of the Merkle tree (RFC 9162, 2.1) over these leaf hashes."""
+    stack: list[bytes] = []
+    found, sizes = {}, {head[0] for head in heads}
+    for size in range(len(leaves) // 32 + 1):
+        if size:
+            node, bits = leaves[size * 32 - 32 : size * 32], size - 1
+            while bits & 1:
+                node, bits = sha256(b"\x01" + stack.pop() + node).digest(), bits >> 1
+            stack.append(node)
+        if size in sizes:
+            found[size] = stack[-1] if stack else sha256().digest()
+            for left in stack[-2::-1]:
+                found[size] = sha256(b"\x01" + left + found[size]).digest()
+    return [head for head in heads if found.get(head[0]) != head[1]]
+
+
+def parse(line: bytes, shape: dict[str, type]) -> dict[str, Any] | None:
+    """The object on a line of canonical JSON if its fields are of these types, else None."""
+    try:
+        value = json.loads(line)
+        good = isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in shape.items())
+        return value if good and encode(value).encode() + b"\n" == line else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def hashed(value: object) -> str:
+    return sha256(encode(value).encode()).hexdigest()
+
+
+def fingerprint(key: bytes) -> str:
+    return "-".join(re.findall("....", sha256(key).hexdigest()))
+
+
+class Audit:
+    """All checks of one pack: `findings` are the first sentences, `count` is their number. Raises NotAPack."""
+
+    def __init__(self, path: str, wanted: str = "", old: bytes = b"") -> None:
+        self.findings: list[str] = []
+        self.count = self.size = self.covered = self.entries = self.records = 0
+        self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
+        self.members: dict[str, int] = {}  # name -> size that is declared
+        self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
+        self.state: dict[str, bytes] = {}  # "type id" -> its last entry: seq, rev, snapshot's hash, reference; empty: seen
+        self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
+        self.sealed: dict[str, str] = {}  # openings whose commitment was not met in an entry yet
+        self.open(path)
+        steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
+        all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
+        self.attempt(self.manifest)
+
+    def say(self, where: str, sentence: object) -> None:
+        self.count += 1
+        if self.count <= SHOWN:
+            self.findings.append(f"{where}: {sentence}.")
+
+    def attempt(self, step: Any, *given: Any) -> bool:
+        try:
+            step(*given)
+        except Broken as broken:
+            self.say(*broken.args)
+        else:
+            return True
+        return False
+
+    def open(self, path: str) -> None:
+        """List the members, refusing whatever could harm or fool; nothing is ever extracted."""
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except DAMAGE as error:
+            raise NotAPack(f"{path} is not a pack: {getattr(error, 'strerror', None) or error}.") from None
+        end, total, folded = 0, 0, set()
+        for info in sorted(self.zip.infolist(), key=lambda info: info.header_offset):
+            name, total = info.orig_filename, total + info.file_size
+            for problem, found in (
+                ("is not a name that a file of a pack has", not MEMBER.fullmatch(name) or info.external_attr >> 28 not in (0, 8)),
+                ("is there twice", name.lower() in folded),
+                ("is encrypted or packed in an unknown way", info.flag_bits & 1 or info.compress_type not in (0, 8)),
+                ("overlaps another member", info.header_offset < end),
+                ("unpacks to far too much", info.file_size > RATIO * info.compress_size + (1 << 20) or total > TOTAL),
+                ("is one member too many", len(folded) == MEMBERS),
+            ):
+                if found:
+                    raise NotAPack(f"{path} is refused: {name!r} {problem}.")
+            end = info.header_offset + 30 + len(name) + info.compress_size
+            folded.add(name.lower())
+            self.members[name] = info.file_size
+        if missing := [name for name in (MANIFEST, SEAL, LOG, ENTRIES) if name not in self.members]:
+            raise NotAPack(f"{path} is not a pack: it has no {missing[0]}.")
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        digest, size, self.digests[name] = sha256(), 0, []
+        try:
+            with self.zip.open(name) as file:
+                while line := file.readline(LINE):
+                    digest.update(line)
+                    size += len(line)
+                    yield line
+        except DAMAGE as error:
+            raise Broken(name, f"was damaged ({error})") from None
+        self.digests[name] = [digest.hexdigest(), size]
+
+    def digest(self, name: str) -> list[Any]:
+        if name not in self.digests:
+            for _ in self.lines(name):
+                pass
+        return self.digests[name]
+
+    def read(self, name: str) -> bytes:
+        if self.members.get(name, WHOLE) >= WHOLE:
+            raise Broken(name, "was removed" if name not in self.members else "was altered: it is far too large")
+        return b"".join(self.lines(name))
+
+    def read_object(self, name: str, shape: dict[str, type]) -> dict[str, Any]:
+        if (value := parse(self.read(name) + b"\n", shape)) is None:
+            raise Broken(name, "was altered: it is not the object that it has to be")
+        return value
+
+    def objects(self, name: str, shape: dict[str, type]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+        for number, line in enumerate(self.lines(name) if name in self.members else (), 1):
+            if (value := parse(line, shape)) is None:
+                self.say(f"{name} line {number}", "was altered or put in: nothing like it stands in such a file")
+            else:
+                yield f"{name} line {number}", line, value
+
+    def below(self, folder: str) -> list[str]:
+        return sorted(name for name in self.members if name.startswith(folder))
+
+    def log(self) -> None:
+        log = self.read_object(LOG, {"complete": list, "key": str, "origin": str, "size": int})
+        self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
+        self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
+        if self.wanted and sha256(self.key).hexdigest() != self.wanted:
+            self.say(LOG, f"names another key than the one asked for; this one's fingerprint is {fingerprint(self.key)}")
+
+    def tree(self) -> None:
+        """The archived leaf hashes (tlog-tiles, level 0), held against every head that was signed."""
+        notes, heads, archive = [(name, self.read(name)) for name in self.below(HEADS)], [], bytearray()
+        for name, note in [*notes, ("the older checkpoint", self.old)][: len(notes) + bool(self.old)]:
+            try:
+                origin, size, root = opened(note, self.origin, self.key)
+                if origin != self.origin or not re.fullmatch(r"0|[1-9]\d{0,12}", size):
+                    raise ValueError("is not a checkpoint of this log")
+                heads.append((int(size), base64.b64decode(root), name))
+            except ValueError as error:
+                self.say(name, error)
+        self.covered = max((size for size, _, name in heads if name in self.members), default=0)
+        if not self.covered:
+            self.say(HEADS, "holds no checkpoint of this log: nothing shows that its entries were signed")
+        for start in range(0, self.size, 256):
+            width, index = min(256, self.size - start), start // 256
+            name = f"{index % 1000:03}" + (f".p/{width}" if width < 256 else "")
+            while index := index // 1000:
+                name = f"x{index % 1000:03}/{name}"
+            if not self.attempt(lambda tile: archive.extend(self.read(tile)), f"ledger/tile/0/{name}"):
+                archive.clear()
+                break
+        own = self.lines(ENTRIES) if not archive else ()
+        self.truth = bytes(archive) or b"".join(sha256(b"\x00" + line[:-1]).digest() for line in own)
+        wrong = misfits(heads, self.truth)
+        for size, _, name in sorted(wrong)[:1]:
+            low = max((head[0] for head in heads if head not in wrong and head[0] < size), default=0)
+            self.say(name, f"was signed over other entries: of {low} to {size - 1}, one was altered, removed or added")
+
+    def openings(self) -> None:
+        for where, _, opening in self.objects(OPENINGS, OPENING):
+            salt = bytes.fromhex(opening["salt"]) if re.fullmatch("[0-9a-f]{64}", opening["salt"]) else b""
+            if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != opening["digest"]:
+                self.say(where, "was altered: {type} {id} {path} does not open its commitment".format(**opening))
+            self.sealed["{type} {id} {digest}".format(**opening)] = where
+
+    def follow(self) -> None:
+        """Every entry: genuine, in its place, once, and saying what it must."""
+        place, at, seen, items = 0, "", bytearray(len(self.truth) // 32), self.objects(ENTRIES, ENTRY)
+        after = next(items, None)
+        while after:
+            (where, line, entry), after = after, next(items, None)
+            seq, key, snapshot = entry["seq"], "{type} {id}".format(**entry), entry.get("snapshot")
+            label = str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
+            name = f"entry {seq} ({entry['type']} {label or entry['id']}, rev {entry['rev']})"
+            leaf = sha256(b"\x00" + line[:-1]).digest()
+            genuine = 0 <= seq < len(seen) and self.truth[seq * 32 : seq * 32 + 32] == leaf
+            moved = genuine and seq != place and after is not None and after[2]["seq"] != seq + 1
+            if genuine and seen[seq] == 1:
+                self.say(name, f"is there a second time ({where})")
+                continue
+            if not genuine:
+                self.say(name, f"was altered or put in ({where}): it does not have the archived hash of entry {place}")
+                if seq != place or seq >= len(seen):
+                    continue
+            elif moved:
+                self.say(name, f"was moved to the place of entry {place}")
+            else:
+                self.judge(entry, name, at)
+                at = entry["at"]
+            seen[seq], place = 1 if genuine else 2, place + 1 if moved else seq + 1
+            for digest in re.findall("[0-9a-f]{64}", line.decode()) if self.sealed else ():
+                self.sealed.pop(f"{key} {digest}", None)
+            self.files.update({str(file[0]): file[1] for file in entry.get("files") or ()})
+            said = hashed(snapshot) if entry["op"] != "delete" else ""
+            self.state[key] = f"{seq} {entry['rev']} {said} {label}".encode()
+        self.entries = len(seen) - seen.count(0)
+        for gap in re.finditer(b"\0+", seen):
+            self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
+        for where in self.sealed.values():
+            self.say(where, "was put in: it opens no commitment that an entry of its record holds")
+
+    def judge(self, entry: dict[str, Any], name: str, before: str) -> None:
+        """What a genuine entry in its place must say."""
+        seq, sig, known = entry["seq"], entry.get("sig"), self.state.get("{type} {id}".format(**entry), b"0 0")
+        signs = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
+        if isinstance(sig, dict):
+            signs.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
+        for sentence, found in (
+            (f"belongs to the log {entry['log']}", entry["log"] != self.origin),
+            ("does not hold the hash of the entry before it", entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() or "0" * 64)),
+            (f"has the time {entry['at']} after {before}", not AT.fullmatch(entry["at"]) or entry["at"] < before),
+            ("does not follow the last rev of its record", entry["rev"] != int(known.split(b" ")[1]) + 1),
+            ("has a signature that was given for something else", sig and hashed(signs) != dict(sig).get("signed")),
+        ):
+            if found:
+                self.say(name, sentence)
+
+    def compare(self) -> None:
+        """Records against the last entry of each."""
+        for name in self.below("records/"):
+            for where, _, record in self.objects(name, RECORD):
+                key, rev = "{type} {id}".format(**record), record["rev"]
+                known = self.state.get(key)
+                seq, last, said, label = known.decode().split(" ", 3) if known else ("", "0", "", "")
+                differs = hashed(record["snapshot"]) != said or record["reference"] != label or rev != int(last)
+                for sentence, found in (
+                    (f"was put in: it is a {record['type']}", name != f"records/{record['type']}.jsonl"),
+                    ("was put in: no entry knows it", known is None),
+                    ("was put in: it is there twice", known == b""),
+                    (f"was put in: entry {seq} deleted it", known and not said),
+                    (f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}", rev < int(last)),
+                    (f"was altered: its last entry, {seq}, says something else", differs),
+                ):
+                    if found:
+                        self.say(f"{where} ({record['reference']}, {key})", sentence)
+                        break
+                self.state[key], self.records = b"", self.records + 1
+        for key, known in self.state.items():
+            seq, _, said, label = known.decode().split(" ", 3) if known else ("", "", "", "")
+            if said and (kind := key.split(" ")[0]) in self.complete:
+                self.say(f"records/{kind}.jsonl", f"lacks {label} ({key}): removed, and entry {seq} did not delete it")
+
+    def evidence(self) -> None:
+        for name in self.below("evidence/"):
+            digest, size = self.digest(name)
+            if digest != name[9:] or self.files.get(digest) != size:
+                self.say(name, "was altered or put in: no entry names this content under this name")
+
+    def manifest(self) -> None:
+        manifest = self.read_object(MANIFEST, {})
+        try:
+            if opened(self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, self.digest(MANIFEST)[0]]:
+                raise ValueError(f"seals another {MANIFEST}: one of the two was altered")
+        except ValueError as error:
+            self.say(SEAL, error)
+        for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
+            if name not in manifest or name not in self.members:
+                self.say(name, "was removed" if name in manifest else f"was put in: {MANIFEST} does not list it")
+            elif self.attempt(self.digest, name) and self.digest(name) not in ([], manifest[name]):
+                self.say(name, f"was altered: it is not what {MANIFEST} lists")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Check a pack, print what was found, return the exit code."""
+    parser = argparse.ArgumentParser(prog="verify.py", description="Checks an Accord audit pack.")
+    parser.add_argument("file", help="the pack (ZIP)")
+    parser.add_argument("--key", default="", metavar="FINGERPRINT", help="of the log's key, as you know it from elsewhere")
+    parser.add_argument("--checkpoint", metavar="OLD.txt", help="a checkpoint of this log that you kept")
+    given = parser.parse_args(argv)
+    wanted = re.sub("[-: ]", "", given.key.lower())
+    try:
+        old = Path(given.checkpoint).read_bytes() if given.checkpoint else b""
+        if not re.fullmatch("([0-9a-f]{64})?", wanted) or (given.checkpoint and "\n\n— ".encode() not in old):
+            raise NotAPack("The fingerprint must have 64 hexadecimal digits, and the older checkpoint be a signed note.")
+        audit = Audit(given.file, wanted, old)
+    except (NotAPack, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    print(*audit.findings, sep="\n", end="\n" * bool(audit.count))
+    if audit.count:
+        print(f"Not intact: {audit.count} findings" + (f", the first {SHOWN} are shown." if audit.count > SHOWN else "."))
+        return 1
+    print(f"Intact{'' if wanted else ' in itself; compare this fingerprint: ' + fingerprint(audit.key)}")
+    print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
+    if audit.entries > audit.covered:
+        print(f"The last {audit.entries - audit.covered} entries are not under a checkpoint yet.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
