@@ -153,6 +153,7 @@ class Audit:
         self.open(path)
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
         all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
+        self.attempt(self.seal)
         self.attempt(self.manifest)
 
     def say(self, where: str, sentence: object) -> None:
@@ -191,11 +192,13 @@ class Audit:
             end = info.header_offset + 30 + len(name) + info.compress_size
             folded.add(name.lower())
             self.members[name] = info.file_size
-        if missing := [name for name in (MANIFEST, SEAL, LOG, ENTRIES) if name not in self.members]:
-            raise NotAPack(f"{path} is not a pack: it has no {missing[0]}.")
+        if MANIFEST not in self.members:
+            raise NotAPack(f"{path} is not a pack: it has no {MANIFEST}.")
 
     def lines(self, name: str) -> Iterator[bytes]:
         digest, size, self.digests[name] = sha256(), 0, []
+        if name not in self.members:
+            raise Broken(name, "was removed")
         try:
             with self.zip.open(name) as file:
                 while line := file.readline(LINE):
@@ -207,14 +210,13 @@ class Audit:
         self.digests[name] = [digest.hexdigest(), size]
 
     def digest(self, name: str) -> list[Any]:
-        if name not in self.digests:
-            for _ in self.lines(name):
-                pass
+        for _ in () if name in self.digests else self.lines(name):
+            pass
         return self.digests[name]
 
     def read(self, name: str) -> bytes:
-        if self.members.get(name, WHOLE) >= WHOLE:
-            raise Broken(name, "was removed" if name not in self.members else "was altered: it is far too large")
+        if self.members.get(name, 0) > WHOLE:
+            raise Broken(name, "was altered: it is far too large")
         return b"".join(self.lines(name))
 
     def read_object(self, name: str, shape: dict[str, type]) -> dict[str, Any]:
@@ -223,7 +225,7 @@ class Audit:
         return value
 
     def objects(self, name: str, shape: dict[str, type]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-        for number, line in enumerate(self.lines(name) if name in self.members else (), 1):
+        for number, line in enumerate(self.lines(name), 1):
             if (value := parse(line, shape)) is None:
                 self.say(f"{name} line {number}", "was altered or put in: nothing like it stands in such a file")
             else:
@@ -265,11 +267,12 @@ class Audit:
         self.truth = bytes(archive) or b"".join(sha256(b"\x00" + line[:-1]).digest() for line in own)
         wrong = misfits(heads, self.truth)
         for size, _, name in sorted(wrong)[:1]:
-            low = max((head[0] for head in heads if head not in wrong and head[0] < size), default=0)
+            fits = [head[0] for head in heads if head not in wrong and head[0] < size and name in self.members]
+            low = max(fits, default=0)
             self.say(name, f"was signed over other entries: of {low} to {size - 1}, one was altered, removed or added")
 
     def openings(self) -> None:
-        for where, _, opening in self.objects(OPENINGS, OPENING):
+        for where, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
             salt = bytes.fromhex(opening["salt"]) if re.fullmatch("[0-9a-f]{64}", opening["salt"]) else b""
             if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != opening["digest"]:
                 self.say(where, "was altered: {type} {id} {path} does not open its commitment".format(**opening))
@@ -277,7 +280,8 @@ class Audit:
 
     def follow(self) -> None:
         """Every entry: genuine, in its place, once, and saying what it must."""
-        place, at, seen, items = 0, "", bytearray(len(self.truth) // 32), self.objects(ENTRIES, ENTRY)
+        seen, items = bytearray(len(self.truth) // 32), self.objects(ENTRIES, ENTRY)
+        place, at, false, again = 0, "", "", 0
         after = next(items, None)
         while after:
             (where, line, entry), after = after, next(items, None)
@@ -291,7 +295,11 @@ class Audit:
                 self.say(name, f"is there a second time ({where})")
                 continue
             if not genuine:
-                self.say(name, f"was altered or put in ({where}): it does not have the archived hash of entry {place}")
+                if entry["prev"] == false:
+                    again += 1
+                else:
+                    self.say(name, f"was altered or put in ({where}): it has not the archived hash of entry {place}")
+                false = leaf.hex()
                 if seq != place or seq >= len(seen):
                     continue
             elif moved:
@@ -305,6 +313,8 @@ class Audit:
             self.files.update({str(file[0]): file[1] for file in entry.get("files") or ()})
             said = hashed(snapshot) if entry["op"] != "delete" else ""
             self.state[key] = f"{seq} {entry['rev']} {said} {label}".encode()
+        if again:
+            self.say(ENTRIES, f"has {again} more entries that were hashed again to follow altered ones")
         self.entries = len(seen) - seen.count(0)
         for gap in re.finditer(b"\0+", seen):
             self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
@@ -358,17 +368,20 @@ class Audit:
             if digest != name[9:] or self.files.get(digest) != size:
                 self.say(name, "was altered or put in: no entry names this content under this name")
 
-    def manifest(self) -> None:
-        manifest = self.read_object(MANIFEST, {})
+    def seal(self) -> None:
+        digest = sha256(self.read(MANIFEST)).hexdigest()
         try:
-            if opened(self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, self.digest(MANIFEST)[0]]:
-                raise ValueError(f"seals another {MANIFEST}: one of the two was altered")
+            if opened(self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, digest]:
+                self.say(MANIFEST, f"was altered: {SEAL} seals another one")
         except ValueError as error:
             self.say(SEAL, error)
+
+    def manifest(self) -> None:
+        manifest = self.read_object(MANIFEST, {})
         for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
-            if name not in manifest or name not in self.members:
-                self.say(name, "was removed" if name in manifest else f"was put in: {MANIFEST} does not list it")
-            elif self.attempt(self.digest, name) and self.digest(name) not in ([], manifest[name]):
+            if name not in manifest:
+                self.say(name, f"was put in: {MANIFEST} does not list it")
+            elif self.digests.get(name) != [] and self.attempt(self.digest, name) and self.digests[name] != manifest[name]:
                 self.say(name, f"was altered: it is not what {MANIFEST} lists")
 
 

@@ -7,6 +7,7 @@ says otherwise with `empty`. Every end date is a column; what is valid *until* a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -245,10 +246,17 @@ def any_of(*verdicts: Verdict) -> Verdict:
     return max(verdicts, key=lambda v: RANK[v.outcome] if v.outcome is not Outcome.NOT_APPLICABLE else -1)
 
 
+def softened(verdict: Verdict) -> Verdict:
+    """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and advice."""
+    if verdict.outcome is not Outcome.FAILS:
+        return verdict
+    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because))
+
+
 def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:
     """The verdict with advice from house rules that are not met; they never change the outcome."""
     found = tuple(h.because for h in house_rules if h.outcome is Outcome.FAILS)
-    return Verdict(verdict.outcome, verdict.because, verdict.records, verdict.count, verdict.lapses_on, verdict.mend, (*verdict.advice, *found))
+    return replace(verdict, advice=(*verdict.advice, *found))
 
 
 def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:
