@@ -1,10 +1,12 @@
 """Canonical JSON: one value, one sequence of bytes (RFC 8785 in a strict profile).
 
 The profile leaves out whatever two programs could write differently: floats (decimals go as strings), integers beyond
-±(2^53 - 1), keys outside ASCII, lone surrogates, nesting below 32 levels. Within it Python's own encoder gives RFC 8785.
+±(2^53 - 1), keys outside ASCII, lone surrogates, nesting below 32 levels. Within it Python's
+own encoder gives RFC 8785.
 """
 
 import json
+from collections.abc import Sequence
 
 LARGEST = 2**53 - 1
 """The largest magnitude of an integer that every JSON reader keeps exactly."""
@@ -55,13 +57,18 @@ def _problem(value: object, levels: int) -> tuple[str, str] | None:
                 if problem := _problem(item, levels - 1):
                     return f".{key}{problem[0]}", problem[1]
         case list() | tuple():
-            for index, item in enumerate(value):
-                if problem := _problem(item, levels - 1):
-                    return f"[{index}]{problem[0]}", problem[1]
+            return _list_problem(value, levels - 1)
         case float():
             return "", "is a float; decimals are written as text"
         case _:
             return "", f"is of the type {type(value).__name__}, which JSON does not know"
+    return None
+
+
+def _list_problem(items: Sequence[object], levels: int) -> tuple[str, str] | None:
+    for index, item in enumerate(items):
+        if problem := _problem(item, levels):
+            return f"[{index}]{problem[0]}", problem[1]
     return None
 
 

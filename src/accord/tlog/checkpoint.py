@@ -21,6 +21,7 @@ from accord.tlog.merkle import HASH, TALLEST
 _ED25519 = b"\x01"
 _LONGEST_NOTE = 1 << 20
 _ORIGIN = re.compile(r"[^\s+\x00-\x1f]+")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,12}")
 
 
@@ -102,8 +103,8 @@ class Signer:
             raise KeyRefused(f"{path}: {refusal}") from None
 
     def save(self, path: Path) -> None:
-        """Write a new PEM file, mode 0600, on the disk when this returns. Raises FileExistsError: a key is never replaced."""
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        """Write a new PEM file, mode 0600, flushed to the disk. Raises FileExistsError: a key is never replaced."""
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
             file.flush()
             os.fsync(file.fileno())
@@ -123,8 +124,8 @@ class Signer:
 
     def sign_text(self, origin: str, text: str) -> str:
         """Any text as a note signed under the name `origin`. Raises ValueError if either cannot stand in a note."""
-        if not _ORIGIN.fullmatch(origin) or not text.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", text):
-            raise ValueError("A note's text ends with a newline, and its key name has no space, plus or control character.")
+        if not _ORIGIN.fullmatch(origin) or not text.endswith("\n") or _CONTROL.search(text):
+            raise ValueError("A note's text ends with a newline; its key name has no space, plus or control character.")
         return f"{text}\n— {origin} {_base64(key_id(origin, self.public_key) + self._key.sign(text.encode()))}\n"
 
 
@@ -150,7 +151,7 @@ def open_text(note: str, origin: str, public_keys: Iterable[bytes]) -> str:
     Signatures of unknown keys are ignored; a false one of a known key refuses the whole note.
     """
     text, gap, signatures = note.rpartition("\n\n")
-    if not gap or not signatures.endswith("\n") or len(note) > _LONGEST_NOTE or re.search(r"[\x00-\x09\x0b-\x1f]", note):
+    if not gap or not signatures.endswith("\n") or len(note) > _LONGEST_NOTE or _CONTROL.search(note):
         raise NoteRefused("This is not a signed note: text, an empty line, signature lines.")
     text += "\n"
     known = {key_id(origin, key): key for key in public_keys}

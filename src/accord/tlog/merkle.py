@@ -83,7 +83,7 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int, size: int) -> list[bytes]:
-    """Hashes that prove leaf `index` in the tree of the first `size` leaves (2.1.3.1). ValueError if it is not in it."""
+    """Hashes that prove leaf `index` in the tree of the first `size` leaves (2.1.3.1). ValueError if there is none."""
     if not 0 <= index < size <= len(leaves):
         raise ValueError(f"Leaf {index} is not in a tree of {size} among {len(leaves)} leaves.")
     proof: list[bytes] = []
@@ -168,7 +168,7 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
 
 
 def tiles(leaves: Sequence[bytes]) -> dict[str, bytes]:
-    """The leaves as tlog-tiles of level 0: path (`tile/0/x001/234`, the last one `….p/WIDTH`) to concatenated hashes."""
+    """The leaves as tlog-tiles of level 0: path (`tile/0/x001/234`, the last `….p/WIDTH`) to concatenated hashes."""
     return {
         tile_path(start // TILE, len(leaves) - start): b"".join(leaves[start : start + TILE])
         for start in range(0, len(leaves), TILE)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from accord.tlog.canonical import canonical
 from accord.tlog.checkpoint import Signer
@@ -35,27 +36,34 @@ class PackWriter:
         self._path, self._signer, self._origin = path, signer, origin
         self._unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._members: dict[str, list[str | int]] = {}
+        self._taken = {MANIFEST, SEAL}
         self._zip = zipfile.ZipFile(self._unfinished, "w")
 
-    def __enter__(self) -> "PackWriter":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self._seal()
+            self._zip.close()
+            if kind is None:
+                _publish(self._unfinished, self._path)
         finally:
             self._zip.close()
-            if kind is None and SEAL in self._members:
-                _publish(self._unfinished, self._path)
             self._unfinished.unlink(missing_ok=True)
 
     def add(self, name: str, content: bytes | Iterable[bytes]) -> str:
         """Write one member and return its SHA-256 in hex. Raises PackRefused for a name that is taken or unfit."""
         if not MEMBER.fullmatch(name):
-            raise PackRefused(f"{name!r} cannot be the name of a member: letters, digits, dots and dashes, and no dot first.")
-        if name.lower() in map(str.lower, self._members) or name in (MANIFEST, SEAL):
+            raise PackRefused(
+                f"{name!r} cannot name a member: only letters, digits, dots and dashes, and no dot first."
+            )
+        if name.lower() in self._taken:
             raise PackRefused(f"The pack already has a member {name}.")
+        self._taken.add(name.lower())
         return self._write(name, content)
 
     def add_ledger(

@@ -21,7 +21,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LOG, ENTRIES, OPENINGS, HEADS = "ledger/log.json", "ledger/entries.jsonl", "ledger/openings.jsonl", "ledger/checkpoints/"
+LOG, ENTRIES, OPENINGS, HEADS = (
+    "ledger/log.json",
+    "ledger/entries.jsonl",
+    "ledger/openings.jsonl",
+    "ledger/checkpoints/",
+)
 MANIFEST, SEAL, SEALED = "manifest.json", "manifest.sig", "accord pack manifest"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
@@ -147,7 +152,9 @@ class Audit:
         self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
-        self.state: dict[str, bytes] = {}  # "type id" -> its last entry: seq, rev, snapshot's hash, reference; empty: seen
+        self.state: dict[
+            str, bytes
+        ] = {}  # "type id" -> its last entry: seq, rev, snapshot's hash, reference; empty: seen
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
         self.sealed: dict[str, str] = {}  # openings whose commitment was not met in an entry yet
         self.open(path)
@@ -180,7 +187,10 @@ class Audit:
         for info in sorted(self.zip.infolist(), key=lambda info: info.header_offset):
             name, total = info.orig_filename, total + info.file_size
             for problem, found in (
-                ("is not a name that a file of a pack has", not MEMBER.fullmatch(name) or info.external_attr >> 28 not in (0, 8)),
+                (
+                    "is not a name that a file of a pack has",
+                    not MEMBER.fullmatch(name) or info.external_attr >> 28 not in (0, 8),
+                ),
                 ("is there twice", name.lower() in folded),
                 ("is encrypted or packed in an unknown way", info.flag_bits & 1 or info.compress_type not in (0, 8)),
                 ("overlaps another member", info.header_offset < end),
@@ -239,7 +249,9 @@ class Audit:
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
         self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
         if self.wanted and sha256(self.key).hexdigest() != self.wanted:
-            self.say(LOG, f"names another key than the one asked for; this one's fingerprint is {fingerprint(self.key)}")
+            self.say(
+                LOG, f"names another key than the one asked for; this one's fingerprint is {fingerprint(self.key)}"
+            )
 
     def tree(self) -> None:
         """The archived leaf hashes (tlog-tiles, level 0), held against every head that was signed."""
@@ -329,7 +341,10 @@ class Audit:
             signs.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
         for sentence, found in (
             (f"belongs to the log {entry['log']}", entry["log"] != self.origin),
-            ("does not hold the hash of the entry before it", entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() or "0" * 64)),
+            (
+                "does not hold the hash of the entry before it",
+                entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() or "0" * 64),
+            ),
             (f"has the time {entry['at']} after {before}", not AT.fullmatch(entry["at"]) or entry["at"] < before),
             ("does not follow the last rev of its record", entry["rev"] != int(known.split(b" ")[1]) + 1),
             ("has a signature that was given for something else", sig and hashed(signs) != dict(sig).get("signed")),
@@ -381,7 +396,11 @@ class Audit:
         for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
             if name not in manifest:
                 self.say(name, f"was put in: {MANIFEST} does not list it")
-            elif self.digests.get(name) != [] and self.attempt(self.digest, name) and self.digests[name] != manifest[name]:
+            elif (
+                self.digests.get(name) != []
+                and self.attempt(self.digest, name)
+                and self.digests[name] != manifest[name]
+            ):
                 self.say(name, f"was altered: it is not what {MANIFEST} lists")
 
 
@@ -389,21 +408,27 @@ def main(argv: list[str] | None = None) -> int:
     """Check a pack, print what was found, return the exit code."""
     parser = argparse.ArgumentParser(prog="verify.py", description="Checks an Accord audit pack.")
     parser.add_argument("file", help="the pack (ZIP)")
-    parser.add_argument("--key", default="", metavar="FINGERPRINT", help="of the log's key, as you know it from elsewhere")
+    parser.add_argument(
+        "--key", default="", metavar="FINGERPRINT", help="of the log's key, as you know it from elsewhere"
+    )
     parser.add_argument("--checkpoint", metavar="OLD.txt", help="a checkpoint of this log that you kept")
     given = parser.parse_args(argv)
     wanted = re.sub("[-: ]", "", given.key.lower())
     try:
         old = Path(given.checkpoint).read_bytes() if given.checkpoint else b""
         if not re.fullmatch("([0-9a-f]{64})?", wanted) or (given.checkpoint and "\n\n— ".encode() not in old):
-            raise NotAPack("The fingerprint must have 64 hexadecimal digits, and the older checkpoint be a signed note.")
+            raise NotAPack(
+                "The fingerprint must have 64 hexadecimal digits, and the older checkpoint be a signed note."
+            )
         audit = Audit(given.file, wanted, old)
     except (NotAPack, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
     print(*audit.findings, sep="\n", end="\n" * bool(audit.count))
     if audit.count:
-        print(f"Not intact: {audit.count} findings" + (f", the first {SHOWN} are shown." if audit.count > SHOWN else "."))
+        print(
+            f"Not intact: {audit.count} findings" + (f", the first {SHOWN} are shown." if audit.count > SHOWN else ".")
+        )
         return 1
     print(f"Intact{'' if wanted else ' in itself; compare this fingerprint: ' + fingerprint(audit.key)}")
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
