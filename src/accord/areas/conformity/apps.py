@@ -1,4 +1,4 @@
-"""The area conformity for Django."""
+"""Conformity for Django."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,10 @@ class ConformityConfig(AppConfig):
     label = "conformity"
     default_auto_field = "django.db.models.BigAutoField"
 
+    place = "Conformity"
+
     def ready(self) -> None:
-        """Register acts and checks."""
+        """Register the acts and the pages."""
+        from accord.areas.conformity import services
+
+        assert services

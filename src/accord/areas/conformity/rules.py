@@ -1,0 +1,74 @@
+"""Decisions of conformity (verdicts.md): the weakest part decides, a judgement never hides a failing check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from accord.areas.conformity.terms import Basis, Decision, Judged, Judgement
+from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.refusals import Objection
+from accord.standards import Part, PartKind
+
+
+def decide(kind: str, parts: Sequence[Part], verdicts: Sequence[Verdict], judged: Judged | None) -> Decision:
+    """The decision on a row from its parts, the verdicts of its check parts (in the same order) and the current judgement."""
+    counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
+    failing = [v for v in counting if v.outcome is Outcome.FAILS]
+    not_met = judged is not None and judged.judgement is Judgement.NOT_MET
+    if failing or not_met:
+        return _fails(kind, failing, judged if not_met else None)
+    awaited = [p for p in parts if p.kind is PartKind.AWAITS]
+    needs_judgement = [p for p in parts if p.kind is PartKind.JUDGEMENT]
+    silent = [v for v in counting if v.outcome is Outcome.NO_DATA]
+    nothing_left = not counting and not awaited and not needs_judgement
+    if not (awaited or needs_judgement or silent or nothing_left):
+        return Decision(Outcome.HOLDS, "check", " ".join(v.because for v in counting), _earliest(counting))
+    if judged is not None:
+        return _attested(counting, judged)
+    return Decision(Outcome.NO_DATA, _open_basis(awaited, counting, needs_judgement), _open_because(silent, awaited, needs_judgement), None)
+
+
+def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Decision:
+    said = [v.because for v in failing]
+    if judged:
+        said.append(f"{judged.by} judged it not met on {judged.on.isoformat()}: {judged.reason}")
+    basis: Basis = "mixed" if failing and judged else "attestation" if judged else "check"
+    outcome = Outcome.NO_DATA if kind == "advisory" else Outcome.FAILS
+    return Decision(outcome, basis, " ".join(said), None)
+
+
+def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
+    holding = [v for v in counting if v.outcome is Outcome.HOLDS]
+    ends = [d for d in (_earliest(holding), judged.until + timedelta(days=1)) if d]
+    said = f"{judged.by} judged it met on {judged.on.isoformat()}: {judged.reason}"
+    return Decision(Outcome.ATTESTED, "mixed" if holding else "attestation", " ".join([*(v.because for v in holding), said]), min(ends))
+
+
+def _earliest(verdicts: Sequence[Verdict]) -> date | None:
+    return min((v.lapses_on for v in verdicts if v.lapses_on), default=None)
+
+
+def _open_basis(awaited: Sequence[Part], counting: Sequence[Verdict], judgements: Sequence[Part]) -> Basis:
+    if awaited:
+        return "awaits-area"
+    if counting and judgements:
+        return "mixed"
+    return "check" if counting else "attestation"
+
+
+def _open_because(silent: Sequence[Verdict], awaited: Sequence[Part], judgements: Sequence[Part]) -> str:
+    said = [v.because for v in silent]
+    if awaited:
+        areas = ", ".join(dict.fromkeys(p.name for p in awaited))
+        said.append(f"Accord keeps no such records yet ({areas}); until then a person can attest it.")
+    elif judgements:
+        said.append("Records alone cannot show it: somebody has to judge it.")
+    return " ".join(said) or "Nothing here asks for it at present; a person can attest it."
+
+
+def valid_after_judged(*, judged_on: date, valid_until: date) -> Objection | None:
+    """A judgement is valid for some time, never into the past."""
+    if valid_until < judged_on:
+        return Objection("The judgement would end before the day on which it is given. Choose a later day.", "valid_until")
+    return None

@@ -1,0 +1,63 @@
+"""The words of conformity. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+    from accord.standards import Part, Row
+
+Basis = Literal["check", "attestation", "mixed", "awaits-area"]
+
+SHOWN = ("iso-9001:2015", "iso-27001:2022")
+"""The editions in force that the overview sets side by side, quality first."""
+
+
+class Judgement(StrEnum):
+    """What a person can say of a requirement."""
+
+    MET = "met"
+    NOT_MET = "not met"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A current judgement: by whom, when, until when, why."""
+
+    judgement: Judgement
+    by: str
+    on: date
+    until: date
+    reason: str
+    record: Deciding
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the parts of a row come to."""
+
+    outcome: Outcome
+    basis: Basis
+    because: str
+    lapses_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """The verdict of one requirement at one moment."""
+
+    row: Row
+    outcome: Outcome
+    basis: Basis
+    because: str
+    records: tuple[Deciding, ...]
+    count: int
+    checks: tuple[tuple[Part, Verdict], ...]
+    judged: Judged | None
+    advice: tuple[str, ...]
+    lapses_on: date | None
+    mend: Mend | None
