@@ -59,14 +59,14 @@ class Log:
 
     def write(self, path: Path) -> Path:
         """The honest pack of this log."""
-        sizes = [size for size in range(60, len(self.entries), 60)] + [len(self.entries)]
+        sizes = [*range(60, len(self.entries), 60), len(self.entries)]
         with PackWriter(path, self.signer, self.origin) as pack:
             pack.add_ledger(
                 "northwind-instruments",
                 zip(self.bodies(), self.leaves(), strict=True),
                 {size: self.note(size) for size in sizes},
                 [canonical(opening) for opening in self.openings],
-                complete=[name for name in TYPES if name != "person"],
+                complete=sorted({*TYPES} - {"person"}),
             )
             for name, records in self.records().items():
                 pack.add_lines(f"records/{name}.jsonl", [canonical(record) for record in records])
@@ -113,9 +113,11 @@ def build_log(size: int = 300, seed: int = 7, sealed: bool = True) -> Log:
             snapshot["description"] = {"sealed": commit(salt, value.encode())}
             opening = {"type": name, "id": key, "path": "description", "digest": snapshot["description"]["sealed"]}
             log.openings.append(opening | {"salt": salt.hex(), "value": value})
+        day = f"2026-03-{1 + seq * 27 // size:02}"
         entry: Entry = {
-            "v": 1, "log": log.origin, "seq": seq, "prev": last_leaf, "at": f"2026-03-{1 + seq * 27 // size:02}T08:00:00.{seq % 1000000:06}Z",
-            "actor": {"kind": "person", "id": "p-1"}, "act": f"a-{seq}", "op": op, "type": name, "id": key, "rev": rev, "snapshot": snapshot,
+            "v": 1, "log": log.origin, "seq": seq, "prev": last_leaf, "at": f"{day}T08:00:00.{seq % 1000000:06}Z",
+            "actor": {"kind": "person", "id": "p-1"}, "act": f"a-{seq}", "op": op, "type": name, "id": key, "rev": rev,
+            "snapshot": snapshot,
             "files": [], "reason": "",
         }  # fmt: skip
         if sealed and chance.random() < 0.1:

@@ -61,8 +61,8 @@ def test_depth_has_a_limit() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b'{"a":1,"a":1}', b'{"a": 1}', b'{"b":1,"a":1}', b"1.0", b"NaN", b'"\\u00e9"', b'"\\ud800"', b"\xff", b"", b"[" * 100_000,
-     str(LARGEST + 1).encode(), b"\xef\xbb\xbf1"],
+    [b'{"a":1,"a":1}', b'{"a": 1}', b'{"b":1,"a":1}', b"1.0", b"NaN", b'"\\u00e9"', b'"\\ud800"', b"\xff", b"",
+     b"[" * 100_000, str(LARGEST + 1).encode(), b"\xef\xbb\xbf1"],
 )  # fmt: skip
 def test_bytes_that_are_no_canonical_form_are_refused(data: bytes) -> None:
     with pytest.raises(NotCanonical):

@@ -96,7 +96,8 @@ def test_every_flipped_bit_of_a_note_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a\n1\n", "a\n01\nx\n", "a\n-1\nx\n", "a\n1\n!!!!\n", "a\n1\nAAAA\n", "a b\n1\n" + "A" * 43 + "=\n", "a\n1\n" + "A" * 43 + "=\nmore\n"],
+    ["a\n1\n", "a\n01\nx\n", "a\n-1\nx\n", "a\n1\n!!!!\n", "a\n1\nAAAA\n", "a b\n1\n" + "A" * 43 + "=\n",
+     "a\n1\n" + "A" * 43 + "=\nmore\n"],
 )  # fmt: skip
 def test_what_is_no_checkpoint_is_refused_though_signed(text: str) -> None:
     with pytest.raises(NoteRefused):
@@ -105,7 +106,7 @@ def test_what_is_no_checkpoint_is_refused_though_signed(text: str) -> None:
 
 def test_refusals_are_sentences() -> None:
     note = SIGNER.sign(HEAD)
-    with pytest.raises(NoteRefused, match="not signed by a known key of accord.example/log/1"):
+    with pytest.raises(NoteRefused, match=r"not signed by a known key of accord\.example/log/1"):
         open_note(note, OTHER.public_key)
     with pytest.raises(NoteRefused, match="does not belong to this text"):
         open_note(note.replace("20852163", "20852164"), SIGNER.public_key)

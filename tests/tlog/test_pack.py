@@ -1,6 +1,7 @@
 """Writing a pack: whole or not at all."""
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,17 @@ SIGNER = Signer.from_bytes(bytes(range(32)))
 
 
 def test_nothing_is_left_of_a_pack_that_was_not_finished(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="halfway"), PackWriter(tmp_path / "x.zip", SIGNER, "a/log") as pack:
-        pack.add("one.txt", b"1")
+    def halfway() -> Iterator[bytes]:
+        yield b"1"
         raise RuntimeError("halfway")
+
+    def write() -> None:
+        with PackWriter(tmp_path / "x.zip", SIGNER, "a/log") as pack:
+            pack.add("one.txt", b"1")
+            pack.add("two.txt", halfway())
+
+    with pytest.raises(RuntimeError, match="halfway"):
+        write()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,7 +17,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,11 @@ LOG, ENTRIES, OPENINGS, HEADS = (
     "ledger/openings.jsonl",
     "ledger/checkpoints/",
 )
-MANIFEST, SEAL, SEALED = "manifest.json", "manifest.sig", "accord pack manifest"
+MANIFEST, SEAL, SEALED, OLD = "manifest.json", "manifest.sig", "accord pack manifest", "the older checkpoint"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
-ENTRY = {"at": str, "id": str, "log": str, "op": str, "prev": str, "rev": int, "seq": int, "type": str}
+ENTRY = {"at": str, "files": list, "id": str, "log": str, "op": str, "prev": str, "rev": int, "seq": int, "type": str}
 RECORD = {"id": str, "reference": str, "rev": int, "snapshot": dict, "type": str}
 OPENING = {"digest": str, "id": str, "path": str, "salt": str, "type": str, "value": str}
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -90,21 +90,21 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
-def opened(note: bytes, origin: str, key: bytes) -> list[str]:
-    """The lines of a C2SP note that `key` signed under the name `origin`. Raises ValueError with the reason."""
-    text, _, tail = note.decode().rpartition("\n\n")
+def opened(name: str, note: bytes, origin: str, key: bytes) -> list[str]:
+    """The lines of the C2SP note `name` that `key` signed for the log `origin`. Raises Broken if it did not."""
+    text, _, tail = note.decode(errors="replace").rpartition("\n\n")
     known, good = sha256(origin.encode() + b"\n\x01" + key).digest()[:4], False
     for line in tail[:-1].split("\n"):
-        if not re.fullmatch("— [^ +]+ [A-Za-z0-9+/]+=*", line):
-            raise ValueError("is not a signed note")
-        _, name, signature = line.split(" ")
+        if not re.fullmatch("— [^ +]+ ([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", line):
+            raise Broken(name, "is not a signed note")
+        _, signer, signature = line.split(" ")
         raw = base64.b64decode(signature)
-        if name == origin and raw[:4] == known:
+        if signer == origin and raw[:4] == known:
             good = signed(key, (text + "\n").encode(), raw[4:])
             if not good:
-                raise ValueError("was altered: its signature does not belong to its text")
+                raise Broken(name, "was altered: its signature does not belong to its text")
     if not good:
-        raise ValueError(f"is not signed by the key of {origin}")
+        raise Broken(name, f"is not signed by the key of {origin}")
     return text.split("\n")
 
 
@@ -125,7 +125,7 @@ def misfits(heads: list[Head], leaves: bytes) -> list[Head]:
     return [head for head in heads if found.get(head[0]) != head[1]]
 
 
-def parse(line: bytes, shape: dict[str, type]) -> dict[str, Any] | None:
+def parse(line: bytes, shape: Mapping[str, type]) -> dict[str, Any] | None:
     """The object on a line of canonical JSON if its fields are of these types, else None."""
     try:
         value = json.loads(line)
@@ -152,21 +152,20 @@ class Audit:
         self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
-        self.state: dict[
-            str, bytes
-        ] = {}  # "type id" -> its last entry: seq, rev, snapshot's hash, reference; empty: seen
+        self.state: dict[str, bytes] = {}  # "type id" -> last entry: seq, rev, snapshot's hash, reference; empty: seen
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
         self.sealed: dict[str, str] = {}  # openings whose commitment was not met in an entry yet
         self.open(path)
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
         all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
-        self.attempt(self.seal)
         self.attempt(self.manifest)
+        self.attempt(self.seal)
 
     def say(self, where: str, sentence: object) -> None:
         self.count += 1
         if self.count <= SHOWN:
-            self.findings.append(f"{where}: {sentence}.")
+            finding = f"{where}: {sentence}."
+            self.findings.append("".join(sign if sign.isprintable() else "?" for sign in finding))
 
     def attempt(self, step: Any, *given: Any) -> bool:
         try:
@@ -183,19 +182,17 @@ class Audit:
             self.zip = zipfile.ZipFile(path)
         except DAMAGE as error:
             raise NotAPack(f"{path} is not a pack: {getattr(error, 'strerror', None) or error}.") from None
-        end, total, folded = 0, 0, set()
+        end, total, folded = 0, 0, {""}
         for info in sorted(self.zip.infolist(), key=lambda info: info.header_offset):
             name, total = info.orig_filename, total + info.file_size
             for problem, found in (
-                (
-                    "is not a name that a file of a pack has",
-                    not MEMBER.fullmatch(name) or info.external_attr >> 28 not in (0, 8),
-                ),
+                ("is not a name that a pack has", not MEMBER.fullmatch(name)),
+                ("is not a plain file", info.external_attr >> 28 not in (0, 8)),
                 ("is there twice", name.lower() in folded),
                 ("is encrypted or packed in an unknown way", info.flag_bits & 1 or info.compress_type not in (0, 8)),
                 ("overlaps another member", info.header_offset < end),
                 ("unpacks to far too much", info.file_size > RATIO * info.compress_size + (1 << 20) or total > TOTAL),
-                ("is one member too many", len(folded) == MEMBERS),
+                ("is one member too many", len(folded) > MEMBERS),
             ):
                 if found:
                     raise NotAPack(f"{path} is refused: {name!r} {problem}.")
@@ -229,12 +226,12 @@ class Audit:
             raise Broken(name, "was altered: it is far too large")
         return b"".join(self.lines(name))
 
-    def read_object(self, name: str, shape: dict[str, type]) -> dict[str, Any]:
+    def read_object(self, name: str, shape: Mapping[str, type]) -> dict[str, Any]:
         if (value := parse(self.read(name) + b"\n", shape)) is None:
             raise Broken(name, "was altered: it is not the object that it has to be")
         return value
 
-    def objects(self, name: str, shape: dict[str, type]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    def objects(self, name: str, shape: Mapping[str, type]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
         for number, line in enumerate(self.lines(name), 1):
             if (value := parse(line, shape)) is None:
                 self.say(f"{name} line {number}", "was altered or put in: nothing like it stands in such a file")
@@ -246,33 +243,34 @@ class Audit:
 
     def log(self) -> None:
         log = self.read_object(LOG, {"complete": list, "key": str, "origin": str, "size": int})
+        if not re.fullmatch(r"[^\s+\x00-\x1f]+", log["origin"]):
+            raise Broken(LOG, "was altered: its origin is not one of a log")
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
         self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
         if self.wanted and sha256(self.key).hexdigest() != self.wanted:
-            self.say(
-                LOG, f"names another key than the one asked for; this one's fingerprint is {fingerprint(self.key)}"
-            )
+            self.say(LOG, f"names another key than you asked for; this one's fingerprint is {fingerprint(self.key)}")
+
+    def head(self, name: str) -> Head:
+        lines = opened(name, self.old if name == OLD else self.read(name), self.origin, self.key)
+        if len(lines) != 3 or lines[0] != self.origin or not re.fullmatch(r"0|[1-9]\d{0,12}", lines[1]):
+            raise Broken(name, "is not a checkpoint of this log")
+        return int(lines[1]), base64.b64decode(lines[2]), name
 
     def tree(self) -> None:
         """The archived leaf hashes (tlog-tiles, level 0), held against every head that was signed."""
-        notes, heads, archive = [(name, self.read(name)) for name in self.below(HEADS)], [], bytearray()
-        for name, note in [*notes, ("the older checkpoint", self.old)][: len(notes) + bool(self.old)]:
-            try:
-                origin, size, root = opened(note, self.origin, self.key)
-                if origin != self.origin or not re.fullmatch(r"0|[1-9]\d{0,12}", size):
-                    raise ValueError("is not a checkpoint of this log")
-                heads.append((int(size), base64.b64decode(root), name))
-            except ValueError as error:
-                self.say(name, error)
+        heads: list[Head] = []
+        archive, old = bytearray(), [OLD] if self.old else []
+        for name in [*self.below(HEADS), *old]:
+            self.attempt(lambda name: heads.append(self.head(name)), name)
         self.covered = max((size for size, _, name in heads if name in self.members), default=0)
         if not self.covered:
             self.say(HEADS, "holds no checkpoint of this log: nothing shows that its entries were signed")
         for start in range(0, self.size, 256):
             width, index = min(256, self.size - start), start // 256
-            name = f"{index % 1000:03}" + (f".p/{width}" if width < 256 else "")
+            tile = f"{index % 1000:03}" + (f".p/{width}" if width < 256 else "")
             while index := index // 1000:
-                name = f"x{index % 1000:03}/{name}"
-            if not self.attempt(lambda tile: archive.extend(self.read(tile)), f"ledger/tile/0/{name}"):
+                tile = f"x{index % 1000:03}/{tile}"
+            if not self.attempt(lambda name: archive.extend(self.read(name)), f"ledger/tile/0/{tile}"):
                 archive.clear()
                 break
         own = self.lines(ENTRIES) if not archive else ()
@@ -292,37 +290,32 @@ class Audit:
 
     def follow(self) -> None:
         """Every entry: genuine, in its place, once, and saying what it must."""
-        seen, items = bytearray(len(self.truth) // 32), self.objects(ENTRIES, ENTRY)
+        seen = bytearray(len(self.truth) // 32)
         place, at, false, again = 0, "", "", 0
-        after = next(items, None)
-        while after:
-            (where, line, entry), after = after, next(items, None)
+        for where, line, entry in self.objects(ENTRIES, ENTRY):
             seq, key, snapshot = entry["seq"], "{type} {id}".format(**entry), entry.get("snapshot")
             label = str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
             name = f"entry {seq} ({entry['type']} {label or entry['id']}, rev {entry['rev']})"
             leaf = sha256(b"\x00" + line[:-1]).digest()
-            genuine = 0 <= seq < len(seen) and self.truth[seq * 32 : seq * 32 + 32] == leaf
-            moved = genuine and seq != place and after is not None and after[2]["seq"] != seq + 1
-            if genuine and seen[seq] == 1:
-                self.say(name, f"is there a second time ({where})")
-                continue
-            if not genuine:
-                if entry["prev"] == false:
-                    again += 1
-                else:
+            if not 0 <= seq < len(seen) or self.truth[seq * 32 : seq * 32 + 32] != leaf:
+                if entry["prev"] != false:
                     self.say(name, f"was altered or put in ({where}): it has not the archived hash of entry {place}")
-                false = leaf.hex()
+                again, false = again + (entry["prev"] == false), leaf.hex()
                 if seq != place or seq >= len(seen):
                     continue
-            elif moved:
-                self.say(name, f"was moved to the place of entry {place}")
+                seen[seq] = 2  # stands for the genuine one, which may yet come
+            elif seen[seq] == 1:
+                self.say(name, f"is there a second time ({where})")
+                continue
             else:
-                self.judge(entry, name, at)
-                at = entry["at"]
-            seen[seq], place = 1 if genuine else 2, place + 1 if moved else seq + 1
+                if seq != place:
+                    self.say(name, f"was moved, or those before it were: it follows entry {place - 1} ({where})")
+                self.judge(entry, name, at if seq == place else "")
+                seen[seq], at = 1, entry["at"]
+            place = seq + 1
             for digest in re.findall("[0-9a-f]{64}", line.decode()) if self.sealed else ():
                 self.sealed.pop(f"{key} {digest}", None)
-            self.files.update({str(file[0]): file[1] for file in entry.get("files") or ()})
+            self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
             said = hashed(snapshot) if entry["op"] != "delete" else ""
             self.state[key] = f"{seq} {entry['rev']} {said} {label}".encode()
         if again:
@@ -335,19 +328,18 @@ class Audit:
 
     def judge(self, entry: dict[str, Any], name: str, before: str) -> None:
         """What a genuine entry in its place must say."""
-        seq, sig, known = entry["seq"], entry.get("sig"), self.state.get("{type} {id}".format(**entry), b"0 0")
-        signs = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
-        if isinstance(sig, dict):
-            signs.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
+        seq, sig = entry["seq"], entry.get("sig") or {}
+        sig = sig if isinstance(sig, dict) else {"signed": "nothing"}
+        last = self.state.get("{type} {id}".format(**entry), b"0 0").split(b" ")[1]
+        before_it = self.truth[seq * 32 - 32 : seq * 32].hex() if seq else "0" * 64
+        said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
+        said.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
         for sentence, found in (
             (f"belongs to the log {entry['log']}", entry["log"] != self.origin),
-            (
-                "does not hold the hash of the entry before it",
-                entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() or "0" * 64),
-            ),
+            ("does not hold the hash of the entry before it", entry["prev"] != before_it),
             (f"has the time {entry['at']} after {before}", not AT.fullmatch(entry["at"]) or entry["at"] < before),
-            ("does not follow the last rev of its record", entry["rev"] != int(known.split(b" ")[1]) + 1),
-            ("has a signature that was given for something else", sig and hashed(signs) != dict(sig).get("signed")),
+            (f"does not follow rev {last.decode()} of its record", entry["rev"] != int(last) + 1),
+            ("has a signature that was given for something else", sig and sig.get("signed") != hashed(said)),
         ):
             if found:
                 self.say(name, sentence)
@@ -383,54 +375,46 @@ class Audit:
             if digest != name[9:] or self.files.get(digest) != size:
                 self.say(name, "was altered or put in: no entry names this content under this name")
 
-    def seal(self) -> None:
-        digest = sha256(self.read(MANIFEST)).hexdigest()
-        try:
-            if opened(self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, digest]:
-                self.say(MANIFEST, f"was altered: {SEAL} seals another one")
-        except ValueError as error:
-            self.say(SEAL, error)
-
     def manifest(self) -> None:
         manifest = self.read_object(MANIFEST, {})
         for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
             if name not in manifest:
                 self.say(name, f"was put in: {MANIFEST} does not list it")
-            elif (
-                self.digests.get(name) != []
-                and self.attempt(self.digest, name)
-                and self.digests[name] != manifest[name]
-            ):
-                self.say(name, f"was altered: it is not what {MANIFEST} lists")
+            elif self.digests.get(name) != []:  # else it could not be read, and that was said
+                self.attempt(self.hold, name, manifest[name])
+
+    def hold(self, name: str, listed: object) -> None:
+        if self.digest(name) != listed:
+            raise Broken(name, f"was altered: it is not what {MANIFEST} lists")
+
+    def seal(self) -> None:
+        digest = sha256(self.read(MANIFEST)).hexdigest()
+        if opened(SEAL, self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, digest]:
+            self.say(MANIFEST, f"was altered: {SEAL} seals another one")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Check a pack, print what was found, return the exit code."""
     parser = argparse.ArgumentParser(prog="verify.py", description="Checks an Accord audit pack.")
     parser.add_argument("file", help="the pack (ZIP)")
-    parser.add_argument(
-        "--key", default="", metavar="FINGERPRINT", help="of the log's key, as you know it from elsewhere"
-    )
+    parser.add_argument("--key", default="", metavar="FINGERPRINT", help="the log's, as you know it from elsewhere")
     parser.add_argument("--checkpoint", metavar="OLD.txt", help="a checkpoint of this log that you kept")
     given = parser.parse_args(argv)
     wanted = re.sub("[-: ]", "", given.key.lower())
     try:
         old = Path(given.checkpoint).read_bytes() if given.checkpoint else b""
-        if not re.fullmatch("([0-9a-f]{64})?", wanted) or (given.checkpoint and "\n\n— ".encode() not in old):
-            raise NotAPack(
-                "The fingerprint must have 64 hexadecimal digits, and the older checkpoint be a signed note."
-            )
+        if not re.fullmatch("([0-9a-f]{64})?", wanted):
+            raise NotAPack(f"{given.key} is not a fingerprint, which has 64 hexadecimal digits.")
+        if given.checkpoint and "\n\n— ".encode() not in old:
+            raise NotAPack(f"{given.checkpoint} is not a checkpoint: it holds no signed note.")
         audit = Audit(given.file, wanted, old)
     except (NotAPack, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
-    print(*audit.findings, sep="\n", end="\n" * bool(audit.count))
     if audit.count:
-        print(
-            f"Not intact: {audit.count} findings" + (f", the first {SHOWN} are shown." if audit.count > SHOWN else ".")
-        )
+        print(*audit.findings, f"Not intact. Findings: {audit.count}; shown: {len(audit.findings)}.", sep="\n")
         return 1
-    print(f"Intact{'' if wanted else ' in itself; compare this fingerprint: ' + fingerprint(audit.key)}")
+    print("Intact." if wanted else f"Intact in itself; compare this fingerprint: {fingerprint(audit.key)}")
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
     if audit.entries > audit.covered:
         print(f"The last {audit.entries - audit.covered} entries are not under a checkpoint yet.")
@@ -438,4 +422,5 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(main())
