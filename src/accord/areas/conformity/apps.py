@@ -14,6 +14,6 @@ class ConformityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the acts and the pages."""
-        from accord.areas.conformity import services
+        from accord.areas.conformity import pages, services
 
-        assert services
+        assert pages and services

@@ -61,3 +61,10 @@ class RowVerdict:
     advice: tuple[str, ...]
     lapses_on: date | None
     mend: Mend | None
+
+
+CHAPTERS = (
+    ("4", "Context"), ("5", "Leadership"), ("6", "Planning"), ("7", "Support"), ("8", "Operation"), ("9", "Performance evaluation"),
+    ("10", "Improvement"), ("A.5", "Organizational"), ("A.6", "People"), ("A.7", "Physical"), ("A.8", "Technological"),
+)  # fmt: skip
+"""The spine of the wall: clauses that both standards share, then the themes of the controls."""

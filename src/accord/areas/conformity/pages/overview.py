@@ -1,0 +1,120 @@
+"""The overview: the wall of every requirement of both standards, the horizon of what lapses, what is due for who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accord.areas.conformity.pages.requirements import OUTCOMES, asked_day, at, card, requirement_url
+from accord.areas.conformity.queries import lapses, row_verdicts
+from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.doors.pages.places import page
+from accord.kernel.access.actor import Actor
+from accord.kernel.duties.inbox import duties
+from accord.kernel.moments.past import moment
+from accord.standards import Edition, edition
+
+Found = Sequence[tuple[Edition, list[RowVerdict]]]
+
+
+@page("", needs="conformity.view", title="Overview", order=0)
+def overview(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Both standards at a glance: the wall, the horizon, what is due for the person who looks."""
+    with moment(by.organization, asked_day(request)) as m:
+        found = [(e, row_verdicts(m, e)) for e in map(edition, SHOWN)]
+        both = [(e, v) for e, vs in found for v in vs]
+        coming = lapses(both, m)
+        context = at(by, m) | {
+            "cards": [card(e, vs) for e, vs in found],
+            "wall": wall(by, found, at(by, m)["query"]), "outcomes": OUTCOMES,
+            "horizon": horizon(coming, m.on), "coming": _coming(by, coming[:6]), "coming_count": len(coming),
+        }  # fmt: skip
+    with moment(by.organization) as present:
+        context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]
+    return render(request, "conformity/overview.html", context)
+
+
+def _coming(by: Actor, coming: Sequence[tuple[date, Edition, RowVerdict]]) -> list[dict[str, Any]]:
+    return [{"day": day, "edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)} for day, e, v in coming]
+
+
+@page("lapses/", needs="conformity.view", title="What lapses", order=3)
+def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every verdict that lapses if nobody acts, by day."""
+    with moment(by.organization, asked_day(request)) as m:
+        coming = lapses([(e, v) for e in map(edition, SHOWN) for v in row_verdicts(m, e)], m)
+        context = at(by, m) | {"coming": _coming(by, coming), "horizon": horizon(coming, m.on)}
+    return render(request, "conformity/lapses.html", context)
+
+
+def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
+    """One line per clause or theme: quality to the left, security to the right, every requirement one cell."""
+    return [
+        {
+            "key": key, "title": title,
+            "sides": [
+                {"edition": e, "cells": [_cell(by, e, v, query) for v in rows if v.row.chapter == key]} for e, rows in found
+            ],
+        }
+        for key, title in CHAPTERS
+    ]  # fmt: skip
+
+
+def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> dict[str, str]:
+    return {
+        "url": requirement_url(by, of.id, v.row.ref) + query, "ref": v.row.ref, "title": v.row.title,
+        "outcome": v.outcome.value, "shape": v.outcome.value.replace(" ", "-"),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One standard's lapses in one month, as a bar of the horizon (units of its drawing)."""
+
+    side: str
+    x: int
+    y: int
+    height: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the horizon."""
+
+    label: str
+    x: int
+    bars: tuple[Bar, ...]
+
+
+WIDTH, HEIGHT, BASE = 720, 150, 122
+
+
+def horizon(coming: Sequence[tuple[date, Edition, RowVerdict]], on: date, months: int = 12) -> list[Month]:
+    """How many verdicts lapse in each of the coming months, per standard."""
+    counts: dict[tuple[int, str], int] = {}
+    for day, e, _ in coming:
+        month = (day.year - on.year) * 12 + day.month - on.month
+        counts[month, e.id] = counts.get((month, e.id), 0) + 1
+    most = max((n for (m, _), n in counts.items() if m < months), default=1)
+    step = WIDTH // months
+    return [Month(_label(on, m), m * step + step // 2, tuple(_bars(counts, m, step, most))) for m in range(months)]
+
+
+def _bars(counts: dict[tuple[int, str], int], month: int, step: int, most: int) -> list[Bar]:
+    found = []
+    for place, standard in enumerate(SHOWN):
+        if count := counts.get((month, standard), 0):
+            height = max(6, round(90 * count / most))
+            found.append(Bar(edition(standard).side, month * step + 8 + place * 22, BASE - height, height, count))
+    return found
+
+
+def _label(on: date, months: int) -> str:
+    index = on.month - 1 + months
+    return f"{date(on.year + index // 12, index % 12 + 1, 1):%b}"

@@ -1,0 +1,226 @@
+"""The requirements of a standard, one requirement with the act that mends it, and what every record says of those it decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accord.areas.conformity.queries import report, row_verdicts, seen_pointers, summary
+from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.places import page, panel, watch
+from accord.kernel.access.actor import Actor
+from accord.kernel.access.scope import follow
+from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.moments.clock import today
+from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import named
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import NotThere, Refused
+from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
+
+OUTCOMES = tuple((o.value, o.value.replace(" ", "-")) for o in Outcome)
+
+
+def asked_day(request: HttpRequest, name: str = "on") -> date | None:
+    """The day in the address. Raises Refused for one that does not exist."""
+    raw = request.GET.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise Refused(f"{raw[:20]!r} is not a day that exists. Write it as 2026-11-25.", name) from None
+
+
+def card(of: Edition, found: list[RowVerdict]) -> dict[str, Any]:
+    """An edition with how many of its rows have each outcome."""
+    counts = summary(found)
+    return {"edition": of, "total": len(found), "holds": counts["holds"], "summary": list(zip(OUTCOMES, counts.values(), strict=True))}
+
+
+def asked_edition(standard: str) -> Edition:
+    """The edition in the address. Raises NotThere for an unknown one."""
+    try:
+        return edition(standard)
+    except UnknownStandard as error:
+        raise NotThere(str(error)) from error
+
+
+def at(by: Actor, m: Moment) -> dict[str, Any]:
+    """What every page of a moment says about its day."""
+    present = today(by.organization.time_zone)
+    return {
+        "by": by, "moment": m, "on": m.on, "today": present, "is_past": m.on < present, "is_ahead": m.on > present,
+        "query": "" if m.on == present else f"?on={m.on.isoformat()}", "dated": True,
+    }  # fmt: skip
+
+
+@page("requirements/", needs="conformity.view", title="Requirements", order=1)
+def standards(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every edition that Accord knows, with the state of its requirements."""
+    with moment(by.organization, asked_day(request)) as m:
+        found = [(e, row_verdicts(m, e)) for e in editions()]
+        context = at(by, m) | {
+            "cards": [card(e, vs) for e, vs in found],
+        }
+    return render(request, "conformity/standards.html", context)
+
+
+@page("requirements/<str:standard>/", needs="conformity.view")
+def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse:
+    """All rows of one edition: outcome, basis, because, records, lapse."""
+    of = asked_edition(standard)
+    wanted, chapter = request.GET.get("outcome", ""), request.GET.get("chapter", "")
+    with moment(by.organization, asked_day(request)) as m:
+        found = row_verdicts(m, of)
+        counts = summary(found)
+        rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
+        seen = seen_pointers(by, rows)
+        context = at(by, m) | {
+            "edition": of, "total": len(found), "summary": list(zip(OUTCOMES, counts.values(), strict=True)), "wanted": wanted, "chapter": chapter,
+            "chapters": [(k, t) for k, t in CHAPTERS if any(v.row.chapter == k for v in found)],
+            "rows": [{"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": _links(by, v, seen)[:3]} for v in rows],
+        }  # fmt: skip
+    return render(request, "conformity/requirements.html", context)
+
+
+@page("requirements/<str:standard>/<path:ref>/", needs="conformity.view")
+def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResponse:
+    """One requirement: what it asks, its parts, the deciding records, the act that mends it, the same one in the other standard."""
+    of = asked_edition(standard)
+    try:
+        row = of.row(ref)
+    except UnknownStandard as error:
+        raise NotThere(str(error)) from error
+    with moment(by.organization, asked_day(request)) as m:
+        found = row_verdicts(m, of, [ref])[0]
+        seen = seen_pointers(by, [found])
+        context = at(by, m) | {
+            "edition": of, "row": row, "verdict": found, "records": _links(by, found, seen), "hidden": len({d.pointer for d in found.records} - seen),
+            "mend": mend_link(by, found.mend) if by.may("conformity.view") else None, "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
+            "parts": _parts(by, found), "others": _others(by, m, of, ref), "neighbours": _neighbours(by, of, ref),
+        }  # fmt: skip
+    return render(request, "conformity/requirement.html", context)
+
+
+def _parts(by: Actor, found: RowVerdict) -> list[dict[str, Any]]:
+    known = {p.name: v for p, v in found.checks}
+    return [{"part": p, "kind": p.kind.value, "verdict": known.get(p.name) if p.kind.value == "check" else None, "mend": mend_link(by, known[p.name].mend) if p.name in known else None} for p in found.row.parts]
+
+
+def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]:
+    """The same requirement elsewhere, by the crosswalk."""
+    found = []
+    for other in (e for e in editions() if e.family != of.family and e.id in SHOWN):
+        matches = crosswalk().shared(ref, of.id, other.id)
+        for match, v in zip(matches, row_verdicts(m, other, [x.ref for x in matches]), strict=True):
+            found.append({"edition": other, "match": match, "verdict": v, "url": requirement_url(by, other.id, match.ref)})
+    return found
+
+
+def _neighbours(by: Actor, of: Edition, ref: str) -> dict[str, Any]:
+    refs = [r.ref for r in of.rows]
+    here = refs.index(ref)
+    before, after = refs[here - 1] if here else "", refs[here + 1] if here + 1 < len(refs) else ""
+    return {"before": before and requirement_url(by, of.id, before), "before_ref": before, "after": after and requirement_url(by, of.id, after), "after_ref": after}
+
+
+def _links(by: Actor, v: RowVerdict, seen: set[str]) -> list[dict[str, str]]:
+    """The deciding records that the viewer may see, with their addresses."""
+    return [
+        {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)} for d in v.records if d.pointer in seen
+    ]
+
+
+def record_url(by: Actor, pointer: str, reference: str) -> str:
+    """The page of a record."""
+    return f"/{by.organization.slug}/{named(pointer.partition(':')[0]).slug}/{reference}/"
+
+
+def requirement_url(by: Actor, standard: str, ref: str) -> str:
+    """The page of a requirement."""
+    return f"/{by.organization.slug}/requirements/{standard}/{quote(ref)}/"
+
+
+def attest_url(by: Actor, standard: str, ref: str) -> str:
+    """The form that attests a requirement, opened with what is known filled in."""
+    return f"/{by.organization.slug}/attestations/give?{urlencode({'standard': standard, 'requirement': ref})}"
+
+
+def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
+    """Label and address of the act that would mend a verdict; None when the viewer does not see its record."""
+    if mend is None:
+        return None
+    declaration = named(mend.type)
+    base = f"/{by.organization.slug}/{declaration.slug}/"
+    record = follow(by, {mend.pointer}).get(mend.pointer) if mend.pointer else None
+    if mend.pointer and record is None:
+        return None
+    if record is not None and type(record).__name__ == mend.type:
+        return {"label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}", "url": f"{base}{record.reference}/{mend.verb}"}
+    address = base + ("new" if mend.verb == "create" else mend.verb)
+    if record is not None:
+        fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
+        address += f"?{urlencode({fields[0]: record.reference})}" if fields else ""
+        return {"label": f"Add a {declaration.label} for {record.title}", "url": address}
+    return {"label": f"Add a {declaration.label}" if mend.verb == "create" else f"{mend.verb.capitalize()}: {declaration.label}", "url": address}
+
+
+@panel("Requirements served")
+def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
+    """On a record's page: the requirements whose verdicts it decides today."""
+    if not by.may("conformity.view"):
+        return None
+    with moment(by.organization) as m:
+        found = [
+            {"edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)}
+            for e in map(edition, SHOWN)
+            for v in row_verdicts(m, e)
+            if any(d.pointer == record.pointer for d in v.records)
+        ]
+    return ("conformity/served.html", {"served": found}) if found else None
+
+
+def _outcomes(by: Actor) -> dict[tuple[str, str], Outcome]:
+    with moment(by.organization) as m:
+        return {(e.id, v.row.ref): v.outcome for e in map(edition, SHOWN) for v in row_verdicts(m, e)}
+
+
+def _what_changed(by: Actor, before: dict[tuple[str, str], Outcome]) -> list[str]:
+    """One sentence for each kind of change that an act has made to verdicts."""
+    changed: dict[tuple[str, Outcome], list[str]] = {}
+    for (standard, ref), outcome in _outcomes(by).items():
+        if before.get((standard, ref)) is not outcome:
+            changed.setdefault((standard, outcome), []).append(ref)
+    return [
+        f"{edition(standard).title}: {', '.join(refs[:6])}{f' and {len(refs) - 6} more' if len(refs) > 6 else ''} "
+        f"{'now holds' if outcome is Outcome.HOLDS and len(refs) == 1 else f'now: {outcome.value}'}."
+        for (standard, outcome), refs in changed.items()
+    ]
+
+
+watch(_outcomes, _what_changed)
+
+
+@endpoint("conformity", needs="conformity.view", query={"standard": "The edition, such as iso-9001:2015.", "on": "The day to judge on.", "known": "The day whose knowledge counts."}, summary="The verdict of every requirement of a standard")
+def conformity(by: Actor, standard: str = "", on: str = "", known: str = "") -> dict[str, Any]:
+    """The verdict of every requirement (contracts.md, Conformity)."""
+    try:
+        return report(by.organization, standard, _day(on, "on"), _day(known, "known"), by)
+    except UnknownStandard as error:
+        raise Refused(str(error), "standard") from error
+
+
+def _day(raw: str, name: str) -> date | None:
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError:
+        raise Refused(f"{raw[:20]!r} is not a day that exists. Write it as 2026-11-25.", name) from None
+
+
