@@ -119,6 +119,7 @@ def actor_for_token(text: str, slug: str) -> Actor | None:
         held = _held(person, organization) if person else ()
     if person is None or not held or (person.account and not person.account.is_active):
         return None
+    token.note_use()
     return Actor("token", organization, held, person, person.account_id, "token", token.pk, tuple(token.scopes))
 
 

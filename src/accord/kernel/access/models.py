@@ -137,6 +137,11 @@ class Token(models.Model):
         token = cls.objects.filter(prefix=prefix, revoked_at=None, expires_at__gt=now()).first() if kind == "accord" else None
         return token if token and secrets.compare_digest(token.digest, _digest(secret)) else None
 
+    def note_use(self) -> None:
+        """Remember when it was last used, to the minute: a busy token costs one write a minute."""
+        if self.used_at is None or now() - self.used_at >= timedelta(minutes=1):
+            Token.objects.filter(pk=self.pk).update(used_at=now())
+
 
 class SignInLink(models.Model):
     """A single-use link: 256 bits, stored as a hash, valid for a short time."""
