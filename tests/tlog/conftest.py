@@ -13,6 +13,7 @@ import pytest
 from accord.tlog.canonical import canonical
 from accord.tlog.checkpoint import Checkpoint, Signer
 from accord.tlog.commitment import commit
+from accord.tlog.entry import signed_hash
 from accord.tlog.merkle import leaf_hash, root
 from accord.tlog.pack import PackWriter, verifier_source
 
@@ -79,9 +80,7 @@ class Log:
 
 
 def signature_of(entry: Entry, meaning: str, signer: str) -> Entry:
-    said = {name: entry[name] for name in ("id", "rev", "snapshot", "type")}
-    signed = sha256(canonical(said | {"meaning": meaning, "signer": signer})).hexdigest()
-    return {"meaning": meaning, "method": "password", "signer": signer, "signed": signed}
+    return {"meaning": meaning, "method": "password", "signer": signer, "signed": signed_hash(entry, meaning, signer)}
 
 
 def build_log(size: int = 300, seed: int = 7, sealed: bool = True) -> Log:
