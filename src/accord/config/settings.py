@@ -81,7 +81,7 @@ AUTH_USER_MODEL = "kernel.Account"
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "django_htmx", "allauth", "allauth.account",
-    "accord.kernel.apps.KernelConfig", *STREET, "accord.doors.pages", "accord.config.apps.ConfigConfig",
+    "accord.kernel.apps.KernelConfig", *STREET, "accord.doors.pages", "accord.doors.reports", "accord.config.apps.ConfigConfig",
 ]  # fmt: skip
 
 MIDDLEWARE = [

@@ -86,21 +86,21 @@ def report(organization: Organization, standard: str, on: date | None = None, kn
     of = edition(standard)
     with moment(organization, on, known) as m:
         found = row_verdicts(m, of)
-        seen = _seen(by, found)
-        return {
-            "organization": organization.slug, "standard": of.id, "on": m.on.isoformat(),
-            "known": (m.known or min(m.on, known or today(organization.time_zone))).isoformat(), "summary": summary(found),
-            "requirements": [_as_json(v, seen) for v in found],
-        }  # fmt: skip
+        return as_report(organization, of, m, found, None if by is None else seen_pointers(by, found))
+
+
+def as_report(organization: Organization, of: Edition, m: Moment, found: Sequence[RowVerdict], seen: set[str] | None) -> dict[str, Any]:
+    """Verdicts as contracts.md prints them; `seen`: pointers of the records that may be listed (None: all)."""
+    return {
+        "organization": organization.slug, "standard": of.id, "on": m.on.isoformat(),
+        "known": (m.known or today(organization.time_zone)).isoformat(), "summary": summary(found),
+        "requirements": [_as_json(v, seen) for v in found],
+    }  # fmt: skip
 
 
 def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
     """Pointers of the deciding records that the actor may see."""
     return set(follow(by, {d.pointer for v in found for d in v.records}))
-
-
-def _seen(by: Actor | None, found: Sequence[RowVerdict]) -> set[str] | None:
-    return None if by is None else seen_pointers(by, found)
 
 
 def _as_json(v: RowVerdict, seen: set[str] | None) -> dict[str, Any]:
