@@ -8,9 +8,10 @@ from accord.kernel.organization.models import Organization, Person, Site, Unit
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.files import Upload
+from accord.kernel.records.mappings import RememberedMapping
 from accord.kernel.search.models import SearchDocument
 
 __all__ = [
     "Account", "Attachment", "Checkpoint", "Comment", "Counter", "Entry", "Grant", "Head", "Job", "Link", "Opening", "Organization",
-    "Parameter", "Person", "SearchDocument", "SignInLink", "Signature", "Site", "StoredVerdict", "Token", "Touched", "Unit", "Upload",
+    "Parameter", "Person", "RememberedMapping", "SearchDocument", "SignInLink", "Signature", "Site", "StoredVerdict", "Token", "Touched", "Unit", "Upload",
 ]  # fmt: skip

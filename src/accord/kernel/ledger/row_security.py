@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accord.kernel.records.declaration import declarations
 
-_OTHERS = ("ledger_entry", "ledger_opening", "ledger_head", "ledger_checkpoint", "ledger_counter", "kernel_search", "kernel_upload", "kernel_verdict")
+_OTHERS = ("ledger_entry", "ledger_opening", "ledger_head", "ledger_checkpoint", "ledger_counter", "kernel_search", "kernel_upload", "kernel_verdict", "kernel_mapping")
 _FREE = frozenset({"kernel_organization"})
 
 
