@@ -1,0 +1,127 @@
+"""Decisions about documents and their approval: facts in, objection or value out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+from accord.kernel.refusals import Objection
+
+_TAG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def split_tags(tags: str) -> tuple[str, ...]:
+    """The tags in a list that people typed, without doubles, in order of the alphabet."""
+    return tuple(sorted({word for word in re.split(r"[,;\s]+", tags.lower()) if word}))
+
+
+def tags_are_words(*, tags: str) -> Objection | None:
+    """A tag is one word of small letters, digits and hyphens."""
+    wrong = [t for t in split_tags(tags) if not _TAG.fullmatch(t)]
+    if wrong:
+        return Objection(
+            f"The tag {wrong[0][:40]!r} is not one word of letters, digits and hyphens. "
+            "Write it as risk-treatment-plan, for example.",
+            "tags",
+        )
+    return None
+
+
+def has_content(text: str, file: str) -> bool:
+    """Whether a version can be read here."""
+    return bool(text.strip() or file)
+
+
+def submittable(*, drafts: int, without_content: int) -> Objection | None:
+    """What goes to review is one draft that can be read."""
+    if drafts == 0:
+        return Objection("There is no draft to review. Add a version with its text or file first.")
+    if drafts > 1:
+        return Objection(f"There are {drafts} drafts. Submit the version that is meant.")
+    if without_content:
+        return Objection("The draft has neither text nor file. Add one of them first.", "text")
+    return None
+
+
+def approvable(
+    *,
+    text: str,
+    file: str,
+    author_id: UUID | None,
+    approver_id: UUID | None,
+    another_could: bool,
+    today: date,
+    effective_from: date,
+    in_force: bool,
+) -> Objection | None:
+    """Whether a version may be approved now.
+
+    It is readable; who approves is a person, and not its author where somebody else could do it; it counts from today
+    on at the earliest; and a document in force gets its new version on the day on which it takes over.
+    """
+    if not has_content(text, file):
+        return Objection(
+            "The version has neither text nor file, so there is nothing to approve. Add one of them first.", "text"
+        )
+    if approver_id is None:
+        return Objection("A version is approved by a person: sign in with your own account.")
+    if author_id == approver_id and another_could:
+        return Objection(
+            "You wrote this version, so somebody else has to approve it. Ask one of those who may.", "author"
+        )
+    if effective_from < today:
+        return Objection(
+            "A version cannot count before it was approved. Choose today or a later day.", "effective_from"
+        )
+    if in_force and effective_from > today:
+        return Objection(
+            "The former version stays in force until then. Approve this one on the day on which it takes over, "
+            "or let it count from today.",
+            "effective_from",
+        )  # fmt: skip
+    return None
+
+
+def approved_elsewhere(
+    *, has_approved_version: bool, approved_on: date, effective_from: date, today: date
+) -> Objection | None:
+    """Whether an approval given outside Accord may be recorded: only in the past, never over an approval given here."""
+    if has_approved_version:
+        return Objection("This document has an approved version here. Approve a new version instead.")
+    if approved_on > today:
+        return Objection("The approval lies in the future. Give the day on which it was given.", "approved_on")
+    if effective_from < approved_on:
+        return Objection(
+            "A document cannot count before it was approved. Correct one of the two days.", "effective_from"
+        )
+    if effective_from > today:
+        return Objection(
+            "The document is not in force yet. Record the approval on the day on which it is.", "effective_from"
+        )
+    return None
+
+
+def next_review(*, today: date, review_due: date) -> Objection | None:
+    """The next review lies ahead."""
+    if review_due <= today:
+        return Objection("The next review is due on a day to come. Choose a later day.", "review_due")
+    return None
+
+
+def replaced_by_another(*, pk: UUID, superseded_by_id: UUID | None) -> Objection | None:
+    """A document is not replaced by itself."""
+    return (
+        Objection("A document is not replaced by itself. Choose another one.", "superseded_by")
+        if superseded_by_id == pk
+        else None
+    )
+
+
+def confirmed_when_confirmed(*, state: str, confirmed_on: date | None) -> Objection | None:
+    """A day of confirmation stands on confirmed readings only, and on each of them."""
+    if state == "asked" and confirmed_on:
+        return Objection("The reading is not confirmed yet, so it has no day of confirmation.", "confirmed_on")
+    if state == "confirmed" and not confirmed_on:
+        return Objection("A confirmed reading needs the day on which it was confirmed.", "confirmed_on")
+    return None

@@ -1,0 +1,287 @@
+"""Roles, who was appointed to them, and which competence an act asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from accord.areas.people import rules
+from accord.kernel.acts.act import all_acts
+from accord.kernel.records.declaration import Due, State, record
+from accord.kernel.records.fields import PLAIN, said
+from accord.kernel.records.record import Record
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
+
+ACTIVE = State("active", "Active")
+RETIRED = State("retired", "Retired", final=True)
+
+
+@record(
+    prefix="RO",
+    plural="roles",
+    states=(ACTIVE, RETIRED),
+    columns=("reference", "title", "ensures_conformity", "reports_performance", "critical", "serves", "state"),
+    filters=("state", "ensures_conformity", "reports_performance", "critical", "serves"),
+    natural_key=("title",),
+    without=("effective_on",),
+)
+class Role(Record):
+    """A function with its duties and authorities, such as quality manager or fire warden."""
+
+    title = said(
+        models.CharField("role", max_length=200, help_text="What people call it, such as Head of purchasing."),
+        heads=("Role", "Rolle", "Function", "Funktion", "Title", "Name", "Bezeichnung"),
+    )
+    duties = said(
+        models.TextField(
+            "duties",
+            blank=True,
+            help_text="What whoever holds it must do or see to. The standard asks that this is settled and known.",
+        ),
+        term="5.3",
+        heads=("Duties", "Responsibilities", "Aufgaben", "Verantwortung", "Pflichten"),
+    )
+    authorities = said(
+        models.TextField(
+            "authorities", blank=True, help_text="What whoever holds it may decide alone: sign, stop, release, spend."
+        ),
+        term="5.3",
+        heads=("Authorities", "Authority", "Powers", "Befugnisse", "Kompetenzen", "Vollmachten"),
+    )
+    ensures_conformity = said(
+        models.BooleanField(
+            "keeps the management system in line with the standard",
+            default=False,
+            help_text="One role at least needs this duty; an auditor asks who has it.",
+        ),
+        term="5.3 a)",
+        heads=("Ensures conformity", "Conformity", "Konformität", "Stellt Konformität sicher"),
+    )
+    reports_performance = said(
+        models.BooleanField(
+            "reports to top management how the system does",
+            default=False,
+            help_text="One role at least needs this duty; often the same as the one above.",
+        ),
+        term="5.3 b)",
+        heads=("Reports performance", "Reporting", "Berichtet", "Berichtet an die Leitung"),
+    )
+    critical = said(
+        models.BooleanField("critical", default=False, help_text="Work stands still without it, so it needs a deputy."),
+        heads=("Critical", "Kritisch", "Schlüsselrolle"),
+    )
+
+
+@record(
+    prefix="AS",
+    plural="assignments",
+    part_of="role",
+    states=(
+        State("proposed", "Proposed"),
+        State("accepted", "Accepted", locked=True),
+        State("ended", "Ended", final=True, locked=True),
+    ),
+    columns=("reference", "person", "role", "deputy", "starts_on", "ends_on", "state"),
+    filters=("state", "role", "person", "deputy"),
+    natural_key=("role", "person", "starts_on"),
+    rules=(rules.ends_after_start, rules.accepted_not_before_proposal),
+    duties=(
+        Due(
+            "Accept the appointment: {title}",
+            on="starts_on",
+            who="person",
+            states=("proposed",),
+            act="accept",
+            days="role_acceptance",
+        ),
+    ),
+    derived=("title",),
+    without=("owner", "serves", "effective_on"),
+)
+class Assignment(Record):
+    """That a person was appointed to a role, from a day on. It counts once the person has accepted it."""
+
+    role = said(
+        models.ForeignKey(Role, models.PROTECT, related_name="+", verbose_name="role"),
+        term="5.3",
+        heads=("Role", "Rolle", "Function", "Funktion"),
+    )
+    person = said(
+        models.ForeignKey(
+            "kernel.Person",
+            models.PROTECT,
+            related_name="+",
+            verbose_name="person",
+            help_text="Who is to hold the role. They accept it themselves.",
+        ),
+        term="5.3",
+        heads=("Person", "Holder", "Name", "Employee", "Inhaber", "Mitarbeiter", "Mitarbeiterin"),
+    )
+    deputy = said(
+        models.BooleanField(
+            "as deputy", default=False, help_text="Stands in for the holder and does not count as holding the role."
+        ),
+        heads=("Deputy", "Stellvertreter", "Stellvertretung", "Vertretung"),
+    )
+    starts_on = said(
+        models.DateField("from", help_text="The first day in the role."),
+        heads=("From", "Since", "Start", "Von", "Ab", "Seit", "Beginn"),
+    )
+    ends_on = said(
+        models.DateField(
+            "until", null=True, blank=True, help_text="The last day in the role; empty: no end is planned."
+        ),
+        heads=("Until", "To", "End", "Bis", "Ende"),
+    )
+    accepted_on = said(
+        models.DateField("accepted on", null=True, blank=True, help_text="When the person said yes."),
+        set_by_act=True,
+        term="5.3",
+        heads=("Accepted", "Accepted on", "Angenommen", "Angenommen am"),
+    )
+
+    def derive(self) -> None:
+        """The title says who is what."""
+        self.title = f"{self.person.title}: {self.role.title}{' (deputy)' if self.deputy else ''}"[:200]
+
+
+KINDS = [("education", "Education"), ("training", "Training"), ("experience", "Experience")]
+
+
+def gates_exist(*, gates: str) -> Objection | None:
+    """What a requirement closes are acts of this house that ask for competence."""
+    return rules.gates_known(gates, {a.key for a in all_acts() if a.gated})
+
+
+@record(
+    prefix="CR",
+    plural="competence requirements",
+    states=(ACTIVE, RETIRED),
+    columns=("reference", "title", "role", "kind", "valid_for", "gates", "state"),
+    filters=("state", "role", "kind"),
+    natural_key=("title",),
+    rules=(gates_exist,),
+    without=("effective_on",),
+)
+class CompetenceRequirement(Record):
+    """A competence that a role needs, and the acts that nobody may do without proof of it."""
+
+    title = said(
+        models.CharField(
+            "competence",
+            max_length=200,
+            help_text="What somebody must know or be able to do, such as Release of documents.",
+        ),
+        term="7.2 a)",
+        heads=("Competence", "Qualification", "Skill", "Kompetenz", "Qualifikation", "Title", "Name"),
+    )
+    role = said(
+        models.ForeignKey(
+            Role,
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="role",
+            help_text="The role that needs it; empty: everybody who does the acts below.",
+        ),
+        term="7.2 a)",
+        heads=("Role", "Rolle", "Function", "Funktion"),
+    )
+    kind = said(
+        models.CharField(
+            "kind", max_length=12, choices=KINDS, default="training", help_text="On what the competence rests."
+        ),
+        term="7.2 b)",
+        heads=("Kind", "Type", "Art"),
+    )
+    valid_for = said(
+        models.PositiveSmallIntegerField(
+            "valid for (months)", null=True, blank=True, help_text="How long evidence counts; empty: it does not age."
+        ),
+        heads=("Valid for", "Validity", "Gültigkeit", "Gültig für", "Gültigkeit (Monate)"),
+    )
+    gates = said(
+        models.CharField(
+            "acts that need it",
+            max_length=400,
+            blank=True,
+            help_text="Keys of acts, such as document_version.approve: whoever lacks valid evidence is refused them.",
+        ),
+        privacy=PLAIN,
+        heads=("Gates", "Acts", "Gesperrte Vorgänge"),
+    )
+
+    def derive(self) -> None:
+        """Gates are kept in one form."""
+        self.gates = " ".join(rules.split_gates(self.gates))
+
+
+@record(
+    prefix="CE",
+    plural="competence evidence",
+    states=(State("valid", "Valid"), State("withdrawn", "Withdrawn", final=True, locked=True)),
+    columns=("reference", "person", "requirement", "achieved_on", "expires_on", "judged_by", "state"),
+    filters=("state", "person", "requirement", "expires_on"),
+    natural_key=("person", "requirement", "achieved_on"),
+    rules=(rules.expires_after_achieved, rules.judged_by_another),
+    derived=("title",),
+    without=("owner", "serves", "effective_on"),
+)
+class CompetenceEvidence(Record):
+    """What shows that a person has a competence: a certificate, a record of training, years of practice."""
+
+    person = said(
+        models.ForeignKey("kernel.Person", models.PROTECT, related_name="+", verbose_name="person"),
+        term="7.2 d)",
+        heads=("Person", "Name", "Employee", "Mitarbeiter", "Mitarbeiterin"),
+    )
+    requirement = said(
+        models.ForeignKey(CompetenceRequirement, models.PROTECT, related_name="+", verbose_name="competence"),
+        term="7.2 d)",
+        heads=("Competence", "Requirement", "Qualification", "Kompetenz", "Qualifikation"),
+    )
+    evidence = said(
+        models.TextField(
+            "evidence", blank=True, help_text="Which paper or fact shows it, and where it lies. A file can be attached."
+        ),
+        term="7.2 d)",
+        heads=("Evidence", "Proof", "Certificate", "Nachweis", "Zertifikat"),
+    )
+    achieved_on = said(
+        models.DateField("achieved on", help_text="From this day on it counts."),
+        heads=("Achieved", "Achieved on", "Date", "Erworben", "Erworben am", "Datum"),
+    )
+    expires_on = said(
+        models.DateField(
+            "expires on",
+            null=True,
+            blank=True,
+            help_text="The last day on which it counts; empty: as long as the requirement says.",
+        ),
+        heads=("Expires", "Expires on", "Valid until", "Gültig bis", "Ablauf"),
+    )
+    judged_by = said(
+        models.ForeignKey(
+            "kernel.Person",
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="judged by",
+            help_text="Who found the evidence good enough; not the person themselves.",
+        ),
+        heads=("Judged by", "Assessor", "Beurteilt von", "Bewertet von"),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "competence evidence"
+
+    def derive(self) -> None:
+        """The title says who can do what; without an end of its own, evidence ends when the requirement says."""
+        self.title = f"{self.person.title}: {self.requirement.title}"[:200]
+        if self.expires_on is None:
+            self.expires_on = rules.valid_until(self.achieved_on, None, self.requirement.valid_for)

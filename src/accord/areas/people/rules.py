@@ -1,0 +1,88 @@
+"""Decisions about roles, appointments and competence: facts in, objection or value out."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from accord.kernel.refusals import Objection
+
+
+def ends_after_start(*, starts_on: date, ends_on: date | None) -> Objection | None:
+    """An appointment does not end before it begins."""
+    if ends_on and ends_on < starts_on:
+        return Objection("The appointment ends before it begins. Correct one of the two days.", "ends_on")
+    return None
+
+
+def accepted_not_before_proposal(*, state: str, accepted_on: date | None) -> Objection | None:
+    """A day of acceptance stands on appointments that were accepted, and on no waiting one."""
+    if state == "proposed" and accepted_on:
+        return Objection(
+            "The appointment still waits for acceptance, so it has no day of acceptance yet.", "accepted_on"
+        )
+    return None
+
+
+def expires_after_achieved(*, achieved_on: date, expires_on: date | None) -> Objection | None:
+    """Evidence does not expire before it was earned."""
+    if expires_on and expires_on < achieved_on:
+        return Objection("The evidence expires before it was achieved. Correct one of the two days.", "expires_on")
+    return None
+
+
+def judged_by_another(*, person_id: UUID, judged_by_id: UUID | None) -> Objection | None:
+    """Nobody judges their own competence."""
+    if judged_by_id == person_id:
+        return Objection("Nobody judges their own competence. Name the person who judged it.", "judged_by")
+    return None
+
+
+def split_gates(gates: str) -> tuple[str, ...]:
+    """The act keys in a list that people typed, without doubles, in order of the alphabet."""
+    return tuple(sorted({word for word in re.split(r"[,;\s]+", gates.lower()) if word}))
+
+
+def gates_known(gates: str, known: Collection[str]) -> Objection | None:
+    """A requirement can only close acts that ask for competence (`known`: their keys)."""
+    unknown = [g for g in split_gates(gates) if g not in known]
+    if not unknown:
+        return None
+    choices = ", ".join(sorted(known)) or "none so far"
+    return Objection(f"No act {unknown[0][:60]!r} asks for competence. Those that do: {choices}.", "gates")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last day of that month where it has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def valid_until(achieved_on: date, expires_on: date | None, months: int | None) -> date | None:
+    """The last day on which evidence counts: its own or that of the requirement (`months`), the earlier one. None: no end."""
+    ends = [e for e in (expires_on, add_months(achieved_on, months) if months else None) if e]
+    return min(ends, default=None)
+
+
+def counts_on(day: date, achieved_on: date, expires_on: date | None, months: int | None) -> bool:
+    """Whether evidence shows the competence on `day`: from the day it was achieved through its last day."""
+    last = valid_until(achieved_on, expires_on, months)
+    return achieved_on <= day and (last is None or day <= last)
+
+
+def missing_competence(*, who: str, act: str, competence: str, reference: str, ended_on: date | None) -> Objection:
+    """The refusal of an act for which the proof of competence is missing; it names what is missing and since when."""
+    if not who:
+        return Objection(
+            f"{act} asks for proof of {competence} ({reference}), which only a person can have. "
+            "Sign in with your own account."
+        )
+    since = f"the last one ended on {ended_on.day} {ended_on:%B %Y}" if ended_on else "none is on file"
+    return Objection(
+        f"{act} asks for proof of {competence} ({reference}). For {who} {since}. "
+        "Have the evidence of this competence recorded, then try again."
+    )  # fmt: skip
