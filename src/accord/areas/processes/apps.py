@@ -11,4 +11,4 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register acts and checks."""
+        """Acts and checks register when they are imported."""

@@ -1,0 +1,49 @@
+"""The words of processes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a process is for: to steer, to earn, or to help the others."""
+
+    MANAGEMENT = "management"
+    CORE = "core"
+    SUPPORT = "support"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return f"{self.value.capitalize()} process"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A process on the map. `key` identifies it among boxes and flows."""
+
+    key: str
+    reference: str
+    title: str
+    kind: str
+    state: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A flow on the map. An end is the key of a box, or empty: then the party outside stands beside it."""
+
+    reference: str
+    what: str
+    source: str
+    source_party: str
+    target: str
+    target_party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something odd about the net of processes: one sentence, and the reference of the record that it is about."""
+
+    sentence: str
+    reference: str
