@@ -15,6 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,28 @@ PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests a
 APP_ROLE = "accord_tests"
 BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # of the organizations of the tests; a log's time never goes back
 
-Renew = Callable[[bool], None]
 MakeActor = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The migrated database. `renew(True)`: a fresh one in which Northwind has begun. `owner`: its owner's address."""
+
+    renew: Callable[[bool], None]
+    owner: str
 
 
 def _memory() -> Path:
     shared = Path("/dev/shm")  # noqa: S108 (a folder of random name is made in it)
     return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database."""
+    absent = "sqlite" if POSTGRES else "postgres"
+    for item in items:
+        if item.get_closest_marker(absent):
+            item.add_marker(pytest.mark.skip(reason=f"about {absent} alone"))
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +73,8 @@ def house(scratch: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def database(house: None, scratch: Path, django_db_blocker: Any) -> Iterator[Renew]:
-    """The migrated database; call it for a fresh one, `True`: with the organization Northwind already begun."""
+def database(house: None, scratch: Path, django_db_blocker: Any) -> Iterator[Database]:
+    """The migrated database of this worker."""
     with django_db_blocker.unblock():
         yield from _postgresql(scratch) if POSTGRES else _sqlite(scratch)
 
@@ -72,14 +88,14 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     from django.core import mail
     from django.core.cache import cache
 
-    renew: Renew = request.getfixturevalue("database")
+    database: Database = request.getfixturevalue("database")
     scratch: Path = request.getfixturevalue("scratch")
     data = scratch / "data"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir()
     cache.clear()
     mail.outbox = []
-    renew(bool({"organization", "manager", "actor", "other"} & set(request.fixturenames)))
+    database.renew(bool({"organization", "manager", "actor", "other"} & set(request.fixturenames)))
     with override_settings(ACCORD_DATA_DIR=data, EMAIL_FILE_PATH=str(data / "mail")):
         yield
 
@@ -194,7 +210,7 @@ def _use(url: str) -> None:
     connections.settings["default"].update(nothing | parsed(url))
 
 
-def _sqlite(scratch: Path) -> Iterator[Renew]:
+def _sqlite(scratch: Path) -> Iterator[Database]:
     from django.db import connections
 
     empty, begun, live = scratch / "empty.sqlite3", scratch / "begun.sqlite3", scratch / "live.sqlite3"
@@ -211,7 +227,7 @@ def _sqlite(scratch: Path) -> Iterator[Renew]:
             live.with_name(live.name + ending).unlink(missing_ok=True)
         shutil.copyfile(begun if with_organization else empty, live)
 
-    yield renew
+    yield Database(renew, f"sqlite:///{live}")
     connections.close_all()
 
 
@@ -274,7 +290,7 @@ def _with(url: str, *, name: str, user: str = "", password: str = "") -> str:
     return urlunparse(parts._replace(netloc=who + where, path=f"/{name}"))
 
 
-def _postgresql(scratch: Path) -> Iterator[Renew]:
+def _postgresql(scratch: Path) -> Iterator[Database]:
     import psycopg
     from django.core.management import call_command
     from django.db import connections
@@ -306,7 +322,7 @@ def _postgresql(scratch: Path) -> Iterator[Renew]:
         if with_organization:
             _begin_northwind()
 
-    yield renew
+    yield Database(renew, _with(admin, name=name))
     connections.close_all()
     owner.close()
 

@@ -151,6 +151,7 @@ def _postgresql() -> dict[str, str]:
 
     for table, name in record_tables():
         trigger(table, "change", "AFTER INSERT OR UPDATE OR DELETE", f"FOR EACH ROW EXECUTE FUNCTION ledger_record('{name}')")
+        trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION ledger_frozen()")
     for table, column, name in through_tables():
         trigger(
             table, "change", "AFTER INSERT OR UPDATE OR DELETE",
