@@ -62,6 +62,10 @@ class Moment:
         own = (self._parameters or {}).get(key)
         return own is not None and own.state == "approved"
 
+    def close(self) -> None:
+        """From now on it refuses to be asked."""
+        self.closed = True
+
     def for_standard(self, standard: str) -> Moment:
         """The same moment, for the records of one standard."""
         return Moment(self.organization, self.on, self.known, standard, self.using, _parameters=self._parameters)

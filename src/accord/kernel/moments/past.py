@@ -11,7 +11,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ from accord.kernel.moments.clock import end_of_day, today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, within
-from accord.kernel.records.snapshot import columns, instant, loads, relations_in
+from accord.kernel.records.snapshot import columns, loads, relations_in
+from accord.tlog.entry import at_text
 
 if TYPE_CHECKING:
     from accord.kernel.organization.models import Organization
@@ -42,19 +43,17 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
     knowledge = known or min(on, present)
     with within(organization.pk):
         if knowledge >= present:
-            made = Moment(organization, on, None)
-            yield made
+            with closing(Moment(organization, on, None)) as made:
+                yield made
         else:
             size = position_at(organization, knowledge)
-            with opened(scratch(organization.pk, size)):
-                made = Moment(organization, on, knowledge, using=PAST)
+            with opened(scratch(organization.pk, size)), closing(Moment(organization, on, knowledge, using=PAST)) as made:
                 yield made
-        made.closed = True
 
 
 def position_at(organization: Organization, day: date) -> int:
     """How many entries the log had at the end of `day` in the organization's time zone."""
-    until = instant(end_of_day(day, organization.time_zone))
+    until = at_text(end_of_day(day, organization.time_zone))
     low, high = 0, size_of(organization.pk)
     while low < high:  # `at` never decreases, so the entries are sorted by it
         middle = (low + high) // 2
@@ -95,15 +94,16 @@ def _forget_old(folder: Path) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BaseDatabaseWrapper]:
-    """The scratch database as this thread's connection `past`."""
+    """The scratch database as this thread's connection `past`; a moment inside a moment gives the outer one back."""
     connection = connections[PAST]
     connection.close()
-    connection.settings_dict["NAME"] = str(path)
+    before = connection.settings_dict  # Django shares this dictionary among threads: never change it
+    connection.settings_dict = {**before, "NAME": str(path)}
     try:
         yield connection
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = ":memory:"
+        connection.settings_dict = before
 
 
 def build(path: Path, organization: uuid.UUID, size: int) -> None:
@@ -166,6 +166,6 @@ def row(declaration: Declaration, body: Mapping[str, Any], opened_value: Callabl
     connection = connections[PAST]
     found = columns(declaration.model, body, opened_value)
     return {
-        f.column: f.get_db_prep_save(found[f.attname], connection) for f in declaration.model._meta.concrete_fields
+        str(f.column): f.get_db_prep_save(found[f.attname], connection) for f in declaration.model._meta.concrete_fields
     }
 
