@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -18,11 +19,8 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Relations touch their record; triggers, index and row-level security follow the registry."""
-        from accord.kernel.jobs import kinds
-        from accord.kernel.organization import services as _organization
-        from accord.kernel.parameters import services as _parameters
-
-        assert kinds and _organization and _parameters
+        for module in ("jobs.kinds", "organization.services", "parameters.services"):
+            import_module(f"accord.kernel.{module}")
         m2m_changed.connect(_touch, dispatch_uid="accord.touch")
         post_migrate.connect(_install, sender=self, dispatch_uid="accord.install")
 

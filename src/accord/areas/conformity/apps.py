@@ -1,5 +1,7 @@
 """Conformity for Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -14,6 +16,5 @@ class ConformityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the acts and the pages."""
-        from accord.areas.conformity import pages, services
-
-        assert pages and services
+        for room in ("services", "pages"):
+            import_module(f"accord.areas.conformity.{room}")

@@ -17,9 +17,10 @@ from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Person
 from accord.kernel.records.files import open_file
-from accord.kernel.records.snapshot import instant, loads
+from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
 from accord.tlog.canonical import canonical
+from accord.tlog.entry import at_text
 from accord.tlog.pack import PackWriter, verifier_source
 
 PIECE = 1 << 20
@@ -111,14 +112,14 @@ def _openings(by: Actor) -> Iterator[bytes]:
 
 def _index(by: Actor, head: Head, chapters: list[Chapter], latest: dict[str, bytes]) -> dict[str, object]:
     return {
-        "organization": by.organization, "made_at": instant(now()), "head": head, "chapters": chapters, "records": len(latest),
+        "organization": by.organization, "made_at": at_text(now()), "head": head, "chapters": chapters, "records": len(latest),
         "fingerprint": signer().fingerprint,
     }  # fmt: skip
 
 
 def _readme(by: Actor, head: Head, personal: bool) -> str:
     return (
-        f"Audit pack of {by.organization.title}, made {instant(now())} by Accord.\n\n"
+        f"Audit pack of {by.organization.title}, made {at_text(now())} by Accord.\n\n"
         "index.html             read this first; it needs no server\n"
         "report-*.pdf           the verdict of every requirement, per standard\n"
         "conformity-*.json      the same for programs\n"

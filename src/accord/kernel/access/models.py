@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from accord.kernel.access.roles import ROLES
+from accord.kernel.access.roles import role as role_called
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import PLAIN, said
@@ -75,7 +76,7 @@ class Grant(Record):
 
     def derive(self) -> None:
         """The title says the role."""
-        self.title = dict(self._meta.get_field("role").choices or ()).get(self.role, self.role)
+        self.title = role_called(self.role).title
 
 
 @record(

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Signature
@@ -194,7 +194,7 @@ def lock_whole(record: Record) -> None:
     whole = declaration.whole.model.objects.select_for_update().filter(pk=whole_id).only("state", "reference", "title").first()
     if whole is None:
         raise NotThere(field=declaration.part_of)
-    if of(whole).state(whole.state).locked:
+    if of(whole).state(whole.state).closed_to_parts:
         raise WrongState(f"{whole.reference} is {whole.state_label.lower()}: nothing can be added to it or changed in it.")
 
 
@@ -301,7 +301,7 @@ def _explain(error: IntegrityError) -> Exception:
     if "natural_key" in text or "UNIQUE constraint failed" in text or "duplicate key" in text:
         what = _natural_key_words(text)
         return Refused(f"There is already one with the same {what}. Open that one instead, or choose another {what}.")
-    if isinstance(error, DatabaseError) and "accord:" in text:
+    if "accord:" in text:
         return RuntimeError(text)
     return error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,24 @@ class Unit:
 
     def prepare_new(self, record: Record) -> None:
         """Give a new record what every record has. Its reference comes at commit."""
+        self._begin(record)
+        refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
+
+    def prepare_many(self, records: Sequence[Record], coming: set[uuid.UUID]) -> None:
+        """The same for many of one type; `coming` are the ids of what the same act brings. One query per type referred to."""
+        for record in records:
+            self._begin(record)
+        for f in records[0]._meta.concrete_fields:
+            model: Any = f.related_model
+            if f.name == "organization" or not isinstance(model, type) or not issubclass(model, Record):
+                continue
+            ids = sorted({v for r in records if (v := r.__dict__.get(f.attname)) is not None} - coming)
+            for start in range(0, len(ids), 500):
+                chunk = ids[start : start + 500]
+                if model.everywhere.filter(pk__in=chunk, organization_id=current_organization()).count() != len(chunk):
+                    raise NotThere(field=f.name)
+
+    def _begin(self, record: Record) -> None:
         if record.organization_id is None:
             record.organization_id = current_organization()
         record.rev, record.recorded_at = 1, now()
@@ -52,7 +70,6 @@ class Unit:
             record.effective_on = today()
         self.revs[record.pointer] = 1
         self.made[record.pointer] = record
-        refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
 
     def next_rev(self, record: Record) -> int:
         """The revision that this act gives to the record: one more than before, however often it is saved."""

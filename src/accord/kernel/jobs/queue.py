@@ -77,10 +77,25 @@ def _do(found: Job) -> None:
         found.save(update_fields=["result", "done_at", "key", "progress", "error"])
 
 
-def work_until(stop: threading.Event, every: float = 60.0) -> None:
-    """Drain the outbox until `stop` is set; woken by new jobs, at the latest every `every` seconds, when logs are signed too."""
+Tick = Callable[[], None]
+_ticks: list[Tick] = []
+
+
+def each_minute(tick: Tick) -> Tick:
+    """Register what looks once a minute for work to enqueue."""
+    _ticks.append(tick)
+    return tick
+
+
+def work_until(stop: threading.Event, every: float = 2.0) -> None:
+    """Drain the outbox until `stop` is set, looking at least every `every` seconds; once a minute ask what else is to do."""
+    rounds = 0
     while not stop.is_set():
         close_old_connections()
+        if rounds % max(1, round(60 / every)) == 0:
+            for tick in _ticks:
+                tick()
+        rounds += 1
         run_waiting()
         _wake.wait(every)
         _wake.clear()

@@ -5,11 +5,11 @@ What is dirty is read from the database (`touched`), so bulk writes and relation
 
 from __future__ import annotations
 
-import hashlib
 import os
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +20,12 @@ from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
-from accord.kernel.records.snapshot import instant, snapshot
+from accord.kernel.records.snapshot import snapshot
 from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
+from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
 from accord.tlog.merkle import Frontier, leaf_hash
 
-NO_LEAF = "0" * 64
 ChangedRecords = dict[str, dict[uuid.UUID, Record]]
 
 
@@ -80,10 +80,10 @@ def append(unit: Unit, changed: ChangedRecords) -> None:
     head = _locked_head(organization)
     frontier = Frontier.from_bytes(head.size, bytes(head.frontier))
     at = max(now(), head.last_at) if head.last_at else now()
-    prev = bytes(head.last_leaf).hex() or NO_LEAF
+    prev = bytes(head.last_leaf).hex() or FIRST_PREV
     entries, positions = [], dict(head.positions)
     for seq, (record, shot, files) in enumerate(prepared, start=head.size):
-        body = _body(unit, organization, seq, prev, at, record, shot, files)
+        body = _body(unit, head.origin, seq, prev, at, record, shot, files)
         encoded = canonical(body)
         leaf = leaf_hash(encoded)
         frontier.append(leaf)
@@ -104,15 +104,13 @@ def append(unit: Unit, changed: ChangedRecords) -> None:
 
 
 def _body(
-    unit: Unit, organization: uuid.UUID, seq: int, prev: str, at: Any, record: Record, shot: dict[str, Any], files: list[list[Any]]
+    unit: Unit, log: str, seq: int, prev: str, at: datetime, record: Record, shot: dict[str, Any], files: list[list[Any]]
 ) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "v": 1, "log": str(organization), "seq": seq, "prev": prev, "at": instant(at), "actor": unit.by.in_ledger(),
+        "v": 1, "log": log, "seq": seq, "prev": prev, "at": at_text(at), "actor": unit.by.in_ledger(),
         "req": unit.by.request, "app": settings.ACCORD_VERSION, "act": str(unit.id), "op": unit.op,
-        "type": type(record).__name__, "id": str(record.pk), "rev": record.rev, "snapshot": shot,
+        "type": type(record).__name__, "id": str(record.pk), "rev": record.rev, "snapshot": shot, "files": files,
     }  # fmt: skip
-    if files:
-        body["files"] = files
     if unit.signing and unit.signing.pointer == record.pointer:
         body["sig"] = signature(unit.signing, body)
     return body
@@ -120,15 +118,11 @@ def _body(
 
 def signature(signing: Signing, body: dict[str, Any]) -> dict[str, str]:
     """What an e-signature adds to the entry: it binds meaning and signer to this exact snapshot."""
-    signed = {
-        "id": body["id"], "meaning": signing.meaning, "rev": body["rev"], "signer": str(signing.signer),
-        "snapshot": body["snapshot"], "type": body["type"],
-    }  # fmt: skip
     return {
         "meaning": signing.meaning,
         "method": signing.method,
         "signer": str(signing.signer),
-        "signed": hashlib.sha256(canonical(signed)).hexdigest(),
+        "signed": signed_hash(body, signing.meaning, str(signing.signer)),
     }
 
 

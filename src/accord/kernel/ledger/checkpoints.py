@@ -117,3 +117,14 @@ def sign_soon(organization: uuid.UUID) -> None:
     from accord.kernel.jobs.queue import enqueue
 
     enqueue("checkpoint", organization=str(organization))
+
+
+def accept_restore(organization: uuid.UUID, reason: str) -> None:
+    """Say that a log is shorter than what was signed because a backup was restored: the old checkpoint is kept beside, with the reason."""
+    path = last_signed_file(organization)
+    if not reason.strip():
+        raise Refused("Say why the log lost entries: the reason is kept with the old checkpoint.")
+    if path.exists():
+        kept = path.with_name(f"{organization}.before-restore-{now():%Y%m%dT%H%M%S}.txt")
+        write_private(kept, path.read_bytes() + f"\nreason: {reason.strip()}\n".encode())
+        path.unlink()

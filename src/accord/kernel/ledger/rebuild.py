@@ -53,7 +53,7 @@ def compare(organization: Organization) -> Comparison:
 
 def _rows(declaration: Declaration, using: str) -> dict[Any, dict[str, Any]]:
     names = [f.attname for f in declaration.model._meta.concrete_fields]
-    rows = {r["id"]: r for r in declaration.model.objects.using(using).order_by().values(*names).iterator(chunk_size=5000)}  # type: ignore[attr-defined]
+    rows = {r["id"]: r for r in declaration.model.objects.using(using).order_by().values(*names).iterator(chunk_size=5000)}
     for owner, related in relations_of(declaration, rows, using).items():
         rows[owner] |= {name: sorted(ids) for name, ids in related.items()}
     return rows

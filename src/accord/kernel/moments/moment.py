@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import QuerySet
 
@@ -43,7 +43,7 @@ class Moment:
         found = model.objects.using(self.using).filter(archived_on=None)
         if self.standard:
             found = found.filter(serves__contains=self.standard)
-        return cast("QuerySet[R]", found)
+        return found
 
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""

@@ -25,12 +25,21 @@ Rule = Callable[..., "Objection | None"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of a lifecycle. Final: nothing more is due. Locked: only acts that move it change the record."""
+    """One state of a lifecycle. Final: nothing more is due. Locked: only acts that move it change the record.
+
+    Takes parts: although it is locked, parts may still be added to it and live on (readers of an approved version).
+    """
 
     key: str
     label: str
     final: bool = False
     locked: bool = False
+    takes_parts: bool = False
+
+    @property
+    def closed_to_parts(self) -> bool:
+        """Whether nothing can be added to a record in this state."""
+        return self.locked and not self.takes_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +237,10 @@ def record(
         )  # fmt: skip
         _refuse_doubles(declaration)
         _add_constraints(model, declaration)
-        model._meta.get_field("serves").default = " ".join(sorted(families() if serves is None else serves))
-        model._meta.get_field("state").default = states[0].key
-        model._meta.get_field("state").choices = [(s.key, s.label) for s in states]
+        fields: dict[str, Any] = {f.name: f for f in model._meta.fields}
+        fields["serves"].default = " ".join(sorted(families() if serves is None else serves))
+        fields["state"].default = states[0].key
+        fields["state"].choices = [(s.key, s.label) for s in states]
         _registry[model.__name__] = declaration
         return model
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import connections, models
 
@@ -17,6 +17,8 @@ from accord.kernel.records.fields import PLAIN, said
 
 if TYPE_CHECKING:
     from accord.kernel.organization.models import Organization, Person
+
+M = TypeVar("M", bound="Record")
 
 LIVE = "default"
 PAST = "past"
@@ -63,10 +65,10 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=value | (int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)))
 
 
-class RecordManager(models.Manager["Record"]):
+class RecordManager(models.Manager[M]):
     """Records of the organization in scope; without a scope it refuses."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(organization_id=current_organization())
 
 
@@ -98,8 +100,8 @@ class Record(models.Model):
     archived_on = models.DateField("archived on", null=True, editable=False)
     imported = models.BooleanField("imported", default=False, editable=False)
 
-    objects = RecordManager()
-    everywhere = models.Manager["Record"]()
+    objects: ClassVar[RecordManager[Self]] = RecordManager()
+    everywhere: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         abstract = True
@@ -109,8 +111,8 @@ class Record(models.Model):
     _loaded: dict[str, Any]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        instance = super().from_db(db, field_names, values, **more)
         instance._loaded = dict(zip(field_names, values, strict=False))
         return instance
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from django.db import models
 
 from accord.kernel.records.fields import PLAIN, said_of
 from accord.kernel.records.record import Record
+from accord.tlog.entry import at_text
 
 NOT_PROJECTED = frozenset({"id", "organization", "rev"})
 Seal = Callable[[str, str], str]  # (path, value) -> digest in hex
@@ -62,15 +63,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, uuid.UUID | Decimal):
         return str(value)
     if isinstance(value, datetime):
-        return instant(value)
+        return at_text(value)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no form in the ledger")
-
-
-def instant(value: datetime) -> str:
-    """UTC with microseconds, always of the same length."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 Opening = Callable[[str, str], str | None]  # (path, digest) -> value, None when it was erased
@@ -81,7 +77,7 @@ def columns(model: type[Record], body: Mapping[str, Any], opened: Opening) -> di
     shot: Mapping[str, Any] = body["snapshot"]
     row: dict[str, Any] = {
         "id": uuid.UUID(body["id"]),
-        "organization_id": uuid.UUID(body["log"]),
+        "organization_id": uuid.UUID(body["log"].rpartition("/")[2]),
         "rev": body["rev"],
     }
     for field in model._meta.concrete_fields:

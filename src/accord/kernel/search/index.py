@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.records.declaration import Declaration, declarations, named
@@ -79,7 +80,7 @@ class Hit:
 
 def search(by: Actor, words: str, *, limit: int = 20, only: Declaration | None = None) -> list[Hit]:
     """The best hits among what the actor may see. The last word may be unfinished."""
-    terms = re.findall(r"\w+", words.casefold())[:8]
+    terms = _terms(words)
     types = [d for d in ((only,) if only else declarations()) if d.listed and by.may(f"{d.area}.view")]
     if not terms or not types:
         return []
@@ -87,25 +88,55 @@ def search(by: Actor, words: str, *, limit: int = 20, only: Declaration | None =
     return _visible_hits(by, rows)[:limit]
 
 
+def matching(words: str, declaration: Declaration, most: int) -> RawSQL | None:
+    """Ids of up to `most` records of a type that hold the words, as a subquery for `pk__in`; None without a word.
+
+    It knows the organization in scope and no actor: filter with it what the actor may see, in one query for all.
+    """
+    terms = _terms(words)
+    if not terms:
+        return None
+    if connection.vendor == "sqlite":
+        sql = (
+            "SELECT s.record_id FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid "
+            "WHERE kernel_search_text MATCH %s AND s.organization_id = %s AND s.type = %s LIMIT %s"
+        )
+        return RawSQL(sql, (_match(terms), current_organization().hex, declaration.name, most))  # noqa: S611
+    sql = (
+        "SELECT record_id FROM kernel_search WHERE words @@ to_tsquery('simple', %s) "
+        "AND organization_id = %s AND type = %s LIMIT %s"
+    )
+    return RawSQL(sql, (_match(terms), current_organization(), declaration.name, most))  # noqa: S611
+
+
+def _terms(words: str) -> list[str]:
+    return re.findall(r"\w+", words.casefold())[:8]
+
+
+def _match(terms: list[str]) -> str:
+    """The words as the database's own search asks for them."""
+    if connection.vendor == "sqlite":
+        return " ".join(f'"{t}"' for t in terms) + "*"
+    return " & ".join([*terms[:-1], f"{terms[-1]}:*"])
+
+
 def _ask(terms: list[str], types: list[str], limit: int) -> list[tuple[str, str, str, str, str]]:
     marks = ", ".join(["%s"] * len(types))
     organization = current_organization()
     if connection.vendor == "sqlite":
-        match = " ".join(f'"{t}"' for t in terms) + "*"
         sql = (
             "SELECT s.type, s.record_id, s.reference, s.title, snippet(kernel_search_text, 2, '[[', ']]', '…', 12) "
             f"FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid WHERE kernel_search_text MATCH %s "
             f"AND s.organization_id = %s AND s.type IN ({marks}) ORDER BY bm25(kernel_search_text, 8.0, 4.0, 1.0) LIMIT %s"
         )
-        parameters: list[object] = [match, organization.hex, *types, limit]
+        parameters: list[Any] = [_match(terms), organization.hex, *types, limit]
     else:
-        match = " & ".join([*terms[:-1], f"{terms[-1]}:*"])
         sql = (
             "SELECT type, record_id, reference, title, ts_headline('simple', left(body, 4000), q, 'StartSel=[[, StopSel=]], MaxWords=14, "
             f"MinWords=6') FROM (SELECT *, q FROM kernel_search, to_tsquery('simple', %s) q WHERE words @@ q AND organization_id = %s "
             f"AND type IN ({marks}) ORDER BY ts_rank(words, q) DESC LIMIT %s) found"
         )
-        parameters = [match, organization, *types, limit]
+        parameters = [_match(terms), organization, *types, limit]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [(str(a), str(b), str(c), str(d), str(e or "")) for a, b, c, d, e in cursor.fetchall()]

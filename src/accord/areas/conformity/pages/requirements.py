@@ -20,6 +20,7 @@ from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
+from accord.kernel.records.fields import Input
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import NotThere, Refused
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
@@ -208,19 +209,16 @@ def _what_changed(by: Actor, before: dict[tuple[str, str], Outcome]) -> list[str
 watch(_outcomes, _what_changed)
 
 
-@endpoint("conformity", needs="conformity.view", query={"standard": "The edition, such as iso-9001:2015.", "on": "The day to judge on.", "known": "The day whose knowledge counts."}, summary="The verdict of every requirement of a standard")
-def conformity(by: Actor, standard: str = "", on: str = "", known: str = "") -> dict[str, Any]:
+ASKED = (
+    Input("standard", "choice", "standard", required=True, choices=tuple((e.id, e.title) for e in editions())),
+    Input("on", "date", "on", "The day to judge on; without it today."),
+    Input("known", "date", "known", "The day whose knowledge counts."),
+)
+
+
+@endpoint("conformity", needs="conformity.view", query=ASKED, summary="The verdict of every requirement of a standard")
+def conformity(by: Actor, standard: str, on: date | None = None, known: date | None = None) -> dict[str, Any]:
     """The verdict of every requirement (contracts.md, Conformity)."""
-    try:
-        return report(by.organization, standard, _day(on, "on"), _day(known, "known"), by)
-    except UnknownStandard as error:
-        raise Refused(str(error), "standard") from error
-
-
-def _day(raw: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise Refused(f"{raw[:20]!r} is not a day that exists. Write it as 2026-11-25.", name) from None
+    return report(by.organization, standard, on, known, by)
 
 

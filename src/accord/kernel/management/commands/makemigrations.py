@@ -18,7 +18,7 @@ class Command(Original):
             name, path, positional, keywords = deconstruct(field)
             return name, path, positional, {k: v for k, v in keywords.items() if k not in WORDS}
 
-        Field.deconstruct = wordless  # type: ignore[method-assign]
+        Field.deconstruct = wordless  # type: ignore[method-assign, assignment]
         try:
             super().handle(*args, **options)
         finally:

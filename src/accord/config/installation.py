@@ -1,0 +1,264 @@
+"""Console commands about the installation as a whole."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import getpass
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import threading
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from accord.config.settings import database
+from accord.doors.console.showing import complain, show
+from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.jobs.queue import run_waiting, work_until
+from accord.kernel.ledger import row_security, triggers
+from accord.kernel.ledger.checkpoints import sign_checkpoint, signer
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.files import remove_orphans
+from accord.kernel.refusals import Refused, StorageRefused
+
+
+def prepare() -> None:
+    """Data folder, database at this version, keys. Raises StorageRefused for a database of a newer version."""
+    data = Path(settings.ACCORD_DATA_DIR)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    refuse_newer_database()
+    if settings.ACCORD_DATABASE_ADMIN_URL:
+        _migrate_as_owner()
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
+    signer()
+    remove_orphans()
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _migrate_as_owner() -> None:
+    """PostgreSQL: the owner migrates, the application's role gets no more than it needs."""
+    role = settings.DATABASES["default"]["USER"]
+    application = connections["default"].settings_dict.copy()
+    connections["default"].close()
+    connections["default"].settings_dict.update(database(settings.ACCORD_DATABASE_ADMIN_URL))
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        row_security.install(connections["default"], role)
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(application)
+
+
+def refuse_newer_database() -> None:
+    """Raises StorageRefused when the database has migrations that this version does not know."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    mine = {"kernel", *(app.split(".")[-1] for app in settings.INSTALLED_APPS if app.startswith("accord.areas"))}
+    unknown = sorted(name for app, name in loader.applied_migrations if app in mine and (app, name) not in loader.disk_migrations)
+    if unknown:
+        raise StorageRefused(f"This database was made by a newer version of Accord (it knows {unknown[-1]}). Install that version, or restore an older backup.")
+
+
+def init(options: argparse.Namespace) -> int:
+    """`accord init`."""
+    prepare()
+    triggers.refuse_to_start_on_difference(connection)
+    show("Accord is ready. Start it with: accord serve")
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """`accord serve`: one process with the outbox in a thread of it, or several web processes."""
+    prepare()
+    triggers.refuse_to_start_on_difference(connection)
+    connection.close()
+    return _serve(options.workers)
+
+
+def _serve(workers: int = 1) -> int:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    show(f"Accord listens at {settings.ACCORD_BASE_URL}")
+    sys.stdout.flush()
+    stop = threading.Event()
+    thread = threading.Thread(target=work_until, args=(stop,), daemon=True, name="jobs")
+    thread.start()
+    Server(
+        "accord.config.wsgi:application", address="127.0.0.1" if _is_local() else "0.0.0.0", port=settings.ACCORD_PORT,  # noqa: S104
+        interface=Interfaces.WSGI, workers=workers, blocking_threads=4,
+    ).serve()  # fmt: skip
+    stop.set()
+    return 0
+
+
+def _is_local() -> bool:
+    return settings.ACCORD_LOG_HOST in {"localhost", "127.0.0.1", "::1"}
+
+
+def worker(options: argparse.Namespace) -> int:
+    """`accord worker`."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    show("Working. Stop with Ctrl-C.")
+    work_until(stop, every=2.0)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """`accord demo`: a second run keeps the data."""
+    from accord.config.example import SLUG, fill
+
+    if options.reset:
+        _throw_away_example(SLUG)
+    prepare()
+    triggers.refuse_to_start_on_difference(connection)
+    if not Organization.everywhere.filter(slug=SLUG).exists():
+        show("Filling the living example; this takes a little while.")
+        sys.stdout.flush()
+        fill(_tell)
+        run_waiting()
+    account = Account.objects.filter(is_operator=True).order_by("pk").first()
+    if account is None:
+        raise Refused("The example has no operator. Make it anew with `accord demo --reset`.")
+    link = SignInLink.issue(account, minutes=60)
+    show(f"\nOpen {settings.ACCORD_BASE_URL}/link/{link}/\n(a single-use link that signs you in as {account.email}, valid for an hour)\n")
+    sys.stdout.flush()
+    connection.close()
+    return 0 if options.no_serve else _serve()
+
+
+def _tell(said: str) -> None:
+    show(f"  {said}")
+    sys.stdout.flush()
+
+
+def _throw_away_example(slug: str) -> None:
+    """Only a database that holds nothing but the example is thrown away."""
+    path = Path(str(settings.DATABASES["default"]["NAME"]))
+    if connection.vendor != "sqlite":
+        raise Refused("`--reset` works on SQLite only. Drop and make the PostgreSQL database yourself, then run `accord demo`.")
+    if not path.exists():
+        return
+    if Organization._meta.db_table in connection.introspection.table_names():
+        others = list(Organization.everywhere.exclude(slug=slug).values_list("slug", flat=True))
+        if others:
+            raise Refused(f"This installation also holds {', '.join(others[:5])}, so nothing was thrown away. Set ACCORD_DATA_DIR to another folder.")
+    connection.close()
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        name.unlink(missing_ok=True)
+    for folder in ("evidence", "checkpoints", "cache", "mail"):
+        shutil.rmtree(Path(settings.ACCORD_DATA_DIR) / folder, ignore_errors=True)
+
+
+def user(options: argparse.Namespace) -> int:
+    """`accord user`."""
+    email = options.email.strip().lower()
+    if "@" not in email:
+        raise Refused(f"{options.email!r} is not an e-mail address.")
+    account = Account.objects.filter(email=email).first() or Account.objects.create_user(email)
+    if options.set_password:
+        account.set_password(os.environ.get("ACCORD_PASSWORD") or getpass.getpass("New password: "))
+        account.save()
+    link = f"{settings.ACCORD_BASE_URL}/link/{SignInLink.issue(account)}/"
+    show({"account": account.email, "sign-in link (single use, 15 minutes)": link} if options.format == "text" else {"account": account.email, "link": link}, options.format)
+    return 0
+
+
+def checkpoint(options: argparse.Namespace) -> int:
+    """`accord checkpoint`."""
+    from accord.kernel.ledger.checkpoints import accept_restore
+
+    found = []
+    for organization in Organization.everywhere.order_by("slug"):
+        if options.after_restore:
+            accept_restore(organization.pk, options.after_restore)
+        row = sign_checkpoint(organization.pk)
+        found.append({"organization": organization.slug, "size": row.size if row else 0})
+    show(found if options.format == "json" else [f"{f['organization']}: {f['size']} entries signed" for f in found], options.format)
+    return 0
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """`accord rebuild --check`: exit 0 only without difference."""
+    found: list[dict[str, Any]] = []
+    for organization in Organization.everywhere.order_by("slug"):
+        compared = compare(organization)
+        found.append({
+            "organization": organization.slug, "records": compared.records,
+            "differences": [f"{d.type} {d.reference or d.id} {d.says}" for d in compared.differences],
+        })  # fmt: skip
+    if options.format == "json":
+        show(found, "json")
+    else:
+        for f in found:
+            show([f"{f['organization']}: {f['records']} records, {len(f['differences'])} differences", *(f"  {d}" for d in f["differences"])])
+    return complain("The live tables differ from the ledger.") if any(f["differences"] for f in found) else 0
+
+
+BACKED_UP = ("evidence", "keys", "checkpoints")
+
+
+def backup(options: argparse.Namespace) -> int:
+    """`accord backup`: SQLite with everything beside it, in one ZIP that holds keys and must be kept safe."""
+    if connection.vendor != "sqlite":
+        raise Refused("Back PostgreSQL up with pg_dump, and copy the data folder (evidence, keys, checkpoints) beside it.")
+    data, output = Path(settings.ACCORD_DATA_DIR), options.output
+    with tempfile.TemporaryDirectory(dir=data) as folder:
+        copy = Path(folder) / "accord.sqlite3"
+        with contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live, contextlib.closing(sqlite3.connect(copy)) as target:
+            live.backup(target)
+        unfinished = output.with_name(f".{output.name}.part")
+        with zipfile.ZipFile(os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"), "w", zipfile.ZIP_DEFLATED) as made:
+            made.write(copy, "accord.sqlite3")
+            for name in BACKED_UP:
+                for path in sorted((data / name).rglob("*")):
+                    if path.is_file():
+                        made.write(path, path.relative_to(data).as_posix())
+        unfinished.replace(output)
+    show(f"{output}: {output.stat().st_size} bytes. It holds the keys: keep it where only you can read it.")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """`accord restore`: into an empty data folder, all or nothing."""
+    data = Path(settings.ACCORD_DATA_DIR)
+    target = Path(str(settings.DATABASES["default"]["NAME"]))
+    if connection.vendor != "sqlite" or target.exists():
+        raise Refused(f"There is data in {data.name} already, so nothing was restored. Set ACCORD_DATA_DIR to an empty folder.")
+    try:
+        archive = zipfile.ZipFile(options.file)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise Refused(f"{options.file} is not a backup of Accord: {error}.") from error
+    with archive:
+        names = archive.namelist()
+        strange = [n for n in names if n != "accord.sqlite3" and not (n.split("/")[0] in BACKED_UP and ".." not in n and "\\" not in n)]
+        if "accord.sqlite3" not in names or strange:
+            raise Refused(f"{options.file} is not a backup of Accord" + (f": it holds {strange[0]!r}." if strange else "."))
+        with tempfile.TemporaryDirectory(dir=data) as folder:
+            archive.extractall(folder)
+            with contextlib.closing(sqlite3.connect(Path(folder) / "accord.sqlite3")) as copy:
+                if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                    raise Refused(f"The database in {options.file} is damaged. Take another backup.")
+            for name in BACKED_UP:
+                if (Path(folder) / name).exists():
+                    shutil.copytree(Path(folder) / name, data / name, dirs_exist_ok=True)
+            for key in (data / "keys").glob("*"):
+                key.chmod(0o600)
+            shutil.move(Path(folder) / "accord.sqlite3", target)
+    prepare()
+    show("Restored. `accord rebuild --check` compares every record with the ledger.")
+    return 0

@@ -1,0 +1,128 @@
+"""`accord`: the command line (contracts.md, Start). Exit 0 only when all was done; errors are one sentence on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+Command = Callable[[argparse.Namespace], int]
+FORMATS = ("text", "json")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["verify"]:  # needs neither a database nor Django
+        from accord.tlog import verify
+
+        return verify.main(given[1:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
+    import django
+    from django.db import DatabaseError, connection
+
+    django.setup()
+    from accord.doors.console.showing import complain
+    from accord.kernel.refusals import Refused
+
+    options = parser().parse_args(given)
+    run: Command = options.run
+    try:
+        return run(options)
+    except Refused as refused:
+        return complain(refused.sentence)
+    except DatabaseError as error:
+        return complain(f"The database refused: {str(error).strip().splitlines()[0]}")
+    except BrokenPipeError:
+        return 1
+    finally:
+        connection.close()
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their flags."""
+    top = argparse.ArgumentParser(prog="accord", description="One management system for ISO 9001 and ISO/IEC 27001.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, says: str, run: Command) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=says, description=says)
+        made.set_defaults(run=run)
+        return made
+
+    _installation_commands(command)
+    _organization_commands(command)
+    commands.add_parser("verify", help="Check an audit pack: accord verify FILE.zip.")
+    return top
+
+
+Add = Callable[[str, str, Command], argparse.ArgumentParser]
+
+
+def _installation_commands(command: Add) -> None:
+    from accord.config import installation
+
+    command("init", "Make or update the database and the keys.", installation.init)
+    serve = command("serve", "Serve the pages and the API.", installation.serve)
+    serve.add_argument("--workers", type=int, default=1, help="web processes (default 1; on PostgreSQL more)")
+    command("worker", "Do waiting jobs until stopped.", installation.worker)
+    demo = command("demo", "Fill the living example if it is missing, print a sign-in link, and serve.", installation.demo)
+    demo.add_argument("--reset", action="store_true", help="throw the example away and make it anew")
+    demo.add_argument("--no-serve", action="store_true", help="fill and print only")
+    backup = command("backup", "Write database, evidence and keys into one file.", installation.backup)
+    backup.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
+    restore = command("restore", "Restore a backup into an empty data folder.", installation.restore)
+    restore.add_argument("file", type=Path)
+    user = command("user", "Make an account, or a single-use sign-in link for one.", installation.user)
+    user.add_argument("email")
+    user.add_argument("--set-password", action="store_true", help="ask for a new password")
+    user.add_argument("--format", choices=FORMATS, default="text")
+    checkpoint = command("checkpoint", "Sign the logs as they are now.", installation.checkpoint)
+    checkpoint.add_argument("--after-restore", metavar="REASON", help="the log lost signed entries because a backup was restored: say why")
+    checkpoint.add_argument("--format", choices=FORMATS, default="text")
+    rebuild = command("rebuild", "Rebuild every record from the ledger and compare.", installation.rebuild)
+    rebuild.add_argument("--check", action="store_true", required=True, help="compare with the live tables, change nothing")
+    rebuild.add_argument("--format", choices=FORMATS, default="text")
+
+
+def _organization_commands(command: Add) -> None:
+    from accord.config import organizations
+    from accord.doors.console.acting import add_act_commands, add_common
+
+    conformity = command("conformity", "The verdict of every requirement of a standard.", organizations.conformity)
+    add_common(conformity)
+    conformity.add_argument("--standard", required=True, metavar="ID", help="such as iso-9001:2015")
+    conformity.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day to judge on (default: today)")
+    conformity.add_argument("--known", type=_day, metavar="YYYY-MM-DD", help="the day whose knowledge counts")
+    pack = command("pack", "Write the audit pack.", organizations.pack)
+    add_common(pack)
+    pack.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
+    pack.add_argument("--standard", default="", metavar="ID")
+    pack.add_argument("--on", type=_day, metavar="YYYY-MM-DD")
+    pack.add_argument("--with-personal-data", action="store_true")
+    taken = command("import", "Import registers: XLSX, CSV or JSON.", organizations.import_)
+    add_common(taken)
+    taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    taken.add_argument("--type", metavar="NAME", help="the record type, such as suppliers")
+    taken.add_argument("--sheet", metavar="NAME")
+    taken.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: column heading to field")
+    taken.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+    given = command("export", "Export a list or the whole organization.", organizations.export)
+    add_common(given)
+    given.add_argument("--type", metavar="NAME", help="one record type; without it everything")
+    given.add_argument("--output", type=Path, required=True, metavar="FILE", help="its ending says the form: .xlsx, .csv, .json")
+    act = command("act", "Do one act: accord act TYPE.VERB …", organizations.act)
+    add_act_commands(act)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day that exists; write it as 2026-11-25") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Many records at once, in one unit of work: what the doors' import ends in (`op: import` in the ledger).
+
+What is written is checked like anything else: rights, organization, lifecycle of wholes, the fields' limits, the rules. New
+records may stand in any state and carry what else only acts write: it is data about the past, and they are marked `imported`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.access.scope import visible
+from accord.kernel.acts.perform import run
+from accord.kernel.acts.unit import Unit, current_unit
+from accord.kernel.records.declaration import Declaration, of
+from accord.kernel.records.record import Record, new_id
+from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+
+MOST = 20_000
+"""Records in one transaction: about four seconds of SQLite's write lock."""
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One record on its way in: new (never saved), or loaded and changed. `relations`: the ids behind each many-to-many field that
+    is to be set."""
+
+    record: Record
+    relations: Mapping[str, Sequence[uuid.UUID]] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is not yet stored."""
+        return self.record._state.adding
+
+
+def importable(declaration: Declaration) -> bool:
+    """Whether files may bring records of this type: not rights, signatures, parameters or what hangs on other records."""
+    return declaration.listed and (declaration.creatable or declaration.general_acts)
+
+
+def may_import(by: Actor, declaration: Declaration) -> bool:
+    """Whether this actor may bring in records of this type."""
+    return importable(declaration) and by.may(f"{declaration.area}.import")
+
+
+def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
+    """Write them all or none. Raises Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules have against them;
+    ValueError for more than `MOST`."""
+    if len(arrivals) > MOST:
+        raise ValueError(f"at most {MOST} records enter in one step")
+    by_type: dict[Declaration, list[Arrival]] = defaultdict(list)
+    for arrival in arrivals:
+        by_type[of(arrival.record)].append(arrival)
+    for declaration in by_type:
+        if not may_import(by, declaration):
+            raise Forbidden(f"Your role does not allow you to import {declaration.plural}.")
+
+    def body(unit: Unit) -> None:
+        coming = {a.record.pk for a in arrivals if a.is_new}
+        for declaration, mine in sorted(by_type.items(), key=lambda item: item[0].sheet_order):
+            _refuse_closed_wholes(declaration, mine, coming)
+            _write_new(unit, declaration, [a for a in mine if a.is_new], coming)
+            _write_changed(declaration, [a for a in mine if not a.is_new])
+            _refuse_out_of_reach(by, declaration, mine)
+
+    run(by, "import", body)
+
+
+def in_file_order(records: Sequence[Record]) -> None:
+    """Give new records ids that rise in this order, so that references are given in it too."""
+    for record, pk in zip(records, sorted(new_id() for _ in records), strict=True):
+        record.pk = pk
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
+
+
+def _write_new(unit: Unit, declaration: Declaration, arrivals: list[Arrival], coming: set[uuid.UUID]) -> None:
+    if not arrivals:
+        return
+    records = [a.record for a in arrivals]
+    for record in records:
+        record.derive()
+    unit.prepare_many(records, coming)
+    for chunk in _chunks(records):
+        declaration.model.everywhere.bulk_create(chunk)
+    for name in {n for a in arrivals for n in a.relations}:
+        _relate(declaration, name, [(a.record.pk, i) for a in arrivals for i in dict.fromkeys(a.relations.get(name, ()))], coming)
+
+
+def _relate(declaration: Declaration, name: str, pairs: list[tuple[uuid.UUID, uuid.UUID]], coming: set[uuid.UUID]) -> None:
+    """Fill a many-to-many field of new records."""
+    found: Any = declaration.model._meta.get_field(name)
+    through = found.remote_field.through
+    _refuse_foreign(found.related_model, {i for _, i in pairs} - coming, name)
+    mine, theirs = f"{found.m2m_field_name()}_id", f"{found.m2m_reverse_field_name()}_id"
+    for chunk in _chunks(pairs):
+        through._default_manager.bulk_create([through(**{mine: owner, theirs: other}) for owner, other in chunk])
+
+
+def _refuse_foreign(model: Any, ids: set[uuid.UUID], name: str) -> None:
+    for chunk in _chunks(sorted(ids)):
+        if model.objects.filter(pk__in=chunk).count() != len(chunk):
+            raise NotThere(field=name)
+
+
+def _write_changed(declaration: Declaration, arrivals: list[Arrival]) -> None:
+    unit = current_unit()
+    for chunk in _chunks(arrivals):
+        rows = declaration.model.objects.select_for_update().filter(pk__in=[a.record.pk for a in chunk])
+        now = dict(rows.values_list("pk", "rev"))
+        for arrival in chunk:
+            record = arrival.record
+            if now.get(record.pk) != record.rev:
+                raise Stale(f"{record.reference} was changed meanwhile. Check the file again, then import it anew.")
+            if of(record).state(str(record._loaded["state"])).locked:
+                raise WrongState(f"{record.reference} is {record.state_label.lower()}, and nothing in it may be changed any more.")
+            if record.changed():
+                record.save()
+            else:
+                unit.touch(record)
+            for name, ids in arrival.relations.items():
+                related: Any = record._meta.get_field(name).related_model
+                _refuse_foreign(related, set(ids), name)
+                getattr(record, name).set(list(ids))
+
+
+def _refuse_closed_wholes(declaration: Declaration, arrivals: list[Arrival], coming: set[uuid.UUID]) -> None:
+    """Nothing slips into a record that is closed to parts; wholes that come in the same step may be."""
+    whole = declaration.whole
+    if whole is None:
+        return
+    ids = {getattr(a.record, f"{declaration.part_of}_id") for a in arrivals} - coming - {None}
+    for chunk in _chunks(sorted(ids)):
+        found = whole.model.objects.select_for_update().filter(pk__in=chunk).only("state", "reference", "title")
+        for record in found:
+            if whole.state(record.state).closed_to_parts:
+                raise WrongState(f"{record.reference} is {record.state_label.lower()}: nothing can be added to it or changed in it.")
+
+
+def _refuse_out_of_reach(by: Actor, declaration: Declaration, arrivals: list[Arrival]) -> None:
+    """A right for some records only brings in no others."""
+    needs = f"{declaration.area}.import"
+    if ("all", "") in by.reaches(needs):
+        return
+    for chunk in _chunks(arrivals):
+        if visible(declaration, by, needs).filter(pk__in=[a.record.pk for a in chunk]).count() != len(chunk):
+            raise Forbidden(f"Your role lets you import {declaration.plural} only for what you answer for.")
+
