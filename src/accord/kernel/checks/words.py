@@ -51,9 +51,11 @@ class Words:
         return Verdict(Outcome.FAILS if count else empty, f"{count} {noun}, {at_least} are needed.", shown(qs), count, mend=mend)
 
     def every(
-        self, qs: Records, ok: Condition, until: str = "", *, breaks: str, holds: str = "", empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
-    ) -> Verdict:
-        """None breaks `ok` (NULL breaks it), and none is past its `until` (a missing end breaks it too).
+        self, qs: Records, ok: Condition, until: str = "", *, breaks: str, holds: str = "", empty: Outcome = Outcome.NO_DATA, mend: str = "edit",
+        since: str = "", open_end: bool = False,
+    ) -> Verdict:  # fmt: skip
+        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless `open_end`), and none lies
+        before its `since` (a day that must have come).
 
         `breaks` completes "2 of 14 processes …": "have no owner". Lapses the day after the earliest `until`.
         """
@@ -62,7 +64,10 @@ class Words:
             return self._empty(qs, empty)
         fine = _q(ok)
         if until:
-            fine &= Q(**{f"{until}__gte": self.on})
+            ahead = Q(**{f"{until}__gte": self.on})
+            fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
+        if since:
+            fine &= Q(**{f"{since}__lte": self.on})
         bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
         if count := bad.count():
             return Verdict(Outcome.FAILS, f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.", shown(bad), count, mend=_edit(bad, None, mend))
@@ -96,17 +101,33 @@ class Words:
             return Verdict(Outcome.FAILS, f"The last {what} was on {_day(latest)}, longer ago than {days} days.", shown(deciding), deciding.count(), mend=mend)
         return Verdict(Outcome.HOLDS, f"The last {what} was on {_day(latest)}.", shown(deciding), deciding.count(), _after(latest, days))
 
-    def in_time(self, open_ones: Records, due: str, among: Records, *, mend: str = "edit", empty: Outcome = Outcome.NO_DATA) -> Verdict:
-        """Nothing open is overdue (an open one without a due date counts as overdue). `among`: the population that gives data."""
+    def in_time(
+        self, open_ones: Records, due: str, among: Records, *, mend: str = "edit", empty: Outcome = Outcome.NO_DATA, days: int = 0,
+        late: str = "overdue",
+    ) -> Verdict:  # fmt: skip
+        """Nothing open is overdue (an open one without a due date counts as overdue). `among`: the population that gives data.
+
+        `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
+        """
         total = among.count()
         if total == 0:
             return self._empty(among, empty)
-        late = open_ones.exclude(pk__in=open_ones.filter(**{f"{due}__gte": self.on}).values("pk"))
-        if count := late.count():
-            return Verdict(Outcome.FAILS, f"{count} of {total} {_noun(among, total)} {_are(count)} overdue: {_names(late)}.", shown(late), count, mend=_edit(late, None, mend))
+        behind = open_ones.exclude(pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk"))
+        if count := behind.count():
+            said = f"{count} of {total} {_noun(among, total)} {_are(count)} {late}: {_names(behind)}."
+            return Verdict(Outcome.FAILS, said, shown(behind), count, mend=_edit(behind, None, mend))
         earliest = open_ones.aggregate(found=Min(due))["found"]
         deciding = open_ones if earliest else among
-        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(among, total)} is overdue.", shown(deciding), deciding.count(), _after(earliest))
+        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(among, total)} is {late}.", shown(deciding), deciding.count(), _after(earliest, days))
+
+    def planned(self, open_ones: Records, due: str, among: Records, *, undated: str, mend: str = "edit", date_by: str = "edit") -> Verdict:
+        """What the organization planned for itself: nothing open is past the date set for it. One without a date shows nothing: no data.
+
+        `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it.
+        """
+        dated = Q(**{f"{due}__isnull": False})
+        missing = self.every(open_ones, dated, breaks=undated, empty=Outcome.NOT_APPLICABLE, mend=date_by)
+        return all_of(self.in_time(open_ones.filter(dated), due, among, mend=mend), softened(missing))
 
     def none(self, qs: Records, bad: Condition, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
