@@ -1,0 +1,184 @@
+"""Past days as they were known, today as it is, coming days with nothing done until then."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.moments.clock import end_of_day, now, today
+from accord.kernel.moments.moment import Closed
+from accord.kernel.moments.past import moment, position_at, scratch, size_of
+from accord.kernel.organization.models import Organization, Person, Site
+from accord.kernel.records.record import OutOfScope, within
+
+
+@pytest.fixture
+def years(do: Any, clock: Any) -> Site:
+    """Hamburg, opened in March 2024, moved in June, closed in December 2025; Bremen since 2025."""
+    with clock("2024-03-10T10:00:00Z"):
+        site = do(Site, "create", title="Hamburg", address="Elbe 1")
+    with clock("2024-06-15T10:00:00Z"):
+        site = do(site, "edit", address="Elbe 2")
+    with clock("2025-01-15T10:00:00Z"):
+        do(Site, "create", title="Bremen")
+    with clock("2025-12-01T10:00:00Z"):
+        return do(site, "close")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2024-01-01", {}),
+        ("2024-03-09", {}),
+        ("2024-03-10", {"Hamburg": ("Elbe 1", "active")}),
+        ("2024-06-14", {"Hamburg": ("Elbe 1", "active")}),
+        ("2024-06-15", {"Hamburg": ("Elbe 2", "active")}),
+        ("2025-01-15", {"Hamburg": ("Elbe 2", "active"), "Bremen": ("", "active")}),
+        ("2025-12-01", {"Hamburg": ("Elbe 2", "closed"), "Bremen": ("", "active")}),
+    ],
+)
+def test_a_past_day_shows_the_records_as_they_stood_at_its_end(day: str, expected: Any, years: Site, organization: Organization) -> None:
+    with moment(organization, on=date.fromisoformat(day)) as m:
+        assert {s.title: (s.address, s.state) for s in m.of(Site)} == expected
+        assert (m.on, m.using) == (date.fromisoformat(day), "past")
+
+
+def test_known_says_whose_knowledge_is_used(years: Site, organization: Organization) -> None:
+    with moment(organization, on=date(2024, 3, 10), known=today("Europe/Berlin")) as m:
+        assert m.on == date(2024, 3, 10)
+        assert m.of(Site).get(title="Hamburg").state == "closed"
+    with moment(organization, on=date(2024, 12, 1), known=date(2024, 3, 12)) as m:
+        assert m.of(Site).get(title="Hamburg").address == "Elbe 1"
+
+
+def test_a_coming_day_and_today_read_the_live_records(years: Site, organization: Organization) -> None:
+    for on in (None, today("Europe/Berlin"), today("Europe/Berlin") + timedelta(days=400)):
+        with moment(organization, on=on) as m:
+            assert m.using == "default"
+            assert m.of(Site).count() == 2
+
+
+def test_the_day_ends_in_the_time_zone_of_the_organization(do: Any, clock: Any, organization: Organization) -> None:
+    with clock("2024-07-01T21:59:59Z"):
+        do(Site, "create", title="before midnight in Berlin")
+    with clock("2024-07-01T22:00:00Z"):
+        do(Site, "create", title="after it")
+    with moment(organization, on=date(2024, 7, 1)) as m:
+        assert [s.title for s in m.of(Site)] == ["before midnight in Berlin"]
+    assert end_of_day(date(2024, 7, 1), "Europe/Berlin") == datetime(2024, 7, 1, 21, 59, 59, 999999, tzinfo=UTC)
+    assert end_of_day(date(2024, 10, 27), "Europe/Berlin").hour == 22, "the day on which the clock goes back is longer"
+
+
+def test_a_closed_moment_refuses(years: Site, organization: Organization) -> None:
+    for on in (date(2024, 7, 1), None):
+        with moment(organization, on=on) as m:
+            assert m.of(Site).exists()
+        with within(organization.pk), pytest.raises(Closed):
+            m.of(Site)
+        with pytest.raises(ZeroDivisionError), moment(organization, on=on) as m:
+            raise ZeroDivisionError
+        assert m.closed
+
+
+def test_a_record_of_the_past_is_never_written(years: Site, organization: Organization, do: Any, manager: Actor) -> None:
+    from accord.kernel.acts.perform import run
+
+    with moment(organization, on=date(2024, 7, 1)) as m:
+        site = m.of(Site).get()
+
+    def body(unit: Any) -> None:
+        site.title = "x"
+        site.save()
+
+    with pytest.raises(RuntimeError, match="the past is read, never written"):
+        run(manager, "edit", body)
+
+
+def test_a_moment_inside_a_moment_gives_the_outer_one_back(years: Site, organization: Organization) -> None:
+    with moment(organization, on=date(2024, 7, 1)) as outer:
+        with moment(organization, on=date(2024, 3, 10)) as inner:
+            assert inner.of(Site).get().address == "Elbe 1"
+        assert outer.of(Site).get().address == "Elbe 2"
+
+
+def test_moments_of_two_organizations_at_once_never_meet(
+    years: Site, organization: Organization, other: Actor, do: Any, clock: Any, together: Any
+) -> None:
+    with clock("2024-03-10T10:00:00Z"):
+        do(Site, "create", by=other, title="Foreign")
+
+    def read(which: Organization, own: str) -> set[str]:
+        found: set[str] = set()
+        for n in range(25):
+            with moment(which, on=date(2024, 3, 10) + timedelta(days=n % 5)) as m:
+                found |= {s.title for s in m.of(Site)}
+        return found
+
+    found = together([lambda: read(organization, "Hamburg"), lambda: read(other.organization, "Foreign")] * 2)
+    assert found == [{"Hamburg"}, {"Foreign"}] * 2
+
+
+def test_the_past_of_a_record_stays_what_it_was(years: Site, organization: Organization) -> None:
+    with within(organization.pk):
+        live = Site.objects.get(title="Hamburg")
+    with moment(organization, on=date(2025, 12, 2)) as m:
+        past = m.of(Site).get(title="Hamburg")
+        for f in Site._meta.concrete_fields:
+            assert getattr(past, f.attname) == getattr(live, f.attname), f.name
+        assert m.of(Person).get().title == "Mia Manager"
+
+
+def test_positions_and_the_cache_of_scratch_files(years: Site, organization: Organization) -> None:
+    size = size_of(organization.pk)
+    with within(organization.pk):
+        assert position_at(organization, date(2023, 12, 31)) == 0
+        assert position_at(organization, date(2030, 1, 1)) == size
+        first = scratch(organization.pk, size)
+        made = first.stat().st_mtime_ns
+        assert scratch(organization.pk, size) == first
+        assert first.stat().st_mtime_ns == made
+        for n in range(size + 1):
+            scratch(organization.pk, n)
+    assert len(list(first.parent.glob("*.sqlite3"))) <= 8
+    assert list(first.parent.glob("*.tmp")) == []
+
+
+def test_parameters_are_those_of_the_day(do: Any, clock: Any, organization: Organization) -> None:
+    from accord.kernel.parameters.models import Parameter
+    from accord.kernel.parameters.proposed import proposed
+
+    known = next(p for p in proposed().values() if p.unit == "months" and p.minimum < p.value)
+    with clock("2024-05-01T10:00:00Z"):
+        do(Parameter, "choose", key=known.key, value=str(known.value - 1))
+    with moment(organization, on=date(2024, 4, 30)) as m:
+        assert (m.parameter(known.key), m.approved(known.key)) == (known.value, False)
+    with moment(organization, on=date(2024, 5, 1)) as m:
+        assert (m.parameter(known.key), m.approved(known.key)) == (known.value - 1, True)
+
+
+def test_only_records_that_serve_the_standard_count_and_none_that_is_archived(do: Any, organization: Organization) -> None:
+    from accord.standards import families
+
+    one, two = sorted(families())
+    do(Site, "create", title="One", serves=one)
+    do(Site, "create", title="Two", serves=two)
+    do(Site, "create", title="Both", serves="both")
+    do(do(Site, "create", title="Gone", serves="both"), "archive")
+    with moment(organization) as m:
+        assert {s.title for s in m.of(Site)} == {"One", "Two", "Both"}
+        assert {s.title for s in m.for_standard(one).of(Site)} == {"One", "Both"}
+
+
+def test_records_are_not_read_without_an_organization(years: Site) -> None:
+    with pytest.raises(OutOfScope):
+        Site.objects.count()
+
+
+def test_the_clock_is_set_for_what_is_inside(clock: Any) -> None:
+    with clock("2025-01-01T00:30:00+01:00"):
+        assert now() == datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
+        assert (today(), today("Europe/Berlin")) == (date(2024, 12, 31), date(2025, 1, 1))
+    assert abs(now() - datetime.now(UTC)) < timedelta(seconds=5)
