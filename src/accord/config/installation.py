@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import getpass
 import os
@@ -14,7 +13,7 @@ import tempfile
 import threading
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -30,6 +29,9 @@ from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.files import remove_orphans
 from accord.kernel.refusals import Refused, StorageRefused
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def prepare() -> None:
@@ -66,9 +68,14 @@ def refuse_newer_database() -> None:
 
     loader = MigrationLoader(connection)
     mine = {"kernel", *(app.split(".")[-1] for app in settings.INSTALLED_APPS if app.startswith("accord.areas"))}
-    unknown = sorted(name for app, name in loader.applied_migrations if app in mine and (app, name) not in loader.disk_migrations)
+    unknown = sorted(
+        name for app, name in loader.applied_migrations if app in mine and (app, name) not in loader.disk_migrations
+    )
     if unknown:
-        raise StorageRefused(f"This database was made by a newer version of Accord (it knows {unknown[-1]}). Install that version, or restore an older backup.")
+        raise StorageRefused(
+            f"This database was made by a newer version of Accord (it knows {unknown[-1]}). Install that version, "
+            f"or restore an older backup."
+        )
 
 
 def init(options: argparse.Namespace) -> int:
@@ -97,9 +104,13 @@ def _serve(workers: int = 1) -> int:
     thread = threading.Thread(target=work_until, args=(stop,), daemon=True, name="jobs")
     thread.start()
     Server(
-        "accord.config.wsgi:application", address="127.0.0.1" if _is_local() else "0.0.0.0", port=settings.ACCORD_PORT,  # noqa: S104
-        interface=Interfaces.WSGI, workers=workers, blocking_threads=4,
-    ).serve()  # fmt: skip
+        "accord.config.wsgi:application",
+        address="127.0.0.1" if _is_local() else "0.0.0.0",
+        port=settings.ACCORD_PORT,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+    ).serve()
     stop.set()
     return 0
 
@@ -135,7 +146,10 @@ def demo(options: argparse.Namespace) -> int:
     if account is None:
         raise Refused("The example has no operator. Make it anew with `accord demo --reset`.")
     link = SignInLink.issue(account, minutes=60)
-    show(f"\nOpen {settings.ACCORD_BASE_URL}/link/{link}/\n(a single-use link that signs you in as {account.email}, valid for an hour)\n")
+    show(
+        f"\nOpen {settings.ACCORD_BASE_URL}/link/{link}/\n(a single-use link that signs you in as "
+        f"{account.email}, valid for an hour)\n"
+    )
     sys.stdout.flush()
     connection.close()
     return 0 if options.no_serve else _serve()
@@ -150,13 +164,18 @@ def _throw_away_example(slug: str) -> None:
     """Only a database that holds nothing but the example is thrown away."""
     path = Path(str(settings.DATABASES["default"]["NAME"]))
     if connection.vendor != "sqlite":
-        raise Refused("`--reset` works on SQLite only. Drop and make the PostgreSQL database yourself, then run `accord demo`.")
+        raise Refused(
+            "`--reset` works on SQLite only. Drop and make the PostgreSQL database yourself, then run `accord demo`."
+        )
     if not path.exists():
         return
     if Organization._meta.db_table in connection.introspection.table_names():
         others = list(Organization.everywhere.exclude(slug=slug).values_list("slug", flat=True))
         if others:
-            raise Refused(f"This installation also holds {', '.join(others[:5])}, so nothing was thrown away. Set ACCORD_DATA_DIR to another folder.")
+            raise Refused(
+                f"This installation also holds {', '.join(others[:5])}, so nothing was thrown away. Set "
+                f"ACCORD_DATA_DIR to another folder."
+            )
     connection.close()
     for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         name.unlink(missing_ok=True)
@@ -174,7 +193,12 @@ def user(options: argparse.Namespace) -> int:
         account.set_password(os.environ.get("ACCORD_PASSWORD") or getpass.getpass("New password: "))
         account.save()
     link = f"{settings.ACCORD_BASE_URL}/link/{SignInLink.issue(account)}/"
-    show({"account": account.email, "sign-in link (single use, 15 minutes)": link} if options.format == "text" else {"account": account.email, "link": link}, options.format)
+    show(
+        {"account": account.email, "sign-in link (single use, 15 minutes)": link}
+        if options.format == "text"
+        else {"account": account.email, "link": link},
+        options.format,
+    )
     return 0
 
 
@@ -188,7 +212,10 @@ def checkpoint(options: argparse.Namespace) -> int:
             accept_restore(organization.pk, options.after_restore)
         row = sign_checkpoint(organization.pk)
         found.append({"organization": organization.slug, "size": row.size if row else 0})
-    show(found if options.format == "json" else [f"{f['organization']}: {f['size']} entries signed" for f in found], options.format)
+    show(
+        found if options.format == "json" else [f"{f['organization']}: {f['size']} entries signed" for f in found],
+        options.format,
+    )
     return 0
 
 
@@ -197,15 +224,23 @@ def rebuild(options: argparse.Namespace) -> int:
     found: list[dict[str, Any]] = []
     for organization in Organization.everywhere.order_by("slug"):
         compared = compare(organization)
-        found.append({
-            "organization": organization.slug, "records": compared.records,
-            "differences": [f"{d.type} {d.reference or d.id} {d.says}" for d in compared.differences],
-        })  # fmt: skip
+        found.append(
+            {
+                "organization": organization.slug,
+                "records": compared.records,
+                "differences": [f"{d.type} {d.reference or d.id} {d.says}" for d in compared.differences],
+            }
+        )
     if options.format == "json":
         show(found, "json")
     else:
         for f in found:
-            show([f"{f['organization']}: {f['records']} records, {len(f['differences'])} differences", *(f"  {d}" for d in f["differences"])])
+            show(
+                [
+                    f"{f['organization']}: {f['records']} records, {len(f['differences'])} differences",
+                    *(f"  {d}" for d in f["differences"]),
+                ]
+            )
     return complain("The live tables differ from the ledger.") if any(f["differences"] for f in found) else 0
 
 
@@ -215,14 +250,23 @@ BACKED_UP = ("evidence", "keys", "checkpoints")
 def backup(options: argparse.Namespace) -> int:
     """`accord backup`: SQLite with everything beside it, in one ZIP that holds keys and must be kept safe."""
     if connection.vendor != "sqlite":
-        raise Refused("Back PostgreSQL up with pg_dump, and copy the data folder (evidence, keys, checkpoints) beside it.")
+        raise Refused(
+            "Back PostgreSQL up with pg_dump, and copy the data folder (evidence, keys, checkpoints) beside it."
+        )
     data, output = Path(settings.ACCORD_DATA_DIR), options.output
     with tempfile.TemporaryDirectory(dir=data) as folder:
         copy = Path(folder) / "accord.sqlite3"
-        with contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live, contextlib.closing(sqlite3.connect(copy)) as target:
+        with (
+            contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
+            contextlib.closing(sqlite3.connect(copy)) as target,
+        ):
             live.backup(target)
         unfinished = output.with_name(f".{output.name}.part")
-        with zipfile.ZipFile(os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"), "w", zipfile.ZIP_DEFLATED) as made:
+        with zipfile.ZipFile(
+            os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"),
+            "w",
+            zipfile.ZIP_DEFLATED,
+        ) as made:
             made.write(copy, "accord.sqlite3")
             for name in BACKED_UP:
                 for path in sorted((data / name).rglob("*")):
@@ -238,16 +282,24 @@ def restore(options: argparse.Namespace) -> int:
     data = Path(settings.ACCORD_DATA_DIR)
     target = Path(str(settings.DATABASES["default"]["NAME"]))
     if connection.vendor != "sqlite" or target.exists():
-        raise Refused(f"There is data in {data.name} already, so nothing was restored. Set ACCORD_DATA_DIR to an empty folder.")
+        raise Refused(
+            f"There is data in {data.name} already, so nothing was restored. Set ACCORD_DATA_DIR to an empty folder."
+        )
     try:
         archive = zipfile.ZipFile(options.file)
     except (OSError, zipfile.BadZipFile) as error:
         raise Refused(f"{options.file} is not a backup of Accord: {error}.") from error
     with archive:
         names = archive.namelist()
-        strange = [n for n in names if n != "accord.sqlite3" and not (n.split("/")[0] in BACKED_UP and ".." not in n and "\\" not in n)]
+        strange = [
+            n
+            for n in names
+            if n != "accord.sqlite3" and not (n.split("/")[0] in BACKED_UP and ".." not in n and "\\" not in n)
+        ]
         if "accord.sqlite3" not in names or strange:
-            raise Refused(f"{options.file} is not a backup of Accord" + (f": it holds {strange[0]!r}." if strange else "."))
+            raise Refused(
+                f"{options.file} is not a backup of Accord" + (f": it holds {strange[0]!r}." if strange else ".")
+            )
         with tempfile.TemporaryDirectory(dir=data) as folder:
             archive.extractall(folder)
             with contextlib.closing(sqlite3.connect(Path(folder) / "accord.sqlite3")) as copy:

@@ -1,4 +1,5 @@
-"""`accord`: the command line (contracts.md, Start). Exit 0 only when all was done; errors are one sentence on standard error."""
+"""`accord`: the command line (contracts.md, Start). Exit 0 only when all was done; errors are one sentence on
+standard error."""
 
 from __future__ import annotations
 
@@ -68,7 +69,9 @@ def _installation_commands(command: Add) -> None:
     serve = command("serve", "Serve the pages and the API.", installation.serve)
     serve.add_argument("--workers", type=int, default=1, help="web processes (default 1; on PostgreSQL more)")
     command("worker", "Do waiting jobs until stopped.", installation.worker)
-    demo = command("demo", "Fill the living example if it is missing, print a sign-in link, and serve.", installation.demo)
+    demo = command(
+        "demo", "Fill the living example if it is missing, print a sign-in link, and serve.", installation.demo
+    )
     demo.add_argument("--reset", action="store_true", help="throw the example away and make it anew")
     demo.add_argument("--no-serve", action="store_true", help="fill and print only")
     backup = command("backup", "Write database, evidence and keys into one file.", installation.backup)
@@ -80,10 +83,14 @@ def _installation_commands(command: Add) -> None:
     user.add_argument("--set-password", action="store_true", help="ask for a new password")
     user.add_argument("--format", choices=FORMATS, default="text")
     checkpoint = command("checkpoint", "Sign the logs as they are now.", installation.checkpoint)
-    checkpoint.add_argument("--after-restore", metavar="REASON", help="the log lost signed entries because a backup was restored: say why")
+    checkpoint.add_argument(
+        "--after-restore", metavar="REASON", help="the log lost signed entries because a backup was restored: say why"
+    )
     checkpoint.add_argument("--format", choices=FORMATS, default="text")
     rebuild = command("rebuild", "Rebuild every record from the ledger and compare.", installation.rebuild)
-    rebuild.add_argument("--check", action="store_true", required=True, help="compare with the live tables, change nothing")
+    rebuild.add_argument(
+        "--check", action="store_true", required=True, help="compare with the live tables, change nothing"
+    )
     rebuild.add_argument("--format", choices=FORMATS, default="text")
 
 
@@ -112,7 +119,9 @@ def _organization_commands(command: Add) -> None:
     given = command("export", "Export a list or the whole organization.", organizations.export)
     add_common(given)
     given.add_argument("--type", metavar="NAME", help="one record type; without it everything")
-    given.add_argument("--output", type=Path, required=True, metavar="FILE", help="its ending says the form: .xlsx, .csv, .json")
+    given.add_argument(
+        "--output", type=Path, required=True, metavar="FILE", help="its ending says the form: .xlsx, .csv, .json"
+    )
     act = command("act", "Do one act: accord act TYPE.VERB …", organizations.act)
     add_act_commands(act)
 

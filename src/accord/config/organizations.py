@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.queries import report
 from accord.doors.console.acting import do_act
@@ -19,13 +18,18 @@ from accord.kernel.organization.models import Organization
 from accord.kernel.refusals import Forbidden, NotThere, Refused
 from accord.standards import UnknownStandard
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def actor(options: argparse.Namespace) -> Actor:
     """Who does it: the account named with --as, else the operator. Raises NotThere."""
     if options.account:
         account = Account.objects.filter(email=options.account.strip().lower()).first()
         if account is None:
-            raise NotThere(f"Nobody signs in as {options.account}. Make the account with `accord user {options.account}`.")
+            raise NotThere(
+                f"Nobody signs in as {options.account}. Make the account with `accord user {options.account}`."
+            )
         return actor_for_account(account, options.organization, "console")
     found = Organization.everywhere.filter(slug=options.organization).first()
     if not isinstance(found, Organization):
@@ -55,7 +59,9 @@ def pack(options: argparse.Namespace) -> int:
     """`accord pack`."""
     by = actor(options)
     try:
-        size = write_pack(by, options.output, standard=options.standard, on=options.on, personal=options.with_personal_data)
+        size = write_pack(
+            by, options.output, standard=options.standard, on=options.on, personal=options.with_personal_data
+        )
     except UnknownStandard as error:
         raise Refused(str(error)) from error
     show({"file": str(options.output), "bytes": size}, options.format)
@@ -71,13 +77,20 @@ def import_(options: argparse.Namespace) -> int:
             raise Refused(f"There is no file {str(path)!r}.")
         files.append((path.name, path.read_bytes()))
     mapping = _mapping(options)
-    results = import_files(by, files, type_name=options.type, sheet=options.sheet, mapping=mapping, dry_run=options.dry_run)
+    results = import_files(
+        by, files, type_name=options.type, sheet=options.sheet, mapping=mapping, dry_run=options.dry_run
+    )
     found = [r.as_json() for r in results]
     if options.format == "json":
         show(found, "json")
     else:
         for r in found:
-            show([f"{r['file']} ({r['type']}): {r['created']} created, {r['updated']} updated, {r['unchanged']} unchanged"])
+            show(
+                [
+                    f"{r['file']} ({r['type']}): {r['created']} created, {r['updated']} updated, {r['unchanged']} "
+                    f"unchanged"
+                ]
+            )
             show([f"  {c['sheet']}, row {c['row']}, {c['column']}: {c['value']!r}: {c['why']}" for c in r["refused"]])
     if any(r["refused"] for r in found):
         sys.stderr.write("accord: Nothing was written: mend the cells named above, then import again.\n")

@@ -52,18 +52,26 @@ def database(url: str) -> dict[str, Any]:
     parsed = urlparse(url)
     if parsed.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parsed.path[1:]), "CONN_MAX_AGE": None,
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parsed.path[1:]),
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
-                "transaction_mode": "IMMEDIATE", "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
             },
-        }  # fmt: skip
+        }
     if parsed.scheme in {"postgres", "postgresql"}:
         host = dict(p.split("=", 1) for p in parsed.query.split("&") if "=" in p).get("host", parsed.hostname or "")
         return {
-            "ENGINE": "django.db.backends.postgresql", "NAME": parsed.path[1:], "USER": unquote(parsed.username or ""),
-            "PASSWORD": unquote(parsed.password or ""), "HOST": unquote(host), "PORT": str(parsed.port or ""), "CONN_MAX_AGE": None,
-        }  # fmt: skip
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parsed.path[1:],
+            "USER": unquote(parsed.username or ""),
+            "PASSWORD": unquote(parsed.password or ""),
+            "HOST": unquote(host),
+            "PORT": str(parsed.port or ""),
+            "CONN_MAX_AGE": None,
+        }
     raise SystemExit(f"ACCORD_DATABASE_URL begins with {parsed.scheme!r}; write sqlite:///… or postgresql://…")
 
 
@@ -71,7 +79,12 @@ DATABASE_URL = _env("DATABASE_URL", f"sqlite:///{ACCORD_DATA_DIR / 'accord.sqlit
 ACCORD_DATABASE_ADMIN_URL = _env("DATABASE_ADMIN_URL")
 DATABASES = {
     "default": database(DATABASE_URL),
-    "past": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "CONN_MAX_AGE": None, "TEST": {"MIGRATE": False}},
+    "past": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "CONN_MAX_AGE": None,
+        "TEST": {"MIGRATE": False},
+    },
 }
 DATABASE_ROUTERS: list[str] = ["accord.config.routing.PastIsNeverMigrated"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -79,10 +92,20 @@ AUTH_USER_MODEL = "kernel.Account"
 
 
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "django_htmx", "allauth", "allauth.account",
-    "accord.kernel.apps.KernelConfig", *STREET, "accord.doors.pages", "accord.doors.reports", "accord.config.apps.ConfigConfig",
-]  # fmt: skip
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "accord.kernel.apps.KernelConfig",
+    *STREET,
+    "accord.doors.pages",
+    "accord.doors.reports",
+    "accord.config.apps.ConfigConfig",
+]
 
 MIDDLEWARE = [
     "accord.doors.pages.security.SecurityHeaders",
@@ -100,15 +123,17 @@ ROOT_URLCONF = "accord.config.urls"
 WSGI_APPLICATION = "accord.config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
     }
-]  # fmt: skip
+]
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -161,7 +186,8 @@ if ACCORD_EMAIL_URL:
 DEFAULT_FROM_EMAIL = f"Accord <accord@{ACCORD_LOG_HOST}>"
 
 LOGGING = {
-    "version": 1, "disable_existing_loggers": False,
+    "version": 1,
+    "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-}  # fmt: skip
+}

@@ -1,6 +1,6 @@
 """All tables of the kernel, for Django to find."""
 
-from accord.kernel.access.models import Account, Grant, SignInLink, Signature, Token
+from accord.kernel.access.models import Account, Grant, Signature, SignInLink, Token
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
@@ -12,6 +12,28 @@ from accord.kernel.records.mappings import RememberedMapping
 from accord.kernel.search.models import SearchDocument
 
 __all__ = [
-    "Account", "Attachment", "Checkpoint", "Comment", "Counter", "Entry", "Grant", "Head", "Job", "Link", "Opening", "Organization",
-    "Parameter", "Person", "RememberedMapping", "SearchDocument", "SignInLink", "Signature", "Site", "StoredVerdict", "Token", "Touched", "Unit", "Upload",
-]  # fmt: skip
+    "Account",
+    "Attachment",
+    "Checkpoint",
+    "Comment",
+    "Counter",
+    "Entry",
+    "Grant",
+    "Head",
+    "Job",
+    "Link",
+    "Opening",
+    "Organization",
+    "Parameter",
+    "Person",
+    "RememberedMapping",
+    "SearchDocument",
+    "SignInLink",
+    "Signature",
+    "Site",
+    "StoredVerdict",
+    "Token",
+    "Touched",
+    "Unit",
+    "Upload",
+]

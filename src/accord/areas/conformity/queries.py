@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
@@ -14,12 +12,15 @@ from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import today
-from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
     from accord.kernel.organization.models import Organization
 
 NOT_MADE = Verdict(Outcome.NO_DATA, "The check for this is not part of this version.")
@@ -31,7 +32,10 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
     known = checks()
     found = verdicts(m, [(name, of.family) for row in rows for name in row.checks if name in known])
     judged = judgements(m, of.id)
-    return [_row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, judged.get(row.ref)) for row in rows]
+    return [
+        _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, judged.get(row.ref))
+        for row in rows
+    ]
 
 
 def judgements(m: Moment, standard: str) -> dict[str, Judged]:
@@ -39,9 +43,11 @@ def judgements(m: Moment, standard: str) -> dict[str, Judged]:
     valid = m.of(Attestation).filter(standard=standard, state="valid", judged_on__lte=m.on, valid_until__gte=m.on)
     ordered = valid.select_related("judged_by").order_by("judged_on", "recorded_at")
     return {
-        a.requirement: Judged(Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a))
+        a.requirement: Judged(
+            Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a)
+        )
         for a in ordered
-    }  # fmt: skip
+    }
 
 
 def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> RowVerdict:
@@ -53,11 +59,18 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
         records[judged.record.pointer] = judged.record
     mends = [v.mend for v in deciding if v.mend and v.outcome is not Outcome.HOLDS]
     return RowVerdict(
-        row, decision.outcome, decision.basis, decision.because, tuple(records.values())[:SHOWN],
-        max(len(records), sum(v.count for v in deciding)), tuple((p, found[p.name]) for p in parts), judged,
-        tuple(dict.fromkeys(a for v in found.values() for a in v.advice)), decision.lapses_on,
+        row,
+        decision.outcome,
+        decision.basis,
+        decision.because,
+        tuple(records.values())[:SHOWN],
+        max(len(records), sum(v.count for v in deciding)),
+        tuple((p, found[p.name]) for p in parts),
+        judged,
+        tuple(dict.fromkeys(a for v in found.values() for a in v.advice)),
+        decision.lapses_on,
         mends[0] if mends else _attest(decision.outcome),
-    )  # fmt: skip
+    )
 
 
 def _deciding(outcome: Outcome, found: list[Verdict]) -> list[Verdict]:
@@ -78,10 +91,17 @@ def summary(found: Sequence[RowVerdict]) -> dict[str, int]:
     return {o.value: sum(1 for v in found if v.outcome is o) for o in Outcome}
 
 
-def report(organization: Organization, standard: str, on: date | None = None, known: date | None = None, by: Actor | None = None) -> dict[str, Any]:
+def report(
+    organization: Organization,
+    standard: str,
+    on: date | None = None,
+    known: date | None = None,
+    by: Actor | None = None,
+) -> dict[str, Any]:
     """What `accord conformity` and the API print (contracts.md): every row once, in order.
 
-    `by`: records that this actor does not see are left out of the lists, never out of the verdicts. Raises UnknownStandard.
+    `by`: records that this actor does not see are left out of the lists, never out of the verdicts. Raises
+    UnknownStandard.
     """
     of = edition(standard)
     with moment(organization, on, known) as m:
@@ -89,13 +109,18 @@ def report(organization: Organization, standard: str, on: date | None = None, kn
         return as_report(organization, of, m, found, None if by is None else seen_pointers(by, found))
 
 
-def as_report(organization: Organization, of: Edition, m: Moment, found: Sequence[RowVerdict], seen: set[str] | None) -> dict[str, Any]:
+def as_report(
+    organization: Organization, of: Edition, m: Moment, found: Sequence[RowVerdict], seen: set[str] | None
+) -> dict[str, Any]:
     """Verdicts as contracts.md prints them; `seen`: pointers of the records that may be listed (None: all)."""
     return {
-        "organization": organization.slug, "standard": of.id, "on": m.on.isoformat(),
-        "known": (m.known or today(organization.time_zone)).isoformat(), "summary": summary(found),
+        "organization": organization.slug,
+        "standard": of.id,
+        "on": m.on.isoformat(),
+        "known": (m.known or today(organization.time_zone)).isoformat(),
+        "summary": summary(found),
         "requirements": [_as_json(v, seen) for v in found],
-    }  # fmt: skip
+    }
 
 
 def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
@@ -105,15 +130,21 @@ def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
 
 def _as_json(v: RowVerdict, seen: set[str] | None) -> dict[str, Any]:
     return {
-        "ref": v.row.ref, "title": v.row.title, "outcome": v.outcome.value, "basis": v.basis, "because": v.because,
+        "ref": v.row.ref,
+        "title": v.row.title,
+        "outcome": v.outcome.value,
+        "basis": v.basis,
+        "because": v.because,
         "records": [
             {"reference": d.reference, "external_reference": d.external_reference, "title": d.title}
-            for d in v.records if seen is None or d.pointer in seen
+            for d in v.records
+            if seen is None or d.pointer in seen
         ],
         "record_count": v.count,
         "checks": [{"name": p.name, "outcome": c.outcome.value, "because": c.because} for p, c in v.checks],
-        "advice": list(v.advice), "lapses_on": v.lapses_on.isoformat() if v.lapses_on else None,
-    }  # fmt: skip
+        "advice": list(v.advice),
+        "lapses_on": v.lapses_on.isoformat() if v.lapses_on else None,
+    }
 
 
 def lapses(found: Sequence[tuple[Edition, RowVerdict]], m: Moment) -> list[tuple[date, Edition, RowVerdict]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from accord.areas.conformity.terms import Basis, Decision, Judged, Judgement
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def decide(kind: str, parts: Sequence[Part], verdicts: Sequence[Verdict], judged: Judged | None) -> Decision:
-    """The decision on a row from its parts, the verdicts of its check parts (in the same order) and the current judgement."""
+    """The decision on a row from its parts, the verdicts of its check parts (in the same order) and the current
+    judgement."""
     counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
     failing = [v for v in counting if v.outcome is Outcome.FAILS]
     not_met = judged is not None and judged.judgement is Judgement.NOT_MET
@@ -26,7 +30,12 @@ def decide(kind: str, parts: Sequence[Part], verdicts: Sequence[Verdict], judged
         return Decision(Outcome.HOLDS, "check", " ".join(v.because for v in counting), _earliest(counting))
     if judged is not None:
         return _attested(counting, judged)
-    return Decision(Outcome.NO_DATA, _open_basis(awaited, counting, needs_judgement), _open_because(silent, awaited, needs_judgement), None)
+    return Decision(
+        Outcome.NO_DATA,
+        _open_basis(awaited, counting, needs_judgement),
+        _open_because(silent, awaited, needs_judgement),
+        None,
+    )
 
 
 def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Decision:
@@ -42,7 +51,12 @@ def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
     holding = [v for v in counting if v.outcome is Outcome.HOLDS]
     ends = [d for d in (_earliest(holding), judged.until + timedelta(days=1)) if d]
     said = f"{judged.by} judged it met on {judged.on.isoformat()}: {judged.reason}"
-    return Decision(Outcome.ATTESTED, "mixed" if holding else "attestation", " ".join([*(v.because for v in holding), said]), min(ends))
+    return Decision(
+        Outcome.ATTESTED,
+        "mixed" if holding else "attestation",
+        " ".join([*(v.because for v in holding), said]),
+        min(ends),
+    )
 
 
 def _earliest(verdicts: Sequence[Verdict]) -> date | None:
@@ -70,5 +84,7 @@ def _open_because(silent: Sequence[Verdict], awaited: Sequence[Part], judgements
 def valid_after_judged(*, judged_on: date, valid_until: date) -> Objection | None:
     """A judgement is valid for some time, never into the past."""
     if valid_until < judged_on:
-        return Objection("The judgement would end before the day on which it is given. Choose a later day.", "valid_until")
+        return Objection(
+            "The judgement would end before the day on which it is given. Choose a later day.", "valid_until"
+        )
     return None

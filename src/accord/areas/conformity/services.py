@@ -17,9 +17,15 @@ from accord.standards import UnknownStandard, edition
 
 @act(needs="conformity.attest", signed="I judged this requirement", label="Attest")
 def give_attestation(
-    *, by: Actor, standard: str, requirement: str, judgement: Judgement, reason: str, evidence: Record | None = None,
+    *,
+    by: Actor,
+    standard: str,
+    requirement: str,
+    judgement: Judgement,
+    reason: str,
+    evidence: Record | None = None,
     valid_until: date | None = None,
-) -> Attestation:  # fmt: skip
+) -> Attestation:
     """Judge a requirement met or not met, with a reason; the judgement is signed and ends by itself."""
     try:
         found = edition(standard)
@@ -31,11 +37,20 @@ def give_attestation(
     day = today(by.organization.time_zone)
     longest = day + timedelta(days=Moment(by.organization, day).days("attestation_validity"))
     if valid_until is not None and valid_until > longest:
-        raise Refused(f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity).", "valid_until")
+        raise Refused(
+            f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity).", "valid_until"
+        )
     return Attestation(
-        standard=standard, requirement=requirement, judgement=judgement, reason=reason, evidence=evidence.pointer if evidence else "",
-        judged_by=by.person, judged_on=day, valid_until=valid_until or longest, serves=found.family,
-    )  # fmt: skip
+        standard=standard,
+        requirement=requirement,
+        judgement=judgement,
+        reason=reason,
+        evidence=evidence.pointer if evidence else "",
+        judged_by=by.person,
+        judged_on=day,
+        valid_until=valid_until or longest,
+        serves=found.family,
+    )
 
 
 @act(needs="conformity.attest", moves="valid -> withdrawn")

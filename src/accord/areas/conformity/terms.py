@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
     from accord.standards import Part, Row
 
@@ -64,7 +65,16 @@ class RowVerdict:
 
 
 CHAPTERS = (
-    ("4", "Context"), ("5", "Leadership"), ("6", "Planning"), ("7", "Support"), ("8", "Operation"), ("9", "Performance evaluation"),
-    ("10", "Improvement"), ("A.5", "Organizational"), ("A.6", "People"), ("A.7", "Physical"), ("A.8", "Technological"),
-)  # fmt: skip
+    ("4", "Context"),
+    ("5", "Leadership"),
+    ("6", "Planning"),
+    ("7", "Support"),
+    ("8", "Operation"),
+    ("9", "Performance evaluation"),
+    ("10", "Improvement"),
+    ("A.5", "Organizational"),
+    ("A.6", "People"),
+    ("A.7", "Physical"),
+    ("A.8", "Technological"),
+)
 """The spine of the wall: clauses that both standards share, then the themes of the controls."""

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accord.doors.console.showing import show
-from accord.kernel.access.actor import Actor
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import resolve
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.acts.perform import perform
-from accord.kernel.records.fields import Input
 from accord.kernel.records.files import receive
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    import argparse
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.fields import Input
 
 
 def known_acts() -> dict[str, Act[Any, Any]]:
@@ -33,17 +36,26 @@ def add_act_commands(parent: argparse.ArgumentParser) -> None:
         add_common(command)
         if act.subject is not None:
             command.add_argument("reference", help=f"the {act.subject.label}, such as {act.subject.prefix}-0001")
-            command.add_argument("--rev", type=int, help="the revision that you saw; without it the present one is taken")
+            command.add_argument(
+                "--rev", type=int, help="the revision that you saw; without it the present one is taken"
+            )
         if act.signed:
             command.add_argument("--password-file", type=Path, help="where your password is; without it you are asked")
         for about in act.inputs:
-            command.add_argument(f"--{about.name.replace('_', '-')}", dest=f"answer_{about.name}", help=_help(about), metavar=_metavar(about))
+            command.add_argument(
+                f"--{about.name.replace('_', '-')}",
+                dest=f"answer_{about.name}",
+                help=_help(about),
+                metavar=_metavar(about),
+            )
 
 
 def add_common(command: argparse.ArgumentParser) -> None:
     """The flags that every command has which works in an organization."""
     command.add_argument("--organization", required=True, metavar="SLUG", help="its short name")
-    command.add_argument("--as", dest="account", metavar="E-MAIL", help="who does it (default: the installation's operator)")
+    command.add_argument(
+        "--as", dest="account", metavar="E-MAIL", help="who does it (default: the installation's operator)"
+    )
     command.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
 
@@ -55,7 +67,14 @@ def _help(about: Input) -> str:
 
 
 def _metavar(about: Input) -> str:
-    return {"date": "YYYY-MM-DD", "record": "REFERENCE", "records": "REFERENCES", "pointer": "REFERENCE", "file": "PATH", "boolean": "yes|no"}.get(about.kind, about.kind.upper())
+    return {
+        "date": "YYYY-MM-DD",
+        "record": "REFERENCE",
+        "records": "REFERENCES",
+        "pointer": "REFERENCE",
+        "file": "PATH",
+        "boolean": "yes|no",
+    }.get(about.kind, about.kind.upper())
 
 
 def do_act(by: Actor, key: str, given: argparse.Namespace) -> int:
@@ -73,7 +92,10 @@ def do_act(by: Actor, key: str, given: argparse.Namespace) -> int:
     proof = prove(by, _password(given.password_file)) if act.signed else None
     result = perform(act, by, reference, answers, rev=rev, proof=proof)
     if isinstance(result, Record):
-        show({"reference": result.reference, "title": result.title, "state": result.state, "rev": result.rev}, given.format)
+        show(
+            {"reference": result.reference, "title": result.title, "state": result.state, "rev": result.rev},
+            given.format,
+        )
     return 0
 
 

@@ -1,15 +1,17 @@
-"""What areas add to the pages: pages of their own, panels on records, and what to say after an act. All else is derived."""
+"""What areas add to the pages: pages of their own, panels on records, and what to say after an act. All else is
+derived."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accord.kernel.access.actor import Actor
-from accord.kernel.records.record import Record
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.record import Record
 
 View = Callable[..., HttpResponse]  # (request, by, **parts of the path)
 

@@ -1,17 +1,15 @@
-"""The audit pack: one ZIP that an auditor takes along and verifies with plain Python (contracts.md, Pack and verifier)."""
+"""The audit pack: one ZIP that an auditor takes along and verifies with plain Python (contracts.md, Pack and
+verifier)."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
 from accord.doors.reports.parts import BUILDERS, Chapter, Wish
-from accord.kernel.access.actor import Actor
 from accord.kernel.ledger.checkpoints import sign_checkpoint, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
@@ -23,11 +21,19 @@ from accord.tlog.canonical import canonical
 from accord.tlog.entry import at_text
 from accord.tlog.pack import PackWriter, verifier_source
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from accord.kernel.access.actor import Actor
+
 PIECE = 1 << 20
 
 
 def write_pack(by: Actor, path: Path, *, standard: str = "", on: date | None = None, personal: bool = False) -> int:
-    """Write the pack of the actor's organization; returns its size in bytes. Raises Refused when there is nothing to pack.
+    """Write the pack of the actor's organization; returns its size in bytes. Raises Refused when there is nothing to
+    pack.
 
     Without `personal`, names of people are replaced by their references and sealed values stay sealed.
     """
@@ -77,11 +83,16 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
     for body in latest.values():
         entry = loads(body)
         lines[entry["type"]].append(
-            canonical({
-                "type": entry["type"], "id": entry["id"], "rev": entry["rev"], "reference": entry["snapshot"].get("reference", ""),
-                "snapshot": entry["snapshot"],
-            })
-        )  # fmt: skip
+            canonical(
+                {
+                    "type": entry["type"],
+                    "id": entry["id"],
+                    "rev": entry["rev"],
+                    "reference": entry["snapshot"].get("reference", ""),
+                    "snapshot": entry["snapshot"],
+                }
+            )
+        )
     for type_name, found in sorted(lines.items()):
         pack.add_lines(f"records/{type_name}.jsonl", found)
 
@@ -90,7 +101,7 @@ def _add_evidence(pack: PackWriter, latest: dict[str, bytes]) -> None:
     hashes = sorted({h for body in latest.values() for h, _ in loads(body).get("files", ())})
     for sha256 in hashes:
         with open_file(sha256) as stored:
-            pack.add(f"evidence/{sha256}", iter(lambda: stored.read(PIECE), b""))  # noqa: B023
+            pack.add(f"evidence/{sha256}", iter(lambda: stored.read(PIECE), b""))
 
 
 def _add_ledger(pack: PackWriter, by: Actor, personal: bool) -> None:
@@ -98,23 +109,36 @@ def _add_ledger(pack: PackWriter, by: Actor, personal: bool) -> None:
     entries = Entry.objects.filter(organization_id=organization).order_by("seq").values_list("body", "leaf")
     notes = dict(Checkpoint.objects.filter(organization_id=organization).values_list("size", "note"))
     pack.add_ledger(
-        str(organization), ((body.encode(), bytes(leaf)) for body, leaf in entries.iterator(chunk_size=2000)), notes,
+        str(organization),
+        ((body.encode(), bytes(leaf)) for body, leaf in entries.iterator(chunk_size=2000)),
+        notes,
         _openings(by) if personal else (),
-    )  # fmt: skip
+    )
 
 
 def _openings(by: Actor) -> Iterator[bytes]:
     for o in Opening.objects.filter(organization_id=by.organization.pk).order_by("id").iterator(chunk_size=2000):
-        yield canonical({
-            "type": o.type, "id": str(o.record_id), "path": o.path, "digest": o.digest, "salt": bytes(o.salt).hex(), "value": o.value,
-        })  # fmt: skip
+        yield canonical(
+            {
+                "type": o.type,
+                "id": str(o.record_id),
+                "path": o.path,
+                "digest": o.digest,
+                "salt": bytes(o.salt).hex(),
+                "value": o.value,
+            }
+        )
 
 
 def _index(by: Actor, head: Head, chapters: list[Chapter], latest: dict[str, bytes]) -> dict[str, object]:
     return {
-        "organization": by.organization, "made_at": at_text(now()), "head": head, "chapters": chapters, "records": len(latest),
+        "organization": by.organization,
+        "made_at": at_text(now()),
+        "head": head,
+        "chapters": chapters,
+        "records": len(latest),
         "fingerprint": signer().fingerprint,
-    }  # fmt: skip
+    }
 
 
 def _readme(by: Actor, head: Head, personal: bool) -> str:
@@ -128,8 +152,13 @@ def _readme(by: Actor, head: Head, personal: bool) -> str:
         "ledger/                every entry of the log, signed checkpoints, tiles of the Merkle tree\n"
         "verify.py              checks all this: python3 verify.py PACK.zip\n\n"
         f"The log has {head.size} entries. Its key's fingerprint is\n{signer().fingerprint}\n"
-        "Compare it with the one that you were given elsewhere: a program inside a forged pack can lie, so take verify.py from the release.\n"
-        + ("" if personal else "\nPersonal and free-text fields are sealed (commitments only), and people are named by their references. "
-           "Evidence files are as they were uploaded.\n")
+        "Compare it with the one that you were given elsewhere: a program inside a forged pack can lie, so take "
+        "verify.py from the release.\n"
+        + (
+            ""
+            if personal
+            else "\nPersonal and free-text fields are sealed (commitments only), and people are named by their references. "
+            "Evidence files are as they were uploaded.\n"
+        )
         + "\nA check that holds is evidence, not a certificate: conformity stays the decision of people.\n"
-    )  # fmt: skip
+    )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from accord.kernel.access.actor import Actor
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be packed: for one standard (empty: all shown), judged on a day (None: today); names left out by `sealed`."""
+    """What is to be packed: for one standard (empty: all shown), judged on a day (None: today); names left out by
+    `sealed`."""
 
     standard: str
     on: date | None

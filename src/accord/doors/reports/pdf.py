@@ -1,4 +1,5 @@
-"""PDF through typst: text reaches the renderer as data only, never as markup; no packages, no system fonts, no other files."""
+"""PDF through typst: text reaches the renderer as data only, never as markup; no packages, no system fonts, no other
+files."""
 
 from __future__ import annotations
 
@@ -28,9 +29,15 @@ def render(template: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
         def compiled(standards: list[Any], note: str) -> bytes:
             inputs = {"data": json.dumps(_printable({**data, "note": note}), ensure_ascii=False)}
             found: bytes = typst.compile(
-                root / "main.typ", root=root, ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=standards,
-                timestamp=made_at.astimezone(UTC), package_path=root, package_cache_path=root,
-            )  # fmt: skip
+                root / "main.typ",
+                root=root,
+                ignore_system_fonts=True,
+                sys_inputs=inputs,
+                pdf_standards=standards,
+                timestamp=made_at.astimezone(UTC),
+                package_path=root,
+                package_cache_path=root,
+            )
             return found
 
         try:
@@ -38,7 +45,9 @@ def render(template: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
-            return compiled([], "Some characters have no glyph in this file's fonts and are missing here; the web page shows them.")
+            return compiled(
+                [], "Some characters have no glyph in this file's fonts and are missing here; the web page shows them."
+            )
 
 
 def _printable(value: Any) -> Any:

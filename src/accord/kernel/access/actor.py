@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -16,6 +15,8 @@ from accord.kernel.records.record import within
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from accord.kernel.organization.models import Organization, Person
 
 Kind = Literal["user", "token", "operator", "system"]
@@ -91,7 +92,8 @@ def _held(person: Person, organization: Organization) -> tuple[Held, ...]:
 
 
 def actor_for_account(account: Account, slug: str, how: str = "session") -> Actor:
-    """The actor that `account` is in the organization `slug`. Raises NotThere for a foreign and a nonexistent one alike."""
+    """The actor that `account` is in the organization `slug`. Raises NotThere for a foreign and a nonexistent one
+    alike."""
     from accord.kernel.organization.models import Organization, Person
 
     organization = Organization.everywhere.filter(slug=slug, archived_on=None).first()
@@ -106,7 +108,8 @@ def actor_for_account(account: Account, slug: str, how: str = "session") -> Acto
 
 
 def actor_for_token(text: str, slug: str) -> Actor | None:
-    """The actor behind an API token; None for a token that is unknown, expired or revoked. Raises NotThere in a foreign organization."""
+    """The actor behind an API token; None for a token that is unknown, expired or revoked. Raises NotThere in a
+    foreign organization."""
     from accord.kernel.organization.models import Organization, Person
 
     if (token := Token.of(text)) is None:
@@ -115,7 +118,11 @@ def actor_for_token(text: str, slug: str) -> Actor | None:
     if organization is None:
         raise NotThere("There is no such page here.")
     with within(organization.pk):
-        person = Person.objects.select_related("account").filter(pk=token.person_id, state="active", archived_on=None).first()
+        person = (
+            Person.objects.select_related("account")
+            .filter(pk=token.person_id, state="active", archived_on=None)
+            .first()
+        )
         held = _held(person, organization) if person else ()
     if person is None or not held or (person.account and not person.account.is_active):
         return None

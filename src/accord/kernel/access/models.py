@@ -1,12 +1,12 @@
-"""Accounts (who can sign in, over all organizations), and per organization: grants, signatures, tokens, single-use links."""
+"""Accounts (who can sign in, over all organizations), and per organization: grants, signatures, tokens, single-use
+links."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -18,6 +18,9 @@ from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import PLAIN, said
 from accord.kernel.records.record import Record, new_id
+
+if TYPE_CHECKING:
+    import uuid
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -55,10 +58,16 @@ class Account(AbstractBaseUser):
 
 
 @record(
-    prefix="G", plural="grants", states=(State("active", "Active"), State("ended", "Ended", final=True, locked=True)),
-    columns=("reference", "person", "role", "scope", "starts_on", "ends_on", "state"), filters=("role", "state", "person"),
-    creatable=False, general_acts=False, derived=("title",), without=("owner", "serves", "effective_on"),
-)  # fmt: skip
+    prefix="G",
+    plural="grants",
+    states=(State("active", "Active"), State("ended", "Ended", final=True, locked=True)),
+    columns=("reference", "person", "role", "scope", "starts_on", "ends_on", "state"),
+    filters=("role", "state", "person"),
+    creatable=False,
+    general_acts=False,
+    derived=("title",),
+    without=("owner", "serves", "effective_on"),
+)
 class Grant(Record):
     """A role that a person has in this organization, perhaps for some records only, perhaps for a time."""
 
@@ -66,11 +75,14 @@ class Grant(Record):
     role = models.CharField("role", max_length=24, choices=[(r.key, r.title) for r in ROLES])
     scope = said(
         models.CharField(
-            "only for", max_length=80, blank=True,
+            "only for",
+            max_length=80,
+            blank=True,
             help_text="A site, unit, process, supplier … by its reference: the role then reaches that record, its parts and what refers to it.",
         ),
-        kind="pointer", privacy=PLAIN,
-    )  # fmt: skip
+        kind="pointer",
+        privacy=PLAIN,
+    )
     starts_on = models.DateField("from", null=True, blank=True)
     ends_on = models.DateField("until", null=True, blank=True, help_text="Guests need an end.")
 
@@ -80,12 +92,18 @@ class Grant(Record):
 
 
 @record(
-    prefix="SIG", plural="signatures", states=(State("valid", "Valid", final=True, locked=True),),
-    columns=("reference", "signer", "meaning", "subject", "recorded_at"), creatable=False, general_acts=False,
-    derived=("title",), without=("owner", "serves", "effective_on"),
-)  # fmt: skip
+    prefix="SIG",
+    plural="signatures",
+    states=(State("valid", "Valid", final=True, locked=True),),
+    columns=("reference", "signer", "meaning", "subject", "recorded_at"),
+    creatable=False,
+    general_acts=False,
+    derived=("title",),
+    without=("owner", "serves", "effective_on"),
+)
 class Signature(Record):
-    """An e-signature: who said what about exactly which revision of which record. The ledger entry binds it to the content."""
+    """An e-signature: who said what about exactly which revision of which record. The ledger entry binds it to the
+    content."""
 
     subject = said(models.CharField("signed record", max_length=80), kind="pointer", privacy=PLAIN)
     subject_rev = models.PositiveIntegerField("signed revision")
@@ -121,13 +139,21 @@ class Token(models.Model):
         db_table = "kernel_token"
 
     @classmethod
-    def issue(cls, *, organization_id: uuid.UUID, person_id: uuid.UUID, name: str, scopes: list[str], expires_at: datetime) -> tuple[Token, str]:
+    def issue(
+        cls, *, organization_id: uuid.UUID, person_id: uuid.UUID, name: str, scopes: list[str], expires_at: datetime
+    ) -> tuple[Token, str]:
         """A new token and its secret text, which is not kept."""
         prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         token = cls.objects.create(
-            organization_id=organization_id, person_id=person_id, name=name, prefix=prefix, digest=_digest(secret),
-            scopes=scopes, created_at=now(), expires_at=expires_at,
-        )  # fmt: skip
+            organization_id=organization_id,
+            person_id=person_id,
+            name=name,
+            prefix=prefix,
+            digest=_digest(secret),
+            scopes=scopes,
+            created_at=now(),
+            expires_at=expires_at,
+        )
         return token, f"accord_{prefix}_{secret}"
 
     @classmethod
@@ -135,7 +161,11 @@ class Token(models.Model):
         """The valid token behind `text`; None when there is none, or it is expired or revoked."""
         kind, _, rest = text.partition("_")
         prefix, _, secret = rest.partition("_")
-        token = cls.objects.filter(prefix=prefix, revoked_at=None, expires_at__gt=now()).first() if kind == "accord" else None
+        token = (
+            cls.objects.filter(prefix=prefix, revoked_at=None, expires_at__gt=now()).first()
+            if kind == "accord"
+            else None
+        )
         return token if token and secrets.compare_digest(token.digest, _digest(secret)) else None
 
     def note_use(self) -> None:
@@ -184,5 +214,3 @@ def valid_on(day: Any) -> Q:
         & (Q(starts_on=None) | Q(starts_on__lte=day))
         & (Q(ends_on=None) | Q(ends_on__gte=day))
     )
-
-

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
 
-from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Account
 from accord.kernel.refusals import SignatureNeeded
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Literal
 
 Reach = Literal["all", "own", "subject", "part"]
-"""all: every record; own: records whose owner the person is, and their parts; subject: the record of the grant's scope and its
+"""all: every record; own: records whose owner the person is, and their parts; subject: the record of the grant's
+scope and its
 parts; part: the same, for guests who see nothing else."""
 
 
@@ -47,27 +48,66 @@ _READ = ("*.view", "*.export")
 _TAKE_PART = ("*.comment", "*.report", "*.confirm")
 
 ROLES: tuple[Role, ...] = (
-    Role("administrator", "Administrator", "Runs the installation of Accord for this organization: people, rights, everything.", _rights("*.*")),
     Role(
-        "manager", "Manager", "Runs the management system: quality, information security, or both.",
-        _rights(*_READ, *_TAKE_PART, *(f"*.{v}" for v in ("add", "edit", "archive", "import", "move", "approve", "close", "verify", "attest", "pack"))),
+        "administrator",
+        "Administrator",
+        "Runs the installation of Accord for this organization: people, rights, everything.",
+        _rights("*.*"),
     ),
     Role(
-        "top_management", "Top management", "Approves, judges, and sees one honest picture.",
-        _rights(*_READ, *_TAKE_PART, "*.approve", "*.attest", "*.pack", own=("*.edit", "*.move", "*.verify", "*.close")),
+        "manager",
+        "Manager",
+        "Runs the management system: quality, information security, or both.",
+        _rights(
+            *_READ,
+            *_TAKE_PART,
+            *(
+                f"*.{v}"
+                for v in ("add", "edit", "archive", "import", "move", "approve", "close", "verify", "attest", "pack")
+            ),
+        ),
     ),
     Role(
-        "owner", "Owner", "Answers for processes, suppliers, documents or actions, and keeps their records.",
+        "top_management",
+        "Top management",
+        "Approves, judges, and sees one honest picture.",
+        _rights(
+            *_READ, *_TAKE_PART, "*.approve", "*.attest", "*.pack", own=("*.edit", "*.move", "*.verify", "*.close")
+        ),
+    ),
+    Role(
+        "owner",
+        "Owner",
+        "Answers for processes, suppliers, documents or actions, and keeps their records.",
         _rights("*.view", *_TAKE_PART, own=("*.add", "*.edit", "*.move", "*.archive", "*.close", "*.export")),
     ),
-    Role("member", "Member", "Reads what is in force, confirms reading, reports what went wrong.", _rights("*.view", *_TAKE_PART, own=("*.move",))),
     Role(
-        "internal_auditor", "Internal auditor", "Reads everything, reports findings, takes the audit pack along.",
+        "member",
+        "Member",
+        "Reads what is in force, confirms reading, reports what went wrong.",
+        _rights("*.view", *_TAKE_PART, own=("*.move",)),
+    ),
+    Role(
+        "internal_auditor",
+        "Internal auditor",
+        "Reads everything, reports findings, takes the audit pack along.",
         _rights(*_READ, "*.pack", "*.comment", "*.report"),
     ),
-    Role("external_auditor", "External auditor", "A guest for a time: reads, follows the trail, takes the pack along.", _rights(*_READ, "*.pack"), guest=True),
-    Role("supplier_contact", "Supplier contact", "A guest of one supplier: sees that supplier's own records, answers and uploads.", _rights("suppliers.view", "suppliers.comment"), guest=True),
-)  # fmt: skip
+    Role(
+        "external_auditor",
+        "External auditor",
+        "A guest for a time: reads, follows the trail, takes the pack along.",
+        _rights(*_READ, "*.pack"),
+        guest=True,
+    ),
+    Role(
+        "supplier_contact",
+        "Supplier contact",
+        "A guest of one supplier: sees that supplier's own records, answers and uploads.",
+        _rights("suppliers.view", "suppliers.comment"),
+        guest=True,
+    ),
+)
 
 
 @lru_cache(maxsize=64)

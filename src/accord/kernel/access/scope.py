@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from accord.kernel.access.actor import Actor
 from accord.kernel.records.declaration import Declaration, by_prefix, declarations, named, of
-from accord.kernel.records.fields import Input
-from accord.kernel.records.record import Record
 from accord.kernel.refusals import NotThere
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.fields import Input
+    from accord.kernel.records.record import Record
 
 
 def scope_q(by: Actor, permission: str, declaration: Declaration) -> Q | None:
@@ -66,7 +68,9 @@ def _in_scope(declaration: Declaration, pointer: str) -> Q:
 
 @lru_cache(maxsize=1024)
 def _fields_to(declaration: Declaration, name: str) -> tuple[str, ...]:
-    return tuple(f.name for f in declaration.fields if f.kind in {"record", "records"} and f.record == name and f.name != "owner")
+    return tuple(
+        f.name for f in declaration.fields if f.kind in {"record", "records"} and f.record == name and f.name != "owner"
+    )
 
 
 def visible(declaration: Declaration, by: Actor, permission: str = "") -> QuerySet[Any]:
@@ -87,7 +91,11 @@ def resolve(by: Actor, declaration: Declaration, reference: str, field: str = ""
     """
     found = visible(declaration, by).filter(reference=reference.strip().upper()).first()
     if found is None:
-        label = f"There is no {declaration.label} {reference.strip()[:40]!r} here." if field else "There is no such record here."
+        label = (
+            f"There is no {declaration.label} {reference.strip()[:40]!r} here."
+            if field
+            else "There is no such record here."
+        )
         raise NotThere(label + (f" Choose one from the list of {declaration.plural}." if field else ""), field)
     record: Record = found
     return record

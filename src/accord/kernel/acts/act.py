@@ -1,6 +1,7 @@
 """The verb: `@act` makes one typed function the only way in which something changes.
 
-Form, API schema and console flags come from the signature; all doors call `Act.perform`, code calls the act like a function.
+Form, API schema and console flags come from the signature; all doors call `Act.perform`, code calls the act like a
+function.
 """
 
 from __future__ import annotations
@@ -120,13 +121,23 @@ def act(
 ) -> Callable[[Callable[P, R]], Act[P, R]]:
     """Make a function an act.
 
-    `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for. `gated`: competence
-    is checked. `when_locked`: allowed although the state locks the record. The function takes keywords only, `by` among them. It returns
+    `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for.
+    `gated`: competence
+    is checked. `when_locked`: allowed although the state locks the record. The function takes keywords only, `by`
+    among them. It returns
     the record that it creates, or nothing: then its first parameter is the record that it is done to.
     """
 
     def wrap(function: Callable[P, R]) -> Act[P, R]:
-        made = Act(function, needs, Move.parse(moves) if moves else Move(), signed, gated, general_when_locked=when_locked, label=label)
+        made = Act(
+            function,
+            needs,
+            Move.parse(moves) if moves else Move(),
+            signed,
+            gated,
+            general_when_locked=when_locked,
+            label=label,
+        )
         made.__doc__ = function.__doc__
         _acts.append(made)
         return made
@@ -167,7 +178,9 @@ def _register(made: Act[Any, Any]) -> None:
         raise ImproperlyConfigured(f"two acts at {made.declaration.slug}/{made.verb}")
     for key in (*made.move.sources, *((made.move.target,) if made.move.target else ())):
         if key not in {s.key for s in made.declaration.states}:
-            raise ImproperlyConfigured(f"{made.key} moves through the state {key!r}, which {made.declaration.name} does not have")
+            raise ImproperlyConfigured(
+                f"{made.key} moves through the state {key!r}, which {made.declaration.name} does not have"
+            )
     made.op = made.op or made.key
     table[made.verb] = made
 
@@ -196,7 +209,9 @@ def _read_signature(made: Act[Any, Any]) -> None:
 def _read_subject(made: Act[Any, Any], hints: Mapping[str, Any], names: list[str]) -> None:
     model, many = _record_class(hints[names[0]]) if names else (None, False)
     if model is None or model is Record:
-        raise ImproperlyConfigured(f"{made.function.__name__}: it returns no new record, so its first parameter is the one it is done to")
+        raise ImproperlyConfigured(
+            f"{made.function.__name__}: it returns no new record, so its first parameter is the one it is done to"
+        )
     made.subject, made.subject_name, made.collection = of(model), names[0], many
 
 
@@ -226,7 +241,16 @@ def _bare(hint: Any) -> tuple[Any, Say | None, bool]:
     return hint, say, optional
 
 
-_KIND: dict[Any, Kind] = {str: "text", int: "integer", Decimal: "decimal", bool: "boolean", date: "date", datetime: "datetime", Upload: "file", Record: "pointer"}  # fmt: skip
+_KIND: dict[Any, Kind] = {
+    str: "text",
+    int: "integer",
+    Decimal: "decimal",
+    bool: "boolean",
+    date: "date",
+    datetime: "datetime",
+    Upload: "file",
+    Record: "pointer",
+}
 
 
 def _input(made: Act[Any, Any], about: Declaration, name: str, hint: Any, default: Any) -> Input:
@@ -240,13 +264,38 @@ def _input(made: Act[Any, Any], about: Declaration, name: str, hint: Any, defaul
     if name in known and say is None:
         return replace(known[name], required=required, set_by_act=False, default=value)
     if say is None:
-        raise ImproperlyConfigured(f"{made.function.__name__}: the parameter {name!r} is no field of {about.name}; say what it is with Annotated[…, Say(…)]")
+        raise ImproperlyConfigured(
+            f"{made.function.__name__}: the parameter {name!r} is no field of {about.name}; say what it is with "
+            f"Annotated[…, Say(…)]"
+        )
     if model is not None and model is not Record:
-        return Input(name, "records" if many else "record", say.label, say.help, required=required, record=model.__name__, default=value)
+        return Input(
+            name,
+            "records" if many else "record",
+            say.label,
+            say.help,
+            required=required,
+            record=model.__name__,
+            default=value,
+        )
     choices: tuple[tuple[str, str], ...] = ()
     kind = say.kind or _KIND.get(bare)
     if isinstance(bare, type) and issubclass(bare, enum.Enum):
-        kind, choices = "choice", tuple((str(m.value), str(getattr(m, "label", m.name.replace("_", " ").capitalize()))) for m in bare)
+        kind, choices = (
+            "choice",
+            tuple((str(m.value), str(getattr(m, "label", m.name.replace("_", " ").capitalize()))) for m in bare),
+        )
     if kind is None:
-        raise ImproperlyConfigured(f"{made.function.__name__}: the parameter {name!r} has the type {bare}, which no door can ask for")
-    return Input(name, kind, say.label, say.help, required=required, choices=choices, private=kind in {"text", "longtext"}, default=value)
+        raise ImproperlyConfigured(
+            f"{made.function.__name__}: the parameter {name!r} has the type {bare}, which no door can ask for"
+        )
+    return Input(
+        name,
+        kind,
+        say.label,
+        say.help,
+        required=required,
+        choices=choices,
+        private=kind in {"text", "longtext"},
+        default=value,
+    )

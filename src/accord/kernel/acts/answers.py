@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import resolve_pointer, visible_related
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
@@ -20,17 +19,24 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere, Objection, Refused
 from accord.standards import families
 
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+
 TRUE = frozenset({"true", "1", "yes", "on", "ja"})
 FALSE = frozenset({"false", "0", "no", "off", "nein", ""})
 
 
-def clean_inputs(by: Actor, inputs: Sequence[Input], answers: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
-    """Typed values by input name. `partial`: what is not answered stays as it is. Raises Refused with every objection at once."""
+def clean_inputs(
+    by: Actor, inputs: Sequence[Input], answers: Mapping[str, Any], *, partial: bool = False
+) -> dict[str, Any]:
+    """Typed values by input name. `partial`: what is not answered stays as it is. Raises Refused with every objection
+    at once."""
     known = {i.name for i in inputs}
     objections = [
         Objection(f"There is no field {name!r} here; the fields are {', '.join(sorted(known)) or 'none'}.", name)
-        for name in answers if name not in known
-    ]  # fmt: skip
+        for name in answers
+        if name not in known
+    ]
     found: dict[str, Any] = {}
     related = _related(by, inputs, answers)
     for about in inputs:
@@ -74,7 +80,9 @@ def _related(by: Actor, inputs: Sequence[Input], answers: Mapping[str, Any]) -> 
 def _references(raw: Any) -> list[str]:
     if isinstance(raw, Record):
         return [str(raw.reference)]
-    parts: Iterable[Any] = re.split(r"[,;\s]+", raw) if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else [raw]
+    parts: Iterable[Any] = (
+        re.split(r"[,;\s]+", raw) if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else [raw]
+    )
     return [str(p.reference if isinstance(p, Record) else p).strip().upper() for p in parts if p]
 
 
@@ -114,7 +122,10 @@ def _one(about: Input, reference: str, related: Related) -> Record:
     found = related.get(about.record, {}).get(reference)
     if found is None:
         d = named(about.record)
-        raise NotThere(f"{about.label.capitalize()}: there is no {d.label} {reference[:40]!r} here. Choose one of the {d.plural}.", about.name)
+        raise NotThere(
+            f"{about.label.capitalize()}: there is no {d.label} {reference[:40]!r} here. Choose one of the {d.plural}.",
+            about.name,
+        )
     return found
 
 
@@ -124,7 +135,9 @@ def _text(about: Input, raw: Any) -> str:
     if "\x00" in raw or any(0xD800 <= ord(c) <= 0xDFFF for c in raw):
         raise Refused(f"{about.label.capitalize()} holds characters that no text has. Type it again.", about.name)
     if about.max_length and len(raw) > about.max_length:
-        raise Refused(f"{about.label.capitalize()} has {len(raw)} characters; {about.max_length} fit. Shorten it.", about.name)
+        raise Refused(
+            f"{about.label.capitalize()} has {len(raw)} characters; {about.max_length} fit. Shorten it.", about.name
+        )
     if about.kind == "email":
         return _valid(about, raw.lower(), validate_email, "an e-mail address such as name@example.org")
     if about.kind == "url":
@@ -158,7 +171,9 @@ def _decimal(about: Input, raw: Any) -> Decimal:
         if not value.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a number. Write 12.5, for example.", about.name) from None
+        raise Refused(
+            f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a number. Write 12.5, for example.", about.name
+        ) from None
     return value
 
 
@@ -172,14 +187,19 @@ def _date(about: Input, raw: Any) -> date:
             raise ValueError
         return date.fromisoformat(str(raw))
     except ValueError:
-        raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a day that exists. Write it as 2026-11-25.", about.name) from None
+        raise Refused(
+            f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a day that exists. Write it as 2026-11-25.",
+            about.name,
+        ) from None
 
 
 def _datetime(about: Input, raw: Any) -> datetime:
     try:
         value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
     except ValueError:
-        raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a time. Write it as 2026-11-25T14:30.", about.name) from None
+        raise Refused(
+            f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a time. Write it as 2026-11-25T14:30.", about.name
+        ) from None
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
@@ -197,12 +217,18 @@ def _choice(about: Input, raw: Any) -> str:
     for value, label in about.choices:
         if str(raw).casefold() in {value.casefold(), label.casefold()}:
             return value
-    raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not one of {', '.join(label for _, label in about.choices)}.", about.name)
+    raise Refused(
+        f"{about.label.capitalize()}: {str(raw)[:40]!r} is not one of "
+        f"{', '.join(label for _, label in about.choices)}.",
+        about.name,
+    )
 
 
 def _choices(about: Input, raw: Any) -> str:
     known = families()
-    said = {str(p).strip().lower() for p in (re.split(r"[,;\s]+", raw) if isinstance(raw, str) else raw) if str(p).strip()}
+    said = {
+        str(p).strip().lower() for p in (re.split(r"[,;\s]+", raw) if isinstance(raw, str) else raw) if str(p).strip()
+    }
     if "both" in said:
         said = (said - {"both"}) | set(known)
     if wrong := sorted(said - set(known)):
@@ -211,9 +237,14 @@ def _choices(about: Input, raw: Any) -> str:
 
 
 _CLEANERS = {
-    "integer": _integer, "decimal": _decimal, "date": _date, "datetime": _datetime, "boolean": _boolean, "choice": _choice,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+    "datetime": _datetime,
+    "boolean": _boolean,
+    "choice": _choice,
     "choices": _choices,
-}  # fmt: skip
+}
 
 
 def _file(about: Input, raw: Any) -> str:

@@ -1,20 +1,23 @@
-"""The acts that every record type has: create, edit, archive, restore, comment, attach, link, unlink. Made from the declaration."""
+"""The acts that every record type has: create, edit, archive, restore, comment, attach, link, unlink. Made from the
+declaration."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Act
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.records.attached import Attachment, Comment, Link
-from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.declaration import Declaration
 
 SUBJECT = "record"
 Made = list[Act[Any, Any]]
@@ -34,9 +37,14 @@ def general_acts(declaration: Declaration) -> Made:
 
 def _general(declaration: Declaration, verb: str, function: Any, needs: str, **more: Any) -> Act[Any, Any]:
     return Act(
-        function, f"{declaration.area}.{needs}", verb=verb, general=True, subject=declaration, subject_name=SUBJECT,
+        function,
+        f"{declaration.area}.{needs}",
+        verb=verb,
+        general=True,
+        subject=declaration,
+        subject_name=SUBJECT,
         **{"label": verb.capitalize(), **more},
-    )  # fmt: skip
+    )
 
 
 def _create(declaration: Declaration) -> Act[Any, Any]:
@@ -50,9 +58,15 @@ def _create(declaration: Declaration) -> Act[Any, Any]:
         return record
 
     return Act(
-        create, f"{declaration.area}.add", verb="create", label="Add", general=True, creates=declaration, op="create",
+        create,
+        f"{declaration.area}.add",
+        verb="create",
+        label="Add",
+        general=True,
+        creates=declaration,
+        op="create",
         inputs=declaration.editable,
-    )  # fmt: skip
+    )
 
 
 def _edit(declaration: Declaration) -> Act[Any, Any]:
@@ -98,12 +112,16 @@ def _put_away(declaration: Declaration) -> Made:
 def _attached(declaration: Declaration) -> Made:
     def comment(*, by: Actor, record: Record, text: str) -> None:
         """Say something about the record."""
-        add(Comment(subject=record.pointer, title=text[:80].split("\n")[0], text=text, owner=by.person))
+        add(Comment(subject=record.pointer, title=text[:80].split("\n", maxsplit=1)[0], text=text, owner=by.person))
 
     def attach(*, by: Actor, record: Record, file: str, note: str = "") -> None:
         """Add a file as evidence."""
         upload = Upload.objects.get(organization_id=record.organization_id, sha256=file)
-        add(Attachment(subject=record.pointer, title=upload.name[:200], file=file, size=upload.size, note=note, owner=by.person))
+        add(
+            Attachment(
+                subject=record.pointer, title=upload.name[:200], file=file, size=upload.size, note=note, owner=by.person
+            )
+        )
 
     def link(*, by: Actor, record: Record, to: Record, says: str = "") -> None:
         """Say that this record has to do with another one."""
@@ -124,4 +142,3 @@ _FILE = Input("file", "file", "file", required=True)
 _NOTE = Input("note", "text", "note", "What it shows.", max_length=200, private=True)
 _TO = Input("to", "pointer", "record", "Its reference, such as NC-0042.", required=True)
 _SAYS = replace(_NOTE, name="says", label="how", help="For example: follows from, replaces, shows.")
-

@@ -1,14 +1,14 @@
 """Many records at once, in one unit of work: what the doors' import ends in (`op: import` in the ledger).
 
-What is written is checked like anything else: rights, organization, lifecycle of wholes, the fields' limits, the rules. New
-records may stand in any state and carry what else only acts write: it is data about the past, and they are marked `imported`.
+What is written is checked like anything else: rights, organization, lifecycle of wholes, the fields' limits, the
+rules. New
+records may stand in any state and carry what else only acts write: it is data about the past, and they are marked
+`imported`.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator, Mapping, Sequence
+
     from accord.kernel.access.actor import Actor
 
 MOST = 20_000
@@ -29,7 +32,8 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class Arrival:
-    """One record on its way in: new (never saved), or loaded and changed. `relations`: the ids behind each many-to-many field that
+    """One record on its way in: new (never saved), or loaded and changed. `relations`: the ids behind each
+    many-to-many field that
     is to be set."""
 
     record: Record
@@ -42,7 +46,8 @@ class Arrival:
 
 
 def importable(declaration: Declaration) -> bool:
-    """Whether files may bring records of this type: not rights, signatures, parameters or what hangs on other records."""
+    """Whether files may bring records of this type: not rights, signatures, parameters or what hangs on other
+    records."""
     return declaration.listed and (declaration.creatable or declaration.general_acts)
 
 
@@ -52,7 +57,8 @@ def may_import(by: Actor, declaration: Declaration) -> bool:
 
 
 def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
-    """Write them all or none. Raises Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules have against them;
+    """Write them all or none. Raises Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules
+    have against them;
     ValueError for more than `MOST`."""
     if len(arrivals) > MOST:
         raise ValueError(f"at most {MOST} records enter in one step")
@@ -67,8 +73,8 @@ def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
         coming = {a.record.pk for a in arrivals if a.is_new}
         for declaration, mine in sorted(by_type.items(), key=lambda item: item[0].sheet_order):
             _refuse_closed_wholes(declaration, mine, coming)
-            _write_new(unit, declaration, [a for a in mine if a.is_new], coming)
-            _write_changed(declaration, [a for a in mine if not a.is_new])
+            _write_new(unit, declaration, [a for a in mine if a.record.pk in coming], coming)
+            _write_changed(declaration, [a for a in mine if a.record.pk not in coming])
             _refuse_out_of_reach(by, declaration, mine)
 
     run(by, "import", body)
@@ -95,10 +101,17 @@ def _write_new(unit: Unit, declaration: Declaration, arrivals: list[Arrival], co
     for chunk in _chunks(records):
         declaration.model.everywhere.bulk_create(chunk)
     for name in {n for a in arrivals for n in a.relations}:
-        _relate(declaration, name, [(a.record.pk, i) for a in arrivals for i in dict.fromkeys(a.relations.get(name, ()))], coming)
+        _relate(
+            declaration,
+            name,
+            [(a.record.pk, i) for a in arrivals for i in dict.fromkeys(a.relations.get(name, ()))],
+            coming,
+        )
 
 
-def _relate(declaration: Declaration, name: str, pairs: list[tuple[uuid.UUID, uuid.UUID]], coming: set[uuid.UUID]) -> None:
+def _relate(
+    declaration: Declaration, name: str, pairs: list[tuple[uuid.UUID, uuid.UUID]], coming: set[uuid.UUID]
+) -> None:
     """Fill a many-to-many field of new records."""
     found: Any = declaration.model._meta.get_field(name)
     through = found.remote_field.through
@@ -124,7 +137,9 @@ def _write_changed(declaration: Declaration, arrivals: list[Arrival]) -> None:
             if now.get(record.pk) != record.rev:
                 raise Stale(f"{record.reference} was changed meanwhile. Check the file again, then import it anew.")
             if of(record).state(str(record._loaded["state"])).locked:
-                raise WrongState(f"{record.reference} is {record.state_label.lower()}, and nothing in it may be changed any more.")
+                raise WrongState(
+                    f"{record.reference} is {record.state_label.lower()}, and nothing in it may be changed any more."
+                )
             if record.changed():
                 record.save()
             else:
@@ -145,7 +160,9 @@ def _refuse_closed_wholes(declaration: Declaration, arrivals: list[Arrival], com
         found = whole.model.objects.select_for_update().filter(pk__in=chunk).only("state", "reference", "title")
         for record in found:
             if whole.state(record.state).closed_to_parts:
-                raise WrongState(f"{record.reference} is {record.state_label.lower()}: nothing can be added to it or changed in it.")
+                raise WrongState(
+                    f"{record.reference} is {record.state_label.lower()}: nothing can be added to it or changed in it."
+                )
 
 
 def _refuse_out_of_reach(by: Actor, declaration: Declaration, arrivals: list[Arrival]) -> None:
@@ -156,4 +173,3 @@ def _refuse_out_of_reach(by: Actor, declaration: Declaration, arrivals: list[Arr
     for chunk in _chunks(arrivals):
         if visible(declaration, by, needs).filter(pk__in=[a.record.pk for a in chunk]).count() != len(chunk):
             raise Forbidden(f"Your role lets you import {declaration.plural} only for what you answer for.")
-

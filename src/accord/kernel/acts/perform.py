@@ -1,19 +1,18 @@
-"""Doing an act: rights, competence, revision, state, signature, the function, rules, ledger; then what follows on commit."""
+"""Doing an act: rights, competence, revision, state, signature, the function, rules, ledger; then what follows on
+commit."""
 
 from __future__ import annotations
 
 import inspect
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Signature
-from accord.kernel.access.proof import Proof
 from accord.kernel.access.scope import resolve, scope_q, sees, visible
-from accord.kernel.acts.act import Act
 from accord.kernel.acts.answers import clean_inputs
 from accord.kernel.acts.unit import Signing, Unit, _current, current_unit, unit_under_way
 from accord.kernel.ledger.append import ChangedRecords, append, changed_records, give_references
@@ -31,6 +30,10 @@ from accord.kernel.refusals import (
     WrongState,
 )
 from accord.kernel.search.index import index_records
+
+if TYPE_CHECKING:
+    from accord.kernel.access.proof import Proof
+    from accord.kernel.acts.act import Act
 
 T = TypeVar("T")
 Gate = Callable[[Actor, str], Objection | None]
@@ -52,9 +55,11 @@ def perform(
     proof: Proof | None = None,
     reason: str = "",
 ) -> Any:
-    """What every door calls: resolve the record, clean the answers, do the act. Returns what the act returns, or its subject.
+    """What every door calls: resolve the record, clean the answers, do the act. Returns what the act returns, or its
+    subject.
 
-    `answers` are raw (text or JSON). `rev` is the revision that the caller saw: required for acts on an existing record.
+    `answers` are raw (text or JSON). `rev` is the revision that the caller saw: required for acts on an existing
+    record.
     Raises a Refused (all objections at once) and changes nothing.
     """
     with by.scope():
@@ -65,7 +70,9 @@ def perform(
             given[act.subject_name] = [subject] if act.collection else subject
             refuse_without_right(act, by, subject)
             if rev is None and not act.rev_free:
-                raise RevisionMissing(f"Say which revision of {subject.reference} you are changing: it is now at {subject.rev}.")
+                raise RevisionMissing(
+                    f"Say which revision of {subject.reference} you are changing: it is now at {subject.rev}."
+                )
         elif not by.may(act.needs):
             raise Forbidden(f"Your role does not allow you to {act.label.lower()} {act.declaration.plural}.")
         given |= clean_inputs(by, act.inputs, answers or {}, partial=act.verb == "edit")
@@ -169,10 +176,12 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
     row = model.objects.select_for_update().filter(pk=subject.pk).values_list("rev", "state", "archived_on").first()
     if row is None:
         raise NotThere
-    now_rev, state, archived_on = row
+    now_rev, _state, archived_on = row
     known = current_unit().revs.get(subject.pointer)
     if known is None and (now_rev != subject.rev or (rev is not None and rev != now_rev)):
-        raise Stale(f"{subject.reference} was changed meanwhile (revision {now_rev}). Look at it again, then decide anew.")
+        raise Stale(
+            f"{subject.reference} was changed meanwhile (revision {now_rev}). Look at it again, then decide anew."
+        )
     if archived_on and act.verb != "restore":
         raise WrongState(f"{subject.reference} is archived. Restore it first.")
     if not act.possible_in(subject.state):
@@ -180,7 +189,11 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
         wanted = " or ".join(of(subject).state(s).label.lower() for s in act.move.sources)
         raise WrongState(
             f"{subject.reference or subject.title} is {label}"
-            + (f": {act.label.lower()} is possible when it is {wanted}." if wanted else ", and nothing in it may be changed any more.")
+            + (
+                f": {act.label.lower()} is possible when it is {wanted}."
+                if wanted
+                else ", and nothing in it may be changed any more."
+            )
         )
     lock_whole(subject)
 
@@ -191,11 +204,18 @@ def lock_whole(record: Record) -> None:
     whole_id = record.__dict__.get(f"{declaration.part_of}_id") if declaration.part_of else None
     if whole_id is None or declaration.whole is None:
         return
-    whole = declaration.whole.model.objects.select_for_update().filter(pk=whole_id).only("state", "reference", "title").first()
+    whole = (
+        declaration.whole.model.objects.select_for_update()
+        .filter(pk=whole_id)
+        .only("state", "reference", "title")
+        .first()
+    )
     if whole is None:
         raise NotThere(field=declaration.part_of)
     if of(whole).state(whole.state).closed_to_parts:
-        raise WrongState(f"{whole.reference} is {whole.state_label.lower()}: nothing can be added to it or changed in it.")
+        raise WrongState(
+            f"{whole.reference} is {whole.state_label.lower()}: nothing can be added to it or changed in it."
+        )
 
 
 R = TypeVar("R", bound=Record)
@@ -237,16 +257,21 @@ def _sign(act: Act[Any, Any], unit: Unit, by: Actor, proof: Proof, given: Mappin
     unit.touch(signed)
     unit.signing = Signing(signed.pointer, act.signed, proof.method, by.person.pk)
     Signature(
-        subject=signed.pointer, subject_rev=unit.revs[signed.pointer], signer=by.person, printed_name=by.person.title,
-        meaning=act.signed, method=proof.method,
-    ).save()  # fmt: skip
+        subject=signed.pointer,
+        subject_rev=unit.revs[signed.pointer],
+        signer=by.person,
+        printed_name=by.person.title,
+        meaning=act.signed,
+        method=proof.method,
+    ).save()
     from accord.kernel.ledger.checkpoints import sign_soon
 
     unit.after_commit.append(lambda: sign_soon(by.organization.pk))
 
 
 def refuse_against_rules(changed: ChangedRecords) -> None:
-    """Run the fields' own limits and the declared rules on everything that changed. Raises Refused with all objections."""
+    """Run the fields' own limits and the declared rules on everything that changed. Raises Refused with all
+    objections."""
     objections: list[Objection] = []
     for records in changed.values():
         for record in records.values():
@@ -264,7 +289,9 @@ def _limits(record: Record) -> list[Objection]:
         if value is None or value == "":
             continue
         if f.max_length and isinstance(value, str) and len(value) > f.max_length:
-            found.append(Objection(f"{f.label.capitalize()} is longer than {f.max_length} characters. Shorten it.", f.name))
+            found.append(
+                Objection(f"{f.label.capitalize()} is longer than {f.max_length} characters. Shorten it.", f.name)
+            )
         if f.kind == "choice" and value not in {c for c, _ in f.choices}:
             found.append(Objection(f"{f.label.capitalize()}: {value!r} is not one of the choices.", f.name))
     if not record.title.strip():
@@ -313,5 +340,3 @@ def _natural_key_words(text: str) -> str:
         if d.model._meta.db_table in text and d.natural_key:
             return " and ".join(d.field(n).label if n in {f.name for f in d.fields} else n for n in d.natural_key)
     return "reference"
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from accord.kernel.access.actor import Actor
 
 _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -47,7 +48,8 @@ class Unit:
         refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
 
     def prepare_many(self, records: Sequence[Record], coming: set[uuid.UUID]) -> None:
-        """The same for many of one type; `coming` are the ids of what the same act brings. One query per type referred to."""
+        """The same for many of one type; `coming` are the ids of what the same act brings. One query per type
+        referred to."""
         for record in records:
             self._begin(record)
         for f in records[0]._meta.concrete_fields:
@@ -114,6 +116,10 @@ def refuse_foreign(record: Record, attnames: list[str]) -> None:
         elif related.organization_id != record.organization_id:
             raise NotThere(field=f.name)
     for model, ids in unknown.items():
-        there = set(model.everywhere.filter(pk__in=list(ids), organization_id=record.organization_id).values_list("pk", flat=True))
+        there = set(
+            model.everywhere.filter(pk__in=list(ids), organization_id=record.organization_id).values_list(
+                "pk", flat=True
+            )
+        )
         for missing in ids.keys() - there:
             raise NotThere(field=ids[missing])

@@ -1,14 +1,14 @@
-"""Evaluating checks: live verdicts are stored with what they read, and evaluated again when that changed or the day did."""
+"""Evaluating checks: live verdicts are stored with what they read, and evaluated again when that changed or the day
+did."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections
@@ -17,15 +17,20 @@ from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.ledger.models import Head
-from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.record import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accord.kernel.moments.moment import Moment
 
 Asked = tuple[str, str]  # (check, standard)
 
 
 def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
-    """The verdict of each check for each standard at a moment. Live ones of today come from the store while they are fresh."""
+    """The verdict of each check for each standard at a moment. Live ones of today come from the store while they are
+    fresh."""
     wanted = list(dict.fromkeys(asked))
     if moment.using != LIVE or not _is_today(moment):
         return {key: _evaluate(moment, key)[0] for key in wanted}
@@ -41,15 +46,23 @@ def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
         found[key], reads = _evaluate(moment, key)
         fresh.append(
             StoredVerdict(
-                organization_id=moment.organization.pk, name=key[0], standard=key[1], on=moment.on, position=position,
-                reads=sorted(reads), verdict=to_json(found[key]), version=settings.ACCORD_VERSION,
+                organization_id=moment.organization.pk,
+                name=key[0],
+                standard=key[1],
+                on=moment.on,
+                position=position,
+                reads=sorted(reads),
+                verdict=to_json(found[key]),
+                version=settings.ACCORD_VERSION,
             )
-        )  # fmt: skip
+        )
     if fresh:
         StoredVerdict.objects.bulk_create(
-            fresh, update_conflicts=True, unique_fields=["organization_id", "name", "standard"],
+            fresh,
+            update_conflicts=True,
+            unique_fields=["organization_id", "name", "standard"],
             update_fields=["on", "position", "reads", "verdict", "version"],
-        )  # fmt: skip
+        )
     return found
 
 
@@ -71,7 +84,9 @@ def _stored(moment: Moment) -> dict[Asked, StoredVerdict]:
 
 def _is_fresh(row: StoredVerdict, day: date, positions: dict[str, int]) -> bool:
     return (
-        row.on == day and row.version == settings.ACCORD_VERSION and all(positions.get(t, -1) <= row.position for t in row.reads)
+        row.on == day
+        and row.version == settings.ACCORD_VERSION
+        and all(positions.get(t, -1) <= row.position for t in row.reads)
     )
 
 
@@ -114,7 +129,11 @@ def to_json(verdict: Verdict) -> dict[str, Any]:
 def from_json(raw: dict[str, Any]) -> Verdict:
     """The inverse of `to_json`."""
     return Verdict(
-        Outcome(raw["outcome"]), raw["because"], tuple(Deciding(**d) for d in raw["records"]), raw["count"],
-        date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None, Mend(**raw["mend"]) if raw["mend"] else None,
+        Outcome(raw["outcome"]),
+        raw["because"],
+        tuple(Deciding(**d) for d in raw["records"]),
+        raw["count"],
+        date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None,
+        Mend(**raw["mend"]) if raw["mend"] else None,
         tuple(raw["advice"]),
-    )  # fmt: skip
+    )

@@ -18,4 +18,6 @@ class StoredVerdict(models.Model):
 
     class Meta:
         db_table = "kernel_verdict"
-        constraints = (models.UniqueConstraint(fields=("organization_id", "name", "standard"), name="kernel_verdict_name"),)
+        constraints = (
+            models.UniqueConstraint(fields=("organization_id", "name", "standard"), name="kernel_verdict_name"),
+        )

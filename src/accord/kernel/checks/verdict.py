@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
     from accord.kernel.records.record import Record
 
 SHOWN = 20
@@ -45,7 +46,8 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new record."""
+    """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new
+    record."""
 
     type: str
     verb: str
@@ -54,7 +56,8 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome with the records that decide it (at most 20, with the full count), one sentence, and the day on which it lapses.
+    """An outcome with the records that decide it (at most 20, with the full count), one sentence, and the day on
+    which it lapses.
 
     `lapses_on` is the first day on which it would no longer hold if nobody acts; None: never by the calendar alone.
     """

@@ -1,23 +1,29 @@
-"""The vocabulary of checks: set-based questions to records that explain themselves and know the day on which they lapse.
+"""The vocabulary of checks: set-based questions to records that explain themselves and know the day on which they
+lapse.
 
-Dates belong to these words, never into `ok`: a check's author does not see today. An empty population is `no data` unless the check
-says otherwise with `empty`. Every end date is a column; what is valid *until* a day holds on that day and lapses on the next.
+Dates belong to these words, never into `ok`: a check's author does not see today. An empty population is `no data`
+unless the check
+says otherwise with `empty`. Every end date is a column; what is valid *until* a day holds on that day and lapses on
+the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 
 from accord.kernel.access.models import Signature
 from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict, shown
-from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import of
-from accord.kernel.records.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.record import Record
 
 Records = QuerySet[Any]
 Condition = Q | dict[str, Any]
@@ -32,29 +38,63 @@ class Words:
         self.m = moment
         self.on = moment.on
 
-    # ---- one population -----------------------------------------------------------------------------------------------
+    # ---- one population
+    # -----------------------------------------------------------------------------------------------
 
-    def some(self, qs: Records, until: str = "", *, at_least: int = 1, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None) -> Verdict:
+    def some(
+        self,
+        qs: Records,
+        until: str = "",
+        *,
+        at_least: int = 1,
+        empty: Outcome = Outcome.NO_DATA,
+        mend: Mend | None = None,
+    ) -> Verdict:
         """At least `at_least` records are valid. Lapses the day after the n-th latest `until`."""
         valid = self._valid(qs, until)
         count = valid.count()
         noun = _noun(qs, count)
         if count >= at_least:
-            return Verdict(Outcome.HOLDS, f"{count} {noun} {_are(count)} there{' and valid' if until else ''}.", shown(valid), count, self._nth_end(valid, until, at_least))
+            return Verdict(
+                Outcome.HOLDS,
+                f"{count} {noun} {_are(count)} there{' and valid' if until else ''}.",
+                shown(valid),
+                count,
+                self._nth_end(valid, until, at_least),
+            )
         total = qs.count()
         mend = mend or Mend(qs.model.__name__, "create")
         if total == 0 and at_least == 1:
             return Verdict(empty, f"There is no {_noun(qs, 1)} yet.", mend=mend)
         if total > count:
             ended = qs.exclude(pk__in=valid.values("pk"))
-            return Verdict(Outcome.FAILS, f"{total - count} of {total} {_noun(qs, total)} {_are(total - count)} no longer valid: {_names(ended)}.", shown(ended), total - count, mend=_edit(ended, mend))
-        return Verdict(Outcome.FAILS if count else empty, f"{count} {noun}, {at_least} are needed.", shown(qs), count, mend=mend)
+            return Verdict(
+                Outcome.FAILS,
+                f"{total - count} of {total} {_noun(qs, total)} {_are(total - count)} no longer valid: "
+                f"{_names(ended)}.",
+                shown(ended),
+                total - count,
+                mend=_edit(ended, mend),
+            )
+        return Verdict(
+            Outcome.FAILS if count else empty, f"{count} {noun}, {at_least} are needed.", shown(qs), count, mend=mend
+        )
 
     def every(
-        self, qs: Records, ok: Condition, until: str = "", *, breaks: str, holds: str = "", empty: Outcome = Outcome.NO_DATA, mend: str = "edit",
-        since: str = "", open_end: bool = False,
-    ) -> Verdict:  # fmt: skip
-        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless `open_end`), and none lies
+        self,
+        qs: Records,
+        ok: Condition,
+        until: str = "",
+        *,
+        breaks: str,
+        holds: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
+        since: str = "",
+        open_end: bool = False,
+    ) -> Verdict:
+        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless
+        `open_end`), and none lies
         before its `since` (a day that must have come).
 
         `breaks` completes "2 of 14 processes …": "have no owner". Lapses the day after the earliest `until`.
@@ -70,26 +110,57 @@ class Words:
             fine &= Q(**{f"{since}__lte": self.on})
         bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
         if count := bad.count():
-            return Verdict(Outcome.FAILS, f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.", shown(bad), count, mend=_edit(bad, None, mend))
+            return Verdict(
+                Outcome.FAILS,
+                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.",
+                shown(bad),
+                count,
+                mend=_edit(bad, None, mend),
+            )
         end = qs.aggregate(end=Min(until))["end"] if until else None
-        return Verdict(Outcome.HOLDS, holds or f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(end))
+        return Verdict(
+            Outcome.HOLDS, holds or f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(end)
+        )
 
-    def every_until(self, qs: Records, until: str, *, breaks: str, holds: str = "", empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def every_until(
+        self,
+        qs: Records,
+        until: str,
+        *,
+        breaks: str,
+        holds: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
+    ) -> Verdict:
         """Each record's own end date lies ahead."""
         return self.every(qs, Q(), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
-    def every_within(self, qs: Records, on: str, days: int, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def every_within(
+        self, qs: Records, on: str, days: int, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+    ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
         total = qs.count()
         if total == 0:
             return self._empty(qs, empty)
-        bad = qs.exclude(pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk"))
+        bad = qs.exclude(
+            pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk")
+        )
         if count := bad.count():
-            return Verdict(Outcome.FAILS, f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.", shown(bad), count, mend=_edit(bad, None, mend))
+            return Verdict(
+                Outcome.FAILS,
+                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.",
+                shown(bad),
+                count,
+                mend=_edit(bad, None, mend),
+            )
         earliest = qs.aggregate(found=Min(on))["found"]
-        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(earliest, days))
+        return Verdict(
+            Outcome.HOLDS, f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(earliest, days)
+        )
 
-    def last_within(self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None) -> Verdict:
+    def last_within(
+        self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None
+    ) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
         past = qs.filter(**{f"{on}__lte": self.on})
         latest = past.aggregate(found=Max(on))["found"]
@@ -98,30 +169,61 @@ class Words:
             return Verdict(empty, f"There is no {what} yet.", mend=mend)
         deciding = past.filter(**{on: latest})
         if latest + timedelta(days=days) < self.on:
-            return Verdict(Outcome.FAILS, f"The last {what} was on {_day(latest)}, longer ago than {days} days.", shown(deciding), deciding.count(), mend=mend)
-        return Verdict(Outcome.HOLDS, f"The last {what} was on {_day(latest)}.", shown(deciding), deciding.count(), _after(latest, days))
+            return Verdict(
+                Outcome.FAILS,
+                f"The last {what} was on {_day(latest)}, longer ago than {days} days.",
+                shown(deciding),
+                deciding.count(),
+                mend=mend,
+            )
+        return Verdict(
+            Outcome.HOLDS,
+            f"The last {what} was on {_day(latest)}.",
+            shown(deciding),
+            deciding.count(),
+            _after(latest, days),
+        )
 
     def in_time(
-        self, open_ones: Records, due: str, among: Records, *, mend: str = "edit", empty: Outcome = Outcome.NO_DATA, days: int = 0,
+        self,
+        open_ones: Records,
+        due: str,
+        among: Records,
+        *,
+        mend: str = "edit",
+        empty: Outcome = Outcome.NO_DATA,
+        days: int = 0,
         late: str = "overdue",
-    ) -> Verdict:  # fmt: skip
-        """Nothing open is overdue (an open one without a due date counts as overdue). `among`: the population that gives data.
+    ) -> Verdict:
+        """Nothing open is overdue (an open one without a due date counts as overdue). `among`: the population that
+        gives data.
 
         `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
         """
         total = among.count()
         if total == 0:
             return self._empty(among, empty)
-        behind = open_ones.exclude(pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk"))
+        behind = open_ones.exclude(
+            pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
+        )
         if count := behind.count():
             said = f"{count} of {total} {_noun(among, total)} {_are(count)} {late}: {_names(behind)}."
             return Verdict(Outcome.FAILS, said, shown(behind), count, mend=_edit(behind, None, mend))
         earliest = open_ones.aggregate(found=Min(due))["found"]
         deciding = open_ones if earliest else among
-        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(among, total)} is {late}.", shown(deciding), deciding.count(), _after(earliest, days))
+        return Verdict(
+            Outcome.HOLDS,
+            f"None of the {total} {_noun(among, total)} is {late}.",
+            shown(deciding),
+            deciding.count(),
+            _after(earliest, days),
+        )
 
-    def planned(self, open_ones: Records, due: str, among: Records, *, undated: str, mend: str = "edit", date_by: str = "edit") -> Verdict:
-        """What the organization planned for itself: nothing open is past the date set for it. One without a date shows nothing: no data.
+    def planned(
+        self, open_ones: Records, due: str, among: Records, *, undated: str, mend: str = "edit", date_by: str = "edit"
+    ) -> Verdict:
+        """What the organization planned for itself: nothing open is past the date set for it. One without a date
+        shows nothing: no data.
 
         `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it.
         """
@@ -129,17 +231,27 @@ class Words:
         missing = self.every(open_ones, dated, breaks=undated, empty=Outcome.NOT_APPLICABLE, mend=date_by)
         return all_of(self.in_time(open_ones.filter(dated), due, among, mend=mend), softened(missing))
 
-    def none(self, qs: Records, bad: Condition, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def none(
+        self, qs: Records, bad: Condition, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+    ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
         total = qs.count()
         if total == 0:
             return self._empty(qs, empty)
         wrong = qs.filter(_q(bad)).distinct()
         if count := wrong.count():
-            return Verdict(Outcome.FAILS, f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(wrong)}.", shown(wrong), count, mend=_edit(wrong, None, mend))
+            return Verdict(
+                Outcome.FAILS,
+                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(wrong)}.",
+                shown(wrong),
+                count,
+                mend=_edit(wrong, None, mend),
+            )
         return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total)
 
-    def rate(self, qs: Records, ok: Condition, least: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def rate(
+        self, qs: Records, ok: Condition, least: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+    ) -> Verdict:
         """At least `least` percent of the records fulfil `ok`."""
         total = qs.count()
         if total == 0:
@@ -152,7 +264,9 @@ class Words:
         rest = qs.exclude(pk__in=good.values("pk"))
         return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=_edit(rest, None, mend))
 
-    def listed(self, keys: Sequence[str], qs: Records, field: str, *, what: str, until: str = "", mend: Mend | None = None) -> Verdict:
+    def listed(
+        self, keys: Sequence[str], qs: Records, field: str, *, what: str, until: str = "", mend: Mend | None = None
+    ) -> Verdict:
         """Each key has a (valid) record whose `field` is that key. `what` names one: "document"."""
         valid = self._valid(qs, until).filter(**{f"{field}__in": list(keys)})
         present = set(valid.values_list(field, flat=True))
@@ -163,17 +277,34 @@ class Words:
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
             return Verdict(outcome, said, shown(valid) if present else (), valid.count(), mend=mend)
         ends = [valid.filter(**{field: k}).aggregate(end=Max(until))["end"] for k in keys] if until else []
-        return Verdict(Outcome.HOLDS, f"All {len(keys)} {what}s are there.", shown(valid), valid.count(), _after(min(ends)) if ends and None not in ends else None)
+        return Verdict(
+            Outcome.HOLDS,
+            f"All {len(keys)} {what}s are there.",
+            shown(valid),
+            valid.count(),
+            _after(min(ends)) if ends and None not in ends else None,
+        )
 
-    # ---- two populations ----------------------------------------------------------------------------------------------
+    # ---- two populations
+    # ----------------------------------------------------------------------------------------------
 
     def covered(
-        self, needs: Records, by: Records, via: str, until: str = "", *, breaks: str, open_end: bool = False, empty: Outcome = Outcome.NO_DATA,
-        mend: Mend | None = None, first: str = "",
-    ) -> Verdict:  # fmt: skip
+        self,
+        needs: Records,
+        by: Records,
+        via: str,
+        until: str = "",
+        *,
+        breaks: str,
+        open_end: bool = False,
+        empty: Outcome = Outcome.NO_DATA,
+        mend: Mend | None = None,
+        first: str = "",
+    ) -> Verdict:
         """Each need has a valid one of `by` that points to it through `via`.
 
-        Lapses the day after the earliest, over the needs, of the latest `until`. `open_end`: no end date means valid for ever.
+        Lapses the day after the earliest, over the needs, of the latest `until`. `open_end`: no end date means valid
+        for ever.
         `first`: a date field of `by` from which it counts.
         """
         total = needs.count()
@@ -183,8 +314,16 @@ class Words:
         bare = needs.filter(~Exists(valid))
         if count := bare.count():
             said = f"{count} of {total} {_noun(needs, total)} {breaks}: {_names(bare)}."
-            return Verdict(Outcome.FAILS, said, shown(bare), count, mend=mend or Mend(by.model.__name__, "create", _first(bare)))
-        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(needs, total)} {breaks}.", shown(needs), total, self._cover_ends(needs, by, via, until, open_end, first))
+            return Verdict(
+                Outcome.FAILS, said, shown(bare), count, mend=mend or Mend(by.model.__name__, "create", _first(bare))
+            )
+        return Verdict(
+            Outcome.HOLDS,
+            f"None of the {total} {_noun(needs, total)} {breaks}.",
+            shown(needs),
+            total,
+            self._cover_ends(needs, by, via, until, open_end, first),
+        )
 
     def _cover_ends(self, needs: Records, by: Records, via: str, until: str, open_end: bool, first: str) -> date | None:
         """The first day on which some need is no longer covered, counting what only begins later as well."""
@@ -194,11 +333,18 @@ class Words:
             return _first_gap(self.on, needs, by, via, until, first)
         usable = self._valid(by, until, open_end)
         end = Case(When(**{f"{until}__isnull": True}, then=_FAR), default=F(until)) if open_end else F(until)
-        latest = usable.filter(**{f"{via}__in": needs.values("pk")}).values(via).annotate(end=Max(end)).values_list("end", flat=True)
+        latest = (
+            usable.filter(**{f"{via}__in": needs.values("pk")})
+            .values(via)
+            .annotate(end=Max(end))
+            .values_list("end", flat=True)
+        )
         ends = [e for e in latest if e is not None and e != _FAR]
         return _after(min(ends)) if ends else None
 
-    def same(self, a: Records, b: Records, a_field: str, b_field: str, *, what: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
+    def same(
+        self, a: Records, b: Records, a_field: str, b_field: str, *, what: str, empty: Outcome = Outcome.NO_DATA
+    ) -> Verdict:
         """The values of `a_field` among `a` are exactly those of `b_field` among `b`."""
         left, right = set(a.values_list(a_field, flat=True)), set(b.values_list(b_field, flat=True))
         if not left and not right:
@@ -208,19 +354,37 @@ class Words:
         wrong = a.filter(**{f"{a_field}__in": list(left - right)})
         other = b.filter(**{f"{b_field}__in": list(right - left)})
         deciding = wrong if left - right else other
-        return Verdict(Outcome.FAILS, f"{what}: {len(left ^ right)} stand on one side only.", shown(deciding), len(left ^ right), mend=_edit(deciding, None))
+        return Verdict(
+            Outcome.FAILS,
+            f"{what}: {len(left ^ right)} stand on one side only.",
+            shown(deciding),
+            len(left ^ right),
+            mend=_edit(deciding, None),
+        )
 
-    def signed(self, qs: Records, meaning: str, *, breaks: str, until: str = "", empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def signed(
+        self,
+        qs: Records,
+        meaning: str,
+        *,
+        breaks: str,
+        until: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
+    ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
         name = qs.model.__name__
         known = {
             (s.subject, s.subject_rev)
-            for s in Signature.objects.using(self.m.using).filter(subject__startswith=f"{name}:", meaning=meaning).only("subject", "subject_rev")
+            for s in Signature.objects.using(self.m.using)
+            .filter(subject__startswith=f"{name}:", meaning=meaning)
+            .only("subject", "subject_rev")
         }
         good = [r.pk for r in qs if (r.pointer, r.rev) in known]
         return self.every(qs, Q(pk__in=good), until, breaks=breaks, empty=empty, mend=mend)
 
-    # ---- helpers of the vocabulary ------------------------------------------------------------------------------------
+    # ---- helpers of the vocabulary
+    # ------------------------------------------------------------------------------------
 
     def _valid(self, qs: Records, until: str, open_end: bool = False, first: str = "") -> Records:
         if first:
@@ -237,7 +401,9 @@ class Words:
         return _after(ends[0]) if ends else None
 
     def _empty(self, qs: Records, outcome: Outcome) -> Verdict:
-        return Verdict(outcome, f"There is no {_noun(qs, 1)} that this asks about.", mend=Mend(qs.model.__name__, "create"))
+        return Verdict(
+            outcome, f"There is no {_noun(qs, 1)} that this asks about.", mend=Mend(qs.model.__name__, "create")
+        )
 
 
 def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
@@ -254,9 +420,25 @@ def all_of(*verdicts: Verdict) -> Verdict:
     advice = tuple(a for v in counting for a in v.advice)
     if worst.outcome is not Outcome.HOLDS:
         same = [v for v in counting if v.outcome is worst.outcome]
-        return Verdict(worst.outcome, " ".join(v.because for v in same), _joined(same), sum(v.count for v in same), None, worst.mend, advice)
+        return Verdict(
+            worst.outcome,
+            " ".join(v.because for v in same),
+            _joined(same),
+            sum(v.count for v in same),
+            None,
+            worst.mend,
+            advice,
+        )
     ends = [v.lapses_on for v in counting if v.lapses_on]
-    return Verdict(Outcome.HOLDS, " ".join(v.because for v in counting), _joined(counting), sum(v.count for v in counting), min(ends, default=None), None, advice)
+    return Verdict(
+        Outcome.HOLDS,
+        " ".join(v.because for v in counting),
+        _joined(counting),
+        sum(v.count for v in counting),
+        min(ends, default=None),
+        None,
+        advice,
+    )
 
 
 def any_of(*verdicts: Verdict) -> Verdict:
@@ -268,7 +450,8 @@ def any_of(*verdicts: Verdict) -> Verdict:
 
 
 def softened(verdict: Verdict) -> Verdict:
-    """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and advice."""
+    """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and
+    advice."""
     if verdict.outcome is not Outcome.FAILS:
         return verdict
     return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because))

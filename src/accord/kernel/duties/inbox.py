@@ -1,4 +1,5 @@
-"""Duties: what is due for whom, derived from records whose types declare it. Nothing is stored, so nothing goes stale."""
+"""Duties: what is due for whom, derived from records whose types declare it. Nothing is stored, so nothing goes
+stale."""
 
 from __future__ import annotations
 
@@ -7,13 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.access.scope import visible
-from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, Due, declarations
-from accord.kernel.records.record import Record
 
 if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
     from accord.kernel.organization.models import Person
+    from accord.kernel.records.record import Record
 
 MOST = 200
 
@@ -34,7 +35,8 @@ class Duty:
 
 
 def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) -> list[Duty]:
-    """What is due up to `ahead` days after the moment's day, the most urgent first; `mine`: only for the actor's person."""
+    """What is due up to `ahead` days after the moment's day, the most urgent first; `mine`: only for the actor's
+    person."""
     found = [
         duty
         for declaration in declarations()
@@ -53,9 +55,17 @@ def _of(by: Actor, moment: Moment, declaration: Declaration, due: Due, mine: boo
         records = records.filter(**{due.who: by.person})
     wait = timedelta(days=moment.days(due.days)) if due.days else timedelta()
     if due.on:
-        records = records.filter(**{f"{due.on}__isnull": False, f"{due.on}__lte": moment.on + timedelta(days=ahead) - wait}).order_by(due.on)
+        records = records.filter(
+            **{f"{due.on}__isnull": False, f"{due.on}__lte": moment.on + timedelta(days=ahead) - wait}
+        ).order_by(due.on)
     found: list[Any] = list(records.select_related(due.who)[:MOST])
     return [
-        Duty(due.says.format(title=r.title, reference=r.reference), r, getattr(r, due.on) + wait if due.on else None, getattr(r, due.who), due.act)
+        Duty(
+            due.says.format(title=r.title, reference=r.reference),
+            r,
+            getattr(r, due.on) + wait if due.on else None,
+            getattr(r, due.who),
+            due.act,
+        )
         for r in found
-    ]  # fmt: skip
+    ]

@@ -1,4 +1,5 @@
-"""The outbox: work that follows from acts, done after their commit, each at least once and visible with its progress."""
+"""The outbox: work that follows from acts, done after their commit, each at least once and visible with its
+progress."""
 
 from django.db import models
 

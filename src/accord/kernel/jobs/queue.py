@@ -40,7 +40,9 @@ def enqueue(kind: str, *, key: str | None = None, **arguments: Any) -> Job:
     if key is None:
         made = Job.objects.create(**values)
     else:
-        made, _ = Job.objects.update_or_create(key=key, defaults={**values, "done_at": None, "error": "", "attempts": 0, "progress": 0})
+        made, _ = Job.objects.update_or_create(
+            key=key, defaults={**values, "done_at": None, "error": "", "attempts": 0, "progress": 0}
+        )
     transaction.on_commit(_wake.set)
     return made
 
@@ -56,7 +58,9 @@ def run_waiting(limit: int = 100) -> int:
 
 def _lease() -> Job | None:
     with transaction.atomic():
-        waiting = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now()), done_at=None, run_at__lte=now(), attempts__lt=ATTEMPTS)
+        waiting = Job.objects.filter(
+            Q(leased_until=None) | Q(leased_until__lt=now()), done_at=None, run_at__lte=now(), attempts__lt=ATTEMPTS
+        )
         locked = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         if (found := locked.order_by("run_at").first()) is not None:
             found.leased_until, found.attempts = now() + LEASE, found.attempts + 1
@@ -88,7 +92,8 @@ def each_minute(tick: Tick) -> Tick:
 
 
 def work_until(stop: threading.Event, every: float = 2.0) -> None:
-    """Drain the outbox until `stop` is set, looking at least every `every` seconds; once a minute ask what else is to do."""
+    """Drain the outbox until `stop` is set, looking at least every `every` seconds; once a minute ask what else is to
+    do."""
     rounds = 0
     while not stop.is_set():
         close_old_connections()

@@ -8,14 +8,11 @@ from __future__ import annotations
 import os
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import F
 
-from accord.kernel.acts.unit import Signing, Unit
 from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import Declaration, file_fields, named
@@ -25,6 +22,12 @@ from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
 from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
 from accord.tlog.merkle import Frontier, leaf_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from accord.kernel.acts.unit import Signing, Unit
 
 ChangedRecords = dict[str, dict[uuid.UUID, Record]]
 
@@ -92,10 +95,16 @@ def append(unit: Unit, changed: ChangedRecords) -> None:
         positions[type_name] = seq
         entries.append(
             Entry(
-                organization_id=organization, seq=seq, leaf=leaf, body=encoded.decode(), type=type_name,
-                record_id=record.pk, rev=record.rev, act=unit.id,
+                organization_id=organization,
+                seq=seq,
+                leaf=leaf,
+                body=encoded.decode(),
+                type=type_name,
+                record_id=record.pk,
+                rev=record.rev,
+                act=unit.id,
             )
-        )  # fmt: skip
+        )
     Entry.objects.bulk_create(entries, batch_size=400)
     Head.objects.filter(pk=organization).update(
         size=frontier.size, frontier=frontier.to_bytes(), last_leaf=bytes.fromhex(prev), last_at=at, positions=positions
@@ -104,13 +113,32 @@ def append(unit: Unit, changed: ChangedRecords) -> None:
 
 
 def _body(
-    unit: Unit, log: str, seq: int, prev: str, at: datetime, record: Record, shot: dict[str, Any], files: list[list[Any]]
+    unit: Unit,
+    log: str,
+    seq: int,
+    prev: str,
+    at: datetime,
+    record: Record,
+    shot: dict[str, Any],
+    files: list[list[Any]],
 ) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "v": 1, "log": log, "seq": seq, "prev": prev, "at": at_text(at), "actor": unit.by.in_ledger(),
-        "req": unit.by.request, "app": settings.ACCORD_VERSION, "act": str(unit.id), "op": unit.op,
-        "type": type(record).__name__, "id": str(record.pk), "rev": record.rev, "snapshot": shot, "files": files,
-    }  # fmt: skip
+        "v": 1,
+        "log": log,
+        "seq": seq,
+        "prev": prev,
+        "at": at_text(at),
+        "actor": unit.by.in_ledger(),
+        "req": unit.by.request,
+        "app": settings.ACCORD_VERSION,
+        "act": str(unit.id),
+        "op": unit.op,
+        "type": type(record).__name__,
+        "id": str(record.pk),
+        "rev": record.rev,
+        "snapshot": shot,
+        "files": files,
+    }
     if unit.signing and unit.signing.pointer == record.pointer:
         body["sig"] = signature(unit.signing, body)
     return body
@@ -136,7 +164,9 @@ def origin(organization: uuid.UUID, demonstration: bool = False) -> str:
     return f"{settings.ACCORD_LOG_HOST}/{'demonstration/' if demonstration else ''}log/{organization}"
 
 
-def relations_of(declaration: Declaration, records: Iterable[uuid.UUID], using: str = LIVE) -> dict[uuid.UUID, dict[str, list[uuid.UUID]]]:
+def relations_of(
+    declaration: Declaration, records: Iterable[uuid.UUID], using: str = LIVE
+) -> dict[uuid.UUID, dict[str, list[uuid.UUID]]]:
     """The ids behind every many-to-many field of these records, by record and field."""
     found: dict[uuid.UUID, dict[str, list[uuid.UUID]]] = defaultdict(dict)
     ids = list(records)
@@ -145,7 +175,9 @@ def relations_of(declaration: Declaration, records: Iterable[uuid.UUID], using: 
         mine, theirs = field.m2m_field_name() + "_id", field.m2m_reverse_field_name() + "_id"
         for start in range(0, len(ids), 500):
             chunk = ids[start : start + 500]
-            for owner, other in through._default_manager.using(using).filter(**{f"{mine}__in": chunk}).values_list(mine, theirs):
+            for owner, other in (
+                through._default_manager.using(using).filter(**{f"{mine}__in": chunk}).values_list(mine, theirs)
+            ):
                 found[owner].setdefault(field.name, []).append(other)
     return found
 
@@ -156,7 +188,9 @@ def _files(declaration: Declaration, record: Record) -> list[list[Any]]:
     hashes = [value for f in file_fields(declaration) if (value := getattr(record, f.name))]
     if not hashes:
         return []
-    sizes = dict(Upload.objects.filter(organization_id=record.organization_id, sha256__in=hashes).values_list("sha256", "size"))
+    sizes = dict(
+        Upload.objects.filter(organization_id=record.organization_id, sha256__in=hashes).values_list("sha256", "size")
+    )
     return [[h, sizes[h]] for h in sorted(set(hashes))]
 
 
@@ -183,10 +217,15 @@ class Sealer:
                 self.known[record.pk, path, value] = digest
                 self.made.append(
                     Opening(
-                        organization_id=self.organization, type=type(record).__name__, record_id=record.pk, path=path,
-                        digest=digest, salt=salt, value=value,
+                        organization_id=self.organization,
+                        type=type(record).__name__,
+                        record_id=record.pk,
+                        path=path,
+                        digest=digest,
+                        salt=salt,
+                        value=value,
                     )
-                )  # fmt: skip
+                )
             return digest
 
         return seal

@@ -1,14 +1,15 @@
 """Signed notes about the logs, and the rule that nobody ever signs a fork (Sunlight's).
 
-The last checkpoint that was signed lies in a file outside the database. Before signing, the log must be consistent with it; after a
+The last checkpoint that was signed lies in a file outside the database. Before signing, the log must be consistent
+with it; after a
 restored backup it is not, and the checkpointer refuses until somebody says so.
 """
 
 from __future__ import annotations
 
 import os
-import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -20,6 +21,9 @@ from accord.kernel.refusals import Refused
 from accord.tlog.checkpoint import Checkpoint, KeyRefused, NoteRefused, Signer, open_note
 from accord.tlog.merkle import Frontier, root
 
+if TYPE_CHECKING:
+    import uuid
+
 
 class ForkRefused(Refused):
     """The log does not contain what was signed before."""
@@ -29,7 +33,8 @@ class ForkRefused(Refused):
 
 
 def signer() -> Signer:
-    """The installation's key: from ACCORD_SIGNING_KEY (a PEM or a file's path), or made at first use beside the data, mode 0600."""
+    """The installation's key: from ACCORD_SIGNING_KEY (a PEM or a file's path), or made at first use beside the data,
+    mode 0600."""
     given = settings.ACCORD_SIGNING_KEY
     try:
         if "BEGIN" in given:
@@ -73,7 +78,8 @@ def leaves(organization: uuid.UUID, start: int = 0, stop: int | None = None) -> 
 
 
 def sign_checkpoint(organization: uuid.UUID) -> CheckpointRow | None:
-    """Sign the log as it is now; None when nothing came since the last. Raises ForkRefused when it lost what was signed before."""
+    """Sign the log as it is now; None when nothing came since the last. Raises ForkRefused when it lost what was
+    signed before."""
     with within(organization):
         head = Head.objects.filter(pk=organization).first()
         if head is None or head.size == 0:
@@ -107,7 +113,8 @@ def refuse_fork(organization: uuid.UUID, before: Checkpoint, size: int) -> None:
     if size >= before.size and root(leaves(organization, 0, before.size)) == before.root:
         return
     raise ForkRefused(
-        f"The log has lost or changed entries that were signed before (checkpoint of {before.size} entries). Was a backup restored? "
+        f"The log has lost or changed entries that were signed before (checkpoint of {before.size} entries). Was "
+        f"a backup restored? "
         "Restore a newer one, or record the restore with `accord checkpoint --after-restore`."
     )
 
@@ -120,7 +127,8 @@ def sign_soon(organization: uuid.UUID) -> None:
 
 
 def accept_restore(organization: uuid.UUID, reason: str) -> None:
-    """Say that a log is shorter than what was signed because a backup was restored: the old checkpoint is kept beside, with the reason."""
+    """Say that a log is shorter than what was signed because a backup was restored: the old checkpoint is kept
+    beside, with the reason."""
     path = last_signed_file(organization)
     if not reason.strip():
         raise Refused("Say why the log lost entries: the reason is kept with the old checkpoint.")

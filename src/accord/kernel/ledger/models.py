@@ -53,13 +53,12 @@ class Opening(models.Model):
 
     class Meta:
         db_table = "ledger_opening"
-        constraints = (
-            models.UniqueConstraint(fields=("record_id", "path", "digest"), name="ledger_opening_path"),
-        )
+        constraints = (models.UniqueConstraint(fields=("record_id", "path", "digest"), name="ledger_opening_path"),)
 
 
 class Touched(models.Model):
-    """What an act has changed so far. Its deferred foreign key to `ledger_entry` lets no commit pass without an entry."""
+    """What an act has changed so far. Its deferred foreign key to `ledger_entry` lets no commit pass without an
+    entry."""
 
     pk = models.CompositePrimaryKey("type", "record_id", "rev")
     type = models.CharField(max_length=60)

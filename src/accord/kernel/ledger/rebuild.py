@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.record import LIVE, PAST, within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from accord.kernel.organization.models import Organization
 
 
@@ -53,13 +54,17 @@ def compare(organization: Organization) -> Comparison:
 
 def _rows(declaration: Declaration, using: str) -> dict[Any, dict[str, Any]]:
     names = [f.attname for f in declaration.model._meta.concrete_fields]
-    rows = {r["id"]: r for r in declaration.model.objects.using(using).order_by().values(*names).iterator(chunk_size=5000)}
+    rows = {
+        r["id"]: r for r in declaration.model.objects.using(using).order_by().values(*names).iterator(chunk_size=5000)
+    }
     for owner, related in relations_of(declaration, rows, using).items():
         rows[owner] |= {name: sorted(ids) for name, ids in related.items()}
     return rows
 
 
-def _differences(declaration: Declaration, live: dict[Any, dict[str, Any]], rebuilt: dict[Any, dict[str, Any]]) -> Iterator[Difference]:
+def _differences(
+    declaration: Declaration, live: dict[Any, dict[str, Any]], rebuilt: dict[Any, dict[str, Any]]
+) -> Iterator[Difference]:
     for key in live.keys() | rebuilt.keys():
         mine, theirs = live.get(key), rebuilt.get(key)
         reference = str((mine or theirs or {}).get("reference") or "")

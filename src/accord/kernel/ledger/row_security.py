@@ -1,16 +1,31 @@
-"""PostgreSQL: row-level security under the scoped queries. A query that forgets its scope sees nothing of another organization.
+"""PostgreSQL: row-level security under the scoped queries. A query that forgets its scope sees nothing of another
+organization.
 
-`within` sets `app.organization` on the connection; policies compare it. Tables of accounts, sessions and organizations have no policy:
+`within` sets `app.organization` on the connection; policies compare it. Tables of accounts, sessions and
+organizations have no policy:
 they are read before it is known which organization is meant.
 """
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from typing import TYPE_CHECKING
 
 from accord.kernel.records.declaration import declarations
 
-_OTHERS = ("ledger_entry", "ledger_opening", "ledger_head", "ledger_checkpoint", "ledger_counter", "kernel_search", "kernel_upload", "kernel_verdict", "kernel_mapping")
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+_OTHERS = (
+    "ledger_entry",
+    "ledger_opening",
+    "ledger_head",
+    "ledger_checkpoint",
+    "ledger_counter",
+    "kernel_search",
+    "kernel_upload",
+    "kernel_verdict",
+    "kernel_mapping",
+)
 _FREE = frozenset({"kernel_organization"})
 
 
@@ -20,7 +35,8 @@ def secured_tables() -> tuple[str, ...]:
 
 
 def install(connection: BaseDatabaseWrapper, role: str = "") -> None:
-    """Switch row-level security on, also for the owner of the tables; give the application role what it needs and no more."""
+    """Switch row-level security on, also for the owner of the tables; give the application role what it needs and no
+    more."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

@@ -1,17 +1,22 @@
 """What the database itself promises: no change without an entry, no entry ever changed (ledger.md, section 4).
 
-The triggers are made from the registry of record types. They are reinstalled after every migration, because SQLite's table
+The triggers are made from the registry of record types. They are reinstalled after every migration, because SQLite's
+table
 remake drops them silently, and compared at start: the process refuses to start on a difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accord.kernel.records.declaration import declarations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN = ("ledger_entry", "ledger_checkpoint")
 
@@ -50,7 +55,8 @@ def through_tables() -> Iterator[tuple[str, str, str]]:
             yield field.m2m_db_table(), field.m2m_column_name(), d.name
 
 
-# ---- SQLite -----------------------------------------------------------------------------------------------------------
+# ---- SQLite
+# -----------------------------------------------------------------------------------------------------------
 
 
 def _sqlite() -> dict[str, str]:
@@ -61,44 +67,56 @@ def _sqlite() -> dict[str, str]:
         made[name] = f"CREATE TRIGGER {name} {event} ON {table} BEGIN {body} END"
 
     for table, name in record_tables():
-        pending = (
-            f"SELECT 1 FROM ledger_touched WHERE type = '{name}' AND record_id = NEW.id AND rev = NEW.rev AND pending = 1"
-        )
+        pending = f"SELECT 1 FROM ledger_touched WHERE type = '{name}' AND record_id = NEW.id AND rev = NEW.rev AND pending = 1"
         trigger(
-            table, "insert", "AFTER INSERT",
+            table,
+            "insert",
+            "AFTER INSERT",
             f"SELECT RAISE(ABORT, 'accord: a new {name} starts at revision 1') WHERE NEW.rev <> 1; "
             f"INSERT INTO ledger_touched (type, record_id, rev, pending) VALUES ('{name}', NEW.id, 1, 1);",
-        )  # fmt: skip
+        )
         trigger(
-            table, "update", "AFTER UPDATE",
+            table,
+            "update",
+            "AFTER UPDATE",
             f"SELECT RAISE(ABORT, 'accord: the identity of a {name} never changes') "
             "WHERE NEW.id <> OLD.id OR NEW.organization_id <> OLD.organization_id; "
             f"SELECT RAISE(ABORT, 'accord: {name} changed without an act') "
             f"WHERE NEW.rev NOT IN (OLD.rev, OLD.rev + 1) OR (NEW.rev = OLD.rev AND NOT EXISTS ({pending})); "
             f"INSERT INTO ledger_touched (type, record_id, rev, pending) SELECT '{name}', NEW.id, NEW.rev, 1 "
             "WHERE NEW.rev = OLD.rev + 1;",
-        )  # fmt: skip
-        trigger(table, "delete", "BEFORE DELETE", f"SELECT RAISE(ABORT, 'accord: a {name} is archived, never deleted');")
+        )
+        trigger(
+            table, "delete", "BEFORE DELETE", f"SELECT RAISE(ABORT, 'accord: a {name} is archived, never deleted');"
+        )
     for table, column, name in through_tables():
         for what, row in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
             trigger(
-                table, what, f"AFTER {what.upper()}",
-                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS (SELECT 1 "
+                table,
+                what,
+                f"AFTER {what.upper()}",
+                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS "
+                f"(SELECT 1 "
                 f"FROM ledger_touched WHERE type = '{name}' AND record_id = {row}.{column} AND pending = 1);",
-            )  # fmt: skip
+            )
     for table in FROZEN:
         for what in ("update", "delete"):
             trigger(table, what, f"BEFORE {what.upper()}", f"SELECT RAISE(ABORT, 'accord: {table} is append-only');")
-    trigger("ledger_touched", "delete", "BEFORE DELETE", "SELECT RAISE(ABORT, 'accord: ledger_touched is append-only');")
     trigger(
-        "ledger_touched", "update", "BEFORE UPDATE",
+        "ledger_touched", "delete", "BEFORE DELETE", "SELECT RAISE(ABORT, 'accord: ledger_touched is append-only');"
+    )
+    trigger(
+        "ledger_touched",
+        "update",
+        "BEFORE UPDATE",
         "SELECT RAISE(ABORT, 'accord: ledger_touched is append-only') WHERE NEW.type <> OLD.type "
         "OR NEW.record_id <> OLD.record_id OR NEW.rev <> OLD.rev OR NEW.pending > OLD.pending;",
-    )  # fmt: skip
+    )
     return made
 
 
-# ---- PostgreSQL -------------------------------------------------------------------------------------------------------
+# ---- PostgreSQL
+# -------------------------------------------------------------------------------------------------------
 
 _FUNCTIONS = {
     "ledger_record": """
@@ -150,20 +168,28 @@ def _postgresql() -> dict[str, str]:
         made[f"trigger {name} on {table}"] = f"CREATE TRIGGER {name} {event} ON {table} {call}"
 
     for table, name in record_tables():
-        trigger(table, "change", "AFTER INSERT OR UPDATE OR DELETE", f"FOR EACH ROW EXECUTE FUNCTION ledger_record('{name}')")
+        trigger(
+            table,
+            "change",
+            "AFTER INSERT OR UPDATE OR DELETE",
+            f"FOR EACH ROW EXECUTE FUNCTION ledger_record('{name}')",
+        )
         trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION ledger_frozen()")
     for table, column, name in through_tables():
         trigger(
-            table, "change", "AFTER INSERT OR UPDATE OR DELETE",
+            table,
+            "change",
+            "AFTER INSERT OR UPDATE OR DELETE",
             f"FOR EACH ROW EXECUTE FUNCTION ledger_relation('{name}', '{column}')",
-        )  # fmt: skip
+        )
     for table in (*FROZEN, "ledger_touched"):
         trigger(table, "change", "BEFORE UPDATE OR DELETE", "FOR EACH ROW EXECUTE FUNCTION ledger_frozen()")
         trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION ledger_frozen()")
     return made
 
 
-# ---- both -------------------------------------------------------------------------------------------------------------
+# ---- both
+# -------------------------------------------------------------------------------------------------------------
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -179,7 +205,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def _present(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger\\_%' ESCAPE '\\'")
+            cursor.execute(
+                "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger\\_%' ESCAPE '\\'"
+            )
         else:
             cursor.execute(
                 "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -193,7 +221,9 @@ def differences(connection: BaseDatabaseWrapper) -> list[str]:
     if connection.vendor == "sqlite":
         wanted = _sqlite()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger\\_%' ESCAPE '\\'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger\\_%' ESCAPE '\\'"
+            )
             present = {str(name): str(sql) for name, sql in cursor.fetchall()}
     else:
         wanted, present = _postgresql_state(connection)
@@ -218,4 +248,6 @@ def refuse_to_start_on_difference(connection: BaseDatabaseWrapper) -> None:
     """Raises DatabaseError naming the triggers that differ."""
     if found := differences(connection):
         shown = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
-        raise DatabaseError(f"The ledger's triggers differ from what this version installs: {shown}. Run `accord init`.")
+        raise DatabaseError(
+            f"The ledger's triggers differ from what this version installs: {shown}. Run `accord init`."
+        )

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "kernel_mapping",
-                "constraints": [models.UniqueConstraint(fields=("organization_id", "shape"), name="kernel_mapping_shape")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization_id", "shape"), name="kernel_mapping_shape")
+                ],
             },
         ),
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-
-from django.db.models import QuerySet
 
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
 from accord.kernel.records.record import LIVE, Record
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
     from accord.kernel.organization.models import Organization
     from accord.kernel.parameters.models import Parameter
 
@@ -24,7 +25,8 @@ class Closed(RuntimeError):
 
 @dataclass
 class Moment:
-    """`on`: the day to judge on. `known`: the day whose records are used (None: the live ones). `standard`: the family, such as
+    """`on`: the day to judge on. `known`: the day whose records are used (None: the live ones). `standard`: the
+    family, such as
     `iso-9001`, whose records count (empty: all). `using`: the database connection behind it.
     """
 
@@ -69,5 +71,3 @@ class Moment:
     def for_standard(self, standard: str) -> Moment:
         """The same moment, for the records of one standard."""
         return Moment(self.organization, self.on, self.known, standard, self.using, _parameters=self._parameters)
-
-

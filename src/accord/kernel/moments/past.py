@@ -1,6 +1,7 @@
 """Past moments: a scratch SQLite file, built from the last ledger entry of each record up to an instant.
 
-The file is cached by organization and ledger position, opened as the thread's connection `past` inside a context manager, and read only.
+The file is cached by organization and ledger position, opened as the thread's connection `past` inside a context
+manager, and read only.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.moments.clock import end_of_day, today
@@ -29,6 +28,10 @@ from accord.kernel.records.snapshot import columns, loads, relations_in
 from accord.tlog.entry import at_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from accord.kernel.organization.models import Organization
 
 _building = threading.Lock()
@@ -37,7 +40,8 @@ _KEEP = 8
 
 @contextmanager
 def moment(organization: Organization, on: date | None = None, known: date | None = None) -> Iterator[Moment]:
-    """The moment of `on` (default: today). A past day is judged as it was known at its end, unless `known` says otherwise."""
+    """The moment of `on` (default: today). A past day is judged as it was known at its end, unless `known` says
+    otherwise."""
     present = today(organization.time_zone)
     on = on or present
     knowledge = known or min(on, present)
@@ -47,7 +51,10 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
                 yield made
         else:
             size = position_at(organization, knowledge)
-            with opened(scratch(organization.pk, size)), closing(Moment(organization, on, knowledge, using=PAST)) as made:
+            with (
+                opened(scratch(organization.pk, size)),
+                closing(Moment(organization, on, knowledge, using=PAST)) as made,
+            ):
                 yield made
 
 
@@ -161,11 +168,12 @@ def _insert(raw: sqlite3.Connection, value_of: Values, body: Mapping[str, Any]) 
             )
 
 
-def row(declaration: Declaration, body: Mapping[str, Any], opened_value: Callable[[str, str], str | None]) -> dict[str, Any]:
+def row(
+    declaration: Declaration, body: Mapping[str, Any], opened_value: Callable[[str, str], str | None]
+) -> dict[str, Any]:
     """The database row (column to SQLite value) that a body stands for."""
     connection = connections[PAST]
     found = columns(declaration.model, body, opened_value)
     return {
         str(f.column): f.get_db_prep_save(found[f.attname], connection) for f in declaration.model._meta.concrete_fields
     }
-

@@ -16,65 +16,154 @@ _CLOSED = State("closed", "Closed", final=True)
 
 
 @record(
-    prefix="ORG", plural="organizations", states=(_ACTIVE, State("closed", "Closed", final=True, locked=True)),
-    columns=("reference", "title", "time_zone"), creatable=False, listed=False, rules=(zone_exists,),
+    prefix="ORG",
+    plural="organizations",
+    states=(_ACTIVE, State("closed", "Closed", final=True, locked=True)),
+    columns=("reference", "title", "time_zone"),
+    creatable=False,
+    listed=False,
+    rules=(zone_exists,),
     without=("owner", "serves", "effective_on"),
-)  # fmt: skip
+)
 class Organization(Record):
     """The organization whose management system this is. Its name is its title."""
 
-    slug = said(models.SlugField("short name", max_length=60, unique=True, help_text="Its name in addresses: northwind-instruments."), privacy=PLAIN, set_by_act=True)
+    slug = said(
+        models.SlugField(
+            "short name", max_length=60, unique=True, help_text="Its name in addresses: northwind-instruments."
+        ),
+        privacy=PLAIN,
+        set_by_act=True,
+    )
     time_zone = said(models.CharField("time zone", max_length=60, default="Europe/Berlin"), privacy=PLAIN)
     demonstration = said(models.BooleanField("demonstration", default=False), set_by_act=True)
 
 
 @record(
-    prefix="S", plural="sites", states=(_ACTIVE, _CLOSED), columns=("reference", "title", "address", "remote", "state"),
-    filters=("state", "remote"), natural_key=("title",), rules=(zone_exists,), without=("effective_on",),
-)  # fmt: skip
+    prefix="S",
+    plural="sites",
+    states=(_ACTIVE, _CLOSED),
+    columns=("reference", "title", "address", "remote", "state"),
+    filters=("state", "remote"),
+    natural_key=("title",),
+    rules=(zone_exists,),
+    without=("effective_on",),
+)
 class Site(Record):
     """A place where the organization works, or from where its people do."""
 
-    address = said(models.CharField("address", max_length=200, blank=True), heads=("Address", "Adresse", "Anschrift", "Location", "Ort"))
-    time_zone = said(models.CharField("time zone", max_length=60, blank=True, help_text="Such as Europe/Berlin; empty: that of the organization."), privacy=PLAIN, heads=("Time zone", "Zeitzone"))
+    address = said(
+        models.CharField("address", max_length=200, blank=True),
+        heads=("Address", "Adresse", "Anschrift", "Location", "Ort"),
+    )
+    time_zone = said(
+        models.CharField(
+            "time zone", max_length=60, blank=True, help_text="Such as Europe/Berlin; empty: that of the organization."
+        ),
+        privacy=PLAIN,
+        heads=("Time zone", "Zeitzone"),
+    )
     remote = said(models.BooleanField("remote work", default=False), heads=("Remote", "Homeoffice", "Telearbeit"))
 
 
 @record(
-    prefix="U", plural="units", states=(_ACTIVE, _CLOSED), columns=("reference", "title", "parent", "head", "site", "state"),
-    filters=("state", "site", "head"), natural_key=("title",), rules=(head_of_itself,), without=("effective_on",),
-)  # fmt: skip
+    prefix="U",
+    plural="units",
+    states=(_ACTIVE, _CLOSED),
+    columns=("reference", "title", "parent", "head", "site", "state"),
+    filters=("state", "site", "head"),
+    natural_key=("title",),
+    rules=(head_of_itself,),
+    without=("effective_on",),
+)
 class Unit(Record):
     """A part of the organization: a department, a team."""
 
-    parent = said(models.ForeignKey("kernel.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="belongs to"), heads=("Parent unit", "Belongs to", "Übergeordnet", "Gehört zu"))
-    head = said(models.ForeignKey("kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="head"), heads=("Head", "Leitung", "Leiter"))
-    site = said(models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="site"), heads=("Site", "Standort"))
+    parent = said(
+        models.ForeignKey(
+            "kernel.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="belongs to"
+        ),
+        heads=("Parent unit", "Belongs to", "Übergeordnet", "Gehört zu"),
+    )
+    head = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="head"
+        ),
+        heads=("Head", "Leitung", "Leiter"),
+    )
+    site = said(
+        models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="site"),
+        heads=("Site", "Standort"),
+    )
 
 
 @record(
-    prefix="P", plural="people", states=(_ACTIVE, State("left", "Left", final=True)),
-    columns=("reference", "title", "email", "unit", "site", "line_manager", "state"), filters=("state", "unit", "site", "line_manager"),
-    natural_key=("email",), rules=(left_after_joined, own_manager), derived=("title",), without=("owner", "serves", "effective_on"),
-)  # fmt: skip
+    prefix="P",
+    plural="people",
+    states=(_ACTIVE, State("left", "Left", final=True)),
+    columns=("reference", "title", "email", "unit", "site", "line_manager", "state"),
+    filters=("state", "unit", "site", "line_manager"),
+    natural_key=("email",),
+    rules=(left_after_joined, own_manager),
+    derived=("title",),
+    without=("owner", "serves", "effective_on"),
+)
 class Person(Record):
     """Somebody who works for the organization or deals with it, with or without an account."""
 
-    given_name = said(models.CharField("given name", max_length=80), privacy=PERSONAL, heads=("Given name", "First name", "Vorname"))
-    family_name = said(models.CharField("family name", max_length=80), privacy=PERSONAL, heads=("Family name", "Last name", "Surname", "Nachname", "Familienname"))
-    email = said(models.EmailField("e-mail", blank=True), privacy=PERSONAL, heads=("E-mail", "Email", "E-Mail-Adresse", "Mail"))
-    account = said(models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="account"), set_by_act=True)
-    unit = said(models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="unit"), heads=("Unit", "Department", "Abteilung", "Bereich"))
-    site = said(models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="site"), heads=("Site", "Standort"))
-    line_manager = said(models.ForeignKey("kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="line manager"), heads=("Line manager", "Manager", "Vorgesetzter", "Vorgesetzte"))
-    external = said(models.BooleanField("external", default=False, help_text="Works for the organization without being employed by it, or is a guest."), heads=("External", "Extern", "Contractor"))
-    joined_on = said(models.DateField("joined on", null=True, blank=True), heads=("Joined", "Joined on", "Eintritt", "Eintrittsdatum"))
-    left_on = said(models.DateField("left on", null=True, blank=True), set_by_act=True, heads=("Left", "Left on", "Austritt", "Austrittsdatum"))
+    given_name = said(
+        models.CharField("given name", max_length=80), privacy=PERSONAL, heads=("Given name", "First name", "Vorname")
+    )
+    family_name = said(
+        models.CharField("family name", max_length=80),
+        privacy=PERSONAL,
+        heads=("Family name", "Last name", "Surname", "Nachname", "Familienname"),
+    )
+    email = said(
+        models.EmailField("e-mail", blank=True), privacy=PERSONAL, heads=("E-mail", "Email", "E-Mail-Adresse", "Mail")
+    )
+    account = said(
+        models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="account"),
+        set_by_act=True,
+    )
+    unit = said(
+        models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="unit"),
+        heads=("Unit", "Department", "Abteilung", "Bereich"),
+    )
+    site = said(
+        models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="site"),
+        heads=("Site", "Standort"),
+    )
+    line_manager = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="line manager"
+        ),
+        heads=("Line manager", "Manager", "Vorgesetzter", "Vorgesetzte"),
+    )
+    external = said(
+        models.BooleanField(
+            "external",
+            default=False,
+            help_text="Works for the organization without being employed by it, or is a guest.",
+        ),
+        heads=("External", "Extern", "Contractor"),
+    )
+    joined_on = said(
+        models.DateField("joined on", null=True, blank=True),
+        heads=("Joined", "Joined on", "Eintritt", "Eintrittsdatum"),
+    )
+    left_on = said(
+        models.DateField("left on", null=True, blank=True),
+        set_by_act=True,
+        heads=("Left", "Left on", "Austritt", "Austrittsdatum"),
+    )
 
     class Meta(Record.Meta):
         verbose_name_plural = "people"
         constraints = (
-            models.UniqueConstraint(fields=("organization", "account"), condition=Q(account__isnull=False), name="kernel_person_account"),
+            models.UniqueConstraint(
+                fields=("organization", "account"), condition=Q(account__isnull=False), name="kernel_person_account"
+            ),
         )
 
     def derive(self) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from accord.kernel.access.actor import Actor, Held
 from accord.kernel.access.models import Account, Grant
 from accord.kernel.access.roles import ROLES, role
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add, run
-from accord.kernel.acts.unit import Unit
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.clock import today
@@ -20,15 +19,28 @@ from accord.kernel.organization.models import Unit as OrganizationUnit
 from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, Refused
 
+if TYPE_CHECKING:
+    from accord.kernel.acts.unit import Unit
+
 SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 
 
 def create_organization(
-    *, title: str, slug: str, time_zone: str, account: Account, given_name: str, family_name: str, demonstration: bool = False
+    *,
+    title: str,
+    slug: str,
+    time_zone: str,
+    account: Account,
+    given_name: str,
+    family_name: str,
+    demonstration: bool = False,
 ) -> Organization:
-    """A new organization with its log, and its first person, who administrates and manages it. Raises Refused for a taken short name."""
+    """A new organization with its log, and its first person, who administrates and manages it. Raises Refused for a
+    taken short name."""
     if not re.fullmatch(SLUG, slug):
-        raise Refused("The short name has small letters, digits and hyphens only, such as northwind-instruments.", "slug")
+        raise Refused(
+            "The short name has small letters, digits and hyphens only, such as northwind-instruments.", "slug"
+        )
     if Organization.everywhere.filter(slug=slug).exists():
         raise Refused(f"The short name {slug!r} is taken. Choose another one.", "slug")
     organization = Organization(pk=new_id(), title=title, slug=slug, time_zone=time_zone, demonstration=demonstration)
@@ -86,9 +98,14 @@ def invite_person(*, by: Actor, person: Person) -> None:
 
 @act(needs="access.grant", label="Give a role")
 def give_grant(
-    *, by: Actor, person: Person, role: str, scope: Annotated[Record | None, Say("only for", "A site, process, supplier … by its reference.")] = None,
-    starts_on: date | None = None, ends_on: date | None = None,
-) -> Grant:  # fmt: skip
+    *,
+    by: Actor,
+    person: Person,
+    role: str,
+    scope: Annotated[Record | None, Say("only for", "A site, process, supplier … by its reference.")] = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Grant:
     """Give a person a role, everywhere or for some records, perhaps for a time."""
     pointer = scope.pointer if scope else ""
     refuse_more_than_held(by, role, pointer)

@@ -32,9 +32,17 @@ def proposed() -> dict[str, Proposed]:
     """All parameters by key, from `parameters.csv`."""
     text = files("accord.kernel.parameters").joinpath("parameters.csv").read_text("utf-8")
     return {
-        r["parameter"]: Proposed(r["parameter"], r["unit"], int(r["proposed"]), int(r["minimum"]), int(r["maximum"]), r["what"], r["standard_says"])
+        r["parameter"]: Proposed(
+            r["parameter"],
+            r["unit"],
+            int(r["proposed"]),
+            int(r["minimum"]),
+            int(r["maximum"]),
+            r["what"],
+            r["standard_says"],
+        )
         for r in csv.DictReader(text.splitlines())
-    }  # fmt: skip
+    }
 
 
 def parameter_records(using: str = LIVE) -> dict[str, Parameter]:
@@ -48,5 +56,6 @@ DAYS = {"days": 1.0, "months": 365.25 / 12, "hours": 1 / 24}
 
 
 def in_days(value: int, unit: str) -> int:
-    """A length of time in whole days; months count as twelfths of a year. Raises KeyError for a unit that is no length of time."""
+    """A length of time in whole days; months count as twelfths of a year. Raises KeyError for a unit that is no
+    length of time."""
     return round(value * DAYS[unit])

@@ -46,7 +46,8 @@ class State:
 class Due:
     """A duty that follows from a record: what is due on `on` (a date field) for `who` (a field that names a person).
 
-    `states`: in these it is due (empty: in all that are not final). `days`: a parameter, added to `on`. `act`: the verb that settles it.
+    `states`: in these it is due (empty: in all that are not final). `days`: a parameter, added to `on`. `act`: the
+    verb that settles it.
     """
 
     says: str
@@ -222,7 +223,8 @@ def record(
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type. The first state is the one that a new record has.
 
-    `natural_key` identifies a record at import. `part_of` names the foreign key to its whole. `creatable=False`: only acts make it.
+    `natural_key` identifies a record at import. `part_of` names the foreign key to its whole. `creatable=False`: only
+    acts make it.
     `listed=False`: it has no page and no address of its own. `general_acts=False`: no editing, comments or files.
     `derived`: fields that `derive` sets. `without`: common fields that mean nothing for this type.
     Raises ImproperlyConfigured at start-up for a prefix, plural or class name that is taken.
@@ -230,11 +232,24 @@ def record(
 
     def declare(model: type[R]) -> type[R]:
         declaration = Declaration(
-            model=model, prefix=prefix, plural=plural, import_name=import_name or plural.replace(" ", "_"), states=states,
-            columns=columns, filters=filters, natural_key=natural_key, rules=rules, part_of=part_of, duties=duties,
-            creatable=creatable, listed=listed, general_acts=general_acts, derived=derived, without=without,
+            model=model,
+            prefix=prefix,
+            plural=plural,
+            import_name=import_name or plural.replace(" ", "_"),
+            states=states,
+            columns=columns,
+            filters=filters,
+            natural_key=natural_key,
+            rules=rules,
+            part_of=part_of,
+            duties=duties,
+            creatable=creatable,
+            listed=listed,
+            general_acts=general_acts,
+            derived=derived,
+            without=without,
             sheet_order=len(_registry),
-        )  # fmt: skip
+        )
         _refuse_doubles(declaration)
         _add_constraints(model, declaration)
         fields: dict[str, Any] = {f.name: f for f in model._meta.fields}

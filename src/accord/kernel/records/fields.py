@@ -1,4 +1,5 @@
-"""What Django has no word for: where a field's question comes from, who may read it in the ledger, how firms call it."""
+"""What Django has no word for: where a field's question comes from, who may read it in the ledger, how firms call
+it."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -20,9 +21,22 @@ class Privacy(Enum):
 FREE, PERSONAL, PLAIN = Privacy.FREE, Privacy.PERSONAL, Privacy.PLAIN
 
 Kind = Literal[
-    "text", "longtext", "email", "url", "integer", "decimal", "date", "datetime", "boolean", "choice", "choices", "record",
-    "records", "pointer", "file",
-]  # fmt: skip
+    "text",
+    "longtext",
+    "email",
+    "url",
+    "integer",
+    "decimal",
+    "date",
+    "datetime",
+    "boolean",
+    "choice",
+    "choices",
+    "record",
+    "records",
+    "pointer",
+    "file",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +14,9 @@ from django.db import models
 from accord.kernel.moments.clock import now
 from accord.kernel.records.record import current_organization
 from accord.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Upload(models.Model):
@@ -45,7 +47,8 @@ def path_of(sha256: str) -> Path:
 
 
 def receive(name: str, chunks: Iterable[bytes]) -> Upload:
-    """Store a file for the organization in scope. Raises Refused when it is empty or larger than ACCORD_MAX_UPLOAD_MB."""
+    """Store a file for the organization in scope. Raises Refused when it is empty or larger than
+    ACCORD_MAX_UPLOAD_MB."""
     limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
     name = Path(name.replace("\\", "/")).name.strip()[:255] or "file"
     folder = evidence_folder()
@@ -59,8 +62,9 @@ def receive(name: str, chunks: Iterable[bytes]) -> Upload:
                 if size > limit:
                     raise Refused(
                         f"{name} is larger than {settings.ACCORD_MAX_UPLOAD_MB} MB, the most that is accepted here. "
-                        "Make it smaller or split it.", "file",
-                    )  # fmt: skip
+                        "Make it smaller or split it.",
+                        "file",
+                    )
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()

@@ -1,9 +1,9 @@
-"""What happened to a record: every entry of the ledger about it, with what it changed, opened for one who may see the record."""
+"""What happened to a record: every entry of the ledger about it, with what it changed, opened for one who may see the
+record."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,8 @@ from accord.kernel.records.fields import Input
 from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
@@ -63,7 +65,10 @@ def history(by: Actor, record: Record, *, limit: int = 50, before: int = 0) -> l
     entries = Entry.objects.filter(organization_id=record.organization_id, type=declaration.name, record_id=record.pk)
     if before:
         entries = entries.filter(rev__lt=before)
-    found = [(loads(body), bytes(leaf).hex()) for body, leaf in entries.order_by("-rev").values_list("body", "leaf")[: limit + 1]]
+    found = [
+        (loads(body), bytes(leaf).hex())
+        for body, leaf in entries.order_by("-rev").values_list("body", "leaf")[: limit + 1]
+    ]
     bodies = [body for body, _ in found]
     openings = Opening.objects.filter(organization_id=record.organization_id, record_id=record.pk)
     opened = {(p, d): v for p, d, v in openings.values_list("path", "digest", "value")}
@@ -84,9 +89,13 @@ def fields_of(declaration: Declaration) -> dict[str, Input]:
 
 
 def _happening(
-    body: Mapping[str, Any], leaf: str, older: Mapping[str, Any], fields: Mapping[str, Input],
-    opened: Mapping[tuple[str, str], str], names: Mapping[str, str],
-) -> Happening:  # fmt: skip
+    body: Mapping[str, Any],
+    leaf: str,
+    older: Mapping[str, Any],
+    fields: Mapping[str, Input],
+    opened: Mapping[tuple[str, str], str],
+    names: Mapping[str, str],
+) -> Happening:
     shot, changes = body["snapshot"], []
     for name, one in fields.items():
         if shot.get(name) != older.get(name):
@@ -97,15 +106,24 @@ def _happening(
     fixed = {"system": "Accord", "operator": "the operator of this installation"}
     who = fixed.get(kind) or names.get(f"Person:{person}", "somebody of the organization")
     return Happening(
-        body["seq"], datetime.fromisoformat(body["at"].replace("Z", "+00:00")), body["rev"], body["op"], says(body["op"]), who,
-        {"token": "with an API token", "job": "by a job", "console": "on the console"}.get(actor["how"], ""), tuple(changes),
-        body.get("sig", {}).get("meaning", ""), leaf,
-    )  # fmt: skip
+        body["seq"],
+        datetime.fromisoformat(body["at"].replace("Z", "+00:00")),
+        body["rev"],
+        body["op"],
+        says(body["op"]),
+        who,
+        {"token": "with an API token", "job": "by a job", "console": "on the console"}.get(actor["how"], ""),
+        tuple(changes),
+        body.get("sig", {}).get("meaning", ""),
+        leaf,
+    )
 
 
 def says(op: str) -> str:
     """What was done, in words: of the general acts and of every other act by its name in the ledger."""
-    return _OPS.get(op) or next((a.label for a in all_acts() if a.op == op), op.rpartition(".")[2].replace("-", " ").capitalize())
+    return _OPS.get(op) or next(
+        (a.label for a in all_acts() if a.op == op), op.rpartition(".")[2].replace("-", " ").capitalize()
+    )
 
 
 def _value(one: Input, raw: Any, opened: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> Any:

@@ -1,4 +1,5 @@
-"""What was once answered about a file's columns, remembered per organization and shape of the file. No part of the ledger."""
+"""What was once answered about a file's columns, remembered per organization and shape of the file. No part of the
+ledger."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from accord.kernel.records.record import current_organization
 
 
 class RememberedMapping(models.Model):
-    """Which column of a table of this shape meant which field. `shape` is a hash of its headings, `answers` JSON of the door."""
+    """Which column of a table of this shape meant which field. `shape` is a hash of its headings, `answers` JSON of
+    the door."""
 
     id = models.BigAutoField(primary_key=True)
     organization_id = models.UUIDField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -16,6 +15,8 @@ from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import PLAIN, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from accord.kernel.organization.models import Organization, Person
 
 M = TypeVar("M", bound="Record")
@@ -84,15 +85,22 @@ class Record(models.Model):
     title = said(models.CharField("title", max_length=200), heads=("Title", "Name", "Titel", "Bezeichnung"))
     owner: models.ForeignKey[Person | None, Person | None] = said(
         models.ForeignKey(
-            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="owner",
+            "kernel.Person",
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name="owner",
             help_text="Who answers for this record.",
         ),
         heads=("Owner", "Responsible", "Verantwortlich", "Verantwortlicher", "Eigner"),
-    )  # fmt: skip
+    )
     serves = said(
         models.CharField("serves", max_length=80, blank=True, help_text="The standards that this record is kept for."),
-        privacy=PLAIN, kind="choices", heads=("Serves", "Standards", "Normen"),
-    )  # fmt: skip
+        privacy=PLAIN,
+        kind="choices",
+        heads=("Serves", "Standards", "Normen"),
+    )
     state = said(models.CharField("state", max_length=24, editable=False), privacy=PLAIN)
     rev = models.PositiveIntegerField("revision", default=1, editable=False)
     effective_on = said(models.DateField("effective on", null=True, blank=True), set_by_act=True)
@@ -164,7 +172,9 @@ class Record(models.Model):
         elif changed := self.changed():
             self.rev = unit.next_rev(self)
             super().save(update_fields={*changed, "rev"}, using=LIVE)
-        self._loaded = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+        self._loaded = {
+            f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__
+        }
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Records are archived, not deleted: what was referred to must stay readable."""

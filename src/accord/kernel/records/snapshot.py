@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from accord.kernel.records.fields import PLAIN, said_of
-from accord.kernel.records.record import Record
 from accord.tlog.entry import at_text
+
+if TYPE_CHECKING:
+    from accord.kernel.records.record import Record
 
 NOT_PROJECTED = frozenset({"id", "organization", "rev"})
 Seal = Callable[[str, str], str]  # (path, value) -> digest in hex

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
 from accord.kernel.access.scope import scope_q, visible
@@ -18,6 +17,8 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.search.models import SearchDocument
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.ledger.append import ChangedRecords
 
@@ -27,13 +28,17 @@ _SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS search_insert AFTER INSERT ON kernel_search BEGIN INSERT INTO kernel_search_text"
     "(rowid, reference, title, body) VALUES (NEW.id, NEW.reference, NEW.title, NEW.body); END",
     "CREATE TRIGGER IF NOT EXISTS search_delete AFTER DELETE ON kernel_search BEGIN INSERT INTO kernel_search_text"
-    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, OLD.body); END",
+    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, "
+    "OLD.body); END",
     "CREATE TRIGGER IF NOT EXISTS search_update AFTER UPDATE ON kernel_search BEGIN INSERT INTO kernel_search_text"
-    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, OLD.body); "
-    "INSERT INTO kernel_search_text(rowid, reference, title, body) VALUES (NEW.id, NEW.reference, NEW.title, NEW.body); END",
+    "(kernel_search_text, rowid, reference, title, body) VALUES ('delete', OLD.id, OLD.reference, OLD.title, "
+    "OLD.body); "
+    "INSERT INTO kernel_search_text(rowid, reference, title, body) VALUES (NEW.id, NEW.reference, NEW.title, "
+    "NEW.body); END",
 )
 _POSTGRESQL = (
-    "ALTER TABLE kernel_search ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', "
+    "ALTER TABLE kernel_search ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS "
+    "(setweight(to_tsvector('simple', "
     "reference || ' ' || title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED",
     "CREATE INDEX IF NOT EXISTS kernel_search_words ON kernel_search USING gin (words)",
 )
@@ -49,7 +54,11 @@ def install(database: BaseDatabaseWrapper) -> None:
 def text_of(record: Record) -> str:
     """All text of a record, for the index."""
     texts = [record.external_reference]
-    texts += [str(getattr(record, f.name) or "") for f in record.declaration.fields if f.kind in TEXT_KINDS and f.name != "title"]
+    texts += [
+        str(getattr(record, f.name) or "")
+        for f in record.declaration.fields
+        if f.kind in TEXT_KINDS and f.name != "title"
+    ]
     return "\n".join(t for t in texts if t)
 
 
@@ -57,13 +66,23 @@ def index_records(changed: ChangedRecords) -> None:
     """Bring the index up to date with what an act has changed, inside its transaction."""
     documents = [
         SearchDocument(
-            organization_id=r.organization_id, type=name, record_id=r.pk, reference=r.reference or "", title=r.title, body=text_of(r)
+            organization_id=r.organization_id,
+            type=name,
+            record_id=r.pk,
+            reference=r.reference or "",
+            title=r.title,
+            body=text_of(r),
         )
-        for name, records in changed.items() if named(name).listed
+        for name, records in changed.items()
+        if named(name).listed
         for r in records.values()
-    ]  # fmt: skip
+    ]
     SearchDocument.objects.bulk_create(
-        documents, batch_size=100, update_conflicts=True, unique_fields=["record_id"], update_fields=["reference", "title", "body"]
+        documents,
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["record_id"],
+        update_fields=["reference", "title", "body"],
     )
 
 
@@ -101,12 +120,12 @@ def matching(words: str, declaration: Declaration, most: int) -> RawSQL | None:
             "SELECT s.record_id FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid "
             "WHERE kernel_search_text MATCH %s AND s.organization_id = %s AND s.type = %s LIMIT %s"
         )
-        return RawSQL(sql, (_match(terms), current_organization().hex, declaration.name, most))  # noqa: S611
+        return RawSQL(sql, (_match(terms), current_organization().hex, declaration.name, most))
     sql = (
         "SELECT record_id FROM kernel_search WHERE words @@ to_tsquery('simple', %s) "
         "AND organization_id = %s AND type = %s LIMIT %s"
     )
-    return RawSQL(sql, (_match(terms), current_organization(), declaration.name, most))  # noqa: S611
+    return RawSQL(sql, (_match(terms), current_organization(), declaration.name, most))
 
 
 def _terms(words: str) -> list[str]:
@@ -126,14 +145,18 @@ def _ask(terms: list[str], types: list[str], limit: int) -> list[tuple[str, str,
     if connection.vendor == "sqlite":
         sql = (
             "SELECT s.type, s.record_id, s.reference, s.title, snippet(kernel_search_text, 2, '[[', ']]', '…', 12) "
-            f"FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid WHERE kernel_search_text MATCH %s "
-            f"AND s.organization_id = %s AND s.type IN ({marks}) ORDER BY bm25(kernel_search_text, 8.0, 4.0, 1.0) LIMIT %s"
+            f"FROM kernel_search_text JOIN kernel_search s ON s.id = kernel_search_text.rowid WHERE "
+            f"kernel_search_text MATCH %s "
+            f"AND s.organization_id = %s AND s.type IN ({marks}) ORDER BY bm25(kernel_search_text, 8.0, 4.0, 1.0) "
+            f"LIMIT %s"
         )
         parameters: list[Any] = [_match(terms), organization.hex, *types, limit]
     else:
         sql = (
-            "SELECT type, record_id, reference, title, ts_headline('simple', left(body, 4000), q, 'StartSel=[[, StopSel=]], MaxWords=14, "
-            f"MinWords=6') FROM (SELECT *, q FROM kernel_search, to_tsquery('simple', %s) q WHERE words @@ q AND organization_id = %s "
+            "SELECT type, record_id, reference, title, ts_headline('simple', left(body, 4000), q, 'StartSel=[[, "
+            "StopSel=]], MaxWords=14, "
+            f"MinWords=6') FROM (SELECT *, q FROM kernel_search, to_tsquery('simple', %s) q WHERE words @@ q AND "
+            f"organization_id = %s "
             f"AND type IN ({marks}) ORDER BY ts_rank(words, q) DESC LIMIT %s) found"
         )
         parameters = [_match(terms), organization, *types, limit]

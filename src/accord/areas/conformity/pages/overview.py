@@ -1,23 +1,27 @@
-"""The overview: the wall of every requirement of both standards, the horizon of what lapses, what is due for who looks."""
+"""The overview: the wall of every requirement of both standards, the horizon of what lapses, what is due for who
+looks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.requirements import OUTCOMES, asked_day, at, card, requirement_url
 from accord.areas.conformity.queries import lapses, row_verdicts
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.pages.places import page
-from accord.kernel.access.actor import Actor
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from accord.kernel.access.actor import Actor
 
 Found = Sequence[tuple[Edition, list[RowVerdict]]]
 
@@ -31,16 +35,21 @@ def overview(request: HttpRequest, by: Actor) -> HttpResponse:
         coming = lapses(both, m)
         context = at(by, m) | {
             "cards": [card(e, vs) for e, vs in found],
-            "wall": wall(by, found, at(by, m)["query"]), "outcomes": OUTCOMES,
-            "horizon": horizon(coming, m.on), "coming": _coming(by, coming[:6]), "coming_count": len(coming),
-        }  # fmt: skip
+            "wall": wall(by, found, at(by, m)["query"]),
+            "outcomes": OUTCOMES,
+            "horizon": horizon(coming, m.on),
+            "coming": _coming(by, coming[:6]),
+            "coming_count": len(coming),
+        }
     with moment(by.organization) as present:
         context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]
     return render(request, "conformity/overview.html", context)
 
 
 def _coming(by: Actor, coming: Sequence[tuple[date, Edition, RowVerdict]]) -> list[dict[str, Any]]:
-    return [{"day": day, "edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)} for day, e, v in coming]
+    return [
+        {"day": day, "edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)} for day, e, v in coming
+    ]
 
 
 @page("lapses/", needs="conformity.view", title="What lapses", order=3)
@@ -56,20 +65,25 @@ def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
     """One line per clause or theme: quality to the left, security to the right, every requirement one cell."""
     return [
         {
-            "key": key, "title": title,
+            "key": key,
+            "title": title,
             "sides": [
-                {"edition": e, "cells": [_cell(by, e, v, query) for v in rows if v.row.chapter == key]} for e, rows in found
+                {"edition": e, "cells": [_cell(by, e, v, query) for v in rows if v.row.chapter == key]}
+                for e, rows in found
             ],
         }
         for key, title in CHAPTERS
-    ]  # fmt: skip
+    ]
 
 
 def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> dict[str, str]:
     return {
-        "url": requirement_url(by, of.id, v.row.ref) + query, "ref": v.row.ref, "title": v.row.title,
-        "outcome": v.outcome.value, "shape": v.outcome.value.replace(" ", "-"),
-    }  # fmt: skip
+        "url": requirement_url(by, of.id, v.row.ref) + query,
+        "ref": v.row.ref,
+        "title": v.row.title,
+        "outcome": v.outcome.value,
+        "shape": v.outcome.value.replace(" ", "-"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

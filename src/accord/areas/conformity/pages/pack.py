@@ -1,10 +1,10 @@
-"""What conformity puts into the audit pack: per standard the verdict of every requirement, for people and for programs."""
+"""What conformity puts into the audit pack: per standard the verdict of every requirement, for people and for
+programs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
@@ -12,10 +12,14 @@ from accord.areas.conformity.queries import as_report, row_verdicts
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
-from accord.kernel.access.actor import Actor
 from accord.kernel.moments.clock import now
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accord.kernel.access.actor import Actor
 
 
 @pack_part
@@ -50,17 +54,25 @@ def _sealed(value: Any, wish: Wish) -> Any:
 def _pdf(by: Actor, of: Edition, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
     rows = dict(zip([v.row.ref for v in found], report["requirements"], strict=True))
     return {
-        "title": f"Conformity with {of.title}", "organization": by.organization.title, "standard": of.title, "on": report["on"],
+        "title": f"Conformity with {of.title}",
+        "organization": by.organization.title,
+        "standard": of.title,
+        "on": report["on"],
         "summary": [[k, str(n)] for k, n in report["summary"].items()],
         "chapters": [
             {"title": f"{key} {title}", "rows": [_line(rows[v.row.ref]) for v in found if v.row.chapter == key]}
-            for key, title in CHAPTERS if any(v.row.chapter == key for v in found)
+            for key, title in CHAPTERS
+            if any(v.row.chapter == key for v in found)
         ],
-    }  # fmt: skip
+    }
 
 
 def _line(row: dict[str, Any]) -> dict[str, str]:
     return {
-        "ref": row["ref"], "title": row["title"], "outcome": row["outcome"], "because": row["because"], "lapses": row["lapses_on"] or "",
+        "ref": row["ref"],
+        "title": row["title"],
+        "outcome": row["outcome"],
+        "because": row["because"],
+        "lapses": row["lapses_on"] or "",
         "records": ", ".join(r["reference"] for r in row["records"]),
-    }  # fmt: skip
+    }

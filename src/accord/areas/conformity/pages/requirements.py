@@ -1,29 +1,33 @@
-"""The requirements of a standard, one requirement with the act that mends it, and what every record says of those it decides."""
+"""The requirements of a standard, one requirement with the act that mends it, and what every record says of those it
+decides."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accord.areas.conformity.queries import report, row_verdicts, seen_pointers, summary
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page, panel, watch
-from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.clock import today
-from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
-from accord.kernel.records.record import Record
 from accord.kernel.refusals import NotThere, Refused
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.record import Record
 
 OUTCOMES = tuple((o.value, o.value.replace(" ", "-")) for o in Outcome)
 
@@ -42,7 +46,12 @@ def asked_day(request: HttpRequest, name: str = "on") -> date | None:
 def card(of: Edition, found: list[RowVerdict]) -> dict[str, Any]:
     """An edition with how many of its rows have each outcome."""
     counts = summary(found)
-    return {"edition": of, "total": len(found), "holds": counts["holds"], "summary": list(zip(OUTCOMES, counts.values(), strict=True))}
+    return {
+        "edition": of,
+        "total": len(found),
+        "holds": counts["holds"],
+        "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
+    }
 
 
 def asked_edition(standard: str) -> Edition:
@@ -57,9 +66,15 @@ def at(by: Actor, m: Moment) -> dict[str, Any]:
     """What every page of a moment says about its day."""
     present = today(by.organization.time_zone)
     return {
-        "by": by, "moment": m, "on": m.on, "today": present, "is_past": m.on < present, "is_ahead": m.on > present,
-        "query": "" if m.on == present else f"?on={m.on.isoformat()}", "dated": True,
-    }  # fmt: skip
+        "by": by,
+        "moment": m,
+        "on": m.on,
+        "today": present,
+        "is_past": m.on < present,
+        "is_ahead": m.on > present,
+        "query": "" if m.on == present else f"?on={m.on.isoformat()}",
+        "dated": True,
+    }
 
 
 @page("requirements/", needs="conformity.view", title="Requirements", order=1)
@@ -84,16 +99,24 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
         context = at(by, m) | {
-            "edition": of, "total": len(found), "summary": list(zip(OUTCOMES, counts.values(), strict=True)), "wanted": wanted, "chapter": chapter,
+            "edition": of,
+            "total": len(found),
+            "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
+            "wanted": wanted,
+            "chapter": chapter,
             "chapters": [(k, t) for k, t in CHAPTERS if any(v.row.chapter == k for v in found)],
-            "rows": [{"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": _links(by, v, seen)[:3]} for v in rows],
-        }  # fmt: skip
+            "rows": [
+                {"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": _links(by, v, seen)[:3]}
+                for v in rows
+            ],
+        }
     return render(request, "conformity/requirements.html", context)
 
 
 @page("requirements/<str:standard>/<path:ref>/", needs="conformity.view")
 def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResponse:
-    """One requirement: what it asks, its parts, the deciding records, the act that mends it, the same one in the other standard."""
+    """One requirement: what it asks, its parts, the deciding records, the act that mends it, the same one in the
+    other standard."""
     of = asked_edition(standard)
     try:
         row = of.row(ref)
@@ -103,16 +126,31 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
         found = row_verdicts(m, of, [ref])[0]
         seen = seen_pointers(by, [found])
         context = at(by, m) | {
-            "edition": of, "row": row, "verdict": found, "records": _links(by, found, seen), "hidden": len({d.pointer for d in found.records} - seen),
-            "mend": mend_link(by, found.mend) if by.may("conformity.view") else None, "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
-            "parts": _parts(by, found), "others": _others(by, m, of, ref), "neighbours": _neighbours(by, of, ref),
-        }  # fmt: skip
+            "edition": of,
+            "row": row,
+            "verdict": found,
+            "records": _links(by, found, seen),
+            "hidden": len({d.pointer for d in found.records} - seen),
+            "mend": mend_link(by, found.mend) if by.may("conformity.view") else None,
+            "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
+            "parts": _parts(by, found),
+            "others": _others(by, m, of, ref),
+            "neighbours": _neighbours(by, of, ref),
+        }
     return render(request, "conformity/requirement.html", context)
 
 
 def _parts(by: Actor, found: RowVerdict) -> list[dict[str, Any]]:
     known = {p.name: v for p, v in found.checks}
-    return [{"part": p, "kind": p.kind.value, "verdict": known.get(p.name) if p.kind.value == "check" else None, "mend": mend_link(by, known[p.name].mend) if p.name in known else None} for p in found.row.parts]
+    return [
+        {
+            "part": p,
+            "kind": p.kind.value,
+            "verdict": known.get(p.name) if p.kind.value == "check" else None,
+            "mend": mend_link(by, known[p.name].mend) if p.name in known else None,
+        }
+        for p in found.row.parts
+    ]
 
 
 def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]:
@@ -121,7 +159,9 @@ def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]
     for other in (e for e in editions() if e.family != of.family and e.id in SHOWN):
         matches = crosswalk().shared(ref, of.id, other.id)
         for match, v in zip(matches, row_verdicts(m, other, [x.ref for x in matches]), strict=True):
-            found.append({"edition": other, "match": match, "verdict": v, "url": requirement_url(by, other.id, match.ref)})
+            found.append(
+                {"edition": other, "match": match, "verdict": v, "url": requirement_url(by, other.id, match.ref)}
+            )
     return found
 
 
@@ -129,13 +169,20 @@ def _neighbours(by: Actor, of: Edition, ref: str) -> dict[str, Any]:
     refs = [r.ref for r in of.rows]
     here = refs.index(ref)
     before, after = refs[here - 1] if here else "", refs[here + 1] if here + 1 < len(refs) else ""
-    return {"before": before and requirement_url(by, of.id, before), "before_ref": before, "after": after and requirement_url(by, of.id, after), "after_ref": after}
+    return {
+        "before": before and requirement_url(by, of.id, before),
+        "before_ref": before,
+        "after": after and requirement_url(by, of.id, after),
+        "after_ref": after,
+    }
 
 
 def _links(by: Actor, v: RowVerdict, seen: set[str]) -> list[dict[str, str]]:
     """The deciding records that the viewer may see, with their addresses."""
     return [
-        {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)} for d in v.records if d.pointer in seen
+        {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)}
+        for d in v.records
+        if d.pointer in seen
     ]
 
 
@@ -164,13 +211,21 @@ def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
     if mend.pointer and record is None:
         return None
     if record is not None and type(record).__name__ == mend.type:
-        return {"label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}", "url": f"{base}{record.reference}/{mend.verb}"}
+        return {
+            "label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}",
+            "url": f"{base}{record.reference}/{mend.verb}",
+        }
     address = base + ("new" if mend.verb == "create" else mend.verb)
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         address += f"?{urlencode({fields[0]: record.reference})}" if fields else ""
         return {"label": f"Add a {declaration.label} for {record.title}", "url": address}
-    return {"label": f"Add a {declaration.label}" if mend.verb == "create" else f"{mend.verb.capitalize()}: {declaration.label}", "url": address}
+    return {
+        "label": f"Add a {declaration.label}"
+        if mend.verb == "create"
+        else f"{mend.verb.capitalize()}: {declaration.label}",
+        "url": address,
+    }
 
 
 @panel("Requirements served")
@@ -220,5 +275,3 @@ ASKED = (
 def conformity(by: Actor, standard: str, on: date | None = None, known: date | None = None) -> dict[str, Any]:
     """The verdict of every requirement (contracts.md, Conformity)."""
     return report(by.organization, standard, on, known, by)
-
-
