@@ -108,7 +108,7 @@ class Document(Record):
             "review due",
             null=True,
             blank=True,
-            help_text="By then somebody looks whether it is still right; if external, whether there is a newer edition.",
+            help_text="By then somebody looks whether it is still right; if external, whether a newer edition is out.",
         ),
         term="7.5.2 c)",
         heads=("Review due", "Next review", "Review date", "Nächste Prüfung", "Prüfung fällig", "Überprüfung bis"),

@@ -63,7 +63,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def valid_until(achieved_on: date, expires_on: date | None, months: int | None) -> date | None:
-    """The last day on which evidence counts: its own or that of the requirement (`months`), the earlier one. None: no end."""
+    """The last day on which evidence counts: its own or that of the requirement (`months`). None: no end."""
     ends = [e for e in (expires_on, add_months(achieved_on, months) if months else None) if e]
     return min(ends, default=None)
 

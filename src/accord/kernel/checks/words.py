@@ -20,7 +20,7 @@ from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict, shown
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record
@@ -47,25 +47,29 @@ class Words:
         until: str = "",
         *,
         at_least: int = 1,
+        open_end: bool = False,
+        first: str = "",
+        what: str = "",
         empty: Outcome = Outcome.NO_DATA,
         mend: Mend | None = None,
     ) -> Verdict:
-        """At least `at_least` records are valid. Lapses the day after the n-th latest `until`."""
-        valid = self._valid(qs, until)
+        """At least `at_least` records are valid. Lapses the day after the n-th latest `until`.
+
+        `open_end`: no end date means valid for ever. `first`: a date field from which one counts; where one is needed,
+        the lapse counts those that take over later as well. `what` names one where the type's own word says too little.
+        """
+        valid = self._valid(qs, until, open_end, first)
         count = valid.count()
         noun = _noun(qs, count)
         if count >= at_least:
-            return Verdict(
-                Outcome.HOLDS,
-                f"{count} {noun} {_are(count)} there{' and valid' if until else ''}.",
-                shown(valid),
-                count,
-                self._nth_end(valid, until, at_least),
-            )
+            ends = first and until and at_least == 1
+            lapse = _gap(self.on, _spans(qs, first, until)) if ends else self._nth_end(valid, until, at_least)
+            said = f"{count} {noun} {_are(count)} there{' and valid' if until else ''}."
+            return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = qs.count()
         mend = mend or Mend(qs.model.__name__, "create")
         if total == 0 and at_least == 1:
-            return Verdict(empty, f"There is no {_noun(qs, 1)} yet.", mend=mend)
+            return Verdict(empty, f"There is no {what or _noun(qs, 1)} yet.", mend=mend)
         if total > count:
             ended = qs.exclude(pk__in=valid.values("pk"))
             return Verdict(
@@ -264,6 +268,36 @@ class Words:
         rest = qs.exclude(pk__in=good.values("pk"))
         return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=_edit(rest, None, mend))
 
+    def at_most(self, qs: Records, most: int, *, what: str) -> Verdict:
+        """There are not more than `most` records. `what` names several of them."""
+        count = qs.count()
+        if count == 0:
+            return self._empty(qs, Outcome.NO_DATA)
+        outcome = Outcome.FAILS if count > most else Outcome.HOLDS
+        return Verdict(outcome, f"{what.capitalize()}: {count} ({_names(qs)}).", shown(qs), count)
+
+    def words_listed(
+        self, keys: Sequence[str], qs: Records, field: str, *, what: str, labels: Mapping[str, str] | None = None
+    ) -> Verdict:
+        """Each key stands among the words of some record's `field`, which holds several, separated by spaces.
+
+        `labels`: how people call a key. The first record, by reference, that carries a key decides it.
+        """
+        if not keys:
+            return Verdict(Outcome.NOT_APPLICABLE, f"No {what} is asked for.")
+        found: dict[str, Any] = {}
+        for pk, text in qs.order_by("reference").values_list("pk", field):
+            for word in str(text or "").split():
+                found.setdefault(word, pk)
+        deciding = qs.filter(pk__in={found[k] for k in keys if k in found})
+        missing = [k for k in keys if k not in found]
+        if not missing:
+            said = f"All {len(keys)} {what}s are there."
+            return Verdict(Outcome.HOLDS, said, shown(deciding), deciding.count())
+        said = f"{len(missing)} of {len(keys)} {what}s missing: {', '.join((labels or {}).get(k, k) for k in missing)}."
+        outcome = Outcome.FAILS if len(missing) < len(keys) else Outcome.NO_DATA
+        return Verdict(outcome, said, shown(deciding), deciding.count(), mend=Mend(qs.model.__name__, "create"))
+
     def listed(
         self, keys: Sequence[str], qs: Records, field: str, *, what: str, until: str = "", mend: Mend | None = None
     ) -> Verdict:
@@ -273,7 +307,8 @@ class Words:
         mend = mend or Mend(qs.model.__name__, "create")
         labels = dict(qs.model._meta.get_field(field).choices or ())
         if missing := [k for k in keys if k not in present]:
-            said = f"{len(missing)} of {len(keys)} {what}s missing: {', '.join(str(labels.get(k, k)) for k in missing[:5])}."
+            named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
+            said = f"{len(missing)} of {len(keys)} {what}s missing: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
             return Verdict(outcome, said, shown(valid) if present else (), valid.count(), mend=mend)
         ends = [valid.filter(**{field: k}).aggregate(end=Max(until))["end"] for k in keys] if until else []
@@ -373,18 +408,27 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
-        name = qs.model.__name__
-        known = {
-            (s.subject, s.subject_rev)
-            for s in Signature.objects.using(self.m.using)
-            .filter(subject__startswith=f"{name}:", meaning=meaning)
-            .only("subject", "subject_rev")
-        }
+        known = self._signatures(qs, meaning)
         good = [r.pk for r in qs if (r.pointer, r.rev) in known]
         return self.every(qs, Q(pk__in=good), until, breaks=breaks, empty=empty, mend=mend)
 
+    def signed_once(self, qs: Records, meaning: str) -> Records:
+        """Those that carry a signature of this meaning, be it on their present revision or on a former one."""
+        known = {pointer for pointer, _ in self._signatures(qs, meaning)}
+        return qs.filter(pk__in=[r.pk for r in qs if r.pointer in known])
+
+    def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
+        """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
+        return self._valid(qs, until, open_end, first)
+
     # ---- helpers of the vocabulary
     # ------------------------------------------------------------------------------------
+
+    def _signatures(self, qs: Records, meaning: str) -> set[tuple[str, int]]:
+        """(pointer, revision) of everything of this type that was signed so."""
+        found = Signature.objects.using(self.m.using)  # type: ignore[attr-defined]
+        found = found.filter(subject__startswith=f"{qs.model.__name__}:", meaning=meaning)
+        return set(found.values_list("subject", "subject_rev"))
 
     def _valid(self, qs: Records, until: str, open_end: bool = False, first: str = "") -> Records:
         if first:
@@ -397,7 +441,7 @@ class Words:
     def _nth_end(self, valid: Records, until: str, n: int) -> date | None:
         if not until:
             return None
-        ends = list(valid.order_by(F(until).desc()).values_list(until, flat=True)[n - 1 : n])
+        ends = list(valid.order_by(F(until).desc(nulls_first=True)).values_list(until, flat=True)[n - 1 : n])
         return _after(ends[0]) if ends else None
 
     def _empty(self, qs: Records, outcome: Outcome) -> Verdict:
@@ -476,6 +520,10 @@ def _first_gap(day: date, needs: Records, by: Records, via: str, until: str, fir
         periods.setdefault(need, []).append((begin or date.min, end or _FAR))
     gaps = [_gap(day, spans) for spans in periods.values()]
     return min((g for g in gaps if g), default=None)
+
+
+def _spans(qs: Records, first: str, until: str) -> list[tuple[date, date]]:
+    return [(begin or date.min, end or _FAR) for begin, end in qs.values_list(first, until)]
 
 
 def _gap(day: date, spans: list[tuple[date, date]]) -> date | None:
