@@ -105,7 +105,7 @@ def _serve(workers: int = 1) -> int:
     thread.start()
     Server(
         "accord.config.wsgi:application",
-        address="127.0.0.1" if _is_local() else "0.0.0.0",
+        address="127.0.0.1" if _is_local() else "0.0.0.0",  # noqa: S104  (behind a proxy of its own)
         port=settings.ACCORD_PORT,
         interface=Interfaces.WSGI,
         workers=workers,

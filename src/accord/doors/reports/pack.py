@@ -157,7 +157,7 @@ def _readme(by: Actor, head: Head, personal: bool) -> str:
         + (
             ""
             if personal
-            else "\nPersonal and free-text fields are sealed (commitments only), and people are named by their references. "
+            else "\nPersonal and free-text fields are sealed (commitments only); people are named by their references. "
             "Evidence files are as they were uploaded.\n"
         )
         + "\nA check that holds is evidence, not a certificate: conformity stays the decision of people.\n"

@@ -78,7 +78,7 @@ class Grant(Record):
             "only for",
             max_length=80,
             blank=True,
-            help_text="A site, unit, process, supplier … by its reference: the role then reaches that record, its parts and what refers to it.",
+            help_text="A site, unit, supplier … by its reference: the role reaches it, its parts, what refers to it.",
         ),
         kind="pointer",
         privacy=PLAIN,

@@ -71,7 +71,7 @@ def _lease() -> Job | None:
 def _do(found: Job) -> None:
     try:
         result = _kinds[found.kind](**found.arguments)
-    except Exception as error:  # house: a job that fails is kept, shown and tried again
+    except Exception as error:  # noqa: BLE001  # house: a job that fails is kept, shown and tried again
         _log.exception("job %s (%s) failed", found.pk, found.kind)
         found.error, found.leased_until = f"{type(error).__name__}: {error}", None
         found.run_at = now() + timedelta(seconds=2**found.attempts)

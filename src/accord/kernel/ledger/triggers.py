@@ -25,12 +25,14 @@ TOUCHED = {
         CREATE TABLE IF NOT EXISTS ledger_touched (
             type varchar(60) NOT NULL, record_id char(32) NOT NULL, rev integer NOT NULL, pending bool NOT NULL,
             PRIMARY KEY (type, record_id, rev),
-            FOREIGN KEY (type, record_id, rev) REFERENCES ledger_entry (type, record_id, rev) DEFERRABLE INITIALLY DEFERRED)""",
+            FOREIGN KEY (type, record_id, rev) REFERENCES ledger_entry (type, record_id, rev)
+                DEFERRABLE INITIALLY DEFERRED)""",
     "postgresql": """
         CREATE TABLE IF NOT EXISTS ledger_touched (
             type varchar(60) NOT NULL, record_id uuid NOT NULL, rev integer NOT NULL, pending boolean NOT NULL,
             PRIMARY KEY (type, record_id, rev),
-            FOREIGN KEY (type, record_id, rev) REFERENCES ledger_entry (type, record_id, rev) DEFERRABLE INITIALLY DEFERRED)""",
+            FOREIGN KEY (type, record_id, rev) REFERENCES ledger_entry (type, record_id, rev)
+                DEFERRABLE INITIALLY DEFERRED)""",
 }
 PENDING = "CREATE INDEX IF NOT EXISTS ledger_touched_pending ON ledger_touched (type) WHERE {pending}"
 
@@ -67,7 +69,10 @@ def _sqlite() -> dict[str, str]:
         made[name] = f"CREATE TRIGGER {name} {event} ON {table} BEGIN {body} END"
 
     for table, name in record_tables():
-        pending = f"SELECT 1 FROM ledger_touched WHERE type = '{name}' AND record_id = NEW.id AND rev = NEW.rev AND pending = 1"
+        pending = (
+            f"SELECT 1 FROM ledger_touched WHERE type = '{name}' AND record_id = NEW.id "
+            "AND rev = NEW.rev AND pending = 1"
+        )
         trigger(
             table,
             "insert",
@@ -149,7 +154,8 @@ _FUNCTIONS = {
     "ledger_frozen": """
         BEGIN
           IF TG_TABLE_NAME = 'ledger_touched' AND TG_OP = 'UPDATE' THEN
-            IF NEW.type = OLD.type AND NEW.record_id = OLD.record_id AND NEW.rev = OLD.rev AND NEW.pending <= OLD.pending THEN
+            IF NEW.type = OLD.type AND NEW.record_id = OLD.record_id AND NEW.rev = OLD.rev
+                AND NEW.pending <= OLD.pending THEN
               RETURN NEW; END IF;
           END IF;
           RAISE EXCEPTION 'accord: % is append-only', TG_TABLE_NAME;
@@ -159,7 +165,8 @@ _FUNCTIONS = {
 
 def _postgresql() -> dict[str, str]:
     made = {
-        f"function {name}": f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $accord${body}$accord$"
+        f"function {name}": f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $accord${body}$accord$"
         for name, body in _FUNCTIONS.items()
     }
 

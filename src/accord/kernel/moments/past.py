@@ -163,7 +163,8 @@ def _insert(raw: sqlite3.Connection, value_of: Values, body: Mapping[str, Any]) 
     for field in declaration.model._meta.local_many_to_many:
         for other in relations_in(declaration.model, body)[field.name]:
             raw.execute(
-                f'INSERT INTO "{field.m2m_db_table()}" ("{field.m2m_column_name()}", "{field.m2m_reverse_name()}") VALUES (?, ?)',
+                f'INSERT INTO "{field.m2m_db_table()}" ("{field.m2m_column_name()}", "{field.m2m_reverse_name()}") '
+                "VALUES (?, ?)",
                 [uuid.UUID(body["id"]).hex, other.hex],
             )
 

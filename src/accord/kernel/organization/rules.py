@@ -25,13 +25,13 @@ def left_after_joined(*, joined_on: date | None, left_on: date | None) -> Object
     return None
 
 
-def own_manager(*, id: UUID, line_manager_id: UUID | None) -> Objection | None:
+def own_manager(*, pk: UUID, line_manager_id: UUID | None) -> Objection | None:
     """Nobody is their own line manager."""
-    if line_manager_id == id:
+    if line_manager_id == pk:
         return Objection("A person cannot be their own line manager. Choose somebody else.", "line_manager")
     return None
 
 
-def head_of_itself(*, id: UUID, parent_id: UUID | None) -> Objection | None:
+def head_of_itself(*, pk: UUID, parent_id: UUID | None) -> Objection | None:
     """A unit does not belong to itself."""
-    return Objection("A unit cannot belong to itself.", "parent") if parent_id == id else None
+    return Objection("A unit cannot belong to itself.", "parent") if parent_id == pk else None
