@@ -1,0 +1,179 @@
+"""From rows of cells to a table: where the headings are, which columns there are, which rows hold something."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from statistics import median
+
+from accord.doors.exchange.refusals import CellRefusal, shown
+
+Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta | None
+"""What a cell holds; None where it is empty or holds only spaces."""
+Known = Callable[[str], bool]
+"""Whether a heading is the name of a field that is looked for."""
+
+SEARCHED = 40
+"""Rows with content, from the top, among which the headings are looked for."""
+LONGEST_HEADING = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `index` is its place in `Row.cells`, `letter` what the sheet calls it; `heading` may be empty."""
+
+    index: int
+    letter: str
+    heading: str
+
+    @property
+    def name(self) -> str:
+        """The heading, or the letter where there is none."""
+        return self.heading or self.letter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with at least one filled cell; `number` as a person sees it in the sheet, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet, a CSV file or a JSON list of records.
+
+    `refusals` is what cannot be read as it stands (hidden, merged, formulas without a value, ragged rows …); the rows
+    are there all the same, for a preview. `header_row` is 0 for JSON. `reading` says in words how the file was read.
+    """
+
+    file: str
+    sheet: str
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: list[Row]
+    refusals: tuple[CellRefusal, ...] = ()
+    reading: str = ""
+
+    def cells(self, index: int) -> list[Cell]:
+        """One column, from top to bottom, one cell for each of `rows`."""
+        return [row.cells[index] for row in self.rows]
+
+    def refuse(self, row: int, why: str, *, column: Column | None = None, value: object = "") -> CellRefusal:
+        """A refusal of a place of this table."""
+        index, name = (column.index, column.name) if column else (None, "")
+        return CellRefusal(self.sheet, row, name, shown(value), why, index)
+
+    def with_refusals(self, more: Sequence[CellRefusal]) -> "Table":
+        """This table, refused for more; in the order of the rows."""
+        return replace(self, refusals=tuple(sorted((*self.refusals, *more), key=lambda refusal: refusal.row)))
+
+
+def letter(index: int) -> str:
+    """The letters of a column as spreadsheets write them: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def number_of(letters: str) -> int:
+    """The place of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for character in letters:
+        number = number * 26 + ord(character) - 64
+    return number
+
+
+def filled(row: Row) -> list[Cell]:
+    """The cells of a row that hold something."""
+    return [cell for cell in row.cells if cell is not None]
+
+
+def lay_out(file: str, sheet: str, rows: list[Row], *, known: Known | None = None, reading: str = "") -> Table | None:
+    """The table in these rows (blank ones left out, cells counted from column A); None when there are none.
+
+    The heading row is the one with most headings that `known` knows, else the first whose shape fits: texts only, all
+    different, about as many as the rows below have cells. A second heading row is refused by name.
+    """
+    if not rows:
+        return None
+    place = _heading_place(rows[:SEARCHED], known)
+    heading, data = rows[place], rows[place + 1 :]
+    used = {index for index, cell in enumerate(heading.cells) if cell is not None}
+    for row in data:
+        used.update(index for index, cell in enumerate(row.cells) if cell is not None)
+    kept = sorted(used)
+    columns = tuple(Column(index, letter(source), _heading(heading, source)) for index, source in enumerate(kept))
+    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading)
+    return table.with_refusals(_second_headings(table, rows, place, known))
+
+
+def _heading(row: Row, index: int) -> str:
+    cell = row.cells[index] if index < len(row.cells) else None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def _narrowed(rows: list[Row], kept: list[int]) -> list[Row]:
+    width = len(kept)
+    if kept == list(range(width)):
+        return [
+            row if len(row.cells) == width else Row(row.number, (row.cells + (None,) * width)[:width]) for row in rows
+        ]
+    last = (kept[-1] + 1) if kept else 0
+    padding: tuple[Cell, ...] = (None,) * last
+    return [Row(row.number, tuple((row.cells + padding)[index] for index in kept)) for row in rows]
+
+
+def _heading_place(rows: list[Row], known: Known | None) -> int:
+    if known:
+        scores = [(_known(row, known), sum(isinstance(cell, str) for cell in row.cells)) for row in rows]
+        best = max(range(len(rows)), key=lambda place: (scores[place], -place))
+        if scores[best][0] > 1 or (scores[best][0] and len(filled(rows[best])) < 3):
+            return best
+    counts = [len(filled(row)) for row in rows]
+    least = max(1, math.ceil(0.6 * median(counts)))
+    wide = [place for place, count in enumerate(counts) if count >= least]
+    return next((place for place in wide if _shaped_like_headings(rows[place])), wide[0] if wide else 0)
+
+
+def _known(row: Row, known: Known) -> int:
+    return len({cell for cell in row.cells if isinstance(cell, str) and known(cell)})
+
+
+def _shaped_like_headings(row: Row) -> bool:
+    texts = [cell.strip().casefold() for cell in row.cells if isinstance(cell, str)]
+    return (
+        len(texts) == len(filled(row)) == len(set(texts))
+        and max((len(text) for text in texts), default=0) <= LONGEST_HEADING
+    )
+
+
+def _second_headings(table: Table, rows: list[Row], place: int, known: Known | None) -> list[CellRefusal]:
+    """A row of headings beside the chosen one, and headings that are repeated further down."""
+    heading, found = rows[place], []
+    beside = [rows[near] for near in (place - 1, place + 1) if 0 <= near < len(rows)]
+    for row in beside:
+        adjacent = abs(row.number - heading.number) == 1
+        if adjacent and known and row.cells != heading.cells and _mostly_known(row, known):
+            why = (
+                f"Rows {min(row.number, heading.number)} and {max(row.number, heading.number)} both hold headings; "
+                "leave one heading row and name each column there."
+            )
+            found.append(table.refuse(row.number, why))
+    texts = [cell for cell in heading.cells if cell is not None]
+    if len(texts) > 1:
+        why = f"The row repeats the headings of row {heading.number}; delete it."
+        found += [table.refuse(row.number, why) for row in rows[place + 1 :] if filled(row) == texts]
+    return found
+
+
+def _mostly_known(row: Row, known: Known) -> bool:
+    count, cells = _known(row, known), filled(row)
+    return count > 1 and 2 * count >= len(cells) and all(isinstance(cell, str) for cell in cells)

@@ -1,0 +1,201 @@
+"""What a sheet hides from a reader of its values: formulas, merged ranges, hidden rows, errors, its extent."""
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from accord.doors.exchange.container import damaged, new_parser, parse
+from accord.doors.exchange.refusals import FileRefused
+
+TRUE = frozenset({"1", "true", "on"})
+RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?\Z")
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+MOST_CELLS = 4_000_000
+MOST_COLUMNS = 2_000
+MOST_TEXT = 48_000_000
+"""Characters of all texts of a sheet together, shared ones counted each time that they are shown."""
+LONGEST_TEXT = 40_000
+"""Characters of one text; Excel allows 32,767."""
+MOST_NAMED = 1_000
+"""Places of one kind that are kept by name; more are only counted."""
+
+Place = tuple[int, int]
+"""Row and column, both from 1."""
+Named = TypeVar("Named")
+
+
+@dataclass(slots=True)
+class Look:
+    """What was seen in one sheet; places and ranges by row and column from 1."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    without_value: list[Place] = field(default_factory=list)
+    errors: list[tuple[Place, str]] = field(default_factory=list)
+    unnamed: int = 0
+
+
+def lengths_of_texts(file: str, content: bytes) -> list[int]:
+    """How long each shared text of a workbook is, in their order. Raises FileRefused for one beyond all measure."""
+    lengths: list[int] = []
+    inside = False
+    length = 0
+    parser = new_parser()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        nonlocal inside, length
+        tag = name.rpartition(":")[2]
+        if tag == "si":
+            length = 0
+        inside = tag == "t"
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = False
+        if name.rpartition(":")[2] == "si":
+            lengths.append(length)
+
+    def text(piece: str) -> None:
+        nonlocal length
+        if inside:
+            length += len(piece)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parse(file, parser, content)
+    if max(lengths, default=0) > LONGEST_TEXT:
+        raise FileRefused(
+            f"{file} holds a text longer than a cell can be; save it as .xlsx again in a spreadsheet program."
+        )
+    return lengths
+
+
+def look(file: str, sheet: str, content: bytes, lengths: list[int]) -> Look:
+    """Everything of `Look` in the XML of one worksheet. Raises FileRefused when its extent is beyond all measure."""
+    return _Scan(file, sheet, lengths).run(content)
+
+
+class _Scan:
+    """One pass over the XML of a worksheet."""
+
+    def __init__(self, file: str, sheet: str, lengths: list[int]) -> None:
+        self.file, self.sheet, self.lengths = file, sheet, lengths
+        self.seen = Look()
+        self.row = self.column = self.text_total = 0
+        self.kind = ""
+        self.formula = self.stored = self.inside = False
+        self.pieces: list[str] = []
+        self.columns_by_letters: dict[str, int] = {}
+        self.top = self.left = LAST_ROW + 1
+        self.bottom = self.right = 0
+
+    def run(self, content: bytes) -> Look:
+        parser = new_parser()
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.CharacterDataHandler = self.text
+        parse(self.file, parser, content)
+        width, height = self.right - self.left + 1, self.bottom - self.top + 1
+        if self.bottom and (width > MOST_COLUMNS or width * height > MOST_CELLS or self.text_total > MOST_TEXT):
+            raise FileRefused(
+                f"{self.file}, sheet {self.sheet}: the filled cells span {height:,} rows and {width:,} columns, "
+                "more than a register holds; delete what lies far outside the table, or split it into smaller files."
+            )
+        return self.seen
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2] if ":" in name else name
+        if tag == "c":
+            self.start_cell(attributes)
+        elif tag == "v" or tag == "t":
+            self.inside, self.stored = True, True
+            self.extend()
+        elif tag == "f":
+            self.formula = True
+            self.extend()
+        elif tag == "row":
+            self.start_row(attributes)
+        elif tag == "mergeCell":
+            self.merge(attributes.get("ref", ""))
+        elif tag == "col" and (attributes.get("hidden") in TRUE or attributes.get("width") == "0"):
+            self.seen.hidden_columns.append((self.whole(attributes.get("min")), self.whole(attributes.get("max"))))
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        self.row = self.whole(attributes["r"]) if "r" in attributes else self.row + 1
+        self.column = 0
+        if attributes.get("hidden") in TRUE or attributes.get("ht") == "0":
+            self.seen.hidden_rows.add(self.row)
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self.column += 1
+        else:
+            letters = reference.rstrip("0123456789")
+            self.column = self.columns_by_letters.get(letters) or self.column_of(letters)
+            if reference[len(letters) :] != str(self.row):
+                raise damaged(self.file)
+        self.kind = attributes.get("t", "n")
+        self.formula = self.stored = False
+        self.pieces.clear()
+
+    def end(self, name: str) -> None:
+        self.inside = False
+        if name == "c" or name.endswith(":c"):
+            self.end_cell()
+
+    def end_cell(self) -> None:
+        if self.kind == "s" and self.stored:
+            text = "".join(self.pieces).strip()
+            place = int(text) if text.isdecimal() and len(text) < 9 else len(self.lengths)
+            if place >= len(self.lengths):
+                raise damaged(self.file)
+            self.text_total += self.lengths[place]
+        elif self.kind == "e":
+            self.name(self.seen.errors, ((self.row, self.column), "".join(self.pieces)[:20]))
+        elif self.formula and not (self.stored and (self.kind == "str" or "".join(self.pieces).strip())):
+            self.name(self.seen.without_value, (self.row, self.column))
+
+    def text(self, piece: str) -> None:
+        if self.inside:
+            self.pieces.append(piece)
+
+    def name(self, places: list[Named], place: Named) -> None:
+        if len(places) < MOST_NAMED:
+            places.append(place)
+        else:
+            self.seen.unnamed += 1
+
+    def extend(self) -> None:
+        """The filled cells reach to here."""
+        if self.row > self.bottom:
+            self.bottom = self.row
+        if self.column > self.right:
+            self.right = self.column
+        if self.row < self.top:
+            self.top = self.row
+        if self.column < self.left:
+            self.left = self.column
+
+    def merge(self, reference: str) -> None:
+        found = RANGE.match(reference)
+        if not found:
+            raise damaged(self.file)
+        left, top, right, bottom = found.groups()
+        start = (self.whole(top), self.column_of(left))
+        self.seen.merged.append((start, (self.whole(bottom), self.column_of(right)) if right else start))
+
+    def column_of(self, letters: str) -> int:
+        number = 0
+        if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+            raise damaged(self.file)
+        for character in letters.upper():
+            number = number * 26 + ord(character) - 64
+        if number > LAST_COLUMN:
+            raise damaged(self.file)
+        self.columns_by_letters[letters] = number
+        return number
+
+    def whole(self, text: str | None) -> int:
+        if not text or not text.isdecimal() or len(text) > 7 or not 1 <= int(text) <= LAST_ROW:
+            raise damaged(self.file)
+        return int(text)
