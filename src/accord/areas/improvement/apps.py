@@ -1,4 +1,6 @@
-"""The area improvement for Django."""
+"""Improvement for Django."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -10,5 +12,9 @@ class ImprovementConfig(AppConfig):
     label = "improvement"
     default_auto_field = "django.db.models.BigAutoField"
 
+    place = "Improvement"
+
     def ready(self) -> None:
-        """Acts and checks register when they are imported."""
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.improvement.{room}")

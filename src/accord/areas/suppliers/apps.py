@@ -1,4 +1,6 @@
-"""The area suppliers for Django."""
+"""Suppliers for Django."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -10,5 +12,9 @@ class SuppliersConfig(AppConfig):
     label = "suppliers"
     default_auto_field = "django.db.models.BigAutoField"
 
+    place = "Suppliers"
+
     def ready(self) -> None:
-        """Acts and checks register when they are imported."""
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.suppliers.{room}")

@@ -1,0 +1,44 @@
+"""Reads of improvement that have a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.improvement.terms import NOT_CLOSED
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import of
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.record import Record
+
+
+def considered(m: Moment) -> QuerySet[Nonconformity]:
+    """The nonconformities that are some: a rejected one turned out to be none."""
+    return m.of(Nonconformity).exclude(state="rejected")
+
+
+def corrective_actions(m: Moment) -> QuerySet[Action]:
+    """Actions against the cause of a nonconformity that count: not cancelled, and of one that was not rejected."""
+    return m.of(Action).filter(nonconformity__in=considered(m)).exclude(state="cancelled")
+
+
+def raised_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:
+    """What the actor may see of the nonconformities that were raised from a record."""
+    found: QuerySet[Nonconformity] = visible(of(Nonconformity), by).filter(source=record.pointer, archived_on=None)
+    return found
+
+
+def open_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:
+    """Those of them that are not closed."""
+    return raised_from(by, record).filter(state__in=NOT_CLOSED)
+
+
+def standing_actions(nonconformity: Nonconformity) -> list[Action]:
+    """The actions of a nonconformity that were not cancelled or put away."""
+    found: QuerySet[Action] = Action.objects.filter(nonconformity=nonconformity, archived_on=None)
+    return list(found.exclude(state="cancelled").order_by("reference"))

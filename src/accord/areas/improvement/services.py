@@ -1,0 +1,192 @@
+"""The acts of improvement. From raising to closing, each step asks for what the standards ask for, and says so when it is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from accord.areas.improvement import rules
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.improvement.queries import standing_actions
+from accord.areas.improvement.terms import Severity
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.perform import add
+from accord.kernel.moments.clock import today
+from accord.kernel.organization.models import Person
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Refused
+
+# ---- nonconformities -------------------------------------------------------------------------------------------------
+
+
+@act(needs="improvement.report", label="Report")
+def raise_nonconformity(
+    *, by: Actor, title: str, description: str, detected_on: date | None = None, requirement: str = "",
+    severity: Severity | None = None, source: Record | None = None, process: Record | None = None, containment: str = "",
+    recurrence_of: Nonconformity | None = None, owner: Person | None = None,
+) -> Nonconformity:  # fmt: skip
+    """Report that a requirement was not met. Anybody may; without a day it was noticed today."""
+    day = detected_on or _today(by)
+    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of detection", field="detected_on"))
+    found = Nonconformity(
+        title=title, description=description, detected_on=day, requirement=requirement, severity=severity or "",
+        source=source.pointer if source else "", containment=containment, detected_by=by.person, owner=owner,
+    )  # fmt: skip
+    if process is not None:
+        found.process_id = process.pk
+        found.owner_id = found.owner_id or process.owner_id
+    if recurrence_of is not None:
+        found.recurrence_of = recurrence_of
+    return found
+
+
+@act(needs="improvement.move", moves="open -> contained")
+def contain_nonconformity(*, by: Actor, nonconformity: Nonconformity, containment: str) -> None:
+    """Say what was done at once to control and correct it (10.2.1 a, 10.2 a)."""
+    nonconformity.containment = containment
+
+
+@act(needs="improvement.move", moves="contained -> analysed")
+def analyse_nonconformity(*, by: Actor, nonconformity: Nonconformity, cause: str, extent: str) -> None:
+    """Say why it happened, and where else the like exists or could (10.2.1 b, 10.2 b)."""
+    nonconformity.cause, nonconformity.extent = cause, extent
+
+
+@act(needs="improvement.move", moves="analysed -> acting")
+def plan_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, effect_test: str,
+    action: Annotated[str, Say("first action", "What is to be done; empty if the actions are added already.")] = "",
+    who: Annotated[Person | None, Say("who", "The person who does it.")] = None,
+    due_on: Annotated[date | None, Say("due on", "The day by which it is done.")] = None,
+) -> None:  # fmt: skip
+    """Begin acting on the cause, and say beforehand by what one will see that it has worked (10.2.1 c, 10.2 c)."""
+    if action:
+        if len(action) > 200:
+            raise Refused("The first action is longer than 200 characters. Shorten it; details have a field of their own.", "action")
+        add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity))
+    _refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
+    nonconformity.effect_test = effect_test
+
+
+@act(needs="improvement.move", moves="acting -> verifying", label="Begin verification")
+def watch_nonconformity(*, by: Actor, nonconformity: Nonconformity) -> None:
+    """Say that all is done; from here on the effect is watched."""
+    undone = [a.reference or a.title for a in standing_actions(nonconformity) if a.state == "open"]
+    _refuse(rules.ready_for_verification(open_actions=undone))
+
+
+@act(needs="improvement.verify", moves="analysed | verifying")
+def verify_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, verification: str, verified_on: date | None = None,
+    effect_test: Annotated[str, Say("effect test", "By what one sees it; empty if it stands there already.", "longtext")] = "",
+    with_actions: Annotated[bool, Say("its actions too", "Verify the actions that are done with the same words.")] = False,
+) -> None:  # fmt: skip
+    """Record that the effect test was run and shows that the trouble is gone (10.2.1 d, 10.2 d)."""
+    day = verified_on or _today(by)
+    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of verification", field="verified_on"))
+    nonconformity.verification, nonconformity.verified_on = verification, day
+    nonconformity.effect_test = effect_test or nonconformity.effect_test
+    if not nonconformity.effect_test:
+        raise Refused("Say by what one sees that the trouble is gone.", "effect_test")
+    for action in standing_actions(nonconformity) if with_actions else ():
+        if action.state == "done":
+            verify_action(by=by, action=action, result=action.result or verification, verified_on=day)
+
+
+@act(needs="improvement.close", moves="analysed | verifying -> closed")
+def close_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity,
+    no_action_because: Annotated[str, Say("why no action", "Only where there is none: the reason.")] = "",
+) -> None:  # fmt: skip
+    """Close it. Everything must be done, verified and on file; from then on it is locked."""
+    nonconformity.no_action_because = no_action_because or nonconformity.no_action_because
+    standing = standing_actions(nonconformity)
+    objections = rules.closable(
+        effect_test=nonconformity.effect_test, verification=nonconformity.verification, verified_on=nonconformity.verified_on,
+        open_actions=[a.reference or a.title for a in standing if a.state == "open"],
+        unverified_actions=[a.reference or a.title for a in standing if a.state == "done"],
+        standing_actions=len(standing), no_action_because=nonconformity.no_action_because,
+    )  # fmt: skip
+    if objections:
+        raise Refused.because(objections)
+    nonconformity.closed_on = _today(by)
+
+
+@act(needs="improvement.close", moves="open | contained | analysed -> rejected")
+def reject_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "Why it is none after all.", "longtext")]
+) -> None:
+    """Decide that it is no nonconformity. What was planned against it is cancelled."""
+    nonconformity.decision = reason
+    for action in standing_actions(nonconformity):
+        if action.state == "open":
+            cancel_action(by=by, action=action, reason=reason)
+
+
+@act(needs="improvement.close", moves="verifying | closed -> analysed")
+def reopen_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "What shows that it is not gone.", "longtext")]
+) -> None:
+    """Open it again because what was done had no lasting effect; cause and actions are thought over anew."""
+    nonconformity.decision, nonconformity.verification = reason, ""
+    nonconformity.verified_on = nonconformity.closed_on = None
+
+
+@act(needs="improvement.close", moves="rejected -> open")
+def reconsider_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "Why it is one after all.", "longtext")]
+) -> None:
+    """Take back a rejection."""
+    nonconformity.decision = reason
+
+
+# ---- actions ---------------------------------------------------------------------------------------------------------
+
+
+@act(needs="improvement.move", moves="open -> done")
+def complete_action(
+    *, by: Actor, action: Action, result: str = "", done_on: date | None = None, effect_check_due: date | None = None
+) -> None:
+    """Say that it is done and what came of it; set the day by which somebody looks whether it has worked."""
+    day = done_on or _today(by)
+    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day on which it was done", field="done_on"))
+    action.done_on, action.result = day, result or action.result
+    action.effect_check_due = effect_check_due or action.effect_check_due
+
+
+@act(needs="improvement.verify", moves="done | verified -> verified")
+def verify_action(*, by: Actor, action: Action, result: str, verified_on: date | None = None) -> None:
+    """Say that the action had its effect, and what shows it. Better somebody else does this than who did the action."""
+    if by.person is None:
+        raise Refused("An action is verified by a person: sign in with your own account.")
+    day = verified_on or _today(by)
+    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of verification", field="verified_on"))
+    action.result, action.verified_by, action.verified_on = result, by.person, day
+
+
+@act(needs="improvement.move", moves="open | done -> cancelled")
+def cancel_action(
+    *, by: Actor, action: Action, reason: Annotated[str, Say("reason", "Why it is not needed any more.", "longtext")]
+) -> None:
+    """Give it up, and say why."""
+    action.result = reason
+
+
+@act(needs="improvement.move", moves="done | verified | cancelled -> open")
+def reopen_action(
+    *, by: Actor, action: Action, reason: Annotated[str, Say("reason", "What is missing, or why it had no effect.", "longtext")],
+    due_on: date | None = None,
+) -> None:  # fmt: skip
+    """Take it up again: it was not done after all, or had no effect."""
+    action.result, action.due_on = reason, due_on or action.due_on
+    action.done_on = action.verified_on = action.verified_by = action.effect_check_due = None
+
+
+def _today(by: Actor) -> date:
+    return today(by.organization.time_zone)
+
+
+def _refuse(objection: rules.Objection | None) -> None:
+    if objection:
+        raise Refused.because([objection])

@@ -1,0 +1,126 @@
+"""The acts of suppliers: the one gate, evaluations, agreements and certificates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from accord.areas.suppliers import rules
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.areas.suppliers.terms import Criticality
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.moments.clock import today
+from accord.kernel.moments.moment import Moment
+from accord.kernel.refusals import Refused
+
+# ---- the gate --------------------------------------------------------------------------------------------------------
+
+
+@act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True)
+def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
+    """Let the organization buy from this supplier (8.4.1)."""
+    _refuse(rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
+    supplier.gate_reason = gate_reason
+
+
+@act(needs="suppliers.approve", moves="candidate | approved | barred -> conditional", gated=True, label="Approve with conditions")
+def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
+    """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
+    _refuse(rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
+    supplier.gate_reason = gate_reason
+
+
+@act(needs="suppliers.approve", moves="candidate | approved | conditional -> barred", gated=True)
+def bar_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
+    """Let nobody buy from this supplier any more; say why."""
+    supplier.gate_reason = gate_reason
+
+
+@act(needs="suppliers.move", moves="candidate | approved | conditional | barred -> ended")
+def end_supplier(*, by: Actor, supplier: Supplier) -> None:
+    """Say that nothing comes from this supplier any more."""
+
+
+@act(needs="suppliers.move", moves="ended -> candidate")
+def resume_supplier(*, by: Actor, supplier: Supplier) -> None:
+    """Consider a former supplier again; it passes the gate anew."""
+
+
+@act(needs="suppliers.edit", moves="candidate | approved | conditional | barred")
+def evaluate_supplier(
+    *, by: Actor, supplier: Supplier, evaluation: str, evaluated_on: date | None = None,
+    evaluation_due: Annotated[date | None, Say("next evaluation", "Empty: after the interval that the organization has chosen.")] = None,
+) -> None:  # fmt: skip
+    """Record how the supplier did against the criteria, and when that is asked again (8.4.1, A.5.22)."""
+    day = evaluated_on or _today(by)
+    _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
+    supplier.evaluated_on, supplier.evaluation = day, evaluation
+    kind = "critical" if supplier.criticality == Criticality.CRITICAL else "other"
+    interval = timedelta(days=Moment(by.organization, day).days(f"supplier_evaluation_{kind}"))
+    supplier.evaluation_due = evaluation_due or day + interval
+
+
+# ---- agreements ------------------------------------------------------------------------------------------------------
+
+
+@act(needs="suppliers.edit", moves="draft | signed -> signed", label="Record signing")
+def sign_supplier_agreement(*, by: Actor, supplier_agreement: SupplierAgreement, signed_on: date, ends_on: date | None = None) -> None:
+    """Record that both sides have signed; the signed paper is attached."""
+    _refuse_ahead(by, signed_on, "The day of signing", "signed_on")
+    supplier_agreement.signed_on = signed_on
+    supplier_agreement.ends_on = ends_on or supplier_agreement.ends_on
+
+
+@act(needs="suppliers.edit", moves="signed -> ended")
+def end_supplier_agreement(*, by: Actor, supplier_agreement: SupplierAgreement, ends_on: date) -> None:
+    """Record that it was ended; it counts through its last day."""
+    supplier_agreement.ends_on = ends_on
+
+
+# ---- certificates ----------------------------------------------------------------------------------------------------
+
+
+@act(needs="suppliers.edit", moves="valid | expired -> valid")
+def renew_certificate(
+    *, by: Actor, certificate: Certificate, expires_on: date, number: str = "", body: str = "", issued_on: date | None = None,
+    verified_on: date | None = None, standard: Annotated[str, Say("standard", "Only where it is another edition now.")] = "",
+) -> None:  # fmt: skip
+    """Record the new certificate that follows this one; what it said before stays in its history."""
+    if objection := rules.renewed_later(before=certificate.expires_on, expires_on=expires_on):
+        _refuse([objection])
+    certificate.expires_on, certificate.issued_on, certificate.verified_on = expires_on, issued_on, verified_on
+    certificate.number, certificate.body = number or certificate.number, body or certificate.body
+    certificate.standard = standard or certificate.standard
+
+
+@act(needs="suppliers.edit", moves="valid", label="Verified with the body")
+def verify_certificate(*, by: Actor, certificate: Certificate, verified_on: date | None = None) -> None:
+    """Record that the certification body, or its register, confirms the certificate."""
+    day = verified_on or _today(by)
+    _refuse_ahead(by, day, "The day of verification", "verified_on")
+    certificate.verified_on = day
+
+
+@act(needs="suppliers.edit", moves="valid -> expired", label="Mark as expired")
+def expire_certificate(*, by: Actor, certificate: Certificate) -> None:
+    """Record that the supplier did not renew it. It stopped counting on the day after its last one in any case."""
+
+
+@act(needs="suppliers.edit", moves="valid | expired -> withdrawn")
+def withdraw_certificate(*, by: Actor, certificate: Certificate) -> None:
+    """Record that the certification body has withdrawn it."""
+
+
+def _today(by: Actor) -> date:
+    return today(by.organization.time_zone)
+
+
+def _refuse(objections: list[rules.Objection]) -> None:
+    if objections:
+        raise Refused.because(objections)
+
+
+def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
+    if objection := rules.not_ahead(day=day, today=_today(by), what=what, field=field):
+        _refuse([objection])
