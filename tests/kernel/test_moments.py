@@ -132,8 +132,8 @@ def test_the_past_of_a_record_stays_what_it_was(years: Site, organization: Organ
 
 
 def test_positions_and_the_cache_of_scratch_files(years: Site, organization: Organization) -> None:
-    size = size_of(organization.pk)
     with within(organization.pk):
+        size = size_of(organization.pk)
         assert position_at(organization, date(2023, 12, 31)) == 0
         assert position_at(organization, date(2030, 1, 1)) == size
         first = scratch(organization.pk, size)
