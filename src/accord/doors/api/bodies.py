@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING, Any
 
 from accord.doors.api.problems import NotUnderstood, TooLarge, WrongMediaType
-from accord.kernel.records.fields import Input
 from accord.kernel.refusals import Objection, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest
+
+    from accord.kernel.records.fields import Input
 
 MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 32
 MOST_INTEGER = 2**53 - 1
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # linear: a string that never ends takes the rest
 _LISTS = frozenset({"record", "records", "choices"})
 
 
@@ -25,7 +28,9 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     """The object in a request's body; an empty body is an empty object. Raises NotUnderstood, TooLarge or WrongMediaType."""
     raw = request.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
-        raise TooLarge(f"The body is larger than {MOST_BYTES // 1024} KiB. Send files to the address for files, and less at once.")
+        raise TooLarge(
+            f"The body is larger than {MOST_BYTES // 1024} KiB. Send files to the address for files, and less at once."
+        )
     if not raw:
         return {}
     if request.content_type != "application/json":
@@ -40,7 +45,11 @@ def parse(raw: bytes) -> dict[str, Any]:
     refuse_depth(raw)
     try:
         found = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
+            raw.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_constant=_constant,
+            parse_int=_integer,
+            parse_float=_fraction,
         )
     except UnicodeDecodeError as error:
         raise NotUnderstood(f"The body is no UTF-8 at byte {error.start}.") from None

@@ -14,13 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accord.doors.api.problems import NotUnderstood, WrongMethod, problem
 from accord.doors.api.recognise import caller_of
-from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import acts_of
 from accord.kernel.records.declaration import Declaration, by_slug, declarations
-from accord.tlog.entry import at_text
 from accord.kernel.refusals import NotThere, Refused, StorageRefused
+from accord.tlog.entry import at_text
 
-ROOT = "/api/v1"
 View = Callable[..., HttpResponseBase]  # (request, by, **parts of the path)
 
 
@@ -52,7 +50,11 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
 
     def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
         try:
-            if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", ""):
+            if (
+                "\x00" in request.path
+                or "%00" in request.META.get("QUERY_STRING", "")
+                or "\x00" in request.META.get("QUERY_STRING", "")
+            ):
                 raise NotUnderstood("The address holds a NUL character.")
             response = view(request, **parts)
         except Refused as refused:
@@ -60,7 +62,9 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
-            response = problem(StorageRefused("The disk is full; nothing was written. Free some space, then try again."))
+            response = problem(
+                StorageRefused("The disk is full; nothing was written. Free some space, then try again.")
+            )
         response["Cache-Control"] = "no-store"
         response["Vary"] = "Authorization, Cookie"
         return response
@@ -84,11 +88,6 @@ def type_at(slug: str) -> Declaration:
     if declaration is None or not addressed(declaration):
         raise NotThere
     return declaration
-
-
-def address(by: Actor, declaration: Declaration, reference: str) -> str:
-    """Where a record stands."""
-    return f"{ROOT}/organizations/{by.organization.slug}/{declaration.slug}/{reference}"
 
 
 def answer(found: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:

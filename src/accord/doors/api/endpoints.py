@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from accord.kernel.records.fields import Input
+if TYPE_CHECKING:
+    from accord.kernel.records.fields import Input
 
 View = Callable[..., Any]  # (*, by, **parts of the path, **typed values of the query) -> what JSON can say
 ANYTHING: Mapping[str, Any] = {"type": "object"}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
 from accord.kernel.refusals import NotThere, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONTENT_TYPE = "application/problem+json"
 NOTHING_HERE = "There is nothing here that you may see."

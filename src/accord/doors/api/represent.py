@@ -1,0 +1,158 @@
+"""Records as JSON, made from the declaration alone, in a fixed number of queries however many records there are."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from accord.kernel.access.scope import visible
+from accord.kernel.ledger.append import relations_of
+from accord.kernel.records.attached import Link
+from accord.kernel.records.declaration import Declaration, named
+from accord.kernel.refusals import NotThere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.fields import Kind
+
+ROOT = "/api/v1"
+Row = dict[str, Any]
+Name = dict[str, str]  # {"type", "reference", "title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a type is read: the columns to fetch, and for each field its kind, column and the type that it names."""
+
+    columns: tuple[str, ...]
+    fields: tuple[tuple[str, Kind, str, str], ...]
+    relations: bool
+
+
+@lru_cache(maxsize=256)
+def shape(declaration: Declaration) -> Shape:
+    """The shape of a type."""
+    concrete = {f.name: f.attname for f in declaration.model._meta.concrete_fields}
+    fields = tuple((f.name, f.kind, concrete.get(f.name, ""), f.record) for f in declaration.fields)
+    always = ("pk", "reference", "external_reference", "state", "rev", "recorded_at", "archived_on", "imported")
+    return Shape((*always, *(c for _, _, c, _ in fields if c)), fields, any(k == "records" for _, k, _, _ in fields))
+
+
+def one_row(by: Actor, declaration: Declaration, reference: str) -> Row:
+    """The row of one record. Raises NotThere: foreign, invisible and nonexistent alike."""
+    return row_where(by, declaration, Q(reference=reference.strip().upper()))
+
+
+def row_where(by: Actor, declaration: Declaration, condition: Q) -> Row:
+    """The row of the one record that meets the condition. Raises NotThere."""
+    found = list(visible(declaration, by).filter(condition).order_by().values(*shape(declaration).columns)[:1])
+    if not found:
+        raise NotThere
+    row: Row = found[0]
+    return row
+
+
+def present(by: Actor, declaration: Declaration, rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows as the API shows them. What they refer to is named only where the actor may see it."""
+    about = shape(declaration)
+    relations: Mapping[Any, Mapping[str, list[uuid.UUID]]] = {}
+    if about.relations and rows:
+        relations = relations_of(declaration, [r["pk"] for r in rows])
+    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        for name, kind, column, target in about.fields:
+            if kind == "records":
+                wanted[target].update(relations.get(row["pk"], {}).get(name, ()))
+            elif kind == "record" and row[column]:
+                wanted[target].add(row[column])
+            elif kind == "pointer" and row[column]:
+                note_pointer(wanted, row[column])
+    names = names_of(by, wanted)
+    root = address(by, declaration)
+    return [_presented(root, about, row, relations.get(row["pk"], {}), names) for row in rows]
+
+
+def address(by: Actor, declaration: Declaration) -> str:
+    """Where the records of a type stand."""
+    return f"{ROOT}/organizations/{by.organization.slug}/{declaration.slug}"
+
+
+def _presented(
+    root: str, about: Shape, row: Row, relations: Mapping[str, list[uuid.UUID]], names: Mapping[tuple[str, Any], Name]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "self": f"{root}/{row['reference']}",
+        "reference": row["reference"],
+        "external_reference": row["external_reference"],
+        "state": row["state"],
+        "rev": row["rev"],
+    }
+    for name, kind, column, target in about.fields:
+        if kind == "records":
+            shown = [n for i in relations.get(name, ()) if (n := names.get((target, i)))]
+            found[name] = sorted(shown, key=lambda n: n["reference"])
+        elif kind == "record":
+            found[name] = names.get((target, row[column]))
+        elif kind == "pointer":
+            found[name] = names.get(pointed(row[column])) if row[column] else None
+        elif kind == "choices":
+            found[name] = row[column].split()
+        else:
+            found[name] = row[column]
+    found["recorded_at"] = row["recorded_at"]
+    found["archived_on"] = row["archived_on"]
+    found["imported"] = row["imported"]
+    return found
+
+
+def names_of(by: Actor, wanted: Mapping[str, Iterable[uuid.UUID]]) -> dict[tuple[str, uuid.UUID], Name]:
+    """Reference and title of the records that the actor may see among those wanted: one query per type."""
+    found: dict[tuple[str, uuid.UUID], Name] = {}
+    for name, ids in wanted.items():
+        if not ids:
+            continue
+        declaration = named(name)
+        rows = visible(declaration, by).filter(pk__in=list(ids)).order_by().values_list("pk", "reference", "title")
+        for pk, reference, title in rows:
+            found[name, pk] = {"type": declaration.slug, "reference": reference, "title": title}
+    return found
+
+
+def pointed(pointer: str) -> tuple[str, uuid.UUID]:
+    """The type and id in a pointer."""
+    name, _, raw = pointer.partition(":")
+    return name, uuid.UUID(raw)
+
+
+def note_pointer(wanted: dict[str, set[uuid.UUID]], pointer: str) -> None:
+    """Add what a pointer points to."""
+    name, pk = pointed(pointer)
+    wanted[name].add(pk)
+
+
+def links_of(by: Actor, declaration: Declaration, pk: uuid.UUID) -> list[dict[str, Any]]:
+    """The links of a record in both directions, to what the actor may see."""
+    pointer = f"{declaration.name}:{pk}"
+    links = list(
+        Link.objects.filter(Q(source=pointer) | Q(target=pointer), archived_on=None).order_by("reference")
+        .values_list("reference", "title", "source", "target")
+    )  # fmt: skip
+    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for _, _, source, target in links:
+        note_pointer(wanted, target if source == pointer else source)
+    names = names_of(by, wanted)
+    found = []
+    for reference, title, source, target in links:
+        outward = source == pointer
+        if there := names.get(pointed(target if outward else source)):
+            found.append(
+                {"reference": reference, "says": title, "direction": "to" if outward else "from", "record": there}
+            )
+    return found
