@@ -1,0 +1,137 @@
+"""What suppliers, agreements and certificates can show (8.4; A.5.19 to A.5.23)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accord.areas.suppliers.models import Certificate, Supplier
+from accord.areas.suppliers.queries import close_to_information, concluded, critical, ever_concluded, having, in_use, standing
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+@check("suppliers_rated")
+def suppliers_rated(m: Moment) -> Verdict:
+    """For every supplier in use it is settled how critical it is."""
+    return softened(Words(m).every(in_use(m), ~Q(criticality=""), breaks="have no criticality"))
+
+
+@check("suppliers_evaluated")
+def suppliers_evaluated(m: Moment) -> Verdict:
+    """Every supplier in use has been evaluated."""
+    return Words(m).every(in_use(m), Q(), since="evaluated_on", breaks="were never evaluated", mend="evaluate")
+
+
+@check("supplier_evaluations_in_time")
+def supplier_evaluations_in_time(m: Moment) -> Verdict:
+    """Every supplier in use is evaluated again by the date set for it."""
+    used = in_use(m)
+    return Words(m).planned(
+        used, "evaluation_due", used, undated="have no evaluation date", mend="evaluate", date_by="evaluate"
+    )
+
+
+@check("critical_suppliers_evaluated_recently")
+def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
+    """Every critical supplier was evaluated within the interval for critical ones."""
+    w, needs, days = Words(m), critical(m), m.days("supplier_evaluation_critical")
+    breaks = f"are critical and were not evaluated within {days} days"
+    return when(
+        needs.exists(),
+        lambda: softened(w.every_within(needs, "evaluated_on", days, breaks=breaks, mend="evaluate")),
+        otherwise="No critical supplier is in use.",
+    )
+
+
+@check("supplier_decisions_reasoned")
+def supplier_decisions_reasoned(m: Moment) -> Verdict:
+    """For every supplier that was approved with conditions or barred the reason is on file."""
+    decided = m.of(Supplier).filter(state__in=("conditional", "barred"))
+    return when(
+        decided.exists(),
+        lambda: Words(m).every(decided, ~Q(gate_reason=""), breaks="have conditions or are barred without a reason"),
+        otherwise="No supplier has conditions or is barred.",
+    )
+
+
+@check("suppliers_certified")
+def suppliers_certified(m: Moment) -> Verdict:
+    """Where a critical supplier is trusted on a certificate, that certificate is valid."""
+    w, needs, certificates, valid = Words(m), critical(m), m.of(Certificate), standing(m)
+    trusted = needs.filter(having(needs, certificates))
+    undated = having(needs, valid.filter(expires_on__isnull=True))
+
+    def covered(suppliers: QuerySet[Supplier], breaks: str) -> Verdict:
+        return w.covered(suppliers, by=valid, via="supplier", until="expires_on", breaks=breaks, empty=NOT_ASKED)
+
+    found = when(
+        trusted.exists(),
+        lambda: all_of(
+            covered(trusted.exclude(undated), "are trusted on a certificate and have no valid one any more"),
+            softened(covered(trusted.filter(undated), "have a certificate that does not say until when it is valid")),
+        ),
+        otherwise="No critical supplier has a certificate of this standard on file.",
+    )
+    relied_on = valid.filter(supplier__in=needs)
+    dated = relied_on.filter(expires_on__isnull=False)
+    ending = w.in_time(dated, "expires_on", dated, days=-m.days("certificate_warning"), late="about to end or ended")
+    return advised(
+        found,
+        w.every(needs, having(needs, certificates), breaks="are critical and have no certificate of this standard"),
+        w.every(relied_on, Q(verified_on__isnull=False), breaks="were never verified with the body"),
+        ending,
+    )
+
+
+def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
+    """Who had an agreement has one in force; who never had one shows nothing."""
+    w, had = Words(m), having(needs, ever_concluded(m))
+    kept = w.covered(
+        needs.filter(had), by=concluded(m), via="supplier", until="ends_on", first="signed_on", open_end=True, empty=NOT_ASKED,
+        breaks="had a signed agreement, and it has ended",
+    )  # fmt: skip
+    return all_of(kept, softened(w.every(needs, had, breaks="have no signed agreement on file")))
+
+
+@check("supplier_agreements_valid")
+def supplier_agreements_valid(m: Moment) -> Verdict:
+    """Every supplier that handles our information or runs our systems has a signed agreement in force."""
+    return _in_force(m, close_to_information(m))
+
+
+@check("supplier_security_terms_agreed")
+def supplier_security_terms_agreed(m: Moment) -> Verdict:
+    """Every agreement in force with such a supplier names its security terms."""
+    needs = close_to_information(m)
+    with_terms = concluded(m).exclude(security_terms="")
+    return softened(
+        Words(m).covered(
+            needs.filter(having(needs, ever_concluded(m))), by=with_terms, via="supplier", until="ends_on", first="signed_on",
+            open_end=True, breaks="have no agreement in force that names its security terms",
+        )  # fmt: skip
+    )
+
+
+@check("supplier_requirements_communicated")
+def supplier_requirements_communicated(m: Moment) -> Verdict:
+    """Every supplier in use has been told in an agreement what is required of it."""
+    told = concluded(m).filter(requirements_communicated=True)
+    return softened(
+        Words(m).covered(
+            in_use(m), by=told, via="supplier", until="ends_on", first="signed_on", open_end=True,
+            breaks="have no agreement in force that tells what is required",
+        )  # fmt: skip
+    )
+
+
+@check("cloud_agreements_valid")
+def cloud_agreements_valid(m: Moment) -> Verdict:
+    """Every cloud service in use has an agreement in force and somebody who looks after it."""
+    w, cloud = Words(m), in_use(m).filter(cloud=True)
+    owned = cloud.filter(owner__isnull=False)
+    looked_after = w.with_person(owned, "owner", breaks="have an owner who has left", empty=NOT_ASKED)
+    return all_of(_in_force(m, cloud), looked_after, softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner")))

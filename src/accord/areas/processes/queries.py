@@ -1,0 +1,45 @@
+"""Reads of processes that have a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.processes.terms import Arrow, Box
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import named, of
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.record import Record
+
+
+def active(m: Moment) -> QuerySet[Process]:
+    """The processes in use at a moment."""
+    return m.of(Process).filter(state="active")
+
+
+def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
+    """The processes that are not retired, and the active flows that touch them or a retired one, as far as the actor sees them.
+
+    Two queries. A flow whose other end the actor does not see is left out, so that the map tells nothing that a list would hide.
+    """
+    processes = list(visible(of(Process), by).filter(archived_on=None).select_related("owner").order_by("reference"))
+    boxes = [Box(str(p.pk), p.reference, p.title, p.kind, p.state, p.owner.title if p.owner else "") for p in processes]
+    seen = {b.key for b in boxes}
+    flows = visible(of(ProcessFlow), by).filter(archived_on=None, state="active").order_by("reference")
+    arrows = [
+        Arrow(f.reference, f.what, str(f.source_id or ""), f.from_party, str(f.target_id or ""), f.to_party)
+        for f in flows
+        if {str(i) for i in (f.source_id, f.target_id) if i} <= seen
+    ]
+    touched = {key for a in arrows for key in (a.source, a.target)}
+    return [b for b in boxes if b.state != "retired" or b.key in touched], arrows
+
+
+def documents_named(m: Moment) -> QuerySet[Record]:
+    """The documents that active processes work by; documents that were put away do not count."""
+    return m.of(named("Document").model).filter(pk__in=active(m).values("documents"))
