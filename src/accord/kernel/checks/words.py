@@ -42,20 +42,34 @@ class Words:
     # -----------------------------------------------------------------------------------------------
 
     def some(
-        self, qs: Records, until: str = "", *, at_least: int = 1, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None, what: str = "",
-    ) -> Verdict:  # fmt: skip
-        """At least `at_least` records are valid. Lapses the day after the n-th latest `until`. `what` completes "2 processes are …"."""
-        valid = self._valid(qs, until)
+        self,
+        qs: Records,
+        until: str = "",
+        *,
+        at_least: int = 1,
+        open_end: bool = False,
+        first: str = "",
+        what: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: Mend | None = None,
+    ) -> Verdict:
+        """At least `at_least` records are valid. Lapses the day after the n-th latest `until`.
+
+        `open_end`: no end date means valid for ever. `first`: a date field from which one counts; where one is needed,
+        the lapse counts those that take over later as well. `what` names one where the type's own word says too little.
+        """
+        valid = self._valid(qs, until, open_end, first)
         count = valid.count()
         noun = _noun(qs, count)
         if count >= at_least:
-            is_so = what or f"there{' and valid' if until else ''}"
-            return Verdict(Outcome.HOLDS, f"{count} {noun} {_are(count)} {is_so}.", shown(valid), count, self._nth_end(valid, until, at_least))
+            ends = first and until and at_least == 1
+            lapse = _gap(self.on, _spans(qs, first, until)) if ends else self._nth_end(valid, until, at_least)
+            said = f"{count} {noun} {_are(count)} there{' and valid' if until else ''}."
+            return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = qs.count()
         mend = mend or Mend(qs.model.__name__, "create")
         if total == 0 and at_least == 1:
-            one = _noun(qs, 1)
-            return Verdict(empty, f"No {one} is {what} yet." if what else f"There is no {one} yet.", mend=mend)
+            return Verdict(empty, f"There is no {what or _noun(qs, 1)} yet.", mend=mend)
         if total > count:
             ended = qs.exclude(pk__in=valid.values("pk"))
             return Verdict(
@@ -112,7 +126,9 @@ class Words:
             Outcome.HOLDS, holds or f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(end)
         )
 
-    def with_person(self, qs: Records, person: str, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit") -> Verdict:
+    def with_person(
+        self, qs: Records, person: str, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+    ) -> Verdict:
         """The field `person` of each record names somebody who works here. A person counts through the day of leaving."""
         here = Q(**{f"{person}__state": "active"}) | Q(**{f"{person}__left_on__isnull": False})
         kept = Q(**{f"{person}__isnull": False, f"{person}__archived_on__isnull": True})
