@@ -30,7 +30,7 @@ def token_of(by: Actor, scopes: list[str] | None = None, expires_at: datetime | 
 
 
 class Api:
-    """`api.get("sites")`, `api.post("sites/S-0001/close", {...}, rev=3)`: addresses inside one organization, JSON both ways."""
+    """`api.get("sites")`, `api.post("sites/S-0001/close", {...}, rev=3)`: addresses of one organization."""
 
     def __init__(self, token: str = "", slug: str = "northwind", client: Client | None = None) -> None:
         self.client = client or Client()

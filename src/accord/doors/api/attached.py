@@ -1,4 +1,4 @@
-"""What hangs on a record, seen by whoever sees the record: files to fetch, comments to read; and uploads that acts then name."""
+"""What hangs on a record, for whoever sees the record: files and comments; and uploads that acts then name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import F
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
@@ -46,7 +47,7 @@ def upload(request: HttpRequest, by: Actor) -> HttpResponse:
         raise NotUnderstood("The body is no multipart form that can be read.") from error
     if len(sent) != 1 or len(request.FILES) != 1:
         raise Refused("Send exactly one file, in the field file.", "file")
-    file: UploadedFile = sent[0]
+    file: UploadedFile[Any] = sent[0]
     received = receive(file.name or "file", file.chunks())
     return answer({"file": received.sha256, "name": received.name, "size": received.size}, 201)
 
@@ -100,18 +101,8 @@ def files_of(declaration: Declaration, row: Row) -> list[dict[str, Any]]:
     attached = Attachment.objects.filter(subject=f"{declaration.name}:{row['pk']}", archived_on=None).order_by(
         "reference"
     )
-    for a in attached.values("reference", "file", "title", "size", "note"):
-        found.append(
-            {
-                "reference": a["reference"],
-                "field": "",
-                "file": a["file"],
-                "name": a["title"],
-                "size": a["size"],
-                "note": a["note"],
-            }
-        )
-    return found
+    rows = attached.values("reference", "file", "size", "note", name=F("title"))
+    return [*found, *({"field": "", **r} for r in rows)]
 
 
 def comments(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
@@ -120,7 +111,11 @@ def comments(request: HttpRequest, by: Actor, types: str, reference: str) -> Htt
     row = one_row(by, declaration, reference)
     said = Comment.objects.filter(subject=f"{declaration.name}:{row['pk']}", archived_on=None).order_by("reference")
     rows = list(said.values("reference", "text", "owner_id", "recorded_at")[:1000])
-    names = names_of(by, {"Person": {r["owner_id"] for r in rows if r["owner_id"]}})
+    names = names_of(by, {"Person": {r["owner_id"] for r in rows} - {None}})
     return answer({"items": [
-        {"reference": r["reference"], "text": r["text"], "by": names.get(("Person", r["owner_id"])), "recorded_at": r["recorded_at"]} for r in rows
+        {
+            "reference": r["reference"], "text": r["text"], "by": names.get(("Person", r["owner_id"])),
+            "recorded_at": r["recorded_at"],
+        }
+        for r in rows
     ]})  # fmt: skip

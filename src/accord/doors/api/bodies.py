@@ -1,4 +1,4 @@
-"""Reading JSON strictly: no duplicate keys, no NaN, no byte order mark, no numbers that other programs would round, no depth."""
+"""Reading JSON strictly: no duplicate keys, NaN, byte order mark or depth, no numbers that others would round."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LISTS = frozenset({"record", "records", "choices"})
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """The object in a request's body; an empty body is an empty object. Raises NotUnderstood, TooLarge or WrongMediaType."""
+    """The object in a body; an empty body is an empty object. Raises NotUnderstood, TooLarge or WrongMediaType."""
     raw = request.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise TooLarge(
@@ -95,7 +95,7 @@ def _fraction(text: str) -> Decimal:
 
 
 def refuse_shapes(inputs: Sequence[Input], body: Mapping[str, Any]) -> None:
-    """Every value is text, number, true, false or null; a list of text only where several may be named. Raises Refused naming the fields."""
+    """Values are text, numbers, true, false or null; lists of text where several may be named. Raises Refused."""
     kinds = {i.name: i for i in inputs}
     objections = []
     for name, value in body.items():

@@ -1,4 +1,4 @@
-"""The door itself: recognise who asks, enter their organization, call the view, translate refusals, keep everything uncached."""
+"""The door itself: recognise who asks, enter their organization, call the view, translate refusals."""
 
 from __future__ import annotations
 

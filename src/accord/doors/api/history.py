@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 
 def history(by: Actor, declaration: Declaration, row: Row, before: int | None) -> dict[str, Any]:
-    """The latest entries of a record below revision `before` (None: from the newest), newest first, with what each changed.
+    """The latest entries of a record below revision `before` (None: from the newest), with what each changed.
 
     `next`: the `before` of the page that follows. A value that was erased reads "erased".
     """
@@ -35,7 +35,7 @@ def history(by: Actor, declaration: Declaration, row: Row, before: int | None) -
     names = _names(by, declaration, bodies, states)
     earlier: list[Values] = [*states[1:], {}]
     items = [
-        _item(declaration, b, _changes(declaration, was, is_, names), names)
+        _item(b, _changes(declaration, was, is_, names), names)
         for b, is_, was in zip(bodies[:MOST], states, earlier, strict=False)
     ]
     return {"items": items, "next": items[-1]["rev"] if len(bodies) > MOST else None}
@@ -108,12 +108,11 @@ def _signer(body: Values) -> uuid.UUID | None:
     return uuid.UUID(body["sig"]["signer"]) if "sig" in body else None
 
 
-def _item(
-    declaration: Declaration, body: Values, changes: list[dict[str, Any]], names: Mapping[tuple[str, Any], Name]
-) -> dict[str, Any]:
+def _item(body: Values, changes: list[dict[str, Any]], names: Mapping[tuple[str, Any], Name]) -> dict[str, Any]:
+    actor, person = body["actor"], names.get(("Person", _person(body)))
     found = {
         "rev": body["rev"], "at": body["at"], "act": body["op"], "entry": body["seq"],
-        "by": {"kind": body["actor"]["kind"], "how": body["actor"]["how"], "person": names.get(("Person", _person(body)))},
+        "by": {"kind": actor["kind"], "how": actor["how"], "person": person},
         "changes": changes, "signature": None,
     }  # fmt: skip
     if "sig" in body:

@@ -1,4 +1,4 @@
-"""Lists: filters that the declaration allows, search, sort, and pages by cursor, so that the millionth page costs what the first does."""
+"""Lists: filters, search and sort that the declaration allows; pages by cursor, each as cheap as the first."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def sorts(declaration: Declaration) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By `field`, downwards or not, then by reference. `after`: value and reference of the last record of the page before."""
+    """By `field`, downwards or not, then by reference. `after`: value and reference of the last one seen."""
 
     field: str
     down: bool
@@ -93,7 +93,7 @@ class Order:
 
 
 def listed(by: Actor, declaration: Declaration, query: QueryDict) -> dict[str, Any]:
-    """One page of a list. Raises Forbidden when the actor sees none of this type, Refused for a parameter that is not possible."""
+    """One page of a list. Raises Forbidden when the actor sees none of this type, Refused for a wrong parameter."""
     if not by.may(f"{declaration.area}.view"):
         raise Forbidden(f"Your role does not show you {declaration.plural}.")
     refuse_unknown(
@@ -111,7 +111,7 @@ def listed(by: Actor, declaration: Declaration, query: QueryDict) -> dict[str, A
 def refuse_unknown(query: QueryDict, known: set[str]) -> None:
     """Raises Refused for a parameter that means nothing here: a misspelt filter must not show everything."""
     objections = [
-        Objection(f"There is no parameter {name[:60]!r} here; the parameters are {', '.join(sorted(known)) or 'none'}.", name[:60])
+        Objection(f"There is no parameter {name[:60]!r}; there are {', '.join(sorted(known)) or 'none'}.", name[:60])
         for name in query if name not in known
     ]  # fmt: skip
     if objections:
@@ -175,7 +175,7 @@ def _nothing(declaration: Declaration, about: Input) -> Q:
 
 
 def _ids(by: Actor, about: Input, references: Sequence[str]) -> list[Any]:
-    """The visible records that these references name. Raises Refused naming the first that is not there, for whatever reason."""
+    """The visible records that these references name. Raises Refused naming the first that is not there."""
     wanted = {r.strip().upper() for text in references for r in text.split(",") if r.strip()}
     found = dict(visible(named(about.record), by).filter(reference__in=wanted).values_list("reference", "pk"))
     if missing := sorted(wanted - found.keys()):
@@ -222,13 +222,13 @@ def _continued(declaration: Declaration, order: Order, cursor: str) -> Order:
 
 
 def _after(declaration: Declaration, found: QuerySet[Any], order: Order) -> QuerySet[Any]:
-    """In order, from behind the last record seen. Records without a value stand last in both directions, on both databases."""
+    """In order, from behind the last record seen. Records without a value stand last, in both directions."""
     name = order.field
     if name == "reference":
         if order.after:
             found = found.filter(**{f"reference__{'lt' if order.down else 'gt'}": order.after[1]})
         return found.order_by(order.text)
-    nullable = declaration.model._meta.get_field(name).null  # type: ignore[union-attr]
+    nullable = declaration.model._meta.get_field(name).null
     if order.after:
         value, reference = order.after
         if value is None:

@@ -62,7 +62,7 @@ def kind(cls: type[Refused]) -> str:
 
 
 def problem(refused: Refused) -> HttpResponse:
-    """The answer to a refusal. What is not there is answered by the same bytes whatever was asked for and why it is not there."""
+    """The answer to a refusal. What is not there gets the same bytes, whatever was asked for and why it is not."""
     found: type[Refused] = type(refused)
     detail, objections = refused.sentence, refused.objections
     if found is NotThere:

@@ -26,7 +26,7 @@ class Caller:
     account: Account | None = None
 
     def actor(self, organization: str) -> Actor:
-        """Who they are in the organization with this short name. Raises NotThere (foreign and nonexistent alike) or NotRecognised."""
+        """Who they are in this organization. Raises NotThere (foreign and nonexistent alike) or NotRecognised."""
         if self.account is not None:
             return actor_for_account(self.account, organization)
         by = actor_for_token(self.token, organization)
@@ -52,7 +52,7 @@ class Caller:
 
 
 def caller_of(request: HttpRequest) -> Caller:
-    """From the Authorization header; when there is none and nothing is to change, from the session. Raises NotRecognised."""
+    """From the Authorization header; without one, and only to read, from the session. Raises NotRecognised."""
     if header := request.headers.get("Authorization", ""):
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():

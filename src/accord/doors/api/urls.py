@@ -8,9 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import path, re_path
 
 from accord.doors.api import attached, views
-from accord.doors.api.document import document_view, page_view
 from accord.doors.api.door import addressed_types, opened, route
 from accord.doors.api.endpoints import ENDPOINTS
+from accord.doors.api.handed_out import document_view, page_view
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:

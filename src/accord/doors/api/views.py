@@ -140,7 +140,7 @@ def etag(rev: int) -> str:
 
 
 def revision(request: HttpRequest, *, needed: bool) -> int | None:
-    """The revision in If-Match. Raises RevisionMissing, NotUnderstood, or Stale for a tag that cannot be any revision."""
+    """The revision in If-Match. Raises RevisionMissing, NotUnderstood, or Stale for what is none."""
     header = request.headers.get("If-Match", "").strip()
     if not header or header == "*":
         if needed:
