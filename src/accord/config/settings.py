@@ -26,9 +26,17 @@ ACCORD_MAX_UPLOAD_MB = int(_env("MAX_UPLOAD_MB", "50"))
 ACCORD_EMAIL_URL = _env("EMAIL_URL")
 
 
+EXAMPLES = ("secret", "example", "changeme", "change-me", "insecure", "password")
+
+
 def _secret_key() -> str:
     """From the environment, else made on first start and kept with mode 0600."""
     if given := _env("SECRET_KEY"):
+        if len(given) < 32 or len(set(given)) < 10 or any(w in given.lower() for w in EXAMPLES):
+            raise SystemExit(
+                "ACCORD_SECRET_KEY is an example or too short. Leave it empty, and Accord makes its own; or give "
+                "32 random characters."
+            )
         return given
     path = ACCORD_DATA_DIR / "keys" / "secret.txt"
     if not path.exists():
