@@ -1,5 +1,7 @@
 """The area documents for Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,9 @@ class DocumentsConfig(AppConfig):
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
 
+    place = "Documents"
+
     def ready(self) -> None:
         """Register acts and checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.documents.{room}")

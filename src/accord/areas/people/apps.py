@@ -1,5 +1,7 @@
 """The area people for Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,13 @@ class PeopleConfig(AppConfig):
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
 
+    place = "People"
+
     def ready(self) -> None:
-        """Register acts and checks."""
+        """Register acts, checks and the gate of competence."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.people.{room}")
+        from accord.areas.people.services import competence_gate
+        from accord.kernel.acts.perform import register_gate
+
+        register_gate(competence_gate)

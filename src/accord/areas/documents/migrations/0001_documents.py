@@ -8,180 +8,337 @@ import accord.kernel.records.record
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_touched'),
+        ("kernel", "0002_touched"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='draft', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(default='procedure', max_length=12)),
-                ('tags', models.CharField(blank=True, max_length=400)),
-                ('version', models.CharField(blank=True, max_length=40)),
-                ('approved_on', models.DateField(blank=True, null=True)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('review_due', models.DateField(blank=True, null=True)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('classification', models.CharField(blank=True, max_length=24)),
-                ('distribution', models.TextField(blank=True)),
-                ('retention', models.TextField(blank=True)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="draft", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("kind", models.CharField(default="procedure", max_length=12)),
+                ("tags", models.CharField(blank=True, max_length=400)),
+                ("version", models.CharField(blank=True, max_length=40)),
+                ("approved_on", models.DateField(blank=True, null=True)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("review_due", models.DateField(blank=True, null=True)),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                ("classification", models.CharField(blank=True, max_length=24)),
+                ("distribution", models.TextField(blank=True)),
+                ("retention", models.TextField(blank=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='draft', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('version', models.CharField(max_length=40)),
-                ('changes', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('file', models.CharField(blank=True, max_length=64)),
-                ('submitted_on', models.DateField(blank=True, null=True)),
-                ('approved_on', models.DateField(blank=True, null=True)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="draft", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("version", models.CharField(max_length=40)),
+                ("changes", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("file", models.CharField(blank=True, max_length=64)),
+                ("submitted_on", models.DateField(blank=True, null=True)),
+                ("approved_on", models.DateField(blank=True, null=True)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ReadConfirmation',
+            name="ReadConfirmation",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='asked', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('asked_on', models.DateField()),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('document_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.documentversion')),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="asked", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("asked_on", models.DateField()),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
+                (
+                    "document_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.documentversion"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['organization', 'state'], name='documents_document_st'),
+            model_name="document",
+            index=models.Index(fields=["organization", "state"], name="documents_document_st"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='documents_document_reference'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "reference"), name="documents_document_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved', 'in_force', 'superseded', 'withdrawn'])), name='documents_document_state'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review", "approved", "in_force", "superseded", "withdrawn"])
+                ),
+                name="documents_document_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='documents_document_rev'),
+            model_name="document",
+            constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="documents_document_rev"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True), models.Q(('title', ''), _negated=True)), fields=('organization', 'title'), name='documents_document_natural_key'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True), models.Q(("title", ""), _negated=True)),
+                fields=("organization", "title"),
+                name="documents_document_natural_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='documentversion',
-            index=models.Index(fields=['organization', 'state'], name='documents_documentversion_st'),
+            model_name="documentversion",
+            index=models.Index(fields=["organization", "state"], name="documents_documentversion_st"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='documents_documentversion_reference'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "reference"), name="documents_documentversion_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved', 'superseded'])), name='documents_documentversion_state'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "approved", "superseded"])),
+                name="documents_documentversion_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='documents_documentversion_rev'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rev__gte", 1)), name="documents_documentversion_rev"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True), models.Q(('version', ''), _negated=True)), fields=('organization', 'document', 'version'), name='documents_documentversion_natural_key'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True), models.Q(("version", ""), _negated=True)),
+                fields=("organization", "document", "version"),
+                name="documents_documentversion_natural_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='readconfirmation',
-            index=models.Index(fields=['organization', 'state'], name='documents_readconfirmation_st'),
+            model_name="readconfirmation",
+            index=models.Index(fields=["organization", "state"], name="documents_readconfirmation_st"),
         ),
         migrations.AddConstraint(
-            model_name='readconfirmation',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='documents_readconfirmation_reference'),
+            model_name="readconfirmation",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "reference"), name="documents_readconfirmation_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'confirmed'])), name='documents_readconfirmation_state'),
+            model_name="readconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "confirmed"])), name="documents_readconfirmation_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='documents_readconfirmation_rev'),
+            model_name="readconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rev__gte", 1)), name="documents_readconfirmation_rev"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readconfirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True)), fields=('organization', 'document_version', 'person'), name='documents_readconfirmation_natural_key'),
+            model_name="readconfirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True)),
+                fields=("organization", "document_version", "person"),
+                name="documents_readconfirmation_natural_key",
+            ),
         ),
     ]

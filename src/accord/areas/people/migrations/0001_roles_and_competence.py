@@ -8,204 +8,365 @@ import accord.kernel.records.record
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_touched'),
+        ("kernel", "0002_touched"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='active', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('duties', models.TextField(blank=True)),
-                ('authorities', models.TextField(blank=True)),
-                ('ensures_conformity', models.BooleanField(default=False)),
-                ('reports_performance', models.BooleanField(default=False)),
-                ('critical', models.BooleanField(default=False)),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="active", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("duties", models.TextField(blank=True)),
+                ("authorities", models.TextField(blank=True)),
+                ("ensures_conformity", models.BooleanField(default=False)),
+                ("reports_performance", models.BooleanField(default=False)),
+                ("critical", models.BooleanField(default=False)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CompetenceRequirement',
+            name="CompetenceRequirement",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='active', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(default='training', max_length=12)),
-                ('valid_for', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('gates', models.CharField(blank=True, max_length=400)),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.role')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="active", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("kind", models.CharField(default="training", max_length=12)),
+                ("valid_for", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("gates", models.CharField(blank=True, max_length=400)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.role",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='proposed', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('deputy', models.BooleanField(default=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('accepted_on', models.DateField(blank=True, null=True)),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.role')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="proposed", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("deputy", models.BooleanField(default=False)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("accepted_on", models.DateField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.role"),
+                ),
             ],
             options={
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CompetenceEvidence',
+            name="CompetenceEvidence",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(editable=False, max_length=24, null=True)),
-                ('external_reference', models.CharField(blank=True, editable=False, max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('serves', models.CharField(blank=True, default='iso-27001 iso-9001', max_length=80)),
-                ('state', models.CharField(default='valid', editable=False, max_length=24)),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('archived_on', models.DateField(editable=False, null=True)),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('evidence', models.TextField(blank=True)),
-                ('achieved_on', models.DateField()),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('organization', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.competencerequirement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.records.record.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=24, null=True)),
+                ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("state", models.CharField(default="valid", editable=False, max_length=24)),
+                ("rev", models.PositiveIntegerField(default=1, editable=False)),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("evidence", models.TextField(blank=True)),
+                ("achieved_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.competencerequirement"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'competence evidence',
-                'ordering': ('reference',),
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'indexes': [models.Index(fields=['organization', 'state'], name='people_competenceevidence_st')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='people_competenceevidence_reference'), models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'withdrawn'])), name='people_competenceevidence_state'), models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='people_competenceevidence_rev'), models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True)), fields=('organization', 'person', 'requirement', 'achieved_on'), name='people_competenceevidence_natural_key')],
+                "verbose_name_plural": "competence evidence",
+                "ordering": ("reference",),
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "indexes": [models.Index(fields=["organization", "state"], name="people_competenceevidence_st")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "reference"), name="people_competenceevidence_reference"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["valid", "withdrawn"])),
+                        name="people_competenceevidence_state",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="people_competenceevidence_rev"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("archived_on__isnull", True)),
+                        fields=("organization", "person", "requirement", "achieved_on"),
+                        name="people_competenceevidence_natural_key",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['organization', 'state'], name='people_role_st'),
+            model_name="role",
+            index=models.Index(fields=["organization", "state"], name="people_role_st"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='people_role_reference'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("organization", "reference"), name="people_role_reference"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='people_role_state'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "retired"])), name="people_role_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='people_role_rev'),
+            model_name="role",
+            constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="people_role_rev"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True), models.Q(('title', ''), _negated=True)), fields=('organization', 'title'), name='people_role_natural_key'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True), models.Q(("title", ""), _negated=True)),
+                fields=("organization", "title"),
+                name="people_role_natural_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='competencerequirement',
-            index=models.Index(fields=['organization', 'state'], name='people_competencerequireme_st'),
+            model_name="competencerequirement",
+            index=models.Index(fields=["organization", "state"], name="people_competencerequireme_st"),
         ),
         migrations.AddConstraint(
-            model_name='competencerequirement',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='people_competencerequirement_reference'),
+            model_name="competencerequirement",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "reference"), name="people_competencerequirement_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competencerequirement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='people_competencerequirement_state'),
+            model_name="competencerequirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "retired"])), name="people_competencerequirement_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competencerequirement',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='people_competencerequirement_rev'),
+            model_name="competencerequirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rev__gte", 1)), name="people_competencerequirement_rev"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competencerequirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True), models.Q(('title', ''), _negated=True)), fields=('organization', 'title'), name='people_competencerequirement_natural_key'),
+            model_name="competencerequirement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True), models.Q(("title", ""), _negated=True)),
+                fields=("organization", "title"),
+                name="people_competencerequirement_natural_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['organization', 'state'], name='people_assignment_st'),
+            model_name="assignment",
+            index=models.Index(fields=["organization", "state"], name="people_assignment_st"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='people_assignment_reference'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "reference"), name="people_assignment_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'ended'])), name='people_assignment_state'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "accepted", "ended"])), name="people_assignment_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('rev__gte', 1)), name='people_assignment_rev'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="people_assignment_rev"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_on__isnull', True)), fields=('organization', 'role', 'person', 'starts_on'), name='people_assignment_natural_key'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_on__isnull", True)),
+                fields=("organization", "role", "person", "starts_on"),
+                name="people_assignment_natural_key",
+            ),
         ),
     ]

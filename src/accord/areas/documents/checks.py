@@ -1,0 +1,216 @@
+"""What documents, versions and confirmations of reading can show. Promises are in `standards/checks.csv`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accord.areas.documents import queries
+from accord.areas.documents.queries import in_force
+from accord.areas.documents.terms import APPROVAL, DocumentKind
+from accord.areas.people.queries import active_persons, with_us
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.standards import editions
+
+if TYPE_CHECKING:
+    from accord.areas.documents.models import Document
+    from accord.kernel.moments.moment import Moment
+
+_DATED = Q(review_due__isnull=False)
+_APPROVED = Q(approver__isnull=False, approved_on__isnull=False)
+_NO_POLICY = "No policy for this management system is in force."
+
+
+def _policy(m: Moment, verdict: Verdict) -> Verdict:
+    """The verdict about the policy; without one in force it says so, and what to do."""
+    if queries.the_policy(m).exists():
+        return verdict
+    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=Mend("Document", "create"))
+
+
+def _external(m: Moment) -> QuerySet[Document]:
+    return in_force(m).filter(kind=DocumentKind.EXTERNAL.value)
+
+
+# ---- the policy -----------------------------------------------------------------------------------------
+
+
+@check("policy_in_force")
+def policy_in_force(m: Moment) -> Verdict:
+    """A policy for this management system is in force."""
+    w, policy = Words(m), queries.the_policy(m)
+    return advised(
+        _policy(m, w.some(policy)), w.at_most(policy, 1, what="documents in force that claim to be the policy")
+    )
+
+
+@check("policy_set_by_top_management")
+def policy_set_by_top_management(m: Moment) -> Verdict:
+    """The policy in force was approved by somebody of top management."""
+    top = Q(queries.approved_by_top_management(m))
+    breaks = "were approved by somebody who is not known as top management on that day"
+    return _policy(m, softened(Words(m).every(queries.the_policy(m), top, breaks=breaks)))
+
+
+@check("policy_reviewed_in_time")
+def policy_reviewed_in_time(m: Moment) -> Verdict:
+    """The policy is reviewed by the date set for it."""
+    policy = queries.the_policy(m)
+    return _policy(m, Words(m).planned(policy, "review_due", policy, undated="have no review date", mend="review"))
+
+
+@check("policy_acknowledged")
+def policy_acknowledged(m: Moment) -> Verdict:
+    """The people have been told the current policy and confirmed it."""
+    return _policy(m, all_of(*(_acknowledged(m, policy) for policy in queries.the_policy(m).order_by("reference"))))
+
+
+def _acknowledged(m: Moment, policy: Document) -> Verdict:
+    w, asked = Words(m), queries.confirmations(m, policy)
+    confirmed = Q(Exists(asked.filter(state="confirmed", person=OuterRef("pk"))))
+    least, days = m.parameter("awareness_share"), m.days("read_confirmation")
+    version = queries.approved_versions(m).filter(document=policy).order_by("reference").first()
+    ask = Mend("DocumentVersion", "ask", version.pointer) if version else Mend("Document", "edit", policy.pointer)
+    told = softened(w.rate(active_persons(m), confirmed, least, what="have confirmed the policy"))
+    waiting = w.in_time(asked.filter(state="asked"), "asked_on", asked, days=days, late="waiting longer than planned")
+    return advised(told if told.outcome is Outcome.HOLDS else replace(told, mend=ask), waiting)
+
+
+@check("policy_documented")
+def policy_documented(m: Moment) -> Verdict:
+    """The policy in force has its text or file here, in one approved version."""
+    w, policy = Words(m), queries.with_version_count(m, queries.the_policy(m))
+    readable = Q(approved_count=1) & Q(queries.has_version(m, queries.with_content()))
+    verdict = all_of(
+        w.every(policy, _APPROVED, breaks="have no approver or no day of approval"),
+        softened(w.every(policy, readable, breaks="do not have one approved version here with its text or file")),
+    )
+    versions = queries.current_versions(m, queries.the_policy(m))
+    return advised(_policy(m, verdict), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
+
+
+@check("policies_reviewed_in_time")
+def policies_reviewed_in_time(m: Moment) -> Verdict:
+    """Every policy document is reviewed by the date set for it."""
+    policies = queries.policies(m)
+    return Words(m).planned(
+        policies, "review_due", policies, undated="are policies without a review date", mend="review"
+    )
+
+
+# ---- every document in force ----------------------------------------------------------------------------
+
+
+@check("mandatory_documents_in_force")
+def mandatory_documents_in_force(m: Moment) -> Verdict:
+    """Each document that the standard names is in force."""
+    asked = [d for e in editions() if m.standard in ("", e.family) for d in e.documented if d.key in e.document_keys]
+    labels = {d.key: d.what for d in asked}
+    return softened(Words(m).words_listed(list(labels), in_force(m), "tags", what="document", labels=labels))
+
+
+@check("documents_identified")
+def documents_identified(m: Moment) -> Verdict:
+    """Every document in force can be told from others: title, version and date."""
+    w = Words(m)
+    dated = Q(approved_on__isnull=False) | Q(effective_from__isnull=False)
+    known = ~Q(version="") & ~Q(title="") & dated
+    authors = w.every(
+        queries.current_versions(m, in_force(m)),
+        Q(author__isnull=False),
+        breaks="name no author",
+        empty=Outcome.NO_DATA,
+    )
+    return advised(w.every(in_force(m), known, breaks="have no version or no date"), authors)
+
+
+@check("documents_approved")
+def documents_approved(m: Moment) -> Verdict:
+    """Every document in force was approved before use, by a named person on a named day."""
+    before_use = Q(effective_from=None) | Q(approved_on__lte=F("effective_from"))
+    breaks = "have no approver or no day of approval, or were in force before it"
+    return Words(m).every(in_force(m), _APPROVED & before_use, since="approved_on", breaks=breaks)
+
+
+@check("documents_in_force_signed")
+def documents_in_force_signed(m: Moment) -> Verdict:
+    """Every document in force is bound to a signature on exactly this version."""
+    w, versions = Words(m), queries.current_versions(m, in_force(m))
+    signed = w.signed_once(versions, APPROVAL)
+    bound = Q(pk__in=signed.values("document"))
+    return all_of(
+        softened(w.every(in_force(m), bound, breaks="were approved outside Accord, without a signature here")),
+        w.signed(signed, APPROVAL, breaks="were changed after they were signed", empty=Outcome.NOT_APPLICABLE),
+    )
+
+
+@check("documents_have_content")
+def documents_have_content(m: Moment) -> Verdict:
+    """Every document in force has its text or file here, so that those who need it can open it."""
+    readable = Q(queries.has_version(m, queries.with_content()))
+    return softened(Words(m).every(in_force(m), readable, breaks="have neither text nor file here"))
+
+
+@check("documents_have_current_version")
+def documents_have_current_version(m: Moment) -> Verdict:
+    """Every document in force has exactly one approved version here; earlier ones are marked superseded."""
+    w, documents = Words(m), queries.with_version_count(m, in_force(m))
+    doubled = Q(approved_count__gt=1) | Q(queries.has_twins(m))
+    return all_of(
+        w.none(documents, doubled, breaks="have several approved versions, or two of the same name"),
+        softened(w.every(documents, Q(approved_count__gte=1), breaks="have no approved version here")),
+    )
+
+
+@check("documents_reviewed_in_time")
+def documents_reviewed_in_time(m: Moment) -> Verdict:
+    """Every document in force is reviewed by the date set for it."""
+    w, dated = Words(m), in_force(m).filter(_DATED)
+    undated = w.every(in_force(m), _DATED, breaks="have no review date")
+    return advised(w.in_time(dated, "review_due", dated, mend="review"), undated)
+
+
+@check("documents_distributed")
+def documents_distributed(m: Moment) -> Verdict:
+    """For every document in force it is settled who gets it."""
+    return softened(Words(m).every(in_force(m), ~Q(distribution=""), breaks="do not say who gets them"))
+
+
+@check("documents_have_retention")
+def documents_have_retention(m: Moment) -> Verdict:
+    """For every document in force it is settled how long it is kept."""
+    return softened(Words(m).every(in_force(m), ~Q(retention=""), breaks="do not say how long they are kept"))
+
+
+@check("documents_classified")
+def documents_classified(m: Moment) -> Verdict:
+    """Every document in force that serves information security has a classification."""
+    return Words(m).every(in_force(m), ~Q(classification=""), breaks="have no classification")
+
+
+@check("external_documents_identified")
+def external_documents_identified(m: Moment) -> Verdict:
+    """Every document from elsewhere is known as such, with its edition and somebody who looks after it."""
+    known = ~Q(version="") & Q(owner__isnull=False) & with_us("owner__")
+    breaks = "come from elsewhere and have no edition or no active owner"
+    return Words(m).every(_external(m), known, "owner__left_on", breaks=breaks, open_end=True)
+
+
+@check("external_documents_checked_in_time")
+def external_documents_checked_in_time(m: Moment) -> Verdict:
+    """Every document from elsewhere is checked for a newer edition by the date set for it."""
+    found = _external(m)
+    return Words(m).planned(
+        found, "review_due", found, undated="come from elsewhere and have no date of checking", mend="review"
+    )
+
+
+@check("approvals_by_another")
+def approvals_by_another(m: Moment) -> Verdict:
+    """No document was approved by its own author."""
+    versions = queries.current_versions(m, in_force(m)).filter(author__isnull=False, approver__isnull=False)
+    return softened(Words(m).none(versions, queries.self_approved(), breaks="were approved by their own author"))

@@ -1,0 +1,115 @@
+"""Reads about documents that have a name: those in force, the policy, the version that holds, who may approve."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
+from accord.areas.documents.terms import POLICY_TAG, DocumentKind
+from accord.kernel.access.models import Grant, valid_on
+from accord.kernel.access.roles import ROLES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accord.kernel.moments.moment import Moment
+
+
+def documents_of(m: Moment) -> QuerySet[Document]:
+    """Every document of the register, whatever its state."""
+    return m.of(Document)
+
+
+def in_force(m: Moment) -> QuerySet[Document]:
+    """The documents that people have to go by."""
+    return m.of(Document).filter(state="in_force")
+
+
+def tagged(tag: str) -> Q:
+    """Documents that carry a tag: whole words only."""
+    return Q(tags=tag) | Q(tags__startswith=f"{tag} ") | Q(tags__endswith=f" {tag}") | Q(tags__contains=f" {tag} ")
+
+
+def policies(m: Moment) -> QuerySet[Document]:
+    """The policy documents in force: the policy and those on single topics."""
+    return in_force(m).filter(kind=DocumentKind.POLICY.value)
+
+
+def the_policy(m: Moment) -> QuerySet[Document]:
+    """The policy of the management system in force; one document, if all is well."""
+    return policies(m).filter(tagged(POLICY_TAG))
+
+
+def approved_versions(m: Moment) -> QuerySet[DocumentVersion]:
+    """The versions that hold, of whatever document."""
+    return m.of(DocumentVersion).filter(state="approved")
+
+
+def current_versions(m: Moment, documents: QuerySet[Document]) -> QuerySet[DocumentVersion]:
+    """The versions that hold of these documents."""
+    return approved_versions(m).filter(document__in=documents)
+
+
+def with_content() -> Q:
+    """Versions that have their text or file here."""
+    return ~Q(text="") | ~Q(file="")
+
+
+def has_version(m: Moment, condition: Q | None = None) -> Exists:
+    """Whether a document has an approved version here (that meets a condition)."""
+    versions = approved_versions(m).filter(document=OuterRef("pk"))
+    return Exists(versions.filter(condition) if condition is not None else versions)
+
+
+def with_version_count(m: Moment, documents: QuerySet[Document]) -> QuerySet[Any]:
+    """`approved_count`: how many approved versions a document has here."""
+    count = approved_versions(m).filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
+    return documents.annotate(approved_count=Coalesce(Subquery(count.values("n")), 0))
+
+
+def has_twins(m: Moment) -> Exists:
+    """Whether two versions of a document bear the same name."""
+    twins = (
+        m.of(DocumentVersion)
+        .filter(document=OuterRef("document"), version=OuterRef("version"))
+        .exclude(pk=OuterRef("pk"))
+    )
+    return Exists(m.of(DocumentVersion).filter(Exists(twins), document=OuterRef("pk")))
+
+
+def approved_by_top_management(m: Moment) -> Exists:
+    """Whether the approver of a document was of top management, for all of it, on the day of the approval."""
+    grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef("approver"))
+    begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef("approved_on"))
+    return Exists(begun.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("approved_on"))))
+
+
+def holding_versions(document: Document) -> QuerySet[DocumentVersion]:
+    """The live versions of a document that are marked as approved; one, if all is well."""
+    found: QuerySet[DocumentVersion] = DocumentVersion.objects.filter(
+        document=document, state="approved", archived_on=None
+    )
+    return found
+
+
+def confirmations(m: Moment, document: Document) -> QuerySet[ReadConfirmation]:
+    """Who was asked to read, or has read, the version of a document that holds."""
+    return m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document=document))
+
+
+def another_may_approve(person_id: uuid.UUID, day: date) -> bool:
+    """Whether somebody else with an account may approve documents on a day."""
+    keys = [r.key for r in ROLES if r.reach("documents.approve") == "all"]
+    others = Grant.objects.filter(
+        valid_on(day), role__in=keys, scope="", person__state="active", person__account__isnull=False
+    )
+    return others.exclude(person_id=person_id).exists()
+
+
+def self_approved() -> Q:
+    """Versions that were approved by their own author."""
+    return Q(author=F("approver"))

@@ -1,0 +1,90 @@
+"""Reads about people that have a name: who is active, who holds a role until when, what competence somebody lacks."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Least
+
+from accord.areas.people import rules
+from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
+from accord.kernel.organization.models import Person
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+
+def with_us(path: str = "") -> Q:
+    """Those who are with us or have a day of leaving, which then is the end (`person__` leads to the person).
+
+    Use it with `until` on that day: somebody counts as active through the day of leaving.
+    """
+    there = Q(**{f"{path}state": "active"}) | Q(**{f"{path}left_on__isnull": False})
+    return there & Q(**{f"{path}archived_on": None})
+
+
+def active_persons(m: Moment) -> QuerySet[Person]:
+    """Those who are with us on the moment's day, whoever they work for."""
+    return m.of(Person).filter(with_us()).filter(Q(left_on=None) | Q(left_on__gte=m.on))
+
+
+def active_roles(m: Moment) -> QuerySet[Role]:
+    """The roles that the organization has."""
+    return m.of(Role).filter(state="active")
+
+
+def appointments(m: Moment) -> QuerySet[Assignment]:
+    """Every assignment to a role that the organization has."""
+    return m.of(Assignment).filter(role__in=active_roles(m))
+
+
+def held(m: Moment) -> QuerySet[Any]:
+    """Accepted assignments of people who are or were with us, deputies too, with their end in `held_until`.
+
+    That is the end of the assignment or the day on which the person leaves, whichever is first; None: open.
+    """
+    end = Case(
+        When(ends_on=None, then=F("person__left_on")),
+        When(person__left_on=None, then=F("ends_on")),
+        default=Least("ends_on", "person__left_on"),
+    )
+    return appointments(m).filter(with_us("person__"), state="accepted").annotate(held_until=end)
+
+
+def holders(role: Role, day: date) -> QuerySet[Person]:
+    """Who holds a role on a day, without deputies."""
+    held_then = Assignment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day),
+        role=role,
+        deputy=False,
+        state="accepted",
+        archived_on=None,
+        starts_on__lte=day,
+    )
+    still_there = Q(left_on=None) | Q(left_on__gte=day)
+    return Person.objects.filter(with_us(), still_there, pk__in=held_then.values("person"))
+
+
+def requirements_of(act: str) -> list[CompetenceRequirement]:
+    """The active requirements that close an act to those without proof, by reference."""
+    found = CompetenceRequirement.objects.filter(state="active", archived_on=None, gates__contains=act).order_by(
+        "reference"
+    )
+    return [r for r in found if act in rules.split_gates(r.gates)]
+
+
+def shows_competence(requirement: CompetenceRequirement, person_id: uuid.UUID, day: date) -> tuple[bool, date | None]:
+    """Whether valid evidence shows the competence on a day; if not, the last day on which it did."""
+    evidence = CompetenceEvidence.objects.filter(
+        requirement=requirement, person_id=person_id, state="valid", archived_on=None, achieved_on__lte=day
+    )
+    ended: date | None = None
+    for e in evidence:
+        if rules.counts_on(day, e.achieved_on, e.expires_on, requirement.valid_for):
+            return True, None
+        last = rules.valid_until(e.achieved_on, e.expires_on, requirement.valid_for)
+        ended = max(filter(None, (ended, last)), default=None)
+    return False, ended
