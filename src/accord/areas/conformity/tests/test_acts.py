@@ -1,0 +1,91 @@
+"""Attesting: signed, reasoned, for a time; and what it does to a row."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.queries import report, row_verdicts
+from accord.kernel.access.models import Signature
+from accord.kernel.access.proof import prove
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import of
+from accord.kernel.refusals import Forbidden, Refused, SignatureNeeded
+from accord.standards import edition
+
+PASSWORD = "correct horse battery"
+ROW = {"standard": "iso-9001:2015", "requirement": "5.1.1 a)"}
+
+
+def attest(by: Any, **more: Any) -> Any:
+    give = act_at(of(Attestation), "give")
+    assert give is not None
+    answers = ROW | {"judgement": "met", "reason": "Seen in the last review."} | more
+    return perform(give, by, answers=answers, proof=prove(by, PASSWORD))
+
+
+def outcome(by: Any, on: date | None = None) -> Outcome:
+    with moment(by.organization, on) as m:
+        return row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0].outcome
+
+
+def test_a_signed_judgement_fills_what_no_record_shows(manager: Any) -> None:
+    assert outcome(manager) is Outcome.NO_DATA
+    made = attest(manager)
+    assert outcome(manager) is Outcome.ATTESTED
+    with manager.scope():
+        signature = Signature.objects.get()
+        assert (signature.subject, signature.subject_rev) == (made.pointer, made.rev)
+    assert not compare(manager.organization).differences
+
+
+def test_it_lapses_the_day_after_its_end(manager: Any) -> None:
+    made = attest(manager)
+    assert outcome(manager, made.valid_until) is Outcome.ATTESTED
+    assert outcome(manager, made.valid_until + timedelta(days=1)) is Outcome.NO_DATA
+
+
+def test_not_met_fails_until_it_is_withdrawn(manager: Any) -> None:
+    made = attest(manager, judgement="not met")
+    assert outcome(manager) is Outcome.FAILS
+    withdraw = act_at(of(Attestation), "withdraw")
+    assert withdraw is not None
+    perform(withdraw, manager, made.reference, rev=made.rev)
+    assert outcome(manager) is Outcome.NO_DATA
+
+
+def test_without_the_password_nothing_is_judged(manager: Any) -> None:
+    with pytest.raises(SignatureNeeded):
+        prove(manager, "wrong")
+    give = act_at(of(Attestation), "give")
+    assert give is not None
+    with pytest.raises(SignatureNeeded):
+        perform(give, manager, answers=ROW | {"judgement": "met", "reason": "x"})
+    assert outcome(manager) is Outcome.NO_DATA
+
+
+def test_refusals_name_the_field(manager: Any) -> None:
+    with pytest.raises(Refused, match="no row '5.9'") as unknown:
+        attest(manager, requirement="5.9")
+    assert unknown.value.objections[0].field == "requirement"
+    with pytest.raises(Refused, match="at most"):
+        attest(manager, valid_until="2099-01-01")
+
+
+def test_members_do_not_judge(actor: Any) -> None:
+    member = actor("member")
+    with pytest.raises(Forbidden):
+        attest(member)
+
+
+@pytest.mark.parametrize("standard", ["iso-9001:2015", "iso-27001:2022", "iso-9001:2026"])
+def test_every_row_stands_once_and_in_order(manager: Any, standard: str) -> None:
+    found = report(manager.organization, standard)
+    assert [r["ref"] for r in found["requirements"]] == [r.ref for r in edition(standard).rows]
+    assert sum(found["summary"].values()) == len(edition(standard).rows)
+    assert all(r["because"] for r in found["requirements"])
