@@ -58,8 +58,7 @@ def may_import(by: Actor, declaration: Declaration) -> bool:
 
 def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
     """Write them all or none. Raises Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules
-    have against them;
-    ValueError for more than `MOST`."""
+    have against them; ValueError for more than `MOST`."""
     if len(arrivals) > MOST:
         raise ValueError(f"at most {MOST} records enter in one step")
     by_type: dict[Declaration, list[Arrival]] = defaultdict(list)

@@ -275,11 +275,16 @@ def refuse_against_rules(changed: ChangedRecords) -> None:
     objections: list[Objection] = []
     for records in changed.values():
         for record in records.values():
-            objections += [*_limits(record), *_rules(record)]
+            objections += objections_to(record)
             if len(objections) > 20:
                 break
     if objections:
         raise Refused.because(objections)
+
+
+def objections_to(record: Record) -> list[Objection]:
+    """What the fields' own limits and the declared rules have against a record as it stands."""
+    return [*_limits(record), *_rules(record)]
 
 
 def _limits(record: Record) -> list[Objection]:

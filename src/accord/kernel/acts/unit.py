@@ -63,7 +63,7 @@ class Unit:
                     raise NotThere(field=f.name)
 
     def _begin(self, record: Record) -> None:
-        if record.organization_id is None:
+        if getattr(record, "organization_id", None) is None:
             record.organization_id = current_organization()
         record.rev, record.recorded_at = 1, now()
         record.imported = self.op == "import"

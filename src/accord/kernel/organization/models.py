@@ -48,6 +48,7 @@ class Organization(Record):
     natural_key=("title",),
     rules=(zone_exists,),
     without=("effective_on",),
+    called=("locations", "Standorte", "Standort"),
 )
 class Site(Record):
     """A place where the organization works, or from where its people do."""
@@ -75,6 +76,7 @@ class Site(Record):
     natural_key=("title",),
     rules=(head_of_itself,),
     without=("effective_on",),
+    called=("departments", "department", "Abteilungen", "Abteilung", "Bereiche"),
 )
 class Unit(Record):
     """A part of the organization: a department, a team."""
@@ -107,6 +109,7 @@ class Unit(Record):
     rules=(left_after_joined, own_manager),
     derived=("title",),
     without=("owner", "serves", "effective_on"),
+    called=("employees", "staff", "persons", "Personen", "Person", "Mitarbeiter", "Personal", "Beschäftigte"),
 )
 class Person(Record):
     """Somebody who works for the organization or deals with it, with or without an account."""

@@ -83,6 +83,7 @@ class Declaration:
     general_acts: bool
     derived: tuple[str, ...]
     without: tuple[str, ...]
+    called: tuple[str, ...] = ()
     sheet_order: int = field(default=0, compare=False)
 
     @property
@@ -220,6 +221,7 @@ def record(
     general_acts: bool = True,
     derived: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
+    called: tuple[str, ...] = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type. The first state is the one that a new record has.
 
@@ -227,6 +229,7 @@ def record(
     acts make it.
     `listed=False`: it has no page and no address of its own. `general_acts=False`: no editing, comments or files.
     `derived`: fields that `derive` sets. `without`: common fields that mean nothing for this type.
+    `called`: what else firms call a list of them or one of them, English and German, for sheets and number columns.
     Raises ImproperlyConfigured at start-up for a prefix, plural or class name that is taken.
     """
 
@@ -248,6 +251,7 @@ def record(
             general_acts=general_acts,
             derived=derived,
             without=without,
+            called=called,
             sheet_order=len(_registry),
         )
         _refuse_doubles(declaration)
