@@ -79,7 +79,7 @@ def processes_reviewed_in_time(m: Moment) -> Verdict:
     """Every active process is looked at again by the date set for it."""
     w, all_ = Words(m), active(m)
     by_plan = w.planned(all_, "review_due", all_, undated="have no review date", mend="review", date_by="review")
-    ever = w.some(all_.filter(reviewed_on__isnull=False), what="reviewed", mend=Mend("Process", "review"))
+    ever = w.some(all_.filter(reviewed_on__isnull=False), what="review of a process", mend=Mend("Process", "review"))
     return all_of(by_plan, ever)
 
 
