@@ -26,7 +26,8 @@ NAME_DAY = re.compile(r"(?P<name>[^\W\d_]{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
 NAMES = (
     "january jan januar jänner jaenner|february feb februar|march mar märz maerz mär mrz|april apr|may mai|"
-    "june jun juni|july jul juli|august aug|september sep sept|october oct oktober okt|november nov|december dec dezember dez"
+    "june jun juni|july jul juli|august aug|september sep sept|october oct oktober okt|"
+    "november nov|december dec dezember dez"
 )
 MONTHS = {name: number for number, names in enumerate(NAMES.split("|"), 1) for name in names.split()}
 LONG = "January February March April May June July August September October November December".split()

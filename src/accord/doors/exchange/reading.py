@@ -86,10 +86,9 @@ def bare(text: str) -> str:
 
 def plain(number: float | Decimal) -> str:
     """A number as people write it: no exponent, no `.0`, the fifteen digits that a spreadsheet keeps."""
-    if isinstance(number, float):
-        number = Decimal(format(number, ".15g"))
     if isinstance(number, int):
         return str(number)
+    number = number if isinstance(number, Decimal) else Decimal(format(number, ".15g"))
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

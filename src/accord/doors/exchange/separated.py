@@ -71,8 +71,8 @@ def _sniffed(file: str, text: str) -> str:
     """The separator that gives most rows the same number of cells. One that is as good as another is not chosen."""
     scores = {delimiter: _score(text, delimiter) for delimiter in DELIMITERS}
     best = max(scores.values())
-    if not best[0]:
-        return ","
+    if not best[0]:  # one column, or nothing but separators
+        return next((delimiter for delimiter in DELIMITERS if not text.strip(f'{delimiter}" \r\n')), ",")
     winners = [delimiter for delimiter, score in scores.items() if score == best]
     if len(winners) > 1:
         names = " or by ".join(DELIMITERS[delimiter] for delimiter in winners)

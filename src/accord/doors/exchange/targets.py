@@ -1,0 +1,106 @@
+"""What a column of a file may mean: a field of a record type, its reference, or its state. From the declarations alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from accord.doors.exchange.headings import normalise
+from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.fields import Input
+
+REFERENCE = Input("reference", "text", "reference", max_length=80)
+EXTERNAL = Input("external_reference", "text", "your own reference", max_length=80)
+STATE = "state"
+COMMON = frozenset({"owner", "serves", "effective_on"})
+_REFERENCE_NAMES = ("Ref", "No.", "ID", "Code", "Referenz", "Kennung", "Lfd. Nr.", "Laufende Nummer", "Seq. No.")
+_STATE_NAMES = ("Status", "Zustand", "Lifecycle")
+_EXTERNAL_NAMES = ("External reference", "Own reference", "Externe Referenz", "Eigene Referenz", "Eigene Nummer")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One meaning of a column; `names` are the headings under which firms keep it."""
+
+    declaration: Declaration
+    input: Input
+    names: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """`Supplier.title`: how answers name it."""
+        return f"{self.declaration.name}.{self.input.name}"
+
+    @property
+    def label(self) -> str:
+        """How people read it."""
+        return self.input.label[:1].upper() + self.input.label[1:]
+
+
+def nouns(declaration: Declaration) -> tuple[str, ...]:
+    """Everything that a list of these records, or one of them, is called."""
+    names = (declaration.import_name, declaration.plural, declaration.label, declaration.name, *declaration.called)
+    return tuple(dict.fromkeys(names))
+
+
+@lru_cache(maxsize=256)
+def fields_in_files(declaration: Declaration) -> tuple[Input, ...]:
+    """The fields that files carry: neither what follows from others nor the bytes of files."""
+    return tuple(f for f in declaration.fields if f.name not in declaration.derived and f.kind != "file")
+
+
+@lru_cache(maxsize=256)
+def targets(declaration: Declaration) -> tuple[Target, ...]:
+    """Every meaning that a column can have in a table of this type."""
+    own = [Target(declaration, f, (f.label, f.name.replace("_", " "), *f.heads)) for f in fields_in_files(declaration)]
+    taken = {normalise(name) for target in own for name in target.names}
+    said = nouns(declaration)
+    numbers = [f"{noun} {word}" for noun in (*said, declaration.prefix) for word in ("no.", "ID", "reference", "ref")]
+    free = [name for name in ("Reference", *_REFERENCE_NAMES, *numbers) if normalise(name) not in taken]
+    states = ["State", *_STATE_NAMES, *(f"{noun} {word}" for noun in said for word in ("state", "status"))]
+    state = Input(STATE, "choice", "state", choices=tuple((s.key, s.label) for s in declaration.states))
+    return (
+        Target(declaration, REFERENCE, tuple(free)),
+        *own,
+        Target(declaration, state, tuple(name for name in states if normalise(name) not in taken)),
+        Target(declaration, EXTERNAL, (EXTERNAL.label, *(n for n in _EXTERNAL_NAMES if normalise(n) not in taken))),
+    )
+
+
+@lru_cache(maxsize=256)
+def targets_beside(part: Declaration) -> tuple[Target, ...]:
+    """The meanings that a column can have for a part in the table of its whole: what every type has is named in full
+    (`Certificate status`), the part's own fields also by their own names."""
+    said = nouns(part)
+    found = []
+    for target in targets(part):
+        if target.input.name == part.part_of:
+            continue
+        full = tuple(f"{noun} {name}" for noun in said for name in target.names)
+        general = target.input.name in {REFERENCE.name, EXTERNAL.name, STATE, "title"} | COMMON
+        found.append(Target(part, target.input, full if general and target.input.name != "title" else (*target.names, *full)))
+    return tuple(found)
+
+
+def target_of(declaration: Declaration, name: str) -> Target | None:
+    """The meaning called `name` in a table of this type: a field, or `Part.field`."""
+    type_name, _, field = name.rpartition(".")
+    for owner in (declaration, *declaration.parts):
+        if type_name in ("", owner.name, owner.import_name):
+            found = next((t for t in targets(owner) if t.input.name == field), None)
+            if found is not None:
+                return found
+    wanted = normalise(name)
+    return next((t for t in targets(declaration) if wanted in {normalise(n) for n in t.names}), None)
+
+
+@lru_cache(maxsize=64)
+def known_headings(types: tuple[Declaration, ...]) -> frozenset[str]:
+    """Every normalised heading that some field of these types is named like: it finds the heading row under titles."""
+    return frozenset(normalise(name) for d in types for t in targets(d) for name in t.names)
+
+
+def required(declaration: Declaration) -> Iterable[Input]:
+    """The fields without which there is no new record of this type."""
+    return (f for f in fields_in_files(declaration) if f.required and f.default in (None, ""))
