@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+
+from accord.kernel.moments.clock import today
+from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
@@ -82,3 +86,15 @@ def request_actor(request: HttpRequest) -> Actor:
     """The actor of a request that came through the door. Raises AttributeError elsewhere."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def asked_day(request: HttpRequest, by: Actor) -> date:
+    """The day that the address asks for (`?on=2026-11-25`), else today in the organization. Raises Refused for what is no day.
+
+    A page that uses it shows the field with `{% block as_of %}{% include "pages/parts/as_of.html" %}{% endblock %}`.
+    """
+    text = request.GET.get("on", "").strip()
+    try:
+        return date.fromisoformat(text) if text else today(by.organization.time_zone)
+    except ValueError:
+        raise Refused(f"{text[:40]!r} is not a day that exists. Write it as 2026-11-25.", "on") from None

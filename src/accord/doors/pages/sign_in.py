@@ -1,8 +1,27 @@
 """Signing in: by password through allauth, or by a single-use link. Nobody signs up by themselves."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accord.doors.pages.address import safe_next
+from accord.doors.pages.door import account_of
+from accord.doors.pages.links import MINUTES, ask_for_link
+from accord.kernel.access.accounts import set_password
+from accord.kernel.access.models import Account, SignInLink
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -11,3 +30,81 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: Any) -> bool:
         """No."""
         return False
+
+
+@require_http_methods(["GET", "POST"])
+@rate_limit(action="login")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form; a right password leads to where one wanted to go, on this host alone."""
+    onward = safe_next(request.POST.get("next") or request.GET.get("next") or "/")
+    if account_of(request) is not None and request.method == "GET":
+        return HttpResponseRedirect(onward)
+    form = LoginForm(request.POST if request.method == "POST" else None, request=request)
+    if request.method == "POST" and form.is_valid():
+        response: HttpResponse = form.login(request, redirect_url=onward)
+        return response
+    status = 422 if request.method == "POST" else 200
+    objections = [e for errors in form.errors.values() for e in errors] if request.method == "POST" else []
+    context = {"objections": objections, "next": onward, "email": request.POST.get("login", "")}
+    return render(request, "pages/sign_in.html", context, status=status)
+
+
+@require_POST
+@rate_limit(action="request_login_code")
+def ask_link(request: HttpRequest) -> HttpResponse:
+    """Ask for a single-use link. The answer never says whether the address is known."""
+    ask_for_link(request.POST.get("email", ""))
+    return render(request, "pages/link_sent.html", {"minutes": MINUTES})
+
+
+@require_http_methods(["GET", "POST"])
+@rate_limit(action="login")
+def link(request: HttpRequest, secret: str) -> HttpResponse:
+    """A page with a button: programs that look at links in mails must not use them up."""
+    if request.method == "GET":
+        return render(request, "pages/link.html", {"secret": secret})
+    account = SignInLink.redeem(secret)
+    if account is None:
+        return render(request, "pages/link_used.html", status=410)
+    login(request, account, backend=_BACKEND)
+    if not account.has_usable_password():
+        messages.info(request, "You are signed in. Set a password under your account: signatures ask for it.")
+    return HttpResponseRedirect("/")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave."""
+    logout(request)
+    return HttpResponseRedirect("/sign-in/")
+
+
+def account_page(request: HttpRequest, account: Account) -> HttpResponse:
+    """One's own account: set or change the password. All other sessions end and API tokens are revoked."""
+    objections: dict[str, list[str]] = {}
+    if request.method == "POST":
+        objections = _password_objections(request, account)
+        if not objections:
+            set_password(account, request.POST["new"])
+            update_session_auth_hash(request, account)
+            messages.success(
+                request, "The password is set. You stay signed in here; everywhere else you have been signed out."
+            )
+            return HttpResponseRedirect("/account/")
+    context = {"account": account, "objections": objections, "has_password": account.has_usable_password()}
+    return render(request, "pages/account.html", context, status=422 if objections else 200)
+
+
+def _password_objections(request: HttpRequest, account: Account) -> dict[str, list[str]]:
+    """What stands against a new password, by field."""
+    current, new, again = (request.POST.get(n, "") for n in ("current", "new", "again"))
+    found: dict[str, list[str]] = {}
+    if account.has_usable_password() and not account.check_password(current):
+        found["current"] = ["This is not your present password."]
+    if new != again:
+        found["again"] = ["The two differ. Type the new password twice."]
+    try:
+        validate_password(new, account)
+    except ValidationError as error:
+        found["new"] = list(error.messages)
+    return found

@@ -1,5 +1,86 @@
-"""Addresses of the pages."""
+"""Addresses of the pages. Those of areas are made from what they register; everything about records from the declarations."""
 
-from django.urls.resolvers import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accord.doors.pages import (
+    access_page,
+    acting,
+    begin,
+    export,
+    files,
+    finding,
+    health,
+    lists,
+    parameters_page,
+    record_page,
+    sign_in,
+    work,
+)
+from accord.doors.pages.address import REFERENCE
+from accord.doors.pages.door import View, signed_in, through_the_door
+from accord.doors.pages.places import PAGES
+
+SLUG = "<slug:slug>/"
+
+
+def _page(view: View, needs: str = "") -> View:
+    """A page that is only looked at."""
+    return require_safe(through_the_door(view, needs))
+
+
+def _form(view: View, needs: str = "") -> View:
+    """A page that is looked at and sent back."""
+    return require_http_methods(["GET", "HEAD", "POST"])(through_the_door(view, needs))
+
+
+def _of_areas() -> list[URLPattern]:
+    return [path(SLUG + p.path, _form(p.view, p.needs), name=p.name) for p in PAGES]
+
+
+def _record(ending: str, view: View, name: str) -> URLPattern:
+    """An address below one record."""
+    return re_path(
+        rf"^(?P<slug>[-a-z0-9]+)/(?P<types>[-a-z0-9]+)/(?P<reference>{REFERENCE})/{ending}$", view, name=name
+    )
+
+
+_HOUSE = [
+    path("", signed_in(begin.home), name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/link", sign_in.ask_link, name="ask-link"),
+    path("link/<str:secret>/", sign_in.link, name="link"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("account/", signed_in(sign_in.account_page), name="account"),
+    path("new-organization/", signed_in(begin.new_organization), name="new-organization"),
+    path("healthz", require_safe(health.healthz), name="healthz"),
+    path("readyz", require_safe(health.readyz), name="readyz"),
+    path("verify.py", require_safe(health.verifier), name="verifier"),
+    path("font/inter.ttf", require_safe(health.typeface), name="typeface"),
+]
+
+_ORGANIZATION = [
+    path(SLUG, _page(lists.start_page), name="start"),
+    path(SLUG + "search", _page(finding.search_page), name="search"),
+    path(SLUG + "choose", _page(finding.choose), name="choose"),
+    path(SLUG + "my-work/", _page(work.work_page), name="my-work"),
+    path(SLUG + "access/", _form(access_page.access_page, "access.view"), name="access"),
+    path(SLUG + "parameters/", _page(parameters_page.parameters_page, "parameters.view"), name="parameters"),
+    path(SLUG + "area/<str:area>/", _page(lists.area_page), name="area"),
+    path(SLUG + "files/<str:reference>", _page(files.download), name="file"),
+]
+
+_RECORDS = [
+    path(SLUG + "<slug:types>/", _page(lists.list_page), name="list"),
+    path(SLUG + "<slug:types>/export.<str:ending>", _page(export.export), name="export"),
+    _record("", _page(record_page.record_page), "record"),
+    _record("history", _page(record_page.history_fragment), "history"),
+    _record("references", _page(record_page.references_fragment), "references"),
+    _record("file/(?P<field>[a-z_]+)", _page(files.download_field), "record-file"),
+    _record("(?P<verb>[-a-z]+)", _form(acting.act_page), "act"),
+    path(SLUG + "<slug:types>/<slug:verb>", _form(acting.creation_page), name="creation"),
+]
+
+urlpatterns = [*_HOUSE, *_of_areas(), *_ORGANIZATION, *_RECORDS]

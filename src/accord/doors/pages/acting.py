@@ -1,0 +1,188 @@
+"""Acts on pages: the form of every act, what becomes of it, and the sentences that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.html import format_html
+
+from accord.doors.pages.address import act_address, list_address, record_address
+from accord.doors.pages.lists import article, listed_type
+from accord.doors.pages.places import WATCHERS
+from accord.doors.pages.questions import answers, by_field, known, questions, values_of
+from accord.doors.pages.record_facts import facts
+from accord.kernel.access.proof import prove
+from accord.kernel.access.scope import resolve
+from accord.kernel.acts.act import Act, act_at
+from accord.kernel.acts.perform import perform, refuse_without_right
+from accord.kernel.records.history import history
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Forbidden, NotThere, Refused, Stale
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+
+AnyAct = Act[Any, Any]
+
+
+def creation_page(request: HttpRequest, by: Actor, types: str, verb: str) -> HttpResponse:
+    """An act that makes a record: `/TYPE/new` or `/TYPE/VERB`."""
+    declaration = listed_type(by, types)
+    act = act_at(declaration, "create" if verb == "new" else verb)
+    if act is None or act.subject is not None or verb == "create":
+        raise NotThere
+    if not by.may(act.needs):
+        raise Forbidden(f"Your role does not allow you to {act.label.lower()} {declaration.plural}.")
+    if request.method != "POST":
+        return form(request, by, act, None, known(request, act.inputs))
+    return _try(request, by, act, None)
+
+
+def act_page(request: HttpRequest, by: Actor, types: str, reference: str, verb: str) -> HttpResponse:
+    """An act on a record: `/TYPE/REFERENCE/VERB`."""
+    declaration = listed_type(by, types)
+    act = act_at(declaration, verb)
+    if act is None or act.subject is None:
+        raise NotThere
+    record = resolve(by, declaration, reference)
+    refuse_without_right(act, by, record)
+    if request.method != "POST":
+        begun = known(request, act.inputs)
+        if act.verb == "edit" or not act.general:
+            begun = {
+                **begun,
+                **values_of(by, record, act.inputs),
+                **{k: v for k, v in begun.items() if k in request.GET},
+            }
+        return form(request, by, act, record, begun)
+    return _try(request, by, act, record)
+
+
+def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) -> HttpResponse:
+    """Do it; on refusal the form again, with what was filled in and what stands against it."""
+    given: dict[str, Any] = {i.name: request.POST.get(i.name, "") for i in act.inputs}
+    reference = str(record.reference) if record else ""
+    try:
+        given = answers(request, act.inputs)
+        proof = prove(by, request.POST.get("password", "")) if act.signed else None
+        with_watch = [(w, w.before(by)) for w in WATCHERS]
+        result = perform(act, by, reference, _without_empty_creation(act, given), rev=_rev(request), proof=proof)
+    except Refused as refusal:
+        if isinstance(refusal, NotThere) and not any(o.field for o in refusal.objections):
+            raise
+        return form(request, by, act, _again(by, act, reference), given, refusal)
+    for watcher, before in with_watch:
+        for sentence in watcher.after(by, before):
+            messages.success(request, sentence)
+    return _afterwards(request, by, act, record, result)
+
+
+def _without_empty_creation(act: AnyAct, given: dict[str, Any]) -> dict[str, Any]:
+    """An empty answer to an optional question of a new record is no answer, so that its default counts."""
+    if act.subject is not None:
+        return given
+    optional = {i.name for i in act.inputs if not i.required and i.kind not in {"choices", "records"}}
+    return {k: v for k, v in given.items() if v not in ("", None) or k not in optional}
+
+
+def _again(by: Actor, act: AnyAct, reference: str) -> Record | None:
+    """The record as it now is: an instance keeps its new values after a refusal, so it is read anew."""
+    return resolve(by, act.subject, reference) if act.subject is not None else None
+
+
+def _rev(request: HttpRequest) -> int | None:
+    raw = request.POST.get("rev", "")
+    return int(raw) if raw.isdigit() and len(raw) < 10 else None
+
+
+def form(
+    request: HttpRequest,
+    by: Actor,
+    act: AnyAct,
+    record: Record | None,
+    values: dict[str, Any],
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """The form of an act, with the record that it is about and, after a refusal, what stands against it."""
+    beside, above = by_field(refusal, act.inputs) if refusal else ({}, [])
+    slug = by.organization.slug
+    declaration = act.declaration
+    back = record_address(slug, record) if record else list_address(slug, declaration)
+    stale = isinstance(refusal, Stale)
+    seen = _rev(request) or 0
+    meanwhile = [h for h in history(by, record, limit=20) if h.rev > seen] if stale and record else []
+    context = {
+        "label": act.label,
+        "says": act.says,
+        "saves": act.general and act.verb == "edit",
+        "declaration": declaration,
+        "record": record,
+        "questions": questions(by, act.inputs, values, beside),
+        "above": above,
+        "beside": beside,
+        "signing": act.signed,
+        "signer": by.person.title if by.person else "",
+        "password_objections": beside.get("password", ()),
+        "back": back,
+        "refusal": refusal,
+        "stale": stale,
+        "meanwhile": meanwhile,
+        "facts": facts(by, record) if record else (),
+        "heading": heading(act, record),
+        "rev": record.rev if record and (stale or not refusal) else seen,
+        "has_file": any(i.kind == "file" for i in act.inputs),
+        "needs_password": refusal is not None,
+        "here": act_address(slug, act, str(record.reference) if record else ""),
+    }
+    return render(request, "pages/form.html", context, status=refusal.status if refusal else 200)
+
+
+def heading(act: AnyAct, record: Record | None) -> str:
+    """What the form is for."""
+    if record is not None:
+        return f"{act.label} {record.reference}"
+    return f"Add {article(act.declaration.label)}" if act.verb == "create" else act.says.rstrip(".") or act.label
+
+
+def _afterwards(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None, result: Any) -> HttpResponse:
+    """Say what was done, with the way back where there is one, and go to where it can be seen."""
+    slug = by.organization.slug
+    made = result if isinstance(result, Record) else record
+    if made is None:
+        return HttpResponseRedirect(list_address(slug, act.declaration))
+    undo = _undo(by, act, made)
+    if act.creates is not None:
+        sentence = format_html("{} {} is recorded.", made.reference, made.title)
+    else:
+        sentence = format_html("{}: {}.", made.reference, _done(act, made))
+    if undo:
+        sentence = format_html('{} <a href="{}">Undo</a>', sentence, undo)
+    messages.success(request, sentence)
+    return HttpResponseRedirect(_where(by, act, made))
+
+
+def _done(act: AnyAct, made: Record) -> str:
+    if act.move.target:
+        return f"{act.label.lower()}, now {made.declaration.state(act.move.target).label.lower()}"
+    return {"edit": "saved", "archive": "put into the archive", "restore": "taken out of the archive"}.get(
+        act.verb, f"{act.label.lower()}, done"
+    )
+
+
+def _undo(by: Actor, act: AnyAct, made: Record) -> str:
+    opposite = {"archive": "restore", "restore": "archive"}.get(act.verb) if act.general else None
+    back = act_at(made.declaration, opposite) if opposite else None
+    return act_address(by.organization.slug, back, str(made.reference)) if back else ""
+
+
+def _where(by: Actor, act: AnyAct, made: Record) -> str:
+    slug = by.organization.slug
+    whole = made.whole
+    if act.creates is not None and whole is not None and (address := record_address(slug, whole)):
+        return f"{address}#parts-{made.declaration.slug}"
+    address = record_address(slug, made) or list_address(slug, act.declaration)
+    anchors = {"comment": "#comments", "attach": "#files", "link": "#links"}
+    return address + (anchors.get(act.verb, "") if act.general else "")

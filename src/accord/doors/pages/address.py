@@ -1,0 +1,49 @@
+"""Addresses of the pages: `/ORGANIZATION/TYPE/REFERENCE/VERB`, made from the declarations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from accord.kernel.acts.act import Act
+    from accord.kernel.records.declaration import Declaration
+    from accord.kernel.records.record import Record
+
+REFERENCE = r"[A-Za-z]{1,8}-[0-9]{1,12}"
+
+
+def list_address(slug: str, declaration: Declaration) -> str:
+    """The list of a type."""
+    return f"/{slug}/{declaration.slug}/"
+
+
+def record_address(slug: str, record: Record) -> str:
+    """The page of a record; empty where the type has none."""
+    declaration = record.declaration
+    return f"/{slug}/{declaration.slug}/{record.reference}/" if declaration.listed and record.reference else ""
+
+
+def act_address(slug: str, act: Act[Any, Any], reference: str = "", **known: str) -> str:
+    """The form of an act, opened with what is known filled in."""
+    path = f"/{slug}/{act.declaration.slug}/"
+    if act.subject is not None:
+        path += f"{reference}/{act.verb}"
+    else:
+        path += "new" if act.verb == "create" else act.verb
+    return f"{path}?{urlencode(known)}" if known else path
+
+
+def area_address(slug: str, area: str) -> str:
+    """The page of an area: what is kept there."""
+    return f"/{slug}/area/{area}/"
+
+
+_PATH = re.compile(r"/[A-Za-z0-9._~\-/]*(\?[A-Za-z0-9._~\-/=&%+,:]*)?")
+
+
+def safe_next(text: str, otherwise: str = "/") -> str:
+    """`text` if it is a plain path on this host, else `otherwise`: nobody is led elsewhere by a link into Accord."""
+    plain = _PATH.fullmatch(text) and not text.startswith("//") and "/../" not in text and "/./" not in text
+    return text if plain else otherwise

@@ -1,0 +1,74 @@
+"""Whether the process lives and whether it can work; the verifier and the typeface as files."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import fontpkg_inter
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from accord.kernel.ledger.models import Head
+from accord.kernel.ledger.triggers import differences
+from accord.kernel.moments.clock import now
+from accord.kernel.organization.models import Organization
+from accord.tlog import verify
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, triggers, heads of the logs, and the age in hours of the newest checkpoint outside the database; 503 unless all work."""
+    try:
+        odd = differences(connection)
+        organizations = Organization.everywhere.count()
+        without_head = organizations - Head.objects.count() if connection.vendor == "sqlite" else 0
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
+    found = {
+        "ready": not odd and without_head <= 0,
+        "database": "answers",
+        "triggers": "as installed" if not odd else "differ: run `accord init`",
+        "logs": "complete" if without_head <= 0 else f"{without_head} organizations have no log",
+        "outside_copy_hours": _age_of_newest(),
+    }
+    return JsonResponse(found, status=200 if found["ready"] else 503)
+
+
+def _age_of_newest() -> float | None:
+    """Hours since a checkpoint was last written outside the database; None: never."""
+    folder = Path(settings.ACCORD_DATA_DIR) / "checkpoints"
+    times = [f.stat().st_mtime for f in folder.glob("*.txt")] if folder.exists() else []
+    return round((now() - datetime.fromtimestamp(max(times), UTC)).total_seconds() / 3600, 2) if times else None
+
+
+def verifier(request: HttpRequest) -> HttpResponse:
+    """`verify.py`, handed out by itself: a program inside a forged pack can lie."""
+    response = HttpResponse(Path(str(verify.__file__)).read_bytes(), content_type="text/x-python; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="verify.py"'
+    return response
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> bytes:
+    font = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
+    return gzip.compress(font.read_bytes(), 9, mtime=0)
+
+
+def typeface(request: HttpRequest) -> HttpResponse:
+    """Inter, the file of its package, packed once."""
+    packed = _typeface()
+    plain = "gzip" not in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(gzip.decompress(packed) if plain else packed, content_type="font/ttf")
+    if not plain:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

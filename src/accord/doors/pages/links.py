@@ -1,0 +1,35 @@
+"""Single-use links: asked for by mail address, sent by a job, redeemed by a button. The same answer for known and unknown."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.jobs.queue import enqueue, job
+
+MINUTES = 15
+
+
+def link_address(secret: str) -> str:
+    """Where a link leads: always under the configured address, whatever host the request named."""
+    return f"{settings.ACCORD_BASE_URL}/link/{secret}/"
+
+
+def ask_for_link(email: str) -> None:
+    """Queue the mail. Known and unknown addresses cost the same here; the job finds out."""
+    enqueue("sign-in-link", email=email.strip().lower()[:254])
+
+
+@job("sign-in-link")
+def send_link(*, email: str) -> dict[str, bool]:
+    """Send a single-use link to the account with this address, if there is one."""
+    account = Account.objects.filter(email=email, is_active=True).first()
+    if account is None:
+        return {"sent": False}
+    text = (
+        f"Open this link to sign in to Accord. It works once, within {MINUTES} minutes:\n\n"
+        f"{link_address(SignInLink.issue(account, MINUTES))}\n\nIf you did not ask for it, do nothing: without the link nobody gets in.\n"
+    )
+    send_mail("Your link to sign in to Accord", text, None, [account.email])
+    return {"sent": True}

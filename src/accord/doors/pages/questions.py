@@ -1,0 +1,168 @@
+"""A form from inputs: each becomes a question with its label, help, limits, choices, value and objections. And back into answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.access.scope import follow, visible_related
+from accord.kernel.records.files import receive
+from accord.standards import families
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.fields import Input
+    from accord.kernel.records.record import Record
+    from accord.kernel.refusals import Refused
+
+FEW = 60  # more options than this are searched for, not listed
+KEPT = "__kept"  # an upload of a form that was refused is not asked for again
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of a form, ready for the template. `shape` names the part of the template that draws it."""
+
+    input: Input
+    shape: str
+    value: str
+    options: tuple[Option, ...]
+    objections: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The HTML id."""
+        return f"q-{self.input.name}"
+
+    @property
+    def label(self) -> str:
+        """The label with a capital."""
+        return self.input.label[:1].upper() + self.input.label[1:]
+
+    @property
+    def described(self) -> str:
+        """Ids of what describes the field, for `aria-describedby`."""
+        return " ".join(
+            f"{self.key}-{what}" for what, there in (("help", self.input.help), ("objection", self.objections)) if there
+        )
+
+
+def questions(
+    by: Actor, inputs: Sequence[Input], values: Mapping[str, Any], objections: Mapping[str, Sequence[str]]
+) -> list[Question]:
+    """The form for `inputs`, filled with raw `values`, with what is held against each by name."""
+    return [_question(by, i, values.get(i.name), tuple(objections.get(i.name, ()))) for i in inputs]
+
+
+_SHAPES = {
+    "longtext": "longtext",
+    "boolean": "boolean",
+    "choice": "select",
+    "choices": "boxes",
+    "file": "file",
+    "pointer": "reference",
+}
+_TYPES = {"email": "email", "url": "url", "integer": "number", "date": "date", "datetime": "datetime-local"}
+
+
+def _question(by: Actor, one: Input, value: Any, objections: tuple[str, ...]) -> Question:
+    chosen = [str(v) for v in value] if isinstance(value, list | tuple) else [] if value in (None, "") else [str(value)]
+    if one.kind in {"record", "records"}:
+        found = list(visible_related(by, one).order_by("title").values_list("reference", "title")[: FEW + 1])
+        if len(found) > FEW:
+            return Question(
+                one, "references" if one.kind == "records" else "reference", ", ".join(chosen), (), objections
+            )
+        picked = {r.strip().upper() for c in chosen for r in c.split(",")}
+        options = tuple(Option(r, f"{t} ({r})", r in picked) for r, t in found)
+        return Question(one, "boxes" if one.kind == "records" else "select", ", ".join(chosen), options, objections)
+    text = " ".join(chosen)
+    if one.kind == "choices":
+        return Question(
+            one,
+            "boxes",
+            text,
+            tuple(Option(f, f.replace("-", " ").upper(), f in text.split()) for f in families()),
+            objections,
+        )
+    if one.kind == "boolean":
+        text = "true" if value is True or text.lower() in {"true", "yes", "on", "1"} else ""
+    options = tuple(Option(v, label, v == text) for v, label in one.choices) if one.kind == "choice" else ()
+    return Question(one, _SHAPES.get(one.kind, _TYPES.get(one.kind, "text")), text, options, objections)
+
+
+def values_of(by: Actor, record: Record, inputs: Sequence[Input]) -> dict[str, Any]:
+    """The raw values of a record, as a form shows them."""
+    found: dict[str, Any] = {}
+    pointers = {p for i in inputs if i.kind == "pointer" and (p := getattr(record, i.name, ""))}
+    seen = follow(by, pointers) if pointers else {}
+    for one in inputs:
+        if not hasattr(record, one.name):
+            continue
+        value = getattr(record, one.name)
+        if one.kind == "records":
+            found[one.name] = [r.reference for r in value.all()]
+        elif one.kind == "record":
+            found[one.name] = value.reference if value else ""
+        elif one.kind == "pointer":
+            found[one.name] = seen[value].reference if value in seen else ""
+        elif isinstance(value, datetime):
+            found[one.name] = value.strftime("%Y-%m-%dT%H:%M")
+        else:
+            found[one.name] = value if isinstance(value, bool) else "" if value is None else str(value)
+    return found
+
+
+def known(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
+    """What a form begins with: the defaults, and what the address fills in."""
+    found = {
+        i.name: str(i.default) if i.default is not None and not isinstance(i.default, bool) else i.default
+        for i in inputs
+    }
+    return found | {i.name: v for i in inputs if (v := request.GET.get(i.name)) is not None}
+
+
+def answers(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
+    """What was filled in, raw. Files are received here. Raises Refused for a file that cannot be."""
+    found: dict[str, Any] = {}
+    for one in inputs:
+        if one.kind == "boolean":
+            found[one.name] = "true" if one.name in request.POST else "false"
+        elif one.kind in {"records", "choices"}:
+            found[one.name] = [v for v in request.POST.getlist(one.name) if v]
+            if one.kind == "records" and len(found[one.name]) == 1:
+                found[one.name] = found[one.name][0]  # typed with commas, or a single box
+        elif one.kind == "file":
+            upload = request.FILES.get(one.name)
+            kept = request.POST.get(one.name + KEPT, "")
+            found[one.name] = receive(upload.name or "file", upload.chunks()).sha256 if upload else kept
+        else:
+            found[one.name] = request.POST.get(one.name, "")
+    return found
+
+
+def by_field(refusal: Refused, inputs: Sequence[Input]) -> tuple[dict[str, list[str]], list[str]]:
+    """Objections beside the fields that they are about, and those about the whole."""
+    names = {i.name for i in inputs} | {"password"}
+    beside: dict[str, list[str]] = {}
+    above: list[str] = []
+    for objection in refusal.objections:
+        if objection.field in names:
+            beside.setdefault(objection.field, []).append(objection.sentence)
+        else:
+            above.append(objection.sentence)
+    return beside, above

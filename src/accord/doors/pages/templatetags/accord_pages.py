@@ -1,0 +1,68 @@
+"""What templates of the pages may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+
+from accord.doors.pages.layout import Report, Section, navigation, reports
+from accord.kernel.moments.clock import today
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from accord.kernel.access.actor import Actor
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stands around a page."""
+
+    by: Actor
+    slug: str
+    title: str
+    sections: tuple[Section, ...]
+    reports: tuple[Report, ...]
+    today: Any
+    on: str
+
+
+@register.simple_tag(takes_context=True)
+def house(context: Any) -> House | None:
+    """`{% house as house %}`: navigation and the rest, for the actor of the request; nothing where nobody came through the door."""
+    request: HttpRequest | None = context.get("request")
+    by: Actor | None = getattr(request, "actor", None)
+    if request is None or by is None:
+        return None
+    about = str(getattr(context.get("record"), "reference", "") or "")
+    day = today(by.organization.time_zone)
+    return House(
+        by,
+        by.organization.slug,
+        by.organization.title,
+        navigation(by, request.path),
+        reports(by, about),
+        day,
+        request.GET.get("on", "") or day.isoformat(),
+    )
+
+
+@register.simple_tag
+def version() -> str:
+    """The version of Accord: so that browsers fetch new style sheets."""
+    return str(settings.ACCORD_VERSION)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The page's own query with changes, such as `{% query page=3 %}`; empty values fall away."""
+    given = {k: v for k, v in context["request"].GET.items() if k != "page"}
+    given |= {k: str(v) for k, v in changes.items()}
+    kept = {k: v for k, v in given.items() if v != ""}
+    return f"?{urlencode(kept)}" if kept else "?"
