@@ -7,6 +7,8 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.exchange.making import MB, read, with_part, workbook
 
 from accord.doors.exchange.refusals import FileRefused
@@ -91,6 +93,9 @@ REFUSED = [
     ("a.xlsx", with_part(GOOD, SHEET, with_entities), "declares a document type"),
     ("a.xlsx", with_part(GOOD, "xl/styles.xml", with_entities), "declares a document type"),
     ("a.xlsx", with_part(GOOD, "xl/sharedStrings.xml", with_entities), "declares a document type"),
+    ("a.xlsx", with_part(GOOD, SHEET, lambda content: content.replace(b"UTF-8", b"cp037")), "damaged"),
+    ("a.xlsx", with_part(GOOD, SHEET, lambda content: content.replace(b"UTF-8", b"none")), "damaged"),
+    ("a.xlsx", with_part(GOOD, SHEET, lambda content: content.decode().encode("utf-16")), "damaged"),
     ("a.xlsx", with_part(GOOD, SHEET, lambda content: content + b" " * 30_000_000), "unpacks to far more"),
     ("a.xlsx", lying_directory(), "a.xlsx"),
     ("a.xlsx", sheet(b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'), "16,384 columns"),
@@ -169,3 +174,12 @@ def test_a_name_that_plays_tricks_is_shown_as_one_line() -> None:
     with pytest.raises(FileRefused) as refusal:
         read("../../etc/x\r\nX-Header: 1.csv", b"")
     assert refusal.value.sentence == "x  X-Header: 1.csv is empty; upload the file with the records in it."
+
+
+@given(st.sampled_from(["a.csv", "a.json", "a.xlsx"]), st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_tables_or_refused(name: str, data: bytes) -> None:
+    try:
+        said = read(name, data)[0].file
+    except FileRefused as refusal:
+        said = refusal.sentence
+    assert name in said

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -32,8 +33,8 @@ def test_the_shape_finds_headings_that_nobody_knows() -> None:
 
 
 def test_a_table_away_from_the_corner_keeps_the_letters_and_numbers_of_the_sheet() -> None:
-    def move(sheet: object) -> None:
-        sheet.move_range("A1:C4", rows=9, cols=27)  # type: ignore[attr-defined]
+    def move(sheet: Any) -> None:
+        sheet.move_range("A1:C4", rows=9, cols=27)
 
     table = read_one("a.xlsx", workbook(SUPPLIERS, move))
     assert (table.header_row, [column.letter for column in table.columns]) == (10, ["AB", "AC", "AD"])
@@ -59,8 +60,8 @@ def test_each_sheet_with_content_is_a_table() -> None:
 
 
 def test_dates_since_1904_are_the_same_days() -> None:
-    def count_from_1904(sheet: object) -> None:
-        sheet.parent.epoch = CALENDAR_MAC_1904  # type: ignore[attr-defined]
+    def count_from_1904(sheet: Any) -> None:
+        sheet.parent.epoch = CALENDAR_MAC_1904
 
     table = read_one("mac.xlsx", workbook([["Name", "Due"], ["x", datetime(2024, 3, 1, 14, 30)]], count_from_1904))
     assert table.rows[0].cells == ("x", datetime(2024, 3, 1, 14, 30))
@@ -87,9 +88,9 @@ def test_formulas_with_a_stored_value_give_it() -> None:
 
 
 def test_errors_are_named() -> None:
-    def break_it(sheet: object) -> None:
-        sheet["B2"] = "#REF!"  # type: ignore[index]
-        sheet["B2"].data_type = "e"  # type: ignore[index]
+    def break_it(sheet: Any) -> None:
+        sheet["B2"] = "#REF!"
+        sheet["B2"].data_type = "e"
 
     table = read_one("a.xlsx", workbook([["Name", "Due"], ["x", None]], break_it))
     ((row, column, why),) = whys(table)
@@ -98,10 +99,10 @@ def test_errors_are_named() -> None:
 
 
 def test_merged_cells_with_data_are_named_and_titles_may_be_merged() -> None:
-    def merge(sheet: object) -> None:
-        sheet.merge_cells("A1:C1")  # type: ignore[attr-defined]
-        sheet.merge_cells("B3:B5")  # type: ignore[attr-defined]
-        sheet.merge_cells("E3:F9")  # type: ignore[attr-defined]
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("A1:C1")
+        sheet.merge_cells("B3:B5")
+        sheet.merge_cells("E3:F9")
 
     table = read_one("a.xlsx", workbook([["Lieferanten"], *SUPPLIERS], merge))
     ((row, column, why),) = whys(table)
@@ -110,9 +111,9 @@ def test_merged_cells_with_data_are_named_and_titles_may_be_merged() -> None:
 
 
 def test_headings_in_two_rows_are_named() -> None:
-    def merge(sheet: object) -> None:
-        sheet.merge_cells("B1:C1")  # type: ignore[attr-defined]
-        sheet.merge_cells("A1:A2")  # type: ignore[attr-defined]
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("B1:C1")
+        sheet.merge_cells("A1:A2")
 
     rows = [["Lieferant", "Zertifikat", None], [None, "Ort", "gültig bis"], ["Müller", "Köln", date(2026, 1, 1)]]
     table = read_one("a.xlsx", workbook(rows, merge))
@@ -130,9 +131,9 @@ def test_headings_that_come_again_are_named() -> None:
 
 
 def test_hidden_rows_with_data_are_named_as_one_run() -> None:
-    def hide(sheet: object) -> None:
+    def hide(sheet: Any) -> None:
         for row in (3, 4, 30):
-            sheet.row_dimensions[row].hidden = True  # type: ignore[attr-defined]
+            sheet.row_dimensions[row].hidden = True
 
     table = read_one("a.xlsx", workbook(SUPPLIERS, hide))
     ((row, column, why),) = whys(table)
@@ -141,12 +142,12 @@ def test_hidden_rows_with_data_are_named_as_one_run() -> None:
 
 
 def test_hidden_columns_and_sheets_with_data_are_named() -> None:
-    def hide(sheet: object) -> None:
-        sheet.column_dimensions["B"].hidden = True  # type: ignore[attr-defined]
-        sheet.column_dimensions["F"].hidden = True  # type: ignore[attr-defined]
-        sheet.parent.create_sheet("Deckblatt")["A1"] = "Titel"  # type: ignore[attr-defined]
-        sheet.sheet_state = "veryHidden"  # type: ignore[attr-defined]
-        sheet.parent.active = 1  # type: ignore[attr-defined]
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["F"].hidden = True
+        sheet.parent.create_sheet("Deckblatt")["A1"] = "Titel"
+        sheet.sheet_state = "veryHidden"
+        sheet.parent.active = 1
 
     table, _ = read("a.xlsx", workbook(SUPPLIERS, hide))
     sheet, column = whys(table)
@@ -157,10 +158,15 @@ def test_hidden_columns_and_sheets_with_data_are_named() -> None:
 
 
 def test_forty_thousand_empty_rows_are_no_rows() -> None:
-    def style(sheet: object) -> None:
+    def style(sheet: Any) -> None:
         for row in range(5, 40_005):
-            sheet.cell(row, 3).number_format = "yyyy-mm-dd"  # type: ignore[attr-defined]
-        sheet.cell(1_048_576, 16_384).number_format = "0"  # type: ignore[attr-defined]
+            sheet.cell(row, 3).number_format = "yyyy-mm-dd"
+        sheet.cell(1_048_576, 16_384).number_format = "0"
 
     table = read_one("a.xlsx", workbook(SUPPLIERS, style))
     assert (len(table.rows), len(table.columns), table.refusals) == (3, 3, ())
+
+
+def test_sheets_are_found_under_any_name() -> None:
+    for title in ("A & B", "Größe <1>", "  x", "'"):
+        assert read_one("a.xlsx", workbook(SUPPLIERS, title=title)).sheet == title

@@ -72,19 +72,28 @@ def new_parser() -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.XmlDeclHandler = _refuse_encoding
     return parser
 
 
 def parse(file: str, parser: expat.XMLParserType, content: bytes) -> None:
-    """Run `parser` over all of `content`. Raises FileRefused for broken XML and for a document type."""
+    """Run `parser` over all of `content`. Raises FileRefused for broken XML, a document type, all but UTF-8."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:4]:
+        raise damaged(file)
     try:
         parser.Parse(content, True)
     except _Forbidden:
         raise FileRefused(
             f"{file} declares a document type inside, as no spreadsheet program does; save the table as .xlsx again."
         ) from None
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):
         raise damaged(file) from None
+
+
+def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Another encoding could show a second reader other cells than this one."""
+    if encoding and encoding.lower() != "utf-8":
+        raise LookupError(encoding)
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -77,6 +77,7 @@ def _names(fields: Mapping[str, Sequence[str]], *, brackets: bool) -> dict[str, 
     found: dict[str, dict[str, None]] = {}
     for field, names in fields.items():
         for name in (field, *names):
-            if normal := normalise(name, brackets=brackets):
+            normal = normalise(name, brackets=brackets)
+            if normal and (brackets or normal == normalise(name, brackets=True)):
                 found.setdefault(normal, {})[field] = None
     return {normal: tuple(owners) for normal, owners in found.items()}

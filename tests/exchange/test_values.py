@@ -1,0 +1,243 @@
+"""Columns as values: what is clear is read, what is open is asked, what is wrong is named."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.doors.exchange.layout import Cell
+from accord.doors.exchange.values import BLANK, CLEAR, Ambiguous, Kind, Unreadable, parse_column
+
+
+def parsed(kind: Kind, *cells: Cell, **answers: Any) -> list[Any]:
+    column = parse_column(kind, cells, **answers)
+    assert not isinstance(column, Ambiguous), column
+    return column
+
+
+def refused(column: Sequence[Any]) -> list[bool]:
+    return [isinstance(value, Unreadable) for value in column]
+
+
+@pytest.mark.parametrize("kind", ["text", "integer", "decimal", "date", "datetime", "boolean", "choice"])
+def test_blank_leaves_alone_and_a_dash_clears(kind: Kind) -> None:
+    cells = (None, "", "  \u00a0", "\u200b", "-", " - ")
+    assert parsed(kind, *cells, choices={"open": ()}) == [BLANK] * 4 + [CLEAR] * 2
+
+
+def test_text_is_what_the_sheet_says() -> None:
+    cells = ("  a\r\nb ", 12.0, 4.5, 0.1 + 0.2, 491701234567.0, True, date(2026, 3, 1), datetime(2026, 3, 1, 14, 30))
+    said = ["a\nb", "12", "4.5", "0.3", "491701234567", "TRUE", "2026-03-01", "2026-03-01 14:30:00"]
+    assert parsed("text", *cells) == said
+    assert parsed("text", timedelta(hours=30), "Mu\u0308ller", "'-", "''-", "–") == [
+        "30:00:00",
+        "Müller",
+        "-",
+        "'-",
+        "–",
+    ]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "\ud800", "\ufffe"])
+def test_text_with_characters_that_are_none_is_named(text: str) -> None:
+    (value,) = parsed("text", text)
+    assert "U+" in value.why
+    assert value.why.isprintable()
+
+
+DAY = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-03-31", "2026-3-31", "2026/03/31", "20260331", 20260331, 20260331.0, "31.03.2026", "31. 3. 2026",
+        "31/3/2026", "31-03-2026", "31. März 2026", "31 Mar 2026", "31-Mar-2026", "March 31, 2026",
+        "31st March 2026", "Di, 31.03.2026", "Tuesday, 31 March 2026", "31.03.2026 14:30", "31.03.2026 14:30 Uhr",
+        "03/31/2026", "03/31/2026 2:30 PM",
+        "2026-03-31T14:30:00Z", "2026-03-31 14:30:00.123456+02:00", DAY, datetime(2026, 3, 31, 14, 30), " 31.03.2026 ",
+    ],
+)  # fmt: skip
+def test_one_day_in_many_forms(cell: Cell) -> None:
+    assert parsed("date", cell) == [DAY]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("31.02.2026", "no day of the calendar"),
+        ("29.02.2025", "no day of the calendar"),
+        ("31.04.2026", "no day of the calendar"),
+        ("2026-02-30", "no day of the calendar"),
+        ("2026-13-01", "no day of the calendar"),
+        ("13.13.2026", "no day of the calendar"),
+        ("00.01.2026", "no day of the calendar"),
+        ("45.01.2026", "no day of the calendar"),
+        ("30 February 2026", "no day of the calendar"),
+        ("20260231", "no day of the calendar"),
+        ("31.03.26", "year of two digits"),
+        ("1024-03-01", "before the year 1900"),
+        ("March 2026", "is no date"),
+        ("Q1 2026", "is no date"),
+        ("bald", "is no date"),
+        ("31.Foo 2026", "is no date"),
+        ("2026-03-31 25:00", "no time of day"),
+        (45352, "is a number, not a date"),
+        (45352.5, "is a number, not a date"),
+        (float("inf"), "is a number, not a date"),
+        (True, "is a number, not a date"),
+    ],
+)
+def test_what_is_no_date_is_named(cell: Cell, why: str) -> None:
+    (value,) = parsed("date", cell)
+    assert why in value.why
+    assert value.why.endswith(".")
+
+
+def test_the_column_decides_the_order() -> None:
+    assert parsed("date", "03.04.2026", "31.03.2026") == [date(2026, 4, 3), DAY]
+    assert parsed("date", "03/04/2026", "03/31/2026") == [date(2026, 3, 4), DAY]
+    assert parsed("date", "05.05.2026", "2026-03-31") == [date(2026, 5, 5), DAY]
+
+
+def test_an_open_order_is_asked_and_the_answer_counts() -> None:
+    cells = ("03/04/2026", None, "05/05/2026")
+    question = parse_column("date", cells)
+    assert isinstance(question, Ambiguous)
+    assert (question.parameter, question.example) == ("date_order", "03/04/2026")
+    assert [(way.answer, way.meaning) for way in question.readings] == [
+        ("day", "3 April 2026"),
+        ("month", "4 March 2026"),
+    ]
+    assert parsed("date", *cells, date_order="day") == [date(2026, 4, 3), BLANK, date(2026, 5, 5)]
+    assert parsed("date", *cells, date_order="month") == [date(2026, 3, 4), BLANK, date(2026, 5, 5)]
+
+
+def test_dots_do_not_speak_for_slashes() -> None:
+    assert isinstance(parse_column("date", ["31.03.2026", "03/04/2026"]), Ambiguous)
+
+
+def test_an_answer_does_not_bend_what_contradicts_it() -> None:
+    assert refused(parsed("date", "03/31/2026", "03/04/2026", date_order="day")) == [True, False]
+
+
+def test_mixed_orders_are_named() -> None:
+    column = parsed("date", "31/03/2026", "30/03/2026", "03/31/2026", "03/04/2026", "2026-03-31", "05/05/2026")
+    assert refused(column) == [False, False, True, True, False, False]
+    assert "mixes dates" in column[3].why
+    assert refused(parsed("date", "31.03.2026", "03/31/2026")) == [True, True]
+
+
+def test_datetimes_keep_an_offset_and_a_day_begins_at_midnight() -> None:
+    column = parsed(
+        "datetime", "2026-03-31T14:30:00Z", "31.03.2026 14:30", "31.03.2026", DAY, datetime(2026, 3, 31, 14, 30)
+    )
+    moment = datetime(2026, 3, 31, 14, 30)
+    assert column == [moment.replace(tzinfo=UTC), moment, datetime(2026, 3, 31), datetime(2026, 3, 31), moment]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1,5", "1.234"], ["1.5", "1234"]),
+        (["1.5", "1,234"], ["1.5", "1234"]),
+        (["1.234,56", "1.234"], ["1234.56", "1234"]),
+        (["1,234.56", "1,234"], ["1234.56", "1234"]),
+        (["1.234.567", "2.345"], ["1234567", "2345"]),
+        (["0,123"], ["0.123"]),
+        (["1234.567"], ["1234.567"]),
+        (["1'234.50", "1 234.5", "1\u202f234.5", "1’234.5"], ["1234.5"] * 4),
+        (["-3", "+4", "−5", 6, 7.25, Decimal("8.5"), ",5"], ["-3", "4", "-5", "6", "7.25", "8.5", "0.5"]),
+        ([0.1 + 0.2], ["0.3"]),
+    ],
+)
+def test_numbers_as_the_column_says(cells: list[Cell], numbers: list[str]) -> None:
+    assert parsed("decimal", *cells) == [Decimal(number) for number in numbers]
+
+
+def test_an_open_separator_is_asked_and_the_answer_counts() -> None:
+    question = parse_column("decimal", ["12", "1.234", 5])
+    assert isinstance(question, Ambiguous)
+    assert (question.parameter, [way.answer for way in question.readings]) == ("decimal", [".", ","])
+    assert parsed("decimal", "12", "1.234", decimal=".") == [12, Decimal("1.234")]
+    assert parsed("integer", "12", "1.234", decimal=",") == [12, 1234]
+
+
+def test_mixed_separators_are_named() -> None:
+    assert refused(parsed("decimal", "1,5", "2,5", "3.5", "1.234", "7")) == [False, False, True, True, False]
+    assert refused(parsed("decimal", "1.5", "2,5", decimal=",")) == [True, False]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["12 %", "5 €", "zwölf", "1.2.3", "1,23,456", "1e9", "NaN", "1_000", "--5", "٣", "1" * 50, True, date(2026, 1, 1),
+     float("inf"), ".", "1..5"],
+)  # fmt: skip
+def test_what_is_no_number_is_named(cell: Cell) -> None:
+    (value,) = parsed("decimal", cell)
+    assert isinstance(value, Unreadable)
+    assert value.why.endswith(".")
+
+
+def test_integers_are_whole() -> None:
+    column = parsed("integer", 3.0, "4", "5,0", 5.5)
+    assert column[:3] == [3, 4, 5]
+    assert "not a whole number" in column[3].why
+
+
+def test_yes_and_no_in_two_languages() -> None:
+    yes = ("yes", "Ja", "x", "X", "TRUE", "wahr", 1, 1.0, True, "✓")
+    no = ("no", "Nein", "FALSE", "falsch", 0, 0.0, False)
+    assert parsed("boolean", *yes) == [True] * len(yes)
+    assert parsed("boolean", *no) == [False] * len(no)
+    assert refused(parsed("boolean", "vielleicht", 2, date(2026, 1, 1))) == [True, True, True]
+
+
+CHOICES = {
+    "open": ("Open", "offen"),
+    "in_work": ("In work", "in Bearbeitung"),
+    "closed": ("Closed", "geschlossen"),
+    "3": ("High",),
+}
+
+
+def test_choices_by_value_label_or_alias() -> None:
+    cells = ("open", "OFFEN", "in work", "In-Work", "In bearbeitung", "Geschlossen", 3.0)
+    assert parsed("choice", *cells, choices=CHOICES) == ["open", "open", "in_work", "in_work", "in_work", "closed", "3"]
+    (value,) = parsed("choice", "opne", choices=CHOICES)
+    assert value.why == "“opne” is none of: Open, In work, Closed, High."
+    (value,) = parsed("choice", "same", choices={"a": ("Same",), "b": ("same",)})
+    assert value.why == "“same” can mean a or b; write one of these."
+
+
+def test_a_choice_without_choices_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="needs its choices"):
+        parse_column("choice", ["x"])
+
+
+CELLS = st.one_of(
+    st.none(), st.text(), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times()
+)
+NUMBERLIKE = st.text(alphabet="0123456789.,-+/ :'TZ", max_size=20)
+KINDS: list[Kind] = ["text", "integer", "decimal", "date", "datetime", "boolean", "choice"]
+
+
+@given(st.sampled_from(KINDS), st.lists(CELLS | NUMBERLIKE, max_size=6))
+def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cell]) -> None:
+    column = parse_column(kind, cells, choices={"a": ("b",)})
+    if not isinstance(column, Ambiguous):
+        assert len(column) == len(cells)
+        assert all(value.why.endswith(".") for value in column if isinstance(value, Unreadable))
+    else:
+        again = parse_column(kind, cells, date_order="day", decimal=",")
+        assert not isinstance(again, Ambiguous)
+
+
+@given(st.dates(date(1900, 1, 1)))
+def test_iso_dates_are_always_read(day: date) -> None:
+    assert parsed("date", day.isoformat()) == [day]
+    assert parsed("date", f"{day:%d.%m.}{day.year:04}", date_order="day") == [day]
