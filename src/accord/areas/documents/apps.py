@@ -12,7 +12,7 @@ class DocumentsConfig(AppConfig):
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "Documents"
+    place = "Support"
 
     def ready(self) -> None:
         """Register acts and checks."""

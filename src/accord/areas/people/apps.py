@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "People"
+    place = "Support"
 
     def ready(self) -> None:
         """Register acts, checks and the gate of competence."""

@@ -1,0 +1,286 @@
+"""What each check of people says: holds, fails, no data, and the day on which it lapses."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from accord.areas.people.models import Assignment
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.organization.models import Unit
+from accord.kernel.organization.services import leave_person
+
+HOLDS, FAILS, NO_DATA = Outcome.HOLDS, Outcome.FAILS, Outcome.NO_DATA
+DAY = timedelta(days=1)
+
+
+def assert_lapses(verdict: Any, name: str, on: date, then: Outcome) -> None:
+    """It holds with this lapse, on the day before, and not on the day."""
+    assert verdict(name).lapses_on == on
+    assert verdict(name, on - DAY).outcome is HOLDS
+    assert verdict(name, on).outcome is then
+
+
+# ---- roles_held --------------------------------------------------------------------------------------------------------
+
+
+def test_roles_held_has_no_data_without_an_active_role(verdict, role) -> None:
+    assert verdict("roles_held").outcome is NO_DATA
+    role("Former role", state="retired")
+    assert verdict("roles_held").outcome is NO_DATA
+
+
+def test_roles_held_holds_while_every_role_has_a_holder(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Quality manager"))
+    found = verdict("roles_held")
+    assert found.outcome is HOLDS
+    assert found.lapses_on is None
+    assert [r.title for r in found.records] == ["Quality manager"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "proposed", "accepted_on": None},
+        {"state": "ended"},
+        {"deputy": True},
+        {"ends_on": date(2026, 3, 1)},
+        {"starts_on": date(2026, 3, 3)},
+    ],
+)
+def test_roles_held_fails_where_nobody_holds_the_role(verdict, role, person, holds, change) -> None:
+    wanted = role("Quality manager")
+    holds(person("Ada One"), wanted, **change)
+    found = verdict("roles_held")
+    assert found.outcome is FAILS
+    assert found.mend and (found.mend.type, found.mend.verb, found.mend.pointer) == ("Assignment", "create", wanted.pointer)
+
+
+def test_roles_held_fails_where_the_holder_left_without_a_day(verdict, role, person, holds) -> None:
+    holds(person("Ada One", state="left"), role("Quality manager"))
+    assert verdict("roles_held").outcome is FAILS
+
+
+def test_roles_held_lapses_the_day_after_the_assignment_ends(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Quality manager"), ends_on=date(2026, 6, 30))
+    assert_lapses(verdict, "roles_held", date(2026, 7, 1), FAILS)
+
+
+def test_roles_held_lapses_the_day_after_the_holder_leaves(verdict, role, person, holds) -> None:
+    leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
+    holds(leaver, role("Quality manager"), ends_on=date(2026, 6, 30))
+    assert_lapses(verdict, "roles_held", date(2026, 5, 1), FAILS)
+
+
+def test_roles_held_counts_the_successor_who_takes_over_without_a_gap(verdict, role, person, holds) -> None:
+    wanted = role("Quality manager")
+    holds(person("Ada One"), wanted, ends_on=date(2026, 4, 30))
+    holds(person("Bea Two"), wanted, starts_on=date(2026, 5, 1), ends_on=date(2026, 8, 31))
+    assert_lapses(verdict, "roles_held", date(2026, 9, 1), FAILS)
+
+
+def test_roles_held_advises_a_deputy_for_critical_roles(verdict, role, person, holds) -> None:
+    wanted = role("Quality manager", critical=True)
+    holds(person("Ada One"), wanted)
+    assert "no deputy" in verdict("roles_held").advice[0]
+    holds(person("Bea Two"), wanted, deputy=True)
+    assert verdict("roles_held").advice == ()
+
+
+def test_roles_held_asks_only_for_roles_of_the_standard(verdict, role, person, holds) -> None:
+    role("Security officer", serves="iso-27001")
+    holds(person("Ada One"), role("Quality manager", serves="iso-9001"))
+    assert verdict("roles_held", standard="iso-9001").outcome is HOLDS
+    assert verdict("roles_held", standard="iso-27001").outcome is FAILS
+
+
+def test_roles_held_remembers_what_was_known_on_a_past_day(verdict, clock, role, person, holds) -> None:
+    wanted = role("Quality manager")
+    with clock("2026-03-20T09:00:00Z"):
+        holds(person("Ada One"), wanted)
+        assert verdict("roles_held", date(2026, 3, 20)).outcome is HOLDS
+        assert verdict("roles_held", date(2026, 3, 10)).outcome is FAILS
+
+
+# ---- roles_described ---------------------------------------------------------------------------------------------------
+
+
+def test_roles_described_holds_with_duties_and_authorities(verdict, role) -> None:
+    assert verdict("roles_described").outcome is NO_DATA
+    role("Quality manager")
+    found = verdict("roles_described")
+    assert (found.outcome, found.lapses_on) == (HOLDS, None)
+
+
+@pytest.mark.parametrize("open_field", ["duties", "authorities"])
+def test_roles_described_never_fails(verdict, role, open_field) -> None:
+    role("Quality manager")
+    role("Clerk", **{open_field: ""})
+    found = verdict("roles_described")
+    assert found.outcome is NO_DATA
+    assert "Clerk" in found.advice[0]
+
+
+# ---- appointments_accepted_in_time --------------------------------------------------------------------------------------
+
+
+def test_appointments_need_one_that_was_accepted(verdict, role, person, holds) -> None:
+    name = "appointments_accepted_in_time"
+    assert verdict(name).outcome is NO_DATA
+    holds(person("Ada One"), role("Clerk"), state="proposed", accepted_on=None, starts_on=date(2026, 3, 1))
+    assert verdict(name).outcome is NO_DATA
+
+
+def test_appointments_hold_for_ever_when_nobody_waits(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Clerk"))
+    found = verdict("appointments_accepted_in_time")
+    assert (found.outcome, found.lapses_on) == (HOLDS, None)
+
+
+def test_appointments_lapse_when_one_waits_longer_than_the_parameter(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Clerk"))
+    holds(person("Bea Two"), role("Head"), state="proposed", accepted_on=None, starts_on=date(2026, 3, 1))
+    assert_lapses(verdict, "appointments_accepted_in_time", date(2026, 3, 1) + timedelta(days=31), NO_DATA)
+    late = verdict("appointments_accepted_in_time", date(2026, 4, 1))
+    assert late.advice
+    assert late.mend and late.mend.verb == "accept"
+
+
+# ---- conformity_role_held and reporting_role_held -----------------------------------------------------------------------
+
+DUTIES = [("conformity_role_held", "ensures_conformity"), ("reporting_role_held", "reports_performance")]
+
+
+@pytest.mark.parametrize(("name", "duty"), DUTIES)
+def test_duty_has_no_data_without_a_role_that_has_it(verdict, role, person, holds, name, duty) -> None:
+    holds(person("Ada One"), role("Clerk"))
+    found = verdict(name)
+    assert found.outcome is NO_DATA
+    assert found.mend and found.mend.type == "Role"
+
+
+@pytest.mark.parametrize(("name", "duty"), DUTIES)
+def test_duty_fails_where_the_role_stands_empty(verdict, role, person, holds, name, duty) -> None:
+    wanted = role("Quality manager", **{duty: True})
+    holds(person("Ada One"), wanted, deputy=True)
+    holds(person("Bea Two"), wanted, ends_on=date(2026, 2, 28))
+    found = verdict(name)
+    assert found.outcome is FAILS
+    assert found.mend and found.mend.pointer == wanted.pointer
+
+
+@pytest.mark.parametrize(("name", "duty"), DUTIES)
+def test_duty_lapses_after_the_latest_of_its_holders(verdict, role, person, holds, name, duty) -> None:
+    first, second = role("Quality manager", **{duty: True}), role("Deputy manager", **{duty: True})
+    holds(person("Ada One"), first, ends_on=date(2026, 5, 31))
+    holds(person("Bea Two", state="left", left_on=date(2026, 7, 31)), second)
+    assert_lapses(verdict, name, date(2026, 8, 1), FAILS)
+    holds(person("Cid Three"), first)
+    assert verdict(name).lapses_on is None
+
+
+# ---- leavers_hold_no_role -----------------------------------------------------------------------------------------------
+
+
+def test_leavers_has_no_data_without_an_accepted_assignment(verdict, role, person, holds) -> None:
+    holds(person("Ada One", state="left", left_on=date(2026, 1, 31)), role("Clerk"), state="proposed", accepted_on=None)
+    assert verdict("leavers_hold_no_role").outcome is NO_DATA
+
+
+def test_leavers_fails_where_somebody_left_and_still_holds_a_role(verdict, role, person, holds, manager) -> None:
+    leaver = person("Ada One")
+    held = holds(leaver, role("Clerk"))
+    assert verdict("leavers_hold_no_role").outcome is HOLDS
+    leave_person(by=manager, person=leaver, left_on=date(2026, 3, 1))
+    found = verdict("leavers_hold_no_role")
+    assert found.outcome is FAILS
+    assert found.mend and (found.mend.verb, found.mend.pointer) == ("end", held.pointer)
+
+
+def test_leavers_fails_where_the_day_of_leaving_is_unknown(verdict, role, person, holds) -> None:
+    holds(person("Ada One", state="left"), role("Clerk"))
+    assert verdict("leavers_hold_no_role").outcome is FAILS
+
+
+def test_leavers_lapses_the_day_after_a_holder_leaves(verdict, role, person, holds) -> None:
+    holds(person("Ada One", state="left", left_on=date(2026, 4, 30)), role("Clerk"))
+    assert_lapses(verdict, "leavers_hold_no_role", date(2026, 5, 1), FAILS)
+
+
+def test_leavers_heals_on_the_day_after_the_assignment_ends(verdict, role, person, holds) -> None:
+    leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
+    holds(leaver, role("Clerk"), ends_on=date(2026, 5, 10))
+    assert_lapses(verdict, "leavers_hold_no_role", date(2026, 5, 1), FAILS)
+    assert verdict("leavers_hold_no_role", date(2026, 5, 10)).outcome is FAILS
+    assert verdict("leavers_hold_no_role", date(2026, 5, 11)).outcome is HOLDS
+
+
+def test_leavers_never_lapses_where_the_assignment_ends_first(verdict, role, person, holds) -> None:
+    leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
+    holds(leaver, role("Clerk"), ends_on=date(2026, 4, 30))
+    assert verdict("leavers_hold_no_role").lapses_on is None
+    assert verdict("leavers_hold_no_role", date(2027, 1, 1)).outcome is HOLDS
+
+
+# ---- persons_have_manager -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def head(made, manager) -> Any:
+    """Mia, the only person so far, leads the topmost unit."""
+    made(Unit(title="Northwind", head=manager.person))
+    return manager.person
+
+
+def test_persons_without_manager_are_named_and_never_fail(verdict, manager) -> None:
+    found = verdict("persons_have_manager")
+    assert found.outcome is NO_DATA
+    assert manager.person.title in found.advice[0]
+
+
+def test_persons_have_manager_asks_the_head_of_the_topmost_unit_for_none(verdict, head, person, made) -> None:
+    assert verdict("persons_have_manager").outcome is NO_DATA
+    clerk = person("Ada One", line_manager=head)
+    found = verdict("persons_have_manager")
+    assert (found.outcome, found.lapses_on, found.count) == (HOLDS, None, 1)
+    made(Unit(title="Office", head=clerk, parent=Unit.everywhere.get(title="Northwind")))
+    person("Bea Two")
+    assert verdict("persons_have_manager").outcome is NO_DATA
+
+
+def test_persons_have_manager_leaves_out_those_who_left(verdict, head, person) -> None:
+    person("Ada One", line_manager=head)
+    person("Old Hand", state="left", left_on=date(2026, 3, 1))
+    assert verdict("persons_have_manager").outcome is HOLDS
+
+
+def test_persons_have_manager_lapses_the_day_after_a_manager_leaves(verdict, head, person) -> None:
+    boss = person("Bo Boss", line_manager=head, state="left", left_on=date(2026, 5, 31))
+    person("Ada One", line_manager=boss)
+    assert_lapses(verdict, "persons_have_manager", date(2026, 6, 1), NO_DATA)
+
+
+def test_every_promised_check_of_people_stands() -> None:
+    from accord.kernel.checks.registry import checks
+    from accord.standards import check_notes
+
+    promised = {name for name, note in check_notes().items() if note.area == "people"}
+    assert promised == {name for name, found in checks().items() if found.area == "people"}
+    assert {checks()[name].says for name in promised} == {check_notes()[name].statement for name in promised}
+
+
+def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person, holds, manager) -> None:
+    from accord.kernel.acts.act import act_at
+    from accord.kernel.acts.perform import perform
+    from accord.kernel.records.declaration import of
+
+    wanted = role("Clerk")
+    holds(person("Ada One"), wanted)
+    archive = act_at(of(wanted), "archive")
+    assert archive
+    perform(archive, manager, wanted.reference, rev=wanted.rev)
+    assert verdict("roles_held").outcome is NO_DATA
+    assert verdict("leavers_hold_no_role").outcome is NO_DATA
+    assert Assignment.everywhere.count() == 1
