@@ -66,7 +66,8 @@ def policy_reviewed_in_time(m: Moment) -> Verdict:
 @check("policy_acknowledged")
 def policy_acknowledged(m: Moment) -> Verdict:
     """The people have been told the current policy and confirmed it."""
-    return _policy(m, all_of(*(_acknowledged(m, policy) for policy in queries.the_policy(m).order_by("reference"))))
+    nobody = Verdict(Outcome.NOT_APPLICABLE, _NO_POLICY)
+    return _policy(m, all_of(nobody, *(_acknowledged(m, p) for p in queries.the_policy(m).order_by("reference"))))
 
 
 def _acknowledged(m: Moment, policy: Document) -> Verdict:

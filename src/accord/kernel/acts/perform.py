@@ -222,8 +222,12 @@ R = TypeVar("R", bound=Record)
 
 
 def add(record: R) -> R:
-    """Save a new record inside an act; if it is a part, its whole is locked and must be open."""
-    lock_whole(record)
+    """Save a new record inside an act; if it is a part, its whole is locked and must be open.
+
+    What is imported is the past: parts then come to wholes that were closed long ago.
+    """
+    if current_unit().op != "import":
+        lock_whole(record)
     record.save()
     return record
 

@@ -23,7 +23,7 @@ def assert_lapses(verdict: Any, name: str, on: date, then: Outcome) -> None:
     assert verdict(name, on).outcome is then
 
 
-# ---- roles_held --------------------------------------------------------------------------------------------------------
+# ---- roles_held -----------------------------------------------------------------------------------------
 
 
 def test_roles_held_has_no_data_without_an_active_role(verdict, role) -> None:
@@ -55,7 +55,12 @@ def test_roles_held_fails_where_nobody_holds_the_role(verdict, role, person, hol
     holds(person("Ada One"), wanted, **change)
     found = verdict("roles_held")
     assert found.outcome is FAILS
-    assert found.mend and (found.mend.type, found.mend.verb, found.mend.pointer) == ("Assignment", "create", wanted.pointer)
+    assert found.mend
+    assert (found.mend.type, found.mend.verb, found.mend.pointer) == (
+        "Assignment",
+        "create",
+        wanted.pointer,
+    )
 
 
 def test_roles_held_fails_where_the_holder_left_without_a_day(verdict, role, person, holds) -> None:
@@ -104,7 +109,7 @@ def test_roles_held_remembers_what_was_known_on_a_past_day(verdict, clock, role,
         assert verdict("roles_held", date(2026, 3, 10)).outcome is FAILS
 
 
-# ---- roles_described ---------------------------------------------------------------------------------------------------
+# ---- roles_described ------------------------------------------------------------------------------------
 
 
 def test_roles_described_holds_with_duties_and_authorities(verdict, role) -> None:
@@ -123,7 +128,7 @@ def test_roles_described_never_fails(verdict, role, open_field) -> None:
     assert "Clerk" in found.advice[0]
 
 
-# ---- appointments_accepted_in_time --------------------------------------------------------------------------------------
+# ---- appointments_accepted_in_time ----------------------------------------------------------------------
 
 
 def test_appointments_need_one_that_was_accepted(verdict, role, person, holds) -> None:
@@ -145,10 +150,11 @@ def test_appointments_lapse_when_one_waits_longer_than_the_parameter(verdict, ro
     assert_lapses(verdict, "appointments_accepted_in_time", date(2026, 3, 1) + timedelta(days=31), NO_DATA)
     late = verdict("appointments_accepted_in_time", date(2026, 4, 1))
     assert late.advice
-    assert late.mend and late.mend.verb == "accept"
+    assert late.mend
+    assert late.mend.verb == "accept"
 
 
-# ---- conformity_role_held and reporting_role_held -----------------------------------------------------------------------
+# ---- conformity_role_held and reporting_role_held -------------------------------------------------------
 
 DUTIES = [("conformity_role_held", "ensures_conformity"), ("reporting_role_held", "reports_performance")]
 
@@ -158,7 +164,8 @@ def test_duty_has_no_data_without_a_role_that_has_it(verdict, role, person, hold
     holds(person("Ada One"), role("Clerk"))
     found = verdict(name)
     assert found.outcome is NO_DATA
-    assert found.mend and found.mend.type == "Role"
+    assert found.mend
+    assert found.mend.type == "Role"
 
 
 @pytest.mark.parametrize(("name", "duty"), DUTIES)
@@ -168,7 +175,8 @@ def test_duty_fails_where_the_role_stands_empty(verdict, role, person, holds, na
     holds(person("Bea Two"), wanted, ends_on=date(2026, 2, 28))
     found = verdict(name)
     assert found.outcome is FAILS
-    assert found.mend and found.mend.pointer == wanted.pointer
+    assert found.mend
+    assert found.mend.pointer == wanted.pointer
 
 
 @pytest.mark.parametrize(("name", "duty"), DUTIES)
@@ -181,7 +189,7 @@ def test_duty_lapses_after_the_latest_of_its_holders(verdict, role, person, hold
     assert verdict(name).lapses_on is None
 
 
-# ---- leavers_hold_no_role -----------------------------------------------------------------------------------------------
+# ---- leavers_hold_no_role -------------------------------------------------------------------------------
 
 
 def test_leavers_has_no_data_without_an_accepted_assignment(verdict, role, person, holds) -> None:
@@ -196,7 +204,8 @@ def test_leavers_fails_where_somebody_left_and_still_holds_a_role(verdict, role,
     leave_person(by=manager, person=leaver, left_on=date(2026, 3, 1))
     found = verdict("leavers_hold_no_role")
     assert found.outcome is FAILS
-    assert found.mend and (found.mend.verb, found.mend.pointer) == ("end", held.pointer)
+    assert found.mend
+    assert (found.mend.verb, found.mend.pointer) == ("end", held.pointer)
 
 
 def test_leavers_fails_where_the_day_of_leaving_is_unknown(verdict, role, person, holds) -> None:
@@ -224,7 +233,7 @@ def test_leavers_never_lapses_where_the_assignment_ends_first(verdict, role, per
     assert verdict("leavers_hold_no_role", date(2027, 1, 1)).outcome is HOLDS
 
 
-# ---- persons_have_manager -----------------------------------------------------------------------------------------------
+# ---- persons_have_manager -------------------------------------------------------------------------------
 
 
 @pytest.fixture
