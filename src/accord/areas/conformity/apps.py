@@ -12,7 +12,7 @@ class ConformityConfig(AppConfig):
     label = "conformity"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "Conformity"
+    place = ""
 
     def ready(self) -> None:
         """Register the acts and the pages."""

@@ -12,7 +12,7 @@ class ImprovementConfig(AppConfig):
     label = "improvement"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "Improvement"
+    place = "Check and act"
 
     def ready(self) -> None:
         """Register the acts and the checks."""

@@ -12,7 +12,7 @@ class ProcessesConfig(AppConfig):
     label = "processes"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "Processes"
+    place = "Do"
 
     def ready(self) -> None:
         """Register the acts and the checks."""

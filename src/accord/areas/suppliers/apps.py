@@ -12,7 +12,7 @@ class SuppliersConfig(AppConfig):
     label = "suppliers"
     default_auto_field = "django.db.models.BigAutoField"
 
-    place = "Suppliers"
+    place = "Do"
 
     def ready(self) -> None:
         """Register the acts and the checks."""
