@@ -13,4 +13,4 @@ class PagesConfig(AppConfig):
         """Register the job that sends single-use links."""
         from accord.doors.pages import links
 
-        assert links
+        assert links.send_link is not None

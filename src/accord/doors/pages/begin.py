@@ -87,5 +87,12 @@ def _make(account: Account, values: dict[str, str]) -> str:
         raise Refused(f"{long.label.capitalize()} is longer than {long.max_length} characters. Shorten it.", long.name)
     if values["slug"] in TAKEN:
         raise Refused(f"The short name {values['slug']!r} is used by Accord itself. Choose another one.", "slug")
-    create_organization(account=account, **values)
+    create_organization(
+        account=account,
+        title=values["title"],
+        slug=values["slug"],
+        time_zone=values["time_zone"],
+        given_name=values["given_name"],
+        family_name=values["family_name"],
+    )
     return values["title"]

@@ -1,4 +1,7 @@
-"""The door: who comes in, to which organization, and how a refusal is said. Every page of an organization goes through here once."""
+"""The door: who comes in, to which organization, and how a refusal is said.
+
+Every page of an organization goes through here once.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from accord.kernel.access.actor import Actor, actor_for_account
@@ -17,7 +20,7 @@ from accord.kernel.refusals import Forbidden, NotThere, Refused
 if TYPE_CHECKING:
     from accord.kernel.access.models import Account
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _log = logging.getLogger("accord.doors")
 
 
@@ -36,11 +39,12 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def through_the_door(view: View, needs: str = "") -> View:
     """`view(request, by, **path)` for a signed-in account that has a role in the organization of the address.
 
-    Everything inside reads that organization alone. A `Refused` becomes its page; `needs` is a permission without which nobody sees it.
+    Everything inside reads that organization alone. A `Refused` becomes its page; `needs` is a permission without
+    which nobody sees it.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **path: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, slug: str, **path: Any) -> HttpResponseBase:
         account = account_of(request)
         if account is None:
             return to_sign_in(request)
@@ -64,7 +68,7 @@ def signed_in(view: View) -> View:
     """`view(request, account, **path)` for a signed-in account, outside any organization."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **path: Any) -> HttpResponseBase:
         account = account_of(request)
         return to_sign_in(request) if account is None else view(request, account, **path)
 

@@ -56,7 +56,7 @@ def columns(declaration: Declaration) -> tuple[Input, ...]:
 
 
 def _lines(by: Actor, records: Any, inputs: Sequence[Input]) -> Iterator[list[sheets.Cell]]:
-    """The rows, read in portions. A stream goes on after the view has returned, so each portion enters the scope by itself."""
+    """The rows in portions. A stream goes on after the view has returned, so each portion enters the scope itself."""
     with by.scope():
         related, many = ([i.name for i in inputs if i.kind == k] for k in ("record", "records"))
         found = records.select_related(*related).prefetch_related(*many)

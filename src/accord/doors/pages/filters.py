@@ -1,4 +1,4 @@
-"""What a list is narrowed by: made from `declaration.filters`, read from the address, so that a list can be sent to somebody."""
+"""What a list is narrowed by: made from `declaration.filters`, read from the address, so that it can be sent on."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import fontpkg_inter
+import fontpkg_inter  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, triggers, heads of the logs, and the age in hours of the newest checkpoint outside the database; 503 unless all work."""
+    """Database, triggers, heads of the logs; and hours since the newest checkpoint outside. 503 unless all work."""
     try:
         odd = differences(connection)
         organizations = Organization.everywhere.count()

@@ -16,12 +16,12 @@ from accord.kernel.records.declaration import Declaration, declarations
 if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
 
-SECTIONS = ("", "Conformity", "Plan", "Support", "Do", "Check and act", "Organization")
-LAST = SECTIONS[-1]
+SECTIONS = ("", "Plan", "Support", "Do", "Check and act", "Organization")
+OTHERS, LAST = "Do", "Organization"
 _OWN = (
-    ("My work", "my-work/", "", ""),
-    ("Access", "access/", "access.view", LAST),
-    ("Parameters", "parameters/", "parameters.view", LAST),
+    (50, "My work", "my-work/", "", ""),
+    (500, "Access", "access/", "access.view", LAST),
+    (500, "Parameters", "parameters/", "parameters.view", LAST),
 )
 
 
@@ -58,9 +58,11 @@ def areas() -> tuple[Area, ...]:
     """Every area that keeps records, in the order of the street, the kernel's own last."""
     found = []
     for config in apps.get_app_configs():
-        types = tuple(d for d in declarations() if d.area == config.label and d.listed and not d.part_of)
+        own = (d for d in declarations() if d.area == config.label and d.listed and not d.part_of)
+        types = tuple(sorted((d for d in own if d.creatable or d.general_acts), key=lambda d: not d.creatable))
         if types:
-            section = str(getattr(config, "place", LAST if config.label == "kernel" else "Do"))
+            place = str(getattr(config, "place", LAST if config.label == "kernel" else OTHERS))
+            section = place if place in SECTIONS else OTHERS
             title = str(config.verbose_name)
             found.append(
                 Area(
@@ -83,25 +85,30 @@ def navigation(by: Actor, path: str) -> tuple[Section, ...]:
             address = f"/{slug}/{page.path}"
             here = path == address or (bool(page.path) and path.startswith(f"{address.rstrip('/')}/"))
             found.setdefault(page.section, []).append((page.order, Place(page.title, address, here)))
-    for title, ending, needs, section in _OWN:
+    for order, title, ending, needs, section in _OWN:
         if not needs or by.may(needs):
             address = f"/{slug}/{ending}"
-            found.setdefault(section, []).append((50, Place(title, address, path.startswith(address))))
+            found.setdefault(section, []).append((order, Place(title, address, path.startswith(address))))
     for number, area in enumerate(areas()):
         if by.may(f"{area.label}.view"):
-            found.setdefault(area.section, []).append((100 + number, _place(slug, area, path)))
-    order = [*SECTIONS, *(s for s in found if s not in SECTIONS)]
-    return tuple(Section(s, tuple(p for _, p in sorted(found[s], key=lambda x: x[0]))) for s in order if s in found)
+            places = _lists(slug, area, path) if area.title == area.section else (_place(slug, area, path),)
+            found.setdefault(area.section, []).extend((60 + number, p) for p in places)
+    sections = [*SECTIONS, *(s for s in found if s not in SECTIONS)]
+    return tuple(Section(s, tuple(p for _, p in sorted(found[s], key=lambda x: x[0]))) for s in sections if s in found)
+
+
+def _lists(slug: str, area: Area, path: str) -> tuple[Place, ...]:
+    return tuple(Place(d.plural.capitalize(), a := list_address(slug, d), path.startswith(a)) for d in area.types)
 
 
 def _place(slug: str, area: Area, path: str) -> Place:
     """An area's line: its only list, or its page with its lists beneath while one is inside."""
     own = area_address(slug, area.label)
-    lists = tuple(Place(d.plural.capitalize(), a := list_address(slug, d), path.startswith(a)) for d in area.types)
+    lists = _lists(slug, area, path)
     parts = [list_address(slug, d) for d in declarations() if d.area == area.label and d.part_of]
     inside = path.startswith(own) or any(p.here for p in lists) or any(path.startswith(p) for p in parts)
     if len(lists) == 1:
-        return Place(area.title, lists[0].address, inside)
+        return Place(lists[0].title, lists[0].address, inside)
     return Place(area.title, own, path == own, lists if inside else ())
 
 

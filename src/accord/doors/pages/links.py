@@ -1,4 +1,7 @@
-"""Single-use links: asked for by mail address, sent by a job, redeemed by a button. The same answer for known and unknown."""
+"""Single-use links: asked for by mail address, sent by a job, redeemed by a button.
+
+The answer is the same for known and unknown addresses.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ def send_link(*, email: str) -> dict[str, bool]:
         return {"sent": False}
     text = (
         f"Open this link to sign in to Accord. It works once, within {MINUTES} minutes:\n\n"
-        f"{link_address(SignInLink.issue(account, MINUTES))}\n\nIf you did not ask for it, do nothing: without the link nobody gets in.\n"
+        f"{link_address(SignInLink.issue(account, MINUTES))}\n\n"
+        "If you did not ask for it, do nothing: without the link nobody gets in.\n"
     )
     send_mail("Your link to sign in to Accord", text, None, [account.email])
     return {"sent": True}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.html import format_html
 
 from accord.doors.pages.address import act_address, area_address, list_address
 from accord.doors.pages.filters import Filter, narrow
 from accord.doors.pages.layout import area_named, areas
-from accord.doors.pages.show import Shower, about
+from accord.doors.pages.show import NOTHING, Shower, about
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import Act, acts_of
 from accord.kernel.records.declaration import Declaration, by_slug
@@ -109,7 +110,7 @@ def _columns(declaration: Declaration, asked: str) -> tuple[tuple[Column, ...], 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record in a list."""
+    """A record in a list, as cells of a table; on a phone each cell says what it is."""
 
     record: Record
     cells: tuple[SafeString, ...]
@@ -122,7 +123,14 @@ def rows(by: Actor, records: QuerySet[Any], inputs: tuple[Input, ...]) -> list[R
     found: list[Record] = list(records.select_related(*related).prefetch_related(*many))
     shower = Shower(by)
     shower.load(found, inputs)
-    return [Row(r, tuple(shower.cell(r, i) for i in inputs)) for r in found]
+    return [Row(r, tuple(_cell(shower.cell(r, i), i) for i in inputs)) for r in found]
+
+
+def _cell(value: SafeString, one: Input) -> SafeString:
+    if one.name in {"title", "reference", "state"}:
+        return format_html('<td class="{}">{}</td>', "wide" if one.name == "title" else one.name, value)
+    kind = "empty" if value == NOTHING else one.kind
+    return format_html('<td class="{}" data-label="{}">{}</td>', kind, one.label.capitalize(), value)
 
 
 def list_page(request: HttpRequest, by: Actor, types: str) -> HttpResponse:
@@ -187,7 +195,7 @@ def _known(act: Act[Any, Any], whole: Record | None) -> dict[str, str]:
         return {}
     name = type(whole).__name__
     field = next((i.name for i in act.inputs if i.kind == "record" and i.record == name), "")
-    return {field: whole.reference} if field else {}
+    return {field: str(whole.reference)} if field else {}
 
 
 def article(label: str) -> str:

@@ -89,7 +89,7 @@ def request_actor(request: HttpRequest) -> Actor:
 
 
 def asked_day(request: HttpRequest, by: Actor) -> date:
-    """The day that the address asks for (`?on=2026-11-25`), else today in the organization. Raises Refused for what is no day.
+    """The day that the address asks for (`?on=2026-11-25`), else today. Raises Refused for what is no day.
 
     A page that uses it shows the field with `{% block as_of %}{% include "pages/parts/as_of.html" %}{% endblock %}`.
     """

@@ -1,4 +1,4 @@
-"""A form from inputs: each becomes a question with its label, help, limits, choices, value and objections. And back into answers."""
+"""A form from inputs: each becomes a question with label, help, choices, value and objections. And back to answers."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _fits(act: Act[Any, Any], record: Record) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A state in the picture of a lifecycle: `where` is done, here or ahead; `ways` the acts that lead on from it and to what."""
+    """One state in a lifecycle: `where` is done, here or ahead; `ways`: acts that lead on, and to what."""
 
     key: str
     label: str
@@ -93,7 +93,7 @@ class Stage:
 
 
 def lifecycle(record: Record) -> tuple[Stage, ...]:
-    """The states in their order with the acts that lead from each, drawn from states and moves alone; empty for a single state."""
+    """The states in their order with the acts that lead from each; empty for a single state."""
     declaration = record.declaration
     if len(declaration.states) < 2:
         return ()

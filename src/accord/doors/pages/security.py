@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that people uploaded: even opened in a tab they do nothing."""

@@ -1,4 +1,4 @@
-"""How a value looks to a person: one place for lists, records and history. Escapes everything; shows no record that is not seen."""
+"""How a value looks to a person, in lists, records and history. Escapes everything; names no record unseen."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def instant(value: datetime, zone: str) -> str:
 
 
 class Shower:
-    """Shows values to one actor. Give it all records of a page first (`load`), then ask for each value: queries stay few."""
+    """Shows values to one actor. Give it all records of a page first (`load`): then the number of queries is fixed."""
 
     def __init__(self, by: Actor) -> None:
         self.by = by

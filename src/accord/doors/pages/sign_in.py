@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
-from allauth.decorators import rate_limit
+from allauth.decorators import rate_limit as limited_by_allauth
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
@@ -21,7 +22,14 @@ from accord.doors.pages.links import MINUTES, ask_for_link
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
 
+View = Callable[..., HttpResponse]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def rate_limit(action: str) -> Callable[[View], View]:
+    """At most so many requests as allauth allows for `action`; more get 429."""
+    limited: Callable[[View], View] = limited_by_allauth(action=action)
+    return limited
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,9 +39,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No."""
         return False
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: whoever is in sees it by the page."""
+
 
 @require_http_methods(["GET", "POST"])
-@rate_limit(action="login")
+@rate_limit("login")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form; a right password leads to where one wanted to go, on this host alone."""
     onward = safe_next(request.POST.get("next") or request.GET.get("next") or "/")
@@ -50,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@rate_limit(action="request_login_code")
+@rate_limit("request_login_code")
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Ask for a single-use link. The answer never says whether the address is known."""
     ask_for_link(request.POST.get("email", ""))
@@ -58,7 +69,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@rate_limit(action="login")
+@rate_limit("login")
 def link(request: HttpRequest, secret: str) -> HttpResponse:
     """A page with a button: programs that look at links in mails must not use them up."""
     if request.method == "GET":

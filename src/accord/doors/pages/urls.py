@@ -1,4 +1,4 @@
-"""Addresses of the pages. Those of areas are made from what they register; everything about records from the declarations."""
+"""Addresses of the pages: of areas from what they register, of records from the declarations."""
 
 from __future__ import annotations
 

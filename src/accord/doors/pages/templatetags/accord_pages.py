@@ -35,7 +35,7 @@ class House:
 
 @register.simple_tag(takes_context=True)
 def house(context: Any) -> House | None:
-    """`{% house as house %}`: navigation and the rest, for the actor of the request; nothing where nobody came through the door."""
+    """`{% house as house %}`: navigation and the rest; nothing where nobody came through the door."""
     request: HttpRequest | None = context.get("request")
     by: Actor | None = getattr(request, "actor", None)
     if request is None or by is None:
