@@ -92,7 +92,11 @@ def carry_out(
     if act.signed and proof is None:
         raise SignatureNeeded("This act is signed: give your password again.", "password")
 
+    before = [(subject, dict(subject.__dict__)) for subject in _subjects(act, given)]
+
     def body(unit: Unit) -> Any:
+        for subject, values in before:  # a second attempt begins with what was read, not with what the first one wrote
+            subject.__dict__.update(values)
         unit.reason = reason
         for gate in _gates if act.gated else ():
             if objection := gate(by, act.key):
