@@ -59,6 +59,17 @@ def scratched() -> bytes:
     return bytes(data)
 
 
+def far_apart(*, sheets: int) -> bytes:
+    """Sheets with two cells each, small by themselves."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for _ in range(sheets):
+            page = book.add_worksheet()
+            page.write_string(0, 0, "Name")
+            page.write_string(999, 999, "x")
+    return buffer.getvalue()
+
+
 def lying_directory() -> bytes:
     """GOOD, whose directory says that the sheet is much smaller than it is."""
     data = bytearray(with_part(GOOD, SHEET, lambda content: content + b" " * 5_000_000))
@@ -104,6 +115,12 @@ REFUSED = [
         sheet(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row>'),
         "1,048,576 rows",
     ),
+    (
+        "a.xlsx",
+        sheet(b'<row r="1000000"><c r="ZY1000000"><v>1</v></c><c r="AAE1000000"><v>1</v></c></row>'),
+        "7 columns",
+    ),
+    ("a.xlsx", far_apart(sheets=40), "more than 4,000,000 cells in all"),
     ("a.xlsx", sheet(b'<row r="1"><c r="A2"><v>1</v></c></row>'), "damaged"),
     ("a.xlsx", sheet(b'<row r="9999999999"><c><v>1</v></c></row>'), "damaged"),
     ("a.xlsx", sheet(b'<row r="1"><c r="ABCD1"><v>1</v></c></row>'), "damaged"),

@@ -14,8 +14,8 @@ from xml.parsers import expat
 from accord.doors.exchange.refusals import FileRefused
 
 MOST_ENTRIES = 2_000
-LARGEST_UNPACKED = 192 * 1024 * 1024
-"""Bytes of all needed parts together, about 300,000 rows of twelve columns."""
+LARGEST_UNPACKED = 96 * 1024 * 1024
+"""Bytes of all needed parts together, about 130,000 rows of twelve columns."""
 HIGHEST_RATIO = 250
 SMALL = 1024 * 1024
 """Bytes below which a high ratio is harmless: an almost empty sheet packs well."""

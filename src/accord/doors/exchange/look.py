@@ -16,6 +16,9 @@ MOST_TEXT = 48_000_000
 """Characters of all texts of a sheet together, shared ones counted each time that they are shown."""
 LONGEST_TEXT = 40_000
 """Characters of one text; Excel allows 32,767."""
+MOST_TEXTS = 2_000_000
+"""Shared texts of a workbook."""
+MOST_MERGED = 20_000
 MOST_NAMED = 1_000
 """Places of one kind that are kept by name; more are only counted."""
 
@@ -34,6 +37,8 @@ class Look:
     without_value: list[Place] = field(default_factory=list)
     errors: list[tuple[Place, str]] = field(default_factory=list)
     unnamed: int = 0
+    extent: int = 0
+    """Cells from the first row down to the last filled one, in the columns that are filled."""
 
 
 def lengths_of_texts(file: str, content: bytes) -> list[int]:
@@ -55,6 +60,10 @@ def lengths_of_texts(file: str, content: bytes) -> list[int]:
         inside = False
         if name.rpartition(":")[2] == "si":
             lengths.append(length)
+            if len(lengths) > MOST_TEXTS or length > LONGEST_TEXT:
+                raise FileRefused(
+                    f"{file} holds more or longer texts than a register does; split it into smaller files."
+                )
 
     def text(piece: str) -> None:
         nonlocal length
@@ -63,10 +72,6 @@ def lengths_of_texts(file: str, content: bytes) -> list[int]:
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parse(file, parser, content)
-    if max(lengths, default=0) > LONGEST_TEXT:
-        raise FileRefused(
-            f"{file} holds a text longer than a cell can be; save it as .xlsx again in a spreadsheet program."
-        )
     return lengths
 
 
@@ -86,7 +91,7 @@ class _Scan:
         self.formula = self.stored = self.inside = False
         self.pieces: list[str] = []
         self.columns_by_letters: dict[str, int] = {}
-        self.top = self.left = LAST_ROW + 1
+        self.left = LAST_COLUMN + 1
         self.bottom = self.right = 0
 
     def run(self, content: bytes) -> Look:
@@ -94,10 +99,11 @@ class _Scan:
         parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
         parser.CharacterDataHandler = self.text
         parse(self.file, parser, content)
-        width, height = self.right - self.left + 1, self.bottom - self.top + 1
-        if self.bottom and (width > MOST_COLUMNS or width * height > MOST_CELLS or self.text_total > MOST_TEXT):
+        width = max(0, self.right - self.left + 1)
+        self.seen.extent = width * self.bottom
+        if width > MOST_COLUMNS or self.seen.extent > MOST_CELLS or self.text_total > MOST_TEXT:
             raise FileRefused(
-                f"{self.file}, sheet {self.sheet}: the filled cells span {height:,} rows and {width:,} columns, "
+                f"{self.file}, sheet {self.sheet}: the filled cells span {self.bottom:,} rows and {width:,} columns, "
                 "more than a register holds; delete what lies far outside the table, or split it into smaller files."
             )
         return self.seen
@@ -117,6 +123,8 @@ class _Scan:
         elif tag == "mergeCell":
             self.merge(attributes.get("ref", ""))
         elif tag == "col" and (attributes.get("hidden") in TRUE or attributes.get("width") == "0"):
+            if len(self.seen.hidden_columns) == LAST_COLUMN:
+                raise damaged(self.file)
             self.seen.hidden_columns.append((self.whole(attributes.get("min")), self.whole(attributes.get("max"))))
 
     def start_row(self, attributes: dict[str, str]) -> None:
@@ -171,14 +179,12 @@ class _Scan:
             self.bottom = self.row
         if self.column > self.right:
             self.right = self.column
-        if self.row < self.top:
-            self.top = self.row
         if self.column < self.left:
             self.left = self.column
 
     def merge(self, reference: str) -> None:
         found = RANGE.match(reference)
-        if not found:
+        if not found or len(self.seen.merged) == MOST_MERGED:
             raise damaged(self.file)
         left, top, right, bottom = found.groups()
         start = (self.whole(top), self.column_of(left))

@@ -1,5 +1,6 @@
 """Excel workbooks: values through calamine, and beside them what a reader of values would not notice."""
 
+import io
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from accord.doors.exchange.container import damaged, new_parser, parse, parts, repacked
 from accord.doors.exchange.layout import Cell, Column, Known, Row, Table, lay_out, letter, number_of
-from accord.doors.exchange.look import Look, lengths_of_texts, look
+from accord.doors.exchange.look import MOST_CELLS, Look, lengths_of_texts, look
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 
 MOST_SHEETS = 200
@@ -17,14 +18,10 @@ MOST_SHEETS = 200
 
 def read_workbook(file: str, data: bytes, *, known: Known | None) -> list[Table]:
     """One table for each worksheet that holds anything, in their order. Raises FileRefused for a file as a whole."""
-    found = parts(file, data)
-    lower = {name.lower(): content for name, content in found.items()}
-    lengths = lengths_of_texts(file, lower["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in lower else []
-    contents = _sheet_contents(file, lower)
-    looks = {sheet: look(file, sheet, content, lengths) for sheet, content in contents.items()}
+    looks, cleared = _looked_through(file, data)
     tables: list[Table] = []
     try:
-        with CalamineWorkbook.from_filelike(repacked(found)) as workbook:
+        with CalamineWorkbook.from_filelike(cleared) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is not SheetTypeEnum.WorkSheet:
                     continue
@@ -39,6 +36,19 @@ def read_workbook(file: str, data: bytes, *, known: Known | None) -> list[Table]
     if not tables:
         raise FileRefused(f"{file} holds no rows; upload a file with a row of headings and the records below it.")
     return tables
+
+
+def _looked_through(file: str, data: bytes) -> tuple[dict[str, Look], io.BytesIO]:
+    """What was seen in each sheet, by the name on its tab, and a container of the parts that were looked through."""
+    found = parts(file, data)
+    lower = {name.lower(): content for name, content in found.items()}
+    lengths = lengths_of_texts(file, lower["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in lower else []
+    looks: dict[str, Look] = {}
+    for sheet, content in _sheet_contents(file, lower).items():
+        looks[sheet] = look(file, sheet, content, lengths)
+        if sum(seen.extent for seen in looks.values()) > MOST_CELLS:
+            raise FileRefused(f"{file} has more than {MOST_CELLS:,} cells in all; split it into smaller files.")
+    return looks, repacked(found)
 
 
 def _sheet_contents(file: str, found: dict[str, bytes]) -> dict[str, bytes]:
