@@ -43,10 +43,10 @@ def clean_inputs(
         if about.name not in answers:
             if partial:
                 continue
-            if about.required:
-                objections.append(Objection(f"{about.label.capitalize()} is missing.", about.name))
-            elif about.default is not None:
+            if about.default not in (None, ""):
                 found[about.name] = about.default
+            elif about.required:
+                objections.append(Objection(f"{about.label.capitalize()} is missing.", about.name))
             elif about.kind in {"text", "longtext", "email", "url", "choice", "choices", "file"}:
                 found[about.name] = ""
             elif about.kind != "records":
