@@ -105,6 +105,11 @@ class Edition:
     note: str = ""  # what people must know about the data
     _by_ref: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def label(self) -> str:
+        """What people call it: `ISO 9001:2015`."""
+        return re.split(r",| with ", self.title)[0]
+
     def row(self, ref: str) -> Row:
         """The row `ref`. Raises UnknownStandard with a sentence that says where to look."""
         if found := self._by_ref.get(ref):

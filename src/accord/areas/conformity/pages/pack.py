@@ -32,7 +32,7 @@ def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
             report = _sealed(as_report(by.organization, of, m, found, None), wish)
         name = of.id.replace(":", "-")
         yield Chapter(
-            of.title,
+            of.label,
             (render_to_string("conformity/pack.html", {"report": report}),),
             (
                 (f"conformity-{name}.json", json.dumps(report, ensure_ascii=False, indent=1).encode()),

@@ -255,7 +255,7 @@ def _what_changed(by: Actor, before: dict[tuple[str, str], Outcome]) -> list[str
         if before.get((standard, ref)) is not outcome:
             changed.setdefault((standard, outcome), []).append(ref)
     return [
-        f"{edition(standard).title}: {', '.join(refs[:6])}{f' and {len(refs) - 6} more' if len(refs) > 6 else ''} "
+        f"{edition(standard).label}: {', '.join(refs[:6])}{f' and {len(refs) - 6} more' if len(refs) > 6 else ''} "
         f"{'now holds' if outcome is Outcome.HOLDS and len(refs) == 1 else f'now: {outcome.value}'}."
         for (standard, outcome), refs in changed.items()
     ]
