@@ -1,6 +1,4 @@
-"""What a column of a file may mean: a field of a record type, its reference, or its state. From the declarations alone."""
-
-from __future__ import annotations
+"""What a column of a file may mean: a field of a record type, its reference, its state. From the declarations alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -78,8 +76,8 @@ def targets_beside(part: Declaration) -> tuple[Target, ...]:
         if target.input.name == part.part_of:
             continue
         full = tuple(f"{noun} {name}" for noun in said for name in target.names)
-        general = target.input.name in {REFERENCE.name, EXTERNAL.name, STATE, "title"} | COMMON
-        found.append(Target(part, target.input, full if general and target.input.name != "title" else (*target.names, *full)))
+        general = target.input.name in {REFERENCE.name, EXTERNAL.name, STATE} | COMMON
+        found.append(Target(part, target.input, full if general else (*target.names, *full)))
     return tuple(found)
 
 
@@ -99,6 +97,14 @@ def target_of(declaration: Declaration, name: str) -> Target | None:
 def known_headings(types: tuple[Declaration, ...]) -> frozenset[str]:
     """Every normalised heading that some field of these types is named like: it finds the heading row under titles."""
     return frozenset(normalise(name) for d in types for t in targets(d) for name in t.names)
+
+
+@lru_cache(maxsize=256)
+def follows(declaration: Declaration) -> frozenset[str]:
+    """Normalised headings of what follows from other fields: such a column may stand in a file and is not read."""
+    found = (f for f in declaration.fields if f.name in declaration.derived or f.kind == "file")
+    names = {normalise(name) for f in found for name in (f.label, f.name, *f.heads)}
+    return frozenset(names - {normalise(name) for t in targets(declaration) for name in t.names})
 
 
 def required(declaration: Declaration) -> Iterable[Input]:

@@ -1,0 +1,246 @@
+"""From the rows of a table to drafts of records: every cell typed, refused by name, or asked about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+
+from accord.doors.exchange.layout import Row
+from accord.doors.exchange.mapping import Mapped, Question, column_key
+from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Parsed, Unreadable
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target
+from accord.doors.exchange.values import Choices, Kind, parse_column
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.answers import clean
+from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.fields import Input
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Refused
+
+_KINDS: dict[str, Kind] = {
+    "integer": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "datetime": "datetime",
+    "boolean": "boolean",
+    "choice": "choice",
+}
+RELATIONS = frozenset({"record", "records", "pointer"})
+MOST_WORDS = 12
+"""Different words of a choice column that are asked about; more are a wrong column rather than other words."""
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """One record as a table gives it.
+
+    `given`: what it says, by field: a value, CLEAR, or for a relation the text until `linked` holds the records.
+    `places`: the column of each field, for refusals. `attempted`: fields whose cell was refused. `record`: the new or
+    the found one. `outcome`: created, updated or unchanged.
+    """
+
+    declaration: Declaration
+    mapped: Mapped
+    at: Row
+    given: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    attempted: set[str] = field(default_factory=set)
+    linked: dict[str, Any] = field(default_factory=dict)
+    whole: "Draft | None" = None
+    record: Record | None = None
+    exists: bool = False
+    refused: bool = False
+    outcome: str = ""
+    relations: dict[str, list[Any]] = field(default_factory=dict)
+
+    def refuse(self, why: str, name: str = "", value: object = "") -> None:
+        """Refuse the record for what it says of a field (or as a whole)."""
+        self.refused = True
+        index = self.places.get(name)
+        if index is None and name == self.declaration.part_of and self.whole is not None:
+            index = next(iter(self.whole.places.values()), None)
+        shown = self.cell(index) if index is not None and value == "" else value
+        self.mapped.refuse(self.row, why, index, shown)
+
+    def cell(self, index: int) -> object:
+        """What the file holds there."""
+        return "" if self.at.cells[index] is None else self.at.cells[index]
+
+    @property
+    def row(self) -> int:
+        """The number of its row."""
+        return self.at.number
+
+    def text(self, name: str) -> str:
+        """What is said of a field as text; empty when nothing."""
+        found = self.given.get(name)
+        return found if isinstance(found, str) else ""
+
+    @property
+    def said_reference(self) -> str:
+        """The reference that the file gives it."""
+        return self.text(REFERENCE.name) or self.text(EXTERNAL.name)
+
+
+@dataclass(slots=True)
+class _Typed:
+    target: Target
+    index: int
+    values: list[Parsed]
+
+
+def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
+    """The drafts of a table, wholes before their parts, in the order of the rows; it takes refusals and questions."""
+    if mapped.type is None:
+        return []
+    read = [_typed(mapped, index, target) for index, target in sorted(mapped.columns.items())]
+    typed = [one for one in read if one is not None]
+    columns: dict[Declaration, list[_Typed]] = {mapped.type: []}
+    for one in typed:
+        columns.setdefault(one.target.declaration, []).append(one)
+    reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone))
+    found: list[Draft] = []
+    wholes: dict[tuple[Any, ...], Draft] = {}
+    for place, row in enumerate(mapped.table.rows):
+        draft = reader.draft(mapped.type, columns[mapped.type], place, row)
+        beside = [reader.draft(part, columns.get(part, []), place, row) for part in mapped.parts]
+        parts = [d for d in beside if d.given or d.attempted]
+        if mapped.parts:
+            draft = _one_whole(wholes, draft, found)
+        else:
+            found.append(draft)
+        for part in parts:
+            part.whole = draft
+            part.linked[part.declaration.part_of] = draft
+            found.append(part)
+    return [d for d in found if d.given or d.attempted]
+
+
+def _one_whole(wholes: dict[tuple[Any, ...], Draft], draft: Draft, found: list[Draft]) -> Draft:
+    """The draft of a whole that stands in several rows, one for each of its parts."""
+    key = _identity(draft)
+    if key is None:
+        if not draft.attempted:
+            label = draft.declaration.label
+            draft.refuse(f"The row does not say which {label} it is about; write the {label} in every row.")
+        found.append(draft)
+        return draft
+    first = wholes.setdefault(key, draft)
+    if first is draft:
+        found.append(draft)
+        return draft
+    for name, value in draft.given.items():
+        if name not in first.given:
+            first.given[name], first.places[name] = value, draft.places[name]
+        elif first.given[name] != value:
+            label = draft.declaration.label
+            draft.refuse(f"Row {first.row} says something else about the same {label}; make them say the same.", name)
+            first.refused = True
+    if draft.refused:
+        first.refused = True
+    return first
+
+
+def _identity(draft: Draft) -> tuple[Any, ...] | None:
+    if reference := draft.said_reference:
+        return ("reference", reference.casefold())
+    key = tuple(draft.given.get(name) for name in draft.declaration.natural_key or ("title",))
+    if any(v not in (None, CLEAR, "") for v in key):
+        return ("key", *key)
+    return None
+
+
+# ---- columns ---------------------------------------------------------------------------------------------------------
+
+
+def choices_of(about: Input, words: dict[str, str]) -> Choices:
+    """The values of a choice with their labels, and the words that were answered for this column."""
+    return {
+        value: (label, value.replace("_", " "), *(w for w, meant in words.items() if meant == value))
+        for value, label in about.choices
+    }
+
+
+def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
+    """A column read as a whole; None while it can be read in two ways, which is asked."""
+    column, about = mapped.table.columns[index], target.input
+    key = column_key(mapped.table, column)
+    read = mapped.answers.get("read", {}).get(key)
+    words = dict(mapped.answers.get("values", {}).get(key, {}))
+    parsed = parse_column(
+        _KINDS.get(about.kind, "text"),
+        mapped.table.cells(index),
+        choices=choices_of(about, words) if about.kind == "choice" else None,
+        date_order=read if read in ("day", "month") else None,
+        decimal=read if read in (",", ".") else None,
+    )
+    if isinstance(parsed, Ambiguous):
+        choices = tuple((r.answer, r.meaning) for r in parsed.readings)
+        mapped.questions.append(Question("read", key, f"{column.name}: {parsed.question}", choices))
+        return None
+    if about.kind == "choice":
+        _ask_about_words(mapped, key, about, parsed)
+    return _Typed(target, index, parsed)
+
+
+def _ask_about_words(mapped: Mapped, key: str, about: Input, parsed: list[Parsed]) -> None:
+    """Offer to say which value a word of the file means; until then its cells are refused."""
+    words = list(dict.fromkeys(p.value for p in parsed if isinstance(p, Unreadable)))
+    if 0 < len(words) <= MOST_WORDS:
+        for word in words:
+            sentence = f"{key}: what does “{word}” mean?"
+            choices = (("", "Choose …"), *about.choices)
+            mapped.questions.append(Question("values", key, sentence, choices, word, needed=False))
+
+
+@dataclass(slots=True)
+class _Reader:
+    mapped: Mapped
+    by: Actor
+    zone: ZoneInfo
+
+    def draft(self, declaration: Declaration, columns: list[_Typed], place: int, row: Row) -> Draft:
+        """What one row says about one type."""
+        draft = Draft(declaration, self.mapped, row)
+        for column in columns:
+            value = column.values[place]
+            name = column.target.input.name
+            if value is BLANK:
+                continue
+            draft.places[name] = column.index
+            if isinstance(value, Unreadable):
+                draft.attempted.add(name)
+                draft.refused = True
+                self.mapped.refuse(row.number, value.why, column.index, value.value)
+                continue
+            if value is CLEAR:
+                draft.given[name] = CLEAR
+                continue
+            for why in self.clean(draft, column.target.input, value):
+                draft.attempted.add(name)
+                draft.refused = True
+                self.mapped.refuse(row.number, why, column.index, row.cells[column.index])
+        return draft
+
+    def clean(self, draft: Draft, about: Input, value: Any) -> Iterator[str]:
+        """Take a value over as every door does, or say what is against it."""
+        if about.kind in RELATIONS or about.kind == "choice":
+            draft.given[about.name] = value
+            return
+        if isinstance(value, datetime) and value.tzinfo is None:
+            value = value.replace(tzinfo=self.zone)
+        try:
+            cleaned = clean(self.by, about, value)
+            if isinstance(cleaned, Decimal | int) and not isinstance(cleaned, bool):
+                stored: Any = draft.declaration.model._meta.get_field(about.name)
+                stored.run_validators(cleaned)
+        except Refused as refused:
+            yield from (o.sentence for o in refused.objections)
+        except ValidationError as error:
+            yield f"{about.label.capitalize()}: {' '.join(error.messages)}"
+        else:
+            draft.given[about.name] = cleaned

@@ -1,0 +1,220 @@
+"""Which record a draft is: that of its reference, of its natural key, or the same imported before; else a new one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from accord.doors.exchange.drafts import RELATIONS, Draft
+from accord.doors.exchange.links import CHUNK, Directory, Found
+from accord.doors.exchange.reading import CLEAR
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE
+from accord.kernel.access.actor import Actor
+from accord.kernel.access.scope import visible
+from accord.kernel.acts.importing import in_file_order
+from accord.kernel.ledger.append import relations_of
+from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.fields import TEXT_KINDS
+from accord.kernel.records.record import Record
+
+NOT_FIELDS = frozenset({REFERENCE.name, EXTERNAL.name, STATE})
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """At most 500 at once: what a query takes."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+def begin(declaration: Declaration, drafts: Sequence[Draft], by: Actor) -> None:
+    """A new record for each draft, in the order of the rows, with all that it says without naming others."""
+    for draft in drafts:
+        draft.record = declaration.model(organization_id=by.organization.pk, state="")
+    in_file_order([d.record for d in drafts if d.record is not None])
+    relations = {f.name for f in declaration.fields if f.kind in {"record", "records", "pointer"}}
+    for draft in drafts:
+        for name, value in draft.given.items():
+            if value is not CLEAR and name not in NOT_FIELDS and name not in relations:
+                setattr(draft.record, name, value)
+        derive_if_possible(draft)
+
+
+def derive_if_possible(draft: Draft) -> None:
+    """Let the record say its title, as far as it can without what it is part of."""
+    assert draft.record is not None
+    try:
+        draft.record.derive()
+    except AttributeError:  # it asks a record that is not linked yet, or never will be
+        return
+
+
+def is_record(draft: Draft, record: Record, directory: Directory) -> None:
+    """The draft is about this stored record."""
+    draft.record, draft.exists = record, True
+    directory.keep([record])
+
+
+# ---- by reference ----------------------------------------------------------------------------------------------------
+
+
+def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
+    """Find those that a reference names, Accord's or the firm's own; refuse the same one twice."""
+    said: dict[str, Draft] = {}
+    for draft in drafts:
+        for text in {draft.text(REFERENCE.name), draft.text(EXTERNAL.name)} - {""}:
+            first = said.setdefault(text.casefold(), draft)
+            if first is not draft:
+                where = f"Row {first.row}" + ("" if first.mapped is draft.mapped else f" of {first.mapped.table.sheet}")
+                name = REFERENCE.name if draft.text(REFERENCE.name) else EXTERNAL.name
+                draft.refuse(f"{where} has the same reference; each record has its own.", name)
+    stored = visible(declaration, by)
+    names = sorted({t for d in drafts for t in (d.text(REFERENCE.name), d.text(EXTERNAL.name)) if t})
+    mine: dict[str, Record] = {}
+    others: dict[str, list[Record]] = {}
+    for chunk in chunks(names):
+        mine |= {str(r.reference): r for r in stored.filter(reference__in=[n.upper() for n in chunk])}
+        for record in stored.filter(external_reference__in=chunk):
+            others.setdefault(record.external_reference, []).append(record)
+    for draft in drafts:
+        reference, external = draft.text(REFERENCE.name), draft.text(EXTERNAL.name)
+        found = mine.get(reference.upper()) if reference else None
+        known = [r for name in (reference, external) if name for r in others.get(name, [])]
+        if found is None and len({r.pk for r in known}) > 1:
+            why = f"{len(known)} {declaration.plural} have this as their own reference; write Accord's."
+            draft.refuse(why, REFERENCE.name)
+        elif found is not None or known:
+            is_record(draft, found or known[0], directory)
+
+
+# ---- by natural key --------------------------------------------------------------------------------------------------
+
+
+def key_of(draft: Draft, directory: Directory) -> tuple[Any, ...] | None:
+    """What the draft says of its natural key: values and ids; None where it does not say enough."""
+    names, found = draft.declaration.natural_key, []
+    for name in names:
+        linked: Found | None = draft.linked.get(name)
+        value = draft.given.get(name)
+        if linked is not None:
+            found.append(directory.identity(linked))
+        elif name in draft.attempted:
+            return None
+        else:
+            blank = "" if isinstance(getattr(draft.record, name, ""), str) else None
+            found.append(blank if value is None or value is CLEAR else value)
+    given = [v for v in found if v not in (None, "")]
+    return tuple(found) if given and (len(names) > 1 or len(given) == len(names)) else None
+
+
+def stored_keys(declaration: Declaration, keys: Iterable[tuple[Any, ...]], by: Actor) -> dict[tuple[Any, ...], Record]:
+    """The records, not archived, that have one of these natural keys."""
+    names = declaration.natural_key
+    columns = [f.attname for n in names for f in [declaration.model._meta.get_field(n)] if hasattr(f, "attname")]
+    wanted = {k for k in keys if not any(isinstance(v, Draft) for v in k)}
+    place = _most_telling(wanted, len(names))
+    if place is None:
+        return {}
+    stored, found = visible(declaration, by).filter(archived_on=None), dict[tuple[Any, ...], Record]()
+    for chunk in chunks(sorted({k[place] for k in wanted}, key=str)):
+        for record in stored.filter(**{f"{columns[place]}__in": chunk}).order_by("reference"):
+            key = tuple(getattr(record, column) for column in columns)
+            if key in wanted:
+                found.setdefault(key, record)
+    return found
+
+
+def _most_telling(keys: set[tuple[Any, ...]], width: int) -> int | None:
+    """The part of the key that is always there and has most different values."""
+    full = [i for i in range(width) if all(k[i] not in (None, "") for k in keys)]
+    if not keys or not full:
+        return None
+    return max(full, key=lambda i: len({k[i] for k in keys}))
+
+
+def by_natural_key(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
+    """Find those that their natural key names, where no reference is said."""
+    if not declaration.natural_key:
+        return
+    open_ = {d: k for d in drafts if not d.exists and not d.said_reference and (k := key_of(d, directory)) is not None}
+    stored = stored_keys(declaration, open_.values(), by)
+    for draft, key in open_.items():
+        if key in stored:
+            is_record(draft, stored[key], directory)
+
+
+# ---- by content ------------------------------------------------------------------------------------------------------
+
+
+def by_content(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
+    """Without reference and key: the record imported before with exactly this content, so that nothing doubles."""
+    keyed = bool(declaration.natural_key)
+    open_ = [
+        d for d in drafts if not d.exists and not d.said_reference and not (keyed and key_of(d, directory) is not None)
+    ]
+    by_title: dict[str, list[Record]] = {}
+    titles = sorted({d.record.title for d in open_ if d.record is not None and d.record.title})
+    stored = visible(declaration, by).filter(archived_on=None, imported=True, external_reference="")
+    for chunk in chunks(titles):
+        for record in stored.filter(title__in=chunk).order_by("reference"):
+            by_title.setdefault(record.title, []).append(record)
+    candidates = {r.pk for records in by_title.values() for r in records}
+    related = relations_of(declaration, candidates)
+    taken: set[Any] = set()
+    for draft in open_:
+        for record in by_title.get(draft.record.title if draft.record is not None else "", ()):
+            if record.pk not in taken and says_the_same(draft, record, related.get(record.pk, {}), directory):
+                taken.add(record.pk)
+                is_record(draft, record, directory)
+                break
+
+
+def says_the_same(draft: Draft, record: Record, related: dict[str, list[Any]], directory: Directory) -> bool:
+    """Whether a stored record holds all that the draft says."""
+    return not any(True for _ in differences(draft, record, related, directory))
+
+
+def differences(
+    draft: Draft, record: Record, related: dict[str, list[Any]], directory: Directory
+) -> Iterator[tuple[str, Any]]:
+    """(field, new value) of everything that the draft says otherwise than the record; relations as lists of ids."""
+    for name, value in draft.given.items():
+        if name != REFERENCE.name and _differs(draft, record, name, related, directory):
+            yield name, _new_value(draft, name, value)
+    for name, linked in draft.linked.items():
+        if name not in draft.given and not _points_to(record, name, "record", directory.identity(linked)):
+            yield name, linked
+
+
+def _new_value(draft: Draft, name: str, value: Any) -> Any:
+    if name in (EXTERNAL.name, STATE):
+        return value
+    if value is CLEAR:
+        return [] if draft.declaration.field(name).kind == "records" else nothing(draft.declaration, name)
+    return draft.linked.get(name, value)
+
+
+def _differs(draft: Draft, record: Record, name: str, related: dict[str, list[Any]], directory: Directory) -> bool:
+    value, linked = draft.given[name], draft.linked.get(name)
+    if name in (EXTERNAL.name, STATE):
+        return value is not CLEAR and getattr(record, name) != value
+    about = draft.declaration.field(name)
+    if about.kind in RELATIONS and value is not CLEAR and linked is None:
+        return False  # it could not be found, which is refused already
+    if about.kind == "records":
+        return {directory.identity(f) for f in linked or ()} != set(related.get(name, ()))
+    if about.kind in RELATIONS and value is not CLEAR and linked is not None:
+        return not _points_to(record, name, about.kind, directory.identity(linked))
+    new = nothing(draft.declaration, name) if value is CLEAR else value
+    return bool(getattr(record, f"{name}_id" if about.kind == "record" else name) != new)
+
+
+def _points_to(record: Record, name: str, kind: str, identity: Any) -> bool:
+    if kind == "pointer":
+        return str(getattr(record, name)).rpartition(":")[2] == str(identity)
+    return bool(getattr(record, f"{name}_id") == identity)
+
+
+def nothing(declaration: Declaration, name: str) -> Any:
+    """What a cleared field holds."""
+    about = declaration.field(name)
+    if about.kind in TEXT_KINDS | {"choice", "choices", "pointer"}:
+        return ""
+    return False if about.kind == "boolean" else None

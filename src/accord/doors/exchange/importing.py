@@ -1,0 +1,221 @@
+"""Importing files: check everything, then write all of it or nothing. Page and console both call `import_files`."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError
+
+from accord.doors.exchange.headings import normalise
+from accord.doors.exchange.layout import Table
+from accord.doors.exchange.mapping import Answers, Mapped, answers_from, mapped, merged, shape_of, table_key
+from accord.doors.exchange.plan import Plan, Progress, check, silent
+from accord.doors.exchange.refusals import CellRefusal, FileRefused
+from accord.doors.exchange.steps import in_steps
+from accord.doors.exchange.tables import read_tables
+from accord.doors.exchange.targets import known_headings, nouns
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.importing import MOST, import_records, may_import
+from accord.kernel.records.declaration import Declaration, declarations
+from accord.kernel.records.mappings import remember, remembered
+from accord.kernel.refusals import Forbidden, Refused
+
+File = tuple[str, bytes]
+UPLOADED = "upload"
+"""Key of what cannot be laid to one file."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one record type of one file. Nothing was written when anything of the upload is refused."""
+
+    file: str
+    type: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[CellRefusal] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """As contracts.md promises."""
+        return {
+            "file": self.file,
+            "type": self.type,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": [r.as_json() for r in self.refused],
+        }
+
+
+@dataclass(slots=True)
+class Upload:
+    """Files that were read: their plan, and the files that could not be read at all."""
+
+    plan: Plan
+    unreadable: list[Result]
+
+    @property
+    def possible(self) -> bool:
+        """Whether everything can be written."""
+        return self.plan.possible and not self.unreadable
+
+    def results(self) -> list[Result]:
+        """What would be done, or was."""
+        return [*self.unreadable, *(r for m in self.plan.tables for r in _results(m, self.plan))]
+
+
+def importable_types(by: Actor) -> tuple[Declaration, ...]:
+    """The record types that this actor may bring in."""
+    return tuple(d for d in declarations() if may_import(by, d))
+
+
+def import_files(
+    by: Actor,
+    files: Sequence[File],
+    *,
+    type_name: str | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Answers] | None = None,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> list[Result]:
+    """Bring in the records of these files: check all, then write all or nothing (over 20,000 records: in steps).
+
+    `type_name`: the type of every table; `sheet`: read this sheet alone; `mapping`: see `answers_from`; `answers`: by
+    `file|sheet`. `dry_run` writes nothing and says what would be done. What a file leaves open is a refusal that says
+    what to answer. Raises Refused when the whole cannot be done (rights, a change meanwhile, a busy database).
+    """
+    with by.scope():
+        upload = read(by, files, type_name=type_name, sheet=sheet, mapping=mapping, answers=answers, progress=progress)
+        results = upload.results()
+        if dry_run:
+            return results
+        if not upload.possible:
+            return [dataclasses.replace(r, created=0, updated=0, unchanged=0) for r in results]
+        write(by, upload, progress)
+        return results
+
+
+def read(
+    by: Actor,
+    files: Sequence[File],
+    *,
+    type_name: str | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Answers] | None = None,
+    progress: Progress = silent,
+) -> Upload:
+    """The first pass alone, inside the actor's scope: what the files hold and would do."""
+    types = importable_types(by)
+    if not types:
+        raise Forbidden("Your role does not allow you to import records.")
+    wanted = _wanted(types, type_name)
+    known = known_headings((wanted, *wanted.parts) if wanted else types)
+    tables, unreadable = _tables(files, known)
+    if sheet is not None:
+        tables = _of_sheet(tables, sheet)
+    found: list[Mapped] = []
+    for table in tables:
+        said = _answers(table, mapping, answers)
+        try:
+            found.append(mapped(table, types, said, wanted))
+        except FileRefused as refused:
+            unreadable.append(_refused_file(table.file, refused))
+    return Upload(check(found, by, progress), unreadable)
+
+
+def _wanted(types: Sequence[Declaration], name: str | None) -> Declaration | None:
+    if name is None:
+        return None
+    wanted = normalise(name)
+    found = next((d for d in types if wanted in {normalise(n) for n in nouns(d)}), None)
+    if found is None:
+        listed = ", ".join(sorted(d.import_name for d in types))
+        raise Refused(f"{name!r} is no type of records that you may import. Write one of {listed}.", "type")
+    return found
+
+
+def _tables(files: Sequence[File], known: frozenset[str]) -> tuple[list[Table], list[Result]]:
+    tables: list[Table] = []
+    unreadable: list[Result] = []
+    names: set[str] = set()
+    for name, data in files:
+        try:
+            if name in names:
+                raise FileRefused(f"{name} is uploaded twice; give the files different names.")
+            names.add(name)
+            limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
+            tables += read_tables(name, data, max_bytes=limit, known=lambda text: normalise(text) in known)
+        except FileRefused as refused:
+            unreadable.append(_refused_file(name, refused))
+    return tables, unreadable
+
+
+def _refused_file(name: str, refused: FileRefused) -> Result:
+    return Result(name, "", refused=[CellRefusal("", 0, "", "", refused.sentence)])
+
+
+def _of_sheet(tables: Sequence[Table], sheet: str) -> list[Table]:
+    found = [t for t in tables if t.sheet.casefold() == sheet.casefold()]
+    if not found:
+        there = ", ".join(t.sheet for t in tables if t.sheet) or "none"
+        raise Refused(f"There is no sheet {sheet!r} with rows in it; the sheets are {there}.", "sheet")
+    return found
+
+
+def _answers(table: Table, mapping: Mapping[str, Any] | None, answers: Mapping[str, Answers] | None) -> Answers:
+    said = remembered(shape_of(table))
+    if mapping:
+        said = merged(said, answers_from(mapping, table))
+    return merged(said, (answers or {}).get(table_key(table), {}))
+
+
+def _results(found: Mapped, plan: Plan) -> list[Result]:
+    """One result for each type of a table, the main type's with all refusals."""
+    table = found.table
+    if found.left_out:
+        return []
+    asked = [
+        CellRefusal(table.sheet, table.header_row, question.column, "", _how(question.sentence))
+        for question in found.questions
+        if question.needed
+    ]
+    refusals = sorted([*asked, *found.refusals], key=lambda refusal: refusal.row)
+    if found.type is None:
+        return [Result(table.file, "", refused=refusals)]
+    results = {d: Result(table.file, d.import_name) for d in (found.type, *found.parts)}
+    results[found.type].refused = refusals
+    for draft in plan.drafts:
+        if draft.mapped is found and not draft.refused and draft.outcome:
+            result = results[draft.declaration]
+            setattr(result, draft.outcome, getattr(result, draft.outcome) + 1)
+    return list(results.values())
+
+
+def _how(sentence: str) -> str:
+    return f"{sentence} Say it on the page Import, or in a mapping."
+
+
+def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
+    """The second pass, inside the actor's scope: one transaction, or several announced ones above 20,000 records."""
+    arrivals = upload.plan.arrivals()
+    steps = in_steps(arrivals, MOST)
+    if len(steps) > 1:
+        progress(f"Writing in {len(steps)} steps, each all or nothing", 0, len(arrivals))
+    done = 0
+    for step in steps:
+        progress("Writing", done, len(arrivals))
+        try:
+            import_records(by, step)
+        except IntegrityError as error:
+            raise Refused(f"The database refuses the records as a whole: {error}. Nothing was written.") from error
+        done += len(step)
+    progress("Writing", done, len(arrivals))
+    for found in upload.plan.tables:
+        if said := {k: v for k, v in found.answers.items() if v or k == "type"}:
+            remember(shape_of(found.table), said)

@@ -1,0 +1,195 @@
+"""What a cell means that names other records: by reference, natural key or unique name, here or in the same upload."""
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from accord.doors.exchange.drafts import Draft
+from accord.doors.exchange.listed import SEPARATOR
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE
+from accord.kernel.access.actor import Actor
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import Declaration, by_prefix, named
+from accord.kernel.records.fields import TEXT_KINDS, Input
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Refused
+
+Found = Draft | uuid.UUID
+"""A record of the same upload, or the id of one that is there."""
+_Names = dict[str, list[Found]]
+CHUNK = 500
+
+
+def plain_name(text: str) -> str:
+    """A name without what people vary: spaces and case."""
+    return " ".join(text.split()).casefold()
+
+
+def turned(text: str) -> str:
+    """`Berg, Mia` as `Mia Berg`; empty for anything else."""
+    family, comma, given = text.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else ""
+
+
+class Directory:
+    """Every record that a cell may name: those that the actor sees, and those of the upload. One query a type."""
+
+    def __init__(self, by: Actor, drafts: Sequence[Draft]) -> None:
+        self.by = by
+        self.drafts: dict[Declaration, list[Draft]] = {}
+        for draft in drafts:
+            self.drafts.setdefault(draft.declaration, []).append(draft)
+        self._levels: dict[Declaration, tuple[_Names, ...]] = {}
+        self._records: dict[uuid.UUID, Record] = {}
+
+    def link(self, draft: Draft) -> None:
+        """Find the records that the draft names; what is not found is refused by name."""
+        for about in _relations(draft.declaration):
+            said = draft.given.get(about.name)
+            if not isinstance(said, str):
+                continue
+            try:
+                found = self.find_all(about, said) if about.kind == "records" else self.find(about, said)
+            except Refused as refused:
+                draft.refuse(refused.sentence, about.name, said)
+                draft.attempted.add(about.name)
+            else:
+                draft.linked[about.name] = found
+
+    def find(self, about: Input, said: str) -> Found:
+        """The one record that `said` names. Raises Refused when there is none or more than one."""
+        declaration = named(about.record) if about.kind != "pointer" else self._pointed(about, said)
+        found = self._lookup(declaration, said)
+        if found is None:
+            raise Refused(
+                f"There is no {declaration.label} “{said[:80]}” here or in this upload; "
+                f"write a reference{_or_names(declaration)} that exists, or add it first.",
+                about.name,
+            )
+        return found
+
+    def find_all(self, about: Input, said: str) -> list[Found]:
+        """Every record that a list names: separated by semicolons or lines, or by commas where no name holds one."""
+        parts = [p.strip() for p in re.split(r"[;\n]", said) if p.strip()]
+        found: list[Found] = []
+        for part in parts:
+            try:
+                found.append(self.find(about, part))
+            except Refused:
+                if "," not in part:
+                    raise
+                found += [self.find(about, p.strip()) for p in part.split(",") if p.strip()]
+        return list(dict.fromkeys(found))
+
+    def _pointed(self, about: Input, said: str) -> Declaration:
+        if (declaration := by_prefix(said.strip().upper())) is not None:
+            return declaration
+        wanted = plain_name(said)
+        for declaration, drafts in self.drafts.items():
+            if any(plain_name(d.said_reference) == wanted for d in drafts):
+                return declaration
+        raise Refused(f"There is no record “{said[:80]}” here; write its reference, such as NC-0042.", about.name)
+
+    def _lookup(self, declaration: Declaration, said: str) -> Found | None:
+        names = [plain_name(said)]
+        if other := turned(said):
+            names.append(plain_name(other))
+        for level in self._of(declaration):
+            for name in names:
+                found = {self.identity(f): f for f in level.get(name, ())}
+                if len(found) == 1:
+                    return next(iter(found.values()))
+                if found:
+                    raise Refused(
+                        f"“{said[:80]}” can be {len(found)} different {declaration.plural}; "
+                        f"write the reference{_or_names(declaration, title=False)}."
+                    )
+        return None
+
+    def identity(self, found: Found) -> Any:
+        """What two ways of naming the same record have in common."""
+        if isinstance(found, Draft):
+            return found.record.pk if found.record is not None and found.exists else found
+        return found
+
+    def _of(self, declaration: Declaration) -> tuple[_Names, ...]:
+        """Reference; reference in the upload or elsewhere; natural key; name."""
+        if declaration in self._levels:
+            return self._levels[declaration]
+        by_reference, by_other, by_key, by_title = _Names(), _Names(), _Names(), _Names()
+        key = text_key(declaration)
+        columns = ["pk", "reference", "external_reference", "title", *([key] if key else [])]
+        stored = visible(declaration, self.by).filter(archived_on=None).values_list(*columns)
+        for pk, reference, external, title, *rest in stored.iterator(chunk_size=2000):
+            _add(by_reference, reference, pk)
+            _add(by_other, external, pk)
+            _add(by_key, rest[0] if rest else "", pk)
+            _add(by_title, title, pk)
+        for draft in self.drafts.get(declaration, ()):
+            _add(by_other, draft.text(REFERENCE.name), draft)
+            _add(by_other, draft.text(EXTERNAL.name), draft)
+            if key:
+                _add(by_key, draft.text(key), draft)
+            _add(by_title, draft.record.title if draft.record is not None else "", draft)
+        self._levels[declaration] = (by_reference, by_other, by_key, by_title)
+        return self._levels[declaration]
+
+    def load(self, drafts: Iterable[Draft]) -> None:
+        """Fetch the stored records that these drafts name, a query for every 500 of a type."""
+        wanted: dict[Declaration, set[uuid.UUID]] = {}
+        for draft in drafts:
+            for about in _relations(draft.declaration):
+                for found in _each(draft.linked.get(about.name)):
+                    if isinstance(found, uuid.UUID) and about.kind != "records":
+                        wanted.setdefault(self._type_of(about, draft), set()).add(found)
+        for declaration, ids in wanted.items():
+            missing = sorted(ids - self._records.keys())
+            for start in range(0, len(missing), CHUNK):
+                rows = declaration.model.objects.filter(pk__in=missing[start : start + CHUNK])
+                self._records |= {r.pk: r for r in rows}
+
+    def _type_of(self, about: Input, draft: Draft) -> Declaration:
+        return named(about.record) if about.kind != "pointer" else self._pointed(about, draft.text(about.name))
+
+    def record(self, found: Found) -> Record:
+        """The record itself; `load` must have fetched it."""
+        if isinstance(found, Draft):
+            assert found.record is not None
+            return found.record
+        return self._records[found]
+
+    def keep(self, records: Iterable[Record]) -> None:
+        """Records that were fetched already, so that there is one object for each."""
+        self._records |= {r.pk: r for r in records}
+
+
+def text_key(declaration: Declaration) -> str:
+    """The natural key, where it is one text; else empty."""
+    if len(declaration.natural_key) != 1:
+        return ""
+    name = declaration.natural_key[0]
+    return name if name in {f.name for f in declaration.fields if f.kind in TEXT_KINDS} else ""
+
+
+def _relations(declaration: Declaration) -> Iterator[Input]:
+    return (f for f in declaration.fields if f.kind in {"record", "records", "pointer"})
+
+
+def _each(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else [] if found is None else [found]
+
+
+def _add(names: _Names, said: str | None, found: Found) -> None:
+    if said:
+        names.setdefault(plain_name(said), []).append(found)
+
+
+def _or_names(declaration: Declaration, title: bool = True) -> str:
+    key = text_key(declaration)
+    said = [declaration.field(key).label] if key and key != "title" else []
+    said += ["name"] if title else []
+    return f" or {' or '.join(said)}" if said else ""
+
+
+__all__ = ["CHUNK", "SEPARATOR", "Directory", "Found", "plain_name", "text_key"]

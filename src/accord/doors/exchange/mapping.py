@@ -1,0 +1,272 @@
+"""Which record type a table holds, and which column is which field. What is in doubt is a question, never a guess."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from accord.doors.exchange.headings import match, normalise
+from accord.doors.exchange.layout import Column, Table
+from accord.doors.exchange.refusals import CellRefusal, FileRefused
+from accord.doors.exchange.targets import (
+    REFERENCE,
+    Target,
+    follows,
+    nouns,
+    required,
+    target_of,
+    targets,
+    targets_beside,
+)
+from accord.kernel.records.declaration import Declaration
+
+Answers = dict[str, Any]
+"""Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
+`read` (column: day or month first, comma or point), `values` (column: word in the file: value)."""
+Asks = Literal["type", "columns", "read", "values"]
+ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values")
+LEFT_OUT = ("", "Leave it out")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the file does not say. `asks`: where the answer belongs in the table's answers; `word`: the word
+    of the file that is asked about; not `needed`: the cells are refused until it is answered."""
+
+    asks: Asks
+    column: str
+    sentence: str
+    choices: tuple[tuple[str, str], ...]
+    word: str = ""
+    needed: bool = True
+
+
+@dataclass(slots=True)
+class Mapped:
+    """A table with what it means. `type` is None while it is open or when the table is left out (`left_out`)."""
+
+    table: Table
+    type: Declaration | None
+    answers: Answers
+    columns: dict[int, Target] = field(default_factory=dict)
+    parts: tuple[Declaration, ...] = ()
+    questions: list[Question] = field(default_factory=list)
+    refusals: list[CellRefusal] = field(default_factory=list)
+    left_out: bool = False
+
+    @property
+    def key(self) -> str:
+        """How answers name the table among those of an upload."""
+        return table_key(self.table)
+
+    def index_of(self, declaration: Declaration, name: str) -> int | None:
+        """The column of a field."""
+        for index, target in self.columns.items():
+            if target.declaration is declaration and target.input.name == name:
+                return index
+        return None
+
+    def refuse(self, row: int, why: str, index: int | None = None, value: object = "") -> None:
+        """Refuse a place of the table."""
+        column = None if index is None else self.table.columns[index]
+        self.refusals.append(self.table.refuse(row, why, column=column, value=value))
+
+
+def table_key(table: Table) -> str:
+    """`file|sheet`."""
+    return f"{table.file}|{table.sheet}"
+
+
+def column_key(table: Table, column: Column) -> str:
+    """How answers name a column: its heading, or its letter where the heading is missing or not the only one."""
+    same = [c for c in table.columns if c.heading == column.heading]
+    return column.heading if column.heading and len(same) == 1 else column.letter
+
+
+def shape_of(table: Table) -> str:
+    """What makes two files alike: the sheet and the headings in their order. SHA-256 in hexadecimal."""
+    shape = [normalise(table.sheet), [normalise(c.heading, brackets=True) or c.letter for c in table.columns]]
+    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()
+
+
+def answers_from(raw: Mapping[str, Any], table: Table) -> Answers:
+    """The answers for one table out of a mapping file. Raises FileRefused when it is none.
+
+    Three forms: the answers of one table; `{sheet or file: answers}`; or `{heading: field}`.
+    """
+    if not isinstance(raw, Mapping):
+        raise FileRefused('The mapping is not a JSON object; write {"columns": {"Heading": "field"}}.')
+    if raw and raw.keys() <= set(ASKS):
+        return _checked(raw)
+    if raw and all(isinstance(v, str) for v in raw.values()):
+        return {"columns": dict(raw)}
+    found: Answers = {}
+    for name in (table.file, table.sheet, table_key(table)):
+        if isinstance(raw.get(name), Mapping):
+            found = merged(found, answers_from(raw[name], table))
+    return found
+
+
+def _checked(raw: Mapping[str, Any]) -> Answers:
+    for asks in ASKS:
+        held = raw.get(asks, "" if asks == "type" else {})
+        if not isinstance(held, str if asks == "type" else Mapping):
+            raise FileRefused(f"The mapping says something else than names under {asks!r}; write it as in the manual.")
+    return dict(raw)
+
+
+def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> Answers:
+    """Both, the later one having the last word."""
+    found: Answers = dict(first)
+    for asks, held in then.items():
+        found[asks] = {**found.get(asks, {}), **held} if isinstance(held, Mapping) else held
+    return found
+
+
+def mapped(table: Table, types: Sequence[Declaration], answers: Answers, wanted: Declaration | None = None) -> Mapped:
+    """The table with its type and columns, and every question that is open. `types`: those that may be brought in."""
+    found = Mapped(table, None, answers)
+    if not table.columns or not table.rows:
+        found.left_out = True
+        return found
+    said = answers.get("type")
+    if said == "":
+        found.left_out = True
+        return found
+    if said:
+        wanted = next((d for d in types if said in nouns(d)), None)
+        if wanted is None:
+            raise FileRefused(f"{said!r} is no type of records that you may import; write {_listed(types)}.")
+    found.type = wanted or _type_of(table, types)
+    if found.type is None:
+        sentence = f"Which records does {table.sheet or table.file} hold?"
+        choices = (*((d.import_name, d.plural.capitalize()) for d in types), ("", "Leave this table out"))
+        found.questions.append(Question("type", "", sentence, choices))
+        return found
+    _map_columns(found, found.type)
+    return found
+
+
+def _listed(types: Sequence[Declaration]) -> str:
+    return ", ".join(sorted(d.import_name for d in types))
+
+
+# ---- which type ------------------------------------------------------------------------------------------------------
+
+
+def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
+    """The type that the sheet is called by, else the only one that explains most columns; None when that is open."""
+    stem = table.file.rpartition(".")[0]
+    for said in (table.sheet, stem):
+        normal = normalise(said) if said else ""
+        called = [d for d in types if normal and normal in {normalise(n) for n in nouns(d)}]
+        if len(called) == 1:
+            return called[0]
+    headings = [c.heading for c in table.columns]
+    scores: dict[Declaration, int] = {}
+    for declaration in types:
+        columns = _match(headings, declaration)
+        if _identifies(declaration, columns):
+            scores[declaration] = len(columns)
+    if not scores:
+        return None
+    best = max(scores.values())
+    first = [d for d, score in scores.items() if score == best]
+    return first[0] if len(first) == 1 and best > 1 and 2 * best >= len(headings) else None
+
+
+def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool:
+    """Whether records of this type can be told or made from these columns."""
+    names = {t.input.name for t in columns.values() if t.declaration is declaration}
+    return REFERENCE.name in names or {f.name for f in required(declaration)} <= names
+
+
+def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
+    """The columns that are clear: the main type's first, then those of the parts that stand beside it."""
+    clear = match(headings, {t.key: t.names for t in targets(main)})
+    by_key = {t.key: t for t in targets(main)}
+    columns = {index: by_key[key] for index, key in clear.fields.items()}
+    rest = [index for index in range(len(headings)) if index in clear.unknown]
+    offers = [(part, _match_part([headings[i] for i in rest], part)) for part in main.parts if part.listed]
+    for part, offer in sorted(offers, key=lambda item: -len(item[1])):
+        mine = {rest[i]: t for i, t in offer.items() if rest[i] not in columns}
+        if mine and {f.name for f in required(part)} - {part.part_of} <= {t.input.name for t in mine.values()}:
+            columns |= mine
+    return columns
+
+
+def _match_part(headings: Sequence[str], part: Declaration) -> dict[int, Target]:
+    by_key = {t.key: t for t in targets_beside(part)}
+    return {i: by_key[key] for i, key in match(headings, {k: t.names for k, t in by_key.items()}).fields.items()}
+
+
+# ---- which field -----------------------------------------------------------------------------------------------------
+
+
+def _map_columns(found: Mapped, main: Declaration) -> None:
+    table = found.table
+    said: Mapping[str, str] = found.answers.get("columns", {})
+    answered = {c.index: said[k] for c in table.columns if (k := _answer_key(table, c, said)) is not None}
+    columns = _match([c.heading for c in table.columns], main)
+    for index, name in answered.items():
+        columns.pop(index, None)
+        if not name:
+            continue
+        target = target_of(main, str(name))
+        if target is None:
+            raise FileRefused(
+                f"The mapping of {table.columns[index].name!r} names {name!r}, which is no field of {main.plural}."
+            )
+        columns = {i: t for i, t in columns.items() if t.key != target.key or i in answered}
+        columns[index] = target
+    parts = {t.declaration for t in columns.values()} - {main}
+    found.columns, found.parts = columns, tuple(p for p in main.parts if p in parts)
+    _ask_about_columns(found, main, answered)
+    for refusal in table.refusals:
+        if refusal.index is None or refusal.index in columns:
+            found.refusals.append(refusal)
+
+
+def _answer_key(table: Table, column: Column, said: Mapping[str, str]) -> str | None:
+    wanted = column_key(table, column)
+    if wanted in said:
+        return wanted
+    normal = normalise(wanted, brackets=True)
+    return next((k for k in said if normal and normalise(k, brackets=True) == normal), None)
+
+
+def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, str]) -> None:
+    table = found.table
+    clear = match([c.heading for c in table.columns], {t.key: t.names for t in targets(main)})
+    doubled = {i: key for key, places in clear.doubled.items() for i in places}
+    twice = [key for key, count in Counter(t.key for t in found.columns.values()).items() if count > 1]
+    for column in table.columns:
+        target = found.columns.get(column.index)
+        if target is not None and target.key in twice:
+            sentence = f"Several columns are said to be {target.label!r}. Which one is it? Leave the others out."
+        elif target is not None or column.index in answered or _says_nothing(table, column, main):
+            continue
+        elif column.index in doubled:
+            sentence = f"Several columns could be {doubled[column.index].rpartition('.')[2]!r}. What is this one?"
+        elif names := clear.contested.get(column.index):
+            meant = " or ".join(name.rpartition(".")[2] for name in names)
+            sentence = f"{column.name} can mean {meant}. Which is it?"
+        else:
+            sentence = f"{column.name} is no field of {main.plural} that is known here. Which one is it?"
+        found.questions.append(Question("columns", column_key(table, column), sentence, column_choices(found, main)))
+
+
+def _says_nothing(table: Table, column: Column, main: Declaration) -> bool:
+    """Whether a column is empty, or only repeats what follows from other fields."""
+    if normalise(column.heading) in follows(main):
+        return True
+    return all(cell is None for cell in table.cells(column.index))
+
+
+def column_choices(found: Mapped, main: Declaration) -> tuple[tuple[str, str], ...]:
+    """Every field that a column of this table can be, the main type's first."""
+    own = [(t.key, t.label) for t in targets(main)]
+    beside = [(t.key, f"{p.label.capitalize()}: {t.label}") for p in main.parts for t in targets_beside(p)]
+    return (LEFT_OUT, *own, *beside)

@@ -1,0 +1,275 @@
+"""The first pass: what an upload would do, and everything that speaks against it. Nothing is written here."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from accord.doors.exchange import identity
+from accord.doors.exchange.drafts import Draft, drafts_of
+from accord.doors.exchange.links import Directory, Found
+from accord.doors.exchange.mapping import Mapped
+from accord.doors.exchange.reading import CLEAR
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE, required
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.importing import Arrival
+from accord.kernel.acts.perform import objections_to
+from accord.kernel.ledger.append import relations_of
+from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.record import Record
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+STEP = 1000
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an upload would do. It can be carried out when nothing is refused and no needed question is open."""
+
+    tables: list[Mapped]
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether something must be answered first."""
+        return any(q.needed for m in self.tables for q in m.questions)
+
+    @property
+    def refused(self) -> bool:
+        """Whether a cell speaks against it."""
+        return any(m.refusals for m in self.tables)
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be carried out."""
+        return not self.open and not self.refused
+
+    def arrivals(self) -> list[Arrival]:
+        """The records to write, wholes before parts, in the order of the rows."""
+        changing = [d for d in self.drafts if d.outcome in ("created", "updated")]
+        changing.sort(key=lambda d: d.declaration.sheet_order)
+        return [Arrival(d.record, d.relations) for d in changing if d.record is not None]
+
+
+def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> Plan:
+    """Read every row, find what it means, and try all that writing would be refused for."""
+    plan = Plan(list(tables))
+    for number, mapped in enumerate(tables):
+        progress(f"Reading {mapped.table.sheet or mapped.table.file}", number, len(tables))
+        plan.drafts += drafts_of(mapped, by)
+    directory = Directory(by, plan.drafts)
+    types = sorted(directory.drafts, key=lambda d: d.sheet_order)
+    for declaration in types:
+        mine = directory.drafts[declaration]
+        identity.begin(declaration, mine, by)
+        identity.by_reference(declaration, mine, by, directory)
+        if not _relational(declaration):
+            identity.by_natural_key(declaration, mine, by, directory)
+    for declaration in types:
+        mine = directory.drafts[declaration]
+        for draft in mine:
+            directory.link(draft)
+        directory.load(mine)
+        for draft in mine:
+            _set_links(draft, directory)
+        if _relational(declaration):
+            identity.by_natural_key(declaration, mine, by, directory)
+        identity.by_content(declaration, mine, by, directory)
+    done = 0
+    for declaration in types:
+        checking = _Checking(declaration, directory.drafts[declaration], by, directory)
+        for _ in checking.run():
+            done += 1
+            if done % STEP == 0:
+                progress("Checking", done, len(plan.drafts))
+    progress("Checking", len(plan.drafts), len(plan.drafts))
+    return plan
+
+
+def _relational(declaration: Declaration) -> bool:
+    relations = {f.name for f in declaration.fields if f.kind in {"record", "pointer"}}
+    return bool(relations & set(declaration.natural_key))
+
+
+def _set_links(draft: Draft, directory: Directory) -> None:
+    """Give a new record the records that it names, so that it can say what follows from them."""
+    if draft.exists:
+        return
+    for name, found in draft.linked.items():
+        about = draft.declaration.field(name)
+        if about.kind == "record":
+            setattr(draft.record, name, directory.record(found))
+        elif about.kind == "pointer":
+            setattr(draft.record, name, directory.record(found).pointer)
+    identity.derive_if_possible(draft)
+
+
+@dataclass(slots=True)
+class _Checking:
+    """The last look at all drafts of one type."""
+
+    declaration: Declaration
+    drafts: list[Draft]
+    by: Actor
+    directory: Directory
+
+    def run(self) -> Iterable[Draft]:
+        """Set each draft's outcome, or refuse it."""
+        stored = [d.record.pk for d in self.drafts if d.record is not None and d.exists]
+        relations = relations_of(self.declaration, stored)
+        seen: dict[Any, Draft] = {}
+        for draft in self.drafts:
+            assert draft.record is not None
+            if draft.exists:
+                first = seen.setdefault(draft.record.pk, draft)
+                if first is not draft and not draft.refused:
+                    draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
+                self.change(draft, draft.record, relations.get(draft.record.pk, {}))
+            else:
+                self.create(draft, draft.record)
+            yield draft
+        self.refuse_doubles()
+        self.refuse_circles()
+
+    # ---- one draft
+
+    def create(self, draft: Draft, record: Record) -> None:
+        """Finish a new record and hold it against limits and rules."""
+        draft.outcome = "created"
+        record.state = draft.text(STATE) or self.declaration.states[0].key
+        record.external_reference = draft.text(EXTERNAL.name) or draft.text(REFERENCE.name)
+        for name, found in draft.linked.items():
+            self.put(draft, record, name, found)
+        there = draft.attempted | draft.linked.keys() | {n for n, v in draft.given.items() if v not in (CLEAR, "")}
+        missing = [f for f in required(self.declaration) if f.name not in there]
+        for about in missing:
+            draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
+        if not missing and not draft.attempted:
+            self.try_rules(draft, record)
+
+    def change(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
+        """Put what the file says into a stored record, where it differs."""
+        found = list(identity.differences(draft, record, related, self.directory))
+        draft.outcome = "updated" if found else "unchanged"
+        if not found:
+            return
+        state, name = self.declaration.state(record.state), found[0][0]
+        if record.archived_on is not None:
+            draft.refuse(f"{record.reference} is archived. Restore it first, or take the row out.", name)
+            return
+        if state.locked:
+            said = f"{record.reference} is {state.label.lower()}"
+            draft.refuse(f"{said}, and nothing in it may be changed any more; take the row out.", name)
+            return
+        for name, value in found:
+            if not record.imported and (name == STATE or self.by_act(name)):
+                label = "state" if name == STATE else self.declaration.field(name).label
+                said = f"The {label} of {record.reference} is changed by what is done in Accord"
+                draft.refuse(f"{said}, not by a file; take it out.", name)
+            elif draft.given.get(name) is CLEAR and any(f.name == name for f in required(self.declaration)):
+                draft.refuse(f"{self.declaration.field(name).label.capitalize()} cannot be cleared.", name)
+            else:
+                self.put(draft, record, name, value)
+        if not draft.refused:
+            self.try_rules(draft, record)
+
+    def by_act(self, name: str) -> bool:
+        return name != EXTERNAL.name and self.declaration.field(name).set_by_act
+
+    def put(self, draft: Draft, record: Record, name: str, value: Any) -> None:
+        """One field of a record; relations are kept for writing."""
+        kind = "text" if name in (STATE, EXTERNAL.name) else self.declaration.field(name).kind
+        if kind == "records":
+            draft.relations[name] = [_id_of(found) for found in value]
+        elif kind in {"record", "pointer"} and value not in (None, ""):
+            there = self.directory.record(value)
+            setattr(record, name, there if kind == "record" else there.pointer)
+        else:
+            setattr(record, name, value)
+
+    def try_rules(self, draft: Draft, record: Record) -> None:
+        """What the record follows from, its limits, its rules, and whether its whole takes it."""
+        record.derive()
+        for objection in objections_to(record):
+            draft.refuse(objection.sentence, objection.field)
+        whole = record.whole
+        if whole is not None and not whole._state.adding and of_whole(whole).closed_to_parts:
+            why = f"{whole.reference} is {whole.state_label.lower()}: nothing can be added to it or changed in it."
+            draft.refuse(why, self.declaration.part_of)
+
+    # ---- all drafts together
+
+    def refuse_doubles(self) -> None:
+        """Two with the same natural key, in the upload or with one that is there."""
+        declaration, keys = self.declaration, dict[tuple[Any, ...], Draft]()
+        if not declaration.natural_key:
+            return
+        label = " and ".join(declaration.field(n).label for n in declaration.natural_key)
+        asked: dict[Draft, tuple[Any, ...]] = {}
+        for draft in self.drafts:
+            key = self.stored_key(draft)
+            if key is None or draft.refused:
+                continue
+            first = keys.setdefault(key, draft)
+            if first is not draft:
+                why = f"Row {first.row} has the same {label}; there is one {declaration.label} of each."
+                draft.refuse(why, declaration.natural_key[-1])
+            elif draft.outcome != "unchanged":
+                asked[draft] = key
+        stored = identity.stored_keys(declaration, asked.values(), self.by)
+        for draft, key in asked.items():
+            other = stored.get(key)
+            if other is not None and draft.record is not None and other.pk != draft.record.pk:
+                why = f"{other.reference} has the same {label}; use its reference, or take the row out."
+                draft.refuse(why, declaration.natural_key[-1])
+
+    def stored_key(self, draft: Draft) -> tuple[Any, ...] | None:
+        """The natural key that the record will have; None where a part of it is empty, which may be so often."""
+        if draft.record is None:
+            return None
+        found = []
+        for name in self.declaration.natural_key:
+            stored: Any = self.declaration.model._meta.get_field(name)
+            found.append(getattr(draft.record, stored.attname))
+        return None if any(v in (None, "") for v in found) else tuple(found)
+
+    def refuse_circles(self) -> None:
+        """Nothing lies above itself: records that refer to one of their own type form no circle."""
+        own = [f for f in self.declaration.fields if f.kind == "record" and f.record == self.declaration.name]
+        for about in own:
+            attname = f"{about.name}_id"
+            moved = {d.record.pk: d for d in self.drafts if d.record is not None and about.name in d.linked}
+            if not moved:
+                continue
+            above = dict(self.declaration.model.objects.exclude(**{attname: None}).values_list("pk", attname))
+            above |= {pk: getattr(d.record, attname) for pk, d in moved.items()}
+            for pk, draft in moved.items():
+                if not draft.refused and _returns(pk, above):
+                    said = f"{about.label.capitalize()} leads in a circle back to this {self.declaration.label}"
+                    draft.refuse(f"{said}; correct one of the rows.", about.name)
+
+
+def _id_of(found: Found) -> uuid.UUID:
+    if isinstance(found, Draft):
+        assert found.record is not None
+        return found.record.pk
+    return found
+
+
+def _returns(start: Any, above: dict[Any, Any]) -> bool:
+    at, steps = above.get(start), 0
+    while at is not None and steps <= len(above):
+        if at == start:
+            return True
+        at, steps = above.get(at), steps + 1
+    return False
+
+
+def of_whole(whole: Record) -> Any:
+    """The state of a whole."""
+    return whole.declaration.state(whole.state)
