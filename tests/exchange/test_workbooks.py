@@ -125,6 +125,33 @@ def test_headings_in_two_rows_are_named() -> None:
     ]
 
 
+def test_equal_headings_under_merged_ones_are_named() -> None:
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("A1:B1")
+        sheet.merge_cells("C1:D1")
+
+    rows = [
+        ["Lieferant", None, "Zertifikat", None],
+        ["Name", "Nr.", "Nr.", "gültig bis"],
+        ["Müller", 1, 2, date(2026, 1, 1)],
+    ]
+    ((row, _, why),) = whys(read_one("a.xlsx", workbook(rows, merge), known=None))
+    assert (row, "Rows 1 and 2 both hold headings" in why) == (2, True)
+    rows[1][1] = "Kundennummer"
+    assert whys(read_one("a.xlsx", workbook(rows, merge), known=None)) == []
+
+
+def test_the_head_of_a_form_is_not_taken_for_headings() -> None:
+    rows = [
+        ["Risk register", None, None, "Version:", "1.2"],
+        ["Owner:", "CISO"],
+        [],
+        ["ID", "Risk", "Likelihood", "Impact", "Score", "Owner", "Treatment", "Review date"],
+        *([f"R-{n}", "Fire", n, 5, 5 * n, None, None, None] for n in range(9)),
+    ]
+    assert read_one("a.xlsx", workbook(rows), known=None).header_row == 4
+
+
 def test_headings_that_come_again_are_named() -> None:
     table = read_one("a.xlsx", workbook([*SUPPLIERS, SUPPLIERS[0], ["Neu AG", "Ulm", None]]))
     assert whys(table) == [(5, "", "The row repeats the headings of row 1; delete it.")]

@@ -138,9 +138,11 @@ def _heading_place(rows: list[Row], known: Known | None) -> int:
         if scores[best][0] > 1 or (scores[best][0] and len(filled(rows[best])) < 3):
             return best
     counts = [len(filled(row)) for row in rows]
-    least = max(1, math.ceil(0.6 * median(counts)))
-    wide = [place for place, count in enumerate(counts) if count >= least]
-    return next((place for place in wide if _shaped_like_headings(rows[place])), wide[0] if wide else 0)
+    shaped = [place for place, row in enumerate(rows) if _shaped_like_headings(row)]
+    for least in (math.ceil(0.8 * max(counts)), math.ceil(0.6 * median(counts))):
+        if wide := [place for place in shaped if counts[place] >= least]:
+            return wide[0]
+    return next(place for place, count in enumerate(counts) if count >= 0.6 * median(counts))
 
 
 def _known(row: Row, known: Known) -> int:

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -147,6 +148,7 @@ class _Objections:
     def merged(self) -> Iterator[CellRefusal]:
         cells = {row.number: row.cells for row in self.table.rows} if self.seen.merged else {}
         header = self.table.header_row
+        yield from self.groups_above(header)
         for (top, left), (bottom, right) in self.seen.merged:
             column = self.column(left)
             named = f"{letter(left - 1)}{top}:{letter(right - 1)}{bottom}"
@@ -160,6 +162,19 @@ class _Objections:
                     "split them and fill each cell."
                 )
                 yield self.table.refuse(top, why, column=column, value=cells[top][column.index])
+
+    def groups_above(self, header: int) -> Iterator[CellRefusal]:
+        """Equal headings that only the merged cells above them tell apart."""
+        groups = [
+            left for (top, left), (bottom, right) in self.seen.merged if top == bottom == header - 1 and right > left
+        ]
+        headings = Counter(column.heading for column in self.table.columns if column.heading)
+        if groups and (twice := [heading for heading, count in headings.items() if count > 1]):
+            why = (
+                f"Rows {header - 1} and {header} both hold headings, and “{twice[0]}” stands there more than once; "
+                "leave one heading row and give each column a name of its own."
+            )
+            yield self.table.refuse(header, why, value=twice[0])
 
     def formulas(self) -> Iterator[CellRefusal]:
         header = self.table.header_row
