@@ -1,5 +1,7 @@
 """The reports door for Django: its templates."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ReportsConfig(AppConfig):
 
     name = "accord.doors.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Register the page and its job."""
+        import_module("accord.doors.reports.pages")

@@ -37,7 +37,7 @@ def write_pack(by: Actor, path: Path, *, standard: str = "", on: date | None = N
 
     Without `personal`, names of people are replaced by their references and sealed values stay sealed.
     """
-    if not by.may("conformity.pack"):
+    if not by.may("reports.pack"):
         raise Forbidden("Your role does not allow you to take an audit pack.")
     sign_checkpoint(by.organization.pk)
     with by.scope():

@@ -4,6 +4,8 @@ import uuid
 
 from accord.kernel.jobs.queue import each_minute, enqueue, job
 from accord.kernel.ledger.checkpoints import sign_checkpoint
+from accord.kernel.ledger.models import Checkpoint, Head
+from accord.kernel.records.record import within
 
 
 @job("checkpoint")
@@ -15,8 +17,12 @@ def checkpoint(*, organization: str) -> dict[str, int]:
 
 @each_minute
 def sign_what_changed() -> None:
-    """One waiting checkpoint job per organization; it does nothing when nothing came since the last."""
+    """One waiting checkpoint job for each organization whose log has grown since its last checkpoint."""
     from accord.kernel.organization.models import Organization
 
     for organization in Organization.everywhere.values_list("pk", flat=True):
-        enqueue("checkpoint", key=f"checkpoint-{organization}", organization=str(organization))
+        with within(organization):
+            size = Head.objects.filter(pk=organization).values_list("size", flat=True).first()
+            signed = Checkpoint.objects.filter(organization_id=organization, size=size).exists()
+        if size and not signed:
+            enqueue("checkpoint", key=f"checkpoint-{organization}", organization=str(organization))

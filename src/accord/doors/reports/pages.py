@@ -1,0 +1,105 @@
+"""The page on which an audit pack is ordered, made in the background, and taken along."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from accord.doors.pages.places import page
+from accord.doors.reports.pack import write_pack
+from accord.kernel.access.actor import Actor, actor_for_account
+from accord.kernel.access.models import Account
+from accord.kernel.jobs.models import Job
+from accord.kernel.jobs.queue import enqueue, job
+from accord.kernel.ledger.checkpoints import signer
+from accord.kernel.refusals import NotThere, Refused
+from accord.standards import UnknownStandard, edition, editions
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SHOWN = 10
+
+
+def pack_file(number: int) -> Path:
+    """Where the pack of a job lies."""
+    return Path(settings.ACCORD_DATA_DIR) / "packs" / f"{number}.zip"
+
+
+@job("pack")
+def make_pack(
+    *, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, number: int
+) -> Any:
+    """Write a pack with the rights that its orderer has now."""
+    by = actor_for_account(Account.objects.get(pk=account), slug, "job")
+    path = pack_file(number)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    size = write_pack(by, path, standard=standard, on=date.fromisoformat(on) if on else None, personal=personal)
+    return {"bytes": size}
+
+
+@page("pack/", needs="reports.pack", title="Audit pack", order=8)
+def pack(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Order a pack; see those that were made."""
+    if request.method == "POST":
+        order(by, request.POST.get("standard", ""), request.POST.get("on", ""), request.POST.get("personal") == "yes")
+        return HttpResponseRedirect(f"/{by.organization.slug}/pack/")
+    orders = list(_orders(by)[:SHOWN])
+    waiting = any(o.done_at is None and not o.error for o in orders)
+    context = {
+        "by": by,
+        "orders": orders,
+        "waiting": waiting,
+        "editions": editions(),
+        "fingerprint": signer().fingerprint,
+    }
+    template = "reports/orders.html" if request.headers.get("HX-Request") else "reports/pack.html"
+    return render(request, template, context)
+
+
+def order(by: Actor, standard: str, on: str, personal: bool) -> None:
+    """Put a pack into the outbox. Raises Refused for an unknown standard or a day that does not exist."""
+    try:
+        edition(standard) if standard else None
+        date.fromisoformat(on) if on else None
+    except UnknownStandard as error:
+        raise Refused(str(error), "standard") from error
+    except ValueError:
+        raise Refused(f"{on[:20]!r} is not a day that exists. Write it as 2026-11-25.", "on") from None
+    with transaction.atomic():
+        made = enqueue(
+            "pack",
+            organization=str(by.organization.pk),
+            slug=by.organization.slug,
+            account=str(by.account_id),
+            standard=standard,
+            on=on,
+            personal=personal,
+            number=0,
+        )
+        made.arguments["number"] = made.pk
+        made.save(update_fields=["arguments"])
+
+
+def _orders(by: Actor) -> Any:
+    """The packs that this account ordered in this organization, the newest first."""
+    mine = Job.objects.filter(kind="pack", organization_id=by.organization.pk, arguments__account=str(by.account_id))
+    return mine.order_by("-pk")
+
+
+@page("pack/<int:number>.zip", needs="reports.pack")
+def pack_download(request: HttpRequest, by: Actor, number: int) -> HttpResponse:
+    """Take a pack along: only whoever ordered it, and while they may. Raises NotThere."""
+    found = _orders(by).filter(pk=number).exclude(done_at=None).first()
+    path = pack_file(number)
+    if found is None or not path.exists():
+        raise NotThere("There is no such page here.")
+    day = re.sub(r"\D", "", found.done_at.date().isoformat())
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{by.organization.slug}-{day}-{number}.zip")
