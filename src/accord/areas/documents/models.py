@@ -31,6 +31,7 @@ from accord.kernel.records.record import Record
         Due("Put {title} in force", on="effective_from", states=("approved",), act="put-in-force"),
     ),
     without=("effective_on",),
+    called=("document list", "Dokumente", "Dokument", "Dokumentenliste", "Dokumentenlenkung"),
 )
 class Document(Record):
     """Something written that people work by: a policy, a procedure, a form, a plan, a paper from elsewhere."""
@@ -188,6 +189,7 @@ class Document(Record):
     duties=(Due("Approve {title}", on="submitted_on", who="approver", states=("draft",), act="approve"),),
     derived=("title",),
     without=("owner", "serves", "effective_on"),
+    called=("versions", "Dokumentversionen", "Versionen"),
 )
 class DocumentVersion(Record):
     """One version of a document: its text or file. Once approved it never changes; a new version takes its place."""
@@ -289,6 +291,7 @@ class DocumentVersion(Record):
     ),
     derived=("title",),
     without=("owner", "serves", "effective_on"),
+    called=("Lesebestätigungen", "Kenntnisnahmen"),
 )
 class ReadConfirmation(Record):
     """That a person was asked to read a version of a document, and has confirmed having read it."""

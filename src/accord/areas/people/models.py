@@ -27,6 +27,7 @@ RETIRED = State("retired", "Retired", final=True)
     filters=("state", "ensures_conformity", "reports_performance", "critical", "serves"),
     natural_key=("title",),
     without=("effective_on",),
+    called=("Rollen", "Rolle", "Funktionen"),
 )
 class Role(Record):
     """A function with its duties and authorities, such as quality manager or fire warden."""
@@ -100,6 +101,7 @@ class Role(Record):
     ),
     derived=("title",),
     without=("owner", "serves", "effective_on"),
+    called=("Zuordnungen", "Rollenzuordnung", "Beauftragungen"),
 )
 class Assignment(Record):
     """That a person was appointed to a role, from a day on. It counts once the person has accepted it."""
@@ -165,6 +167,7 @@ def gates_exist(*, gates: str) -> Objection | None:
     natural_key=("title",),
     rules=(gates_exist,),
     without=("effective_on",),
+    called=("Kompetenzanforderungen", "Kompetenzmatrix"),
 )
 class CompetenceRequirement(Record):
     """A competence that a role needs, and the acts that nobody may do without proof of it."""
@@ -230,6 +233,7 @@ class CompetenceRequirement(Record):
     rules=(rules.expires_after_achieved, rules.judged_by_another),
     derived=("title",),
     without=("owner", "serves", "effective_on"),
+    called=("Kompetenznachweise", "Qualifikationsnachweise"),
 )
 class CompetenceEvidence(Record):
     """What shows that a person has a competence: a certificate, a record of training, years of practice."""
