@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api.problems import NotUnderstood, WrongMethod, problem
+from accord.doors.api.problems import NotRecognised, NotUnderstood, WrongMethod, problem
 from accord.doors.api.recognise import caller_of
 from accord.kernel.acts.act import acts_of
 from accord.kernel.records.declaration import Declaration, by_slug, declarations
-from accord.kernel.refusals import NotThere, Refused, StorageRefused
+from accord.kernel.refusals import Forbidden, NotThere, Refused, StorageRefused
 from accord.tlog.entry import at_text
 
+_log = logging.getLogger("accord.doors")
 View = Callable[..., HttpResponseBase]  # (request, by, **parts of the path)
 
 
@@ -33,7 +36,11 @@ def route(**views: View) -> Callable[..., HttpResponseBase]:
         by = caller_of(request).actor(organization)
         view = _chosen(table, request.method or "")
         with by.scope():
-            return view(request, by, **parts)
+            try:
+                return view(request, by, **parts)
+            except Forbidden:
+                _log.warning("forbidden: actor=%s %s %r", by.in_ledger()["id"], request.method, request.path)
+                raise
 
     return opened(inside)
 
@@ -50,14 +57,12 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
 
     def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
         try:
-            if (
-                "\x00" in request.path
-                or "%00" in request.META.get("QUERY_STRING", "")
-                or "\x00" in request.META.get("QUERY_STRING", "")
-            ):
+            if "\x00" in unquote(request.get_full_path()):
                 raise NotUnderstood("The address holds a NUL character.")
             response = view(request, **parts)
         except Refused as refused:
+            if isinstance(refused, NotRecognised):
+                _log.warning("not recognised: %s %r", request.method, request.path)
             response = problem(refused)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
