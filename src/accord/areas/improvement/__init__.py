@@ -1,5 +1,6 @@
 """Improvement: nonconformities and actions (clause 10 of both standards).
 
-Everybody calls down to here to raise a nonconformity from any record or to give somebody an action. It is not the place
-for incidents of information security, audit findings or complaints: those are records of their own that raise from here.
+Everybody calls down to here to raise a nonconformity from any record or to give somebody an action. It is not the
+place for incidents of information security, audit findings or complaints: those are records of their own that raise
+from here.
 """

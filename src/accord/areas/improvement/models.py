@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
 from accord.areas.improvement import rules
 from accord.areas.improvement.terms import Severity
+from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
 from accord.kernel.records.record import Record
-
-if TYPE_CHECKING:
-    from accord.kernel.organization.models import Person
 
 
 @record(
     prefix="NC", plural="nonconformities",
     states=(
-        State("open", "Open"), State("contained", "Contained"), State("analysed", "Analysed"), State("acting", "Acting"),
-        State("verifying", "Verifying"), State("closed", "Closed", final=True, locked=True),
+        State("open", "Open"), State("contained", "Contained"), State("analysed", "Analysed"),
+        State("acting", "Acting"), State("verifying", "Verifying"), State("closed", "Closed", final=True, locked=True),
         State("rejected", "Rejected", final=True, locked=True),
     ),
     columns=("reference", "title", "severity", "detected_on", "process", "owner", "state"),
@@ -32,28 +28,146 @@ if TYPE_CHECKING:
         Due("Plan what to do about {title}", states=("analysed",), act="plan"),
         Due("Verify that {title} is gone", states=("verifying",), act="verify"),
     ),
+    called=("NCs", "NCR", "findings", "Abweichungen", "Abweichung", "Nichtkonformitäten", "Nichtkonformität", "Feststellungen"),
 )  # fmt: skip
 class Nonconformity(Record):
     """A requirement that was not met, and what was done about it."""
 
-    title = said(models.CharField("title", max_length=200, blank=True, help_text="In a few words. Left empty, it begins as what happened begins."), heads=("Title", "Subject", "Short description", "Titel", "Kurzbeschreibung", "Betreff", "Bezeichnung"))
-    description = said(models.TextField("what happened", blank=True, help_text="The fact and its evidence, not the opinion: what, where, how many. Without it nobody can find the cause."), term="10.2", privacy=FREE, heads=("What happened", "Finding", "Description", "Nonconformity", "Feststellung", "Beschreibung", "Abweichung", "Fehlerbeschreibung", "Nichtkonformität"))
-    requirement = said(models.CharField("requirement not met", max_length=300, blank=True, help_text="Clause, document, contract or drawing that says how it should be. Without a requirement it is no nonconformity."), term="10.2", privacy=FREE, heads=("Requirement", "Clause", "Criterion", "Anforderung", "Normforderung", "Normkapitel", "Vorgabe"))
-    source = said(models.CharField("source", max_length=80, blank=True, db_index=True, help_text="The record it came from: an audit, a supplier, a document …, by its reference."), kind="pointer", privacy=PLAIN, heads=("Source", "Quelle", "Ursprung"))
-    severity = said(models.CharField("severity", max_length=12, blank=True, choices=[(s.value, s.label) for s in Severity], help_text="Major: it puts the product, the information or the management system itself in doubt."), term="10.2", privacy=PLAIN, heads=("Severity", "Grade", "Class", "Einstufung", "Schweregrad", "Bewertung"))
-    detected_on = said(models.DateField("detected on", null=True, blank=True, help_text="The day on which somebody noticed it; from here on time runs."), term="10.2", heads=("Detected on", "Detected", "Date", "Found on", "Raised on", "Festgestellt am", "Erkannt am", "Datum"))
-    detected_by = said(models.ForeignKey("kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="detected by"), heads=("Detected by", "Reported by", "Raised by", "Found by", "Festgestellt von", "Gemeldet von", "Erkannt durch"))
-    process = said(models.ForeignKey("processes.Process", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="process", help_text="Where it happened, so that its owner learns of it."), heads=("Process", "Prozess"))
-    containment = said(models.TextField("containment", blank=True, help_text="What was done at once to control and correct it, and to deal with the consequences."), term="10.2.1 a); 10.2 a)", privacy=FREE, heads=("Containment", "Correction", "Immediate action", "Sofortmaßnahme", "Sofortmassnahme", "Korrektur"))
-    cause = said(models.TextField("cause", blank=True, help_text="Why it could happen and why it was not noticed earlier; ask until the answer is something that can be changed."), term="10.2.1 b)2; 10.2 b)2", privacy=FREE, heads=("Cause", "Root cause", "Ursache", "Ursachenanalyse", "Grundursache"))
-    extent = said(models.TextField("extent", blank=True, help_text="Where else the like exists or could happen: other lots, systems, sites, suppliers. Nowhere is an answer too, if somebody looked."), term="10.2.1 b)3; 10.2 b)3", privacy=FREE, heads=("Extent", "Similar cases", "Ausmaß", "Umfang", "Ähnliche Fälle", "Übertragbarkeit"))
-    effect_test = said(models.TextField("effect test", blank=True, help_text="By what one will see that the trouble is gone: which figure, which check, when. Say it before acting, so that nobody is tempted later."), term="10.2.1 d); 10.2 d)", privacy=FREE, heads=("Effect test", "Effectiveness check", "Effectiveness", "Wirksamkeitsprüfung", "Wirksamkeit", "Wirksamkeitskontrolle"))
-    no_action_because = said(models.CharField("why no action", max_length=300, blank=True, help_text="Only where the cause needs no action: the reason."), term="10.2.1 p1; 10.2 b)", privacy=FREE, heads=("Why no action", "Warum keine Maßnahme"))
-    recurrence_of: models.ForeignKey[Nonconformity | None, Nonconformity | None] = said(models.ForeignKey("improvement.Nonconformity", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="recurrence of", help_text="The earlier nonconformity that has come back: its actions had no lasting effect."), term="10.2.1 d); 10.2 d)", heads=("Recurrence of", "Repeat of", "Wiederholung von", "Wiederholfehler"))
-    verification = said(models.TextField("verification", blank=True, help_text="What was seen: the result of the effect test."), term="10.2.1 d); 10.2 d)", privacy=FREE, set_by_act=True, heads=("Verification", "Verification result", "Ergebnis der Wirksamkeitsprüfung", "Nachweis"))
-    verified_on = said(models.DateField("verified on", null=True, blank=True), term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified on", "Effectiveness verified on", "Wirksamkeit geprüft am", "Geprüft am", "Verifiziert am"))
-    closed_on = said(models.DateField("closed on", null=True, blank=True), set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Geschlossen am", "Erledigt am"))
-    decision = said(models.TextField("reason for the last decision", blank=True, help_text="Why it was rejected or opened again."), privacy=FREE, set_by_act=True, heads=("Reason for rejection", "Grund der Ablehnung"))
+    title = said(
+        models.CharField(
+            "title", max_length=200, blank=True,
+            help_text="In a few words. Left empty, it begins as what happened begins.",
+        ),
+        heads=("Title", "Subject", "Short description", "Titel", "Kurzbeschreibung", "Betreff", "Bezeichnung"),
+    )  # fmt: skip
+    description = said(
+        models.TextField(
+            "what happened", blank=True,
+            help_text="The fact and its evidence, not the opinion: what, where, how many. Without it nobody can "
+            "find the cause.",
+        ),
+        term="10.2", privacy=FREE, heads=("What happened", "Finding", "Description", "Nonconformity", "Feststellung",
+        "Beschreibung", "Abweichung", "Fehlerbeschreibung", "Nichtkonformität"),
+    )  # fmt: skip
+    requirement = said(
+        models.CharField(
+            "requirement not met", max_length=300, blank=True,
+            help_text="Clause, document, contract or drawing that says how it should be. Without a requirement it "
+            "is no nonconformity.",
+        ),
+        term="10.2", privacy=FREE, heads=("Requirement", "Clause", "Criterion", "Anforderung", "Normforderung",
+        "Normkapitel", "Vorgabe"),
+    )  # fmt: skip
+    source = said(
+        models.CharField(
+            "source", max_length=80, blank=True, db_index=True,
+            help_text="The record it came from: an audit, a supplier, a document …, by its reference.",
+        ),
+        kind="pointer", privacy=PLAIN, heads=("Source", "Quelle", "Ursprung"),
+    )  # fmt: skip
+    severity = said(
+        models.CharField(
+            "severity", max_length=12, blank=True, choices=[(s.value, s.label) for s in Severity],
+            help_text="Major: it puts the product, the information or the management system itself in doubt.",
+        ),
+        term="10.2", privacy=PLAIN, heads=("Severity", "Grade", "Class", "Einstufung", "Schweregrad", "Bewertung"),
+    )  # fmt: skip
+    detected_on = said(
+        models.DateField(
+            "detected on", null=True, blank=True,
+            help_text="The day on which somebody noticed it; from here on time runs.",
+        ),
+        term="10.2", heads=("Detected on", "Detected", "Date", "Found on", "Raised on", "Festgestellt am",
+        "Erkannt am", "Datum"),
+    )  # fmt: skip
+    detected_by = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="detected by",
+        ),
+        heads=("Detected by", "Reported by", "Raised by", "Found by", "Festgestellt von", "Gemeldet von",
+        "Erkannt durch"),
+    )  # fmt: skip
+    process = said(
+        models.ForeignKey(
+            "processes.Process", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="process",
+            help_text="Where it happened, so that its owner learns of it.",
+        ),
+        heads=("Process", "Prozess"),
+    )  # fmt: skip
+    containment = said(
+        models.TextField(
+            "containment", blank=True,
+            help_text="What was done at once to control and correct it, and to deal with the consequences.",
+        ),
+        term="10.2.1 a); 10.2 a)", privacy=FREE, heads=("Containment", "Correction", "Immediate action",
+        "Sofortmaßnahme", "Sofortmassnahme", "Korrektur"),
+    )  # fmt: skip
+    cause = said(
+        models.TextField(
+            "cause", blank=True,
+            help_text="Why it could happen and why it was not noticed earlier; ask until the answer is something "
+            "that can be changed.",
+        ),
+        term="10.2.1 b)2; 10.2 b)2", privacy=FREE, heads=("Cause", "Root cause", "Ursache", "Ursachenanalyse",
+        "Grundursache"),
+    )  # fmt: skip
+    extent = said(
+        models.TextField(
+            "extent", blank=True,
+            help_text="Where else the like exists or could happen: other lots, systems, sites, suppliers. Nowhere "
+            "is an answer too, if somebody looked.",
+        ),
+        term="10.2.1 b)3; 10.2 b)3", privacy=FREE, heads=("Extent", "Similar cases", "Ausmaß", "Umfang",
+        "Ähnliche Fälle", "Übertragbarkeit"),
+    )  # fmt: skip
+    effect_test = said(
+        models.TextField(
+            "effect test", blank=True,
+            help_text="By what one will see that the trouble is gone: which figure, which check, when. Say it "
+            "before acting, so that nobody is tempted later.",
+        ),
+        term="10.2.1 d); 10.2 d)", privacy=FREE, heads=("Effect test", "Effectiveness check", "Effectiveness",
+        "Wirksamkeitsprüfung", "Wirksamkeit", "Wirksamkeitskontrolle"),
+    )  # fmt: skip
+    no_action_because = said(
+        models.CharField(
+            "why no action", max_length=300, blank=True,
+            help_text="Only where the cause needs no action: the reason.",
+        ),
+        term="10.2.1 p1; 10.2 b)", privacy=FREE, heads=("Why no action", "Warum keine Maßnahme"),
+    )  # fmt: skip
+    recurrence_of: models.ForeignKey[Nonconformity | None, Nonconformity | None] = said(
+        models.ForeignKey(
+            "improvement.Nonconformity", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="recurrence of",
+            help_text="The earlier nonconformity that has come back: its actions had no lasting effect.",
+        ),
+        term="10.2.1 d); 10.2 d)", heads=("Recurrence of", "Repeat of", "Wiederholung von", "Wiederholfehler"),
+    )  # fmt: skip
+    verification = said(
+        models.TextField(
+            "verification", blank=True,
+            help_text="What was seen: the result of the effect test.",
+        ),
+        term="10.2.1 d); 10.2 d)", privacy=FREE, set_by_act=True, heads=("Verification", "Verification result",
+        "Ergebnis der Wirksamkeitsprüfung", "Nachweis"),
+    )  # fmt: skip
+    verified_on = said(
+        models.DateField("verified on", null=True, blank=True),
+        term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified on", "Effectiveness verified on",
+        "Wirksamkeit geprüft am", "Geprüft am", "Verifiziert am"),
+    )  # fmt: skip
+    closed_on = said(
+        models.DateField("closed on", null=True, blank=True),
+        set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Geschlossen am", "Erledigt am"),
+    )  # fmt: skip
+    decision = said(
+        models.TextField(
+            "reason for the last decision", blank=True,
+            help_text="Why it was rejected or opened again.",
+        ),
+        privacy=FREE, set_by_act=True, heads=("Reason for rejection", "Grund der Ablehnung"),
+    )  # fmt: skip
 
     class Meta(Record.Meta):
         verbose_name_plural = "nonconformities"
@@ -66,7 +180,10 @@ class Nonconformity(Record):
 
 @record(
     prefix="ACT", plural="actions", part_of="nonconformity",
-    states=(State("open", "Open"), State("done", "Done"), State("verified", "Verified", final=True), State("cancelled", "Cancelled", final=True)),
+    states=(
+        State("open", "Open"), State("done", "Done"), State("verified", "Verified", final=True),
+        State("cancelled", "Cancelled", final=True),
+    ),
     columns=("reference", "title", "nonconformity", "owner", "due_on", "effect_check_due", "state"),
     filters=("state", "owner", "due_on", "effect_check_due", "nonconformity"),
     rules=(rules.verified_after_done, rules.effect_checked_after_due),
@@ -74,20 +191,93 @@ class Nonconformity(Record):
         Due("{title}", on="due_on", states=("open",), act="complete"),
         Due("Check the effect of {title}", on="effect_check_due", states=("done",), act="verify"),
     ),
+    called=("measures", "action plan", "Maßnahmen", "Maßnahme", "Massnahmen", "Maßnahmenplan", "Korrekturmaßnahmen"),
 )  # fmt: skip
 class Action(Record):
     """Something to be done, by whom and by when, and what came of it."""
 
-    title = said(models.CharField("what", max_length=200, help_text="What is to be done, so that somebody else could tell whether it was."), heads=("Action", "What", "Task", "Measure", "Corrective action", "Title", "Maßnahme", "Massnahme", "Korrekturmaßnahme", "Was", "Aufgabe", "Titel"))
-    owner: models.ForeignKey[Person | None, Person | None] = said(models.ForeignKey("kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="who", help_text="The one person who does it."), heads=("Who", "Owner", "Responsible", "Assigned to", "Wer", "Verantwortlich", "Verantwortlicher", "Zuständig"))
-    nonconformity: models.ForeignKey[Nonconformity | None, Nonconformity | None] = said(models.ForeignKey(Nonconformity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nonconformity", help_text="The nonconformity whose cause it removes; empty for an action of another origin."), term="10.2.1 c); 10.2 c)", heads=("Nonconformity", "NC", "Finding", "Abweichung", "Nichtkonformität", "Feststellung"))
-    source = said(models.CharField("source", max_length=80, blank=True, db_index=True, help_text="The record it came from, by its reference: a review, a risk, a supplier …"), kind="pointer", privacy=PLAIN, heads=("Source", "Quelle", "Ursprung"))
-    details = said(models.TextField("details", blank=True, help_text="How it is to be done, and with what."), privacy=FREE, heads=("Details", "Description", "Beschreibung"))
-    due_on = said(models.DateField("due on", null=True, blank=True, help_text="The day by which it is done. Without one nobody knows when it is late."), term="10.2.1 c); 10.2 c)", heads=("Due on", "Due", "Due date", "Deadline", "Target date", "Fällig am", "Fällig", "Termin", "Frist", "Bis wann"))
-    effect_wanted = said(models.CharField("effect wanted", max_length=300, blank=True, help_text="What is different when it has worked."), term="10.2.1 d); 10.2 d)", privacy=FREE, heads=("Effect wanted", "Expected effect", "Gewünschte Wirkung", "Ziel"))
-    effect_check_due = said(models.DateField("effect check due", null=True, blank=True, help_text="The day by which somebody looks whether it has worked."), term="10.2.1 d); 10.2 d)", heads=("Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig", "Wirksamkeitsprüfung bis"))
-    result = said(models.TextField("result", blank=True, help_text="What came of it."), term="10.2.2 b); 10.2 g)", privacy=FREE, heads=("Result", "Outcome", "Ergebnis", "Umsetzung"))
-    done_on = said(models.DateField("done on", null=True, blank=True), set_by_act=True, heads=("Done on", "Completed on", "Completed", "Erledigt am", "Umgesetzt am"))
-    verified_by = said(models.ForeignKey("kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verified by"), term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified by", "Geprüft von", "Wirksamkeit geprüft von", "Verifiziert durch"))
-    verified_on = said(models.DateField("verified on", null=True, blank=True), term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified on", "Effectiveness verified on", "Geprüft am", "Wirksamkeit geprüft am"))
-
+    title = said(
+        models.CharField(
+            "what", max_length=200,
+            help_text="What is to be done, so that somebody else could tell whether it was.",
+        ),
+        heads=("Action", "What", "Task", "Measure", "Corrective action", "Title", "Maßnahme", "Massnahme",
+        "Korrekturmaßnahme", "Was", "Aufgabe", "Titel"),
+    )  # fmt: skip
+    owner: models.ForeignKey[Person | None, Person | None] = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="who",
+            help_text="The one person who does it.",
+        ),
+        heads=("Who", "Owner", "Responsible", "Assigned to", "Wer", "Verantwortlich", "Verantwortlicher",
+        "Zuständig"),
+    )  # fmt: skip
+    nonconformity: models.ForeignKey[Nonconformity | None, Nonconformity | None] = said(
+        models.ForeignKey(
+            Nonconformity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nonconformity",
+            help_text="The nonconformity whose cause it removes; empty for an action of another origin.",
+        ),
+        term="10.2.1 c); 10.2 c)", heads=("Nonconformity", "NC", "Finding", "Abweichung", "Nichtkonformität",
+        "Feststellung"),
+    )  # fmt: skip
+    source = said(
+        models.CharField(
+            "source", max_length=80, blank=True, db_index=True,
+            help_text="The record it came from, by its reference: a review, a risk, a supplier …",
+        ),
+        kind="pointer", privacy=PLAIN, heads=("Source", "Quelle", "Ursprung"),
+    )  # fmt: skip
+    details = said(
+        models.TextField(
+            "details", blank=True,
+            help_text="How it is to be done, and with what.",
+        ),
+        privacy=FREE, heads=("Details", "Description", "Beschreibung"),
+    )  # fmt: skip
+    due_on = said(
+        models.DateField(
+            "due on", null=True, blank=True,
+            help_text="The day by which it is done. Without one nobody knows when it is late.",
+        ),
+        term="10.2.1 c); 10.2 c)", heads=("Due on", "Due", "Due date", "Deadline", "Target date", "Fällig am",
+        "Fällig", "Termin", "Frist", "Bis wann"),
+    )  # fmt: skip
+    effect_wanted = said(
+        models.CharField(
+            "effect wanted", max_length=300, blank=True,
+            help_text="What is different when it has worked.",
+        ),
+        term="10.2.1 d); 10.2 d)", privacy=FREE, heads=("Effect wanted", "Expected effect", "Gewünschte Wirkung",
+        "Ziel"),
+    )  # fmt: skip
+    effect_check_due = said(
+        models.DateField(
+            "effect check due", null=True, blank=True,
+            help_text="The day by which somebody looks whether it has worked.",
+        ),
+        term="10.2.1 d); 10.2 d)", heads=("Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig",
+        "Wirksamkeitsprüfung bis"),
+    )  # fmt: skip
+    result = said(
+        models.TextField(
+            "result", blank=True,
+            help_text="What came of it.",
+        ),
+        term="10.2.2 b); 10.2 g)", privacy=FREE, heads=("Result", "Outcome", "Ergebnis", "Umsetzung"),
+    )  # fmt: skip
+    done_on = said(
+        models.DateField("done on", null=True, blank=True),
+        set_by_act=True, heads=("Done on", "Completed on", "Completed", "Erledigt am", "Umgesetzt am"),
+    )  # fmt: skip
+    verified_by = said(
+        models.ForeignKey(
+            "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verified by",
+        ),
+        term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified by", "Geprüft von", "Wirksamkeit geprüft von",
+        "Verifiziert durch"),
+    )  # fmt: skip
+    verified_on = said(
+        models.DateField("verified on", null=True, blank=True),
+        term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified on", "Effectiveness verified on", "Geprüft am",
+        "Wirksamkeit geprüft am"),
+    )  # fmt: skip

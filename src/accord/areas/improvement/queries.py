@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.improvement.terms import NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record

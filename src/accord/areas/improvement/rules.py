@@ -25,7 +25,8 @@ def verified_after_done(*, done_on: date | None, verified_on: date | None) -> Ob
     """The effect of an action is seen after it was done, not before."""
     if done_on and verified_on and verified_on < done_on:
         return Objection(
-            "The day of verification lies before the day on which the action was done. Correct one of them.", "verified_on"
+            "The day of verification lies before the day on which the action was done. Correct one of them.",
+            "verified_on",
         )
     return None
 
@@ -50,7 +51,9 @@ def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | N
 def plannable(*, standing_actions: int) -> Objection | None:
     """Acting begins with something to do (10.2.1 c, 10.2 c)."""
     if standing_actions == 0:
-        return Objection("Say what will be done, or add an action first. Where none is needed, verify and close instead.", "action")
+        return Objection(
+            "Say what will be done, or add an action first. Where none is needed, verify and close.", "action"
+        )
     return None
 
 
@@ -62,12 +65,18 @@ def ready_for_verification(*, open_actions: Sequence[str]) -> Objection | None:
 
 
 def closable(
-    *, effect_test: str, verification: str, verified_on: date | None, open_actions: Sequence[str],
-    unverified_actions: Sequence[str], standing_actions: int, no_action_because: str,
-) -> list[Objection]:  # fmt: skip
-    """What still stands against closing (10.2.1 d, 10.2 d): a nonconformity is closed when its end is shown, not before.
+    *,
+    effect_test: str,
+    verification: str,
+    verified_on: date | None,
+    open_actions: Sequence[str],
+    unverified_actions: Sequence[str],
+    standing_actions: int,
+    no_action_because: str,
+) -> list[Objection]:
+    """What still stands against closing (10.2.1 d, 10.2 d): it is closed when its end is shown, not before.
 
-    `open_actions` and `unverified_actions` (done, effect not yet verified) are references; cancelled actions do not stand.
+    `open_actions` and `unverified_actions` (done, effect not verified) are references; cancelled actions do not stand.
     """
     found = []
     if not effect_test:
@@ -78,7 +87,9 @@ def closable(
         found.append(Objection(f"There are open actions: {_list(open_actions)}. Complete or cancel them."))
     if unverified_actions:
         found.append(
-            Objection(f"The effect of {_list(unverified_actions)} is not verified yet. Verify it first; a closed nonconformity is locked.")
+            Objection(
+                f"The effect of {_list(unverified_actions)} is not verified yet. Verify it first; closing locks it."
+            )
         )
     if standing_actions == 0 and not no_action_because:
         found.append(Objection("There is no action. Say why none was needed.", "no_action_because"))

@@ -1,4 +1,4 @@
-"""The acts of improvement. From raising to closing, each step asks for what the standards ask for, and says so when it is missing."""
+"""The acts of improvement. From raising to closing, each step asks for what the standards ask for, and says so."""
 
 from __future__ import annotations
 
@@ -15,24 +15,40 @@ from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Objection, Refused
 
 # ---- nonconformities -------------------------------------------------------------------------------------------------
 
 
 @act(needs="improvement.report", label="Report")
 def raise_nonconformity(
-    *, by: Actor, title: str, description: str, detected_on: date | None = None, requirement: str = "",
-    severity: Severity | None = None, source: Record | None = None, process: Record | None = None, containment: str = "",
-    recurrence_of: Nonconformity | None = None, owner: Person | None = None,
-) -> Nonconformity:  # fmt: skip
+    *,
+    by: Actor,
+    title: str,
+    description: str,
+    detected_on: date | None = None,
+    requirement: str = "",
+    severity: Severity | None = None,
+    source: Record | None = None,
+    process: Record | None = None,
+    containment: str = "",
+    recurrence_of: Nonconformity | None = None,
+    owner: Person | None = None,
+) -> Nonconformity:
     """Report that a requirement was not met. Anybody may; without a day it was noticed today."""
     day = detected_on or _today(by)
     _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of detection", field="detected_on"))
     found = Nonconformity(
-        title=title, description=description, detected_on=day, requirement=requirement, severity=severity or "",
-        source=source.pointer if source else "", containment=containment, detected_by=by.person, owner=owner,
-    )  # fmt: skip
+        title=title,
+        description=description,
+        detected_on=day,
+        requirement=requirement,
+        severity=severity or "",
+        source=source.pointer if source else "",
+        containment=containment,
+        detected_by=by.person,
+        owner=owner,
+    )
     if process is not None:
         found.process_id = process.pk
         found.owner_id = found.owner_id or process.owner_id
@@ -55,15 +71,21 @@ def analyse_nonconformity(*, by: Actor, nonconformity: Nonconformity, cause: str
 
 @act(needs="improvement.move", moves="analysed -> acting")
 def plan_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity, effect_test: str,
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    effect_test: str,
     action: Annotated[str, Say("first action", "What is to be done; empty if the actions are added already.")] = "",
     who: Annotated[Person | None, Say("who", "The person who does it.")] = None,
     due_on: Annotated[date | None, Say("due on", "The day by which it is done.")] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Begin acting on the cause, and say beforehand by what one will see that it has worked (10.2.1 c, 10.2 c)."""
     if action:
         if len(action) > 200:
-            raise Refused("The first action is longer than 200 characters. Shorten it; details have a field of their own.", "action")
+            raise Refused(
+                "The first action is longer than 200 characters. Shorten it; details have a field of their own.",
+                "action",
+            )
         add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity))
     _refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
     nonconformity.effect_test = effect_test
@@ -78,10 +100,18 @@ def watch_nonconformity(*, by: Actor, nonconformity: Nonconformity) -> None:
 
 @act(needs="improvement.verify", moves="analysed | verifying")
 def verify_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity, verification: str, verified_on: date | None = None,
-    effect_test: Annotated[str, Say("effect test", "By what one sees it; empty if it stands there already.", "longtext")] = "",
-    with_actions: Annotated[bool, Say("its actions too", "Verify the actions that are done with the same words.")] = False,
-) -> None:  # fmt: skip
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    verification: str,
+    verified_on: date | None = None,
+    effect_test: Annotated[
+        str, Say("effect test", "By what one sees it; empty if it stands there already.", "longtext")
+    ] = "",
+    with_actions: Annotated[
+        bool, Say("its actions too", "Verify the actions that are done with the same words.")
+    ] = False,
+) -> None:
     """Record that the effect test was run and shows that the trouble is gone (10.2.1 d, 10.2 d)."""
     day = verified_on or _today(by)
     _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of verification", field="verified_on"))
@@ -96,18 +126,23 @@ def verify_nonconformity(
 
 @act(needs="improvement.close", moves="analysed | verifying -> closed")
 def close_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity,
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
     no_action_because: Annotated[str, Say("why no action", "Only where there is none: the reason.")] = "",
-) -> None:  # fmt: skip
+) -> None:
     """Close it. Everything must be done, verified and on file; from then on it is locked."""
     nonconformity.no_action_because = no_action_because or nonconformity.no_action_because
     standing = standing_actions(nonconformity)
     objections = rules.closable(
-        effect_test=nonconformity.effect_test, verification=nonconformity.verification, verified_on=nonconformity.verified_on,
+        effect_test=nonconformity.effect_test,
+        verification=nonconformity.verification,
+        verified_on=nonconformity.verified_on,
         open_actions=[a.reference or a.title for a in standing if a.state == "open"],
         unverified_actions=[a.reference or a.title for a in standing if a.state == "done"],
-        standing_actions=len(standing), no_action_because=nonconformity.no_action_because,
-    )  # fmt: skip
+        standing_actions=len(standing),
+        no_action_because=nonconformity.no_action_because,
+    )
     if objections:
         raise Refused.because(objections)
     nonconformity.closed_on = _today(by)
@@ -115,7 +150,10 @@ def close_nonconformity(
 
 @act(needs="improvement.close", moves="open | contained | analysed -> rejected")
 def reject_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "Why it is none after all.", "longtext")]
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    reason: Annotated[str, Say("reason", "Why it is none after all.", "longtext")],
 ) -> None:
     """Decide that it is no nonconformity. What was planned against it is cancelled."""
     nonconformity.decision = reason
@@ -126,7 +164,10 @@ def reject_nonconformity(
 
 @act(needs="improvement.close", moves="verifying | closed -> analysed")
 def reopen_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "What shows that it is not gone.", "longtext")]
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    reason: Annotated[str, Say("reason", "What shows that it is not gone.", "longtext")],
 ) -> None:
     """Open it again because what was done had no lasting effect; cause and actions are thought over anew."""
     nonconformity.decision, nonconformity.verification = reason, ""
@@ -135,7 +176,10 @@ def reopen_nonconformity(
 
 @act(needs="improvement.close", moves="rejected -> open")
 def reconsider_nonconformity(
-    *, by: Actor, nonconformity: Nonconformity, reason: Annotated[str, Say("reason", "Why it is one after all.", "longtext")]
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    reason: Annotated[str, Say("reason", "Why it is one after all.", "longtext")],
 ) -> None:
     """Take back a rejection."""
     nonconformity.decision = reason
@@ -175,9 +219,12 @@ def cancel_action(
 
 @act(needs="improvement.move", moves="done | verified | cancelled -> open")
 def reopen_action(
-    *, by: Actor, action: Action, reason: Annotated[str, Say("reason", "What is missing, or why it had no effect.", "longtext")],
+    *,
+    by: Actor,
+    action: Action,
+    reason: Annotated[str, Say("reason", "What is missing, or why it had no effect.", "longtext")],
     due_on: date | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Take it up again: it was not done after all, or had no effect."""
     action.result, action.due_on = reason, due_on or action.due_on
     action.done_on = action.verified_on = action.verified_by = action.effect_check_due = None
@@ -187,6 +234,6 @@ def _today(by: Actor) -> date:
     return today(by.organization.time_zone)
 
 
-def _refuse(objection: rules.Objection | None) -> None:
+def _refuse(objection: Objection | None) -> None:
     if objection:
         raise Refused.because([objection])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.processes.models import ProcessFlow
@@ -10,7 +12,9 @@ from accord.areas.processes.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
-from accord.kernel.moments.moment import Moment
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
 
 
 @check("processes_defined")
@@ -63,14 +67,20 @@ def processes_name_resources(m: Moment) -> Verdict:
 def processes_have_documents(m: Moment) -> Verdict:
     """Every active process names the documents people work by."""
     named = Q(documents__in=documents_named(m).values("pk"))
-    return softened(Words(m).every(active(m), named, breaks="name no document: add one, or say in the process that none is needed"))
+    return softened(
+        Words(m).every(active(m), named, breaks="name no document: add one, or say in the process that none is needed")
+    )
 
 
 @check("process_documents_in_force")
 def process_documents_in_force(m: Moment) -> Verdict:
     """No active process works by a document that is not in force."""
     w, named = Words(m), documents_named(m)
-    found = w.none(named, Q(state__in=("superseded", "withdrawn")), breaks="are superseded or withdrawn, and processes still name them")
+    found = w.none(
+        named,
+        Q(state__in=("superseded", "withdrawn")),
+        breaks="are superseded or withdrawn, and processes still name them",
+    )
     return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
-
+from accord.areas.documents.queries import documents_of
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.processes.terms import Arrow, Box
 from accord.kernel.access.scope import visible
-from accord.kernel.records.declaration import named, of
+from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.records.record import Record
 
 
 def active(m: Moment) -> QuerySet[Process]:
@@ -23,9 +23,9 @@ def active(m: Moment) -> QuerySet[Process]:
 
 
 def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
-    """The processes that are not retired, and the active flows that touch them or a retired one, as far as the actor sees them.
+    """The processes not retired and the active flows between what the actor sees; retired ones that flows still touch.
 
-    Two queries. A flow whose other end the actor does not see is left out, so that the map tells nothing that a list would hide.
+    Two queries. A flow whose other end the actor does not see is left out: the map tells nothing that a list hides.
     """
     processes = list(visible(of(Process), by).filter(archived_on=None).select_related("owner").order_by("reference"))
     boxes = [Box(str(p.pk), p.reference, p.title, p.kind, p.state, p.owner.title if p.owner else "") for p in processes]
@@ -40,6 +40,6 @@ def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
     return [b for b in boxes if b.state != "retired" or b.key in touched], arrows
 
 
-def documents_named(m: Moment) -> QuerySet[Record]:
+def documents_named(m: Moment) -> QuerySet[Any]:
     """The documents that active processes work by; documents that were put away do not count."""
-    return m.of(named("Document").model).filter(pk__in=active(m).values("documents"))
+    return documents_of(m).filter(pk__in=active(m).values("documents"))

@@ -49,7 +49,7 @@ def activatable(*, owner: bool, kind: str) -> list[Objection]:
 
 
 def lint(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> list[Finding]:
-    """What looks wrong in the net of processes: nothing in, nothing out, ends that are not in use, flows that say nothing."""
+    """What looks wrong in the net: nothing in, nothing out, ends that are not in use, flows that say nothing."""
     found = []
     by_key = {b.key: b for b in boxes}
     for box in boxes:
@@ -69,5 +69,9 @@ def lint(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> list[Finding]:
         if (to := by_key.get(arrow.target)) and to.state != "active":
             found.append(Finding(f"{what} goes to {to.title}, which is {to.state}: nobody uses it.", arrow.reference))
         if (origin := by_key.get(arrow.source)) and origin.state != "active":
-            found.append(Finding(f"{what} comes from {origin.title}, which is {origin.state}: nobody supplies it.", arrow.reference))
+            found.append(
+                Finding(
+                    f"{what} comes from {origin.title}, which is {origin.state}: nobody supplies it.", arrow.reference
+                )
+            )
     return found

@@ -16,7 +16,9 @@ from accord.kernel.refusals import Refused
 
 
 @act(needs="processes.approve", moves="draft | retired -> active")
-def activate_process(*, by: Actor, process: Process, owner: Person | None = None, review_due: date | None = None) -> None:
+def activate_process(
+    *, by: Actor, process: Process, owner: Person | None = None, review_due: date | None = None
+) -> None:
     """Put a process to use; from then on it is looked at again by the date set for it."""
     if owner is not None:
         process.owner = owner
@@ -27,9 +29,15 @@ def activate_process(*, by: Actor, process: Process, owner: Person | None = None
 
 @act(needs="processes.edit", moves="draft | active")
 def review_process(
-    *, by: Actor, process: Process, review_result: str, reviewed_on: date | None = None,
-    review_due: Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")] = None,
-) -> None:  # fmt: skip
+    *,
+    by: Actor,
+    process: Process,
+    review_result: str,
+    reviewed_on: date | None = None,
+    review_due: Annotated[
+        date | None, Say("next review", "Empty: after the interval that the organization has chosen.")
+    ] = None,
+) -> None:
     """Record that somebody asked whether the process runs as it should, and when that is asked again (4.4.1 g)."""
     present = today(by.organization.time_zone)
     day = reviewed_on or present

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
 from accord.areas.suppliers.models import Certificate, Supplier
-from accord.areas.suppliers.queries import close_to_information, concluded, critical, ever_concluded, having, in_use, standing
+from accord.areas.suppliers.queries import (
+    close_to_information,
+    concluded,
+    critical,
+    ever_concluded,
+    having,
+    in_use,
+    standing,
+)
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
-from accord.kernel.moments.moment import Moment
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
 
@@ -91,9 +103,15 @@ def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
     """Who had an agreement has one in force; who never had one shows nothing."""
     w, had = Words(m), having(needs, ever_concluded(m))
     kept = w.covered(
-        needs.filter(had), by=concluded(m), via="supplier", until="ends_on", first="signed_on", open_end=True, empty=NOT_ASKED,
+        needs.filter(had),
+        by=concluded(m),
+        via="supplier",
+        until="ends_on",
+        first="signed_on",
+        open_end=True,
+        empty=NOT_ASKED,
         breaks="had a signed agreement, and it has ended",
-    )  # fmt: skip
+    )
     return all_of(kept, softened(w.every(needs, had, breaks="have no signed agreement on file")))
 
 
@@ -110,9 +128,14 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     with_terms = concluded(m).exclude(security_terms="")
     return softened(
         Words(m).covered(
-            needs.filter(having(needs, ever_concluded(m))), by=with_terms, via="supplier", until="ends_on", first="signed_on",
-            open_end=True, breaks="have no agreement in force that names its security terms",
-        )  # fmt: skip
+            needs.filter(having(needs, ever_concluded(m))),
+            by=with_terms,
+            via="supplier",
+            until="ends_on",
+            first="signed_on",
+            open_end=True,
+            breaks="have no agreement in force that names its security terms",
+        )
     )
 
 
@@ -122,9 +145,14 @@ def supplier_requirements_communicated(m: Moment) -> Verdict:
     told = concluded(m).filter(requirements_communicated=True)
     return softened(
         Words(m).covered(
-            in_use(m), by=told, via="supplier", until="ends_on", first="signed_on", open_end=True,
+            in_use(m),
+            by=told,
+            via="supplier",
+            until="ends_on",
+            first="signed_on",
+            open_end=True,
             breaks="have no agreement in force that tells what is required",
-        )  # fmt: skip
+        )
     )
 
 
@@ -134,4 +162,6 @@ def cloud_agreements_valid(m: Moment) -> Verdict:
     w, cloud = Words(m), in_use(m).filter(cloud=True)
     owned = cloud.filter(owner__isnull=False)
     looked_after = w.with_person(owned, "owner", breaks="have an owner who has left", empty=NOT_ASKED)
-    return all_of(_in_force(m, cloud), looked_after, softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner")))
+    return all_of(
+        _in_force(m, cloud), looked_after, softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner"))
+    )

@@ -29,7 +29,7 @@ def close_to_information(m: Moment) -> QuerySet[Supplier]:
 
 
 def concluded(m: Moment) -> QuerySet[SupplierAgreement]:
-    """Agreements that were signed and count through their last day; one that was ended without saying when counts no more."""
+    """Agreements that were signed and count through their last day; ended without saying when, one counts no more."""
     return m.of(SupplierAgreement).filter(Q(state="signed") | Q(state="ended", ends_on__isnull=False))
 
 

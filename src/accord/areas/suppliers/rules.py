@@ -15,7 +15,7 @@ def or_nothing(text: str) -> str:
 
 
 def families_named(standard: str, families: Iterable[str]) -> str:
-    """The standard families (`iso-9001`) whose number stands in the name of a certificate's standard, as a list in words."""
+    """The standard families (`iso-9001`) whose number stands in the name of a certificate's standard."""
     return " ".join(sorted(f for f in families if re.search(rf"(?<!\d){f.rsplit('-', 1)[-1]}(?!\d)", standard)))
 
 
@@ -36,7 +36,9 @@ def ends_after_signed(*, signed_on: date | None, ends_on: date | None) -> Object
 def expires_after_issued(*, issued_on: date | None, expires_on: date | None) -> Objection | None:
     """No certificate expires before it was issued."""
     if issued_on and expires_on and expires_on < issued_on:
-        return Objection("The certificate would expire before it was issued. Correct one of the two days.", "expires_on")
+        return Objection(
+            "The certificate would expire before it was issued. Correct one of the two days.", "expires_on"
+        )
     return None
 
 
@@ -46,14 +48,18 @@ def approvable(*, evaluated_on: date | None, criticality: str) -> list[Objection
     if evaluated_on is None:
         found.append(Objection("Evaluate the supplier first: an approval rests on an evaluation.", "evaluated_on"))
     if not criticality:
-        found.append(Objection("Say first how critical the supplier is: how closely it is watched depends on it.", "criticality"))
+        found.append(
+            Objection("Say first how critical the supplier is: how closely it is watched depends on it.", "criticality")
+        )
     return found
 
 
 def renewed_later(*, before: date | None, expires_on: date) -> Objection | None:
     """A renewal reaches further than what it renews."""
     if before and expires_on <= before:
-        return Objection(f"The certificate is valid until {before.isoformat()} already. A renewal ends later.", "expires_on")
+        return Objection(
+            f"The certificate is valid until {before.isoformat()} already. A renewal ends later.", "expires_on"
+        )
     return None
 
 

@@ -12,7 +12,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Objection, Refused
 
 # ---- the gate --------------------------------------------------------------------------------------------------------
 
@@ -24,7 +24,12 @@ def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") ->
     supplier.gate_reason = gate_reason
 
 
-@act(needs="suppliers.approve", moves="candidate | approved | barred -> conditional", gated=True, label="Approve with conditions")
+@act(
+    needs="suppliers.approve",
+    moves="candidate | approved | barred -> conditional",
+    gated=True,
+    label="Approve with conditions",
+)
 def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
     _refuse(rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
@@ -49,9 +54,15 @@ def resume_supplier(*, by: Actor, supplier: Supplier) -> None:
 
 @act(needs="suppliers.edit", moves="candidate | approved | conditional | barred")
 def evaluate_supplier(
-    *, by: Actor, supplier: Supplier, evaluation: str, evaluated_on: date | None = None,
-    evaluation_due: Annotated[date | None, Say("next evaluation", "Empty: after the interval that the organization has chosen.")] = None,
-) -> None:  # fmt: skip
+    *,
+    by: Actor,
+    supplier: Supplier,
+    evaluation: str,
+    evaluated_on: date | None = None,
+    evaluation_due: Annotated[
+        date | None, Say("next evaluation", "Empty: after the interval that the organization has chosen.")
+    ] = None,
+) -> None:
     """Record how the supplier did against the criteria, and when that is asked again (8.4.1, A.5.22)."""
     day = evaluated_on or _today(by)
     _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
@@ -65,7 +76,9 @@ def evaluate_supplier(
 
 
 @act(needs="suppliers.edit", moves="draft | signed -> signed", label="Record signing")
-def sign_supplier_agreement(*, by: Actor, supplier_agreement: SupplierAgreement, signed_on: date, ends_on: date | None = None) -> None:
+def sign_supplier_agreement(
+    *, by: Actor, supplier_agreement: SupplierAgreement, signed_on: date, ends_on: date | None = None
+) -> None:
     """Record that both sides have signed; the signed paper is attached."""
     _refuse_ahead(by, signed_on, "The day of signing", "signed_on")
     supplier_agreement.signed_on = signed_on
@@ -83,9 +96,16 @@ def end_supplier_agreement(*, by: Actor, supplier_agreement: SupplierAgreement, 
 
 @act(needs="suppliers.edit", moves="valid | expired -> valid")
 def renew_certificate(
-    *, by: Actor, certificate: Certificate, expires_on: date, number: str = "", body: str = "", issued_on: date | None = None,
-    verified_on: date | None = None, standard: Annotated[str, Say("standard", "Only where it is another edition now.")] = "",
-) -> None:  # fmt: skip
+    *,
+    by: Actor,
+    certificate: Certificate,
+    expires_on: date,
+    number: str = "",
+    body: str = "",
+    issued_on: date | None = None,
+    verified_on: date | None = None,
+    standard: Annotated[str, Say("standard", "Only where it is another edition now.")] = "",
+) -> None:
     """Record the new certificate that follows this one; what it said before stays in its history."""
     if objection := rules.renewed_later(before=certificate.expires_on, expires_on=expires_on):
         _refuse([objection])
@@ -116,7 +136,7 @@ def _today(by: Actor) -> date:
     return today(by.organization.time_zone)
 
 
-def _refuse(objections: list[rules.Objection]) -> None:
+def _refuse(objections: list[Objection]) -> None:
     if objections:
         raise Refused.because(objections)
 

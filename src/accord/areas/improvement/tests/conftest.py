@@ -56,7 +56,7 @@ def ask(organization: Any) -> Callable[..., Verdict]:
 
 @pytest.fixture
 def holds_until(ask: Callable[..., Verdict]) -> Callable[..., None]:
-    """`holds_until(check, day)`: it holds today and on `day`, says that it lapses on the next, and does not hold then."""
+    """`holds_until(check, day)`: it holds today and on `day`, says that it lapses on the next, and does so."""
 
     def holding(name: str, day: date | None, standard: str = "iso-9001") -> None:
         verdict = ask(name, standard=standard)

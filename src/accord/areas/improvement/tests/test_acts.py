@@ -9,12 +9,12 @@ import pytest
 
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.improvement.queries import open_from, raised_from
-from accord.areas.suppliers.models import Supplier
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.duties.inbox import duties
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Site
 from accord.kernel.records.declaration import of
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Forbidden, Refused, WrongState
@@ -52,7 +52,9 @@ def analysed(do: Any, raised: Any) -> Any:
 
 
 def test_from_report_to_closing(do: Any, analysed: Any, organization: Any) -> None:
-    acting = do("plan", analysed, effect_test="No wrong label in 500 boxes.", action="Scan at packing", due_on="2026-03-20")
+    acting = do(
+        "plan", analysed, effect_test="No wrong label in 500 boxes.", action="Scan at packing", due_on="2026-03-20"
+    )
     assert acting.state == "acting"
     action = Action.everywhere.get()
     assert (action.nonconformity_id, action.due_on, action.state) == (acting.pk, date(2026, 3, 20), "open")
@@ -97,19 +99,27 @@ def test_acting_needs_an_action(do: Any, analysed: Any) -> None:
 
 
 def test_anybody_may_report_from_any_record_but_not_close(do: Any, actor: Any, manager: Any) -> None:
-    supplier = do("create", Supplier, title="Acme")
+    site = do("create", Site, title="Hamburg")
     member = actor("member")
-    found = do("raise", Nonconformity, by=member, title="Late", description="Nine days late.", source=supplier.reference, severity="Minor")
-    assert (found.source, found.detected_by_id, found.detected_on) == (supplier.pointer, member.person.pk, TODAY)
+    found = do(
+        "raise",
+        Nonconformity,
+        by=member,
+        title="Late",
+        description="Nine days late.",
+        source=site.reference,
+        severity="Minor",
+    )
+    assert (found.source, found.detected_by_id, found.detected_on) == (site.pointer, member.person.pk, TODAY)
     with within(manager.organization.pk):
-        assert list(raised_from(manager, supplier)) == [found]
-        assert list(open_from(manager, supplier)) == [found]
+        assert list(raised_from(manager, site)) == [found]
+        assert list(open_from(manager, site)) == [found]
     with pytest.raises(Forbidden):
         do("reject", found, by=member, reason="No.")
     rejected = do("reject", found, reason="It was ordered late.")
     assert rejected.state == "rejected"
     with within(manager.organization.pk):
-        assert list(open_from(manager, supplier)) == []
+        assert list(open_from(manager, site)) == []
 
 
 def test_what_was_noticed_tomorrow_is_refused(do: Any) -> None:
@@ -118,12 +128,17 @@ def test_what_was_noticed_tomorrow_is_refused(do: Any) -> None:
 
 
 def test_a_made_up_source_is_not_there(do: Any) -> None:
-    with pytest.raises(Refused, match="no supplier 'SU-9999' here"):
-        do("raise", Nonconformity, title="Late", description="Late.", source="SU-9999")
+    with pytest.raises(Refused, match="no site 'S-9999' here"):
+        do("raise", Nonconformity, title="Late", description="Late.", source="S-9999")
 
 
 def test_a_step_cannot_be_left_out(do: Any, raised: Any) -> None:
-    for verb, answers in (("analyse", {"cause": "x", "extent": "y"}), ("plan", {"effect_test": "x"}), ("watch", {}), ("close", {})):
+    for verb, answers in (
+        ("analyse", {"cause": "x", "extent": "y"}),
+        ("plan", {"effect_test": "x"}),
+        ("watch", {}),
+        ("close", {}),
+    ):
         with pytest.raises(WrongState):
             do(verb, raised, **answers)
 
@@ -177,11 +192,17 @@ def test_duties_follow_the_life_of_both(do: Any, raised: Any, manager: Any, orga
 
     def due() -> list[tuple[str, date | None, str]]:
         with moment(organization) as m:
-            return [(d.says, d.due_on, d.verb) for d in duties(manager, m) if d.record.declaration.area == "improvement"]
+            return [
+                (d.says, d.due_on, d.verb) for d in duties(manager, m) if d.record.declaration.area == "improvement"
+            ]
 
-    assert due() == [("Contain Wrong label", date(2026, 3, 5), "contain"), ("Scan at packing", date(2026, 3, 9), "complete")]
+    assert due() == [
+        ("Contain Wrong label", date(2026, 3, 5), "contain"),
+        ("Scan at packing", date(2026, 3, 9), "complete"),
+    ]
     do("contain", raised, containment="Relabelled.")
     do("complete", Action.everywhere.get(), effect_check_due="2026-06-01")
     assert due() == [
-        ("Find the cause of Wrong label", date(2026, 4, 1), "analyse"), ("Check the effect of Scan at packing", date(2026, 6, 1), "verify"),
-    ]  # fmt: skip
+        ("Find the cause of Wrong label", date(2026, 4, 1), "analyse"),
+        ("Check the effect of Scan at packing", date(2026, 6, 1), "verify"),
+    ]

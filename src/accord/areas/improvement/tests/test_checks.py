@@ -19,7 +19,11 @@ def nc(enter: Any) -> Any:
     """A nonconformity of 1 March, with some fields."""
 
     def made(state: str = "open", **values: Any) -> Any:
-        known = {"title": "Wrong label", "description": "12 boxes of lot 7 carry the label of lot 6.", "detected_on": date(2026, 3, 1)}
+        known = {
+            "title": "Wrong label",
+            "description": "12 boxes of lot 7 carry the label of lot 6.",
+            "detected_on": date(2026, 3, 1),
+        }
         return enter(Nonconformity, state=state, **(known | values))
 
     return made
@@ -35,14 +39,28 @@ def action(enter: Any) -> Any:
     return made
 
 
-FOUND = {"containment": "Boxes relabelled.", "cause": "Two rolls on one printer.", "extent": "Line 2 has the same printer."}
-SHOWN = {"effect_test": "No wrong label in 500 boxes.", "verified_on": date(2026, 2, 20), "closed_on": date(2026, 2, 20)}
+FOUND = {
+    "containment": "Boxes relabelled.",
+    "cause": "Two rolls on one printer.",
+    "extent": "Line 2 has the same printer.",
+}
+SHOWN = {
+    "effect_test": "No wrong label in 500 boxes.",
+    "verified_on": date(2026, 2, 20),
+    "closed_on": date(2026, 2, 20),
+}
 
 ALL = (
-    "nonconformities_described", "nonconformities_contained", "nonconformities_analysed", "nonconformities_rated",
-    "corrective_actions_in_time", "effect_checks_in_time", "action_effects_verified", "nonconformities_closed_with_evidence",
+    "nonconformities_described",
+    "nonconformities_contained",
+    "nonconformities_analysed",
+    "nonconformities_rated",
+    "corrective_actions_in_time",
+    "effect_checks_in_time",
+    "action_effects_verified",
+    "nonconformities_closed_with_evidence",
     "improvement_shown",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -224,7 +242,9 @@ def test_effect_checks_hold_through_their_day(holds_until: Any, nc: Any, action:
     holds_until("effect_checks_in_time", TODAY + DAY)
 
 
-def test_effect_checks_without_a_day_hold_through_the_interval(ask: Any, holds_until: Any, nc: Any, action: Any) -> None:
+def test_effect_checks_without_a_day_hold_through_the_interval(
+    ask: Any, holds_until: Any, nc: Any, action: Any
+) -> None:
     action(nc("verifying"), "done", done_on=TODAY)
     holds_until("effect_checks_in_time", TODAY + 90 * DAY)
     assert "no date" in ask("effect_checks_in_time").advice[0]

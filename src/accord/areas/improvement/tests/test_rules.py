@@ -30,7 +30,9 @@ def test_an_effect_is_seen_after_the_deed(done_on: date | None, verified_on: dat
 @given(MAYBE, MAYBE)
 def test_an_effect_is_looked_for_when_it_is_due_or_later(due_on: date | None, effect_check_due: date | None) -> None:
     objection = rules.effect_checked_after_due(due_on=due_on, effect_check_due=effect_check_due)
-    assert (objection is not None) == (due_on is not None and effect_check_due is not None and effect_check_due < due_on)
+    assert (objection is not None) == (
+        due_on is not None and effect_check_due is not None and effect_check_due < due_on
+    )
 
 
 def test_nothing_recurs_from_itself() -> None:
@@ -60,11 +62,24 @@ def test_verification_waits_for_what_is_open(references: list[str]) -> None:
 
 @given(st.text(max_size=3), st.text(max_size=3), MAYBE, REFERENCES, REFERENCES, st.integers(0, 3), st.text(max_size=3))
 def test_closing_is_possible_exactly_when_all_is_shown(
-    effect_test: str, verification: str, verified_on: date | None, opened: list[str], unverified: list[str], standing: int, why: str
+    effect_test: str,
+    verification: str,
+    verified_on: date | None,
+    opened: list[str],
+    unverified: list[str],
+    standing: int,
+    why: str,
 ) -> None:
     found = rules.closable(
-        effect_test=effect_test, verification=verification, verified_on=verified_on, open_actions=opened,
-        unverified_actions=unverified, standing_actions=standing, no_action_because=why,
-    )  # fmt: skip
-    shown = bool(effect_test and verification and verified_on) and not opened and not unverified and bool(standing or why)
+        effect_test=effect_test,
+        verification=verification,
+        verified_on=verified_on,
+        open_actions=opened,
+        unverified_actions=unverified,
+        standing_actions=standing,
+        no_action_because=why,
+    )
+    shown = (
+        bool(effect_test and verification and verified_on) and not opened and not unverified and bool(standing or why)
+    )
     assert (found == []) == shown

@@ -18,26 +18,39 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def process(enter: Any) -> Any:
     """A process, active unless said otherwise."""
-    return lambda title="Production", **values: enter(Process, **({"title": title, "kind": "core", "state": "active"} | values))
+    return lambda title="Production", **values: enter(
+        Process, **({"title": title, "kind": "core", "state": "active"} | values)
+    )
 
 
 @pytest.fixture
 def flow(enter: Any) -> Any:
     """A flow of orders."""
-    return lambda source=None, target=None, **values: enter(ProcessFlow, **({"source": source, "target": target, "what": "Order"} | values))
+    return lambda source=None, target=None, **values: enter(
+        ProcessFlow, **({"source": source, "target": target, "what": "Order"} | values)
+    )
 
 
 @pytest.fixture
 def document(enter: Any) -> Any:
     """A document, in force unless said otherwise."""
-    return lambda title="Work instruction", **values: enter(Document, **({"title": title, "state": "in_force"} | values))
+    return lambda title="Work instruction", **values: enter(
+        Document, **({"title": title, "state": "in_force"} | values)
+    )
 
 
 ALL = (
-    "processes_defined", "processes_linked", "flows_between_active_processes", "processes_have_owner", "processes_have_criteria",
-    "processes_name_resources", "processes_have_documents", "process_documents_in_force", "processes_reviewed_in_time",
+    "processes_defined",
+    "processes_linked",
+    "flows_between_active_processes",
+    "processes_have_owner",
+    "processes_have_criteria",
+    "processes_name_resources",
+    "processes_have_documents",
+    "process_documents_in_force",
+    "processes_reviewed_in_time",
     "process_documents_reviewed_in_time",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -123,7 +136,14 @@ def test_owner_who_stays_never_lapses(holds_until: Any, process: Any, manager: A
 
 
 @pytest.mark.parametrize(
-    "person", [None, {"state": "left", "left_on": TODAY - DAY}, {"state": "left"}, {"left_on": TODAY - DAY}, {"archived_on": TODAY}]
+    "person",
+    [
+        None,
+        {"state": "left", "left_on": TODAY - DAY},
+        {"state": "left"},
+        {"left_on": TODAY - DAY},
+        {"archived_on": TODAY},
+    ],
 )
 def test_owner_missing_or_gone_fails(ask: Any, process: Any, manager: Any, enter: Any, person: Any) -> None:
     process("Sales", owner=manager.person)
@@ -136,7 +156,9 @@ def test_owner_missing_or_gone_fails(ask: Any, process: Any, manager: Any, enter
 # ---- what a process says of itself
 
 
-@pytest.mark.parametrize(("name", "field"), [("processes_have_criteria", "criteria"), ("processes_name_resources", "resources")])
+@pytest.mark.parametrize(
+    ("name", "field"), [("processes_have_criteria", "criteria"), ("processes_name_resources", "resources")]
+)
 def test_criteria_and_resources(ask: Any, holds_until: Any, process: Any, name: str, field: str) -> None:
     process(**{field: "Scrap below 1 %."})
     holds_until(name, None)
@@ -176,7 +198,13 @@ def test_documents_no_longer_in_force_fail(ask: Any, process: Any, document: Any
 
 
 def test_documents_reviewed_in_time(ask: Any, holds_until: Any, process: Any, document: Any) -> None:
-    process(documents=[document(review_due=TODAY), document("Form"), document("Late draft", state="draft", review_due=date(2020, 1, 1))])
+    process(
+        documents=[
+            document(review_due=TODAY),
+            document("Form"),
+            document("Late draft", state="draft", review_due=date(2020, 1, 1)),
+        ]
+    )
     holds_until("process_documents_reviewed_in_time", TODAY)
     assert "1 of 2" in ask("process_documents_reviewed_in_time").advice[0]
 

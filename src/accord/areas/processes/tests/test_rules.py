@@ -42,11 +42,17 @@ def test_a_process_in_use_has_an_owner_and_a_kind(owner: bool, kind: str) -> Non
 
 @given(
     st.lists(st.sampled_from(["draft", "active", "retired"]), min_size=3, max_size=3),
-    st.lists(st.tuples(st.sampled_from(["", *KEYS]), st.sampled_from(["", *KEYS]), st.sampled_from(["", "Order"])), max_size=8),
+    st.lists(
+        st.tuples(st.sampled_from(["", *KEYS]), st.sampled_from(["", *KEYS]), st.sampled_from(["", "Order"])),
+        max_size=8,
+    ),
 )
 def test_lint_is_silent_exactly_when_the_net_is_whole(states: list[str], ends: list[tuple[str, str, str]]) -> None:
     boxes = [Box(k, f"PRO-{k}", k.upper(), "core", s, "") for k, s in zip(KEYS, states, strict=True)]
-    arrows = [Arrow(f"PF-{n}", what, a, "" if a else "Customer", b, "" if b else "Customer") for n, (a, b, what) in enumerate(ends)]
+    arrows = [
+        Arrow(f"PF-{n}", what, a, "" if a else "Customer", b, "" if b else "Customer")
+        for n, (a, b, what) in enumerate(ends)
+    ]
     active = {b.key for b in boxes if b.state == "active"}
     fed, used = {a.target for a in arrows}, {a.source for a in arrows}
     idle = {k for k in KEYS if k not in active}

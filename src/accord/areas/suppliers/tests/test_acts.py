@@ -64,7 +64,9 @@ def test_only_some_may_open_the_gate(do: Any, acme: Any, actor: Any) -> None:
         do("approve", acme, by=actor("owner", scope=acme))
 
 
-@pytest.mark.parametrize(("criticality", "due"), [("critical", date(2027, 3, 2)), ("ordinary", date(2028, 3, 1)), ("", date(2028, 3, 1))])
+@pytest.mark.parametrize(
+    ("criticality", "due"), [("critical", date(2027, 3, 2)), ("ordinary", date(2028, 3, 1)), ("", date(2028, 3, 1))]
+)
 def test_an_evaluation_sets_the_next_one(do: Any, criticality: str, due: date) -> None:
     found = do("evaluate", do("create", Supplier, title="Bolts", criticality=criticality), evaluation="Good.")
     assert (found.evaluated_on, found.evaluation_due) == (TODAY, due)
@@ -93,7 +95,9 @@ def test_an_agreement_is_signed_and_ended(do: Any, acme: Any, manager: Any) -> N
 
 
 def test_a_certificate_is_renewed_verified_and_withdrawn(do: Any, acme: Any) -> None:
-    made = do("create", Certificate, supplier=acme.reference, standard="ISO 9001:2015", number="Q-1", expires_on="2026-04-01")
+    made = do(
+        "create", Certificate, supplier=acme.reference, standard="ISO 9001:2015", number="Q-1", expires_on="2026-04-01"
+    )
     assert (made.title, made.serves) == ("ISO 9001:2015, Q-1", "iso-9001")
     assert do("verify", made).verified_on == TODAY
     with pytest.raises(Refused, match="valid until 2026-04-01 already"):
@@ -111,13 +115,19 @@ def test_what_is_due_for_the_owner_of_a_supplier(do: Any, acme: Any, manager: An
     do("evaluate", acme, evaluation="Good.", evaluation_due="2026-06-01")
     do("approve", acme)
     do("create", Certificate, supplier=acme.reference, standard="ISO 9001:2015", expires_on="2026-04-01")
-    do("sign", do("create", SupplierAgreement, supplier=acme.reference, title="Frame"), signed_on="2026-03-01", ends_on="2026-12-31")
+    do(
+        "sign",
+        do("create", SupplierAgreement, supplier=acme.reference, title="Frame"),
+        signed_on="2026-03-01",
+        ends_on="2026-12-31",
+    )
     with moment(organization) as m:
         found = [(d.says, d.due_on, d.verb) for d in duties(manager, m) if d.record.declaration.area == "suppliers"]
     assert found == [
-        ("Ask for the renewal of ISO 9001:2015", date(2026, 4, 1), "renew"), ("Evaluate Acme", date(2026, 6, 1), "evaluate"),
+        ("Ask for the renewal of ISO 9001:2015", date(2026, 4, 1), "renew"),
+        ("Evaluate Acme", date(2026, 6, 1), "evaluate"),
         ("Renew Frame, or let it end", date(2026, 12, 31), "edit"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_guest_of_one_supplier_sees_that_one_alone(do: Any, acme: Any, actor: Any) -> None:

@@ -36,14 +36,21 @@ def certificate(enter: Any) -> Any:
 
 
 NO_DATA = (
-    "suppliers_rated", "suppliers_evaluated", "supplier_evaluations_in_time", "supplier_agreements_valid",
-    "supplier_security_terms_agreed", "supplier_requirements_communicated", "cloud_agreements_valid",
-)  # fmt: skip
+    "suppliers_rated",
+    "suppliers_evaluated",
+    "supplier_evaluations_in_time",
+    "supplier_agreements_valid",
+    "supplier_security_terms_agreed",
+    "supplier_requirements_communicated",
+    "cloud_agreements_valid",
+)
 LEFT_OUT = ("critical_suppliers_evaluated_recently", "supplier_decisions_reasoned", "suppliers_certified")
 
 
 @pytest.mark.parametrize("name", NO_DATA + LEFT_OUT)
-def test_suppliers_that_are_not_used_show_nothing(ask: Any, supplier: Any, agreement: Any, certificate: Any, name: str) -> None:
+def test_suppliers_that_are_not_used_show_nothing(
+    ask: Any, supplier: Any, agreement: Any, certificate: Any, name: str
+) -> None:
     wanted = "no data" if name in NO_DATA else "not applicable"
     assert ask(name).outcome == wanted
     late = {"criticality": "critical", "cloud": True, "evaluation_due": LONG_AGO}
@@ -113,7 +120,9 @@ def test_decisions_reasoned(ask: Any, holds_until: Any, supplier: Any, state: st
 # ---- suppliers_certified
 
 
-def test_certified_through_the_last_day_of_the_latest_certificate(holds_until: Any, supplier: Any, certificate: Any) -> None:
+def test_certified_through_the_last_day_of_the_latest_certificate(
+    holds_until: Any, supplier: Any, certificate: Any
+) -> None:
     one = supplier(criticality="critical")
     certificate(one, expires_on=LONG_AGO, state="expired")
     certificate(one, number="2", expires_on=TODAY + DAY)
@@ -123,9 +132,16 @@ def test_certified_through_the_last_day_of_the_latest_certificate(holds_until: A
 
 
 @pytest.mark.parametrize(
-    "bad", [{"expires_on": TODAY - DAY}, {"state": "withdrawn", "expires_on": TODAY + DAY}, {"state": "expired", "expires_on": TODAY + DAY}]
+    "bad",
+    [
+        {"expires_on": TODAY - DAY},
+        {"state": "withdrawn", "expires_on": TODAY + DAY},
+        {"state": "expired", "expires_on": TODAY + DAY},
+    ],
 )
-def test_certified_fails_when_none_is_valid_any_more(ask: Any, supplier: Any, certificate: Any, bad: dict[str, Any]) -> None:
+def test_certified_fails_when_none_is_valid_any_more(
+    ask: Any, supplier: Any, certificate: Any, bad: dict[str, Any]
+) -> None:
     certificate(supplier(criticality="critical"))
     certificate(supplier("Bolts", criticality="critical"), **bad)
     assert ask("suppliers_certified").outcome == "fails"
@@ -163,7 +179,9 @@ CLOSE = [{"handles_information": "Drawings"}, {"ict": True}, {"cloud": True}]
 
 
 @pytest.mark.parametrize("close", CLOSE)
-def test_agreements_hold_through_the_last_day(holds_until: Any, supplier: Any, agreement: Any, close: dict[str, Any]) -> None:
+def test_agreements_hold_through_the_last_day(
+    holds_until: Any, supplier: Any, agreement: Any, close: dict[str, Any]
+) -> None:
     one = supplier(**close)
     agreement(one, ends_on=TODAY - DAY)
     agreement(one, title="Next", ends_on=TODAY + DAY)
@@ -182,7 +200,9 @@ def test_an_agreement_that_takes_over_later_moves_the_lapse(holds_until: Any, su
 
 @pytest.mark.parametrize("ended", [{"ends_on": TODAY - DAY}, {"state": "ended"}])
 @pytest.mark.parametrize("name", ["supplier_agreements_valid", "cloud_agreements_valid"])
-def test_an_agreement_that_ended_fails(ask: Any, supplier: Any, agreement: Any, manager: Any, name: str, ended: dict[str, Any]) -> None:
+def test_an_agreement_that_ended_fails(
+    ask: Any, supplier: Any, agreement: Any, manager: Any, name: str, ended: dict[str, Any]
+) -> None:
     agreement(supplier(cloud=True, owner=manager.person), **ended)
     supplier("Bolts", cloud=True)
     verdict = ask(name)
@@ -191,7 +211,9 @@ def test_an_agreement_that_ended_fails(ask: Any, supplier: Any, agreement: Any, 
 
 
 @pytest.mark.parametrize("name", ["supplier_agreements_valid", "cloud_agreements_valid"])
-def test_who_never_had_an_agreement_shows_nothing(ask: Any, supplier: Any, agreement: Any, manager: Any, name: str) -> None:
+def test_who_never_had_an_agreement_shows_nothing(
+    ask: Any, supplier: Any, agreement: Any, manager: Any, name: str
+) -> None:
     agreement(supplier(cloud=True, owner=manager.person))
     agreement(supplier("Bolts", cloud=True, owner=manager.person), state="draft", signed_on=None)
     assert ask(name).outcome == "no data"
@@ -226,14 +248,18 @@ def test_requirements_communicated(ask: Any, holds_until: Any, supplier: Any, ag
 # ---- cloud
 
 
-def test_cloud_holds_until_agreement_or_owner_ends(holds_until: Any, supplier: Any, agreement: Any, manager: Any, enter: Any) -> None:
+def test_cloud_holds_until_agreement_or_owner_ends(
+    holds_until: Any, supplier: Any, agreement: Any, manager: Any, enter: Any
+) -> None:
     leaving = enter(Person, given_name="Lea", family_name="Ving", state="left", left_on=TODAY + DAY)
     agreement(supplier(cloud=True, owner=manager.person), ends_on=TODAY + 2 * DAY)
     agreement(supplier("Mail", cloud=True, owner=leaving))
     holds_until("cloud_agreements_valid", TODAY + DAY)
 
 
-def test_cloud_without_an_owner_shows_nothing_and_fails_when_the_owner_left(ask: Any, supplier: Any, agreement: Any, enter: Any) -> None:
+def test_cloud_without_an_owner_shows_nothing_and_fails_when_the_owner_left(
+    ask: Any, supplier: Any, agreement: Any, enter: Any
+) -> None:
     agreement(supplier(cloud=True))
     assert ask("cloud_agreements_valid").outcome == "no data"
     gone = enter(Person, given_name="Lea", family_name="Ving", state="left", left_on=TODAY - DAY)

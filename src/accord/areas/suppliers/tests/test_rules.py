@@ -29,10 +29,16 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("standard", "serves"),
     [
-        ("ISO 9001:2015", "iso-9001"), ("DIN EN ISO9001", "iso-9001"), ("ISO/IEC 27001:2022", "iso-27001"),
-        ("ISO 9001 and ISO 27001", "iso-27001 iso-9001"), ("ISO 14001:2015", ""), ("ISO 19001", ""), ("EN 90010", ""), ("", ""),
+        ("ISO 9001:2015", "iso-9001"),
+        ("DIN EN ISO9001", "iso-9001"),
+        ("ISO/IEC 27001:2022", "iso-27001"),
+        ("ISO 9001 and ISO 27001", "iso-27001 iso-9001"),
+        ("ISO 14001:2015", ""),
+        ("ISO 19001", ""),
+        ("EN 90010", ""),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_a_certificate_counts_for_the_standards_in_its_name(standard: str, serves: str) -> None:
     assert rules.families_named(standard, FAMILIES) == serves
 
@@ -64,7 +70,9 @@ def test_the_gate_asks_for_an_evaluation_and_the_weight(evaluated_on: date | Non
 
 @given(MAYBE, DAYS)
 def test_a_renewal_reaches_further(before: date | None, expires_on: date) -> None:
-    assert (rules.renewed_later(before=before, expires_on=expires_on) is None) == (before is None or expires_on > before)
+    assert (rules.renewed_later(before=before, expires_on=expires_on) is None) == (
+        before is None or expires_on > before
+    )
 
 
 @given(DAYS, DAYS)
