@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.making import MB, read, with_part, workbook
 
@@ -193,6 +193,7 @@ def test_a_name_that_plays_tricks_is_shown_as_one_line() -> None:
     assert refusal.value.sentence == "x  X-Header: 1.csv is empty; upload the file with the records in it."
 
 
+@settings(deadline=None)  # a loaded machine is slow, not wrong
 @given(st.sampled_from(["a.csv", "a.json", "a.xlsx"]), st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_tables_or_refused(name: str, data: bytes) -> None:
     try:

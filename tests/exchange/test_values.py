@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.doors.exchange.layout import Cell
@@ -226,6 +226,7 @@ NUMBERLIKE = st.text(alphabet="0123456789.,-+/ :'TZ", max_size=20)
 KINDS: list[Kind] = ["text", "integer", "decimal", "date", "datetime", "boolean", "choice"]
 
 
+@settings(deadline=None)  # a loaded machine is slow, not wrong
 @given(st.sampled_from(KINDS), st.lists(CELLS | NUMBERLIKE, max_size=6))
 def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cell]) -> None:
     column = parse_column(kind, cells, choices={"a": ("b",)})
@@ -237,6 +238,7 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
         assert not isinstance(again, Ambiguous)
 
 
+@settings(deadline=None)  # a loaded machine is slow, not wrong
 @given(st.dates(date(1900, 1, 1)))
 def test_iso_dates_are_always_read(day: date) -> None:
     assert parsed("date", day.isoformat()) == [day]
