@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlparse, urlunparse
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
@@ -37,7 +38,7 @@ MakeActor = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The migrated database. `renew(True)`: a fresh one in which Northwind has begun. `owner`: its owner's address."""
+    """The migrated database. `renew(True)`: a fresh one, Northwind begun. `owner`: its owner (PostgreSQL)."""
 
     renew: Callable[[bool], None]
     owner: str
@@ -213,21 +214,21 @@ def _use(url: str) -> None:
 def _sqlite(scratch: Path) -> Iterator[Database]:
     from django.db import connections
 
-    empty, begun, live = scratch / "empty.sqlite3", scratch / "begun.sqlite3", scratch / "live.sqlite3"
+    empty, begun, live = scratch / "empty.sqlite3", scratch / "begun.sqlite3", scratch / "live"
     _migrated_file(empty)
     shutil.copy(empty, begun)
     _use(f"sqlite:///{begun}")
     _begin_northwind()
-    connections["default"].close()
-    _use(f"sqlite:///{live}")
 
     def renew(with_organization: bool) -> None:
         connections.close_all()
-        for ending in ("-wal", "-shm", "-journal"):
-            live.with_name(live.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(begun if with_organization else empty, live)
+        shutil.rmtree(live, ignore_errors=True)
+        live.mkdir()
+        path = live / f"{uuid4().hex}.sqlite3"  # a new name: what a thread still holds open is another file
+        shutil.copyfile(begun if with_organization else empty, path)
+        _use(f"sqlite:///{path}")
 
-    yield Database(renew, f"sqlite:///{live}")
+    yield Database(renew, "")
     connections.close_all()
 
 
