@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,25 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict about the policy; without one in force it says so, and what to do."""
     if queries.the_policy(m).exists():
         return verdict
-    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=Mend("Document", "create"))
+    coming = queries.coming_policy(m)
+    mend = _by_version(m, coming.pk) if coming else Mend("Document", "create")
+    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=mend)
+
+
+def _by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
+    """A document is mended by a version of it: the one that the verb can be done to, else a new one."""
+    found = queries.versions_of(m, document).filter(state="draft" if verb == "approve" else "approved").first()
+    return (
+        Mend("DocumentVersion", verb, found.pointer)
+        if found
+        else Mend("DocumentVersion", "create", f"Document:{document}")
+    )
+
+
+def _mended(m: Moment, verdict: Verdict, verb: str = "approve") -> Verdict:
+    """The verdict, mended by a version of the first document that breaks it."""
+    name, _, raw = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    return replace(verdict, mend=_by_version(m, uuid.UUID(raw), verb)) if name == "Document" else verdict
 
 
 def _external(m: Moment) -> QuerySet[Document]:
@@ -53,7 +72,7 @@ def policy_set_by_top_management(m: Moment) -> Verdict:
     """The policy in force was approved by somebody of top management."""
     top = Q(queries.approved_by_top_management(m))
     breaks = "were approved by somebody who is not known as top management on that day"
-    return _policy(m, softened(Words(m).every(queries.the_policy(m), top, breaks=breaks)))
+    return _policy(m, _mended(m, softened(Words(m).every(queries.the_policy(m), top, breaks=breaks))))
 
 
 @check("policy_reviewed_in_time")
@@ -91,7 +110,7 @@ def policy_documented(m: Moment) -> Verdict:
         softened(w.every(policy, readable, breaks="do not have one approved version here with its text or file")),
     )
     versions = queries.current_versions(m, queries.the_policy(m))
-    return advised(_policy(m, verdict), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
+    return advised(_policy(m, _mended(m, verdict)), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
 
 
 @check("policies_reviewed_in_time")
@@ -126,7 +145,8 @@ def documents_identified(m: Moment) -> Verdict:
         breaks="name no author",
         empty=Outcome.NO_DATA,
     )
-    return advised(w.every(in_force(m), known, breaks="have no version or no date"), authors)
+    breaks = "have no version or no date"
+    return advised(w.every(in_force(m), known, breaks=breaks, mend="record-approval"), authors)
 
 
 @check("documents_approved")
@@ -134,7 +154,7 @@ def documents_approved(m: Moment) -> Verdict:
     """Every document in force was approved before use, by a named person on a named day."""
     before_use = Q(effective_from=None) | Q(approved_on__lte=F("effective_from"))
     breaks = "have no approver or no day of approval, or were in force before it"
-    return Words(m).every(in_force(m), _APPROVED & before_use, since="approved_on", breaks=breaks)
+    return _mended(m, Words(m).every(in_force(m), _APPROVED & before_use, since="approved_on", breaks=breaks))
 
 
 @check("documents_in_force_signed")
@@ -143,17 +163,18 @@ def documents_in_force_signed(m: Moment) -> Verdict:
     w, versions = Words(m), queries.current_versions(m, in_force(m))
     signed = w.signed_once(versions, APPROVAL)
     bound = Q(pk__in=signed.values("document"))
-    return all_of(
-        softened(w.every(in_force(m), bound, breaks="were approved outside Accord, without a signature here")),
-        w.signed(signed, APPROVAL, breaks="were changed after they were signed", empty=Outcome.NOT_APPLICABLE),
-    )
+    unsigned = softened(w.every(in_force(m), bound, breaks="were approved outside Accord, without a signature here"))
+    changed = w.signed(signed, APPROVAL, breaks="were changed after they were signed", empty=Outcome.NOT_APPLICABLE)
+    return all_of(_mended(m, unsigned), changed)
 
 
 @check("documents_have_content")
 def documents_have_content(m: Moment) -> Verdict:
     """Every document in force has its text or file here, so that those who need it can open it."""
     readable = Q(queries.has_version(m, queries.with_content()))
-    return softened(Words(m).every(in_force(m), readable, breaks="have neither text nor file here"))
+    return _mended(
+        m, softened(Words(m).every(in_force(m), readable, breaks="have neither text nor file here")), "complete"
+    )
 
 
 @check("documents_have_current_version")
@@ -162,8 +183,10 @@ def documents_have_current_version(m: Moment) -> Verdict:
     w, documents = Words(m), queries.with_version_count(m, in_force(m))
     doubled = Q(approved_count__gt=1) | Q(queries.has_twins(m))
     return all_of(
-        w.none(documents, doubled, breaks="have several approved versions, or two of the same name"),
-        softened(w.every(documents, Q(approved_count__gte=1), breaks="have no approved version here")),
+        _mended(
+            m, w.none(documents, doubled, breaks="have several approved versions, or two of one name"), "supersede"
+        ),
+        _mended(m, softened(w.every(documents, Q(approved_count__gte=1), breaks="have no approved version here"))),
     )
 
 
@@ -198,7 +221,8 @@ def external_documents_identified(m: Moment) -> Verdict:
     """Every document from elsewhere is known as such, with its edition and somebody who looks after it."""
     known = ~Q(version="") & Q(owner__isnull=False) & with_us("owner__")
     breaks = "come from elsewhere and have no edition or no active owner"
-    return Words(m).every(_external(m), known, "owner__left_on", breaks=breaks, open_end=True)
+    mend = "record-approval" if _external(m).filter(version="").exists() else "edit"
+    return Words(m).every(_external(m), known, "owner__left_on", breaks=breaks, open_end=True, mend=mend)
 
 
 @check("external_documents_checked_in_time")
@@ -214,4 +238,6 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
 def approvals_by_another(m: Moment) -> Verdict:
     """No document was approved by its own author."""
     versions = queries.current_versions(m, in_force(m)).filter(author__isnull=False, approver__isnull=False)
-    return softened(Words(m).none(versions, queries.self_approved(), breaks="were approved by their own author"))
+    found = softened(Words(m).none(versions, queries.self_approved(), breaks="were approved by their own author"))
+    first = versions.filter(queries.self_approved()).order_by("reference").first()
+    return replace(found, mend=_by_version(m, first.document_id)) if first else found

@@ -44,6 +44,17 @@ def the_policy(m: Moment) -> QuerySet[Document]:
     return policies(m).filter(tagged(POLICY_TAG))
 
 
+def coming_policy(m: Moment) -> Document | None:
+    """The document that is about to become the policy of the management system."""
+    coming = m.of(Document).filter(tagged(POLICY_TAG), kind=DocumentKind.POLICY.value)
+    return coming.filter(state__in=("draft", "in_review")).order_by("reference").first()
+
+
+def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:
+    """The versions of a document, by reference."""
+    return m.of(DocumentVersion).filter(document=document).order_by("reference")
+
+
 def approved_versions(m: Moment) -> QuerySet[DocumentVersion]:
     """The versions that hold, of whatever document."""
     return m.of(DocumentVersion).filter(state="approved")

@@ -69,6 +69,32 @@ def test_every_promised_check_of_documents_stands() -> None:
     assert {checks()[name].says for name in promised} == {check_notes()[name].statement for name in promised}
 
 
+def test_what_fails_is_mended_by_a_version(verdict, document, version, policy) -> None:
+    purchasing = document("Purchasing", approver=None)
+    fails = verdict("documents_approved")
+    assert fails.mend
+    assert (fails.mend.type, fails.mend.verb, fails.mend.pointer) == ("DocumentVersion", "create", purchasing.pointer)
+    draft = version(purchasing, "2", state="draft")
+    fails = verdict("documents_approved")
+    assert fails.mend
+    assert (fails.mend.verb, fails.mend.pointer) == ("approve", draft.pointer)
+    empty = version(purchasing, "1", text="")
+    kept_elsewhere = verdict("documents_have_content")
+    assert kept_elsewhere.mend
+    assert (kept_elsewhere.mend.verb, kept_elsewhere.mend.pointer) == ("complete", empty.pointer)
+    version(purchasing, "3")
+    doubled = verdict("documents_have_current_version")
+    assert doubled.mend
+    assert (doubled.mend.verb, doubled.mend.pointer) == ("supersede", empty.pointer)
+
+
+def test_a_policy_that_is_being_written_is_mended_by_its_version(verdict, policy, version) -> None:
+    draft = version(policy(state="draft"), "1", state="draft")
+    found = verdict("policy_in_force")
+    assert found.mend
+    assert (found.mend.verb, found.mend.pointer) == ("approve", draft.pointer)
+
+
 # ---- the policy -----------------------------------------------------------------------------------------
 
 
