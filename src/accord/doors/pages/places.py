@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Refused
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
-View = Callable[..., HttpResponse]  # (request, by, **parts of the path)
+View = Callable[..., HttpResponseBase]  # (request, by, **parts of the path)
 
 
 @dataclass(frozen=True, slots=True)

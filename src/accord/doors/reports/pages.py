@@ -6,9 +6,9 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -24,22 +24,23 @@ from accord.standards import UnknownStandard, edition, editions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 SHOWN = 10
 
 
-def pack_file(number: int) -> Path:
+def pack_file(name: str) -> Path:
     """Where the pack of a job lies."""
-    return Path(settings.ACCORD_DATA_DIR) / "packs" / f"{number}.zip"
+    return Path(settings.ACCORD_DATA_DIR) / "packs" / f"{name}.zip"
 
 
 @job("pack")
 def make_pack(
-    *, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, number: int
+    *, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, name: str
 ) -> Any:
     """Write a pack with the rights that its orderer has now."""
     by = actor_for_account(Account.objects.get(pk=account), slug, "job")
-    path = pack_file(number)
+    path = pack_file(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     size = write_pack(by, path, standard=standard, on=date.fromisoformat(on) if on else None, personal=personal)
     return {"bytes": size}
@@ -73,19 +74,16 @@ def order(by: Actor, standard: str, on: str, personal: bool) -> None:
         raise Refused(str(error), "standard") from error
     except ValueError:
         raise Refused(f"{on[:20]!r} is not a day that exists. Write it as 2026-11-25.", "on") from None
-    with transaction.atomic():
-        made = enqueue(
-            "pack",
-            organization=str(by.organization.pk),
-            slug=by.organization.slug,
-            account=str(by.account_id),
-            standard=standard,
-            on=on,
-            personal=personal,
-            number=0,
-        )
-        made.arguments["number"] = made.pk
-        made.save(update_fields=["arguments"])
+    enqueue(
+        "pack",
+        organization=str(by.organization.pk),
+        slug=by.organization.slug,
+        account=str(by.account_id),
+        standard=standard,
+        on=on,
+        personal=personal,
+        name=uuid4().hex,
+    )
 
 
 def _orders(by: Actor) -> Any:
@@ -95,11 +93,11 @@ def _orders(by: Actor) -> Any:
 
 
 @page("pack/<int:number>.zip", needs="reports.pack")
-def pack_download(request: HttpRequest, by: Actor, number: int) -> HttpResponse:
+def pack_download(request: HttpRequest, by: Actor, number: int) -> HttpResponseBase:
     """Take a pack along: only whoever ordered it, and while they may. Raises NotThere."""
     found = _orders(by).filter(pk=number).exclude(done_at=None).first()
-    path = pack_file(number)
-    if found is None or not path.exists():
+    path = pack_file(found.arguments["name"]) if found else None
+    if found is None or path is None or not path.exists():
         raise NotThere("There is no such page here.")
     day = re.sub(r"\D", "", found.done_at.date().isoformat())
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{by.organization.slug}-{day}-{number}.zip")

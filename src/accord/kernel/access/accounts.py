@@ -1,4 +1,4 @@
-"""What an account does for itself: where it belongs, its password, its tokens. Not records: accounts span organizations."""
+"""What an account does for itself: where it belongs, its password, its tokens. Accounts span organizations."""
 
 from __future__ import annotations
 

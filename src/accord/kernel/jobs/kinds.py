@@ -23,6 +23,6 @@ def sign_what_changed() -> None:
     for organization in Organization.everywhere.values_list("pk", flat=True):
         with within(organization):
             size = Head.objects.filter(pk=organization).values_list("size", flat=True).first()
-            signed = Checkpoint.objects.filter(organization_id=organization, size=size).exists()
-        if size and not signed:
+            behind = bool(size) and not Checkpoint.objects.filter(organization_id=organization, size=size or 0).exists()
+        if behind:
             enqueue("checkpoint", key=f"checkpoint-{organization}", organization=str(organization))

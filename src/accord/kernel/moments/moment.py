@@ -27,7 +27,7 @@ class Closed(RuntimeError):
 class Moment:
     """`on`: the day to judge on. `known`: the day whose records are used (None: the live ones). `standard`: the
     family, such as
-    `iso-9001`, whose records count (empty: all). `using`: the database connection behind it.
+    the family, whose records count (empty: all). `using`: the database connection behind it.
     """
 
     organization: Organization

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from accord.kernel.access.actor import Actor, Held
-from accord.kernel.access.models import Account, Grant
+from accord.kernel.access.models import Account, Grant, valid_on
 from accord.kernel.access.roles import ROLES, role
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add, run
@@ -67,6 +67,7 @@ def set_up_organization(*, by: Actor, organization: Organization, title: str, ti
 @act(needs="kernel.edit", moves="active -> left", label="Record leaving")
 def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
     """Record that somebody has left; their access ends."""
+    refuse_to_lose_the_last_administrator(by, Grant.objects.filter(person=person))
     person.left_on = left_on
     for grant in Grant.objects.filter(person=person, state="active"):
         grant.ends_on, grant.state = left_on, "ended"
@@ -118,11 +119,12 @@ def give_grant(
 
 
 def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
-    """Nobody grants more than they hold. Raises Forbidden."""
+    """Nobody grants more than they hold, and nobody more by a token than the token allows. Raises Forbidden."""
     if by.kind in {"operator", "system"}:
         return
     patterns = role(wanted).rights
-    for held in by.held:
+    allowed = not by.scopes or all(any(fnmatchcase(r.pattern, s) for s in by.scopes) for r in patterns)
+    for held in by.held if allowed else ():
         if held.scope not in ("", scope):
             continue
         if all(role(held.role).reach(r.pattern) == "all" for r in patterns):
@@ -133,7 +135,15 @@ def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
 @act(needs="access.grant", moves="active -> ended", label="End")
 def end_grant(*, by: Actor, grant: Grant) -> None:
     """Take a role away from today on."""
-    others = Grant.objects.filter(role="administrator", state="active", scope="").exclude(pk=grant.pk)
-    if grant.role == "administrator" and not others.exists():
-        raise Refused("This is the last administrator. Make somebody else administrator first.")
+    refuse_to_lose_the_last_administrator(by, Grant.objects.filter(pk=grant.pk))
     grant.ends_on = today(by.organization.time_zone)
+
+
+def refuse_to_lose_the_last_administrator(by: Actor, ending: QuerySet[Grant]) -> None:
+    """Somebody always stays who can give access: a person who is here, for the whole organization and without an end."""
+    administrators = Grant.objects.filter(
+        valid_on(today(by.organization.time_zone)), role="administrator", scope="", person__state="active"
+    )
+    lasting = administrators.filter(ends_on=None, person__archived_on=None).exclude(pk__in=ending.values("pk"))
+    if administrators.filter(pk__in=ending.values("pk")).exists() and not lasting.exists():
+        raise Refused("This is the last administrator. Make somebody else administrator first.")

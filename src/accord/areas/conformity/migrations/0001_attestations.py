@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(editable=False, max_length=24, null=True)),
                 ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
                 ("title", models.CharField(max_length=200)),
-                ("serves", models.CharField(blank=True, default="iso-27001 iso-9001", max_length=80)),
+                ("serves", models.CharField(blank=True, max_length=80)),
                 ("state", models.CharField(default="valid", editable=False, max_length=24)),
                 ("rev", models.PositiveIntegerField(default=1, editable=False)),
                 ("effective_on", models.DateField(blank=True, null=True)),

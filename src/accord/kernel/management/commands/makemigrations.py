@@ -16,6 +16,8 @@ class Command(Original):
 
         def wordless(field: Any) -> Any:
             name, path, positional, keywords = deconstruct(field)
+            if name == "serves":  # its default names the standards known today
+                keywords.pop("default", None)
             return name, path, positional, {k: v for k, v in keywords.items() if k not in WORDS}
 
         Field.deconstruct = wordless  # type: ignore[method-assign, assignment]
