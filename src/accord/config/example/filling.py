@@ -1,0 +1,131 @@
+"""Filling an installation with the example."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from accord.areas.documents.models import ReadConfirmation
+from accord.areas.suppliers.models import Supplier
+from accord.config.example import documents, judgements, people, processes, suppliers
+from accord.config.example.case import play
+from accord.config.example.cases_closed import CLOSED
+from accord.config.example.cases_open import OPEN
+from accord.config.example.script import Event
+from accord.config.example.stage import Special, Stage, working_day
+from accord.doors.exchange.importing import import_files
+from accord.kernel.access.actor import Actor
+from accord.kernel.access.models import Account
+from accord.kernel.moments.clock import clock_at, today
+from accord.kernel.organization.models import Person
+from accord.kernel.organization.services import create_organization
+from accord.kernel.records.record import within
+from accord.kernel.refusals import Refused
+
+SLUG = "northwind-instruments"
+TITLE = "Northwind Instruments"
+ZONE = "Europe/Berlin"
+PASSWORD = "northwind-demo"  # noqa: S105 (of invented people, on this machine alone)
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SIGNERS = frozenset({"mara", "henrik", "jonas"})
+TO_TRY = ("mara", "henrik", "jonas", "ayse", "bastian", "samuel")
+"""Those whose account gets the printed password: manager, top management, manager for security, owner, member, auditor."""
+
+
+def chapters() -> Iterator[Event]:
+    """The whole script. Of one day, earlier chapters come first."""
+    yield from people.moving_in()
+    yield from people.appointments()
+    yield from judgements.competence()
+    yield from processes.processes()
+    yield from documents.documents()
+    yield from documents.readings()
+    yield from documents.waiting()
+    yield from processes.working_by_documents()
+    yield from suppliers.suppliers()
+    yield from people.coming_and_going()
+    for case in (*CLOSED, *OPEN):
+        yield from play(case)
+    yield from judgements.judgements()
+    yield from judgements.papers_and_links()
+
+
+def fill(tell: Callable[[str], None]) -> None:
+    """Play the example into a database that does not hold it yet. Raises Refused when it does."""
+    stage = _begin()
+    count = stage.play(chapters())
+    _passwords(stage)
+    tell(f"{count} acts of {len(stage.accounts)} people, from {stage.day(-people.BEGIN).isoformat()} until yesterday.")
+    if settings.ACCORD_LOG_HOST in LOOPBACK:
+        tell(f"To sign as {people.MARA.given} {people.MARA.family} ({people.MARA.email}), the password is {PASSWORD}.")
+        others = ", ".join(stage.accounts[key].email.split("@")[0] for key in TO_TRY[1:])
+        tell(f"The same password lets in others with other roles: {others} (@{people.DOMAIN}).")
+    else:
+        tell(f"To sign as {people.MARA.given} {people.MARA.family}, set a password under your account first.")
+
+
+def _begin() -> Stage:
+    """The organization with its first person, who runs this installation."""
+    day, mara = today(ZONE), people.MARA
+    password = secrets.token_urlsafe(24)
+    account = Account.objects.create_user(mara.email, password, is_operator=True)
+    first = working_day(day - timedelta(days=people.BEGIN + 1))
+    with clock_at(datetime.combine(first, time(9, 30), ZoneInfo(ZONE))):
+        organization = create_organization(
+            title=TITLE, slug=SLUG, time_zone=ZONE, account=account, given_name=mara.given, family_name=mara.family,
+            demonstration=True,
+        )  # fmt: skip
+    stage = Stage(organization, day, password, SPECIALS)
+    stage.accounts[mara.key] = account
+    with within(organization.pk):
+        stage.know(mara.key, Person.objects.get(account=account))
+    return stage
+
+
+def _passwords(stage: Stage) -> None:
+    """Whoever signed in the script did it with a password that nobody knows; on this machine alone a known one follows."""
+    known = settings.ACCORD_LOG_HOST in LOOPBACK
+    for key in {*SIGNERS, *TO_TRY}:
+        account = stage.accounts[key]
+        account.set_password(PASSWORD if known and key in TO_TRY else None)
+        account.save(update_fields=["password"])
+
+
+def invite(stage: Stage, event: Event, by: Actor) -> None:
+    """A person gets an account; who signs later also a password."""
+    who = next(w for w in (*people.PEOPLE, *people.LATER, people.GUEST) if w.key == event.on)
+    account = Account.objects.create_user(who.email, stage.password if who.key in SIGNERS else None)
+    stage.perform(event, by)
+    stage.accounts[who.key] = account
+
+
+def confirm_reading(stage: Stage, event: Event, by: Actor) -> None:
+    """A person confirms the reading that was asked of them."""
+    with by.scope():
+        version = stage.record(event.on)
+        asked = ReadConfirmation.objects.get(document_version=version, person=by.person, archived_on=None)
+        stage.know(f"{event.on} read by {event.by}", asked)
+    stage.perform(replace(event, on=f"{event.on} read by {event.by}"), by)
+
+
+def import_suppliers(stage: Stage, event: Event, by: Actor) -> None:
+    """The spreadsheet of suppliers comes in as any spreadsheet does. Raises Refused when a cell is refused."""
+    for result in import_files(by, [("Lieferantenliste.csv", suppliers.register(stage.day))], type_name="suppliers"):
+        if result.refused:
+            cell = result.refused[0]
+            raise Refused(f"The example's spreadsheet was refused: row {cell.row}, {cell.column}: {cell.why}")
+    with by.scope():
+        for key, title in suppliers.KEYS.items():
+            stage.know(key, Supplier.objects.get(title=title))
+
+
+SPECIALS: dict[str, Special] = {
+    "person.invite": invite,
+    "read_confirmation.confirm": confirm_reading,
+    "import suppliers": import_suppliers,
+}
