@@ -128,8 +128,8 @@ def rows(by: Actor, records: QuerySet[Any], inputs: tuple[Input, ...]) -> list[R
 
 def _cell(value: SafeString, one: Input) -> SafeString:
     if one.name in {"title", "reference", "state"}:
-        return format_html('<td class="{}">{}</td>', "wide" if one.name == "title" else one.name, value)
-    kind = "empty" if value == NOTHING else one.kind
+        return format_html('<td class="{}">{}</td>', "wide" if one.name == "title" else f"is-{one.name}", value)
+    kind = "unsaid" if value == NOTHING else one.kind
     return format_html('<td class="{}" data-label="{}">{}</td>', kind, one.label.capitalize(), value)
 
 

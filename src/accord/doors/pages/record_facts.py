@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from accord.doors.pages.address import act_address
-from accord.doors.pages.show import Shower
+from accord.doors.pages.show import NOTHING, Shower
 from accord.kernel.access.scope import sees
 from accord.kernel.acts.act import Act, acts_of
 
@@ -38,11 +38,9 @@ def facts(by: Actor, record: Record, shower: Shower | None = None) -> tuple[Fact
         shower.load([record], inputs)
     found = []
     for one in inputs:
-        empty = one.kind != "records" and getattr(record, f"{one.name}_id" if one.kind == "record" else one.name) in (
-            None,
-            "",
-        )
-        found.append(Fact(one.label[:1].upper() + one.label[1:], one.term, shower.value(record, one), one.kind, empty))
+        value = shower.value(record, one)
+        label = one.label[:1].upper() + one.label[1:]
+        found.append(Fact(label, one.term, value, one.kind, value == NOTHING))
     return tuple(found)
 
 

@@ -72,10 +72,12 @@ def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> 
     area = area_named(declaration.area)
     beside = {p.act.verb: p for p in acts if p.act.general and p.act.verb in BESIDE}
     whole = record.whole
+    said = facts(by, record, shower)
     context = {
         "declaration": declaration,
         "record": record,
-        "facts": facts(by, record, shower),
+        "facts": said,
+        "unsaid": [f for f in said if f.empty],
         "stages": lifecycle(record),
         "acts": [p for p in acts if p.act.verb not in BESIDE or not p.act.general],
         "comment": beside.get("comment"),
