@@ -185,11 +185,11 @@ def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool
 
 def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     """The columns that are clear: the main type's first, then those of the parts that stand beside it."""
-    clear = match(headings, {t.key: t.names for t in targets(main)})
-    by_key = {t.key: t for t in targets(main)}
-    columns = {index: by_key[key] for index, key in clear.fields.items()}
-    rest = [index for index in range(len(headings)) if index in clear.unknown]
-    offers = [(part, _match_part([headings[i] for i in rest], part)) for part in main.parts if part.listed]
+    columns = _clear(headings, targets(main)).columns
+    rest = [i for i in _clear(headings, targets(main)).unknown if normalise(headings[i]) not in follows(main)]
+    offers = [
+        (part, _clear([headings[i] for i in rest], targets_beside(part)).columns) for part in main.parts if part.listed
+    ]
     for part, offer in sorted(offers, key=lambda item: -len(item[1])):
         mine = {rest[i]: t for i, t in offer.items() if rest[i] not in columns}
         if mine and {f.name for f in required(part)} - {part.part_of} <= {t.input.name for t in mine.values()}:
@@ -197,9 +197,28 @@ def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     return columns
 
 
-def _match_part(headings: Sequence[str], part: Declaration) -> dict[int, Target]:
-    by_key = {t.key: t for t in targets_beside(part)}
-    return {i: by_key[key] for i, key in match(headings, {k: t.names for k, t in by_key.items()}).fields.items()}
+@dataclass(slots=True)
+class _Headings:
+    """`columns` that are clear; `unknown` ones; `open_`: what each of the others could be."""
+
+    columns: dict[int, Target]
+    unknown: tuple[int, ...]
+    open_: dict[int, tuple[str, ...]]
+
+
+def _clear(headings: Sequence[str], meant: Sequence[Target]) -> _Headings:
+    """A field's own name goes before the other names under which firms keep it."""
+    by_key = {t.key: t for t in meant}
+    own = match(headings, {k: (t.input.label, t.input.name.replace("_", " ")) for k, t in by_key.items()})
+    columns = {i: by_key[k] for i, k in own.fields.items()}
+    taken = {t.key for t in columns.values()}
+    rest = [i for i in range(len(headings)) if i not in columns]
+    more = match([headings[i] for i in rest], {k: t.names for k, t in by_key.items() if k not in taken})
+    columns |= {rest[i]: by_key[k] for i, k in more.fields.items()}
+    open_ = {rest[i]: keys for i, keys in more.contested.items()}
+    for key, places in more.doubled.items():
+        open_ |= {rest[i]: (key,) for i in places}
+    return _Headings(columns, tuple(rest[i] for i in more.unknown), open_)
 
 
 # ---- which field -----------------------------------------------------------------------------------------------------
@@ -239,8 +258,7 @@ def _answer_key(table: Table, column: Column, said: Mapping[str, str]) -> str | 
 
 def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, str]) -> None:
     table = found.table
-    clear = match([c.heading for c in table.columns], {t.key: t.names for t in targets(main)})
-    doubled = {i: key for key, places in clear.doubled.items() for i in places}
+    could_be = _clear([c.heading for c in table.columns], targets(main)).open_
     twice = [key for key, count in Counter(t.key for t in found.columns.values()).items() if count > 1]
     for column in table.columns:
         target = found.columns.get(column.index)
@@ -248,11 +266,10 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
             sentence = f"Several columns are said to be {target.label!r}. Which one is it? Leave the others out."
         elif target is not None or column.index in answered or _says_nothing(table, column, main):
             continue
-        elif column.index in doubled:
-            sentence = f"Several columns could be {doubled[column.index].rpartition('.')[2]!r}. What is this one?"
-        elif names := clear.contested.get(column.index):
-            meant = " or ".join(name.rpartition(".")[2] for name in names)
-            sentence = f"{column.name} can mean {meant}. Which is it?"
+        elif keys := could_be.get(column.index):
+            meant = " or ".join(key.rpartition(".")[2].replace("_", " ") for key in keys)
+            others = "" if len(keys) > 1 else ", and so can another column"
+            sentence = f"{column.name} can be {meant}{others}. What is it?"
         else:
             sentence = f"{column.name} is no field of {main.plural} that is known here. Which one is it?"
         found.questions.append(Question("columns", column_key(table, column), sentence, column_choices(found, main)))

@@ -54,7 +54,9 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
     own = [Target(declaration, f, (f.label, f.name.replace("_", " "), *f.heads)) for f in fields_in_files(declaration)]
     taken = {normalise(name) for target in own for name in target.names}
     said = nouns(declaration)
-    numbers = [f"{noun} {word}" for noun in (*said, declaration.prefix) for word in ("no.", "ID", "reference", "ref")]
+    titles = tuple(name for target in own if target.input.name == "title" for name in target.names)
+    stems = (*said, *titles, declaration.prefix)
+    numbers = [f"{stem} {word}" for stem in stems for word in ("no.", "ID", "reference", "ref")]
     free = [name for name in ("Reference", *_REFERENCE_NAMES, *numbers) if normalise(name) not in taken]
     states = ["State", *_STATE_NAMES, *(f"{noun} {word}" for noun in said for word in ("state", "status"))]
     state = Input(STATE, "choice", "state", choices=tuple((s.key, s.label) for s in declaration.states))
@@ -103,8 +105,7 @@ def known_headings(types: tuple[Declaration, ...]) -> frozenset[str]:
 def follows(declaration: Declaration) -> frozenset[str]:
     """Normalised headings of what follows from other fields: such a column may stand in a file and is not read."""
     found = (f for f in declaration.fields if f.name in declaration.derived or f.kind == "file")
-    names = {normalise(name) for f in found for name in (f.label, f.name, *f.heads)}
-    return frozenset(names - {normalise(name) for t in targets(declaration) for name in t.names})
+    return frozenset(normalise(name) for f in found for name in (f.label, f.name, *f.heads))
 
 
 def required(declaration: Declaration) -> Iterable[Input]:
