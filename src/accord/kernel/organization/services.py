@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated
 
 from accord.kernel.access.actor import Actor, Held
@@ -20,6 +21,8 @@ from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, Refused
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.acts.unit import Unit
 
 SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
@@ -140,7 +143,7 @@ def end_grant(*, by: Actor, grant: Grant) -> None:
 
 
 def refuse_to_lose_the_last_administrator(by: Actor, ending: QuerySet[Grant]) -> None:
-    """Somebody always stays who can give access: a person who is here, for the whole organization and without an end."""
+    """Somebody always stays who can give access: a person who is here, for the whole organization, without an end."""
     administrators = Grant.objects.filter(
         valid_on(today(by.organization.time_zone)), role="administrator", scope="", person__state="active"
     )
