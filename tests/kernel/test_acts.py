@@ -39,7 +39,7 @@ def site(do: Any) -> Site:
     return do(Site, "create", title="Hamburg")
 
 
-# ---- revision and state -----------------------------------------------------------------------------------------------
+# ---- revision and state ----------------------------------------------------------------------------------------------
 
 
 def test_a_change_says_on_which_revision_it_is_made(site: Site, manager: Actor) -> None:
@@ -60,7 +60,9 @@ def test_the_revision_rises_once_per_act(site: Site, do: Any) -> None:
         do(site, "edit", rev=1, address="late")
 
 
-def test_comments_and_links_need_no_revision_and_leave_the_record_as_it_is(site: Site, manager: Actor, log: Any) -> None:
+def test_comments_and_links_need_no_revision_and_leave_the_record_as_it_is(
+    site: Site, manager: Actor, log: Any
+) -> None:
     perform(act_at(of(Site), "comment"), manager, site.reference, {"text": "Seen."})
     perform(act_at(of(Site), "link"), manager, site.reference, {"to": manager.person.reference})
     assert [loads(e.body)["type"] for e in log()[-2:]] == ["Comment", "Link"]
@@ -68,7 +70,9 @@ def test_comments_and_links_need_no_revision_and_leave_the_record_as_it_is(site:
         assert Site.objects.get().rev == 1
 
 
-def test_an_instance_that_is_older_than_the_database_is_refused_in_code_too(site: Site, do: Any, manager: Actor) -> None:
+def test_an_instance_that_is_older_than_the_database_is_refused_in_code_too(
+    site: Site, do: Any, manager: Actor
+) -> None:
     with manager.scope():
         old = Site.objects.get()
     do(site, "edit", address="x")
@@ -105,7 +109,9 @@ def test_a_locked_state_lets_only_moves_through(do: Any, actor: Any) -> None:
 
 def test_nothing_slips_into_a_whole_that_is_closed(do: Any, manager: Actor) -> None:
     nonconformity = do(Nonconformity, "create", title="Scratched", detected_on="2024-02-01")
-    action = do(Action, "create", title="Polish", nonconformity=nonconformity, due_on="2024-03-01", owner=manager.person)
+    action = do(
+        Action, "create", title="Polish", nonconformity=nonconformity, due_on="2024-03-01", owner=manager.person
+    )
 
     def close(unit: Any) -> None:
         found = Nonconformity.objects.get()
@@ -121,7 +127,7 @@ def test_nothing_slips_into_a_whole_that_is_closed(do: Any, manager: Actor) -> N
         assert [a.title for a in Action.objects.all()] == ["Polish"]
 
 
-# ---- acts in acts, attempts -------------------------------------------------------------------------------------------
+# ---- acts in acts, attempts ------------------------------------------------------------------------------------------
 
 
 def test_an_act_in_an_act_is_one_transaction_and_one_act_id(do: Any, manager: Actor, declared: Any, log: Any) -> None:
@@ -147,7 +153,9 @@ def test_an_act_in_an_act_is_one_transaction_and_one_act_id(do: Any, manager: Ac
 
 
 @pytest.mark.postgres
-def test_an_act_that_met_a_deadlock_is_done_again(do: Any, manager: Actor, declared: Any, together: Any, log: Any) -> None:
+def test_an_act_that_met_a_deadlock_is_done_again(
+    do: Any, manager: Actor, declared: Any, together: Any, log: Any
+) -> None:
     first, second = do(Site, "create", title="Hamburg"), do(Site, "create", title="Bremen")
     meeting, attempts = threading.Barrier(2), []
 
@@ -190,7 +198,7 @@ def test_a_locked_database_is_a_refusal_that_says_so(do: Any) -> None:
     assert do(Site, "create", title="Hamburg").reference == "S-0001"
 
 
-# ---- signatures -------------------------------------------------------------------------------------------------------
+# ---- signatures ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -235,7 +243,9 @@ def test_the_signature_is_bound_to_exactly_this_content(site: Site, signed: Any,
     assert hashlib.sha256(canonical(changed)).hexdigest() != body["sig"]["signed"]
 
 
-def test_V_04_nobody_signs_for_another(site: Site, signed: Any, manager: Actor, actor: Any, other: Actor, log: Any) -> None:
+def test_V_04_nobody_signs_for_another(
+    site: Site, signed: Any, manager: Actor, actor: Any, other: Actor, log: Any
+) -> None:
     """Neither with another's proof, nor by naming a signer, a time or a signature; the ledger's actor is the session's."""
     colleague = actor("manager", name="Carl Colleague")
     known = len(log())
@@ -284,10 +294,12 @@ def test_a_signed_act_is_never_done_by_another_act(site: Site, signed: Any, mana
         run(manager, "x", body)
 
 
-# ---- rights -----------------------------------------------------------------------------------------------------------
+# ---- rights ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_role_without_the_right_is_forbidden_and_one_that_sees_nothing_gets_not_there(site: Site, do: Any, actor: Any) -> None:
+def test_a_role_without_the_right_is_forbidden_and_one_that_sees_nothing_gets_not_there(
+    site: Site, do: Any, actor: Any
+) -> None:
     auditor, guest = actor("internal_auditor"), actor("supplier_contact", scope="Supplier:" + "0" * 32)
     with pytest.raises(Forbidden) as refused:
         do(site, "edit", by=auditor, address="x")

@@ -85,7 +85,9 @@ def test_a_write_without_an_act_is_refused_by_the_database(name: str, do: Any, m
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("table", [*triggers.FROZEN, "ledger_touched", "kernel_site", "kernel_comment", "kernel_person"])
+@pytest.mark.parametrize(
+    "table", [*triggers.FROZEN, "ledger_touched", "kernel_site", "kernel_comment", "kernel_person"]
+)
 def test_truncate_is_refused_to_the_owner_too(table: str, do: Any, manager: Actor, database: Any) -> None:
     import psycopg
 
@@ -122,14 +124,21 @@ def test_a_relation_changed_without_an_act_is_refused(change: str, manager: Acto
             assert "act" in str(refused.value), f"{through}: {refused.value}"
 
 
-def test_bulk_writes_and_relations_inside_an_act_are_entered(do: Any, manager: Actor, organization: Organization, log: Any) -> None:
+def test_bulk_writes_and_relations_inside_an_act_are_entered(
+    do: Any, manager: Actor, organization: Organization, log: Any
+) -> None:
     first, second = do(Site, "create", title="Hamburg"), do(Site, "create", title="Bremen")
     known = len(log())
 
     def body(unit: Any) -> None:
         Site.objects.filter(pk__in=[first.pk, second.pk]).update(remote=True, rev=F("rev") + 1)
         Site.objects.filter(pk=first.pk).update(address="Elbe 1")  # the second time in one act: the revision stays
-        Site.objects.bulk_create([Site(organization=organization, title=f"Site {n}", state="active", recorded_at=first.recorded_at) for n in range(3)])
+        Site.objects.bulk_create(
+            [
+                Site(organization=organization, title=f"Site {n}", state="active", recorded_at=first.recorded_at)
+                for n in range(3)
+            ]
+        )
 
     run(manager, "bulk", body)
     new = [loads(e.body) for e in log()[known:]]
@@ -160,7 +169,12 @@ def test_the_log_is_a_chain_and_a_tree(do: Any, organization: Organization, log:
         assert bytes(entry.leaf) == leaf_hash(entry.body.encode())
         assert body["prev"] == prev
         assert body["at"] >= at
-        assert (body["seq"], body["type"], body["id"], body["rev"]) == (entry.seq, entry.type, str(entry.record_id), entry.rev)
+        assert (body["seq"], body["type"], body["id"], body["rev"]) == (
+            entry.seq,
+            entry.type,
+            str(entry.record_id),
+            entry.rev,
+        )
         prev, at = bytes(entry.leaf).hex(), body["at"]
     with within(organization.pk):
         head = Head.objects.get(pk=organization.pk)
@@ -193,14 +207,20 @@ def test_a_missing_trigger_is_found(manager: Actor) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
-    "damage", ["DROP TRIGGER ledger_kernel_site_change ON kernel_site", "ALTER TABLE kernel_site DISABLE TRIGGER ledger_kernel_site_change"]
+    "damage",
+    [
+        "DROP TRIGGER ledger_kernel_site_change ON kernel_site",
+        "ALTER TABLE kernel_site DISABLE TRIGGER ledger_kernel_site_change",
+    ],
 )
 def test_a_trigger_that_the_owner_took_away_is_found(damage: str, manager: Actor, database: Any) -> None:
     import psycopg
 
     assert triggers.differences(connection) == []
     with psycopg.connect(database.owner, autocommit=True) as owner:
-        made = owner.execute("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'ledger_kernel_site_change'").fetchone()
+        made = owner.execute(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'ledger_kernel_site_change'"
+        ).fetchone()
         owner.execute(damage)
         try:
             assert triggers.differences(connection) == ["trigger ledger_kernel_site_change on kernel_site"]

@@ -28,7 +28,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size
 DAY = st.dates(date(2000, 1, 1), date(2030, 12, 31)).map(date.isoformat)
 WORDS = st.text("abcdefgh äß<'\U0001f642", min_size=1, max_size=8)
 SITE, UNIT, PERSON, GRANT = (
-    st.sampled_from([f"{prefix}-000{n}" for n in (1, 1, 1, 1, 2, 2, 2, 3)] + ["P-9999", ""]) for prefix in ("S", "U", "P", "G")
+    st.sampled_from([f"{prefix}-000{n}" for n in (1, 1, 1, 1, 2, 2, 2, 3)] + ["P-9999", ""])
+    for prefix in ("S", "U", "P", "G")
 )
 
 
@@ -38,7 +39,12 @@ def step(model: Any, verb: str, reference: Any = st.just(""), must: Any = None, 
     return st.tuples(st.just(model), st.just(verb), reference, answers, st.sampled_from([True] * 6 + [False]))
 
 
-SITE_SAYS = {"address": TEXT, "remote": st.sampled_from(["yes", "no", "yes", "no", "perhaps"]), "owner": PERSON, "serves": st.sampled_from(["both", ""])}
+SITE_SAYS = {
+    "address": TEXT,
+    "remote": st.sampled_from(["yes", "no", "yes", "no", "perhaps"]),
+    "owner": PERSON,
+    "serves": st.sampled_from(["both", ""]),
+}
 STEPS = st.one_of(
     step(Site, "create", must={"title": WORDS}, may=SITE_SAYS),
     step(Site, "edit", SITE, may={**SITE_SAYS, "title": WORDS, "time_zone": st.sampled_from(["Europe/Paris", "Moon"])}),
@@ -114,7 +120,7 @@ def _behind_the_back(database: Any, statement: str) -> None:
     triggers.install(connection)
 
 
-# ---- the snapshot -----------------------------------------------------------------------------------------------------
+# ---- the snapshot ----------------------------------------------------------------------------------------------------
 
 
 def shot_of(record: Record) -> dict[str, Any]:
@@ -138,7 +144,9 @@ def test_only_nothing_is_left_out(address: str, remote: bool, joined: date | Non
     assert relations.get("x") == (sorted(str(i) for i in ids) if ids else None)
 
 
-def test_another_default_in_code_changes_no_snapshot(do: Any, organization: Organization, log: Any, monkeypatch: Any) -> None:
+def test_another_default_in_code_changes_no_snapshot(
+    do: Any, organization: Organization, log: Any, monkeypatch: Any
+) -> None:
     """What was written stays; what was left out comes back as nothing, whatever the present default."""
     do(Site, "create", title="Hamburg")
     body = loads(log()[-1].body)
@@ -150,7 +158,9 @@ def test_another_default_in_code_changes_no_snapshot(do: Any, organization: Orga
     assert compare(organization).differences == ()
 
 
-def test_text_is_sealed_unless_it_is_plain_and_an_unchanged_text_keeps_its_seal(do: Any, organization: Organization, log: Any) -> None:
+def test_text_is_sealed_unless_it_is_plain_and_an_unchanged_text_keeps_its_seal(
+    do: Any, organization: Organization, log: Any
+) -> None:
     site = do(Site, "create", title="Hamburg", address="Elbe 1")
     first = loads(log()[-1].body)["snapshot"]
     do(site, "edit", address="Elbe 2")
@@ -193,7 +203,7 @@ def test_an_old_name_of_a_field_still_loads(do: Any, log: Any, monkeypatch: Any)
     assert columns(Site, body, lambda p, d: "t")["time_zone"] == "Europe/Paris"
 
 
-# ---- history and references -------------------------------------------------------------------------------------------
+# ---- history and references ------------------------------------------------------------------------------------------
 
 
 def test_the_history_of_a_record_is_its_entries(do: Any, log: Any) -> None:
@@ -218,7 +228,14 @@ def test_references_count_on_and_are_never_given_twice(do: Any, organization: Or
 def test_a_refusal_leaves_nothing(do: Any, log: Any, organization: Organization) -> None:
     site = do(Site, "create", title="Hamburg")
     before = [e.body for e in log()]
-    for answers in ({"title": ""}, {"title": "x" * 201}, {"time_zone": "Moon"}, {"owner": "P-9999"}, {"state": "closed"}, {"colour": "red"}):
+    for answers in (
+        {"title": ""},
+        {"title": "x" * 201},
+        {"time_zone": "Moon"},
+        {"owner": "P-9999"},
+        {"state": "closed"},
+        {"colour": "red"},
+    ):
         with pytest.raises(Refused):
             do(site, "edit", **answers)
     assert [e.body for e in log()] == before

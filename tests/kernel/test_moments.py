@@ -40,7 +40,9 @@ def years(do: Any, clock: Any) -> Site:
         ("2025-12-01", {"Hamburg": ("Elbe 2", "closed"), "Bremen": ("", "active")}),
     ],
 )
-def test_a_past_day_shows_the_records_as_they_stood_at_its_end(day: str, expected: Any, years: Site, organization: Organization) -> None:
+def test_a_past_day_shows_the_records_as_they_stood_at_its_end(
+    day: str, expected: Any, years: Site, organization: Organization
+) -> None:
     with moment(organization, on=date.fromisoformat(day)) as m:
         assert {s.title: (s.address, s.state) for s in m.of(Site)} == expected
         assert (m.on, m.using) == (date.fromisoformat(day), "past")
@@ -83,7 +85,9 @@ def test_a_closed_moment_refuses(years: Site, organization: Organization) -> Non
         assert m.closed
 
 
-def test_a_record_of_the_past_is_never_written(years: Site, organization: Organization, do: Any, manager: Actor) -> None:
+def test_a_record_of_the_past_is_never_written(
+    years: Site, organization: Organization, do: Any, manager: Actor
+) -> None:
     from accord.kernel.acts.perform import run
 
     with moment(organization, on=date(2024, 7, 1)) as m:
@@ -159,7 +163,9 @@ def test_parameters_are_those_of_the_day(do: Any, clock: Any, organization: Orga
         assert (m.parameter(known.key), m.approved(known.key)) == (known.value - 1, True)
 
 
-def test_only_records_that_serve_the_standard_count_and_none_that_is_archived(do: Any, organization: Organization) -> None:
+def test_only_records_that_serve_the_standard_count_and_none_that_is_archived(
+    do: Any, organization: Organization
+) -> None:
     from accord.standards import families
 
     one, two = sorted(families())
