@@ -60,9 +60,12 @@ def _tell_database(organization_id: uuid.UUID | None) -> None:
 
 
 def new_id() -> uuid.UUID:
-    """A UUID of version 7 (RFC 9562): ordered by time, so that indexes grow at their end."""
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | (0x7 << 76) | (int.from_bytes(os.urandom(2)) & 0xFFF) << 64 | (0b10 << 62)
+    """A UUID of version 7 (RFC 9562, method 3): ordered by time to a quarter of a microsecond.
+
+    So indexes grow at their end, and the records of one act are numbered in the order in which it made them.
+    """
+    stamp, rest = divmod(time.time_ns(), 1_000_000)
+    value = (stamp << 80) | (0x7 << 76) | (rest * 4096 // 1_000_000) << 64 | (0b10 << 62)
     return uuid.UUID(int=value | (int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)))
 
 
