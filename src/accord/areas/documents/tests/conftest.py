@@ -18,6 +18,7 @@ from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
 from accord.kernel.records.files import receive
+from accord.kernel.records.record import within
 
 Make = Callable[..., Any]
 TODAY = date(2026, 3, 2)
@@ -25,9 +26,9 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def day(clock: Any) -> Iterator[None]:
-    """The day of these tests."""
-    with clock("2026-03-02T09:00:00Z"):
+def day(clock: Any, organization: Any) -> Iterator[None]:
+    """The day of these tests, and whose records they read."""
+    with clock("2026-03-02T09:00:00Z"), within(organization.pk):
         yield
 
 

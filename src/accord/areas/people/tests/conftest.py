@@ -14,15 +14,16 @@ from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Verdict
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Person
+from accord.kernel.records.record import within
 
 Make = Callable[..., Any]
 TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture(autouse=True)
-def day(clock: Any) -> Iterator[None]:
-    """The day of these tests."""
-    with clock("2026-03-02T09:00:00Z"):
+def day(clock: Any, organization: Any) -> Iterator[None]:
+    """The day of these tests, and whose records they read."""
+    with clock("2026-03-02T09:00:00Z"), within(organization.pk):
         yield
 
 
