@@ -9,26 +9,38 @@ the next.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, When
 
 from accord.kernel.access.models import Signature
-from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict, shown
-from accord.kernel.records.declaration import of
+from accord.kernel.checks.joining import advised, all_of, any_of, softened, when
+from accord.kernel.checks.saying import (
+    FAR,
+    Condition,
+    Records,
+    after,
+    are,
+    as_q,
+    day_in_words,
+    edit,
+    first_gap,
+    first_pointer,
+    gap,
+    names,
+    noun,
+    spans,
+)
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.records.record import Record
 
-Records = QuerySet[Any]
-Condition = Q | dict[str, Any]
-_DAY = timedelta(days=1)
-_FAR = date.max
+__all__ = ["Words", "advised", "all_of", "any_of", "softened", "when"]
 
 
 class Words:
@@ -38,8 +50,7 @@ class Words:
         self.m = moment
         self.on = moment.on
 
-    # ---- one population
-    # -----------------------------------------------------------------------------------------------
+    # ---- one population ----
 
     def some(
         self,
@@ -60,28 +71,27 @@ class Words:
         """
         valid = self._valid(qs, until, open_end, first)
         count = valid.count()
-        noun = _noun(qs, count)
+        kind = noun(qs, count)
         if count >= at_least:
             ends = first and until and at_least == 1
-            lapse = _gap(self.on, _spans(qs, first, until)) if ends else self._nth_end(valid, until, at_least)
-            said = f"{count} {noun} {_are(count)} there{' and valid' if until else ''}."
+            lapse = gap(self.on, spans(qs, first, until)) if ends else self._nth_end(valid, until, at_least)
+            said = f"{count} {kind} {are(count)} there{' and valid' if until else ''}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = qs.count()
         mend = mend or Mend(qs.model.__name__, "create")
         if total == 0 and at_least == 1:
-            return Verdict(empty, f"There is no {what or _noun(qs, 1)} yet.", mend=mend)
+            return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
         if total > count:
             ended = qs.exclude(pk__in=valid.values("pk"))
             return Verdict(
                 Outcome.FAILS,
-                f"{total - count} of {total} {_noun(qs, total)} {_are(total - count)} no longer valid: "
-                f"{_names(ended)}.",
+                f"{total - count} of {total} {noun(qs, total)} {are(total - count)} no longer valid: {names(ended)}.",
                 shown(ended),
                 total - count,
-                mend=_edit(ended, mend),
+                mend=edit(ended, mend),
             )
         return Verdict(
-            Outcome.FAILS if count else empty, f"{count} {noun}, {at_least} are needed.", shown(qs), count, mend=mend
+            Outcome.FAILS if count else empty, f"{count} {kind}, {at_least} are needed.", shown(qs), count, mend=mend
         )
 
     def every(
@@ -106,7 +116,7 @@ class Words:
         total = qs.count()
         if total == 0:
             return self._empty(qs, empty)
-        fine = _q(ok)
+        fine = as_q(ok)
         if until:
             ahead = Q(**{f"{until}__gte": self.on})
             fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
@@ -116,20 +126,20 @@ class Words:
         if count := bad.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.",
+                f"{count} of {total} {noun(qs, total)} {breaks}: {names(bad)}.",
                 shown(bad),
                 count,
-                mend=_edit(bad, None, mend),
+                mend=edit(bad, None, mend),
             )
         end = qs.aggregate(end=Min(until))["end"] if until else None
         return Verdict(
-            Outcome.HOLDS, holds or f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(end)
+            Outcome.HOLDS, holds or f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total, after(end)
         )
 
     def with_person(
         self, qs: Records, person: str, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
     ) -> Verdict:
-        """The field `person` of each record names somebody who works here. A person counts through the day of leaving."""
+        """The field `person` of each record names somebody who works here. They count through the day of leaving."""
         here = Q(**{f"{person}__state": "active"}) | Q(**{f"{person}__left_on__isnull": False})
         kept = Q(**{f"{person}__isnull": False, f"{person}__archived_on__isnull": True})
         return self.every(qs, here & kept, f"{person}__left_on", breaks=breaks, empty=empty, mend=mend, open_end=True)
@@ -160,14 +170,14 @@ class Words:
         if count := bad.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(bad)}.",
+                f"{count} of {total} {noun(qs, total)} {breaks}: {names(bad)}.",
                 shown(bad),
                 count,
-                mend=_edit(bad, None, mend),
+                mend=edit(bad, None, mend),
             )
         earliest = qs.aggregate(found=Min(on))["found"]
         return Verdict(
-            Outcome.HOLDS, f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total, _after(earliest, days)
+            Outcome.HOLDS, f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total, after(earliest, days)
         )
 
     def last_within(
@@ -183,17 +193,17 @@ class Words:
         if latest + timedelta(days=days) < self.on:
             return Verdict(
                 Outcome.FAILS,
-                f"The last {what} was on {_day(latest)}, longer ago than {days} days.",
+                f"The last {what} was on {day_in_words(latest)}, longer ago than {days} days.",
                 shown(deciding),
                 deciding.count(),
                 mend=mend,
             )
         return Verdict(
             Outcome.HOLDS,
-            f"The last {what} was on {_day(latest)}.",
+            f"The last {what} was on {day_in_words(latest)}.",
             shown(deciding),
             deciding.count(),
-            _after(latest, days),
+            after(latest, days),
         )
 
     def in_time(
@@ -219,16 +229,16 @@ class Words:
             pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
         )
         if count := behind.count():
-            said = f"{count} of {total} {_noun(among, total)} {_are(count)} {late}: {_names(behind)}."
-            return Verdict(Outcome.FAILS, said, shown(behind), count, mend=_edit(behind, None, mend))
+            said = f"{count} of {total} {noun(among, total)} {are(count)} {late}: {names(behind)}."
+            return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
         earliest = open_ones.aggregate(found=Min(due))["found"]
         deciding = open_ones if earliest else among
         return Verdict(
             Outcome.HOLDS,
-            f"None of the {total} {_noun(among, total)} is {late}.",
+            f"None of the {total} {noun(among, total)} is {late}.",
             shown(deciding),
             deciding.count(),
-            _after(earliest, days),
+            after(earliest, days),
         )
 
     def planned(
@@ -250,16 +260,16 @@ class Words:
         total = qs.count()
         if total == 0:
             return self._empty(qs, empty)
-        wrong = qs.filter(_q(bad)).distinct()
+        wrong = qs.filter(as_q(bad)).distinct()
         if count := wrong.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {_noun(qs, total)} {breaks}: {_names(wrong)}.",
+                f"{count} of {total} {noun(qs, total)} {breaks}: {names(wrong)}.",
                 shown(wrong),
                 count,
-                mend=_edit(wrong, None, mend),
+                mend=edit(wrong, None, mend),
             )
-        return Verdict(Outcome.HOLDS, f"None of the {total} {_noun(qs, total)} {breaks}.", shown(qs), total)
+        return Verdict(Outcome.HOLDS, f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total)
 
     def rate(
         self, qs: Records, ok: Condition, least: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
@@ -268,13 +278,13 @@ class Words:
         total = qs.count()
         if total == 0:
             return self._empty(qs, empty)
-        good = qs.filter(_q(ok))
+        good = qs.filter(as_q(ok))
         count = good.count()
-        said = f"{count} of {total} {_noun(qs, total)} {what} ({100 * count // total} %); the target is {least} %."
+        said = f"{count} of {total} {noun(qs, total)} {what} ({100 * count // total} %); the target is {least} %."
         if 100 * count >= least * total and count:
             return Verdict(Outcome.HOLDS, said, shown(good), count)
         rest = qs.exclude(pk__in=good.values("pk"))
-        return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=_edit(rest, None, mend))
+        return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=edit(rest, None, mend))
 
     def at_most(self, qs: Records, most: int, *, what: str) -> Verdict:
         """There are not more than `most` records. `what` names several of them."""
@@ -282,7 +292,7 @@ class Words:
         if count == 0:
             return self._empty(qs, Outcome.NO_DATA)
         outcome = Outcome.FAILS if count > most else Outcome.HOLDS
-        return Verdict(outcome, f"{what.capitalize()}: {count} ({_names(qs)}).", shown(qs), count)
+        return Verdict(outcome, f"{what.capitalize()}: {count} ({names(qs)}).", shown(qs), count)
 
     def words_listed(
         self, keys: Sequence[str], qs: Records, field: str, *, what: str, labels: Mapping[str, str] | None = None
@@ -325,11 +335,10 @@ class Words:
             f"All {len(keys)} {what}s are there.",
             shown(valid),
             valid.count(),
-            _after(min(ends)) if ends and None not in ends else None,
+            after(min(ends)) if ends and None not in ends else None,
         )
 
-    # ---- two populations
-    # ----------------------------------------------------------------------------------------------
+    # ---- two populations ----
 
     def covered(
         self,
@@ -356,13 +365,17 @@ class Words:
         valid = self._valid(by, until, open_end, first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
         if count := bare.count():
-            said = f"{count} of {total} {_noun(needs, total)} {breaks}: {_names(bare)}."
+            said = f"{count} of {total} {noun(needs, total)} {breaks}: {names(bare)}."
             return Verdict(
-                Outcome.FAILS, said, shown(bare), count, mend=mend or Mend(by.model.__name__, "create", _first(bare))
+                Outcome.FAILS,
+                said,
+                shown(bare),
+                count,
+                mend=mend or Mend(by.model.__name__, "create", first_pointer(bare)),
             )
         return Verdict(
             Outcome.HOLDS,
-            f"None of the {total} {_noun(needs, total)} {breaks}.",
+            f"None of the {total} {noun(needs, total)} {breaks}.",
             shown(needs),
             total,
             self._cover_ends(needs, by, via, until, open_end, first),
@@ -373,17 +386,17 @@ class Words:
         if not until:
             return None
         if first:
-            return _first_gap(self.on, needs, by, via, until, first)
+            return first_gap(self.on, needs, by, via, until, first)
         usable = self._valid(by, until, open_end)
-        end = Case(When(**{f"{until}__isnull": True}, then=_FAR), default=F(until)) if open_end else F(until)
+        end = Case(When(**{f"{until}__isnull": True}, then=FAR), default=F(until)) if open_end else F(until)
         latest = (
             usable.filter(**{f"{via}__in": needs.values("pk")})
             .values(via)
             .annotate(end=Max(end))
             .values_list("end", flat=True)
         )
-        ends = [e for e in latest if e is not None and e != _FAR]
-        return _after(min(ends)) if ends else None
+        ends = [e for e in latest if e is not None and e != FAR]
+        return after(min(ends)) if ends else None
 
     def same(
         self, a: Records, b: Records, a_field: str, b_field: str, *, what: str, empty: Outcome = Outcome.NO_DATA
@@ -402,7 +415,7 @@ class Words:
             f"{what}: {len(left ^ right)} stand on one side only.",
             shown(deciding),
             len(left ^ right),
-            mend=_edit(deciding, None),
+            mend=edit(deciding, None),
         )
 
     def signed(
@@ -429,8 +442,7 @@ class Words:
         """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
         return self._valid(qs, until, open_end, first)
 
-    # ---- helpers of the vocabulary
-    # ------------------------------------------------------------------------------------
+    # ---- what the words are made of ----
 
     def _signatures(self, qs: Records, meaning: str) -> set[tuple[str, int]]:
         """(pointer, revision) of everything of this type that was signed so."""
@@ -450,131 +462,9 @@ class Words:
         if not until:
             return None
         ends = list(valid.order_by(F(until).desc(nulls_first=True)).values_list(until, flat=True)[n - 1 : n])
-        return _after(ends[0]) if ends else None
+        return after(ends[0]) if ends else None
 
     def _empty(self, qs: Records, outcome: Outcome) -> Verdict:
         return Verdict(
-            outcome, f"There is no {_noun(qs, 1)} that this asks about.", mend=Mend(qs.model.__name__, "create")
+            outcome, f"There is no {noun(qs, 1)} that this asks about.", mend=Mend(qs.model.__name__, "create")
         )
-
-
-def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
-    """The verdict if the condition is met; else not applicable, because of `otherwise`."""
-    return verdict() if condition else Verdict(Outcome.NOT_APPLICABLE, otherwise)
-
-
-def all_of(*verdicts: Verdict) -> Verdict:
-    """The worst of several; holds until the earliest lapse. What is not applicable does not count."""
-    counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
-    if not counting:
-        return verdicts[0]
-    worst = min(counting, key=lambda v: RANK[v.outcome])
-    advice = tuple(a for v in counting for a in v.advice)
-    if worst.outcome is not Outcome.HOLDS:
-        same = [v for v in counting if v.outcome is worst.outcome]
-        return Verdict(
-            worst.outcome,
-            " ".join(v.because for v in same),
-            _joined(same),
-            sum(v.count for v in same),
-            None,
-            worst.mend,
-            advice,
-        )
-    ends = [v.lapses_on for v in counting if v.lapses_on]
-    return Verdict(
-        Outcome.HOLDS,
-        " ".join(v.because for v in counting),
-        _joined(counting),
-        sum(v.count for v in counting),
-        min(ends, default=None),
-        None,
-        advice,
-    )
-
-
-def any_of(*verdicts: Verdict) -> Verdict:
-    """The best of several; among those that hold, the one that lapses last."""
-    holding = [v for v in verdicts if v.outcome is Outcome.HOLDS]
-    if holding:
-        return max(holding, key=lambda v: v.lapses_on or _FAR)
-    return max(verdicts, key=lambda v: RANK[v.outcome] if v.outcome is not Outcome.NOT_APPLICABLE else -1)
-
-
-def softened(verdict: Verdict) -> Verdict:
-    """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and
-    advice."""
-    if verdict.outcome is not Outcome.FAILS:
-        return verdict
-    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because))
-
-
-def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:
-    """The verdict with advice from house rules that are not met; they never change the outcome."""
-    found = tuple(h.because for h in house_rules if h.outcome is Outcome.FAILS)
-    return replace(verdict, advice=(*verdict.advice, *found))
-
-
-def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:
-    seen = {d.pointer: d for v in verdicts for d in v.records}
-    return tuple(seen.values())[:20]
-
-
-def _first_gap(day: date, needs: Records, by: Records, via: str, until: str, first: str) -> date | None:
-    """The first day from `day` on which some need has no period of `by` that covers it."""
-    periods: dict[Any, list[tuple[date, date]]] = {}
-    rows = by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until)
-    for need, begin, end in rows:
-        periods.setdefault(need, []).append((begin or date.min, end or _FAR))
-    gaps = [_gap(day, spans) for spans in periods.values()]
-    return min((g for g in gaps if g), default=None)
-
-
-def _spans(qs: Records, first: str, until: str) -> list[tuple[date, date]]:
-    return [(begin or date.min, end or _FAR) for begin, end in qs.values_list(first, until)]
-
-
-def _gap(day: date, spans: list[tuple[date, date]]) -> date | None:
-    at = day
-    for begin, end in sorted(spans):
-        if begin <= at <= end:
-            if end == _FAR:
-                return None
-            at = end + _DAY
-    return at
-
-
-def _after(day: date | None, days: int = 0) -> date | None:
-    return None if day is None else day + timedelta(days=days + 1)
-
-
-def _q(condition: Condition) -> Q:
-    return condition if isinstance(condition, Q) else Q(**condition)
-
-
-def _noun(qs: Records, count: int) -> str:
-    declaration = of(qs.model)
-    return declaration.label if count == 1 else declaration.plural
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _names(qs: Records) -> str:
-    titles = [r.title for r in qs.order_by("reference")[:4]]
-    return ", ".join(titles[:3]) + (" and others" if len(titles) > 3 else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _first(qs: Records) -> str:
-    record: Record | None = qs.order_by("reference").first()
-    return record.pointer if record else ""
-
-
-def _edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | None:
-    pointer = _first(bad)
-    return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise

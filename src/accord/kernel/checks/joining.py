@@ -1,0 +1,74 @@
+"""Joining verdicts: all of several, any of several, only when, and what a house rule may say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.checks.saying import FAR
+from accord.kernel.checks.verdict import RANK, Outcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
+    """The verdict if the condition is met; else not applicable, because of `otherwise`."""
+    return verdict() if condition else Verdict(Outcome.NOT_APPLICABLE, otherwise)
+
+
+def all_of(*verdicts: Verdict) -> Verdict:
+    """The worst of several; holds until the earliest lapse. What is not applicable does not count."""
+    counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
+    if not counting:
+        return verdicts[0]
+    worst = min(counting, key=lambda v: RANK[v.outcome])
+    advice = tuple(a for v in counting for a in v.advice)
+    if worst.outcome is not Outcome.HOLDS:
+        same = [v for v in counting if v.outcome is worst.outcome]
+        return Verdict(
+            worst.outcome,
+            " ".join(v.because for v in same),
+            _joined(same),
+            sum(v.count for v in same),
+            None,
+            worst.mend,
+            advice,
+        )
+    ends = [v.lapses_on for v in counting if v.lapses_on]
+    return Verdict(
+        Outcome.HOLDS,
+        " ".join(v.because for v in counting),
+        _joined(counting),
+        sum(v.count for v in counting),
+        min(ends, default=None),
+        None,
+        advice,
+    )
+
+
+def any_of(*verdicts: Verdict) -> Verdict:
+    """The best of several; among those that hold, the one that lapses last."""
+    holding = [v for v in verdicts if v.outcome is Outcome.HOLDS]
+    if holding:
+        return max(holding, key=lambda v: v.lapses_on or FAR)
+    return max(verdicts, key=lambda v: RANK[v.outcome] if v.outcome is not Outcome.NOT_APPLICABLE else -1)
+
+
+def softened(verdict: Verdict) -> Verdict:
+    """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and
+    advice."""
+    if verdict.outcome is not Outcome.FAILS:
+        return verdict
+    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because))
+
+
+def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:
+    """The verdict with advice from house rules that are not met; they never change the outcome."""
+    found = tuple(h.because for h in house_rules if h.outcome is Outcome.FAILS)
+    return replace(verdict, advice=(*verdict.advice, *found))
+
+
+def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:
+    seen = {d.pointer: d for v in verdicts for d in v.records}
+    return tuple(seen.values())[:20]
