@@ -75,13 +75,22 @@ def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, d
             others.setdefault(record.external_reference, []).append(record)
     for draft in drafts:
         reference, external = draft.text(REFERENCE.name), draft.text(EXTERNAL.name)
-        found = mine.get(reference.upper()) if reference else None
-        known = [r for name in (reference, external) if name for r in others.get(name, [])]
-        if found is None and len({r.pk for r in known}) > 1:
+        own = mine.get(reference.upper()) if reference else None
+        known = {r.pk: r for name in (external, reference) if name for r in others.get(name, [])}
+        if own is not None and (not known or own.pk in known or _is_meant(draft, own, external)):
+            is_record(draft, own, directory)
+        elif len(known) > 1:
             why = f"{len(known)} {declaration.plural} have this as their own reference; write Accord's."
             draft.refuse(why, REFERENCE.name)
-        elif found is not None or known:
-            is_record(draft, found or known[0], directory)
+        elif known:
+            is_record(draft, next(iter(known.values())), directory)
+
+
+def _is_meant(draft: Draft, own: Record, external: str) -> bool:
+    """Whether Accord's own reference counts although another record was brought in under the same one: a file that has
+    both references says so; one that has a single reference means the firm's."""
+    both = draft.mapped.index_of(draft.declaration, EXTERNAL.name) is not None
+    return both and own.external_reference == external
 
 
 # ---- by natural key --------------------------------------------------------------------------------------------------
