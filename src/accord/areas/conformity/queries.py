@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
@@ -119,13 +121,29 @@ def as_report(
         "on": m.on.isoformat(),
         "known": (m.known or today(organization.time_zone)).isoformat(),
         "summary": summary(found),
-        "requirements": [_as_json(v, seen) for v in found],
+        "requirements": [_as_json(v if seen is None else for_viewer(v, seen), seen) for v in found],
     }
 
 
 def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
-    """Pointers of the deciding records that the actor may see."""
-    return set(follow(by, {d.pointer for v in found for d in v.records}))
+    """Pointers of the deciding records, of rows and of their checks, that the actor may see."""
+    pointers = {d.pointer for v in found for d in v.records}
+    return set(follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records}))
+
+
+def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
+    """The verdict as somebody may read it who does not see all records: their names leave the sentences, the outcome stays."""
+    hidden = any(d.pointer not in seen for d in (*v.records, *(d for _, c in v.checks for d in c.records)))
+    if not hidden:
+        return v
+    checks_ = tuple(
+        (p, replace(c, because=_nameless(c.because), advice=tuple(map(_nameless, c.advice)))) for p, c in v.checks
+    )
+    return replace(v, because=_nameless(v.because), advice=tuple(map(_nameless, v.advice)), checks=checks_)
+
+
+def _nameless(sentence: str) -> str:
+    return re.sub(r": [^:]*?\.(?= |$)", ".", sentence)
 
 
 def _as_json(v: RowVerdict, seen: set[str] | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from django.shortcuts import render
 
-from accord.areas.conformity.queries import report, row_verdicts, seen_pointers, summary
+from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page, panel, watch
@@ -98,6 +98,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         counts = summary(found)
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
+        rows = [for_viewer(v, seen) for v in rows]
         context = at(by, m) | {
             "edition": of,
             "total": len(found),
@@ -125,6 +126,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
     with moment(by.organization, asked_day(request)) as m:
         found = row_verdicts(m, of, [ref])[0]
         seen = seen_pointers(by, [found])
+        found = for_viewer(found, seen)
         context = at(by, m) | {
             "edition": of,
             "row": row,

@@ -1,12 +1,13 @@
 """Attesting: signed, reasoned, for a time; and what it does to a row."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from accord.areas.conformity.models import Attestation
-from accord.areas.conformity.queries import report, row_verdicts
+from accord.areas.conformity.queries import for_viewer, report, row_verdicts
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
@@ -89,3 +90,13 @@ def test_every_row_stands_once_and_in_order(manager: Any, standard: str) -> None
     assert [r["ref"] for r in found["requirements"]] == [r.ref for r in edition(standard).rows]
     assert sum(found["summary"].values()) == len(edition(standard).rows)
     assert all(r["because"] for r in found["requirements"])
+
+
+def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
+    attest(manager)
+    with moment(manager.organization) as m:
+        found = row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0]
+    named = replace(found, because="2 of 3 sites are closed: Hidden Works, Other.", records=(found.records[0],))
+    assert for_viewer(named, set()).because == "2 of 3 sites are closed."
+    assert for_viewer(named, {found.records[0].pointer}).because == named.because
+    assert for_viewer(named, set()).outcome is named.outcome
