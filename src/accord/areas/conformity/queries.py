@@ -132,7 +132,7 @@ def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
 
 
 def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
-    """The verdict as somebody may read it who does not see all records: their names leave the sentences, the outcome stays."""
+    """The verdict for somebody who does not see all records: their names leave the sentences; outcomes stay."""
     hidden = any(d.pointer not in seen for d in (*v.records, *(d for _, c in v.checks for d in c.records)))
     if not hidden:
         return v
