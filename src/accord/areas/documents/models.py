@@ -31,7 +31,7 @@ from accord.kernel.records.record import Record
         Due("Put {title} in force", on="effective_from", states=("approved",), act="put-in-force"),
     ),
     without=("effective_on",),
-    called=("document list", "Dokumente", "Dokument", "Dokumentenliste", "Dokumentenlenkung"),
+    called=("document list", "Dokumente", "Dokument", "Dokumentenliste", "Dokumentenlenkung", "Dok.", "Doc."),
 )
 class Document(Record):
     """Something written that people work by: a policy, a procedure, a form, a plan, a paper from elsewhere."""

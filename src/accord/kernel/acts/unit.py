@@ -69,7 +69,7 @@ class Unit:
         record.imported = self.op == "import"
         record.state = record.state or record.declaration.states[0].key
         if record.effective_on is None and not record.imported:
-            record.effective_on = today()
+            record.effective_on = today(self.by.organization.time_zone)
         self.revs[record.pointer] = 1
         self.made[record.pointer] = record
 
