@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "accord.kernel.apps.KernelConfig",
     *STREET,
     "accord.doors.pages",
+    "accord.doors.exchange",
     "accord.doors.reports",
     "accord.config.apps.ConfigConfig",
 ]
