@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from accord.doors.pages.questions import by_field
 from accord.kernel.access.accounts import may_begin, organizations_of
+from accord.kernel.organization.rules import zone_exists
 from accord.kernel.organization.services import create_organization
 from accord.kernel.records.fields import Input
 from accord.kernel.refusals import Forbidden, Refused
@@ -85,6 +86,8 @@ def _make(account: Account, values: dict[str, str]) -> str:
     long = next((i for i in _ASKED if i.max_length and len(values[i.name]) > i.max_length), None)
     if long:
         raise Refused(f"{long.label.capitalize()} is longer than {long.max_length} characters. Shorten it.", long.name)
+    if objection := zone_exists(time_zone=values["time_zone"]):
+        raise Refused.because([objection])
     if values["slug"] in TAKEN:
         raise Refused(f"The short name {values['slug']!r} is used by Accord itself. Choose another one.", "slug")
     create_organization(

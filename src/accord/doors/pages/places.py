@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 

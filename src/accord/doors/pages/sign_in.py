@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
-from allauth.decorators import rate_limit as limited_by_allauth
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
@@ -22,14 +21,13 @@ from accord.doors.pages.links import MINUTES, ask_for_link
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
 
-View = Callable[..., HttpResponse]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def rate_limit(action: str) -> Callable[[View], View]:
-    """At most so many requests as allauth allows for `action`; more get 429."""
-    limited: Callable[[View], View] = limited_by_allauth(action=action)
-    return limited
+def too_many(request: HttpRequest, action: str, key: str | None = None) -> HttpResponse | None:
+    """The answer 429 when this address, or this `key`, has tried more often than allauth allows for `action`."""
+    answer: HttpResponse | None = consume_or_429(request, action=action, key=key)
+    return answer
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,12 +41,13 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nothing: whoever is in sees it by the page."""
 
 
-@require_http_methods(["GET", "POST"])
-@rate_limit("login")
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form; a right password leads to where one wanted to go, on this host alone."""
+    if request.method == "POST" and (limited := too_many(request, "login")):
+        return limited
     onward = safe_next(request.POST.get("next") or request.GET.get("next") or "/")
-    if account_of(request) is not None and request.method == "GET":
+    if account_of(request) is not None and request.method != "POST":
         return HttpResponseRedirect(onward)
     form = LoginForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
@@ -61,19 +60,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@rate_limit("request_login_code")
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Ask for a single-use link. The answer never says whether the address is known."""
-    ask_for_link(request.POST.get("email", ""))
+    email = request.POST.get("email", "").strip().lower()[:254]
+    if limited := too_many(request, "request_login_code", key=email):
+        return limited
+    ask_for_link(email)
     return render(request, "pages/link_sent.html", {"minutes": MINUTES})
 
 
-@require_http_methods(["GET", "POST"])
-@rate_limit("login")
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, secret: str) -> HttpResponse:
     """A page with a button: programs that look at links in mails must not use them up."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "pages/link.html", {"secret": secret})
+    if limited := too_many(request, "login"):
+        return limited
     account = SignInLink.redeem(secret)
     if account is None:
         return render(request, "pages/link_used.html", status=410)

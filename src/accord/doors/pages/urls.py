@@ -36,6 +36,11 @@ def _form(view: View, needs: str = "") -> View:
     return require_http_methods(["GET", "HEAD", "POST"])(through_the_door(view, needs))
 
 
+def _own(view: View) -> View:
+    """A page of one's account, outside any organization."""
+    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(view))
+
+
 def _of_areas() -> list[URLPattern]:
     return [path(SLUG + p.path, _form(p.view, p.needs), name=p.name) for p in PAGES]
 
@@ -48,13 +53,13 @@ def _record(ending: str, view: View, name: str) -> URLPattern:
 
 
 _HOUSE = [
-    path("", signed_in(begin.home), name="home"),
+    path("", require_safe(signed_in(begin.home)), name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/link", sign_in.ask_link, name="ask-link"),
     path("link/<str:secret>/", sign_in.link, name="link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
-    path("account/", signed_in(sign_in.account_page), name="account"),
-    path("new-organization/", signed_in(begin.new_organization), name="new-organization"),
+    path("account/", _own(sign_in.account_page), name="account"),
+    path("new-organization/", _own(begin.new_organization), name="new-organization"),
     path("healthz", require_safe(health.healthz), name="healthz"),
     path("readyz", require_safe(health.readyz), name="readyz"),
     path("verify.py", require_safe(health.verifier), name="verifier"),

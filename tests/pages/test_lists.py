@@ -1,0 +1,144 @@
+"""Lists: search, filters, sorting, paging, the archive, export; and a number of queries that does not grow."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+LIST = "/northwind/sites/"
+
+
+@pytest.fixture
+def many(do: Any) -> list[Any]:
+    """Sites Hall 00 to Hall 59; every third is remote."""
+    return [
+        do("sites", "create", title=f"Hall {n:02}", address=f"Kai {n}", remote="no" if n % 3 else "yes")
+        for n in range(60)
+    ]
+
+
+def text(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        client.get(path)
+        return len(found)
+
+
+def test_an_empty_list_says_what_belongs_here_and_how_to_start(mia: Client) -> None:
+    page = text(mia, LIST)
+    assert "No sites yet" in page
+    assert "A place where the organization works" in page
+    assert 'href="/northwind/sites/new"' in page
+
+
+def test_who_may_not_add_is_offered_nothing(as_browser: Any, actor: Any) -> None:
+    member = as_browser(actor("member"))
+    assert "/northwind/sites/new" not in text(member, LIST)
+    assert member.get("/northwind/sites/new").status_code == 403
+    assert member.post("/northwind/sites/new", {"title": "X"}).status_code == 403
+
+
+def test_pages(mia: Client, many: Any) -> None:
+    first, second = text(mia, LIST), text(mia, LIST + "?page=2")
+    assert "1 to 50 of 60" in first
+    assert "51 to 60 of 60" in second
+    assert "Hall 00" in first
+    assert "Hall 59" in second
+    assert "51 to 60 of 60" in text(mia, LIST + "?page=99")
+    assert "1 to 50 of 60" in text(mia, LIST + "?page=no")
+
+
+def test_sorting(mia: Client, many: Any) -> None:
+    page = text(mia, LIST + "?sort=-title")
+    assert page.index("Hall 59") < page.index("Hall 12")
+    assert 'aria-sort="descending"' in page
+    assert "cannot be sorted by" in text(mia, LIST + "?sort=organization__slug")
+
+
+def test_filters(mia: Client, many: Any) -> None:
+    page = text(mia, LIST + "?remote=yes&state=active")
+    assert "1 to 20 of 20" in page
+    assert "Hall 01" not in page
+    assert "is not one of the choices" in text(mia, LIST + "?state=flying")
+    assert "No sites match this." in text(mia, LIST + "?state=closed")
+
+
+def test_search_in_a_list(mia: Client, many: Any) -> None:
+    page = text(mia, LIST + "?q=hall+17")
+    assert "1 to 1 of 1" in page
+    assert "Hall 17" in page
+
+
+def test_filter_by_a_record(mia: Client, site: Any, do: Any) -> None:
+    do("units", "create", title="Quality", site=site.reference)
+    do("units", "create", title="Sales")
+    page = text(mia, f"/northwind/units/?site={site.reference}")
+    assert "Quality" in page
+    assert "Sales</a>" not in page
+    assert "Sales</a>" in text(mia, "/northwind/units/?site=-")
+
+
+def test_the_archive(mia: Client, many: Any) -> None:
+    assert mia.post("/northwind/sites/S-0001/archive", {"rev": "1"}).status_code == 302
+    assert "Hall 00</a>" not in text(mia, LIST)
+    archived = text(mia, LIST + "?archived=1")
+    assert "Hall 00</a>" in archived
+    assert "Hall 01</a>" not in archived
+
+
+def test_the_number_of_queries_does_not_grow(mia: Client, do: Any, site: Any) -> None:
+    paths = ("/northwind/units/", "/northwind/people/", "/northwind/units/?sort=head&state=active&q=unit")
+    do("units", "create", title="Unit 0", site=site.reference, head="P-0001")
+    few = [queries(mia, p) for p in paths]
+    for n in range(1, 30):
+        do("units", "create", title=f"Unit {n}", site=site.reference, head="P-0001", parent="U-0001")
+    assert [queries(mia, p) for p in paths] == few
+    assert max(few) < 20
+
+
+def test_csv(mia: Client, many: Any) -> None:
+    response = mia.get(LIST + "export.csv?remote=yes&sort=-title")
+    rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("Reference,Title,Address")
+    assert len(rows) == 21
+    assert "Hall 57" in rows[1]
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="sites-')
+
+
+def test_xlsx_holds_no_formula(mia: Client, do: Any) -> None:
+    do("sites", "create", title='=HYPERLINK("http://evil.example")', address="+1")
+    response = mia.get(LIST + "export.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    cells = [c for row in sheet.iter_rows() for c in row]
+    assert {c.data_type for c in cells} <= {"s", "n", "b", "d"}
+    assert '=HYPERLINK("http://evil.example")' in [c.value for c in cells]
+
+
+def test_export_needs_its_right(as_browser: Any, actor: Any, site: Any) -> None:
+    assert as_browser(actor("member")).get(LIST + "export.csv").status_code == 403
+    assert as_browser(actor("internal_auditor")).get(LIST + "export.csv").status_code == 200
+
+
+def test_an_area_lists_its_types(mia: Client, site: Any) -> None:
+    page = text(mia, "/northwind/area/kernel/")
+    assert "Sites" in page
+    assert "Units" in page
+    assert mia.get("/northwind/area/nothing/").status_code == 404
+
+
+def test_types_without_a_page_have_none(mia: Client, site: Any, do: Any) -> None:
+    do("sites", "comment", "S-0001", text="hello")
+    for path in ("comments/", "comments/CM-0001/", "organizations/", "organizations/ORG-0001/", "links/", "nothing/"):
+        assert mia.get(f"/northwind/{path}").status_code == 404, path

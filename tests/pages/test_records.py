@@ -1,0 +1,218 @@
+"""The page of a record and its forms: what can be done, what stands in the way, and what happened."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+PAGE = "/northwind/sites/S-0001/"
+
+
+def text(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+def test_a_record(mia: Client, site: Any) -> None:
+    page = text(mia, PAGE)
+    assert "<h1>Hall 1</h1>" in page
+    assert "Kai 1, Hamburg" in page
+    assert 'aria-current="step"' in page  # where it stands in its lifecycle
+    assert f'href="{PAGE}edit"' in page
+    assert f'action="{PAGE}close"' in page  # asks nothing, so a button does it
+
+
+def test_who_may_only_read_is_offered_nothing_else(as_browser: Any, actor: Any, site: Any) -> None:
+    page = text(as_browser(actor("external_auditor")), PAGE)
+    for verb in ("edit", "close", "archive", "comment", "attach", "link"):
+        assert f'"{PAGE}{verb}"' not in page, verb
+
+
+def test_creating(mia: Client, organization: Any) -> None:
+    assert 'name="title"' in text(mia, "/northwind/sites/new")
+    response = mia.post("/northwind/sites/new", {"title": "New hall", "serves": ["iso-9001"], "remote": "true"})
+    assert response.headers["Location"] == "/northwind/sites/S-0001/"
+    page = text(mia, PAGE)
+    assert "S-0001 New hall is recorded." in page
+    assert "ISO 27001" not in page
+
+
+def test_what_is_missing_stands_beside_its_field_and_nothing_is_lost(mia: Client, organization: Any) -> None:
+    response = mia.post("/northwind/sites/new", {"title": " ", "address": "Kai 9", "time_zone": "Mars/Base"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="q-title-objection">Title is missing.' in page
+    assert 'value="Kai 9"' in page
+    assert mia.get(PAGE).status_code == 404
+
+
+def test_a_rule_speaks_beside_its_field(mia: Client, organization: Any) -> None:
+    response = mia.post("/northwind/sites/new", {"title": "Hall", "time_zone": "Mars/Base"})
+    assert response.status_code == 422
+    assert 'id="q-time_zone-objection"' in response.content.decode()
+
+
+def test_editing(mia: Client, site: Any) -> None:
+    assert 'value="Kai 1, Hamburg"' in text(mia, PAGE + "edit")
+    assert mia.post(PAGE + "edit", {"title": "Hall 1", "address": "Kai 2", "rev": "1"}).headers["Location"] == PAGE
+    assert "Kai 2" in text(mia, PAGE)
+
+
+def test_stale_says_who_did_what_and_shows_the_record_as_it_is(mia: Client, site: Any, do: Any) -> None:
+    do("sites", "edit", "S-0001", 1, address="Fresh street")
+    response = mia.post(PAGE + "edit", {"title": "Mine", "address": "My street", "rev": "1"})
+    page = response.content.decode()
+    assert response.status_code == 412
+    assert "Somebody changed S-0001 while you were writing." in page
+    assert "Changed by Mia Manager (revision 2): address" in page
+    assert 'value="My street"' in page
+    assert "Fresh street" in page
+    assert 'name="rev" value="2"' in page
+    again = mia.post(PAGE + "edit", {"title": "Mine", "address": "My street", "rev": "2"})
+    assert again.headers["Location"] == PAGE
+
+
+def test_a_refused_form_keeps_the_revision_it_was_opened_at(mia: Client, site: Any, do: Any) -> None:
+    do("sites", "edit", "S-0001", 1, address="Fresh street")
+    response = mia.post(PAGE + "edit", {"title": "", "rev": "1"})
+    assert response.status_code == 422
+    assert 'name="rev" value="1"' in response.content.decode()
+
+
+@pytest.mark.parametrize("rev", ["", "x", "99999999999999"])
+def test_without_a_revision_nothing_changes(mia: Client, site: Any, rev: str) -> None:
+    response = mia.post(PAGE + "edit", {"title": "Mine", "rev": rev})
+    assert response.status_code == 428
+    assert "Hall 1" in text(mia, PAGE)
+
+
+def test_the_lifecycle_forbids(mia: Client, site: Any) -> None:
+    assert mia.post(PAGE + "close", {"rev": "1"}).headers["Location"] == PAGE
+    response = mia.post(PAGE + "close", {"rev": "2"})
+    assert response.status_code == 409
+    assert "S-0001 is closed" in response.content.decode()
+
+
+def test_archiving_can_be_undone(mia: Client, site: Any) -> None:
+    mia.post(PAGE + "archive", {"rev": "1"})
+    page = text(mia, PAGE)
+    assert "put into the archive" in page
+    assert f'<a href="{PAGE}restore">Undo</a>' in page
+    assert f'"{PAGE}edit"' not in page
+    mia.post(PAGE + "restore", {"rev": "2"})
+    assert f'"{PAGE}edit"' in text(mia, PAGE)
+
+
+def test_history_shows_what_it_was_and_what_it_became(mia: Client, site: Any, do: Any) -> None:
+    do("sites", "edit", "S-0001", 1, address="Kai 2", owner="P-0001")
+    for page in (text(mia, PAGE + "history"), mia.get(PAGE + "history", HTTP_HX_REQUEST="true").content.decode()):
+        assert "<del>Kai 1, Hamburg</del>" in page
+        assert "<ins>Kai 2</ins>" in page
+        assert "P-0001 Mia Manager" in page or "Mia Manager" in page
+        assert page.index("Changed") < page.index("Created")
+
+
+def test_history_names_nobody_to_whom_it_is_not_shown(as_browser: Any, actor: Any, do: Any, manager: Any) -> None:
+    supplier = do("suppliers", "create", title="Brenta", owner="P-0001")
+    guest = as_browser(actor("supplier_contact", supplier))
+    page = text(guest, f"/northwind/suppliers/{supplier.reference}/")
+    assert "Brenta" in page
+    assert "Mia" not in page
+    assert "Mia" not in text(guest, f"/northwind/suppliers/{supplier.reference}/history")
+
+
+def test_comments_and_links_both_ways(mia: Client, site: Any, do: Any) -> None:
+    unit = do("units", "create", title="Quality", site=site.reference)
+    assert mia.post(PAGE + "comment", {"text": "We moved."}).headers["Location"] == PAGE + "#comments"
+    assert mia.post(PAGE + "link", {"to": unit.reference, "says": "houses"}).headers["Location"] == PAGE + "#links"
+    page, other = text(mia, PAGE), text(mia, f"/northwind/units/{unit.reference}/")
+    assert "We moved." in page
+    assert "houses" in page
+    assert "the other says: houses" in other
+    assert "Units" in text(mia, PAGE + "references")
+    assert "Quality" in text(mia, PAGE + "references")
+
+
+def test_files_go_in_and_come_out_as_downloads(
+    mia: Client, oda: Client, as_browser: Any, actor: Any, site: Any
+) -> None:
+    upload = SimpleUploadedFile("Prüf bericht.svg", b"<svg onload=alert(1)>")
+    assert mia.post(PAGE + "attach", {"file": upload, "note": "proof"}).headers["Location"] == PAGE + "#files"
+    assert "Prüf bericht.svg" in text(mia, PAGE)
+    response = mia.get("/northwind/files/FILE-0001")
+    assert b"".join(response.streaming_content) == b"<svg onload=alert(1)>"
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert response.headers["Content-Disposition"].startswith(
+        "attachment; filename=\"Pr_f bericht.svg\"; filename*=UTF-8''Pr%C3%BCf"
+    )
+    foreign, nothing = oda.get("/northwind/files/FILE-0001"), oda.get("/northwind/files/FILE-0002")
+    assert foreign.status_code == nothing.status_code == 404
+    assert foreign.content == nothing.content
+    guest = as_browser(actor("supplier_contact", "Supplier:00000000-0000-0000-0000-000000000000"))
+    assert guest.get("/northwind/files/FILE-0001").status_code == 404
+
+
+def test_an_empty_file_is_refused_beside_its_field(mia: Client, site: Any) -> None:
+    response = mia.post(PAGE + "attach", {"file": SimpleUploadedFile("x.txt", b""), "note": "kept"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="q-file-objection"' in page
+    assert 'value="kept"' in page
+
+
+def test_parts_are_added_from_their_whole(mia: Client, do: Any, manager: Any) -> None:
+    supplier = do("suppliers", "create", title="Brenta")
+    page = text(mia, f"/northwind/suppliers/{supplier.reference}/")
+    link = re.search(r'href="(/northwind/certificates/new\?supplier=SU-0001)"', page)
+    assert link
+    form = text(mia, link[1])
+    assert re.search(r'value="SU-0001" selected', form)
+    response = mia.post(
+        "/northwind/certificates/new", {"supplier": "SU-0001", "standard": "iso-9001", "expires_on": "2099-01-01"}
+    )
+    assert response.headers["Location"] == "/northwind/suppliers/SU-0001/#parts-certificates"
+
+
+def test_a_foreign_record_in_a_form_is_not_there(mia: Client, do: Any, other: Any, organization: Any) -> None:
+    do("sites", "create", by=other, title="Elsewhere")
+    for reference in ("S-0001", "S-0099"):
+        response = mia.post("/northwind/units/new", {"title": "Unit", "site": reference})
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "there is no site" in page
+        assert "Elsewhere" not in page
+
+
+def test_reporting_from_a_record_knows_where_it_came_from(mia: Client, site: Any) -> None:
+    page = text(mia, PAGE)
+    link = re.search(r'class="button primary" href="(/northwind/[a-z-]+/[a-z-]+\?[a-z]+=S-0001)"', page)
+    assert link
+    assert 'value="S-0001"' in text(mia, link[1])
+
+
+def test_a_signature_asks_for_the_password_again(mia: Client, do: Any, manager: Any) -> None:
+    document = do("documents", "create", title="Inspection", kind="procedure", owner="P-0001")
+    version = do("document-versions", "create", document=document.reference, version="1", text="Count.")
+    version = do("document-versions", "submit", version.reference, version.rev, approver="P-0001")
+    page = f"/northwind/document-versions/{version.reference}/"
+    form = text(mia, page + "approve")
+    assert "You sign as <b>Mia Manager</b>" in form
+    assert 'type="password"' in form
+    rev = re.search(r'name="rev" value="(\d+)"', form)
+    assert rev
+    for wrong in ("", "wrong password"):
+        response = mia.post(page + "approve", {"rev": rev[1], "password": wrong})
+        assert response.status_code == 403
+        assert 'id="q-password-objection"' in response.content.decode()
+    assert mia.post(page + "approve", {"rev": rev[1], "password": "correct horse battery"}).status_code == 302
+    signed = text(mia, page)
+    assert "<b>Mia Manager</b>" in signed
+    assert "recognised by password" in signed
+    again = mia.post(page + "approve", {"rev": rev[1], "password": "correct horse battery"})
+    assert again.status_code in (409, 412)
