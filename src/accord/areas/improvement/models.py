@@ -28,7 +28,10 @@ from accord.kernel.records.record import Record
         Due("Plan what to do about {title}", states=("analysed",), act="plan"),
         Due("Verify that {title} is gone", states=("verifying",), act="verify"),
     ),
-    called=("NCs", "NCR", "findings", "Abweichungen", "Abweichung", "Nichtkonformitäten", "Nichtkonformität", "Feststellungen"),
+    called=(
+        "NCs", "NCR", "findings", "Abweichungen", "Abweichung", "Nichtkonformitäten", "Nichtkonformität",
+        "Feststellungen",
+    ),
 )  # fmt: skip
 class Nonconformity(Record):
     """A requirement that was not met, and what was done about it."""
