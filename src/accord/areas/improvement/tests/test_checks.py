@@ -323,3 +323,18 @@ def test_improvement_of_long_ago_is_no_data(ask: Any, action: Any) -> None:
     verdict = ask("improvement_shown")
     assert verdict.outcome == "no data"
     assert verdict.advice
+
+
+def test_a_past_day_is_judged_as_it_was_known(ask: Any, clock: Any, nc: Any, action: Any, manager: Any) -> None:
+    with clock("2026-02-02T12:00:00Z"):
+        one = nc("acting", detected_on=date(2026, 2, 1), severity="minor", **FOUND)
+        action(one, due_on=date(2026, 2, 10))
+        action(one, "verified", result="Good.", verified_by=manager.person, verified_on=date(2026, 2, 2))
+    late = nc("closed", description="")
+    action(late, due_on=date(2026, 1, 1))
+    for name in (*ALL[:-2], "nonconformities_have_actions", "improvement_shown"):
+        then = ask(name, on=date(2026, 2, 3))
+        assert then.outcome == ("no data" if name in {"nonconformities_closed_with_evidence"} else "holds"), name
+        assert late.pointer not in {r.pointer for r in then.records}
+    assert ask("nonconformities_described").outcome == "fails"
+    assert ask("nonconformities_described", on=date(2026, 1, 1)).outcome == "no data"

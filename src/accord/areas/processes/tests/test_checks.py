@@ -238,3 +238,23 @@ def test_reviews_past_their_date_fail(ask: Any, process: Any) -> None:
     assert verdict.outcome == "fails"
     assert verdict.mend.verb == "review"
     assert "no review date" in verdict.advice[0]
+
+
+def test_a_past_day_is_judged_as_it_was_known(
+    ask: Any, clock: Any, process: Any, flow: Any, document: Any, manager: Any
+) -> None:
+    with clock("2026-02-02T12:00:00Z"):
+        known = {
+            "criteria": "Scrap.",
+            "resources": "Press.",
+            "reviewed_on": date(2026, 1, 1),
+            "review_due": date(2026, 2, 20),
+        }
+        one = process(owner=manager.person, documents=[document(review_due=date(2026, 2, 20))], **known)
+        flow(None, one, from_party="Customer")
+        flow(one, None, to_party="Customer")
+    process("Later", documents=[document("Old", state="withdrawn")])
+    for name in ALL:
+        assert ask(name, on=date(2026, 2, 3)).outcome == "holds", name
+        assert ask(name, on=date(2026, 2, 1)).outcome == "no data", name
+    assert ask("processes_have_owner").outcome == "fails"

@@ -265,3 +265,23 @@ def test_cloud_without_an_owner_shows_nothing_and_fails_when_the_owner_left(
     gone = enter(Person, given_name="Lea", family_name="Ving", state="left", left_on=TODAY - DAY)
     agreement(supplier("Mail", cloud=True, owner=gone))
     assert ask("cloud_agreements_valid").outcome == "fails"
+
+
+def test_a_past_day_is_judged_as_it_was_known(
+    ask: Any, clock: Any, supplier: Any, agreement: Any, certificate: Any, manager: Any
+) -> None:
+    with clock("2026-02-02T12:00:00Z"):
+        known = {
+            "criticality": "critical",
+            "cloud": True,
+            "evaluated_on": date(2026, 1, 1),
+            "evaluation_due": date(2026, 2, 20),
+        }
+        one = supplier(state="conditional", gate_reason="One source.", owner=manager.person, **known)
+        agreement(one, security_terms="Confidentiality.", requirements_communicated=True, ends_on=date(2026, 2, 20))
+        certificate(one, expires_on=date(2026, 2, 20))
+    supplier("Later", state="conditional")
+    for name in NO_DATA + LEFT_OUT:
+        assert ask(name, on=date(2026, 2, 3)).outcome == "holds", name
+        assert ask(name, on=date(2026, 2, 1)).outcome in {"no data", "not applicable"}, name
+    assert ask("suppliers_evaluated").outcome == "fails"
