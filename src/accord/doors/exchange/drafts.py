@@ -169,32 +169,35 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     """A column read as a whole; None while it can be read in two ways, which is asked."""
     column, about = mapped.table.columns[index], target.input
     key = column_key(mapped.table, column)
-    read = mapped.answers.get("read", {}).get(key)
     words = dict(mapped.answers.get("values", {}).get(key, {}))
-    parsed = parse_column(
-        _KINDS.get(about.kind, "text"),
-        mapped.table.cells(index),
-        choices=choices_of(about, words) if about.kind == "choice" else None,
-        date_order=read if read in ("day", "month") else None,
-        decimal=read if read in (",", ".") else None,
-    )
+    choices = choices_of(about, words) if about.kind == "choice" else None
+    kind, cells = _KINDS.get(about.kind, "text"), mapped.table.cells(index)
+    parsed = parse_column(kind, cells, choices=choices)
     if isinstance(parsed, Ambiguous):
-        choices = tuple((r.answer, r.meaning) for r in parsed.readings)
-        mapped.questions.append(Question("read", key, f"{column.name}: {parsed.question}", choices))
-        return None
+        answer = mapped.answers.get("read", {}).get(key, "")
+        open_ = answer not in {reading.answer for reading in parsed.readings}
+        meanings = tuple((r.answer, r.meaning) for r in parsed.readings)
+        sentence = f"{column.name}: {parsed.question}"
+        given = "" if open_ else answer
+        mapped.questions.append(Question("read", key, sentence, meanings, given=given, needed=open_))
+        if open_:
+            return None
+        parsed = parse_column(kind, cells, choices=choices, **{parsed.parameter: answer})
+        assert not isinstance(parsed, Ambiguous)
     if about.kind == "choice":
-        _ask_about_words(mapped, key, about, parsed)
+        _ask_about_words(mapped, key, about, parsed, words)
     return _Typed(target, index, parsed)
 
 
-def _ask_about_words(mapped: Mapped, key: str, about: Input, parsed: list[Parsed]) -> None:
+def _ask_about_words(mapped: Mapped, key: str, about: Input, parsed: list[Parsed], said: dict[str, str]) -> None:
     """Offer to say which value a word of the file means; until then its cells are refused."""
-    words = list(dict.fromkeys(p.value for p in parsed if isinstance(p, Unreadable)))
+    words = list(dict.fromkeys([*said, *(p.value for p in parsed if isinstance(p, Unreadable))]))
     if 0 < len(words) <= MOST_WORDS:
+        choices = (("", "Choose …"), *about.choices)
         for word in words:
             sentence = f"{key}: what does “{word}” mean?"
-            choices = (("", "Choose …"), *about.choices)
-            mapped.questions.append(Question("values", key, sentence, choices, word, needed=False))
+            question = Question("values", key, sentence, choices, word, said.get(word, ""), needed=False)
+            mapped.questions.append(question)
 
 
 @dataclass(slots=True)

@@ -33,13 +33,15 @@ LEFT_OUT = ("", "Leave it out")
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something that the file does not say. `asks`: where the answer belongs in the table's answers; `word`: the word
-    of the file that is asked about; not `needed`: the cells are refused until it is answered."""
+    of the file that is asked about; `given`: the answer so far; not `needed`: it is answered, or its cells are refused
+    until it is."""
 
     asks: Asks
     column: str
     sentence: str
     choices: tuple[tuple[str, str], ...]
     word: str = ""
+    given: str = ""
     needed: bool = True
 
 

@@ -138,7 +138,7 @@ def _questions(number: int, found: Mapped) -> list[Choice]:
     choices = []
     for place, question in enumerate(_of_cells(found)):
         options = question.choices if question.asks == "values" else ((UNSAID, "Choose …"), *question.choices)
-        chosen = "" if question.asks == "values" else UNSAID
+        chosen = question.given or ("" if question.asks == "values" else UNSAID)
         choices.append(Choice(f"t{number}-q{place}", question.sentence, options, chosen, asked=question.needed))
     return choices
 
@@ -197,12 +197,13 @@ def _take_cells(post: Mapping[str, str], number: int, mapped: Mapped, said: dict
     read, values = dict(said.get("read", {})), {k: dict(v) for k, v in said.get("values", {}).items()}
     for place, question in enumerate(_of_cells(mapped)):
         chosen = post.get(f"t{number}-q{place}", UNSAID)
-        if chosen in (UNSAID, "") or chosen not in {value for value, _ in question.choices}:
+        if chosen == UNSAID or chosen not in {value for value, _ in question.choices}:
             continue
         if question.asks == "read":
             read[question.column] = chosen
         else:
             values.setdefault(question.column, {})[question.word] = chosen
+            values[question.column] = {word: meant for word, meant in values[question.column].items() if meant}
     if read:
         said["read"] = read
     if values:
