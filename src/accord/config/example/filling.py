@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.suppliers.models import Supplier
-from accord.config.example import documents, judgements, people, processes, suppliers
-from accord.config.example.case import play
-from accord.config.example.cases_closed import CLOSED
-from accord.config.example.cases_open import OPEN
-from accord.config.example.script import Event
+from accord.config.example import cases, documents, judgements, people, processes, suppliers
 from accord.config.example.stage import Special, Stage, working_day
 from accord.doors.exchange.importing import import_files
-from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Account
 from accord.kernel.moments.clock import clock_at, today
-from accord.kernel.organization.models import Person
+from accord.kernel.organization.models import Organization, Person
 from accord.kernel.organization.services import create_organization
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from accord.config.example.script import Event
+    from accord.kernel.access.actor import Actor
 
 SLUG = "northwind-instruments"
 TITLE = "Northwind Instruments"
@@ -34,7 +35,7 @@ PASSWORD = "northwind-demo"  # noqa: S105 (of invented people, on this machine a
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SIGNERS = frozenset({"mara", "henrik", "jonas"})
 TO_TRY = ("mara", "henrik", "jonas", "ayse", "bastian", "samuel")
-"""Those whose account gets the printed password: manager, top management, manager for security, owner, member, auditor."""
+"""Whose account gets the printed password: two managers, top management, an owner, a member, an auditor."""
 
 
 def chapters() -> Iterator[Event]:
@@ -49,8 +50,7 @@ def chapters() -> Iterator[Event]:
     yield from processes.working_by_documents()
     yield from suppliers.suppliers()
     yield from people.coming_and_going()
-    for case in (*CLOSED, *OPEN):
-        yield from play(case)
+    yield from cases.cases()
     yield from judgements.judgements()
     yield from judgements.papers_and_links()
 
@@ -58,20 +58,23 @@ def chapters() -> Iterator[Event]:
 def fill(tell: Callable[[str], None]) -> None:
     """Play the example into a database that does not hold it yet. Raises Refused when it does."""
     stage = _begin()
+    mara = people.everybody()[people.FIRST]
     count = stage.play(chapters())
     _passwords(stage)
     tell(f"{count} acts of {len(stage.accounts)} people, from {stage.day(-people.BEGIN).isoformat()} until yesterday.")
     if settings.ACCORD_LOG_HOST in LOOPBACK:
-        tell(f"To sign as {people.MARA.given} {people.MARA.family} ({people.MARA.email}), the password is {PASSWORD}.")
+        tell(f"To sign as {mara.given} {mara.family} ({mara.email}), the password is {PASSWORD}.")
         others = ", ".join(stage.accounts[key].email.split("@")[0] for key in TO_TRY[1:])
         tell(f"The same password lets in others with other roles: {others} (@{people.DOMAIN}).")
     else:
-        tell(f"To sign as {people.MARA.given} {people.MARA.family}, set a password under your account first.")
+        tell(f"To sign as {mara.given} {mara.family}, set a password under your account first.")
 
 
 def _begin() -> Stage:
     """The organization with its first person, who runs this installation."""
-    day, mara = today(ZONE), people.MARA
+    if Organization.everywhere.filter(slug=SLUG).exists():
+        raise Refused("The example is here already. `accord demo --reset` makes it anew.")
+    day, mara = today(ZONE), people.everybody()[people.FIRST]
     password = secrets.token_urlsafe(24)
     account = Account.objects.create_user(mara.email, password, is_operator=True)
     first = working_day(day - timedelta(days=people.BEGIN + 1))
@@ -88,7 +91,7 @@ def _begin() -> Stage:
 
 
 def _passwords(stage: Stage) -> None:
-    """Whoever signed in the script did it with a password that nobody knows; on this machine alone a known one follows."""
+    """Whoever signed did it with a password that nobody knows; a known one follows where only this machine can ask."""
     known = settings.ACCORD_LOG_HOST in LOOPBACK
     for key in {*SIGNERS, *TO_TRY}:
         account = stage.accounts[key]
@@ -98,7 +101,7 @@ def _passwords(stage: Stage) -> None:
 
 def invite(stage: Stage, event: Event, by: Actor) -> None:
     """A person gets an account; who signs later also a password."""
-    who = next(w for w in (*people.PEOPLE, *people.LATER, people.GUEST) if w.key == event.on)
+    who = people.everybody()[event.on]
     account = Account.objects.create_user(who.email, stage.password if who.key in SIGNERS else None)
     stage.perform(event, by)
     stage.accounts[who.key] = account
@@ -107,8 +110,8 @@ def invite(stage: Stage, event: Event, by: Actor) -> None:
 def confirm_reading(stage: Stage, event: Event, by: Actor) -> None:
     """A person confirms the reading that was asked of them."""
     with by.scope():
-        version = stage.record(event.on)
-        asked = ReadConfirmation.objects.get(document_version=version, person=by.person, archived_on=None)
+        version = stage.record(event.on).pk
+        asked = ReadConfirmation.objects.get(document_version_id=version, person=by.person, archived_on=None)
         stage.know(f"{event.on} read by {event.by}", asked)
     stage.perform(replace(event, on=f"{event.on} read by {event.by}"), by)
 

@@ -1,24 +1,26 @@
-"""Playing a script through the same acts as everybody's: in order, with the clock set, by people with their own roles."""
+"""Playing a script through everybody's acts: in order, with the clock set, by people with their own roles."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from accord.config.example.script import Day, Event, File, The
 from accord.kernel.access.actor import Actor, actor_for_account
-from accord.kernel.access.models import Account
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.acts.perform import perform
 from accord.kernel.moments.clock import clock_at
-from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import named
 from accord.kernel.records.files import receive
-from accord.kernel.records.record import Record
+
+if TYPE_CHECKING:
+    from accord.kernel.access.models import Account
+    from accord.kernel.organization.models import Organization
+    from accord.kernel.records.record import Record
 
 MORNING, WORKDAY = time(8, 5), timedelta(hours=8, minutes=40)
 Special = Callable[["Stage", Event, Actor], None]
@@ -27,9 +29,7 @@ Special = Callable[["Stage", Event, Actor], None]
 class Stage:
     """What is known while the script plays: today, who is who, and which record each name means."""
 
-    def __init__(
-        self, organization: Organization, today: date, password: str, specials: Mapping[str, Special]
-    ) -> None:
+    def __init__(self, organization: Organization, today: date, password: str, specials: Mapping[str, Special]) -> None:
         self.organization, self.today, self.password = organization, today, password
         self.accounts: dict[str, Account] = {}
         self.references: dict[str, tuple[str, str]] = {}

@@ -1,16 +1,19 @@
-"""How a nonconformity of the example is told, and the acts that it becomes."""
+"""Nonconformities of the example, as told in `registers/cases-*.toml`, and the acts that they become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from accord.config.example.people import FIRST
+from accord.config.example.registers import tables
 from accord.config.example.script import Day, Event, The, did, made
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An action. Days: `planned`, `done`, `verified`, `dropped` ago; `due` and `check` from today."""
+    """An action. `planned`, `done`, `verified`, `dropped`: days ago; `due` and `check`: days from today."""
 
     what: str
     who: str
@@ -22,13 +25,13 @@ class Task:
     check: int | None = None
     verified: int = 0
     seen: str = ""
-    by: str = "mara"
+    by: str = FIRST
     dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A nonconformity and how far it has come; steps that lie ahead are empty. Each step: days ago, then what was said."""
+    """A nonconformity and how far it has come; steps that lie ahead are empty. Each step: days ago, what was said."""
 
     key: str
     title: str
@@ -51,19 +54,37 @@ class Case:
     closed: int = 0
     no_action: str = ""
     rejected: tuple[int, str] | None = None
-    keeper: str = "mara"
+    keeper: str = FIRST
     said: tuple[tuple[int, str, str], ...] = ()
 
 
+def cases() -> Iterator[Event]:
+    """All of them, each from being reported to where it stands."""
+    for name in ("cases-closed", "cases-open"):
+        for found in tables(name, "case"):
+            yield from play(_case(found))
+
+
+def _case(found: dict[str, Any]) -> Case:
+    tasks = tuple(Task(**task) for task in found.get("task", ()))
+    return Case(tasks=tasks, **{k: v for k, v in found.items() if k != "task"})
+
+
 def play(case: Case) -> Iterator[Event]:
-    """A case from being reported to where it stands."""
+    """A case as acts."""
     name = f"case {case.key}"
     more = {"source": The(case.source)} if case.source else {}
     if case.again:
         more["recurrence_of"] = The(f"case {case.again}")
-    yield made(case.detected, case.found_by, "nonconformity.raise", name, title=case.title, description=case.happened,
-               requirement=case.requirement, severity=case.severity, detected_on=Day(-case.detected),
-               process=The(f"process {case.process}"), owner=The(case.owner), **more)  # fmt: skip
+    said = {
+        "title": case.title,
+        "description": case.happened,
+        "requirement": case.requirement,
+        "severity": case.severity,
+        "detected_on": Day(-case.detected),
+    }
+    where = {"process": The(f"process {case.process}"), "owner": The(case.owner)}
+    yield made(case.detected, case.found_by, "nonconformity.raise", name, **said, **where, **more)
     if case.serves:
         yield did(case.detected, case.keeper, "nonconformity.edit", name, serves=case.serves)
     yield from _understood(case, name)
@@ -83,8 +104,8 @@ def _understood(case: Case, name: str) -> Iterator[Event]:
 
 
 def _task(case: Case, name: str, this: str, task: Task) -> Iterator[Event]:
-    yield made(task.planned, case.keeper, "action.create", this, title=task.what, owner=The(task.who), nonconformity=The(name),
-               due_on=Day(task.due), effect_wanted=task.wanted)  # fmt: skip
+    said = {"title": task.what, "effect_wanted": task.wanted, "due_on": Day(task.due), "owner": The(task.who)}
+    yield made(task.planned, case.keeper, "action.create", this, nonconformity=The(name), **said)
     if case.planned and task is case.tasks[0]:
         yield did(case.planned[0], case.owner, "nonconformity.plan", name, effect_test=case.planned[1])
     if task.done:
@@ -93,7 +114,7 @@ def _task(case: Case, name: str, this: str, task: Task) -> Iterator[Event]:
     if task.verified:
         yield did(task.verified, task.by, "action.verify", this, result=task.seen)
     if task.dropped:
-        yield did(task.dropped, case.owner if task.who != case.owner else task.who, "action.cancel", this, reason=task.result)
+        yield did(task.dropped, task.who, "action.cancel", this, reason=task.result)
 
 
 def _ended(case: Case, name: str) -> Iterator[Event]:
