@@ -34,7 +34,7 @@ def render(template: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
                 ignore_system_fonts=True,
                 sys_inputs=inputs,
                 pdf_standards=standards,
-                timestamp=made_at.astimezone(UTC),
+                timestamp=made_at.astimezone(UTC).replace(microsecond=0),
                 package_path=root,
                 package_cache_path=root,
             )
