@@ -1,4 +1,4 @@
-"""Answers for any input and records of any type, made from the declarations: a new type is tested without a new line."""
+"""Answers for any input and records of any type, from the declarations: a new type is tested without a new line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from accord.kernel.records.fields import Input
 
 DAY = date(2026, 3, 2).isoformat()
 _VALUES: dict[str, Any] = {
-    "text": "Some text", "longtext": "Some more text.", "url": "https://example.org/", "integer": 7, "decimal": "1.5", "date": DAY,
-    "datetime": f"{DAY}T10:00:00Z", "boolean": True, "choices": ["iso-9001"],
+    "text": "Some text", "longtext": "Some more text.", "url": "https://example.org/", "integer": 7, "decimal": "1.5",
+    "date": DAY, "datetime": f"{DAY}T10:00:00Z", "boolean": True, "choices": ["iso-9001"],
 }  # fmt: skip
 _HINTS = {"requirement": "4.1 p1", "key": "document_review"}  # texts that are names of something; taken when they fit
 _LEFT_OUT = frozenset({"from_party"})  # says the same as another input, so that both together are refused

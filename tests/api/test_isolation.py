@@ -18,7 +18,6 @@ from accord.doors.api.urls import routes
 from accord.kernel.acts.act import acts_of, all_acts
 from accord.kernel.ledger.models import Entry
 from accord.kernel.records.declaration import declarations
-from accord.kernel.records.files import Upload
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 OUTSIDE = {"api-document", "api-page", "api-organizations", "api-nothing"}  # of no organization
@@ -133,28 +132,26 @@ def revision(api, d, act, ours):
     return None if act.subject is None else api.get(f"{d.slug}/{ours.made[d.name]}").json()["rev"]
 
 
-def test_filters_know_no_foreign_record(two):
-    ours, theirs = two
-    for name, value in (("site", theirs.made["Site"]), ("head", theirs.made["Person"])):
-        there = ours.api.get(f"units?{name}={value}")
-        none = ours.api.get(f"units?{name}={value[:2]}9999")
-        assert there.status_code == none.status_code == 422
-        assert there.content.replace(value.encode(), b"?") == none.content.replace(f"{value[:2]}9999".encode(), b"?")
+def test_filters_know_no_foreign_record(api, foreign):
+    foreign.add("sites", title="Elsewhere")
+    foreign.add("people", given_name="Ola", family_name="Else")
+    for name, value in (("site", "S-0001"), ("head", "P-0002")):
+        none = f"{value[:2]}9999"
+        there, nowhere = api.get(f"units?{name}={value}"), api.get(f"units?{name}={none}")
+        assert there.status_code == nowhere.status_code == 422
+        assert there.content.replace(value.encode(), b"?") == nowhere.content.replace(none.encode(), b"?")
 
 
-def test_a_foreign_file_is_like_none(two):
+def test_a_foreign_file_is_like_none(api, foreign):
     """V-06: bytes are stored once, but a hash opens nothing without a record of one's own that holds it."""
-    ours, theirs = two
-    sha256 = theirs.file()
-    site = ours.made["Site"]
+    sha256 = Filling(foreign).file()
+    api.add("sites", title="Hamburg")
     for sha in (sha256, "f" * 64):
-        refused = ours.api.post(f"sites/{site}/attach", {"file": sha})
+        refused = api.post("sites/S-0001/attach", {"file": sha})
         assert refused.status_code == 422
-        assert refused.json()["errors"] == [
-            {"field": "file", "sentence": "File: there is no such file here. Upload it first."}
-        ]
-    assert raw(ours.api.get(f"sites/{site}/files/{sha256}")) == raw(ours.api.get(f"sites/{site}/files/{'f' * 64}"))
-    assert not Upload.objects.filter(organization_id__in=[], sha256=sha256).exists()
+        assert [e["field"] for e in refused.json()["errors"]] == ["file"]
+        assert refused.content == api.post("sites/S-0001/attach", {"file": "e" * 64}).content
+    assert raw(api.get(f"sites/S-0001/files/{sha256}")) == raw(api.get(f"sites/S-0001/files/{'f' * 64}"))
 
 
 def test_canaries_of_one_organization_are_in_no_answer_of_the_other(two):

@@ -34,6 +34,8 @@ DEEP = b'{"title":' + b"[" * 40 + b"]" * 40 + b"}"
         (b"{'a': 1}", "line 1"),
         (b'{"a": "\x80"}', "UTF-8"),
         (b'{"a": 1} {"b": 2}', "line 1"),
+        (b'{"a": ["\\ud800"]}', "characters"),
+        (b'{"a\\u0000": 1}', "characters"),
         (b'\xff\xfe{\x00}\x00', "UTF-8"),
     ],
 )  # fmt: skip

@@ -213,7 +213,8 @@ def test_links_and_relations_are_references(api):
     assert unit["serves"] == ["iso-9001"]
     linked = api.post("sites/S-0001/link", {"to": "S-0002", "says": "supplies"})
     assert linked.json()["links"][0] | {"reference": ""} == {
-        "reference": "", "says": "supplies", "direction": "to", "record": {"type": "sites", "reference": "S-0002", "title": "Bremen"},
+        "reference": "", "says": "supplies", "direction": "to",
+        "record": {"type": "sites", "reference": "S-0002", "title": "Bremen"},
     }  # fmt: skip
     assert api.get("sites/S-0002").json()["links"][0]["direction"] == "from"
 

@@ -14,8 +14,8 @@ from accord.kernel.moments.clock import now
 
 @pytest.mark.parametrize(
     "header",
-    ["Bearer", "Bearer ", "Bearer accord_", "Bearer accord_aaaa_bbbb", "Basic bWlhOng=", "accord_x", "Bearer  ", "Token x"],
-)  # fmt: skip
+    ["Bearer", "Bearer ", "Bearer accord_", "Bearer accord_aaaa_bbbb", "Basic bWlhOng=", "accord_x", "Token x"],
+)
 def test_what_is_no_token_is_401(manager, header):
     response = Api().get("sites", Authorization=header)
     assert response.status_code == 401

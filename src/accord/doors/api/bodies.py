@@ -11,7 +11,7 @@ from accord.doors.api.problems import NotUnderstood, TooLarge, WrongMediaType
 from accord.kernel.refusals import Objection, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -21,6 +21,7 @@ MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 32
 MOST_INTEGER = 2**53 - 1
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # linear: a string that never ends takes the rest
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _LISTS = frozenset({"record", "records", "choices"})
 
 
@@ -55,6 +56,8 @@ def parse(raw: bytes) -> dict[str, Any]:
         raise NotUnderstood(f"The body is no UTF-8 at byte {error.start}.") from None
     except json.JSONDecodeError as error:
         raise NotUnderstood(f"The body is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
+    if b"\\u" in raw and any(_UNWRITABLE.search(text) for text in _texts(found)):
+        raise NotUnderstood("The body holds characters that no text has: NUL, or half of a pair.")
     if not isinstance(found, dict):
         raise NotUnderstood("The body must be a JSON object, such as {}.")
     return found
@@ -67,6 +70,19 @@ def refuse_depth(raw: bytes) -> None:
         depth += 1 if byte in b"[{" else -1
         if depth > MOST_DEPTH:
             raise NotUnderstood(f"The body is nested deeper than {MOST_DEPTH} levels.")
+
+
+def _texts(found: Any) -> Iterator[str]:
+    """Every key and text in what was parsed."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, list):
+        for one in found:
+            yield from _texts(one)
+    elif isinstance(found, dict):
+        yield from found
+        for one in found.values():
+            yield from _texts(one)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def refuse_unknown(query: QueryDict, known: set[str]) -> None:
 
 
 def _limit(by: Actor, query: QueryDict) -> int:
-    limit: int = clean(by, LIMIT, query.get("limit") or USUAL_ITEMS)
+    limit: int = clean(by, LIMIT, query.get("limit", "")) or 0 if "limit" in query else USUAL_ITEMS
     if not 1 <= limit <= MOST_ITEMS:
         raise Refused(f"The limit is a number from 1 to {MOST_ITEMS}.", "limit")
     return limit
@@ -127,12 +127,16 @@ def _limit(by: Actor, query: QueryDict) -> int:
 
 def _filtered(by: Actor, declaration: Declaration, query: QueryDict) -> QuerySet[Any]:
     found = visible(declaration, by)
-    archived = clean(by, ARCHIVED, query.get("archived") or "no")
+    archived = clean(by, ARCHIVED, query.get("archived", "")) or "no"
     if archived != "all":
         found = found.filter(archived_on__isnull=archived == "no")
     objections: list[Objection] = []
-    for name in query:
+    for name in (*filters(declaration), *ranges(declaration)):
+        if name not in query:
+            continue
         try:
+            if not all(v.strip() for v in query.getlist(name)):
+                raise Refused(f"Say by what to filter; {EMPTY} stands for records without a value.", name)
             if about := filters(declaration).get(name):
                 found = found.filter(_condition(by, declaration, about, query.getlist(name)))
                 found = found.distinct() if about.kind == "records" else found
@@ -151,7 +155,7 @@ def _filtered(by: Actor, declaration: Declaration, query: QueryDict) -> QuerySet
 
 def _condition(by: Actor, declaration: Declaration, about: Input, raw: Sequence[str]) -> Q:
     """Any of the values; `-` stands for none given."""
-    given = [r for r in raw if r != EMPTY]
+    given = [r for r in raw if r != EMPTY or about.kind == "boolean"]
     found = Q() if len(given) == len(raw) else _nothing(declaration, about)
     if about.kind in {"record", "records"} and given:
         return found | Q(**{f"{about.name}__in": _ids(by, about, given)})
