@@ -1,0 +1,66 @@
+"""The example, filled once: tests that only read share it, since filling it takes a while."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+SLUG = "northwind-instruments"
+
+
+@pytest.fixture(scope="module")
+def filled(database: Any, scratch: Path) -> Iterator[list[str]]:
+    """What `fill` said; the example is there for all tests of the module."""
+    from accord.config.example import fill
+    from accord.kernel.jobs.queue import run_waiting
+
+    said: list[str] = []
+    data = scratch / "example"
+    data.mkdir(exist_ok=True)
+    with override_settings(ACCORD_DATA_DIR=data):
+        database.renew(False)
+        fill(said.append)
+        run_waiting()
+        yield said
+
+
+@pytest.fixture(autouse=True)
+def fresh(filled: list[str]) -> None:
+    """Instead of a fresh database for each test: the filled one."""
+
+
+@pytest.fixture
+def firm() -> Any:
+    """Northwind Instruments."""
+    from accord.kernel.organization.models import Organization
+
+    return Organization.everywhere.get(slug=SLUG)
+
+
+@pytest.fixture
+def mara() -> Any:
+    """Who opens the demonstration."""
+    return person("mara.lindqvist")
+
+
+@pytest.fixture
+def verdict(firm: Any) -> Callable[..., Any]:
+    """`verdict("roles_held", "iso-9001")`: what a check says today."""
+    from accord.kernel.checks.evaluate import verdicts
+    from accord.kernel.moments.past import moment
+
+    def found(check: str, family: str) -> Any:
+        with moment(firm) as m:
+            return verdicts(m, [(check, family)])[check, family]
+
+    return found
+
+
+def person(name: str) -> Any:
+    """Somebody of the firm, signed in."""
+    from accord.kernel.access.actor import actor_for_account
+    from accord.kernel.access.models import Account
+
+    return actor_for_account(Account.objects.get(email=f"{name}@{SLUG}.example"), SLUG)

@@ -1,0 +1,65 @@
+"""The days of the script, and the data that it is read from."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accord.config.example import documents, people
+from accord.config.example.filling import chapters
+from accord.config.example.registers import rows
+from accord.config.example.stage import working_day
+from accord.config.example.suppliers import KEYS, register
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    """Nothing here asks a database."""
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2026-11-27", "2026-11-27"),
+        ("2026-11-28", "2026-11-27"),
+        ("2026-11-29", "2026-11-27"),
+        ("2026-11-30", "2026-11-30"),
+    ],
+)
+def test_nobody_works_on_weekends(day: str, works: str) -> None:
+    assert working_day(date.fromisoformat(day)) == date.fromisoformat(works)
+
+
+def test_working_days_never_change_the_order_of_days() -> None:
+    days = [working_day(date(2026, 1, 1) + timedelta(days=n)) for n in range(400)]
+    assert days == sorted(days)
+
+
+def test_every_act_lies_between_the_beginning_and_yesterday() -> None:
+    agos = [event.ago for event in chapters()]
+    assert max(agos) == people.BEGIN
+    assert min(agos) == 1
+
+
+def test_every_name_is_made_before_it_is_used_and_only_once() -> None:
+    made = {people.FIRST}
+    for event in sorted(chapters(), key=lambda e: -e.ago):
+        assert event.makes not in made
+        if event.act == "import suppliers":
+            made |= set(KEYS)
+        if event.on:
+            assert event.on in made, event
+        if event.makes:
+            made.add(event.makes)
+
+
+def test_the_spreadsheet_is_as_firms_keep_it() -> None:
+    text = register(lambda offset: date(2026, 11, 25) + timedelta(days=offset)).decode("cp1252")
+    lines = text.splitlines()
+    assert lines[0].startswith("Lieferantenliste")
+    assert lines[2].split(";")[0] == "Lieferant"
+    assert {line.split(";")[0] for line in lines[3:]} == set(KEYS.values())
+
+
+@pytest.mark.parametrize("paper", rows("documents", documents.Paper), ids=lambda p: p.key)
+def test_documents_have_a_text_of_their_own(paper: documents.Paper) -> None:
+    assert len(documents.content(paper.key, "1.0")) > 60
