@@ -127,8 +127,8 @@ def parts_of(by: Actor, record: Record) -> list[Parts]:
             visible(part, by).filter(**{part.part_of: record.pk}, archived_on=None).order_by("reference")[: MOST + 1],
             columns,
         )
-        locked = record.declaration.state(record.state).locked or record.archived_on is not None
-        begin = [] if locked else beginnings(by, part, record)
+        closed = record.declaration.state(record.state).closed_to_parts or record.archived_on is not None
+        begin = [] if closed else beginnings(by, part, record)
         everything = f"{list_address(by.organization.slug, part)}?{part.part_of}={record.reference}"
         found.append(
             Parts(
