@@ -54,6 +54,12 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
     own = [Target(declaration, f, (f.label, f.name.replace("_", " "), *f.heads)) for f in fields_in_files(declaration)]
     taken = {normalise(name) for target in own for name in target.names}
     said = nouns(declaration)
+    own = [
+        Target(t.declaration, t.input, (*t.names, *(n for n in said if normalise(n) not in taken)))
+        if t.input.name == "title"
+        else t
+        for t in own
+    ]
     titles = tuple(name for target in own if target.input.name == "title" for name in target.names)
     stems = (*said, *titles, declaration.prefix)
     numbers = [f"{stem} {word}" for stem in stems for word in ("no.", "ID", "reference", "ref")]

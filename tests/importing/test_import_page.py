@@ -1,0 +1,124 @@
+"""The page Import: upload, look, answer, confirm; nothing is written before that."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.importing.making import csv, workbook
+
+from accord.areas.suppliers.models import Supplier
+from accord.kernel.access.models import Account
+from accord.kernel.organization.models import Person, Site
+
+HERE = "/northwind/import/"
+ROWS = [["Lieferant", "Kritikalität", "Bemerkung"], ["Meier", "kritisch", "x"]]
+
+
+def browser(by) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    account = Account.objects.get(pk=by.account_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def mia(manager, settings):
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    return browser(manager)
+
+
+def upload(client, *files):
+    answer = client.post(HERE, {"files": [SimpleUploadedFile(name, data) for name, data in files]})
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def text(answer) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def choices(answer) -> dict[str, str]:
+    """Every select of the page and what is chosen there."""
+    found = {}
+    for name, body in re.findall(r'<select[^>]*name="([^"]+)">(.*?)</select>', answer.content.decode(), re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', body)
+        found[name] = unescape(chosen[1]) if chosen else ""
+    return found
+
+
+def test_from_upload_to_records(mia, manager):
+    where = upload(mia, ("Lieferanten.xlsx", workbook(Lieferanten=ROWS)))
+    page = mia.get(where)
+    assert "1 cell cannot be taken" in text(page)
+    assert "1 question to answer" in text(page)
+    assert "what does “kritisch” mean?" in text(page)
+    assert choices(page) == {
+        "t0-type": "suppliers",
+        "t0-q0": "",
+        "t0-c0": "Supplier.title",
+        "t0-c1": "Supplier.criticality",
+        "t0-c2": "?",
+    }
+    answers = choices(page) | {"t0-q0": "critical", "t0-c2": "", "does": "write"}
+    page = mia.post(where, answers)
+    assert page.status_code == 200, "what was just changed is shown before it is written"
+    assert "Ready: 1 record will be written" in text(page)
+    with manager.scope():
+        assert not Supplier.objects.exists()
+    page = mia.post(where, choices(page) | {"does": "write"}, follow=True)
+    assert "All of it is written" in text(page)
+    assert 'href="/northwind/suppliers/"' in page.content.decode()
+    with manager.scope():
+        assert Supplier.objects.get().criticality == "critical"
+    mia.post(where, {"does": "write"})
+    with manager.scope():
+        assert Supplier.objects.count() == 1
+    again = mia.get(upload(mia, ("Lieferanten.xlsx", workbook(Lieferanten=ROWS))))
+    assert "everything in the files is here already" in text(again), "the answers are remembered for this shape"
+
+
+def test_bad_cells_are_shown_and_cannot_be_written(mia, manager):
+    data = csv("Vorname;Nachname;Vorgesetzter;Eintritt", "Anna;Bauer;<b>Nobody</b>;2020-02-30")
+    where = upload(mia, ("personal.csv", data))
+    page = mia.post(where, {"does": "write"})
+    assert page.status_code == 200
+    assert "2 cells cannot be taken" in text(page)
+    assert b"<b>Nobody</b>" not in page.content
+    assert 'value="write"' not in page.content.decode()
+    with manager.scope():
+        assert not Person.objects.filter(given_name="Anna").exists()
+
+
+def test_another_type_or_none_can_be_chosen(mia, manager):
+    where = upload(mia, ("liste.csv", csv("Name;Adresse", "Halle;Kai 1")), ("notes.csv", csv("a;b", "1;2")))
+    page = mia.get(where)
+    assert choices(page)["t1-type"] == "?"
+    page = mia.post(where, choices(page) | {"t0-type": "sites", "t1-type": "", "does": "look"})
+    assert "1 new, 0 changed" in text(page)
+    mia.post(where, choices(page) | {"does": "write"})
+    with manager.scope():
+        assert Site.objects.get().address == "Kai 1"
+
+
+def test_cancelled_it_is_gone(mia):
+    where = upload(mia, ("sites.csv", csv("Name", "Halle")))
+    assert mia.post(where, {"does": "cancel"})["Location"] == HERE
+    assert mia.get(where).status_code == 404
+
+
+def test_only_who_uploaded_it_finds_it_and_only_with_the_right(mia, actor, other):
+    where = upload(mia, ("sites.csv", csv("Name", "Halle")))
+    assert browser(actor("manager", name="Max Second")).get(where).status_code == 404
+    assert browser(actor("member", name="Mo Member")).get(HERE).status_code == 403
+    assert browser(other).get(HERE).status_code == 404
+
+
+def test_files_that_are_none_are_said_in_a_sentence(mia):
+    assert "Choose one file" in text(mia.post(HERE))
+    page = mia.get(upload(mia, ("people.xlsx", b"%PDF-1.7")))
+    assert "people.xlsx is a PDF" in text(page)
+    empty = mia.post(HERE, {"files": [SimpleUploadedFile("empty.csv", b"")]})
+    assert empty.status_code == 422
+    assert "empty.csv is empty" in text(empty)

@@ -1,0 +1,229 @@
+"""What is refused: every cell by name, and then nothing at all is written."""
+
+from datetime import date
+
+import pytest
+from tests.importing.making import csv, refused, said, why, workbook
+
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.suppliers.models import Certificate, Supplier
+from accord.doors.exchange.importing import import_files
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
+from accord.kernel.ledger.models import Entry
+from accord.kernel.organization.models import Person, Site, Unit
+from accord.kernel.records.declaration import of
+from accord.kernel.refusals import Forbidden, Refused
+
+HEAD = "Personal-Nr.;Vorname;Nachname;E-Mail;Vorgesetzter;Eintritt"
+
+
+def people(*rows: str) -> bytes:
+    return csv(HEAD, *rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "because"),
+    [
+        ("1;Anna;Bauer;a@x.example;;31.02.2020", "Eintritt", "31.02.2020", "no day of the calendar"),
+        ("1;Anna;Bauer;a@x.example;Max Nobody;", "Vorgesetzter", "Max Nobody", "There is no person"),
+        ("1;Anna;Bauer;a at x;;", "E-Mail", "a at x", "is not an e-mail address"),
+        ("1;Anna;;a@x.example;;", "", "", "Family name is missing"),
+        ("1;Anna;-;a@x.example;;", "Nachname", "-", "Family name is missing"),
+        ("1;" + "A" * 90 + ";Bauer;;;", "Vorname", "A" * 79 + "…", "80 fit"),
+        ("1;Anna;Bauer;mia@northwind.example;;", "E-Mail", "mia@northwind.example", "has the same e-mail"),
+    ],
+)
+def test_one_bad_cell_is_named_and_nothing_is_written(bring, manager, row, column, value, because):
+    before = Entry.objects.count()
+    results = bring("personal.csv", people("7;Otto;Gut;o@x.example;;2020-01-01", row))
+    assert said(results) == [("people", 0, 0, 0)]
+    assert refused(results) == [(3, column, value)]
+    assert because in why(results)
+    assert Entry.objects.count() == before
+
+
+def test_every_bad_cell_is_named_at_once(bring):
+    results = bring(
+        "personal.csv",
+        people("1;Anna;Bauer;a@x.example;Max Nobody;2020-02-30", "1;Bert;Klein;a@x.example;;", "3;;Groß;;;"),
+    )
+    assert [(row, column) for row, column, _ in refused(results)] == [
+        (2, "Eintritt"),
+        (2, "Vorgesetzter"),
+        (3, "Personal-Nr."),
+        (4, ""),
+    ]
+
+
+def test_two_people_of_one_name_are_not_guessed(bring):
+    rows = people("1;Anna;Bauer;a1@x.example;;", "2;Anna;Bauer;a2@x.example;;", "3;Ute;Klein;u@x.example;Anna Bauer;")
+    results = bring("personal.csv", rows)
+    assert refused(results) == [(4, "Vorgesetzter", "Anna Bauer")]
+    assert "can be 2 different people" in why(results)
+    assert said(bring("personal.csv", rows.replace(b"Anna Bauer;", b"a2@x.example;"))) == [("people", 3, 0, 0)]
+
+
+def test_a_circle_of_managers_is_named(bring):
+    results = bring(
+        "personal.csv", people("1;Anna;Bauer;a@x.example;Bert Klein;", "2;Bert;Klein;b@x.example;Anna Bauer;")
+    )
+    assert [(row, column) for row, column, _ in refused(results)] == [(2, "Vorgesetzter"), (3, "Vorgesetzter")]
+    assert "in a circle" in why(results)
+
+
+def test_an_unknown_column_is_asked_about_and_the_answer_remembered(bring, manager):
+    data = csv("Vorname;Nachname;E-Mail;Schuhgröße", "Anna;Bauer;a@x.example;42")
+    results = bring("personal.csv", data)
+    assert refused(results) == [(1, "Schuhgröße", "")]
+    assert "no field of people" in why(results)
+    assert said(bring("personal.csv", data, mapping={"Schuhgröße": ""})) == [("people", 1, 0, 0)]
+    again = data.replace(b"Anna", b"Anne")
+    assert said(bring("anderes.csv", again, type_name="people")) == [("people", 0, 1, 0)]
+
+
+def test_a_mapping_that_names_no_field_is_refused_in_a_sentence(bring):
+    data = csv("Vorname;Nachname;Schuhgröße", "Anna;Bauer;42")
+    results = bring("personal.csv", data, mapping={"Schuhgröße": "shoe_size"})
+    assert "which is no field of people" in why(results)
+    with pytest.raises(Refused, match="not a JSON object"):
+        bring("personal.csv", data, mapping=["x"])
+
+
+def test_an_open_date_order_is_asked(bring, manager):
+    data = people("1;Anna;Bauer;a@x.example;;04.05.2020")
+    results = bring("personal.csv", data)
+    assert refused(results) == [(1, "Eintritt", "")]
+    assert "4 May 2020" in why(results)
+    bring("personal.csv", data, mapping={"read": {"Eintritt": "day"}})
+    with manager.scope():
+        assert Person.objects.get(external_reference="1").joined_on == date(2020, 5, 4)
+
+
+def test_a_word_for_a_value_is_asked(bring, manager):
+    data = workbook(Lieferanten=[["Lieferant", "Kritikalität"], ["Meier", "kritisch"]])
+    results = bring("l.xlsx", data)
+    assert refused(results) == [(2, "Kritikalität", "kritisch")]
+    said_ = {"values": {"Kritikalität": {"kritisch": "critical"}}}
+    assert said(bring("l.xlsx", data, mapping=said_)) == [("suppliers", 1, 0, 0)]
+    with manager.scope():
+        assert Supplier.objects.get().criticality == "critical"
+
+
+def test_a_table_that_could_be_anything_is_asked_about(bring):
+    results = bring("Liste.csv", csv("Name", "Halle 3"))
+    assert "Which records" in why(results)
+    assert said(bring("Liste.csv", csv("Name", "Halle 3"), type_name="Standorte")) == [("sites", 1, 0, 0)]
+
+
+def test_formulas_merged_and_hidden_cells_are_named(bring):
+    results = bring("l.xlsx", workbook(Lieferanten=[["Lieferant", "Leistung"], ["Meier", "=1+1"]]))
+    assert [(row, column) for row, column, _ in refused(results)] == [(2, "Leistung")]
+    assert "formula" in why(results)
+
+
+def test_text_that_looks_like_a_formula_stays_text(bring, manager):
+    bring("sites.csv", csv("Name;Adresse", "'=1+1;'@home"))
+    with manager.scope():
+        site = Site.objects.get()
+        assert (site.title, site.address) == ("=1+1", "@home")
+
+
+def test_rows_about_the_same_whole_must_agree(bring):
+    rows = [["Lieferant", "Leistung", "Norm"], ["Meier", "Drehteile", "ISO 9001"], ["Meier", "Frästeile", "ISO 14001"]]
+    results = bring("l.xlsx", workbook(Lieferanten=rows))
+    assert refused(results) == [(3, "Leistung", "Frästeile")]
+    rows[2][0] = None
+    assert "does not say which supplier" in why(bring("l.xlsx", workbook(Lieferanten=rows)))
+
+
+def test_a_rule_of_the_area_refuses_a_cell(bring):
+    rows = [["Lieferant", "Norm", "Ausgestellt am", "Gültig bis"], ["Meier", "ISO 9001", "2026-01-01", "2025-01-01"]]
+    results = bring("l.xlsx", workbook(Lieferanten=rows))
+    assert [row for row, _, _ in refused(results)] == [2]
+    assert said(results) == [("suppliers", 0, 0, 0), ("supplier_certificates", 0, 0, 0)]
+
+
+def test_nothing_is_added_to_what_is_closed(bring, manager):
+    nc = [
+        ["Nr.", "Feststellung", "Festgestellt am", "Status", "Abgeschlossen am"],
+        ["7", "x", "2026-01-01", "closed", "2026-02-01"],
+    ]
+    bring("nc.xlsx", workbook(Abweichungen=nc))
+    results = bring("m.xlsx", workbook(Maßnahmen=[["Maßnahme", "Abweichung"], ["Schulung", "7"]]))
+    assert refused(results) == [(2, "Abweichung", "7")]
+    assert "is closed" in why(results)
+    nc[1][1] = "y"
+    assert "nothing in it may be changed" in why(bring("nc.xlsx", workbook(Abweichungen=nc)))
+    with manager.scope():
+        assert Nonconformity.objects.get().description == "x"
+        assert not Action.objects.exists()
+
+
+def test_a_file_does_not_move_what_was_made_here(bring, manager):
+    """What acts write is imported as the past of imported records, never into records that were made in Accord."""
+    made = perform(act_at(of(Supplier), "create"), manager, answers={"title": "Meier"})
+    results = bring("l.xlsx", workbook(Lieferanten=[["Reference", "Status"], [made.reference, "Approved"]]))
+    assert refused(results) == [(2, "Status", "Approved")]
+    results = bring("l.xlsx", workbook(Lieferanten=[["Reference", "Leistung"], [made.reference, "Drehteile"]]))
+    assert said(results) == [("suppliers", 0, 1, 0)]
+
+
+def test_an_archived_record_is_not_changed(bring, manager):
+    made = perform(act_at(of(Site), "create"), manager, answers={"title": "Hamburg"})
+    perform(act_at(of(Site), "archive"), manager, made.reference, rev=made.rev)
+    results = bring("sites.csv", csv("Reference;Address", f"{made.reference};Kai 1"))
+    assert "is archived" in why(results)
+
+
+def test_all_files_or_none(manager):
+    good = csv("Abteilung", "Fertigung")
+    bad = csv("Vorname;Nachname;E-Mail;Abteilung", "Anna;Bauer;a@x.example;Versand")
+    results = import_files(manager, [("Abteilungen.csv", good), ("Mitarbeiter.csv", bad), ("x.csv", b"\xff\xfe\x00")])
+    assert {r.created for r in results} == {0}
+    with manager.scope():
+        assert not Unit.objects.exists()
+
+
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(bring):
+    results = bring("people.xlsx", b"%PDF-1.7 nothing")
+    assert results[0].as_json()["refused"][0]["row"] == 0
+    assert "people.xlsx is a PDF" in why(results)
+
+
+def test_rights_are_those_of_the_type(actor, manager):
+    owner = actor("owner", name="Olga Owner")
+    with pytest.raises(Forbidden, match="does not allow you to import"):
+        import_files(owner, [("sites.csv", csv("Name", "Halle"))], type_name="sites")
+    with pytest.raises(Refused, match="no type of records"):
+        import_files(manager, [("grants.csv", csv("Name", "x"))], type_name="grants")
+    with pytest.raises(Refused, match="no sheet"):
+        import_files(manager, [("s.xlsx", workbook(Sites=[["Name"], ["x"]]))], sheet="Orte")
+
+
+def test_records_of_another_organization_are_not_there(manager, other, bring):
+    theirs = perform(act_at(of(Site), "create"), other, answers={"title": "Secret Site"})
+    results = bring("p.csv", csv("Vorname;Nachname;Standort", f"Anna;Bauer;{theirs.title}"))
+    assert "There is no site “Secret Site”" in why(results)
+    assert said(bring("sites.csv", csv("Reference;Name", f"{theirs.reference};Mine"))) == [("sites", 1, 0, 0)]
+    with other.scope():
+        assert [s.title for s in Site.objects.all()] == ["Secret Site"]
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(bring, manager):
+    rows = [["Lieferant", "Norm"], ["Meier", "ISO 9001:2015"]]
+    results = bring("l.xlsx", workbook(Lieferanten=rows), dry_run=True)
+    assert [r.as_json() for r in results] == [
+        {"file": "l.xlsx", "type": "suppliers", "created": 1, "updated": 0, "unchanged": 0, "refused": []},
+        {"file": "l.xlsx", "type": "supplier_certificates", "created": 1, "updated": 0, "unchanged": 0, "refused": []},
+    ]
+    with manager.scope():
+        assert not Supplier.objects.exists()
+        assert not Certificate.objects.exists()
+
+
+def test_no_file_brings_rights_or_accounts(bring, manager):
+    """Columns that are named like what only the kernel writes are unknown here."""
+    data = csv("Vorname;Nachname;Account;Organization;Rev;Imported", "Anna;Bauer;x;y;7;no")
+    results = bring("personal.csv", data)
+    assert [column for _, column, _ in refused(results)] == ["Account", "Organization", "Rev", "Imported"]

@@ -1,0 +1,193 @@
+"""The journey's registers: people, suppliers with certificates, documents, processes with flows, nonconformities."""
+
+from datetime import date
+
+from tests.importing.making import csv, said, workbook
+
+from accord.areas.documents.models import Document
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.suppliers.models import Certificate, Supplier
+from accord.doors.exchange.importing import import_files
+from accord.kernel.ledger.models import Entry
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.organization.models import Person, Unit
+from accord.kernel.records.snapshot import loads
+
+PEOPLE = csv(
+    "Personalliste;;;;;",
+    "",
+    "Personal-Nr.;Vorname;Nachname;E-Mail;Vorgesetzter;Eintritt",
+    "1001;Jürgen;Größe;J.Groesse@northwind.example;Mia Manager;31.03.2019",
+    '1002;Anna;Bauer;a.bauer@northwind.example;"Größe, Jürgen";01.10.2021',
+)
+SUPPLIERS = [
+    ["Northwind Instruments GmbH"],
+    ["Lieferantenliste", None, "Stand:", date(2026, 10, 1)],
+    [],
+    [
+        "Lieferanten-Nr.",
+        "Lieferant",
+        "Leistung",
+        "Kritikalität",
+        "Verantwortlich",
+        "Status",
+        "Norm",
+        "Zertifikatsnummer",
+        "Ausgestellt am",
+        "Gültig bis",
+    ],
+    [
+        "L-01",
+        "Meier GmbH",
+        "Drehteile",
+        "Critical",
+        "Mia Manager",
+        "approved",
+        "ISO 9001:2015",
+        "Q-1",
+        date(2024, 1, 1),
+        date(2027, 1, 1),
+    ],
+    [
+        "L-01",
+        "Meier GmbH",
+        "Drehteile",
+        "Critical",
+        "Mia Manager",
+        "approved",
+        "ISO/IEC 27001:2022",
+        "I-1",
+        date(2024, 1, 1),
+        date(2026, 12, 1),
+    ],
+    ["L-02", "Cloud AG", "Hosting", "Important", "mia@northwind.example", "Candidate"],
+]
+IMPROVEMENT = {
+    "Abweichungen": [
+        ["Nr.", "Titel", "Feststellung", "Schweregrad", "Festgestellt am", "Status", "Abgeschlossen am", "Geprüft am"],
+        [1, "Falsche Ware", "Kunde bekam falsche Ware", "Major", "2026-03-01", "closed", "2026-05-01", "2026-05-01"],
+        [2, "Nicht kalibriert", "Messschieber abgelaufen", "Minor", "2026-04-01", "open", None, None],
+    ],
+    "Maßnahmen": [
+        ["Maßnahme", "Wer", "Abweichung", "Termin", "Status"],
+        ["Schulung", "Mia Manager", 1, "2026-04-01", "open"],
+        ["Kalibrieren", "Mia Manager", "Nicht kalibriert", "2026-04-15", "open"],
+    ],
+}
+
+
+def test_people_from_a_german_csv_file(bring, manager):
+    """Title above the headings, semicolons, cp1252; people found by full name in either order."""
+    results = bring("personal.csv", PEOPLE)
+    assert said(results) == [("people", 2, 0, 0)]
+    with manager.scope():
+        anna = Person.objects.get(email="a.bauer@northwind.example")
+        assert anna.line_manager.title == "Jürgen Größe"
+        assert anna.line_manager.line_manager == manager.person
+        assert (anna.external_reference, anna.joined_on, anna.imported) == ("1002", date(2021, 10, 1), True)
+        assert anna.reference == "P-0003"
+
+
+def test_the_same_file_twice_changes_nothing(bring, manager):
+    bring("personal.csv", PEOPLE)
+    before = Entry.objects.count()
+    assert said(bring("personal.csv", PEOPLE)) == [("people", 0, 0, 2)]
+    assert Entry.objects.count() == before
+
+
+def test_a_changed_cell_changes_one_field_a_blank_none_and_a_dash_clears(bring, manager):
+    bring("personal.csv", PEOPLE)
+    again = PEOPLE.replace(b"Anna", b"Anne").replace(b"01.10.2021", b"-").replace(b"a.bauer@northwind.example", b"")
+    assert said(bring("personal.csv", again)) == [("people", 0, 1, 1)]
+    with manager.scope():
+        anne = Person.objects.get(external_reference="1002")
+        assert (anne.title, anne.joined_on, anne.email) == ("Anne Bauer", None, "a.bauer@northwind.example")
+
+
+def test_suppliers_with_their_certificates_in_one_table(bring, manager):
+    """Title rows, German headings, a supplier in a row for each of its certificates."""
+    data = workbook(Tabelle1=SUPPLIERS)
+    assert said(bring("Lieferanten.xlsx", data)) == [("suppliers", 2, 0, 0), ("supplier_certificates", 2, 0, 0)]
+    assert said(bring("Lieferanten.xlsx", data)) == [("suppliers", 0, 0, 2), ("supplier_certificates", 0, 0, 2)]
+    with manager.scope():
+        meier = Supplier.objects.get(external_reference="L-01")
+        assert (meier.state, meier.owner) == ("approved", manager.person)
+        held = Certificate.objects.filter(supplier=meier).order_by("reference")
+        assert [(c.standard, c.number, c.expires_on) for c in held] == [
+            ("ISO 9001:2015", "Q-1", date(2027, 1, 1)),
+            ("ISO/IEC 27001:2022", "I-1", date(2026, 12, 1)),
+        ]
+
+
+def test_documents_enter_where_they_stand(bring, manager):
+    """An imported approval is data about the past: no signature, and the record says that it was imported."""
+    rows = [
+        [
+            "Nr.",
+            "Titel",
+            "Art",
+            "Version",
+            "Status",
+            "Gültig ab",
+            "Nächste Prüfung",
+            "Freigegeben von",
+            "Freigabedatum",
+        ],
+        [
+            "QMH",
+            "Handbuch",
+            "Procedure",
+            "3.1",
+            "In force",
+            date(2025, 1, 1),
+            date(2027, 1, 1),
+            "Mia Manager",
+            date(2024, 12, 1),
+        ],
+    ]
+    assert said(bring("Dokumente.xlsx", workbook(Dokumentenliste=rows))) == [("documents", 1, 0, 0)]
+    with manager.scope():
+        book = Document.objects.get(external_reference="QMH")
+        assert (book.state, book.version, book.approver, book.imported) == ("in_force", "3.1", manager.person, True)
+    body = loads(Entry.objects.order_by("-seq").values_list("body", flat=True)[0])
+    assert body["op"] == "import"
+    assert body["actor"]["id"] == str(manager.person.pk)
+    assert "sig" not in body
+
+
+def test_flows_name_processes_of_the_same_upload(bring, manager):
+    data = workbook(
+        Prozesse=[
+            ["Prozess", "Prozessart", "Verantwortlich", "Status"],
+            ["Verkauf", "Core", "Mia Manager", "Active"],
+            ["Fertigung", "core", None, "active"],
+        ],
+        process_flows=[["Von", "Nach", "Was"], ["Verkauf", "Fertigung", "Auftrag"], ["Fertigung", "Verkauf", "Ware"]],
+    )
+    assert said(bring("p.xlsx", data)) == [("processes", 2, 0, 0), ("process_flows", 2, 0, 0)]
+    assert said(bring("p.xlsx", data)) == [("processes", 0, 0, 2), ("process_flows", 0, 0, 2)]
+    with manager.scope():
+        sales = Process.objects.get(title="Verkauf")
+        assert [f.title for f in ProcessFlow.objects.filter(source=sales)] == ["Auftrag"]
+
+
+def test_actions_name_nonconformities_of_another_sheet(bring, manager, organization):
+    """By the number in the file and by title; a closed one takes its actions, since both come from the past."""
+    data = workbook(**IMPROVEMENT)
+    assert said(bring("nc.xlsx", data)) == [("nonconformities", 2, 0, 0), ("actions", 2, 0, 0)]
+    assert said(bring("nc.xlsx", data)) == [("nonconformities", 0, 0, 2), ("actions", 0, 0, 2)]
+    with manager.scope():
+        closed = Nonconformity.objects.get(external_reference="1")
+        assert (closed.state, closed.closed_on) == ("closed", date(2026, 5, 1))
+        assert [a.title for a in Action.objects.filter(nonconformity=closed)] == ["Schulung"]
+    assert compare(organization).differences == ()
+
+
+def test_several_files_at_once_name_each_other(manager):
+    units = csv("Abteilung;Leitung", "Fertigung;Anna Bauer")
+    people = csv("Vorname;Nachname;E-Mail;Abteilung", "Anna;Bauer;anna@northwind.example;Fertigung")
+    results = import_files(manager, [("Abteilungen.csv", units), ("Mitarbeiter.csv", people)])
+    assert said(results) == [("units", 1, 0, 0), ("people", 1, 0, 0)]
+    with manager.scope():
+        assert Unit.objects.get().head.unit == Unit.objects.get()
