@@ -131,14 +131,14 @@ class _Checking:
                     draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
                 self.change(draft, draft.record, relations.get(draft.record.pk, {}))
             else:
-                self.create(draft, draft.record)
+                self.make(draft, draft.record)
             yield draft
         self.refuse_doubles()
         self.refuse_circles()
 
     # ---- one draft
 
-    def create(self, draft: Draft, record: Record) -> None:
+    def make(self, draft: Draft, record: Record) -> None:
         """Finish a new record and hold it against limits and rules."""
         draft.outcome = "created"
         record.state = draft.text(STATE) or self.declaration.states[0].key
