@@ -26,7 +26,7 @@ import pytest
 from django.test import override_settings
 
 HERE = Path(__file__).parent
-PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates"))
+PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates", "docs"))
 POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
 PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests alone)
@@ -101,7 +101,7 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-# ---- who there is ----------------------------------------------------------------------------------------------------
+# ---- who there is ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def with_role(by: Any, role: str, scope: Any = "", name: str = "") -> Any:
     return actor_of(email, by.organization.slug) if role else person
 
 
-# ---- SQLite ----------------------------------------------------------------------------------------------------------
+# ---- SQLite ---------------------------------------------------------------------------------------------------------
 
 
 def _use(url: str) -> None:
@@ -266,7 +266,7 @@ def _begin_northwind() -> None:
     begin("Northwind Instruments", "northwind", "mia@northwind.example", "Mia", "Manager")
 
 
-# ---- PostgreSQL ------------------------------------------------------------------------------------------------------
+# ---- PostgreSQL -----------------------------------------------------------------------------------------------------
 
 
 def _server() -> str:
