@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -51,29 +52,47 @@ def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | Non
     return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise
 
 
-def first_gap(day: date, needs: Records, by: Records, via: str, until: str, first: str) -> date | None:
+Span = tuple[date, date]
+
+
+def first_gap(
+    day: date, needs: Records, by: Records, via: str, until: str, first: str, *, open_end: bool = False
+) -> date | None:
     """The first day from `day` on which some need has no period of `by` that covers it."""
-    periods: dict[Any, list[tuple[date, date]]] = {}
+    periods: dict[Any, list[Span]] = {}
     rows = by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until)
     for need, begin, end in rows:
-        periods.setdefault(need, []).append((begin or date.min, end or FAR))
+        periods.setdefault(need, []).extend(_span(begin, end, open_end))
     gaps = [gap(day, spans) for spans in periods.values()]
     return min((g for g in gaps if g), default=None)
 
 
-def spans(qs: Records, first: str, until: str) -> list[tuple[date, date]]:
-    return [(begin or date.min, end or FAR) for begin, end in qs.values_list(first, until)]
+def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:
+    """The periods (first and last day) in which records count."""
+    return [s for begin, end in qs.values_list(first, until) for s in _span(begin, end, open_end)]
 
 
-def gap(day: date, spans: list[tuple[date, date]]) -> date | None:
-    at = day
-    for begin, end in sorted(spans):
-        if begin <= at <= end:
-            if end == FAR:
-                return None
-            at = end + DAY
-    return at
+def _span(begin: date | None, end: date | None, open_end: bool) -> list[Span]:
+    """No beginning: it has always counted. No end: for ever if that is meant (`open_end`), else it does not count."""
+    if end is None:
+        return [(begin or date.min, FAR)] if open_end else []
+    return [(begin or date.min, end)] if begin is None or begin <= end else []
+
+
+def gap(day: date, spans: list[Span], least: int = 1) -> date | None:
+    """The first day from `day` on which fewer than `least` of the periods count; None: it never comes."""
+    begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
+    for at in (day, *(end + DAY for end in ends if day <= end < FAR)):
+        if bisect_right(begins, at) - bisect_left(ends, at) < least:
+            return at
+    return None
+
+
+def plus(day: date, days: int) -> date:
+    """`day` plus `days`, at most the last day that there is."""
+    return FAR if (FAR - day).days <= days else day + timedelta(days=days)
 
 
 def after(day: date | None, days: int = 0) -> date | None:
-    return None if day is None else day + timedelta(days=days + 1)
+    """The day after `day` plus `days`; None: there is no such day."""
+    return None if day is None or (FAR - day).days <= days else day + timedelta(days=days + 1)

@@ -30,6 +30,7 @@ from accord.kernel.checks.saying import (
     gap,
     names,
     noun,
+    plus,
     spans,
 )
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
@@ -73,8 +74,9 @@ class Words:
         count = valid.count()
         kind = noun(qs, count)
         if count >= at_least:
-            ends = first and until and at_least == 1
-            lapse = gap(self.on, spans(qs, first, until)) if ends else self._nth_end(valid, until, at_least)
+            lapse = self._nth_end(valid, until, at_least)
+            if first and until:
+                lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
             said = f"{count} {kind} {are(count)} there{' and valid' if until else ''}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = qs.count()
@@ -203,7 +205,7 @@ class Words:
             f"The last {what} was on {day_in_words(latest)}.",
             shown(deciding),
             deciding.count(),
-            after(latest, days),
+            self._last_end(qs, on, latest, days),
         )
 
     def in_time(
@@ -386,7 +388,7 @@ class Words:
         if not until:
             return None
         if first:
-            return first_gap(self.on, needs, by, via, until, first)
+            return first_gap(self.on, needs, by, via, until, first, open_end=open_end)
         usable = self._valid(by, until, open_end)
         end = Case(When(**{f"{until}__isnull": True}, then=FAR), default=F(until)) if open_end else F(until)
         latest = (
@@ -463,6 +465,11 @@ class Words:
             return None
         ends = list(valid.order_by(F(until).desc(nulls_first=True)).values_list(until, flat=True)[n - 1 : n])
         return after(ends[0]) if ends else None
+
+    def _last_end(self, qs: Records, on: str, latest: date, days: int) -> date | None:
+        """The day on which the last is too old, counting those whose day only comes."""
+        coming = qs.filter(**{f"{on}__gt": self.on}).values_list(on, flat=True).distinct()
+        return gap(self.on, [(d, plus(d, days)) for d in (latest, *coming)])
 
     def _empty(self, qs: Records, outcome: Outcome) -> Verdict:
         return Verdict(

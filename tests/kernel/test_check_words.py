@@ -1,0 +1,229 @@
+"""The day on which a verdict lapses is exact: on that day it does not hold, the day before it does (verdicts.md, A check).
+
+Each word is asked on every day of a fortnight over generated records. What it says on the first day must be what then happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import Q, QuerySet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accord.kernel.access.models import Grant, Signature
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
+from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.past import opened
+from accord.kernel.organization.models import Organization, Person
+from accord.kernel.records.record import PAST, new_id, within
+
+DAY = date(2025, 6, 15)
+AHEAD = 16  # all days lie within 6 of DAY, and lengths are at most 5
+LOG = new_id()
+RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
+DAYS = st.integers(-6, 6).map(lambda n: DAY + timedelta(days=n))
+MAYBE = st.none() | DAYS
+PEOPLE = st.lists(st.tuples(MAYBE, MAYBE, st.booleans()), max_size=3)
+GRANTS = st.lists(st.tuples(st.integers(0, 2), MAYBE, MAYBE), max_size=5)
+FIXTURE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Iterator[None]:
+    """People, grants and signatures in a scratch database, where no trigger asks for an act."""
+    with opened(tmp_path / "words.sqlite3") as connection, within(LOG):
+        connection.disable_constraint_checking()
+        with connection.schema_editor() as editor:
+            for model in (Person, Grant, Signature):
+                editor.create_model(model)
+        connection.disable_constraint_checking()
+        yield
+
+
+def fill(people: list[Any], grants: list[Any]) -> None:
+    """People as (joined, left, external), grants as (number of the person, from, until)."""
+    for model in (Grant, Signature, Person):
+        model.everywhere.using(PAST).all()._raw_delete(PAST)
+    made = [
+        Person(
+            **common("P", n),
+            given_name="A",
+            family_name=str(n),
+            email=f"{n}@x.org",
+            joined_on=j,
+            left_on=end,
+            external=e,
+        )
+        for n, (j, end, e) in enumerate(people)
+    ]
+    Person.everywhere.using(PAST).bulk_create(made)
+    Grant.everywhere.using(PAST).bulk_create(
+        Grant(**common("G", n), person=made[p], role="owner", scope=str(p), starts_on=begin, ends_on=end)
+        for n, (p, begin, end) in enumerate(grants)
+        if p < len(made)
+    )
+
+
+def common(prefix: str, number: int) -> dict[str, Any]:
+    reference = f"{prefix}-{number + 1:04d}"
+    return {
+        "organization_id": LOG,
+        "reference": reference,
+        "title": reference,
+        "state": "active",
+        "recorded_at": RECORDED,
+    }
+
+
+Asked = Callable[[Words, Callable[[Any], QuerySet[Any]]], Verdict]
+
+
+def on(day: date, asked: Asked) -> Verdict:
+    moment = Moment(Organization(pk=LOG), day, day, using=PAST)
+    return asked(Words(moment), moment.of)
+
+
+WORDS: dict[str, Asked] = {
+    "some": lambda w, of: w.some(of(Grant), "ends_on"),
+    "some without end": lambda w, of: w.some(of(Grant)),
+    "some of several": lambda w, of: w.some(of(Grant), "ends_on", at_least=2),
+    "some with open end": lambda w, of: w.some(of(Grant), "ends_on", open_end=True),
+    "some with a beginning": lambda w, of: w.some(of(Grant), "ends_on", first="starts_on"),
+    "some with a beginning and open end": lambda w, of: w.some(of(Grant), "ends_on", first="starts_on", open_end=True),
+    "several with a beginning": lambda w, of: w.some(of(Grant), "ends_on", first="starts_on", at_least=2),
+    "several with a beginning and open end": lambda w, of: w.some(
+        of(Grant), "ends_on", first="starts_on", at_least=2, open_end=True
+    ),
+    "every": lambda w, of: w.every(of(Person), Q(external=False), "left_on", breaks="break"),
+    "every with open end": lambda w, of: w.every(of(Person), Q(), "left_on", breaks="break", open_end=True),
+    "every since": lambda w, of: w.every(of(Person), Q(), "left_on", breaks="break", since="joined_on"),
+    "every with person": lambda w, of: w.with_person(of(Grant), "person", breaks="have nobody"),
+    "every until": lambda w, of: w.every_until(of(Grant), "ends_on", breaks="have ended"),
+    "every within": lambda w, of: w.every_within(of(Person), "joined_on", 5, breaks="are old"),
+    "last within": lambda w, of: w.last_within(of(Person), "joined_on", 3, what="arrival"),
+    "in time": lambda w, of: w.in_time(of(Person).filter(external=False), "left_on", of(Person)),
+    "in time with days": lambda w, of: w.in_time(of(Person).filter(external=False), "left_on", of(Person), days=3),
+    "in time before": lambda w, of: w.in_time(of(Person).filter(external=False), "left_on", of(Person), days=-3),
+    "planned": lambda w, of: w.planned(
+        of(Person).filter(external=False), "left_on", of(Person), undated="have no date"
+    ),
+    "none": lambda w, of: w.none(of(Person), Q(external=True), breaks="are external"),
+    "rate": lambda w, of: w.rate(of(Person), {"external": False}, 50, what="are ours"),
+    "at most": lambda w, of: w.at_most(of(Grant), 3, what="grants"),
+    "listed": lambda w, of: w.listed(["0", "1"], of(Grant), "scope", what="grant", until="ends_on"),
+    "listed without end": lambda w, of: w.listed(["0"], of(Grant), "scope", what="grant"),
+    "words listed": lambda w, of: w.words_listed(["0"], of(Grant), "scope", what="grant"),
+    "covered": lambda w, of: w.covered(of(Person), of(Grant), "person", "ends_on", breaks="lack a role"),
+    "covered without end": lambda w, of: w.covered(of(Person), of(Grant), "person", breaks="lack a role"),
+    "covered with open end": lambda w, of: w.covered(
+        of(Person), of(Grant), "person", "ends_on", breaks="lack a role", open_end=True
+    ),
+    "covered with a beginning": lambda w, of: w.covered(
+        of(Person), of(Grant), "person", "ends_on", breaks="lack a role", first="starts_on"
+    ),
+    "covered with a beginning and open end": lambda w, of: w.covered(
+        of(Person), of(Grant), "person", "ends_on", breaks="lack a role", first="starts_on", open_end=True
+    ),
+    "same": lambda w, of: w.same(of(Person), of(Grant), "pk", "person", what="People with roles"),
+    "all of": lambda w, of: all_of(
+        w.some(of(Grant), "ends_on"), w.every(of(Person), Q(), "left_on", breaks="break"), when(False, w.m.of, otherwise="x")  # type: ignore[arg-type]
+    ),
+    "any of": lambda w, of: any_of(
+        w.some(of(Grant), "ends_on"), w.every(of(Person), Q(), "left_on", breaks="break")
+    ),
+    "softened": lambda w, of: softened(w.every(of(Person), Q(), "left_on", breaks="break")),
+    "advised": lambda w, of: advised(w.some(of(Grant), "ends_on"), w.none(of(Person), Q(external=True), breaks="are")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORDS)
+@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@given(people=PEOPLE, grants=GRANTS)
+def test_the_lapse_is_exact(name: str, people: list[Any], grants: list[Any], tables: None) -> None:
+    fill(people, grants)
+    verdict = on(DAY, WORDS[name])
+    assert verdict.because.endswith(".")
+    if verdict.outcome is not Outcome.HOLDS:
+        assert verdict.lapses_on is None, "only what holds can lapse"
+        return
+    assert 1 <= len(verdict.records) <= min(20, verdict.count)
+    days = (DAY + timedelta(days=n) for n in range(1, AHEAD + 1))
+    first = next((d for d in days if on(d, WORDS[name]).outcome is not Outcome.HOLDS), None)
+    assert verdict.lapses_on == first
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@given(
+    people=st.lists(st.tuples(MAYBE, MAYBE, st.just(False)), min_size=1, max_size=3),
+    revs=st.lists(st.integers(0, 2), min_size=3, max_size=3),
+)
+def test_signed_means_the_present_revision(people: list[Any], revs: list[int], tables: None) -> None:
+    fill(people, [])
+    for number, (person, rev) in enumerate(zip(Person.objects.using(PAST), revs, strict=False)):
+        Signature.everywhere.using(PAST).bulk_create([
+            Signature(**common("SIG", number) | {"state": "valid"}, subject=person.pointer, subject_rev=rev, signer=person, meaning="Yes", method="password")
+        ])  # fmt: skip
+    verdict = on(DAY, lambda w, of: w.signed(of(Person), "Yes", breaks="are not signed", until="left_on"))
+    good = all(r == 1 for r in revs[: len(people)]) and all(left and left >= DAY for _, left, _ in people)
+    assert (verdict.outcome is Outcome.HOLDS) == good
+    if good:
+        assert verdict.lapses_on == min(left for _, left, _ in people) + timedelta(days=1)
+    assert on(DAY, lambda w, of: w.signed(of(Person), "No", breaks="are not signed")).outcome is Outcome.FAILS
+
+
+@pytest.mark.parametrize("far", [date.max, date.max - timedelta(days=1), date(9999, 1, 1)])
+def test_the_end_of_time_breaks_no_verdict(far: date, tables: None) -> None:
+    fill([(far, far, False)], [(0, None, far)])
+    for name, asked in WORDS.items():
+        verdict = on(DAY, asked)
+        assert verdict.lapses_on is None or verdict.lapses_on > DAY, name
+    fill([(date.min, date.min, False)], [(0, date.min, date.min)])
+    for asked in WORDS.values():
+        assert on(DAY, asked).because
+
+
+def test_what_fails_names_those_that_break_it_and_the_act_that_mends_it(tables: None) -> None:
+    fill([(None, None, True), (None, None, False), (None, None, True)], [])
+    verdict = on(DAY, lambda w, of: w.every(of(Person), {"external": False}, breaks="are external"))
+    assert verdict.outcome is Outcome.FAILS
+    assert verdict.because == "2 of 3 people are external: P-0001, P-0003."
+    assert [d.reference for d in verdict.records] == ["P-0001", "P-0003"]
+    assert verdict.mend == Mend("Person", "edit", verdict.records[0].pointer)
+
+
+def test_nothing_is_no_data_and_shows_the_way_to_begin(tables: None) -> None:
+    fill([], [])
+    for name, asked in WORDS.items():
+        verdict = on(DAY, asked)
+        assert verdict.outcome in {Outcome.NO_DATA, Outcome.NOT_APPLICABLE}, name
+        assert verdict.records == ()
+
+
+def test_at_most_twenty_records_are_named_with_the_full_count(tables: None) -> None:
+    fill([(None, None, False)] * 30, [])
+    verdict = on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are external"))
+    assert (len(verdict.records), verdict.count) == (20, 30)
+
+
+def test_the_weakest_decides_and_a_house_rule_only_advises() -> None:
+    held = Verdict(Outcome.HOLDS, "Held.", (object(),), 1, DAY)  # type: ignore[arg-type]
+    fails, empty = Verdict(Outcome.FAILS, "Fails."), Verdict(Outcome.NO_DATA, "Nothing.")
+    excluded = Verdict(Outcome.NOT_APPLICABLE, "Excluded.")
+    assert all_of(held, fails, empty).outcome is Outcome.FAILS
+    assert all_of(held, empty, excluded).outcome is Outcome.NO_DATA
+    assert all_of(excluded).outcome is Outcome.NOT_APPLICABLE
+    assert any_of(fails, held).outcome is Outcome.HOLDS
+    assert any_of(fails, excluded).outcome is Outcome.FAILS
+    assert softened(fails).outcome is Outcome.NO_DATA
+    assert softened(fails).advice == ("Fails.",)
+    assert advised(held, fails).outcome is Outcome.HOLDS
+    assert advised(held, fails, empty).advice == ("Fails.",)
+    assert when(False, lambda: fails, otherwise="There are none.").outcome is Outcome.NOT_APPLICABLE
+    with pytest.raises(ValueError, match="names a deciding record"):
+        Verdict(Outcome.HOLDS, "Nobody knows why.")
