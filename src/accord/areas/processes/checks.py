@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def processes_defined(m: Moment) -> Verdict:
     """The processes of the management system are listed and active."""
     w, all_ = Words(m), active(m)
-    return advised(w.some(all_), w.listed([k.value for k in Kind], all_, "kind", what="kind of process"))
+    return advised(w.some(all_), w.listed([k.value for k in Kind], all_, "kind", what="process kind"))
 
 
 @check("processes_linked")

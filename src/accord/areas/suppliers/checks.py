@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.areas.suppliers.queries import (
@@ -17,7 +19,7 @@ from accord.areas.suppliers.queries import (
     standing,
 )
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
@@ -74,17 +76,15 @@ def supplier_decisions_reasoned(m: Moment) -> Verdict:
 def suppliers_certified(m: Moment) -> Verdict:
     """Where a critical supplier is trusted on a certificate, that certificate is valid."""
     w, needs, certificates, valid = Words(m), critical(m), m.of(Certificate), standing(m)
-    trusted = needs.filter(having(needs, certificates))
-    undated = having(needs, valid.filter(expires_on__isnull=True))
-
-    def covered(suppliers: QuerySet[Supplier], breaks: str) -> Verdict:
-        return w.covered(suppliers, by=valid, via="supplier", until="expires_on", breaks=breaks, empty=NOT_ASKED)
-
+    trusted = needs.filter(having(certificates))
+    undated = having(valid.filter(expires_on__isnull=True))
+    ended = "are trusted on a certificate and have no valid one any more"
+    endless = "have a certificate that does not say until when it is valid"
     found = when(
         trusted.exists(),
         lambda: all_of(
-            covered(trusted.exclude(undated), "are trusted on a certificate and have no valid one any more"),
-            softened(covered(trusted.filter(undated), "have a certificate that does not say until when it is valid")),
+            _certified(w, trusted.exclude(undated), certificates, ended),
+            softened(_certified(w, trusted.filter(undated), certificates, endless)),
         ),
         otherwise="No critical supplier has a certificate of this standard on file.",
     )
@@ -93,15 +93,33 @@ def suppliers_certified(m: Moment) -> Verdict:
     ending = w.in_time(dated, "expires_on", dated, days=-m.days("certificate_warning"), late="about to end or ended")
     return advised(
         found,
-        w.every(needs, having(needs, certificates), breaks="are critical and have no certificate of this standard"),
+        w.every(needs, having(certificates), breaks="are critical and have no certificate of this standard"),
         w.every(relied_on, Q(verified_on__isnull=False), breaks="were never verified with the body"),
         ending,
     )
 
 
+def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[Certificate], breaks: str) -> Verdict:
+    """Each has a valid certificate that says until when; to mend it, the one that ended last is renewed."""
+    dated = certificates.filter(state="valid", expires_on__isnull=False)
+    found = w.covered(
+        suppliers, by=dated, via="supplier", until="expires_on", first="issued_on", breaks=breaks, empty=NOT_ASKED
+    )
+    if found.mend is None or not found.records:
+        return found
+    supplier = UUID(found.mend.pointer.partition(":")[2])
+    renewable = (
+        certificates.filter(supplier=supplier)
+        .exclude(state="withdrawn")
+        .order_by(F("expires_on").desc(nulls_last=True))
+    )
+    last = renewable.first()
+    return replace(found, mend=Mend("Certificate", "renew", last.pointer)) if last else found
+
+
 def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
     """Who had an agreement has one in force; who never had one shows nothing."""
-    w, had = Words(m), having(needs, ever_concluded(m))
+    w, had = Words(m), having(ever_concluded(m))
     kept = w.covered(
         needs.filter(had),
         by=concluded(m),
@@ -128,7 +146,7 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     with_terms = concluded(m).exclude(security_terms="")
     return softened(
         Words(m).covered(
-            needs.filter(having(needs, ever_concluded(m))),
+            needs.filter(having(ever_concluded(m))),
             by=with_terms,
             via="supplier",
             until="ends_on",

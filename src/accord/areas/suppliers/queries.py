@@ -43,6 +43,6 @@ def standing(m: Moment) -> QuerySet[Certificate]:
     return m.of(Certificate).filter(state="valid")
 
 
-def having(suppliers: QuerySet[Supplier], parts: QuerySet[SupplierAgreement] | QuerySet[Certificate]) -> Q:
+def having(parts: QuerySet[SupplierAgreement] | QuerySet[Certificate]) -> Q:
     """The condition on suppliers that they have one of these parts."""
     return Q(Exists(parts.filter(supplier=OuterRef("pk"))))

@@ -22,6 +22,13 @@ from accord.kernel.refusals import Forbidden, Refused, WrongState
 TODAY = date(2026, 3, 2)
 
 
+@pytest.fixture(autouse=True)
+def _inside(manager: Any) -> Any:
+    """Records are looked at inside the manager's organization."""
+    with manager.scope():
+        yield
+
+
 @pytest.fixture
 def do(manager: Any) -> Any:
     """`do("contain", record_or_type, by=manager, field=…)`: the record as it is afterwards."""

@@ -287,9 +287,10 @@ def test_effects_verified_fails_with_a_gap(ask: Any, nc: Any, action: Any, manag
 
 
 def test_closed_with_evidence(ask: Any, holds_until: Any, nc: Any, action: Any) -> None:
-    action(nc("closed", **SHOWN, detected_on=date(2026, 1, 1)), "cancelled")
+    closed = nc("closed", **SHOWN, detected_on=date(2026, 1, 1))
+    action(closed, "cancelled")
     holds_until("nonconformities_closed_with_evidence", None)
-    nc("acting", recurrence_of=Nonconformity.everywhere.get(state="closed"))
+    nc("acting", recurrence_of=closed)
     assert "came back" in ask("nonconformities_closed_with_evidence").advice[0]
 
 

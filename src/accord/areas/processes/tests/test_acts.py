@@ -17,6 +17,13 @@ from accord.kernel.refusals import Forbidden, Refused
 TODAY = date(2026, 3, 2)
 
 
+@pytest.fixture(autouse=True)
+def _inside(manager: Any) -> Any:
+    """Records are looked at inside the manager's organization."""
+    with manager.scope():
+        yield
+
+
 @pytest.fixture
 def do(manager: Any) -> Any:
     """`do("review", record_or_type, by=manager, field=…)`: the record as it is afterwards."""

@@ -19,6 +19,13 @@ from accord.kernel.refusals import Forbidden, NotThere, Refused, WrongState
 TODAY = date(2026, 3, 2)
 
 
+@pytest.fixture(autouse=True)
+def _inside(manager: Any) -> Any:
+    """Records are looked at inside the manager's organization."""
+    with manager.scope():
+        yield
+
+
 @pytest.fixture
 def do(manager: Any) -> Any:
     """`do("evaluate", record_or_type, by=manager, field=…)`: the record as it is afterwards."""

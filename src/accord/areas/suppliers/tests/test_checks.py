@@ -143,8 +143,32 @@ def test_certified_fails_when_none_is_valid_any_more(
     ask: Any, supplier: Any, certificate: Any, bad: dict[str, Any]
 ) -> None:
     certificate(supplier(criticality="critical"))
-    certificate(supplier("Bolts", criticality="critical"), **bad)
-    assert ask("suppliers_certified").outcome == "fails"
+    last = certificate(supplier("Bolts", criticality="critical"), **bad)
+    verdict = ask("suppliers_certified")
+    assert verdict.outcome == "fails"
+    if last.state == "withdrawn":
+        assert (verdict.mend.type, verdict.mend.verb, verdict.mend.pointer) == (
+            "Certificate",
+            "create",
+            last.supplier.pointer,
+        )
+    else:
+        assert (verdict.mend.verb, verdict.mend.pointer) == ("renew", last.pointer)
+
+
+def test_a_certificate_that_takes_over_later_moves_the_lapse(holds_until: Any, supplier: Any, certificate: Any) -> None:
+    one = supplier(criticality="critical")
+    certificate(one)
+    certificate(one, number="2", issued_on=TODAY + DAY, expires_on=TODAY + 9 * DAY)
+    holds_until("suppliers_certified", TODAY + 9 * DAY)
+
+
+def test_a_certificate_that_begins_after_a_gap_does_not(holds_until: Any, supplier: Any, certificate: Any) -> None:
+    one = supplier(criticality="critical")
+    certificate(one)
+    certificate(one, number="2", issued_on=TODAY + 2 * DAY, expires_on=TODAY + 9 * DAY)
+    certificate(one, number="3", expires_on=None)
+    holds_until("suppliers_certified", TODAY)
 
 
 def test_a_certificate_counts_for_the_standard_that_it_names(ask: Any, supplier: Any, certificate: Any) -> None:
