@@ -22,7 +22,7 @@ from accord.standards import editions
     derived=("title",),
     without=("owner", "effective_on"),
     creatable=False,
-    duties=(Due("Judge again: {title}", on="valid_until", who="judged_by", states=("valid",), act="withdraw"),),
+    duties=(Due("Judge again: {title}", on="valid_until", who="judged_by", states=("valid",), act="renew"),),
 )
 class Attestation(Record):
     """A person's judgement that a requirement is met or not met: dated, reasoned, signed, and not for ever."""

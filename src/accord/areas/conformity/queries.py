@@ -41,8 +41,13 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
 
 
 def judgements(m: Moment, standard: str) -> dict[str, Judged]:
-    """The current judgement of each row that has one: the latest that is valid on the moment's day."""
-    valid = m.of(Attestation).filter(standard=standard, state="valid", judged_on__lte=m.on, valid_until__gte=m.on)
+    """The current judgement of each row that has one: the latest that is valid on the moment's day.
+
+    An imported one is data about the past: nobody signed it here, so it counts for nothing.
+    """
+    valid = m.of(Attestation).filter(
+        standard=standard, state="valid", imported=False, judged_on__lte=m.on, valid_until__gte=m.on
+    )
     ordered = valid.select_related("judged_by").order_by("judged_on", "recorded_at")
     return {
         a.requirement: Judged(

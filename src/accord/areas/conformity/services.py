@@ -1,8 +1,9 @@
-"""The acts of conformity: attesting, and taking a judgement back."""
+"""The acts of conformity: attesting, judging again, and taking a judgement back."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.terms import Judgement
@@ -13,6 +14,9 @@ from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 from accord.standards import UnknownStandard, edition
+
+if TYPE_CHECKING:
+    from accord.kernel.organization.models import Person
 
 
 @act(needs="conformity.attest", signed="I judged this requirement", label="Attest")
@@ -32,27 +36,41 @@ def give_attestation(
         found.row(requirement)
     except UnknownStandard as error:
         raise Refused(str(error), "requirement") from error
-    if by.person is None:
-        raise Refused("A judgement is given by a person: sign in with your own account.")
-    day = today(by.organization.time_zone)
-    longest = day + timedelta(days=Moment(by.organization, day).days("attestation_validity"))
-    if valid_until is not None and valid_until > longest:
-        raise Refused(
-            f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity).", "valid_until"
-        )
+    person, day, until = _judge(by, valid_until)
     return Attestation(
         standard=standard,
         requirement=requirement,
         judgement=judgement,
         reason=reason,
         evidence=evidence.pointer if evidence else "",
-        judged_by=by.person,
+        judged_by=person,
         judged_on=day,
-        valid_until=valid_until or longest,
+        valid_until=until,
         serves=found.family,
     )
+
+
+@act(needs="conformity.attest", signed="I judged this requirement again", label="Judge again")
+def renew_attestation(
+    *, by: Actor, attestation: Attestation, judgement: Judgement, reason: str, valid_until: date | None = None
+) -> None:
+    """Judge the same requirement anew; what was judged before stays in the history."""
+    attestation.judged_by, attestation.judged_on, attestation.valid_until = _judge(by, valid_until)
+    attestation.judgement, attestation.reason = judgement, reason
 
 
 @act(needs="conformity.attest", moves="valid -> withdrawn")
 def withdraw_attestation(*, by: Actor, attestation: Attestation) -> None:
     """Take a judgement back; the requirement is again decided by records alone."""
+
+
+def _judge(by: Actor, valid_until: date | None) -> tuple[Person, date, date]:
+    """Who judges, on which day, valid until when. Raises Refused when nobody does, or for longer than the parameter allows."""
+    if by.person is None:
+        raise Refused("A judgement is given by a person: sign in with your own account.")
+    day = today(by.organization.time_zone)
+    longest = day + timedelta(days=Moment(by.organization, day).days("attestation_validity"))
+    if valid_until is not None and valid_until > longest:
+        said = f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity)."
+        raise Refused(said, "valid_until")
+    return by.person, day, valid_until or longest

@@ -11,7 +11,7 @@ from accord.areas.conformity.queries import for_viewer, report, row_verdicts
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import perform
+from accord.kernel.acts.perform import add, perform, run
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
@@ -100,3 +100,36 @@ def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
     assert for_viewer(named, set()).because == "2 of 3 sites are closed."
     assert for_viewer(named, {found.records[0].pointer}).because == named.because
     assert for_viewer(named, set()).outcome is named.outcome
+
+
+def test_judging_again_renews_it_and_may_turn_it(manager: Any) -> None:
+    made = attest(manager)
+    renew = act_at(of(Attestation), "renew")
+    assert renew is not None
+    proof = prove(manager, PASSWORD)
+    perform(
+        renew, manager, made.reference, {"judgement": "not met", "reason": "It has lapsed."}, rev=made.rev, proof=proof
+    )
+    assert outcome(manager) is Outcome.FAILS
+    with manager.scope():
+        assert Signature.objects.count() == 2
+
+
+def test_an_imported_judgement_counts_for_nothing(manager: Any) -> None:
+    made = attest(manager)
+
+    def body(unit: Any) -> None:
+        copy = Attestation.objects.get(pk=made.pk)
+        add(
+            Attestation(
+                **{
+                    f: getattr(copy, f)
+                    for f in ("standard", "judgement", "reason", "judged_by", "judged_on", "valid_until", "serves")
+                },
+                requirement="5.1.1 c)",
+            )
+        )
+
+    run(manager, "import", body)
+    with moment(manager.organization) as m:
+        assert row_verdicts(m, edition(ROW["standard"]), ["5.1.1 c)"])[0].outcome is Outcome.NO_DATA
