@@ -65,7 +65,7 @@ def withdraw_attestation(*, by: Actor, attestation: Attestation) -> None:
 
 
 def _judge(by: Actor, valid_until: date | None) -> tuple[Person, date, date]:
-    """Who judges, on which day, valid until when. Raises Refused when nobody does, or for longer than the parameter allows."""
+    """Who judges, on which day, valid until when. Raises Refused when nobody does, or for too long."""
     if by.person is None:
         raise Refused("A judgement is given by a person: sign in with your own account.")
     day = today(by.organization.time_zone)
