@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
-from accord.areas.people.queries import active_persons, with_us
+from accord.areas.people.queries import active_persons
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -103,8 +103,8 @@ def _acknowledged(m: Moment, policy: Document) -> Verdict:
 @check("policy_documented")
 def policy_documented(m: Moment) -> Verdict:
     """The policy in force has its text or file here, in one approved version."""
-    w, policy = Words(m), queries.with_version_count(m, queries.the_policy(m))
-    readable = Q(approved_count=1) & Q(queries.has_version(m, queries.with_content()))
+    w, policy = Words(m), queries.the_policy(m)
+    readable = queries.has_version(m, queries.with_content()) & ~queries.has_several_versions(m)
     verdict = all_of(
         w.every(policy, _APPROVED, breaks="have no approver or no day of approval"),
         softened(w.every(policy, readable, breaks="do not have one approved version here with its text or file")),
@@ -171,7 +171,7 @@ def documents_in_force_signed(m: Moment) -> Verdict:
 @check("documents_have_content")
 def documents_have_content(m: Moment) -> Verdict:
     """Every document in force has its text or file here, so that those who need it can open it."""
-    readable = Q(queries.has_version(m, queries.with_content()))
+    readable = queries.has_version(m, queries.with_content())
     return _mended(
         m, softened(Words(m).every(in_force(m), readable, breaks="have neither text nor file here")), "complete"
     )
@@ -180,13 +180,15 @@ def documents_have_content(m: Moment) -> Verdict:
 @check("documents_have_current_version")
 def documents_have_current_version(m: Moment) -> Verdict:
     """Every document in force has exactly one approved version here; earlier ones are marked superseded."""
-    w, documents = Words(m), queries.with_version_count(m, in_force(m))
-    doubled = Q(approved_count__gt=1) | Q(queries.has_twins(m))
+    w, documents = Words(m), in_force(m)
+    doubled = queries.has_several_versions(m) | queries.has_twins(m)
+    breaks = "have no approved version here"
+    missing = w.every(documents, queries.has_version(m), breaks=breaks, empty=Outcome.NOT_APPLICABLE)
     return all_of(
         _mended(
             m, w.none(documents, doubled, breaks="have several approved versions, or two of one name"), "supersede"
         ),
-        _mended(m, softened(w.every(documents, Q(approved_count__gte=1), breaks="have no approved version here"))),
+        _mended(m, softened(missing)),
     )
 
 
@@ -219,10 +221,10 @@ def documents_classified(m: Moment) -> Verdict:
 @check("external_documents_identified")
 def external_documents_identified(m: Moment) -> Verdict:
     """Every document from elsewhere is known as such, with its edition and somebody who looks after it."""
-    known = ~Q(version="") & Q(owner__isnull=False) & with_us("owner__")
-    breaks = "come from elsewhere and have no edition or no active owner"
-    mend = "record-approval" if _external(m).filter(version="").exists() else "edit"
-    return Words(m).every(_external(m), known, "owner__left_on", breaks=breaks, open_end=True, mend=mend)
+    w, found = Words(m), _external(m)
+    edition = w.every(found, ~Q(version=""), breaks="come from elsewhere and have no edition", mend="record-approval")
+    breaks = "come from elsewhere and have no active owner"
+    return all_of(edition, w.with_person(found, "owner", breaks=breaks, empty=Outcome.NOT_APPLICABLE))
 
 
 @check("external_documents_checked_in_time")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
@@ -56,8 +56,8 @@ def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:
 
 
 def approved_versions(m: Moment) -> QuerySet[DocumentVersion]:
-    """The versions that hold, of whatever document."""
-    return m.of(DocumentVersion).filter(state="approved")
+    """The versions that hold, of whatever document; their long texts are left in the database."""
+    return m.of(DocumentVersion).filter(state="approved").defer("text", "changes")
 
 
 def current_versions(m: Moment, documents: QuerySet[Document]) -> QuerySet[DocumentVersion]:
@@ -70,26 +70,22 @@ def with_content() -> Q:
     return ~Q(text="") | ~Q(file="")
 
 
-def has_version(m: Moment, condition: Q | None = None) -> Exists:
-    """Whether a document has an approved version here (that meets a condition)."""
-    versions = approved_versions(m).filter(document=OuterRef("pk"))
-    return Exists(versions.filter(condition) if condition is not None else versions)
+def has_version(m: Moment, condition: Q | None = None) -> Q:
+    """Documents with an approved version here (that meets a condition)."""
+    versions = approved_versions(m).filter(condition if condition is not None else Q())
+    return Q(pk__in=versions.order_by().values("document"))
 
 
-def with_version_count(m: Moment, documents: QuerySet[Document]) -> QuerySet[Any]:
-    """`approved_count`: how many approved versions a document has here."""
-    count = approved_versions(m).filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
-    return documents.annotate(approved_count=Coalesce(Subquery(count.values("n")), 0))
+def has_several_versions(m: Moment) -> Q:
+    """Documents of which several versions are marked as approved."""
+    counted = approved_versions(m).order_by().values("document").annotate(versions=Count("pk"))
+    return Q(pk__in=counted.filter(versions__gt=1).values("document"))
 
 
-def has_twins(m: Moment) -> Exists:
-    """Whether two versions of a document bear the same name."""
-    twins = (
-        m.of(DocumentVersion)
-        .filter(document=OuterRef("document"), version=OuterRef("version"))
-        .exclude(pk=OuterRef("pk"))
-    )
-    return Exists(m.of(DocumentVersion).filter(Exists(twins), document=OuterRef("pk")))
+def has_twins(m: Moment) -> Q:
+    """Documents of which two versions bear the same name."""
+    counted = m.of(DocumentVersion).order_by().values("document", "version").annotate(versions=Count("pk"))
+    return Q(pk__in=counted.filter(versions__gt=1).values("document"))
 
 
 def approved_by_top_management(m: Moment) -> Exists:

@@ -76,6 +76,10 @@ def _ask_for_approval(by: Actor, version: DocumentVersion, approver: Person) -> 
 @act(needs="documents.move", moves="in_review -> draft", label="Return for rework")
 def return_document(*, by: Actor, document: Document) -> None:
     """Give a document back to its author; nobody is asked for approval any more."""
+    _take_back(document)
+
+
+def _take_back(document: Document) -> None:
     for version in DocumentVersion.objects.filter(document=document, state="draft", submitted_on__isnull=False):
         version.submitted_on = None
         version.save()
@@ -175,7 +179,7 @@ def review_document(*, by: Actor, document: Document, review_due: date | None = 
 @act(needs="documents.approve", moves="draft | in_review | approved | in_force -> withdrawn", label="Withdraw")
 def withdraw_document(*, by: Actor, document: Document) -> None:
     """Take a document out of use; it stays readable and holds no longer."""
-    _supersede(queries.holding_versions(document), _day(by))
+    _put_to_rest(document, _day(by))
 
 
 @act(needs="documents.approve", moves="approved | in_force -> superseded", label="Replace by another document")
@@ -186,7 +190,13 @@ def supersede_document(*, by: Actor, document: Document, superseded_by: Document
             f"{superseded_by.reference} is not in force. A document is replaced by one that is.", "superseded_by"
         )
     document.superseded_by = superseded_by
-    _supersede(queries.holding_versions(document), _day(by))
+    _put_to_rest(document, _day(by))
+
+
+def _put_to_rest(document: Document, day: date) -> None:
+    """None of its versions holds any more, and nobody is asked to approve or to read one."""
+    _take_back(document)
+    _supersede(queries.holding_versions(document), day)
 
 
 @act(needs="documents.approve", moves="approved -> superseded", label="Mark as superseded")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from accord.areas.people.queries import active_persons, active_roles, appointments, held, with_us
+from accord.areas.people.queries import active_persons, active_roles, appointments, held
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -125,7 +125,4 @@ def persons_have_manager(m: Moment) -> Verdict:
     """Every active person has a line manager who is active, except the head of the topmost unit."""
     topmost = m.of(Unit).filter(state="active", parent=None, head__isnull=False)
     people = active_persons(m).exclude(pk__in=topmost.values("head"))
-    managed = Q(line_manager__isnull=False) & with_us("line_manager__")
-    return softened(
-        Words(m).every(people, managed, "line_manager__left_on", breaks="have no active line manager", open_end=True)
-    )
+    return softened(Words(m).with_person(people, "line_manager", breaks="have no active line manager"))
