@@ -61,9 +61,11 @@ def _external(m: Moment) -> QuerySet[Document]:
 @check("policy_in_force")
 def policy_in_force(m: Moment) -> Verdict:
     """A policy for this management system is in force."""
-    w, policy = Words(m), queries.the_policy(m)
+    w = Words(m)
+    policy = w.valid(queries.the_policy(m), first="effective_from")
     return advised(
-        _policy(m, w.some(policy)), w.at_most(policy, 1, what="documents in force that claim to be the policy")
+        _policy(m, w.some(policy, what="policy in force")),
+        w.at_most(policy, 1, what="documents in force that claim to be the policy"),
     )
 
 
@@ -130,7 +132,9 @@ def mandatory_documents_in_force(m: Moment) -> Verdict:
     """Each document that the standard names is in force."""
     asked = [d for e in editions() if m.standard in ("", e.family) for d in e.documented if d.key in e.document_keys]
     labels = {d.key: d.what for d in asked}
-    return softened(Words(m).words_listed(list(labels), in_force(m), "tags", what="document", labels=labels))
+    w = Words(m)
+    begun = w.valid(in_force(m), first="effective_from")
+    return softened(w.words_listed(list(labels), begun, "tags", what="document", labels=labels))
 
 
 @check("documents_identified")

@@ -286,6 +286,15 @@ def test_withdrawing_takes_the_versions_along(manager, draft, written) -> None:
         written("2")
 
 
+def test_withdrawing_ends_the_duty_to_approve(manager, organization, draft, written) -> None:
+    version = written()
+    do(manager, draft, "submit", approver=manager.person.reference)
+    do(manager, fresh(draft), "withdraw")
+    assert fresh(version).submitted_on is None
+    with manager.scope(), moment(organization) as m:
+        assert [d for d in duties(manager, m) if d.record == version] == []
+
+
 def test_a_document_is_replaced_by_one_in_force(manager, document) -> None:
     old, new, raw = document("Old"), document("New"), document("Raw", state="draft")
     with pytest.raises(Refused, match="not in force"):

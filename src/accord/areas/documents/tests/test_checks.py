@@ -237,6 +237,22 @@ def test_policy_documented_is_content_with_a_signed_version(verdict, policy, app
     assert (found.outcome, found.advice) == (HOLDS, ())
 
 
+def test_a_policy_that_counts_from_a_coming_day_is_not_in_force_yet(verdict, policy) -> None:
+    policy(effective_from=date(2026, 3, 3))
+    assert verdict("policy_in_force").outcome is NO_DATA
+    assert verdict("policy_in_force", date(2026, 3, 3)).outcome is HOLDS
+    assert "policy" in verdict("mandatory_documents_in_force").because
+
+
+def test_a_past_day_is_judged_by_what_was_known_then(verdict, document, approved, clock) -> None:
+    draft = document("Purchasing", state="draft")
+    with clock("2026-03-20T09:00:00Z"):
+        approved(draft)
+        assert verdict("documents_in_force_signed", date(2026, 3, 20)).outcome is HOLDS
+        assert verdict("documents_have_current_version", date(2026, 3, 20)).outcome is HOLDS
+        assert verdict("documents_in_force_signed", date(2026, 3, 10)).outcome is NO_DATA
+
+
 # ---- every document in force ----------------------------------------------------------------------------
 
 
