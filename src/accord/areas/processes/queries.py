@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accord.areas.documents.queries import documents_of
 from accord.areas.processes.models import Process, ProcessFlow
-from accord.areas.processes.terms import Arrow, Box
+from accord.areas.processes.terms import Arrow, Box, Passing
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -38,6 +40,24 @@ def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
     ]
     touched = {key for a in arrows for key in (a.source, a.target)}
     return [b for b in boxes if b.state != "retired" or b.key in touched], arrows
+
+
+def inputs_and_outputs(by: Actor, process: Process) -> tuple[list[Passing], list[Passing]]:
+    """What comes into a process and what goes out, as far as the actor sees it. Two queries."""
+    touching = Q(source=process) | Q(target=process)
+    found = visible(of(ProcessFlow), by).filter(touching, archived_on=None, state="active")
+    flows = list(found.select_related("source", "target").order_by("reference"))
+    ids = {i for f in flows for i in (f.source_id, f.target_id) if i}
+    seen = set(visible(of(Process), by).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def passing(flow: ProcessFlow, other: Process | None, party: str) -> Passing:
+        title, reference = (other.title, other.reference or "") if other else (party, "")
+        return Passing(flow.reference or "", flow.what or "does not say what", flow.requirement, title, reference)
+
+    known = [f for f in flows if {i for i in (f.source_id, f.target_id) if i} <= seen]
+    comes = [passing(f, f.source, f.from_party) for f in known if f.target_id == process.pk]
+    goes = [passing(f, f.target, f.to_party) for f in known if f.source_id == process.pk]
+    return comes, goes
 
 
 def documents_named(m: Moment) -> QuerySet[Any]:

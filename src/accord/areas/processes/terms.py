@@ -42,6 +42,17 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """What comes into a process or goes out of it. `other`: whence or whither; its reference is empty for a party."""
+
+    reference: str
+    what: str
+    requirement: str
+    other: str
+    other_reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something odd about the net of processes: one sentence, and the reference of the record that it is about."""
 

@@ -174,3 +174,12 @@ def test_who_may_not_see_processes_sees_no_map(actor: Any, enter: Any, flowing: 
 
 def test_another_house_is_not_there(browser: Client, other: Any, flowing: list[Any]) -> None:
     assert browser.get("/otherwise/process-map/").status_code == 404
+
+
+def test_a_process_shows_what_comes_in_and_goes_out(browser: Client, flowing: list[Any]) -> None:
+    page = browser.get(f"/northwind/processes/{flowing[1].reference}/").content.decode()
+    panel = page[page.index("Inputs and outputs") :]
+    assert f'<a href="/northwind/processes/{flowing[0].reference}/">Sales &lt;b&gt;</a>' in panel
+    assert 'does not say what</a> <span class="nothing">to</span> Customer' in panel
+    assert f'/northwind/process-flows/new?source={flowing[1].reference}"' in panel
+    assert "Inputs and outputs" not in browser.get("/northwind/process-flows/PF-0001/").content.decode()
