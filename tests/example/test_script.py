@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import override_settings
 
 from accord.config.example import documents, people
-from accord.config.example.filling import chapters
+from accord.config.example.filling import PASSWORD, chapters, printed_password
 from accord.config.example.registers import rows
 from accord.config.example.stage import working_day
 from accord.config.example.suppliers import KEYS, register
@@ -63,3 +64,11 @@ def test_the_spreadsheet_is_as_firms_keep_it() -> None:
 @pytest.mark.parametrize("paper", rows("documents", documents.Paper), ids=lambda p: p.key)
 def test_documents_have_a_text_of_their_own(paper: documents.Paper) -> None:
     assert len(documents.content(paper.key, "1.0")) > 60
+
+
+@pytest.mark.parametrize(
+    ("host", "password"), [("localhost", PASSWORD), ("127.0.0.1", PASSWORD), ("accord.example.org", None)]
+)
+def test_the_known_password_stays_on_this_machine(host: str, password: str | None) -> None:
+    with override_settings(ACCORD_LOG_HOST=host):
+        assert printed_password() == password

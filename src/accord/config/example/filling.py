@@ -62,8 +62,8 @@ def fill(tell: Callable[[str], None]) -> None:
     count = stage.play(chapters())
     _passwords(stage)
     tell(f"{count} acts of {len(stage.accounts)} people, from {stage.day(-people.BEGIN).isoformat()} until yesterday.")
-    if settings.ACCORD_LOG_HOST in LOOPBACK:
-        tell(f"To sign as {mara.given} {mara.family} ({mara.email}), the password is {PASSWORD}.")
+    if password := printed_password():
+        tell(f"To sign as {mara.given} {mara.family} ({mara.email}), the password is {password}.")
         others = ", ".join(stage.accounts[key].email.split("@")[0] for key in TO_TRY[1:])
         tell(f"The same password lets in others with other roles: {others} (@{people.DOMAIN}).")
     else:
@@ -90,12 +90,16 @@ def _begin() -> Stage:
     return stage
 
 
+def printed_password() -> str | None:
+    """The password that is printed: only where nobody but this machine can reach the pages."""
+    return PASSWORD if settings.ACCORD_LOG_HOST in LOOPBACK else None
+
+
 def _passwords(stage: Stage) -> None:
-    """Whoever signed did it with a password that nobody knows; a known one follows where only this machine can ask."""
-    known = settings.ACCORD_LOG_HOST in LOOPBACK
+    """Whoever signed did it with a password that nobody knows; now the printed one counts, or none."""
     for key in {*SIGNERS, *TO_TRY}:
         account = stage.accounts[key]
-        account.set_password(PASSWORD if known and key in TO_TRY else None)
+        account.set_password(printed_password() if key in TO_TRY else None)
         account.save(update_fields=["password"])
 
 
