@@ -92,6 +92,7 @@ KNOWN = {
     "field": "file",
     "area": "kernel",
     "secret": "nothing",
+    "number": "0",
 }
 
 

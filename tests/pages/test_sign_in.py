@@ -178,3 +178,16 @@ def test_many_organizations_are_a_choice(mia: Client, oda: Client, other: Any, d
     assert page.status_code == 200
     assert b'href="/northwind/"' in page.content
     assert b'href="/otherwise/"' in page.content
+
+
+def test_mails_are_shown_to_who_runs_the_installation_alone(mia: Client, manager: Any, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    mia.post("/sign-in/link", {"email": "mia@northwind.example"})
+    run_waiting()
+    assert mia.get("/mail/").status_code == 404
+    Account.objects.filter(pk=manager.account_id).update(is_operator=True)
+    page = mia.get("/mail/").content.decode()
+    assert "mia@northwind.example" in page
+    assert re.search(r'href="http://localhost:8000/link/[\w-]{43}/"', page)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert mia.get("/mail/").status_code == 404

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from accord.doors.pages.address import act_address, area_address, list_address
 from accord.doors.pages.filters import Filter, narrow
 from accord.doors.pages.layout import area_named, areas
+from accord.doors.pages.places import PAGES
 from accord.doors.pages.show import NOTHING, Shower, about
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import Act, acts_of
@@ -157,11 +158,18 @@ def list_page(request: HttpRequest, by: Actor, types: str) -> HttpResponse:
         "first": start + 1,
         "last": start + len(shown),
         "beginnings": beginnings(by, declaration),
+        "import_address": import_address(by),
         "area": area,
         "area_address": area_address(by.organization.slug, declaration.area) if area and len(area.types) > 1 else "",
         "here": list_address(by.organization.slug, declaration),
     }
     return render(request, "pages/list.html", context)
+
+
+def import_address(by: Actor) -> str:
+    """Where lists that exist already are brought in, if the actor may."""
+    may = any(p.path == "import/" and by.may(p.needs) for p in PAGES)
+    return f"/{by.organization.slug}/import/" if may else ""
 
 
 def _whole(text: str) -> int:

@@ -41,6 +41,7 @@ class Panel:
 
     title: str
     build: Callable[[Actor, Record], tuple[str, dict[str, Any]] | None]
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ def page(path: str, *, needs: str, title: str = "", section: str = "", order: in
     return register
 
 
-def panel(title: str) -> Callable[[Callable[[Actor, Record], Any]], Callable[[Actor, Record], Any]]:
-    """Register a panel for the pages of records."""
+def panel(
+    title: str, *, later: bool = False
+) -> Callable[[Callable[[Actor, Record], Any]], Callable[[Actor, Record], Any]]:
+    """Register a panel for the pages of records. `later`: it is dear, so the page fetches it once it is shown."""
 
     def register(build: Callable[[Actor, Record], Any]) -> Callable[[Actor, Record], Any]:
-        PANELS.append(Panel(title, build))
+        PANELS.append(Panel(title, build, later))
         return build
 
     return register

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accord.doors.pages.address import area_address, list_address, record_address
 from accord.doors.pages.history_page import Told, told
 from accord.doors.pages.layout import area_named
 from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows
-from accord.doors.pages.places import PANELS
+from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
-from accord.doors.pages.show import Shower, about, linked
-from accord.kernel.access.models import Signature
-from accord.kernel.access.scope import follow, resolve, visible
-from accord.kernel.records.attached import Attachment, Comment, Link
-from accord.kernel.records.declaration import Declaration, declarations
-from accord.kernel.records.fields import Input
+from accord.doors.pages.record_surroundings import (
+    MOST,
+    comments_of,
+    files_of,
+    links_of,
+    referring,
+    signatures_of,
+)
+from accord.doors.pages.show import NOTHING, Shower, about
+from accord.kernel.access.scope import resolve, visible
+from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-    from django.utils.safestring import SafeString
-
     from accord.kernel.access.actor import Actor
+    from accord.kernel.records.declaration import Declaration
+    from accord.kernel.records.fields import Input
     from accord.kernel.records.record import Record
-
-MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,12 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A link to or from the record."""
-
-    says: str
-    target: SafeString
-    outward: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Panelled:
-    """A panel that an area adds, drawn."""
+    """A panel that an area adds: drawn, or the address from which it comes."""
 
     title: str
     text: SafeString
+    address: str
 
 
 def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
@@ -143,145 +138,37 @@ def parts_of(by: Actor, record: Record) -> list[Parts]:
     return found
 
 
-def links_of(by: Actor, record: Record) -> list[Linked]:
-    """Links both ways, to what the actor sees."""
-    found = list(
-        Link.objects.filter(Q(source=record.pointer) | Q(target=record.pointer), archived_on=None).order_by(
-            "reference"
-        )[:MOST]
-    )
-    others = {x.pk: x.target if x.source == record.pointer else x.source for x in found}
-    seen = follow(by, set(others.values())) if others else {}
-    slug = by.organization.slug
-    return [
-        Linked(x.title, linked(slug, seen[others[x.pk]]), x.source == record.pointer)
-        for x in found
-        if others[x.pk] in seen
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A file of a record."""
-
-    name: str
-    note: str
-    size: str
-    who: SafeString
-    when: SafeString
-    address: str
-
-
-def files_of(by: Actor, record: Record) -> list[Filed]:
-    """Evidence attached to a record."""
-    found = list(
-        Attachment.objects.filter(subject=record.pointer, archived_on=None)
-        .select_related("owner")
-        .order_by("reference")[: MOST * 4]
-    )
-    shower = Shower(by)
-    inputs = (Input("owner", "record", "who", record="Person"),)
-    shower.load(found, inputs)
-    when = Input("recorded_at", "datetime", "when")
-    slug = by.organization.slug
-    return [
-        Filed(
-            f.title,
-            f.note,
-            size(f.size),
-            shower.link(f.owner),
-            shower.plain(when, f.recorded_at),
-            f"/{slug}/files/{f.reference}",
-        )
-        for f in found
-    ]
-
-
-def size(number: int) -> str:
-    """Bytes for people."""
-    return (
-        f"{number} B"
-        if number < 1000
-        else f"{number / 1000:.0f} kB"
-        if number < 1_000_000
-        else f"{number / 1_000_000:.1f} MB"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment."""
-
-    reference: str
-    who: SafeString
-    when: SafeString
-    text: SafeString
-
-
-def comments_of(by: Actor, record: Record) -> list[Said]:
-    """What people said about a record, the oldest first."""
-    found = list(
-        Comment.objects.filter(subject=record.pointer, archived_on=None)
-        .select_related("owner")
-        .order_by("-reference")[: MOST * 2]
-    )
-    found.reverse()
-    shower = Shower(by)
-    shower.load(found, (Input("owner", "record", "who", record="Person"),))
-    when, text = Input("recorded_at", "datetime", "when"), Input("text", "longtext", "text")
-    return [
-        Said(str(c.reference), shower.link(c.owner), shower.plain(when, c.recorded_at), shower.plain(text, c.text))
-        for c in found
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """An e-signature with what has to stand wherever it is shown: printed name, time, meaning (21 CFR 11.50)."""
-
-    name: str
-    meaning: str
-    when: SafeString
-    method: str
-    rev: int
-    since: bool
-
-
-def signatures_of(by: Actor, record: Record) -> list[Signed]:
-    """Signatures on any revision of a record; `since`: it has changed after being signed."""
-    found = Signature.objects.filter(subject=record.pointer).order_by("-reference")[:MOST]
-    when, shower = Input("recorded_at", "datetime", "when"), Shower(by)
-    return [
-        Signed(
-            s.printed_name,
-            s.meaning,
-            shower.plain(when, s.recorded_at),
-            s.method,
-            s.subject_rev,
-            s.subject_rev != record.rev,
-        )
-        for s in found
-    ]
-
-
 def panels_of(request: HttpRequest, by: Actor, record: Record) -> list[Panelled]:
-    """What areas have to say about the record."""
+    """What areas have to say about the record; a panel that comes later says where it is to be had."""
     found = []
-    for panel in PANELS:
-        if (built := panel.build(by, record)) is not None:
-            template, context = built
-            found.append(Panelled(panel.title, render_to_string(template, {**context, "record": record}, request)))
+    for number, panel in enumerate(PANELS):
+        if panel.later:
+            found.append(
+                Panelled(panel.title, SafeString(), f"{record_address(by.organization.slug, record)}panel/{number}")
+            )
+        elif (text := _drawn(request, by, record, panel)) is not None:
+            found.append(Panelled(panel.title, text, ""))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Referring:
-    """Records of one type that name this one in one of their fields."""
+def _drawn(request: HttpRequest, by: Actor, record: Record, panel: Panel) -> SafeString | None:
+    built = panel.build(by, record)
+    return None if built is None else render_to_string(built[0], {**built[1], "record": record}, request)
 
-    declaration: Declaration
-    field: str
-    links: list[SafeString]
-    more: bool
+
+def panel_fragment(request: HttpRequest, by: Actor, types: str, reference: str, number: str) -> HttpResponse:
+    """A panel that costs more than the rest of the page: asked for once the page is shown, or as a page by itself."""
+    record = resolve(by, listed_type(by, types), reference)
+    if int(number) >= len(PANELS):
+        raise NotThere
+    panel = PANELS[int(number)]
+    text = _drawn(request, by, record, panel) or NOTHING
+    if request.headers.get("HX-Request"):
+        return HttpResponse(text)
+    here = record_address(by.organization.slug, record)
+    return render(
+        request, "pages/panel.html", {"record": record, "panel": Panelled(panel.title, text, ""), "here": here}
+    )
 
 
 def references_fragment(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
@@ -293,33 +180,6 @@ def references_fragment(request: HttpRequest, by: Actor, types: str, reference: 
         template,
         {"record": record, "referring": referring(by, record), "here": record_address(by.organization.slug, record)},
     )
-
-
-def referring(by: Actor, record: Record) -> list[Referring]:
-    """Records that name this one, by type and field; parts have their own place."""
-    name, slug, found = type(record).__name__, by.organization.slug, []
-    for declaration in declarations():
-        if not declaration.listed or not by.may(f"{declaration.area}.view"):
-            continue
-        for one in declaration.fields:
-            if one.name == declaration.part_of and declaration.whole is record.declaration:
-                continue
-            if one.kind == "pointer":
-                wanted: Any = record.pointer
-            elif one.kind in {"record", "records"} and one.record == name:
-                wanted = record.pk
-            else:
-                continue
-            here = list(
-                visible(declaration, by)
-                .filter(**{one.name: wanted}, archived_on=None)
-                .order_by("reference")[: MOST + 1]
-            )
-            if here:
-                found.append(
-                    Referring(declaration, one.label, [linked(slug, r) for r in here[:MOST]], len(here) > MOST)
-                )
-    return found
 
 
 def history_fragment(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accord.doors.pages.address import safe_next
 from accord.doors.pages.door import account_of
 from accord.doors.pages.links import MINUTES, ask_for_link
+from accord.doors.pages.mail_page import kept_here
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
 
@@ -104,7 +105,12 @@ def account_page(request: HttpRequest, account: Account) -> HttpResponse:
                 request, "The password is set. You stay signed in here; everywhere else you have been signed out."
             )
             return HttpResponseRedirect("/account/")
-    context = {"account": account, "objections": objections, "has_password": account.has_usable_password()}
+    context = {
+        "account": account,
+        "objections": objections,
+        "has_password": account.has_usable_password(),
+        "mails": account.is_operator and kept_here(),
+    }
     return render(request, "pages/account.html", context, status=422 if objections else 200)
 
 
