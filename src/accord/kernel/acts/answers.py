@@ -226,6 +226,8 @@ def _choice(about: Input, raw: Any) -> str:
 
 def _choices(about: Input, raw: Any) -> str:
     known = families()
+    if not isinstance(raw, str | list | tuple):
+        raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is none of {', '.join(known)}.", about.name)
     said = {
         str(p).strip().lower() for p in (re.split(r"[,;\s]+", raw) if isinstance(raw, str) else raw) if str(p).strip()
     }
