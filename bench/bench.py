@@ -1,6 +1,7 @@
-"""`make bench`: server CPU per request (user + system of the whole server tree) and wall p95, beside the figures to reach.
+"""`make bench`: server CPU per request (user + system of the whole server tree) and wall p95, beside the limits.
 
-Fills scratch installations with 1,000 and 100,000 suppliers, serves each by the real server, asks over HTTP, and writes docs/benchmarks.md.
+Fills scratch installations with 1,000 and 100,000 suppliers, serves each by the real server, asks over HTTP, and
+writes docs/benchmarks.md.
 Figures of one run on one machine: compare ratios, never absolute times of two machines.
 """
 
@@ -222,17 +223,21 @@ def _both(ask: Asker) -> None:
 
 def write(figures: list[Figure], path: Path) -> None:
     """The table, as Markdown."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     lines = [
-        "# Benchmarks", "",
-        f"`make bench`, {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite, one worker.",
-        "Server CPU per request is user + system of the whole server tree; it is the steadiest figure. The limit is that of the quality bar.",
-        "Read the ratio to the limit and the growth from 1,000 to 100,000 records; absolute times belong to one machine.", "",
-        "| what | records | CPU ms | wall p95 ms | limit CPU ms | of the limit |", "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]  # fmt: skip
-    for f in figures:
-        lines.append(
-            f"| {f.what} | {f.records:,} | {f.cpu:.1f} | {f.p95:.1f} | {f.limit:g} | {100 * f.cpu / f.limit:.0f} % |"
-        )
+        "# Benchmarks",
+        "",
+        f"`make bench`, {datetime.now(UTC):%Y-%m-%d}; {machine}, SQLite, one worker.",
+        "Server CPU per request is user + system of the whole server tree, the steadiest figure; the limit is the quality",
+        "bar's. Read the ratio to the limit and the growth from 1,000 to 100,000 records, never times of two machines.",
+        "",
+        "| what | records | CPU ms | wall p95 ms | limit CPU ms | of the limit |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    lines += [
+        f"| {f.what} | {f.records:,} | {f.cpu:.1f} | {f.p95:.1f} | {f.limit:g} | {100 * f.cpu / f.limit:.0f} % |"
+        for f in figures
+    ]
     path.write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
 
