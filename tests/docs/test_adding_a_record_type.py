@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from accord.kernel.checks import joining
+from accord.kernel.checks.words import Words
+
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
@@ -113,6 +116,16 @@ def test_the_page_names_every_room_it_needs() -> None:
     rooms = {"apps.py", "models.py", "rules.py", "services.py", "checks.py", "tests/test_acts.py"}
     tables = {"areas.csv", "checks.csv", "iso_9001_2015/parts.csv"}
     assert set(blocks()) == rooms | tables
+
+
+def test_the_page_names_words_that_exist() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    words = re.search(r"^The words \((.*?)\)", text, re.MULTILINE | re.DOTALL)
+    joined = re.search(r"conditions\. (.*) of `accord\.kernel\.checks\.joining`", text)
+    assert words
+    assert joined
+    for pattern, owner in ((words[1], Words), (joined[1], joining)):
+        assert [n for n in re.findall(r"`(\w+)`", pattern) if not callable(getattr(owner, n, None))] == []
 
 
 def test_the_code_of_the_page_passes_the_gates(house: House) -> None:
@@ -226,6 +239,21 @@ def test_import_with_the_headings_of_firms(seen: dict[str, Any]) -> None:
     assert "(visits): 0 created, 0 updated, 2 unchanged" in seen["import again"][1], "recognised by the natural key"
 
 
+def test_the_rules_of_the_page_run_at_import(seen: dict[str, Any]) -> None:
+    code, said = seen["import against the rule"]
+    assert code == 1
+    assert "row 2, Held on" in said
+    assert "The visit lies more than a year before its plan." in said
+
+
+def test_the_page_import_takes_parts(seen: dict[str, Any]) -> None:
+    assert "Ready: 1 record will be written" in seen["import looked at"]
+    assert "Observations 1 0 0 Observations.csv" in seen["import done"]
+    found = seen["imported part"]
+    assert (found["title"], found["grade"], found["visit"]["reference"]) == ("No gloves", "major", "VI-0001")
+    assert found["imported"] is True
+
+
 def test_export_imports_again_unchanged(seen: dict[str, Any]) -> None:
     heads, first, *_ = seen["export"]
     assert heads[:7] == ["Reference", "Your own reference", "Title", "Supplier", "Planned on", "Held on", "Conclusion"]
@@ -238,7 +266,7 @@ def test_export_imports_again_unchanged(seen: dict[str, Any]) -> None:
 
 def test_the_ledger_holds_everything(seen: dict[str, Any]) -> None:
     assert seen["ledger"]["differences"] == []
-    assert seen["ledger"]["entries"] == {"Observation": 3, "Visit": 8}
+    assert seen["ledger"]["entries"] == {"Observation": 4, "Visit": 8}
     assert "All in order." not in seen["ledger"]["text"], "free text is sealed"
     assert "planned_on" in seen["ledger"]["text"]
     code, said = seen["rebuild"]

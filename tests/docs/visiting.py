@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accord.areas.conformity.queries import report  # noqa: E402
@@ -161,6 +162,9 @@ def files(doors: Doors) -> None:
     found = doors.kept("GET", "visits?state=planned")[1]["items"]
     said["imported"] = [[r["title"], r["planned_on"], r["supplier"]["reference"]] for r in found]
     said["import again"] = doors.console("import", str(taken))
+    early = "Title,Supplier,Date,Held on\nBesuch Gestern,SU-0001,2031-04-02,2020-01-31\n"
+    taken.write_text(early, encoding="utf-8")
+    said["import against the rule"] = doors.console("import", str(taken))
     given = doors.folder / "visits.csv"
     doors.console("export", "--type", "visits", "--output", str(given))
     said["export"] = list(csv.reader(io.StringIO(given.read_text(encoding="utf-8-sig"))))
@@ -170,6 +174,17 @@ def files(doors: Doors) -> None:
     said["export of everything"] = [t["type"] for t in json.loads(everything.read_text(encoding="utf-8"))]
     response: Any = doors.client.get("/northwind/visits/export.csv")
     said["export of the list"] = b"".join(response.streaming_content).decode()
+
+
+def import_page(doors: Doors) -> None:
+    """Parts by the page Import: upload, look, write."""
+    lines = b"Title,Visit,Grade\nNo gloves,First visit,Major\n"
+    uploaded = doors.client.post("/northwind/import/", {"files": SimpleUploadedFile("Observations.csv", lines)})
+    address = str(uploaded.get("Location"))
+    said["import looked at"] = text_of(doors.client.get(address))
+    doors.client.post(address, {"does": "write"})
+    said["import done"] = text_of(doors.client.get(address))
+    said["imported part"] = doors.kept("GET", "observations/VO-0003")[1]
 
 
 def ledger(doors: Doors) -> None:
@@ -191,7 +206,7 @@ def walk() -> None:
         doors = Doors(Path(folder))
         doors.judge("before")
         doors.kept("POST", "suppliers", {"title": "Nordic Castings"})
-        for through in (pages, program, console, files, ledger):
+        for through in (pages, program, console, files, import_page, ledger):
             through(doors)
         doors.judge("in time")
         doors.judge("later", date(2031, 4, 3))
