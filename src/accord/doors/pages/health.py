@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
-import fontpkg_inter  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from accord.doors.pages.typeface import packed
 from accord.kernel.ledger.models import Head
 from accord.kernel.ledger.triggers import differences
 from accord.kernel.moments.clock import now
@@ -56,17 +55,11 @@ def verifier(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@lru_cache(maxsize=1)
-def _typeface() -> bytes:
-    font = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
-    return gzip.compress(font.read_bytes(), 9, mtime=0)
-
-
 def typeface(request: HttpRequest) -> HttpResponse:
-    """Inter, the file of its package, packed once."""
-    packed = _typeface()
+    """Inter, see `accord.doors.pages.typeface`."""
+    font = packed()
     plain = "gzip" not in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(gzip.decompress(packed) if plain else packed, content_type="font/ttf")
+    response = HttpResponse(gzip.decompress(font) if plain else font, content_type="font/ttf")
     if not plain:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
