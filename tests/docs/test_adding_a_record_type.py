@@ -19,7 +19,7 @@ import pytest
 from accord.kernel.checks import joining
 from accord.kernel.checks.words import Words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the copy has a SQLite file of its own in every round
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
