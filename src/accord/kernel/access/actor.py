@@ -87,8 +87,8 @@ class Actor:
 
 
 def _held(person: Person, organization: Organization) -> tuple[Held, ...]:
-    grants = Grant.objects.filter(valid_on(today(organization.time_zone)), person=person)
-    return tuple(Held(g.role, g.scope) for g in grants)
+    grants = Grant.objects.filter(valid_on(today(organization.time_zone)), person=person).order_by("reference")
+    return tuple(Held(role, scope) for role, scope in grants.values_list("role", "scope"))
 
 
 def actor_for_account(account: Account, slug: str, how: str = "session") -> Actor:
@@ -110,21 +110,20 @@ def actor_for_account(account: Account, slug: str, how: str = "session") -> Acto
 def actor_for_token(text: str, slug: str) -> Actor | None:
     """The actor behind an API token; None for a token that is unknown, expired or revoked. Raises NotThere in a
     foreign organization."""
-    from accord.kernel.organization.models import Organization, Person
+    from accord.kernel.organization.models import Person
 
     if (token := Token.of(text)) is None:
         return None
-    organization = Organization.everywhere.filter(slug=slug, archived_on=None, pk=token.organization_id).first()
-    if organization is None:
-        raise NotThere("There is no such page here.")
-    with within(organization.pk):
-        person = (
-            Person.objects.select_related("account")
-            .filter(pk=token.person_id, state="active", archived_on=None)
-            .first()
-        )
-        held = _held(person, organization) if person else ()
-    if person is None or not held or (person.account and not person.account.is_active):
+    with within(token.organization_id):
+        known = Person.objects.select_related("account", "organization").filter(pk=token.person_id)
+        person = known.filter(state="active", archived_on=None).first()
+        if person is None or (person.account and not person.account.is_active):
+            return None
+        organization = person.organization
+        if organization.slug != slug or organization.archived_on is not None:
+            raise NotThere("There is no such page here.")
+        held = _held(person, organization)
+    if not held:
         return None
     token.note_use()
     return Actor("token", organization, held, person, person.account_id, "token", token.pk, tuple(token.scopes))
