@@ -105,12 +105,14 @@ def server(data: Path) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 http.client.HTTPConnection("127.0.0.1", PORT, timeout=1).request("GET", "/healthz")
                 break
             except OSError:
                 time.sleep(0.1)
+        else:
+            raise SystemExit("the server did not start within a minute")
         time.sleep(1.0)
         yield process.pid
     finally:
@@ -228,8 +230,8 @@ def write(figures: list[Figure], path: Path) -> None:
         "# Benchmarks",
         "",
         f"`make bench`, {datetime.now(UTC):%Y-%m-%d}; {machine}, SQLite, one worker.",
-        "Server CPU per request is user + system of the whole server tree, the steadiest figure; the limit is the quality",
-        "bar's. Read the ratio to the limit and the growth from 1,000 to 100,000 records, never times of two machines.",
+        "Server CPU per request is user + system of the whole server tree, the steadiest figure; the limit is the",
+        "quality bar's. Read the ratio to the limit and the growth with the number of records, never times of two machines.",
         "",
         "| what | records | CPU ms | wall p95 ms | limit CPU ms | of the limit |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

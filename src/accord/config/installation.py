@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from accord.config.settings import database
 from accord.doors.console.showing import complain, show
@@ -39,13 +41,25 @@ def prepare() -> None:
     data = Path(settings.ACCORD_DATA_DIR)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_newer_database()
+    if _behind():
+        migrate()
+    signer()
+    remove_orphans()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+def migrate() -> None:
+    """Bring the database to this version, triggers and row-level security included."""
     if settings.ACCORD_DATABASE_ADMIN_URL:
         _migrate_as_owner()
     else:
         call_command("migrate", verbosity=0, interactive=False)
-    signer()
-    remove_orphans()
-    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _behind() -> bool:
+    """Whether a migration is still to do: a start that has none to do is quick."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _migrate_as_owner() -> None:
@@ -64,8 +78,6 @@ def _migrate_as_owner() -> None:
 
 def refuse_newer_database() -> None:
     """Raises StorageRefused when the database has migrations that this version does not know."""
-    from django.db.migrations.loader import MigrationLoader
-
     loader = MigrationLoader(connection)
     mine = {"kernel", *(app.split(".")[-1] for app in settings.INSTALLED_APPS if app.startswith("accord.areas"))}
     unknown = sorted(
@@ -81,6 +93,7 @@ def refuse_newer_database() -> None:
 def init(options: argparse.Namespace) -> int:
     """`accord init`."""
     prepare()
+    migrate()
     triggers.refuse_to_start_on_difference(connection)
     show("Accord is ready. Start it with: accord serve")
     return 0
