@@ -10,6 +10,8 @@ from typing import Any
 import xlsxwriter
 
 from accord.doors.exchange.importing import Result
+from accord.kernel.access.actor import Actor
+from accord.kernel.ledger.models import Entry
 
 Cells = Sequence[Sequence[Any]]
 
@@ -50,3 +52,9 @@ def refused(results: Sequence[Result]) -> list[tuple[int, str, str]]:
 def why(results: Sequence[Result]) -> str:
     """Every reason, one a line."""
     return "\n".join(c.why for r in results for c in r.refused)
+
+
+def entries(by: Actor) -> int:
+    """How many entries the log of the actor's organization has."""
+    with by.scope():
+        return Entry.objects.filter(organization_id=by.organization.pk).count()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import openpyxl
 import pytest
-from tests.importing.making import csv, said, workbook
+from tests.importing.making import csv, entries, said, workbook
 from tests.importing.test_import_registers import IMPROVEMENT, PEOPLE, SUPPLIERS
 
 from accord.doors.exchange.exporting import export_organization, export_type, exported_fields, write_export
@@ -16,7 +16,6 @@ from accord.doors.exchange.steps import in_steps
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.importing import MOST, Arrival
 from accord.kernel.acts.perform import perform
-from accord.kernel.ledger.models import Entry
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.declaration import of
@@ -60,19 +59,19 @@ def test_an_empty_organization_gets_the_same_records(filled, other, form, organi
     for name in mine:
         assert mine[name] == theirs[name]
     assert compare(other.organization).differences == ()
-    before = Entry.objects.count()
+    before = entries(other)
     again = import_files(other, [(f"all.{form}", data)])
     assert {(r.created, r.updated) for r in again} == {(0, 0)}
-    assert Entry.objects.count() == before
+    assert entries(other) == before
 
 
 @pytest.mark.parametrize("form", ["xlsx", "json"])
 def test_back_into_the_same_organization_nothing_changes(filled, form):
-    before = Entry.objects.count()
+    before = entries(filled)
     results = import_files(filled, [(f"all.{form}", export_organization(filled, form))])
     assert all(not r.refused for r in results)
     assert {(r.created, r.updated) for r in results} == {(0, 0)}
-    assert Entry.objects.count() == before
+    assert entries(filled) == before
 
 
 def test_no_cell_of_a_workbook_is_a_formula(filled):

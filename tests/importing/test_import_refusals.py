@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from tests.importing.making import csv, refused, said, why, workbook
+from tests.importing.making import csv, entries, refused, said, why, workbook
 
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
-from accord.kernel.ledger.models import Entry
 from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, Refused
@@ -35,12 +34,12 @@ def people(*rows: str) -> bytes:
     ],
 )
 def test_one_bad_cell_is_named_and_nothing_is_written(bring, manager, row, column, value, because):
-    before = Entry.objects.count()
+    before = entries(manager)
     results = bring("personal.csv", people("7;Otto;Gut;o@x.example;;2020-01-01", row))
     assert said(results) == [("people", 0, 0, 0)]
     assert refused(results) == [(3, column, value)]
     assert because in why(results)
-    assert Entry.objects.count() == before
+    assert entries(manager) == before
 
 
 def test_every_bad_cell_is_named_at_once(bring):

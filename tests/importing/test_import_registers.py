@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.importing.making import csv, said, workbook
+from tests.importing.making import csv, entries, said, workbook
 
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
@@ -91,9 +91,9 @@ def test_people_from_a_german_csv_file(bring, manager):
 
 def test_the_same_file_twice_changes_nothing(bring, manager):
     bring("personal.csv", PEOPLE)
-    before = Entry.objects.count()
+    before = entries(manager)
     assert said(bring("personal.csv", PEOPLE)) == [("people", 0, 0, 2)]
-    assert Entry.objects.count() == before
+    assert entries(manager) == before
 
 
 def test_a_changed_cell_changes_one_field_a_blank_none_and_a_dash_clears(bring, manager):
@@ -150,7 +150,7 @@ def test_documents_enter_where_they_stand(bring, manager):
     with manager.scope():
         book = Document.objects.get(external_reference="QMH")
         assert (book.state, book.version, book.approver, book.imported) == ("in_force", "3.1", manager.person, True)
-    body = loads(Entry.objects.order_by("-seq").values_list("body", flat=True)[0])
+        body = loads(Entry.objects.order_by("-seq").values_list("body", flat=True)[0])
     assert body["op"] == "import"
     assert body["actor"]["id"] == str(manager.person.pk)
     assert "sig" not in body
