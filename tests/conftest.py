@@ -1,0 +1,135 @@
+"""One record of every type, made from the declarations: what the tests of isolation and of all doors look at."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.perform import add, run
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.declaration import Declaration, declarations, named
+from accord.kernel.records.fields import Input
+from accord.kernel.records.files import receive
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Refused
+
+Specimens = dict[str, Record]
+_number = itertools.count(1)
+
+
+@pytest.fixture
+def specimens() -> Callable[..., Specimens]:
+    """`specimens(by, word="canary")`: a record of every type in the actor's organization, by class name.
+
+    All text that they hold contains `word`. Relations lead to the other specimens, files to an upload with `word` in it.
+    """
+    return make
+
+
+def make(by: Actor, word: str = "specimen") -> Specimens:
+    """One of each; types that refer to a later one are completed in a second round."""
+    found: Specimens = {"Organization": by.organization, "Person": by.person} if by.person else {}
+    with by.scope():
+        file = receive(f"{word}.txt", [f"{word} {next(_number)}".encode()]).sha256
+    waiting = [d for d in declarations() if d.name not in found]
+    while waiting:
+        ready = [d for d in waiting if all(f.record in found for f in d.fields if f.kind == "record" and _needed(d, f))]
+        for declaration in sorted(ready, key=lambda d: sum(f.record not in found for f in d.fields if f.record)):
+            if _is_next(declaration, ready, found):
+                found[declaration.name] = _one(by, declaration, found, word, file)
+        waiting = [d for d in waiting if d.name not in found]
+    return found
+
+
+def _is_next(declaration: Declaration, ready: list[Declaration], found: Specimens) -> bool:
+    """Not while another one that it may refer to could be made now and does not refer back."""
+    others = {d.name: d for d in ready if d.name not in found and d is not declaration}
+    return not any(
+        f.record in others and declaration.name not in {back.record for back in others[f.record].fields}
+        for f in declaration.fields
+        if f.record
+    )
+
+
+def _needed(declaration: Declaration, about: Input) -> bool:
+    return not declaration.model._meta.get_field(about.name).null
+
+
+def _one(by: Actor, declaration: Declaration, found: Specimens, word: str, file: str) -> Record:
+    """The fullest one that the rules let through: first with every field, then with some of them, always the same ones."""
+    chance = random.Random(declaration.name)
+    optional = [f.name for f in declaration.fields if f.kind not in {"boolean", "choices"} and not f.required]
+    leave_out: set[str] = set()
+    for attempt in range(80):
+        try:
+            return _made(by, declaration, found, word, file, leave_out)
+        except Refused as refusal:
+            objections = refusal.objections
+            leave_out = set(chance.sample(optional, min(len(optional), attempt // 8 + 1)))
+            leave_out |= {f.name for f in declaration.fields if f.kind == "date" and attempt % 2 and not f.required}
+    raise AssertionError(f"no specimen of {declaration.name} could be made: {objections}")
+
+
+def _made(by: Actor, declaration: Declaration, found: Specimens, word: str, file: str, leave_out: set[str]) -> Record:
+    number = next(_number)
+
+    def body(unit: Any) -> Record:
+        made = declaration.model()
+        for about in declaration.fields:
+            if about.name in leave_out or about.kind == "records":
+                continue
+            value = _value(about, found, word, number, file)
+            if about.kind == "record":
+                if value is not None or not _needed(declaration, about):
+                    setattr(made, about.name, value)
+            else:
+                setattr(made, about.name, value)
+        made.external_reference = f"{word} {number}"
+        add(made)
+        for about in declaration.fields:
+            if about.kind == "records" and about.record in found:
+                getattr(made, about.name).set([found[about.record]])
+        return made
+
+    record: Record = run(by, "create", body)
+    with by.scope():
+        return type(record).objects.get(pk=record.pk)
+
+
+def _value(about: Input, found: Specimens, word: str, number: int, file: str) -> Any:
+    match about.kind:
+        case "text" | "longtext":
+            room = about.max_length or 200
+            return f"{word} {about.name} {number}"[:room] if room > len(word) + 4 else f"{number}"[:room]
+        case "email":
+            return f"{word}.{number}@example.org"
+        case "url":
+            return f"https://example.org/{word}/{number}"
+        case "integer":
+            return 1
+        case "decimal":
+            return Decimal(1)
+        case "date":
+            return date(2024, 2, 1)
+        case "datetime":
+            return datetime(2024, 2, 1, 10, tzinfo=UTC)
+        case "boolean":
+            return False
+        case "choice":
+            return about.choices[0][0]
+        case "choices":
+            return about.default or ""
+        case "record":
+            return found.get(about.record)
+        case "pointer":
+            return found.get("Process", found["Person"]).pointer
+        case "file":
+            return file
+    raise AssertionError(f"say what a specimen of kind {about.kind} is")
