@@ -11,7 +11,8 @@ from accord.kernel.acts.act import acts_of
 from accord.kernel.ledger.models import Entry
 
 HOSTILE = [
-    None, True, 2**53 - 1, "\u0000", "x" * 10_000, "1e308", "9999-12-31T23:59:59-14:00", "Person:x", {"reference": "P-0001"},
+    None, True, 2**53 - 1, "\u0000", "x" * 10_000, "1e308", "9999-12-31T23:59:59-14:00", "Person:x",
+    {"reference": "P-0001"},
 ]  # fmt: skip
 
 

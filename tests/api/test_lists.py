@@ -1,4 +1,4 @@
-"""Lists: filters, search, sort, pages by cursor; the same number of queries for five records and for five hundred (V-30)."""
+"""Lists: filters, search, sort, pages by cursor; the same number of queries for 5 and for 500 records (V-30)."""
 
 from __future__ import annotations
 
@@ -144,24 +144,26 @@ def test_the_archive(api):
     assert api.get("sites/S-0001").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "limit=0", "limit=201", "limit=-1", "limit=many", "limit=99999999999999999999", "sort=address_", "sort=--title", "sort=owner",
-        "sort=organization__title", "sort=?", "state=flying", "owner=P-9999", "site__title=a", "organization=x", "title=a", "remote=perhaps",
-        "archived=sometimes", "state__in=a", "_connector=OR", "pk=1", "q=" + "a" * 201,
-    ],
-)  # fmt: skip
+WRONG = (
+    "limit=0 limit=201 limit=-1 limit=many limit=99999999999999999999 sort=address_ sort=--title sort=owner sort=? "
+    "sort=organization__title state=flying state= owner=P-9999 site__title=a organization=x title=a remote=perhaps "
+    "archived=sometimes state__in=a _connector=OR pk=1"
+).split()
+
+
+@pytest.mark.parametrize("query", [*WRONG, "q=" + "a" * 201])
 def test_422_names_the_parameter_that_is_wrong(api, query):
     response = api.get(f"sites?{query}")
     assert response.status_code == 422, response.content
     assert response.json()["errors"][0]["field"] == query.partition("=")[0]
 
 
-@pytest.mark.parametrize(
-    "cursor",
-    ["x", "!!!", "e30", "W10", "WyJyZWZlcmVuY2UiXQ", "WyJyZWZlcmVuY2UiLHt9LCJhIl0", "WyJ0aXRsZSIsImEiLCJiIl0", "bnVsbA", "A" * 1999, "%C3%A4"],
-)  # fmt: skip
+NO_CURSORS = (
+    "x !!! e30 W10 WyJyZWZlcmVuY2UiXQ WyJyZWZlcmVuY2UiLHt9LCJhIl0 WyJ0aXRsZSIsImEiLCJiIl0 bnVsbA %C3%A4"
+).split()
+
+
+@pytest.mark.parametrize("cursor", [*NO_CURSORS, "A" * 1999])
 def test_400_for_a_cursor_that_is_none(api, cursor):
     response = api.get(f"sites?cursor={cursor}")
     assert response.status_code == 400, response.content

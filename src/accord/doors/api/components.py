@@ -45,7 +45,7 @@ ABOUT = f"""Every record type and every act of Accord. What the pages refuse is 
 - `create` and `edit` also answer at their verbs, as every act does.
 - Lists: repeat a filter for any of several values; `-` stands for none; `next` is the cursor of the following page.
 - Records are named by reference. Files are uploaded first; an act takes their SHA-256. Signed acts take `password`.
-- Bodies are UTF-8 JSON of at most {MOST_BYTES // 1024} KiB: no unknown or double keys, no NaN, no integers beyond 2^53."""
+- Bodies are UTF-8 JSON of at most {MOST_BYTES // 1024} KiB, without unknown or double keys, NaN or huge integers."""
 
 
 def object_of(**properties: Any) -> Schema:

@@ -36,8 +36,8 @@ def endpoint(
 
     `path`: as Django writes it, such as `conformity` or `conformity/<str:ref>`. `query`: its parameters; they reach the
     view typed and cleaned, and an unknown one is refused. `answer`: JSON Schema of what the view returns. The view
-    takes keywords only, `by` among them. It runs inside the actor's scope, returns what JSON can say (dates and decimals
-    too), and may raise a Refused.
+    takes keywords only, `by` among them. It is called within the actor's scope, returns what JSON can say (also dates
+    and decimals), and may raise a Refused.
     Raises ValueError for a name or path that is taken.
     """
 
