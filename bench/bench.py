@@ -231,7 +231,7 @@ def write(figures: list[Figure], path: Path) -> None:
         "",
         f"`make bench`, {datetime.now(UTC):%Y-%m-%d}; {machine}, SQLite, one worker.",
         "Server CPU per request is user + system of the whole server tree, the steadiest figure; the limit is the",
-        "quality bar's. Read the ratio to the limit and the growth with the number of records, never times of two machines.",
+        "quality bar's. Read the ratio to the limit and the growth with the records, never times of two machines.",
         "",
         "| what | records | CPU ms | wall p95 ms | limit CPU ms | of the limit |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
