@@ -1,8 +1,8 @@
 """Inter for the browser: the letters of European languages, cut out of the package's file when first asked for.
 
 The whole variable font is 460 kB packed, and a first page may weigh 300. Kept are the outlines and variations of the
-wanted letters, kerning, tabular figures and the two stylistic choices of the look; for everything else the browser falls
-back to the system's font. Tables as in OpenType 1.9.
+wanted letters, kerning, tabular figures and the two stylistic choices of the look; for all else the browser falls back
+to the system's font. Tables as in OpenType 1.9.
 """
 
 from __future__ import annotations

@@ -1,0 +1,171 @@
+"""In Chromium: axe in both themes, no sideways scrolling on a phone, the keyboard alone, no script of others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "correct horse battery"
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing on standard error."""
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def server(manager: Any) -> Iterator[str]:
+    """A running Accord on a port of its own."""
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connections
+
+    made = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
+
+    def serve() -> None:
+        made.serve_forever(poll_interval=0.05)
+        connections.close_all()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Chromium. Its driver runs an event loop in this thread, so nothing inside may ask the database."""
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def enter(browser: Any, server: str, **more: Any) -> Any:
+    """A page of somebody who has signed in; what its console says is kept in `page.said`."""
+    page = browser.new_context(**more).new_page()
+    page.said = []
+    page.on(
+        "console",
+        lambda message: page.said.append(f"{message.text} {message.location}") if message.type == "error" else None,
+    )
+    page.on("dialog", lambda dialog: (page.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.goto(f"{server}/sign-in/")
+    page.fill("#login", "mia@northwind.example")
+    page.fill("#password", PASSWORD)
+    page.click("form[action='/sign-in/'] button")
+    return page
+
+
+PAGES = (
+    "sites/",
+    "sites/S-0001/",
+    "sites/S-0001/edit",
+    "sites/new",
+    "sites/S-0001/history",
+    "units/",
+    "my-work/",
+    "access/",
+    "parameters/",
+    "search?q=hall",
+    "area/kernel/",
+    "nonconformities/raise",
+    "nonconformities/NC-0001/",
+)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
+    server: str, site: Any, do: Any, theme: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    do(
+        "nonconformities",
+        "raise",
+        title="Bench out of tolerance",
+        description="4 % high",
+        severity="major",
+        source="S-0001",
+    )
+    with chromium() as browser:
+        page = enter(browser, server, color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True)
+        for path in PAGES:
+            page.goto(f"{server}/northwind/{path}")
+            page.wait_for_load_state("networkidle")
+            found = Axe().run(page).response["violations"]
+            serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in {"serious", "critical"}]
+            assert serious == [], path
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+
+
+def test_v12_no_script_of_others_runs(server: str, do: Any) -> None:
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    do("sites", "create", title=evil, address=f'"><svg onload=alert(3)>{evil}')
+    do("sites", "comment", "S-0001", text=evil)
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.said.clear()
+        for path in ("sites/", "sites/S-0001/", "sites/S-0001/edit", "search?q=alert", "sites/S-0001/history"):
+            page.goto(f"{server}/northwind/{path}")
+            page.wait_for_load_state("networkidle")
+        assert page.said == []
+
+
+def test_with_the_keyboard_alone(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.goto(f"{server}/northwind/sites/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "search"
+        page.keyboard.type("hal")
+        page.wait_for_selector("#found a")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sites/S-0001/")
+        assert page.inner_text("h1") == "Hall 1"
+
+
+def test_the_theme_is_chosen_and_kept(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server, color_scheme="light")
+        page.goto(f"{server}/northwind/sites/")
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.click("[data-theme-choice=dark]")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+        page.reload()
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert page.get_attribute("[data-theme-choice=dark]", "aria-pressed") == "true"
+
+
+def test_a_report_from_a_phone(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server, viewport={"width": 390, "height": 844})
+        page.goto(f"{server}/northwind/sites/S-0001/")
+        page.click("text=Report something")
+        page.fill("[name=title]", "Crack in housing")
+        page.fill("[name=description]", "Seen on two parts of lot 7")
+        page.click(".form-end .button.primary")
+        page.wait_for_url("**/nonconformities/NC-0001/")
+        assert "Crack in housing" in page.inner_text("h1")
+        page.click("text=Menu")
+        assert page.is_visible("nav.navigation a >> text=My work")
