@@ -30,7 +30,7 @@ WRITES = frozenset(
 )
 QUERYSET = re.compile(r"objects|queryset|\bqs\b|\.of\(|\.(all|filter|exclude|order_by|scoped)\(")
 CLOCK = frozenset({"today", "now", "utcnow", "localdate", "localtime", "time", "monotonic"})
-HTTP = ("django.http", "django.shortcuts", "django.views", "ninja")
+HTTP = ("django.http", "django.shortcuts", "django.views")
 
 Finding = tuple[int, str]
 
