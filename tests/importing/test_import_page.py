@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.importing.making import csv, workbook
+from tests.importing.making import csv, why, workbook
 
 from accord.areas.suppliers.models import Supplier
 from accord.kernel.access.models import Account
@@ -113,6 +113,26 @@ def test_only_who_uploaded_it_finds_it_and_only_with_the_right(mia, actor, other
     assert browser(actor("manager", name="Max Second")).get(where).status_code == 404
     assert browser(actor("member", name="Mo Member")).get(HERE).status_code == 403
     assert browser(other).get(HERE).status_code == 404
+
+
+def test_what_lists_and_the_page_give_out_comes_back_without_a_change(mia, manager, bring):
+    bring(
+        "l.xlsx", workbook(Lieferanten=[["Lieferant", "Norm", "Gültig bis"], ["Meier", "ISO 9001:2015", "2027-01-01"]])
+    )
+    bring("d.xlsx", workbook(Dokumente=[["Titel", "Tags"], ["Handbuch", "policy"]]))
+    for path in ("suppliers/export.csv", "certificates/export.xlsx", "people/export.csv", "documents/export.xlsx"):
+        answer = mia.get(f"/northwind/{path}")
+        data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        slug = path.partition("/")[0]
+        results = bring(f"{slug}.{path.rpartition('.')[2]}", data, type_name=slug)
+        assert why(results) == ""
+        assert {(r.created, r.updated) for r in results} == {(0, 0)}
+    for ending in ("xlsx", "json"):
+        answer = mia.get(f"/northwind/export/everything.{ending}")
+        assert "northwind-" in answer["Content-Disposition"]
+        assert {(r.created, r.updated) for r in bring(f"all.{ending}", answer.content)} == {(0, 0)}
+    assert mia.get("/northwind/export/everything.pdf").status_code == 404
+    assert "Excel workbook" in text(mia.get(HERE))
 
 
 def test_files_that_are_none_are_said_in_a_sentence(mia):

@@ -11,7 +11,7 @@ from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files
 from accord.kernel.ledger.models import Entry
 from accord.kernel.ledger.rebuild import compare
-from accord.kernel.organization.models import Person, Unit
+from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.snapshot import loads
 
 PEOPLE = csv(
@@ -191,3 +191,11 @@ def test_several_files_at_once_name_each_other(manager):
     assert said(results) == [("units", 1, 0, 0), ("people", 1, 0, 0)]
     with manager.scope():
         assert Unit.objects.get().head.unit == Unit.objects.get()
+
+
+def test_standards_are_known_by_the_names_that_people_write(bring, manager):
+    rows = csv("Name;Normen", "Werk;ISO 9001, ISO 27001", "Lager;iso-9001")
+    assert said(bring("sites.csv", rows, type_name="sites")) == [("sites", 2, 0, 0)]
+    assert said(bring("sites.csv", rows, type_name="sites")) == [("sites", 0, 0, 2)]
+    with manager.scope():
+        assert {s.title: s.serves for s in Site.objects.all()} == {"Werk": "iso-27001 iso-9001", "Lager": "iso-9001"}

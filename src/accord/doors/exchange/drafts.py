@@ -1,5 +1,6 @@
 """From the rows of a table to drafts of records: every cell typed, refused by name, or asked about."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
+from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
 from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Parsed, Unreadable
@@ -20,6 +22,7 @@ from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
+from accord.standards import families
 
 _KINDS: dict[str, Kind] = {
     "integer": "integer",
@@ -165,6 +168,12 @@ def choices_of(about: Input, words: dict[str, str]) -> Choices:
     }
 
 
+def families_said(text: str) -> str:
+    """`ISO 9001; ISO 27001` as the names by which standards are known here; what is no such name stays as it is."""
+    known = {normalise(name): name for name in families()}
+    return "; ".join(known.get(normalise(part), part.strip()) for part in re.split(r"[;,\n]", text) if part.strip())
+
+
 def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     """A column read as a whole; None while it can be read in two ways, which is asked."""
     column, about = mapped.table.columns[index], target.input
@@ -234,6 +243,8 @@ class _Reader:
         if about.kind in RELATIONS or about.kind == "choice":
             draft.given[about.name] = value
             return
+        if about.kind == "choices":
+            value = families_said(value)
         if isinstance(value, datetime) and value.tzinfo is None:
             value = value.replace(tzinfo=self.zone)
         try:

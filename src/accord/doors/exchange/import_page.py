@@ -6,16 +6,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accord.doors.exchange import waiting
+from accord.doors.exchange.exporting import export_organization
 from accord.doors.exchange.importing import Result, Upload, importable_types, read, write
 from accord.doors.exchange.preview import answers_given, shown_tables
 from accord.doors.exchange.waiting import Waiting
 from accord.doors.pages.address import list_address
+from accord.doors.pages.files import disposition
 from accord.doors.pages.places import page
 from accord.kernel.access.actor import Actor
+from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import by_import_name
 from accord.kernel.refusals import NotThere, Refused
 
 NEEDS = "exchange.import"
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 
 
 @page("import/", needs=NEEDS, title="Import", section="Organization", order=90)
@@ -27,7 +34,7 @@ def import_begin(request: HttpRequest, by: Actor) -> HttpResponse:
             return HttpResponseRedirect(_address(by, waiting.begin(request, by)))
         except Refused as refused:
             refusal = refused
-    context = {"types": importable_types(by), "refusal": refusal}
+    context = {"types": importable_types(by), "refusal": refusal, "may_export": by.may("exchange.export")}
     return render(request, "exchange/begin.html", context, status=refusal.status if refusal else 200)
 
 
@@ -56,6 +63,17 @@ def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     return _look(request, by, found, upload, refusal)
+
+
+@page("export/everything.<str:ending>", needs="exchange.export")
+def export_everything(request: HttpRequest, by: Actor, ending: str) -> HttpResponse:
+    """Everything that the organization keeps, as one file that imports again."""
+    if ending not in TYPES:
+        raise NotThere
+    response = HttpResponse(export_organization(by, "xlsx" if ending == "xlsx" else "json"), content_type=TYPES[ending])
+    name = f"{by.organization.slug}-{today(by.organization.time_zone)}.{ending}"
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
 
 
 def _meaning(upload: Upload) -> list[Any]:
