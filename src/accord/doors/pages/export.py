@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 
 from accord.doors.exchange import sheets
 from accord.doors.pages.files import disposition
-from accord.doors.pages.lists import listed_type, select
+from accord.doors.pages.lists import listed_type, select, with_related
 from accord.doors.pages.show import Shower, about
 from accord.kernel.access.scope import follow
 from accord.kernel.moments.clock import today
@@ -59,7 +59,7 @@ def _lines(by: Actor, records: Any, inputs: Sequence[Input]) -> Iterator[list[sh
     """The rows in portions. A stream goes on after the view has returned, so each portion enters the scope itself."""
     with by.scope():
         related, many = ([i.name for i in inputs if i.kind == k] for k in ("record", "records"))
-        found = records.select_related(*related).prefetch_related(*many)
+        found = with_related(records, related, many)
     start, full = 0, True
     while full:
         with by.scope():

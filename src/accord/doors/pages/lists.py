@@ -20,7 +20,7 @@ from accord.kernel.refusals import Forbidden, NotThere
 from accord.kernel.search.index import search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -117,11 +117,18 @@ class Row:
     cells: tuple[SafeString, ...]
 
 
+def with_related(records: QuerySet[Any], related: Sequence[str], many: Sequence[str]) -> QuerySet[Any]:
+    """The records with what they name, no more: asked for nothing, Django would fetch every relation."""
+    if related:
+        records = records.select_related(*related)
+    return records.prefetch_related(*many) if many else records
+
+
 def rows(by: Actor, records: QuerySet[Any], inputs: tuple[Input, ...]) -> list[Row]:
     """The records with their cells, in a fixed number of queries."""
     related = [i.name for i in inputs if i.kind == "record"]
     many = [i.name for i in inputs if i.kind == "records"]
-    found: list[Record] = list(records.select_related(*related).prefetch_related(*many))
+    found: list[Record] = list(with_related(records, related, many))
     shower = Shower(by)
     shower.load(found, inputs)
     return [Row(r, tuple(_cell(shower.cell(r, i), i) for i in inputs)) for r in found]

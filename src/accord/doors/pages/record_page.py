@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from accord.doors.pages.address import area_address, list_address, record_address
 from accord.doors.pages.history_page import Told, told
 from accord.doors.pages.layout import area_named
-from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows
+from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows, with_related
 from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
 from accord.doors.pages.record_surroundings import (
@@ -103,11 +103,14 @@ def _limit() -> int:
 
 
 def _one(by: Actor, declaration: Declaration, reference: str) -> Record:
-    """The record with everything that its fields name, in as few queries as there are many-to-many fields."""
-    found = resolve(by, declaration, reference)
+    """The record with everything that its fields name, in one query. Raises NotThere."""
     related = [f.name for f in declaration.fields if f.kind == "record"]
-    again: Record = visible(declaration, by).select_related(*related).get(pk=found.pk) if related else found
-    return again
+    found: Record | None = (
+        with_related(visible(declaration, by), related, ()).filter(reference=reference.upper()).first()
+    )
+    if found is None:
+        raise NotThere
+    return found
 
 
 def parts_of(by: Actor, record: Record) -> list[Parts]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
 from accord.doors.pages.address import record_address
 from accord.kernel.access.scope import follow, scope_q, visible
@@ -38,6 +40,17 @@ _KERNEL = {
         Input("external_reference", "text", "your own reference"),
     )
 }
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    """CommonMark with tables; raw HTML and pictures from elsewhere stay text."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def laid_out(text: str) -> SafeString:
+    """Markdown as HTML. The renderer escapes everything and refuses addresses that run scripts."""
+    return mark_safe(f'<div class="prose laid-out">{_markdown().render(text)}</div>')  # noqa: S308  # escaped by it
 
 
 def about(declaration: Declaration, name: str) -> Input:
@@ -143,6 +156,8 @@ class Shower:
 
     def plain(self, one: Input, raw: Any) -> SafeString:
         """A value that is no record."""
+        if one.markdown:
+            return laid_out(str(raw))
         if one.kind == "longtext":
             return mark_safe(f'<div class="prose">{linebreaks(str(raw), autoescape=True)}</div>')  # noqa: S308  # escaped by linebreaks
         if one.kind == "boolean":
