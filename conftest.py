@@ -68,6 +68,7 @@ def scratch() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def house(scratch: Path) -> Iterator[None]:
     """Settings for tests: passwords cheap to make, mail kept in memory, nothing written beside the code."""
+    (scratch / "static").mkdir()
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, ACCORD_DATA_DIR=scratch / "data", STATIC_ROOT=scratch / "static"):
         yield
