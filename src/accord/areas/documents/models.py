@@ -217,6 +217,7 @@ class DocumentVersion(Record):
         models.TextField("text", blank=True, help_text="The document itself in Markdown, if it is not a file."),
         term="7.5.2 b)",
         heads=("Text", "Content", "Inhalt"),
+        markdown=True,
     )
     file = said(
         models.CharField(

@@ -49,6 +49,7 @@ class Said:
     set_by_act: bool = False  # only acts write it; forms, API and import of new records leave it alone
     was: tuple[str, ...] = ()  # former names, so that old snapshots still load
     kind: Kind | None = None  # for what Django's class does not show: pointer, file, choices
+    markdown: bool = False  # long text that is laid out
 
 
 def said(
@@ -60,9 +61,10 @@ def said(
     set_by_act: bool = False,
     was: tuple[str, ...] = (),
     kind: Kind | None = None,
+    markdown: bool = False,
 ) -> F:
     """`field` itself, with what the house knows about it. Text is sealed unless `privacy=PLAIN`."""
-    field.said = Said(term, privacy, heads, set_by_act, was, kind)  # type: ignore[attr-defined]
+    field.said = Said(term, privacy, heads, set_by_act, was, kind, markdown)  # type: ignore[attr-defined]
     return field
 
 
@@ -92,6 +94,7 @@ class Input:
     heads: tuple[str, ...] = ()
     set_by_act: bool = False
     default: Any = None
+    markdown: bool = False
 
 
 def kind_of(field: Any) -> Kind:
@@ -144,5 +147,6 @@ def input_of(field: Any) -> Input:
         private=kind in TEXT_KINDS and about.privacy is not PLAIN,
         heads=about.heads,
         set_by_act=about.set_by_act,
+        markdown=about.markdown,
         default=default,
     )
