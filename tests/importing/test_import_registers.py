@@ -2,17 +2,22 @@
 
 from datetime import date
 
+import pytest
 from tests.importing.making import csv, entries, said, workbook
 
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.suppliers.models import Certificate, Supplier
-from accord.doors.exchange.importing import import_files
+from accord.doors.exchange.importing import import_files, read, write
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
 from accord.kernel.ledger.models import Entry
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Person, Site, Unit
+from accord.kernel.records.declaration import of
 from accord.kernel.records.snapshot import loads
+from accord.kernel.refusals import Stale
 
 PEOPLE = csv(
     "Personalliste;;;;;",
@@ -199,3 +204,41 @@ def test_standards_are_known_by_the_names_that_people_write(bring, manager):
     assert said(bring("sites.csv", rows, type_name="sites")) == [("sites", 0, 0, 2)]
     with manager.scope():
         assert {s.title: s.serves for s in Site.objects.all()} == {"Werk": "iso-27001 iso-9001", "Lager": "iso-9001"}
+
+
+def test_changed_links_of_records_that_are_there(bring, manager, organization):
+    """A list of links is set as a whole; an existing record may come to name one that is new in the same upload."""
+    bring("d.xlsx", workbook(Dokumente=[["Nr.", "Titel"], ["A", "Alpha"], ["B", "Beta"]]))
+    bring("p.xlsx", workbook(Prozesse=[["Prozess", "Dokumente"], ["Verkauf", "A; Beta"]]))
+    bring("u.csv", csv("Abteilung", "Fertigung"), type_name="units")
+    both = workbook(
+        Prozesse=[["Prozess", "Dokumente"], ["Verkauf", "B"]],
+        Abteilungen=[["Abteilung", "Leitung"], ["Fertigung", "Ute Neu"]],
+        Personen=[["Vorname", "Nachname", "E-Mail"], ["Ute", "Neu", "ute@northwind.example"]],
+    )
+    results = bring("alles.xlsx", both)
+    assert said(results) == [("processes", 0, 1, 0), ("units", 0, 1, 0), ("people", 1, 0, 0)]
+    assert {(r.created, r.updated) for r in bring("alles.xlsx", both)} == {(0, 0)}
+    with manager.scope():
+        sales = Process.objects.get()
+        assert [d.title for d in sales.documents.all()] == ["Beta"]
+        assert sales.rev == 2
+        assert Unit.objects.get().head.title == "Ute Neu"
+    bring("p.xlsx", workbook(Prozesse=[["Prozess", "Dokumente"], ["Verkauf", "-"]]))
+    with manager.scope():
+        assert not Process.objects.get().documents.exists()
+    assert compare(organization).differences == ()
+
+
+def test_what_changed_meanwhile_is_not_overwritten(manager, bring):
+    """Between looking and writing somebody else may have changed a record: then nothing of the upload is written."""
+    bring("sites.csv", csv("Name;Adresse", "Werk;Kai 1", "Lager;Kai 2"))
+    data = csv("Name;Adresse", "Werk;Kai 9", "Lager;Kai 8")
+    with manager.scope():
+        seen = read(manager, [("sites.csv", data)])
+        lager = Site.objects.get(title="Lager")
+        perform(act_at(of(Site), "edit"), manager, lager.reference, {"remote": "yes"}, rev=lager.rev)
+        with pytest.raises(Stale, match="changed meanwhile"):
+            write(manager, seen)
+    with manager.scope():
+        assert {s.address for s in Site.objects.all()} == {"Kai 1", "Kai 2"}
