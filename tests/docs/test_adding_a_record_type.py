@@ -114,7 +114,7 @@ def seen(house: House) -> dict[str, Any]:
 
 def test_the_page_names_every_room_it_needs() -> None:
     rooms = {"apps.py", "models.py", "rules.py", "services.py", "checks.py", "tests/test_acts.py"}
-    tables = {"areas.csv", "checks.csv", "iso_9001_2015/parts.csv"}
+    tables = {"areas.csv", "checks.csv", "iso_9001_2015/parts.csv", "iso_9001_2026/parts.csv"}
     assert set(blocks()) == rooms | tables
 
 
@@ -144,6 +144,12 @@ def test_the_code_of_the_page_passes_the_gates(house: House) -> None:
 
 def test_the_types_of_the_page_are_right(house: House) -> None:
     assert "no issues found in 6 source files" in house.run("-m", "mypy", "src/accord/areas/visits")
+
+
+def test_the_data_of_the_page_is_sound(house: House) -> None:
+    shutil.copytree(REPOSITORY / "tests" / "standards", house.folder / "tests" / "standards")
+    said = house.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/standards")
+    assert re.search(r"^\d+ passed", said, re.MULTILINE), said
 
 
 def test_the_tests_of_the_page_pass(house: House) -> None:
