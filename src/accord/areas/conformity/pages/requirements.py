@@ -133,7 +133,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "verdict": found,
             "records": _links(by, found, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
-            "mend": mend_link(by, found.mend) if by.may("conformity.view") else None,
+            "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, found),
             "others": _others(by, m, of, ref),
