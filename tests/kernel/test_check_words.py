@@ -115,6 +115,9 @@ WORDS: dict[str, Asked] = {
     ),
     "none": lambda w, of: w.none(of(Person), Q(external=True), breaks="are external"),
     "rate": lambda w, of: w.rate(of(Person), {"external": False}, 50, what="are ours"),
+    "rate while they are here": lambda w, of: w.rate(
+        of(Person), {"external": False}, 50, what="are ours", first="joined_on", until="left_on"
+    ),
     "at most": lambda w, of: w.at_most(of(Grant), 3, what="grants"),
     "listed": lambda w, of: w.listed(["0", "1"], of(Grant), "scope", what="grant", until="ends_on"),
     "listed without end": lambda w, of: w.listed(["0"], of(Grant), "scope", what="grant"),
@@ -195,6 +198,27 @@ def test_what_fails_names_those_that_break_it_and_the_act_that_mends_it(tables: 
     assert verdict.because == "2 of 3 people are external: P-0001, P-0003."
     assert [d.reference for d in verdict.records] == ["P-0001", "P-0003"]
     assert verdict.mend == Mend("Person", "edit", verdict.records[0].pointer)
+
+
+def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
+    def said(people: list[Any], holds: str = "") -> str:
+        fill(people, [])
+        return on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are not ours", holds=holds)).because
+
+    ours, other = (None, None, False), (None, None, True)
+    assert said([other]) == "1 of 1 person is not ours: P-0001."
+    assert said([other, ours]) == "1 of 2 people is not ours: P-0001."
+    assert said([ours, ours]) == "None of the 2 people are not ours."
+    assert said([ours, ours], "are ours") == "All 2 people are ours."
+    assert said([ours], "are ours and have a place") == "The one person is ours and has a place."
+    assert said([ours]) == "No person is not ours: there is one."
+
+
+def test_what_has_not_begun_is_not_called_over(tables: None) -> None:
+    fill([(None, None, False)], [(0, DAY + timedelta(days=1), None)])
+    verdict = on(DAY, lambda w, of: w.some(of(Grant), "ends_on", first="starts_on", open_end=True))
+    assert verdict.outcome is Outcome.FAILS
+    assert "not valid yet" in verdict.because
 
 
 def test_nothing_is_no_data_and_shows_the_way_to_begin(tables: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from accord.kernel.checks.verdict import Mend
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accord.kernel.records.record import Record
 
 Records = QuerySet[Any]
@@ -31,6 +34,41 @@ def noun(qs: Records, count: int) -> str:
 
 def are(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+_SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_VERBS = ("belong", "carry", "come", "give", "lack", "leave", "name", "say", "state")
+
+
+def agree(count: int, said: str) -> str:
+    """What is said of several, as one says it of `count`: "have no owner" of one is "has no owner"."""
+    if count != 1:
+        return said
+    said = re.sub(r"\b(have|are|were|do)\b", lambda found: _SINGULAR[found[0]], said)
+    first, _, rest = said.partition(" ")
+    if first not in _VERBS:
+        return said
+    first = f"{first[:-1]}ies" if first.endswith("ry") else f"{first}s"
+    return f"{first} {rest}"
+
+
+def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -> str:
+    """The sentence about those that break it: "2 of 14 processes have no owner: Maintenance, Fettling."."""
+    return f"{count} of {total} {noun(qs, total)} {agree(count, breaks)}: {names(bad)}."
+
+
+def all_hold(qs: Records, total: int, breaks: str, holds: str = "") -> str:
+    """The sentence where none breaks it: by what is so (`holds`, as `breaks` said of several), else by what is not."""
+    if holds:
+        return f"The one {noun(qs, 1)} {agree(1, holds)}." if total == 1 else f"All {total} {noun(qs, total)} {holds}."
+    if total == 1:
+        return f"No {noun(qs, 1)} {agree(1, breaks)}: there is one."
+    return f"None of the {total} {noun(qs, total)} {breaks}."
+
+
+def none_is(qs: Records, total: int, late: str) -> str:
+    """The sentence where none is so: "None of the 5 visits is overdue."."""
+    return f"The one {noun(qs, 1)} is not {late}." if total == 1 else f"None of the {total} {noun(qs, total)} is {late}."
 
 
 def names(qs: Records) -> str:
@@ -84,6 +122,18 @@ def gap(day: date, spans: list[Span], least: int = 1) -> date | None:
     begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
     for at in (day, *(end + DAY for end in ends if day <= end < FAR)):
         if bisect_right(begins, at) - bisect_left(ends, at) < least:
+            return at
+    return None
+
+
+def share_falls(day: date, spans: Iterable[tuple[bool, date | None, date | None]], least: int) -> date | None:
+    """The first day after `day` on which less than `least` percent of those who then count (good or not, first day,
+    last day) are good, or nobody counts; None: it never comes."""
+    known = [(good, begin or date.min, end or FAR) for good, begin, end in spans]
+    events = {begin for _, begin, _ in known} | {end + DAY for _, _, end in known if end < FAR}
+    for at in sorted(e for e in events if e > day):
+        there = [good for good, begin, end in known if begin <= at <= end]
+        if sum(there) == 0 or 100 * sum(there) < least * len(there):
             return at
     return None
 

@@ -21,6 +21,8 @@ from accord.kernel.checks.saying import (
     Condition,
     Records,
     after,
+    agree,
+    all_hold,
     are,
     as_q,
     day_in_words,
@@ -29,8 +31,11 @@ from accord.kernel.checks.saying import (
     first_pointer,
     gap,
     names,
+    none_is,
     noun,
     plus,
+    share_falls,
+    some_break,
     spans,
 )
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
@@ -84,13 +89,15 @@ class Words:
         if total == 0 and at_least == 1:
             return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
         if total > count:
-            ended = qs.exclude(pk__in=valid.values("pk"))
+            others = qs.exclude(pk__in=valid.values("pk"))
+            coming = first and not others.exclude(**{f"{first}__gt": self.on}).exists()
+            why = "not valid yet" if coming else "no longer valid"
             return Verdict(
                 Outcome.FAILS,
-                f"{total - count} of {total} {noun(qs, total)} {are(total - count)} no longer valid: {names(ended)}.",
-                shown(ended),
+                f"{total - count} of {total} {noun(qs, total)} {are(total - count)} {why}: {names(others)}.",
+                shown(others),
                 total - count,
-                mend=edit(ended, mend),
+                mend=edit(others, mend),
             )
         return Verdict(
             Outcome.FAILS if count else empty, f"{count} {kind}, {at_least} are needed.", shown(qs), count, mend=mend
@@ -113,7 +120,8 @@ class Words:
         `open_end`), and none lies
         before its `since` (a day that must have come).
 
-        `breaks` completes "2 of 14 processes …": "have no owner". Lapses the day after the earliest `until`.
+        `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
+        owner". Both are said of several. Lapses the day after the earliest `until`.
         """
         total = qs.count()
         if total == 0:
@@ -128,23 +136,31 @@ class Words:
         if count := bad.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {noun(qs, total)} {breaks}: {names(bad)}.",
+                some_break(qs, count, total, breaks, bad),
                 shown(bad),
                 count,
                 mend=edit(bad, None, mend),
             )
         end = qs.aggregate(end=Min(until))["end"] if until else None
         return Verdict(
-            Outcome.HOLDS, holds or f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total, after(end)
+            Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end)
         )
 
     def with_person(
-        self, qs: Records, person: str, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+        self,
+        qs: Records,
+        person: str,
+        *,
+        breaks: str,
+        holds: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
     ) -> Verdict:
         """The field `person` of each record names somebody who works here. They count through the day of leaving."""
         here = Q(**{f"{person}__state": "active"}) | Q(**{f"{person}__left_on__isnull": False})
         kept = Q(**{f"{person}__isnull": False, f"{person}__archived_on__isnull": True})
-        return self.every(qs, here & kept, f"{person}__left_on", breaks=breaks, empty=empty, mend=mend, open_end=True)
+        until = f"{person}__left_on"
+        return self.every(qs, here & kept, until, breaks=breaks, holds=holds, empty=empty, mend=mend, open_end=True)
 
     def every_until(
         self,
@@ -160,7 +176,15 @@ class Words:
         return self.every(qs, Q(), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def every_within(
-        self, qs: Records, on: str, days: int, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+        self,
+        qs: Records,
+        on: str,
+        days: int,
+        *,
+        breaks: str,
+        holds: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
         total = qs.count()
@@ -172,14 +196,14 @@ class Words:
         if count := bad.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {noun(qs, total)} {breaks}: {names(bad)}.",
+                some_break(qs, count, total, breaks, bad),
                 shown(bad),
                 count,
                 mend=edit(bad, None, mend),
             )
         earliest = qs.aggregate(found=Min(on))["found"]
         return Verdict(
-            Outcome.HOLDS, f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total, after(earliest, days)
+            Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(earliest, days)
         )
 
     def last_within(
@@ -237,7 +261,7 @@ class Words:
         deciding = open_ones if earliest else among
         return Verdict(
             Outcome.HOLDS,
-            f"None of the {total} {noun(among, total)} is {late}.",
+            none_is(among, total, late),
             shown(deciding),
             deciding.count(),
             after(earliest, days),
@@ -256,7 +280,14 @@ class Words:
         return all_of(self.in_time(open_ones.filter(dated), due, among, mend=mend), softened(missing))
 
     def none(
-        self, qs: Records, bad: Condition, *, breaks: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+        self,
+        qs: Records,
+        bad: Condition,
+        *,
+        breaks: str,
+        holds: str = "",
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
         total = qs.count()
@@ -266,27 +297,54 @@ class Words:
         if count := wrong.count():
             return Verdict(
                 Outcome.FAILS,
-                f"{count} of {total} {noun(qs, total)} {breaks}: {names(wrong)}.",
+                some_break(qs, count, total, breaks, wrong),
                 shown(wrong),
                 count,
                 mend=edit(wrong, None, mend),
             )
-        return Verdict(Outcome.HOLDS, f"None of the {total} {noun(qs, total)} {breaks}.", shown(qs), total)
+        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total)
 
     def rate(
-        self, qs: Records, ok: Condition, least: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: str = "edit"
+        self,
+        qs: Records,
+        ok: Condition,
+        least: int,
+        *,
+        what: str,
+        empty: Outcome = Outcome.NO_DATA,
+        mend: str = "edit",
+        first: str = "",
+        until: str = "",
     ) -> Verdict:
-        """At least `least` percent of the records fulfil `ok`."""
-        total = qs.count()
+        """At least `least` percent of the records that count on the day fulfil `ok`.
+
+        `first`, `until`: date fields from and through which a record counts (none: it always does). The share moves as
+        they come and go; it lapses on the day on which it falls below.
+        """
+        counting = self._valid(qs, until, open_end=True, first=first)
+        total = counting.count()
         if total == 0:
             return self._empty(qs, empty)
-        good = qs.filter(as_q(ok))
+        good = counting.filter(as_q(ok))
         count = good.count()
-        said = f"{count} of {total} {noun(qs, total)} {what} ({100 * count // total} %); the target is {least} %."
+        said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
+        said += f"the target is {least} %."
         if 100 * count >= least * total and count:
-            return Verdict(Outcome.HOLDS, said, shown(good), count)
-        rest = qs.exclude(pk__in=good.values("pk"))
+            return Verdict(Outcome.HOLDS, said, shown(good), count, self._rate_ends(qs, ok, least, first, until))
+        rest = counting.exclude(pk__in=good.values("pk"))
         return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=edit(rest, None, mend))
+
+    def _rate_ends(self, qs: Records, ok: Condition, least: int, first: str, until: str) -> date | None:
+        """The first day on which too few of those who then count fulfil it."""
+        if not (first or until):
+            return None
+        good = set(qs.filter(as_q(ok)).values_list("pk", flat=True))
+        fields = [f for f in (first, until) if f]
+        spans = [
+            (pk in good, dates[0] if first else None, dates[-1] if until else None)
+            for pk, *dates in qs.values_list("pk", *fields)
+        ]
+        return share_falls(self.on, spans, least)
 
     def at_most(self, qs: Records, most: int, *, what: str) -> Verdict:
         """There are not more than `most` records. `what` names several of them."""
@@ -354,6 +412,7 @@ class Words:
         empty: Outcome = Outcome.NO_DATA,
         mend: Mend | None = None,
         first: str = "",
+        holds: str = "",
     ) -> Verdict:
         """Each need has a valid one of `by` that points to it through `via`.
 
@@ -367,17 +426,16 @@ class Words:
         valid = self._valid(by, until, open_end, first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
         if count := bare.count():
-            said = f"{count} of {total} {noun(needs, total)} {breaks}: {names(bare)}."
             return Verdict(
                 Outcome.FAILS,
-                said,
+                some_break(needs, count, total, breaks, bare),
                 shown(bare),
                 count,
                 mend=mend or Mend(by.model.__name__, "create", first_pointer(bare)),
             )
         return Verdict(
             Outcome.HOLDS,
-            f"None of the {total} {noun(needs, total)} {breaks}.",
+            all_hold(needs, total, breaks, holds),
             shown(needs),
             total,
             self._cover_ends(needs, by, via, until, open_end, first),
@@ -426,6 +484,7 @@ class Words:
         meaning: str,
         *,
         breaks: str,
+        holds: str = "",
         until: str = "",
         empty: Outcome = Outcome.NO_DATA,
         mend: str = "edit",
@@ -433,7 +492,7 @@ class Words:
         """Each record carries a valid signature of this meaning on its present revision."""
         known = self._signatures(qs, meaning)
         good = [r.pk for r in qs if (r.pointer, r.rev) in known]
-        return self.every(qs, Q(pk__in=good), until, breaks=breaks, empty=empty, mend=mend)
+        return self.every(qs, Q(pk__in=good), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def signed_once(self, qs: Records, meaning: str) -> Records:
         """Those that carry a signature of this meaning, be it on their present revision or on a former one."""
