@@ -115,6 +115,7 @@ def _look(request: HttpRequest, by: Actor, found: Waiting, upload: Upload, refus
         "unchanged": sum(r.unchanged for r in results),
         "possible": upload.possible and bool(changing),
         "refusal": refusal,
+        "steps": upload.steps if upload.possible else 1,
     }
     return render(request, "exchange/preview.html", context, status=refusal.status if refusal else 200)
 

@@ -62,6 +62,11 @@ class Upload:
         """Whether everything can be written."""
         return self.plan.possible and not self.unreadable
 
+    @property
+    def steps(self) -> int:
+        """In how many steps it would be written; each is all or nothing."""
+        return -(-len(self.plan.arrivals()) // MOST)
+
     def results(self) -> list[Result]:
         """What would be done, or was."""
         return [*self.unreadable, *(r for m in self.plan.tables for r in _results(m, self.plan))]
@@ -201,6 +206,13 @@ def _how(sentence: str) -> str:
     return f"{sentence} Say it on the page Import, or in a mapping."
 
 
+def _stopped(sentence: str, done: int) -> str:
+    """What is said when a step fails: earlier steps stay, and importing again leaves them alone."""
+    if not done:
+        return f"{sentence} Nothing was written."
+    return f"{sentence} {done:,} records of earlier steps are written; import again when it is mended."
+
+
 def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
     """The second pass, inside the actor's scope: one transaction, or several announced ones above 20,000 records."""
     arrivals = upload.plan.arrivals()
@@ -213,7 +225,11 @@ def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
         try:
             import_records(by, step)
         except IntegrityError as error:
-            raise Refused(f"The database refuses the records as a whole: {error}. Nothing was written.") from error
+            raise Refused(_stopped(f"The database refuses the records as a whole: {error}.", done)) from error
+        except Refused as refused:
+            if done:
+                raise Refused(_stopped(refused.sentence, done)) from refused
+            raise
         done += len(step)
     progress("Writing", done, len(arrivals))
     for found in upload.plan.tables:

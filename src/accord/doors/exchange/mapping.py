@@ -115,7 +115,8 @@ def _checked(raw: Mapping[str, Any]) -> Answers:
     for asks in ASKS:
         held = raw.get(asks, "" if asks == "type" else {})
         if not isinstance(held, str if asks == "type" else Mapping):
-            raise FileRefused(f"The mapping says something else than names under {asks!r}; write it as in the manual.")
+            example = '"people"' if asks == "type" else '{"Heading": "…"}'
+            raise FileRefused(f'The mapping says something under "{asks}" that is none; write "{asks}": {example}.')
     return dict(raw)
 
 
