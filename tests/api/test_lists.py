@@ -129,7 +129,7 @@ def test_search_within_a_list(api, manager):
     assert len(references(api.get("sites?q=harb"))) == 15
     assert api.get("sites?q=harbour&limit=4").json()["count"] == 15
     assert len(walk(api, "sites?q=harbour&sort=-title", 4)) == 15
-    assert references(api.get("sites?q=0007")) == ["S-0007", "S-0008"]
+    assert "S-0008" in references(api.get("sites?q=site+0007"))
     assert references(api.get("sites?q=%21%3F")) == []
     assert references(api.get("sites?q=%22%20OR%201")) == []
 

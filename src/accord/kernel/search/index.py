@@ -156,8 +156,8 @@ def _ask(terms: list[str], types: list[str], limit: int) -> list[tuple[str, str,
         sql = (
             "SELECT type, record_id, reference, title, ts_headline('simple', left(body, 4000), q, 'StartSel=[[, "
             "StopSel=]], MaxWords=14, "
-            f"MinWords=6') FROM (SELECT kernel_search.*, q FROM kernel_search, to_tsquery('simple', %s) q WHERE words @@ q AND "
-            f"organization_id = %s "
+            f"MinWords=6') FROM (SELECT kernel_search.*, q FROM kernel_search, to_tsquery('simple', %s) q "
+            f"WHERE words @@ q AND organization_id = %s "
             f"AND type IN ({marks}) ORDER BY ts_rank(words, q) DESC LIMIT %s) found"
         )
         parameters = [_match(terms), organization, *types, limit]
