@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from accord.doors.pages.address import act_address, list_address, record_address
-from accord.doors.pages.lists import article, listed_type
+from accord.doors.pages.layout import beginning_label
+from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
 from accord.doors.pages.questions import answers, by_field, known, questions, values_of
 from accord.doors.pages.record_facts import facts
@@ -144,7 +145,7 @@ def heading(act: AnyAct, record: Record | None) -> str:
     """What the form is for."""
     if record is not None:
         return f"{act.label} {record.reference}"
-    return f"Add {article(act.declaration.label)}" if act.verb == "create" else act.says.rstrip(".") or act.label
+    return beginning_label(act)
 
 
 def _afterwards(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None, result: Any) -> HttpResponse:

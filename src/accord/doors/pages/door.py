@@ -33,6 +33,8 @@ def account_of(request: HttpRequest) -> Account | None:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Off to sign in, and back here afterwards."""
     here = request.get_full_path() if request.method == "GET" else "/"
+    if request.headers.get("HX-Request"):  # a part of a page that was left open: the whole page has to go
+        return HttpResponse(status=204, headers={"HX-Redirect": "/sign-in/"})
     return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': here})}")
 
 
@@ -78,7 +80,7 @@ def signed_in(view: View) -> View:
 def refused(request: HttpRequest, refusal: Refused, by: Actor) -> HttpResponse:
     """The page of a refusal. What is not there gets the same bytes as everything else that is not there."""
     if isinstance(refusal, Forbidden):
-        _log.warning("forbidden: actor=%s path=%s", by.in_ledger()["id"], request.path)
+        _log.warning("forbidden: actor=%s path=%r", by.in_ledger()["id"], request.path)
     if refusal.status == 404:
         return not_there()
     text = render_to_string("pages/refusal.html", {"refusal": refusal}, request)

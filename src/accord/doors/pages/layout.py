@@ -123,7 +123,7 @@ class Report:
 def reports(by: Actor, about: str = "") -> tuple[Report, ...]:
     """What this actor may report, from the page of the record `about` (a reference) where there is one."""
     return tuple(
-        Report(a.says, act_address(by.organization.slug, a, **_source(a, about)))
+        Report(beginning_label(a), act_address(by.organization.slug, a, **_source(a, about)))
         for a in all_acts()
         if a.creates is not None and a.subject is None and a.needs.endswith(".report") and by.may(a.needs)
     )
@@ -132,3 +132,13 @@ def reports(by: Actor, about: str = "") -> tuple[Report, ...]:
 def _source(act: Act[Any, Any], about: str) -> dict[str, str]:
     pointer = next((i.name for i in act.inputs if i.kind == "pointer"), "")
     return {pointer: about} if pointer and about else {}
+
+
+def beginning_label(act: Act[Any, Any]) -> str:
+    """`Add a supplier`, `Report a nonconformity`; a label of several words stands as it is."""
+    return act.label if " " in act.label else f"{act.label} {article(act.declaration.label)}"
+
+
+def article(label: str) -> str:
+    """`an action`, `a supplier`."""
+    return f"{'an' if label[:1].lower() in 'aeio' else 'a'} {label}"

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from accord.doors.pages.address import act_address, area_address, list_address
 from accord.doors.pages.filters import Filter, narrow
-from accord.doors.pages.layout import area_named, areas
+from accord.doors.pages.layout import area_named, areas, beginning_label
 from accord.doors.pages.places import PAGES
 from accord.doors.pages.show import NOTHING, Shower, about
 from accord.kernel.access.scope import visible
@@ -200,8 +200,7 @@ def beginnings(by: Actor, declaration: Declaration, whole: Record | None = None)
             continue
         known = _known(act, whole)
         if whole is None or known:
-            label = f"Add {article(declaration.label)}" if act.verb == "create" else act.label
-            found.append(Beginning(label, act.says, act_address(by.organization.slug, act, **known)))
+            found.append(Beginning(beginning_label(act), act.says, act_address(by.organization.slug, act, **known)))
     return found
 
 
@@ -211,11 +210,6 @@ def _known(act: Act[Any, Any], whole: Record | None) -> dict[str, str]:
     name = type(whole).__name__
     field = next((i.name for i in act.inputs if i.kind == "record" and i.record == name), "")
     return {field: str(whole.reference)} if field else {}
-
-
-def article(label: str) -> str:
-    """`an action`, `a supplier`."""
-    return f"{'an' if label[:1].lower() in 'aeio' else 'a'} {label}"
 
 
 def area_page(request: HttpRequest, by: Actor, area: str) -> HttpResponse:
