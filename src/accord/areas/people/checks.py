@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Max, Q, QuerySet, When
 
-from accord.areas.people.queries import active_persons, active_roles, appointments, held
+from accord.areas.people.queries import active_persons, active_roles, appointments, held, with_us
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import after
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Unit
@@ -16,6 +17,7 @@ from accord.kernel.organization.models import Unit
 if TYPE_CHECKING:
     from accord.areas.people.models import Assignment, Role
     from accord.kernel.moments.moment import Moment
+    from accord.kernel.organization.models import Person
 
 
 @check("roles_held")
@@ -30,11 +32,18 @@ def roles_held(m: Moment) -> Verdict:
         "held_until",
         breaks="are critical and have no deputy",
         open_end=True,
-        first="starts_on",
+        first="held_from",
     )
     return advised(
         w.covered(
-            roles, holding, "role", "held_until", breaks="have no holder who accepted", open_end=True, first="starts_on"
+            roles,
+            holding,
+            "role",
+            "held_until",
+            breaks="have no holder who accepted",
+            holds="have a holder who accepted",
+            open_end=True,
+            first="held_from",
         ),
         deputies,
     )
@@ -44,12 +53,13 @@ def roles_held(m: Moment) -> Verdict:
 def roles_described(m: Moment) -> Verdict:
     """Every active role states its duties and its authorities."""
     told = ~Q(duties="") & ~Q(authorities="")
-    return softened(Words(m).every(active_roles(m), told, breaks="leave duties or authorities open"))
+    breaks, holds = "leave duties or authorities open", "state duties and authorities"
+    return softened(Words(m).every(active_roles(m), told, breaks=breaks, holds=holds))
 
 
 @check("appointments_accepted_in_time")
 def appointments_accepted_in_time(m: Moment) -> Verdict:
-    """Everyone who was appointed to a role has accepted it."""
+    """Everyone who was appointed to a role has accepted it, or still has time to."""
     w, running = Words(m), appointments(m).exclude(state="ended")
     waiting = running.filter(state="proposed")
     return softened(
@@ -89,7 +99,7 @@ def _duty_held(m: Moment, roles: QuerySet[Role], what: str) -> Verdict:
         holding,
         "held_until",
         open_end=True,
-        first="starts_on",
+        first="held_from",
         empty=Outcome.FAILS,
         what=f"holder of a {what}",
     )
@@ -101,14 +111,16 @@ def leavers_hold_no_role(m: Moment) -> Verdict:
     """Nobody who has left still holds a role."""
     w, accepted = Words(m), appointments(m).filter(state="accepted")
     running = w.valid(accepted, "ends_on", open_end=True)
+    breaks, belong = "belong to somebody who has left", "belong to people who are here"
     if not running.exists():
-        return w.every(accepted, Q(), breaks="belong to somebody who has left")
+        return w.every(accepted, Q(), breaks=breaks, holds="have ended")
     stays = Q(person__state="active") | Q(person__left_on__isnull=False)
     return w.every(
         _with_end_of_person(running),
         stays,
         "left_while_holding",
-        breaks="belong to somebody who has left",
+        breaks=breaks,
+        holds=belong,
         open_end=True,
         mend="end",
     )
@@ -125,4 +137,21 @@ def persons_have_manager(m: Moment) -> Verdict:
     """Every active person has a line manager who is active, except the head of the topmost unit."""
     topmost = m.of(Unit).filter(state="active", parent=None, head__isnull=False)
     people = active_persons(m).exclude(pk__in=topmost.values("head"))
-    return softened(Words(m).with_person(people, "line_manager", breaks="have no active line manager"))
+    leaves = Case(When(left_on__lte=F("line_manager__left_on"), then=None), default=F("line_manager__left_on"))
+    found = Words(m).every(
+        people.annotate(without_manager=leaves),
+        with_us("line_manager__") & Q(line_manager__isnull=False),
+        "without_manager",
+        breaks="have no active line manager",
+        holds="have an active line manager",
+        open_end=True,
+    )
+    return softened(_while_anybody_is_here(found, people))
+
+
+def _while_anybody_is_here(found: Verdict, people: QuerySet[Person]) -> Verdict:
+    """What holds for all lapses at the latest on the day on which nobody is here any more."""
+    if found.outcome is not Outcome.HOLDS or people.filter(left_on=None).exists():
+        return found
+    gone = after(people.aggregate(last=Max("left_on"))["last"])
+    return replace(found, lapses_on=min(filter(None, (found.lapses_on, gone)), default=None))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, Q, QuerySet, When
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accord.areas.people import rules
 from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
@@ -26,9 +26,14 @@ def with_us(path: str = "") -> Q:
     return there & Q(**{f"{path}archived_on": None})
 
 
+def known_persons(m: Moment) -> QuerySet[Person]:
+    """Those who are with us or leave on a known day, be it past or to come; each counts through `left_on`."""
+    return m.of(Person).filter(with_us())
+
+
 def active_persons(m: Moment) -> QuerySet[Person]:
     """Those who are with us on the moment's day, whoever they work for."""
-    return m.of(Person).filter(with_us()).filter(Q(left_on=None) | Q(left_on__gte=m.on))
+    return known_persons(m).filter(Q(left_on=None) | Q(left_on__gte=m.on))
 
 
 def active_roles(m: Moment) -> QuerySet[Role]:
@@ -42,16 +47,20 @@ def appointments(m: Moment) -> QuerySet[Assignment]:
 
 
 def held(m: Moment) -> QuerySet[Any]:
-    """Accepted assignments of people who are or were with us, deputies too, with their end in `held_until`.
+    """Accepted assignments of people who are or were with us, deputies too, from `held_from` through `held_until`.
 
-    That is the end of the assignment or the day on which the person leaves, whichever is first; None: open.
+    They begin when the person has accepted, not before. The end is that of the assignment or the day on which the
+    person leaves, whichever is first; None: open. One that was ended counts through its last day.
     """
     end = Case(
         When(ends_on=None, then=F("person__left_on")),
         When(person__left_on=None, then=F("ends_on")),
         default=Least("ends_on", "person__left_on"),
     )
-    return appointments(m).filter(with_us("person__"), state="accepted").annotate(held_until=end)
+    ended = Q(state="ended", accepted_on__isnull=False, ends_on__isnull=False)
+    accepted = appointments(m).filter(Q(state="accepted") | ended, with_us("person__"))
+    begin = Greatest("starts_on", Coalesce("accepted_on", "starts_on"))
+    return accepted.annotate(held_from=begin, held_until=end)
 
 
 def holders(role: Role, day: date) -> QuerySet[Person]:

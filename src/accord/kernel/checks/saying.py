@@ -68,7 +68,9 @@ def all_hold(qs: Records, total: int, breaks: str, holds: str = "") -> str:
 
 def none_is(qs: Records, total: int, late: str) -> str:
     """The sentence where none is so: "None of the 5 visits is overdue."."""
-    return f"The one {noun(qs, 1)} is not {late}." if total == 1 else f"None of the {total} {noun(qs, total)} is {late}."
+    return (
+        f"The one {noun(qs, 1)} is not {late}." if total == 1 else f"None of the {total} {noun(qs, total)} is {late}."
+    )
 
 
 def names(qs: Records) -> str:

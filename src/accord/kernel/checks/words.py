@@ -142,9 +142,7 @@ class Words:
                 mend=edit(bad, None, mend),
             )
         end = qs.aggregate(end=Min(until))["end"] if until else None
-        return Verdict(
-            Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end)
-        )
+        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end))
 
     def with_person(
         self,
@@ -202,9 +200,7 @@ class Words:
                 mend=edit(bad, None, mend),
             )
         earliest = qs.aggregate(found=Min(on))["found"]
-        return Verdict(
-            Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(earliest, days)
-        )
+        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(earliest, days))
 
     def last_within(
         self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None

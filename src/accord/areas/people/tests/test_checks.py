@@ -293,3 +293,44 @@ def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person,
     assert verdict("roles_held").outcome is NO_DATA
     assert verdict("leavers_hold_no_role").outcome is NO_DATA
     assert Assignment.everywhere.count() == 1
+
+
+# ---- days to come, and days of an end -------------------------------------------------------------------
+
+
+def test_a_role_that_is_accepted_tomorrow_is_not_held_today(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Quality manager", ensures_conformity=True), accepted_on=date(2026, 3, 3))
+    for name in ("roles_held", "conformity_role_held"):
+        assert verdict(name).outcome is FAILS
+        assert verdict(name, date(2026, 3, 3)).outcome is HOLDS
+    assert "not valid yet" in verdict("conformity_role_held").because
+
+
+def test_an_assignment_that_was_ended_counts_through_its_last_day(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Quality manager"), state="ended", ends_on=date(2026, 3, 2))
+    assert_lapses(verdict, "roles_held", date(2026, 3, 3), FAILS)
+
+
+def test_an_ended_assignment_that_nobody_accepted_never_counted(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Clerk"), state="ended", accepted_on=None, ends_on=date(2026, 12, 31))
+    assert verdict("roles_held").outcome is FAILS
+
+
+def test_a_manager_who_leaves_after_the_last_of_the_team_is_missed_by_nobody(verdict, head, person) -> None:
+    boss = person("Bo Boss", line_manager=head, state="left", left_on=date(2026, 6, 30))
+    person("Ada One", line_manager=boss, left_on=date(2026, 5, 31))
+    assert verdict("persons_have_manager").lapses_on == date(2026, 7, 1)  # nobody but the head is left then
+    person("Bea Two", line_manager=head)
+    found = verdict("persons_have_manager")
+    assert (found.outcome, found.lapses_on) == (HOLDS, None)
+    assert verdict("persons_have_manager", date(2026, 7, 1)).outcome is HOLDS
+
+
+def test_persons_have_manager_lapses_when_nobody_is_here_any_more(verdict, head, person) -> None:
+    person("Ada One", line_manager=head, left_on=date(2026, 5, 31))
+    assert_lapses(verdict, "persons_have_manager", date(2026, 6, 1), NO_DATA)
+
+
+def test_sentences_say_what_is_so(verdict, role, person, holds) -> None:
+    holds(person("Ada One"), role("Quality manager"))
+    assert verdict("roles_held").because == "The one role has a holder who accepted."
