@@ -95,6 +95,16 @@ def test_422_for_text_that_is_a_number(api, value):
     assert api.post("sites", {"title": value}).status_code == 422
 
 
+def test_400_for_a_body_without_a_length_which_would_be_read_as_empty(api):
+    api.add("sites", title="Hamburg")
+    address = "/api/v1/organizations/northwind/sites/S-0001/close"
+    headers = {"Authorization": f"Bearer {api.token}", "If-Match": '"1"', "Transfer-Encoding": "chunked"}
+    response = api.client.generic("POST", address, headers=headers)
+    assert response.status_code == 400
+    assert "Content-Length" in response.json()["detail"]
+    assert api.get("sites/S-0001").json()["state"] == "active"
+
+
 def test_an_empty_body_is_an_empty_object(api):
     api.add("sites", title="Hamburg")
     assert api.post("sites/S-0001/close", rev=1).status_code == 200

@@ -59,6 +59,8 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
         try:
             if "\x00" in unquote(request.get_full_path()):
                 raise NotUnderstood("The address holds a NUL character.")
+            if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+                raise NotUnderstood("A body without Content-Length is not read here. Send its length.")
             response = view(request, **parts)
         except Refused as refused:
             if isinstance(refused, NotRecognised):
