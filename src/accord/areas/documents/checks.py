@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
-from accord.areas.people.queries import active_persons
+from accord.areas.people.queries import active_persons, known_persons
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -51,6 +51,14 @@ def _mended(m: Moment, verdict: Verdict, verb: str = "approve") -> Verdict:
     return replace(verdict, mend=_by_version(m, uuid.UUID(raw), verb)) if name == "Document" else verdict
 
 
+def _recorded(m: Moment, verdict: Verdict) -> Verdict:
+    """The verdict; where the document that breaks it has an approved version here, a new version mends it."""
+    name, _, raw = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    if name != "Document" or not queries.approved_versions(m).filter(document=raw).exists():
+        return verdict
+    return replace(verdict, mend=_by_version(m, uuid.UUID(raw)))
+
+
 def _external(m: Moment) -> QuerySet[Document]:
     return in_force(m).filter(kind=DocumentKind.EXTERNAL.value)
 
@@ -74,7 +82,10 @@ def policy_set_by_top_management(m: Moment) -> Verdict:
     """The policy in force was approved by somebody of top management."""
     top = Q(queries.approved_by_top_management(m))
     breaks = "were approved by somebody who is not known as top management on that day"
-    return _policy(m, _mended(m, softened(Words(m).every(queries.the_policy(m), top, breaks=breaks))))
+    found = Words(m).every(
+        queries.the_policy(m), top, since="approved_on", breaks=breaks, holds="were approved by top management"
+    )
+    return _policy(m, _mended(m, softened(found)))
 
 
 @check("policy_reviewed_in_time")
@@ -86,20 +97,28 @@ def policy_reviewed_in_time(m: Moment) -> Verdict:
 
 @check("policy_acknowledged")
 def policy_acknowledged(m: Moment) -> Verdict:
-    """The people have been told the current policy and confirmed it."""
+    """As many of the people as you set have confirmed the current policy."""
     nobody = Verdict(Outcome.NOT_APPLICABLE, _NO_POLICY)
     return _policy(m, all_of(nobody, *(_acknowledged(m, p) for p in queries.the_policy(m).order_by("reference"))))
 
 
 def _acknowledged(m: Moment, policy: Document) -> Verdict:
-    w, asked = Words(m), queries.confirmations(m, policy)
-    confirmed = Q(Exists(asked.filter(state="confirmed", person=OuterRef("pk"))))
+    w, asked, people = Words(m), queries.confirmations(m, policy), known_persons(m)
+    done = w.valid(asked.filter(state="confirmed"), first="confirmed_on")
+    confirmed = Q(Exists(done.filter(person=OuterRef("pk"))))
     least, days = m.parameter("awareness_share"), m.days("read_confirmation")
     version = queries.approved_versions(m).filter(document=policy).order_by("reference").first()
-    ask = Mend("DocumentVersion", "ask", version.pointer) if version else Mend("Document", "edit", policy.pointer)
-    told = softened(w.rate(active_persons(m), confirmed, least, what="have confirmed the policy"))
+    waits = asked.filter(state="asked").order_by("reference").first()
+    if version is None:
+        mend = _by_version(m, policy.pk)
+    elif waits and not queries.unasked(m, policy, active_persons(m)).exists():
+        mend = Mend("ReadConfirmation", "confirm", waits.pointer)
+    else:
+        mend = Mend("DocumentVersion", "ask", version.pointer)
+    share = w.rate(people, confirmed, least, what="have confirmed the policy", first="joined_on", until="left_on")
+    told = softened(share)
     waiting = w.in_time(asked.filter(state="asked"), "asked_on", asked, days=days, late="waiting longer than planned")
-    return advised(told if told.outcome is Outcome.HOLDS else replace(told, mend=ask), waiting)
+    return advised(told if told.outcome is Outcome.HOLDS else replace(told, mend=mend), waiting)
 
 
 @check("policy_documented")
@@ -108,8 +127,21 @@ def policy_documented(m: Moment) -> Verdict:
     w, policy = Words(m), queries.the_policy(m)
     readable = queries.has_version(m, queries.with_content()) & ~queries.has_several_versions(m)
     verdict = all_of(
-        w.every(policy, _APPROVED, breaks="have no approver or no day of approval"),
-        softened(w.every(policy, readable, breaks="do not have one approved version here with its text or file")),
+        w.every(
+            policy,
+            _APPROVED,
+            since="approved_on",
+            breaks="have no approver or no day of approval that has come",
+            holds="were approved by a named person on a named day",
+        ),
+        softened(
+            w.every(
+                policy,
+                readable,
+                breaks="do not have one approved version here with its text or file",
+                holds="have one approved version here with its text or file",
+            )
+        ),
     )
     versions = queries.current_versions(m, queries.the_policy(m))
     return advised(_policy(m, _mended(m, verdict)), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
@@ -149,16 +181,23 @@ def documents_identified(m: Moment) -> Verdict:
         breaks="name no author",
         empty=Outcome.NO_DATA,
     )
-    breaks = "have no version or no date"
-    return advised(w.every(in_force(m), known, breaks=breaks, mend="record-approval"), authors)
+    breaks, holds = "have no version or no date", "have a title, a version and a date"
+    found = w.every(in_force(m), known, breaks=breaks, holds=holds, mend="record-approval")
+    return advised(_recorded(m, found), authors)
 
 
 @check("documents_approved")
 def documents_approved(m: Moment) -> Verdict:
     """Every document in force was approved before use, by a named person on a named day."""
     before_use = Q(effective_from=None) | Q(approved_on__lte=F("effective_from"))
-    breaks = "have no approver or no day of approval, or were in force before it"
-    return _mended(m, Words(m).every(in_force(m), _APPROVED & before_use, since="approved_on", breaks=breaks))
+    found = Words(m).every(
+        in_force(m),
+        _APPROVED & before_use,
+        since="approved_on",
+        breaks="have no approver or no day of approval, or were in force before it",
+        holds="were approved before use, by a named person on a named day",
+    )
+    return _mended(m, found)
 
 
 @check("documents_in_force_signed")
@@ -167,8 +206,21 @@ def documents_in_force_signed(m: Moment) -> Verdict:
     w, versions = Words(m), queries.current_versions(m, in_force(m))
     signed = w.signed_once(versions, APPROVAL)
     bound = Q(pk__in=signed.values("document"))
-    unsigned = softened(w.every(in_force(m), bound, breaks="were approved outside Accord, without a signature here"))
-    changed = w.signed(signed, APPROVAL, breaks="were changed after they were signed", empty=Outcome.NOT_APPLICABLE)
+    unsigned = softened(
+        w.every(
+            in_force(m),
+            bound,
+            breaks="were approved outside Accord, without a signature here",
+            holds="were signed here",
+        )
+    )
+    changed = w.signed(
+        signed,
+        APPROVAL,
+        breaks="were changed after they were signed",
+        holds="stand as they were signed",
+        empty=Outcome.NOT_APPLICABLE,
+    )
     return all_of(_mended(m, unsigned), changed)
 
 
@@ -176,23 +228,35 @@ def documents_in_force_signed(m: Moment) -> Verdict:
 def documents_have_content(m: Moment) -> Verdict:
     """Every document in force has its text or file here, so that those who need it can open it."""
     readable = queries.has_version(m, queries.with_content())
-    return _mended(
-        m, softened(Words(m).every(in_force(m), readable, breaks="have neither text nor file here")), "complete"
-    )
+    breaks, holds = "have neither text nor file here", "have their text or file here"
+    return _mended(m, softened(Words(m).every(in_force(m), readable, breaks=breaks, holds=holds)), "complete")
 
 
 @check("documents_have_current_version")
 def documents_have_current_version(m: Moment) -> Verdict:
-    """Every document in force has exactly one approved version here; earlier ones are marked superseded."""
+    """Every document in force has one approved version here, the one that it names; earlier ones are superseded."""
     w, documents = Words(m), in_force(m)
     doubled = queries.has_several_versions(m) | queries.has_twins(m)
-    breaks = "have no approved version here"
-    missing = w.every(documents, queries.has_version(m), breaks=breaks, empty=Outcome.NOT_APPLICABLE)
+    missing = w.every(
+        documents,
+        queries.has_version(m),
+        breaks="have no approved version here",
+        holds="have an approved version here",
+        empty=Outcome.NOT_APPLICABLE,
+    )
+    other = w.every(
+        documents.filter(queries.has_version(m)),
+        queries.has_version_named(m),
+        breaks="name another version than the approved one here",
+        holds="name the version that is approved here",
+        empty=Outcome.NOT_APPLICABLE,
+    )
     return all_of(
         _mended(
             m, w.none(documents, doubled, breaks="have several approved versions, or two of one name"), "supersede"
         ),
         _mended(m, softened(missing)),
+        _mended(m, softened(other)),
     )
 
 
@@ -207,28 +271,51 @@ def documents_reviewed_in_time(m: Moment) -> Verdict:
 @check("documents_distributed")
 def documents_distributed(m: Moment) -> Verdict:
     """For every document in force it is settled who gets it."""
-    return softened(Words(m).every(in_force(m), ~Q(distribution=""), breaks="do not say who gets them"))
+    breaks, holds = "do not say who gets them", "say who gets them"
+    return softened(Words(m).every(in_force(m), ~Q(distribution=""), breaks=breaks, holds=holds))
 
 
 @check("documents_have_retention")
 def documents_have_retention(m: Moment) -> Verdict:
     """For every document in force it is settled how long it is kept."""
-    return softened(Words(m).every(in_force(m), ~Q(retention=""), breaks="do not say how long they are kept"))
+    breaks, holds = "do not say how long they are kept", "say how long they are kept"
+    return softened(Words(m).every(in_force(m), ~Q(retention=""), breaks=breaks, holds=holds))
 
 
 @check("documents_classified")
 def documents_classified(m: Moment) -> Verdict:
     """Every document in force that serves information security has a classification."""
-    return Words(m).every(in_force(m), ~Q(classification=""), breaks="have no classification")
+    return Words(m).every(
+        in_force(m), ~Q(classification=""), breaks="have no classification", holds="have a classification"
+    )
 
 
 @check("external_documents_identified")
 def external_documents_identified(m: Moment) -> Verdict:
     """Every document from elsewhere is known as such, with its edition and somebody who looks after it."""
     w, found = Words(m), _external(m)
-    edition = w.every(found, ~Q(version=""), breaks="come from elsewhere and have no edition", mend="record-approval")
-    breaks = "come from elsewhere and have no active owner"
-    return all_of(edition, w.with_person(found, "owner", breaks=breaks, empty=Outcome.NOT_APPLICABLE))
+    edition = w.every(
+        found,
+        ~Q(version=""),
+        breaks="come from elsewhere and have no edition",
+        holds="have their edition",
+        mend="record-approval",
+    )
+    kept = w.with_person(
+        found.filter(owner__isnull=False),
+        "owner",
+        breaks="come from elsewhere and their owner has left",
+        holds="have an active owner",
+        empty=Outcome.NOT_APPLICABLE,
+    )
+    unowned = w.every(
+        found,
+        Q(owner__isnull=False),
+        breaks="come from elsewhere and have no owner",
+        holds="have an owner",
+        empty=Outcome.NOT_APPLICABLE,
+    )
+    return all_of(_recorded(m, edition), kept, softened(unowned))
 
 
 @check("external_documents_checked_in_time")
@@ -244,6 +331,7 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
 def approvals_by_another(m: Moment) -> Verdict:
     """No document was approved by its own author."""
     versions = queries.current_versions(m, in_force(m)).filter(author__isnull=False, approver__isnull=False)
-    found = softened(Words(m).none(versions, queries.self_approved(), breaks="were approved by their own author"))
+    own, other = "were approved by their own author", "were approved by somebody else than their author"
+    found = softened(Words(m).none(versions, queries.self_approved(), breaks=own, holds=other))
     first = versions.filter(queries.self_approved()).order_by("reference").first()
     return replace(found, mend=_by_version(m, first.document_id)) if first else found

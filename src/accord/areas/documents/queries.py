@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
+    from accord.kernel.organization.models import Person
 
 
 def documents_of(m: Moment) -> QuerySet[Document]:
@@ -76,6 +77,11 @@ def has_version(m: Moment, condition: Q | None = None) -> Q:
     return Q(pk__in=versions.order_by().values("document"))
 
 
+def has_version_named(m: Moment) -> Q:
+    """Documents whose approved version here is the one that the document list names."""
+    return has_version(m, Q(version=F("document__version")))
+
+
 def has_several_versions(m: Moment) -> Q:
     """Documents of which several versions are marked as approved."""
     counted = approved_versions(m).order_by().values("document").annotate(versions=Count("pk"))
@@ -101,6 +107,11 @@ def holding_versions(document: Document) -> QuerySet[DocumentVersion]:
         document=document, state="approved", archived_on=None
     )
     return found
+
+
+def unasked(m: Moment, document: Document, people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of these people whom nobody has asked yet to read the version that holds."""
+    return people.exclude(pk__in=confirmations(m, document).values("person"))
 
 
 def confirmations(m: Moment, document: Document) -> QuerySet[ReadConfirmation]:

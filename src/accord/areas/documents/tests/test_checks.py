@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from accord.areas.documents.models import ReadConfirmation
 from accord.areas.documents.tests.conftest import do, fresh
 from accord.kernel.access.models import Grant
 from accord.kernel.acts.perform import run
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.standards import check_notes
 
 HOLDS, FAILS, NO_DATA = Outcome.HOLDS, Outcome.FAILS, Outcome.NO_DATA
@@ -348,7 +349,7 @@ def test_documents_have_content_shows_nothing_for_those_kept_elsewhere(verdict, 
 
 
 def test_documents_have_current_version_wants_exactly_one(verdict, document, version) -> None:
-    purchasing = document("Purchasing")
+    purchasing = document("Purchasing", version="2")
     version(purchasing, "1", state="superseded")
     assert verdict("documents_have_current_version").outcome is NO_DATA
     version(purchasing, "2")
@@ -380,14 +381,14 @@ def test_documents_classified_fails_without_classification(verdict, document) ->
     assert verdict("documents_classified", standard="iso-27001").outcome is FAILS
 
 
-@pytest.mark.parametrize("gap", [{"version": ""}, {"owner": None}])
-def test_external_documents_identified_fails_without_edition_or_owner(verdict, document, gap) -> None:
+@pytest.mark.parametrize(("gap", "then"), [({"version": ""}, FAILS), ({"owner": None}, NO_DATA)])
+def test_external_documents_identified_asks_for_edition_and_owner(verdict, document, gap, then) -> None:
     document("Own paper", **gap)
     assert verdict("external_documents_identified").outcome is NO_DATA
     document("Drawing", kind="external")
     assert_never_lapses(verdict, "external_documents_identified")
     document("Norm", kind="external", **gap)
-    assert verdict("external_documents_identified").outcome is FAILS
+    assert verdict("external_documents_identified").outcome is then
 
 
 def test_external_documents_identified_lapses_the_day_after_the_owner_leaves(verdict, document, person) -> None:
@@ -422,3 +423,75 @@ def test_an_approval_here_satisfies_every_check_of_documents(verdict, document, 
     do(manager, fresh(draft), "withdraw")
     for name in ABOUT_DOCUMENTS:
         assert verdict(name).outcome is NO_DATA, name
+
+
+# ---- days to come, people who come and go, and what mends -------------------------------------------------
+
+
+def test_a_policy_that_is_approved_tomorrow_is_not_approved_today(verdict, policy, version, person, made) -> None:
+    boss = person("Bo Boss")
+    made(Grant(person=boss, role="top_management", starts_on=date(2025, 1, 1)))
+    version(policy(approver=boss, approved_on=date(2026, 3, 3)))
+    assert verdict("policy_documented").outcome is FAILS
+    assert verdict("policy_set_by_top_management").outcome is NO_DATA
+    for name in ("policy_documented", "policy_set_by_top_management"):
+        assert verdict(name, date(2026, 3, 3)).outcome is HOLDS
+
+
+def test_policy_acknowledged_lapses_when_those_who_confirmed_leave(
+    verdict, policy, version, reading, person, manager
+) -> None:
+    current = version(policy())
+    reading(current, manager.person)
+    for number in range(18):
+        reading(current, person(f"Ada {number}", left_on=date(2026, 6, 30) if number == 0 else None))
+    person("Bea New")
+    assert verdict("policy_acknowledged").because.startswith("19 of 20 people have confirmed the policy (95 %)")
+    assert_lapses(verdict, "policy_acknowledged", date(2026, 7, 1), NO_DATA)
+
+
+def test_policy_acknowledged_lapses_on_the_day_on_which_somebody_new_comes(
+    verdict, policy, version, reading, person, manager
+) -> None:
+    current = version(policy())
+    reading(current, manager.person)
+    person("Bea New", joined_on=date(2026, 5, 1))
+    assert_lapses(verdict, "policy_acknowledged", date(2026, 5, 1), NO_DATA)
+
+
+def test_a_reading_that_is_confirmed_tomorrow_is_none_today(verdict, policy, version, made, manager) -> None:
+    made(
+        ReadConfirmation(
+            document_version=version(policy()), person=manager.person, asked_on=date(2026, 2, 20), state="confirmed",
+            confirmed_on=date(2026, 3, 3),
+        )
+    )  # fmt: skip
+    assert verdict("policy_acknowledged").outcome is NO_DATA
+
+
+def test_policy_acknowledged_is_mended_by_asking_then_by_confirming(
+    verdict, policy, version, reading, person, manager
+) -> None:
+    wanted = policy()
+    assert verdict("policy_acknowledged").mend == Mend("DocumentVersion", "create", wanted.pointer)
+    current = version(wanted)
+    reading(current, manager.person)
+    waits = reading(current, person("Ada One"), confirmed=False)
+    assert verdict("policy_acknowledged").mend == Mend("ReadConfirmation", "confirm", waits.pointer)
+    person("Bea Two")
+    assert verdict("policy_acknowledged").mend == Mend("DocumentVersion", "ask", current.pointer)
+
+
+def test_a_document_that_names_another_version_than_the_approved_one_shows_nothing(verdict, document, version) -> None:
+    version(document("Purchasing", version="3"), "2")
+    found = verdict("documents_have_current_version")
+    assert found.outcome is NO_DATA
+    assert "another version" in found.advice[0]
+
+
+@pytest.mark.parametrize("name", ["documents_identified", "external_documents_identified"])
+def test_what_has_no_version_name_is_mended_where_that_is_possible(verdict, document, version, name) -> None:
+    drawing = document("Drawing", kind="external", version="")
+    assert verdict(name).mend == Mend("Document", "record-approval", drawing.pointer)
+    version(drawing, "B")
+    assert verdict(name).mend == Mend("DocumentVersion", "create", drawing.pointer)
