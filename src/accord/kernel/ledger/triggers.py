@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 FROZEN = ("ledger_entry", "ledger_checkpoint")
 
+UNIQUE = {
+    "ledger_entry": (("id",), ("organization_id", "seq"), ("type", "record_id", "rev")),
+    "ledger_checkpoint": (("id",), ("organization_id", "size")),
+    "ledger_touched": (("type", "record_id", "rev"),),
+}
+"""What SQLite's `INSERT OR REPLACE` could hit: it deletes the old row without firing a trigger, so it is refused before."""
+
 TOUCHED = {
     "sqlite": """
         CREATE TABLE IF NOT EXISTS ledger_touched (
@@ -95,18 +102,24 @@ def _sqlite() -> dict[str, str]:
             table, "delete", "BEFORE DELETE", f"SELECT RAISE(ABORT, 'accord: a {name} is archived, never deleted');"
         )
     for table, column, name in through_tables():
-        for what, row in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
-            trigger(
-                table,
-                what,
-                f"AFTER {what.upper()}",
-                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS "
-                f"(SELECT 1 "
-                f"FROM ledger_touched WHERE type = '{name}' AND record_id = {row}.{column} AND pending = 1);",
+        for what, rows in (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",))):
+            refuse = (
+                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS (SELECT 1 "
+                f"FROM ledger_touched WHERE type = '{name}' AND record_id = {row}.{column} AND pending = 1);"
+                for row in rows
             )
+            trigger(table, what, f"AFTER {what.upper()}", " ".join(refuse))
     for table in FROZEN:
         for what in ("update", "delete"):
             trigger(table, what, f"BEFORE {what.upper()}", f"SELECT RAISE(ABORT, 'accord: {table} is append-only');")
+    for table, keys in UNIQUE.items():
+        there = " OR ".join("(" + " AND ".join(f"{c} = NEW.{c}" for c in key) + ")" for key in keys)
+        trigger(
+            table,
+            "replace",
+            "BEFORE INSERT",
+            f"SELECT RAISE(ABORT, 'accord: {table} is append-only') WHERE EXISTS (SELECT 1 FROM {table} WHERE {there});",
+        )
     trigger(
         "ledger_touched", "delete", "BEFORE DELETE", "SELECT RAISE(ABORT, 'accord: ledger_touched is append-only');"
     )
@@ -143,12 +156,18 @@ _FUNCTIONS = {
           RETURN NULL;
         END""",
     "ledger_relation": """
-        DECLARE owner uuid;
+        DECLARE owner uuid; owners uuid[] := '{}';
         BEGIN
-          IF TG_OP = 'DELETE' THEN EXECUTE format('SELECT ($1).%I', TG_ARGV[1]) INTO owner USING OLD;
-          ELSE EXECUTE format('SELECT ($1).%I', TG_ARGV[1]) INTO owner USING NEW; END IF;
-          IF NOT EXISTS (SELECT 1 FROM ledger_touched WHERE type = TG_ARGV[0] AND record_id = owner AND pending) THEN
-            RAISE EXCEPTION 'accord: relations of a % changed without an act', TG_ARGV[0]; END IF;
+          IF TG_OP <> 'INSERT' THEN
+            EXECUTE format('SELECT ($1).%I', TG_ARGV[1]) INTO owner USING OLD; owners := array_append(owners, owner);
+          END IF;
+          IF TG_OP <> 'DELETE' THEN
+            EXECUTE format('SELECT ($1).%I', TG_ARGV[1]) INTO owner USING NEW; owners := array_append(owners, owner);
+          END IF;
+          FOREACH owner IN ARRAY owners LOOP
+            IF NOT EXISTS (SELECT 1 FROM ledger_touched WHERE type = TG_ARGV[0] AND record_id = owner AND pending) THEN
+              RAISE EXCEPTION 'accord: relations of a % changed without an act', TG_ARGV[0]; END IF;
+          END LOOP;
           RETURN NULL;
         END""",
     "ledger_frozen": """
@@ -189,6 +208,7 @@ def _postgresql() -> dict[str, str]:
             "AFTER INSERT OR UPDATE OR DELETE",
             f"FOR EACH ROW EXECUTE FUNCTION ledger_relation('{name}', '{column}')",
         )
+        trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION ledger_frozen()")
     for table in (*FROZEN, "ledger_touched"):
         trigger(table, "change", "BEFORE UPDATE OR DELETE", "FOR EACH ROW EXECUTE FUNCTION ledger_frozen()")
         trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION ledger_frozen()")
