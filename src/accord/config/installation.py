@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import multiprocessing
 import os
 import shutil
 import signal
@@ -100,7 +101,7 @@ def init(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """`accord serve`: one process with the outbox in a thread of it, or several web processes."""
+    """`accord serve`: web processes, and one beside them for the outbox."""
     prepare()
     triggers.refuse_to_start_on_difference(connection)
     connection.close()
@@ -113,9 +114,7 @@ def _serve(workers: int = 1) -> int:
 
     show(f"Accord listens at {settings.ACCORD_BASE_URL}")
     sys.stdout.flush()
-    stop = threading.Event()
-    thread = threading.Thread(target=work_until, args=(stop,), daemon=True, name="jobs")
-    thread.start()
+    multiprocessing.Process(target=_work_beside, args=(os.getpid(),), daemon=True, name="jobs").start()
     Server(
         "accord.config.wsgi:application",
         address="127.0.0.1" if _is_local() else "0.0.0.0",  # noqa: S104  (behind a proxy of its own)
@@ -124,8 +123,29 @@ def _serve(workers: int = 1) -> int:
         workers=workers,
         blocking_threads=4,
     ).serve()
-    stop.set()
     return 0
+
+
+def _work_beside(parent: int) -> None:
+    """Do jobs for as long as the process that serves is there.
+
+    A process, not a thread of the one that forks the web workers: a fork while that thread writes would leave them a
+    copy of SQLite's write lock that nobody gives back, and every write of theirs would find the database locked.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who serves, who then ends this
+    work_until(_Orphaned(parent))
+
+
+class _Orphaned(threading.Event):
+    """Set once this process has another parent than the one that began it."""
+
+    def __init__(self, parent: int) -> None:
+        super().__init__()
+        self.parent = parent
+
+    def is_set(self) -> bool:
+        """Whether the parent has gone."""
+        return os.getppid() != self.parent
 
 
 def _is_local() -> bool:

@@ -1,4 +1,4 @@
-"""Jobs: enqueue in the act's transaction, done by a thread of the web process or by `accord worker`."""
+"""Jobs: enqueue in the act's transaction, done beside the web process or by `accord worker`."""
 
 from __future__ import annotations
 
