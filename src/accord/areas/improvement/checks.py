@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,12 +12,27 @@ from accord.areas.improvement.queries import considered, corrective_actions
 from accord.areas.improvement.terms import BEING_ACTED_ON, NOT_CLOSED, PAST_ANALYSIS, PAST_OPEN
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+def _possible(m: Moment, verdict: Verdict) -> Verdict:
+    """The verdict, mended by what can be done: a closed nonconformity and its actions are locked until it is reopened,
+    and an open one is contained before it is analysed."""
+    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    if kind not in ("Nonconformity", "Action"):
+        return verdict
+    through = {"pk": pk} if kind == "Nonconformity" else {"pk__in": m.of(Action).filter(pk=pk).values("nonconformity")}
+    found = m.of(Nonconformity).filter(**through).first()
+    if found is not None and found.state == "closed":
+        return replace(verdict, mend=Mend("Nonconformity", "reopen", found.pointer))
+    if found is not None and found.state == "open" and verdict.mend and verdict.mend.verb == "analyse":
+        return replace(verdict, mend=Mend("Nonconformity", "contain", found.pointer))
+    return verdict
 
 
 @check("nonconformities_described")
@@ -27,15 +43,21 @@ def nonconformities_described(m: Moment) -> Verdict:
         all_,
         ~Q(description="") & Q(detected_on__isnull=False),
         breaks="do not say what happened or when it was detected",
+        holds="say what happened and when it was detected",
     )
-    return advised(said, w.none(all_, Q(requirement=""), breaks="name no requirement that was not met"))
+    return advised(_possible(m, said), w.none(all_, Q(requirement=""), breaks="name no requirement that was not met"))
 
 
 @check("nonconformities_contained")
 def nonconformities_contained(m: Moment) -> Verdict:
     """When something goes wrong it is contained or put right."""
     w, all_ = Words(m), considered(m)
-    past = w.every(all_.filter(state__in=PAST_OPEN), ~Q(containment=""), breaks="do not say what was done at once")
+    past = w.every(
+        all_.filter(state__in=PAST_OPEN),
+        ~Q(containment=""),
+        breaks="do not say what was done at once",
+        holds="say what was done at once",
+    )
     waiting = all_.filter(state="open", containment="")
     late = w.in_time(
         waiting,
@@ -45,7 +67,7 @@ def nonconformities_contained(m: Moment) -> Verdict:
         mend="contain",
         late="open for long without anything done at once",
     )
-    return all_of(past, softened(late))
+    return _possible(m, all_of(past, softened(late)))
 
 
 @check("nonconformities_analysed")
@@ -53,7 +75,10 @@ def nonconformities_analysed(m: Moment) -> Verdict:
     """For every nonconformity the cause is found and it is asked whether the like exists elsewhere."""
     w, all_ = Words(m), considered(m)
     past = w.every(
-        all_.filter(state__in=PAST_ANALYSIS), ~Q(cause="") & ~Q(extent=""), breaks="give no cause or no extent"
+        all_.filter(state__in=PAST_ANALYSIS),
+        ~Q(cause="") & ~Q(extent=""),
+        breaks="give no cause or no extent",
+        holds="give cause and extent",
     )
     waiting = all_.filter(state__in=("open", "contained"))
     late = w.in_time(
@@ -64,30 +89,39 @@ def nonconformities_analysed(m: Moment) -> Verdict:
         mend="analyse",
         late="waiting for long to be analysed",
     )
-    return all_of(past, softened(late))
+    return _possible(m, all_of(past, softened(late)))
 
 
 @check("nonconformities_rated")
 def nonconformities_rated(m: Moment) -> Verdict:
     """Every nonconformity is graded by how much it weighs."""
-    return softened(Words(m).every(considered(m), ~Q(severity=""), breaks="have no severity"))
+    found = Words(m).every(considered(m), ~Q(severity=""), breaks="have no severity", holds="have a severity")
+    return _possible(m, softened(found))
 
 
 @check("nonconformities_have_actions")
 def nonconformities_have_actions(m: Moment) -> Verdict:
-    """Every nonconformity that is being acted on or verified has its actions on file."""
+    """Every nonconformity acted on, verified or closed has its actions on file, or says why it needs none."""
     w, standing = Words(m), m.of(Action).exclude(state="cancelled")
     under_way, closed = m.of(Nonconformity).filter(state__in=BEING_ACTED_ON), m.of(Nonconformity).filter(state="closed")
-    bare = closed.filter(~Exists(standing.filter(nonconformity=OuterRef("pk"))), no_action_because="")
-    found = when(
-        under_way.exists(),
-        lambda: w.covered(under_way, by=standing, via="nonconformity", breaks="have no action"),
-        otherwise="No nonconformity is being acted on or verified.",
+    has = Q(Exists(standing.filter(nonconformity=OuterRef("pk"))))
+    planned = w.covered(
+        under_way,
+        by=standing,
+        via="nonconformity",
+        breaks="have no action",
+        holds="have their actions on file",
+        empty=NOT_ASKED,
     )
-    silent = w.none(
-        closed, Q(pk__in=bare.values("pk")), breaks="were closed without any action: say why none was needed"
+    reasoned = w.every(
+        closed,
+        has | ~Q(no_action_because=""),
+        breaks="were closed without any action and do not say why none was needed",
+        holds="have their actions on file or say why none was needed",
+        empty=NOT_ASKED if under_way.exists() else Outcome.NO_DATA,
+        mend="reopen",
     )
-    return advised(found, silent)
+    return all_of(planned, softened(reasoned))
 
 
 @check("corrective_actions_in_time")
@@ -106,7 +140,7 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
         )
         for s in ("minor", "major")
     ]
-    return advised(found, *slow)
+    return advised(_possible(m, found), *slow)
 
 
 @check("effect_checks_in_time")
@@ -124,7 +158,7 @@ def effect_checks_in_time(m: Moment) -> Verdict:
         late="done for long without an effect check",
     )
     dateless = w.none(undated, Q(), breaks="are done and have no date for the effect check", empty=NOT_ASKED)
-    return advised(all_of(by_plan, softened(by_habit)), dateless)
+    return advised(_possible(m, all_of(by_plan, softened(by_habit))), dateless)
 
 
 @check("action_effects_verified")
@@ -136,11 +170,13 @@ def action_effects_verified(m: Moment) -> Verdict:
         verified,
         complete,
         since="verified_on",
-        breaks="lack a result, a verifier or a day of verification",
+        breaks="lack a result, a verifier or a day of verification that has come",
+        holds="have a result, a verifier and a day of verification",
         mend="verify",
     )
     return advised(
-        found, w.none(verified, Q(verified_by=F("owner")), breaks="were verified by the person who did them")
+        _possible(m, found),
+        w.none(verified, Q(verified_by=F("owner")), breaks="were verified by the person who did them"),
     )
 
 
@@ -155,12 +191,21 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         since="verified_on",
         mend="reopen",
         breaks="were closed without an effect test that was run before",
+        holds="were closed after an effect test",
     )
+    seen = w.every(closed, ~Q(verification=""), breaks="do not say what the effect test showed", mend="reopen")
     undone = m.of(Action).filter(nonconformity__in=closed, state="open").values("nonconformity")
-    left = w.none(closed, Q(pk__in=undone), breaks="have actions that are still open", mend="reopen")
+    left = w.none(
+        closed,
+        Q(pk__in=undone),
+        breaks="have actions that are still open",
+        holds="have no action that is still open",
+        mend="reopen",
+    )
     back = considered(m).filter(recurrence_of__isnull=False).values("recurrence_of")
     return advised(
-        all_of(shown, left), w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence")
+        all_of(shown, softened(seen), left),
+        w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
     )
 
 

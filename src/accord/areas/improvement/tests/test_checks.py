@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accord.areas.improvement.models import Action, Nonconformity
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 TODAY = date(2026, 3, 2)
@@ -46,6 +47,7 @@ FOUND = {
 }
 SHOWN = {
     "effect_test": "No wrong label in 500 boxes.",
+    "verification": "500 boxes looked at, none wrong.",
     "verified_on": date(2026, 2, 20),
     "closed_on": date(2026, 2, 20),
 }
@@ -180,7 +182,8 @@ def test_rated(ask: Any, holds_until: Any, nc: Any) -> None:
 
 @pytest.mark.parametrize("state", ["acting", "verifying"])
 def test_have_actions(ask: Any, holds_until: Any, nc: Any, action: Any, state: str) -> None:
-    assert ask("nonconformities_have_actions").outcome == "not applicable"
+    nc("analysed", **FOUND)
+    assert ask("nonconformities_have_actions").outcome == "no data"
     action(nc(state))
     holds_until("nonconformities_have_actions", None)
     bare = nc(state)
@@ -190,11 +193,65 @@ def test_have_actions(ask: Any, holds_until: Any, nc: Any, action: Any, state: s
     assert [r.pointer for r in verdict.records] == [bare.pointer]
 
 
-def test_have_actions_advises_where_one_was_closed_without(ask: Any, nc: Any) -> None:
+def test_have_actions_shows_nothing_where_one_was_closed_without(
+    ask: Any, holds_until: Any, nc: Any, action: Any
+) -> None:
     nc("closed", no_action_because="A single slip, seen at once.")
-    assert not ask("nonconformities_have_actions").advice
-    nc("closed")
-    assert "without any action" in ask("nonconformities_have_actions").advice[0]
+    holds_until("nonconformities_have_actions", None)
+    action(nc("acting"))
+    bare = nc("closed")
+    verdict = ask("nonconformities_have_actions")
+    assert verdict.outcome == "no data"
+    assert "without any action" in verdict.advice[0]
+    assert verdict.mend == Mend("Nonconformity", "reopen", bare.pointer)
+
+
+def test_a_report_alone_does_not_show_what_was_done_next(ask: Any, nc: Any) -> None:
+    """27001, 10.2 f): its other check, that it is described, holds; the row must not."""
+    nc()
+    assert ask("nonconformities_described", standard="iso-27001").outcome == "holds"
+    assert ask("nonconformities_have_actions", standard="iso-27001").outcome == "no data"
+
+
+# ---- what mends
+
+
+@pytest.mark.parametrize(
+    ("name", "gap"),
+    [
+        ("nonconformities_described", {"description": ""}),
+        ("nonconformities_contained", {"containment": ""}),
+        ("nonconformities_analysed", {"cause": ""}),
+        ("nonconformities_rated", {"severity": ""}),
+    ],
+)
+def test_a_closed_nonconformity_is_opened_again_to_mend_it(ask: Any, nc: Any, name: str, gap: Any) -> None:
+    closed = nc("closed", **(FOUND | {"severity": "minor"} | gap))
+    assert ask(name).mend == Mend("Nonconformity", "reopen", closed.pointer)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "values"),
+    [
+        ("corrective_actions_in_time", "open", {"due_on": TODAY - DAY}),
+        ("effect_checks_in_time", "done", {"effect_check_due": TODAY - DAY}),
+        ("action_effects_verified", "verified", {}),
+    ],
+)
+def test_an_action_of_a_closed_nonconformity_is_mended_by_opening_that_again(
+    ask: Any, nc: Any, action: Any, name: str, state: str, values: Any
+) -> None:
+    closed = nc("closed")
+    action(closed, state, **values)
+    verdict = ask(name)
+    assert verdict.outcome == "fails"
+    assert verdict.mend == Mend("Nonconformity", "reopen", closed.pointer)
+
+
+def test_an_open_nonconformity_is_contained_before_it_is_analysed(ask: Any, nc: Any) -> None:
+    nc("analysed", **FOUND)
+    waits = nc("open", detected_on=TODAY - 31 * DAY)
+    assert ask("nonconformities_analysed").mend == Mend("Nonconformity", "contain", waits.pointer)
 
 
 # ---- corrective_actions_in_time
@@ -300,6 +357,13 @@ def test_closed_without_evidence_fails(ask: Any, nc: Any, gap: dict[str, Any]) -
     verdict = ask("nonconformities_closed_with_evidence")
     assert verdict.outcome == "fails"
     assert verdict.mend.verb == "reopen"
+
+
+def test_closed_without_what_the_test_showed_is_no_data(ask: Any, nc: Any) -> None:
+    nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1), "verification": ""}))
+    verdict = ask("nonconformities_closed_with_evidence")
+    assert verdict.outcome == "no data"
+    assert "what the effect test showed" in verdict.advice[0]
 
 
 def test_closed_with_an_open_action_fails(ask: Any, nc: Any, action: Any) -> None:
