@@ -216,3 +216,13 @@ def test_a_signature_asks_for_the_password_again(mia: Client, do: Any, manager: 
     assert "recognised by password" in signed
     again = mia.post(page + "approve", {"rev": rev[1], "password": "correct horse battery"})
     assert again.status_code in (409, 412)
+
+
+def test_guessing_the_password_of_a_signature_is_limited(mia: Client, do: Any) -> None:
+    document = do("documents", "create", title="Inspection", kind="procedure", owner="P-0001")
+    version = do("document-versions", "create", document=document.reference, version="1", text="Count.")
+    version = do("document-versions", "submit", version.reference, version.rev, approver="P-0001")
+    page = f"/northwind/document-versions/{version.reference}/approve"
+    found = [mia.post(page, {"rev": str(version.rev), "password": f"guess {n}"}).status_code for n in range(12)]
+    assert found[:10] == [403] * 10
+    assert found[10:] == [429] * 2

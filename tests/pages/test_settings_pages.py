@@ -126,3 +126,17 @@ def test_health(anonymous: Client) -> None:
     program = anonymous.get("/verify.py")
     assert program.headers["Content-Disposition"] == 'attachment; filename="verify.py"'
     compile(program.content, "verify.py", "exec")
+
+
+def test_the_organization_can_be_renamed_though_it_has_no_page(mia: Client, as_browser: Any, actor: Any) -> None:
+    link = re.search(r'href="(/northwind/organizations/ORG-0001/set-up)"', text(mia, "access/"))
+    assert link
+    form = mia.get(link[1]).content.decode()
+    assert 'value="Northwind Instruments"' in form
+    rev = re.search(r'name="rev" value="(\d+)"', form)
+    assert rev
+    answers = {"title": "Northwind Works", "time_zone": "Europe/Paris", "rev": rev[1]}
+    assert mia.post(link[1], answers).headers["Location"] == "/northwind/"
+    assert "Northwind Works" in text(mia, "my-work/")
+    assert mia.get("/northwind/organizations/ORG-0001/archive").status_code == 404
+    assert as_browser(actor("member")).post(link[1], answers).status_code == 403

@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from accord.doors.pages.address import act_address
 from accord.doors.pages.lists import beginnings, rows
 from accord.doors.pages.show import about
 from accord.kernel.access.accounts import revoke_token, tokens_of
 from accord.kernel.access.models import Grant, Token
 from accord.kernel.access.roles import ROLES, Role
 from accord.kernel.access.scope import visible
-from accord.kernel.acts.act import all_acts
+from accord.kernel.acts.act import acts_of, all_acts
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import declarations, of
 from accord.kernel.refusals import Forbidden, Refused
@@ -66,6 +67,7 @@ def access_page(request: HttpRequest, by: Actor) -> HttpResponse:
         "columns": columns,
         "grants": rows(by, current, columns) if by.may("kernel.view") else [],
         "beginnings": beginnings(by, grants),
+        "about_us": about_the_organization(by),
         "tokens": mine,
         "secret": secret,
         "objections": objections,
@@ -75,6 +77,15 @@ def access_page(request: HttpRequest, by: Actor) -> HttpResponse:
         "now": now(),
     }
     return render(request, "pages/access.html", context, status=status)
+
+
+def about_the_organization(by: Actor) -> list[tuple[str, str]]:
+    """What may be changed about the organization itself, which has no page of its own: sentence and address."""
+    slug, here = by.organization.slug, by.organization
+    acts = [
+        a for a in acts_of(of(here)) if a.subject and not a.general and a.possible_in(here.state) and by.may(a.needs)
+    ]
+    return [(a.says, act_address(slug, a, str(here.reference))) for a in acts]
 
 
 def lines() -> list[Line]:

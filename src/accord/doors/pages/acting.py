@@ -15,10 +15,12 @@ from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
 from accord.doors.pages.questions import answers, by_field, known, questions, values_of
 from accord.doors.pages.record_facts import facts
+from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import resolve
 from accord.kernel.acts.act import Act, act_at
 from accord.kernel.acts.perform import perform, refuse_without_right
+from accord.kernel.records.declaration import by_slug
 from accord.kernel.records.history import history
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Forbidden, NotThere, Refused, Stale
@@ -43,10 +45,10 @@ def creation_page(request: HttpRequest, by: Actor, types: str, verb: str) -> Htt
 
 
 def act_page(request: HttpRequest, by: Actor, types: str, reference: str, verb: str) -> HttpResponse:
-    """An act on a record: `/TYPE/REFERENCE/VERB`."""
-    declaration = listed_type(by, types)
-    act = act_at(declaration, verb)
-    if act is None or act.subject is None:
+    """An act on a record: `/TYPE/REFERENCE/VERB`. A type without pages has forms for its own acts alone."""
+    declaration = by_slug(types)
+    act = act_at(declaration, verb) if declaration else None
+    if declaration is None or act is None or act.subject is None or (act.general and not declaration.listed):
         raise NotThere
     record = resolve(by, declaration, reference)
     refuse_without_right(act, by, record)
@@ -64,6 +66,8 @@ def act_page(request: HttpRequest, by: Actor, types: str, reference: str, verb: 
 
 def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) -> HttpResponse:
     """Do it; on refusal the form again, with what was filled in and what stands against it."""
+    if act.signed and (limited := too_many(request, "reauthenticate")):
+        return limited
     given: dict[str, Any] = {i.name: request.POST.get(i.name, "") for i in act.inputs}
     reference = str(record.reference) if record else ""
     try:
@@ -111,7 +115,7 @@ def form(
     beside, above = by_field(refusal, act.inputs) if refusal else ({}, [])
     slug = by.organization.slug
     declaration = act.declaration
-    back = record_address(slug, record) if record else list_address(slug, declaration)
+    back = (record_address(slug, record) or f"/{slug}/") if record else list_address(slug, declaration)
     stale = isinstance(refusal, Stale)
     seen = _rev(request) or 0
     meanwhile = [h for h in history(by, record, limit=20) if h.rev > seen] if stale and record else []
@@ -184,6 +188,6 @@ def _where(by: Actor, act: AnyAct, made: Record) -> str:
     whole = made.whole
     if act.creates is not None and whole is not None and (address := record_address(slug, whole)):
         return f"{address}#parts-{made.declaration.slug}"
-    address = record_address(slug, made) or list_address(slug, act.declaration)
+    address = record_address(slug, made) or f"/{slug}/"
     anchors = {"comment": "#comments", "attach": "#files", "link": "#links"}
     return address + (anchors.get(act.verb, "") if act.general else "")

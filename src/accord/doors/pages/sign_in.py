@@ -97,6 +97,8 @@ def account_page(request: HttpRequest, account: Account) -> HttpResponse:
     """One's own account: set or change the password. All other sessions end and API tokens are revoked."""
     objections: dict[str, list[str]] = {}
     if request.method == "POST":
+        if limited := too_many(request, "change_password"):
+            return limited
         objections = _password_objections(request, account)
         if not objections:
             set_password(account, request.POST["new"])
