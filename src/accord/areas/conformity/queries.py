@@ -41,19 +41,20 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
 
 
 def judgements(m: Moment, standard: str) -> dict[str, Judged]:
-    """The current judgement of each row that has one: the latest that is valid on the moment's day.
+    """The current judgement of each row that has one: the latest, if it is still valid on the moment's day.
 
-    An imported one is data about the past: nobody signed it here, so it counts for nothing.
+    An earlier one does not come back when the latest ends: whoever judged it anew has overruled it. An imported one is
+    data about the past: nobody signed it here, so it counts for nothing.
     """
-    valid = m.of(Attestation).filter(
-        standard=standard, state="valid", imported=False, judged_on__lte=m.on, valid_until__gte=m.on
-    )
-    ordered = valid.select_related("judged_by").order_by("judged_on", "recorded_at")
+    given = m.of(Attestation).filter(standard=standard, state="valid", imported=False, judged_on__lte=m.on)
+    ordered = given.select_related("judged_by").order_by("judged_on", "recorded_at")
+    latest = {a.requirement: a for a in ordered}
     return {
         a.requirement: Judged(
             Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a)
         )
-        for a in ordered
+        for a in latest.values()
+        if a.valid_until >= m.on
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from accord.areas.suppliers.models import Certificate, Supplier
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
 from accord.areas.suppliers.queries import (
     close_to_information,
     concluded,
@@ -31,13 +31,17 @@ NOT_ASKED = Outcome.NOT_APPLICABLE
 @check("suppliers_rated")
 def suppliers_rated(m: Moment) -> Verdict:
     """For every supplier in use it is settled how critical it is."""
-    return softened(Words(m).every(in_use(m), ~Q(criticality=""), breaks="have no criticality"))
+    return softened(
+        Words(m).every(in_use(m), ~Q(criticality=""), breaks="have no criticality", holds="have a criticality")
+    )
 
 
 @check("suppliers_evaluated")
 def suppliers_evaluated(m: Moment) -> Verdict:
     """Every supplier in use has been evaluated."""
-    return Words(m).every(in_use(m), Q(), since="evaluated_on", breaks="were never evaluated", mend="evaluate")
+    return Words(m).every(
+        in_use(m), Q(), since="evaluated_on", breaks="were never evaluated", holds="were evaluated", mend="evaluate"
+    )
 
 
 @check("supplier_evaluations_in_time")
@@ -53,10 +57,10 @@ def supplier_evaluations_in_time(m: Moment) -> Verdict:
 def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
     """Every critical supplier was evaluated within the interval for critical ones."""
     w, needs, days = Words(m), critical(m), m.days("supplier_evaluation_critical")
-    breaks = f"are critical and were not evaluated within {days} days"
+    breaks, holds = f"are critical and were not evaluated within {days} days", f"were evaluated within {days} days"
     return when(
         needs.exists(),
-        lambda: softened(w.every_within(needs, "evaluated_on", days, breaks=breaks, mend="evaluate")),
+        lambda: softened(w.every_within(needs, "evaluated_on", days, breaks=breaks, holds=holds, mend="evaluate")),
         otherwise="No critical supplier is in use.",
     )
 
@@ -67,7 +71,12 @@ def supplier_decisions_reasoned(m: Moment) -> Verdict:
     decided = m.of(Supplier).filter(state__in=("conditional", "barred"))
     return when(
         decided.exists(),
-        lambda: Words(m).every(decided, ~Q(gate_reason=""), breaks="have conditions or are barred without a reason"),
+        lambda: Words(m).every(
+            decided,
+            ~Q(gate_reason=""),
+            breaks="have conditions or are barred without a reason",
+            holds="have a reason for it",
+        ),
         otherwise="No supplier has conditions or is barred.",
     )
 
@@ -90,7 +99,9 @@ def suppliers_certified(m: Moment) -> Verdict:
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)
-    ending = w.in_time(dated, "expires_on", dated, days=-m.days("certificate_warning"), late="about to end or ended")
+    ending = w.in_time(
+        dated, "expires_on", dated, days=-m.days("certificate_warning"), late="close to the last day or past it"
+    )
     return advised(
         found,
         w.every(needs, having(certificates), breaks="are critical and have no certificate of this standard"),
@@ -103,7 +114,14 @@ def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[C
     """Each has a valid certificate that says until when; to mend it, the one that ended last is renewed."""
     dated = certificates.filter(state="valid", expires_on__isnull=False)
     found = w.covered(
-        suppliers, by=dated, via="supplier", until="expires_on", first="issued_on", breaks=breaks, empty=NOT_ASKED
+        suppliers,
+        by=dated,
+        via="supplier",
+        until="expires_on",
+        first="issued_on",
+        breaks=breaks,
+        empty=NOT_ASKED,
+        holds="have a certificate that is valid",
     )
     if found.mend is None or not found.records:
         return found
@@ -119,7 +137,8 @@ def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[C
 
 def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
     """Who had an agreement has one in force; who never had one shows nothing."""
-    w, had = Words(m), having(ever_concluded(m))
+    w = Words(m)
+    had = having(w.valid(ever_concluded(m), first="signed_on"))
     kept = w.covered(
         needs.filter(had),
         by=concluded(m),
@@ -129,8 +148,33 @@ def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
         open_end=True,
         empty=NOT_ASKED,
         breaks="had a signed agreement, and it has ended",
+        holds="have a signed agreement in force",
     )
-    return all_of(kept, softened(w.every(needs, had, breaks="have no signed agreement on file")))
+    lacking = w.every(needs, had, breaks="have no signed agreement on file", holds="have a signed agreement on file")
+    return all_of(kept, softened(_to_sign(m, lacking)))
+
+
+def _to_sign(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; who has no agreement signs the draft, or gets one."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    supplier = found.mend.pointer
+    draft = m.of(SupplierAgreement).filter(supplier=UUID(supplier.partition(":")[2]), state="draft")
+    first = draft.order_by("reference").first()
+    sign = Mend("SupplierAgreement", "sign", first.pointer) if first else None
+    return replace(found, mend=sign or Mend("SupplierAgreement", "create", supplier))
+
+
+def _to_complete(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; an agreement in force that does not say it is edited, else there is a new one."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    supplier = UUID(found.mend.pointer.partition(":")[2])
+    running = Words(m).valid(
+        m.of(SupplierAgreement).filter(state="signed", supplier=supplier), "ends_on", open_end=True
+    )
+    first = running.order_by("reference").first()
+    return replace(found, mend=Mend("SupplierAgreement", "edit", first.pointer)) if first else found
 
 
 @check("supplier_agreements_valid")
@@ -144,34 +188,34 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
     needs = close_to_information(m)
     with_terms = concluded(m).exclude(security_terms="")
-    return softened(
-        Words(m).covered(
-            needs.filter(having(ever_concluded(m))),
-            by=with_terms,
-            via="supplier",
-            until="ends_on",
-            first="signed_on",
-            open_end=True,
-            breaks="have no agreement in force that names its security terms",
-        )
+    found = Words(m).covered(
+        needs.filter(having(ever_concluded(m))),
+        by=with_terms,
+        via="supplier",
+        until="ends_on",
+        first="signed_on",
+        open_end=True,
+        breaks="have no agreement in force that names its security terms",
+        holds="have an agreement in force that names its security terms",
     )
+    return softened(_to_complete(m, found))
 
 
 @check("supplier_requirements_communicated")
 def supplier_requirements_communicated(m: Moment) -> Verdict:
     """Every supplier in use has been told in an agreement what is required of it."""
     told = concluded(m).filter(requirements_communicated=True)
-    return softened(
-        Words(m).covered(
-            in_use(m),
-            by=told,
-            via="supplier",
-            until="ends_on",
-            first="signed_on",
-            open_end=True,
-            breaks="have no agreement in force that tells what is required",
-        )
+    found = Words(m).covered(
+        in_use(m),
+        by=told,
+        via="supplier",
+        until="ends_on",
+        first="signed_on",
+        open_end=True,
+        breaks="have no agreement in force that tells what is required",
+        holds="have an agreement in force that tells what is required",
     )
+    return softened(_to_complete(m, found))
 
 
 @check("cloud_agreements_valid")
@@ -179,7 +223,11 @@ def cloud_agreements_valid(m: Moment) -> Verdict:
     """Every cloud service in use has an agreement in force and somebody who looks after it."""
     w, cloud = Words(m), in_use(m).filter(cloud=True)
     owned = cloud.filter(owner__isnull=False)
-    looked_after = w.with_person(owned, "owner", breaks="have an owner who has left", empty=NOT_ASKED)
+    looked_after = w.with_person(
+        owned, "owner", breaks="have an owner who has left", holds="have an owner who is here", empty=NOT_ASKED
+    )
     return all_of(
-        _in_force(m, cloud), looked_after, softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner"))
+        _in_force(m, cloud),
+        looked_after,
+        softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")),
     )

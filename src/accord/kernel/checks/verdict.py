@@ -47,11 +47,13 @@ class Deciding:
 @dataclass(frozen=True, slots=True)
 class Mend:
     """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new
-    record."""
+    record. A new one may begin with a record of another type (pointer) in its field `field` (empty: the first that
+    takes such a record)."""
 
     type: str
     verb: str
     pointer: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,8 @@ def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
     address = base + ("new" if mend.verb == "create" else mend.verb)
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
-        address += f"?{urlencode({fields[0]: record.reference})}" if fields else ""
+        filled = mend.field or next(iter(fields), "")
+        address += f"?{urlencode({filled: record.reference})}" if filled else ""
         return {"label": f"Add a {declaration.label} for {record.title}", "url": address}
     return {
         "label": f"Add a {declaration.label}"

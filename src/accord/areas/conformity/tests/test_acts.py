@@ -60,6 +60,14 @@ def test_not_met_fails_until_it_is_withdrawn(manager: Any) -> None:
     assert outcome(manager) is Outcome.NO_DATA
 
 
+@pytest.mark.parametrize(("latest", "then"), [("not met", Outcome.FAILS), ("met", Outcome.ATTESTED)])
+def test_what_was_judged_before_does_not_come_back(manager: Any, latest: str, then: Outcome) -> None:
+    attest(manager)
+    made = attest(manager, judgement=latest, valid_until=(date.today() + timedelta(days=9)).isoformat())
+    assert outcome(manager) is then
+    assert outcome(manager, made.valid_until + timedelta(days=1)) is Outcome.NO_DATA
+
+
 def test_without_the_password_nothing_is_judged(manager: Any) -> None:
     with pytest.raises(SignatureNeeded):
         prove(manager, "wrong")

@@ -9,6 +9,7 @@ import pytest
 
 from accord.areas.documents.models import Document
 from accord.areas.processes.models import Process, ProcessFlow
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 TODAY = date(2026, 3, 2)
@@ -96,6 +97,9 @@ def test_linked_fails_where_nothing_comes_or_goes(ask: Any, process: Any, flow: 
     verdict = ask("processes_linked")
     assert verdict.outcome == "fails"
     assert [r.pointer for r in verdict.records] == [two.pointer, alone.pointer]
+    assert verdict.mend == Mend("ProcessFlow", "create", two.pointer, "source")
+    flow(two, None, to_party="Customer")
+    assert ask("processes_linked").mend == Mend("ProcessFlow", "create", alone.pointer, "target")
 
 
 # ---- flows_between_active_processes
@@ -176,6 +180,20 @@ def test_documents_named(ask: Any, holds_until: Any, process: Any, document: Any
     assert ask("processes_have_documents").advice
 
 
+@pytest.mark.parametrize("state", ["draft", "in_review", "approved", "superseded", "withdrawn"])
+def test_a_document_that_is_not_in_force_is_no_guidance(ask: Any, process: Any, document: Any, state: str) -> None:
+    """4.4.2 a) and 8.5.1 a): one process works by a paper in force, the other has none."""
+    process(documents=[document(review_due=TODAY)])
+    process("Sales", documents=[document("Offers", state=state)])
+    assert ask("processes_have_documents").outcome == "no data"
+
+
+def test_a_document_that_is_in_force_from_tomorrow_guides_from_tomorrow(ask: Any, process: Any, document: Any) -> None:
+    process(documents=[document(effective_from=TODAY + DAY)])
+    assert ask("processes_have_documents").outcome == "no data"
+    assert ask("processes_have_documents", on=TODAY + DAY).outcome == "holds"
+
+
 # ---- documents that processes work by
 
 
@@ -189,24 +207,27 @@ def test_documents_in_force(ask: Any, holds_until: Any, process: Any, document: 
 @pytest.mark.parametrize("state", ["superseded", "withdrawn"])
 def test_documents_no_longer_in_force_fail(ask: Any, process: Any, document: Any, state: str) -> None:
     bad = document("Old form", state=state)
-    process(documents=[document(), bad])
+    names_it = process(documents=[document(), bad])
     process("Sales", documents=[bad])
     verdict = ask("process_documents_in_force")
     assert verdict.outcome == "fails"
     assert verdict.count == 1
     assert [r.pointer for r in verdict.records] == [bad.pointer]
+    assert verdict.mend == Mend("Process", "edit", names_it.pointer)
 
 
 def test_documents_reviewed_in_time(ask: Any, holds_until: Any, process: Any, document: Any) -> None:
     process(
         documents=[
             document(review_due=TODAY),
-            document("Form"),
             document("Late draft", state="draft", review_due=date(2020, 1, 1)),
         ]
     )
     holds_until("process_documents_reviewed_in_time", TODAY)
-    assert "1 of 2" in ask("process_documents_reviewed_in_time").advice[0]
+    process("Sales", documents=[document("Form")])
+    undated = ask("process_documents_reviewed_in_time")
+    assert undated.outcome == "no data"
+    assert "1 of 2" in undated.advice[0]
 
 
 def test_documents_past_their_review_fail(ask: Any, process: Any, document: Any) -> None:
@@ -225,10 +246,19 @@ def test_reviewed_in_time(holds_until: Any, process: Any) -> None:
     holds_until("processes_reviewed_in_time", TODAY + DAY)
 
 
-@pytest.mark.parametrize("dates", [{"review_due": TODAY}, {"reviewed_on": TODAY - DAY}])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"review_due": TODAY},
+        {"reviewed_on": TODAY - DAY},
+        {"review_due": TODAY + 9 * DAY, "reviewed_on": TODAY + DAY},
+    ],
+)
 def test_reviews_without_a_date_or_ever_done_show_nothing(ask: Any, process: Any, dates: dict[str, Any]) -> None:
-    process(**dates)
-    assert ask("processes_reviewed_in_time").outcome == "no data"
+    one = process(**dates)
+    verdict = ask("processes_reviewed_in_time")
+    assert verdict.outcome == "no data"
+    assert verdict.mend == Mend("Process", "review", one.pointer)
 
 
 def test_reviews_past_their_date_fail(ask: Any, process: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 TODAY = date(2026, 3, 2)
@@ -68,7 +69,11 @@ def test_suppliers_that_are_not_used_show_nothing(
 def test_rated(ask: Any, holds_until: Any, supplier: Any) -> None:
     supplier(criticality="ordinary")
     holds_until("suppliers_rated", None)
+    assert ask("suppliers_rated").because == "The one supplier has a criticality."
+    supplier("Paint", criticality="ordinary")
+    assert ask("suppliers_rated").because == "All 2 suppliers have a criticality."
     supplier("Bolts", state="conditional")
+    assert ask("suppliers_rated").because == "1 of 3 suppliers has no criticality: Bolts."
     assert ask("suppliers_rated").outcome == "no data"
     assert ask("suppliers_rated").advice
 
@@ -241,6 +246,31 @@ def test_who_never_had_an_agreement_shows_nothing(
     agreement(supplier(cloud=True, owner=manager.person))
     agreement(supplier("Bolts", cloud=True, owner=manager.person), state="draft", signed_on=None)
     assert ask(name).outcome == "no data"
+
+
+@pytest.mark.parametrize("name", ["supplier_agreements_valid", "cloud_agreements_valid"])
+def test_an_agreement_that_is_signed_tomorrow_has_not_ended(
+    ask: Any, supplier: Any, agreement: Any, manager: Any, name: str
+) -> None:
+    agreement(supplier(cloud=True, owner=manager.person), signed_on=TODAY + DAY)
+    assert ask(name).outcome == "no data"
+    assert ask(name, on=TODAY + DAY).outcome == "holds"
+
+
+def test_who_never_had_an_agreement_signs_the_draft_or_gets_one(ask: Any, supplier: Any, agreement: Any) -> None:
+    one = supplier(cloud=True)
+    assert ask("supplier_agreements_valid").mend == Mend("SupplierAgreement", "create", one.pointer)
+    draft = agreement(one, state="draft", signed_on=None)
+    assert ask("supplier_agreements_valid").mend == Mend("SupplierAgreement", "sign", draft.pointer)
+
+
+@pytest.mark.parametrize("name", ["supplier_security_terms_agreed", "supplier_requirements_communicated"])
+def test_what_an_agreement_does_not_say_is_added_to_it(ask: Any, supplier: Any, agreement: Any, name: str) -> None:
+    one = supplier(ict=True)
+    agreement(one, title="Past", ends_on=TODAY - DAY)
+    assert ask(name).mend == Mend("SupplierAgreement", "create", one.pointer)
+    running = agreement(one)
+    assert ask(name).mend == Mend("SupplierAgreement", "edit", running.pointer)
 
 
 def test_a_word_for_nothing_is_nothing(ask: Any, supplier: Any) -> None:
