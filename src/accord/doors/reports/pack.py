@@ -37,8 +37,7 @@ def write_pack(by: Actor, path: Path, *, standard: str = "", on: date | None = N
 
     Without `personal`, names of people are replaced by their references and sealed values stay sealed.
     """
-    if not by.may("reports.pack"):
-        raise Forbidden("Your role does not allow you to take an audit pack.")
+    refuse_without_right(by)
     sign_checkpoint(by.organization.pk)
     with by.scope():
         head = Head.objects.filter(pk=by.organization.pk).first()
@@ -56,6 +55,14 @@ def write_pack(by: Actor, path: Path, *, standard: str = "", on: date | None = N
             _add_evidence(pack, latest)
             _add_ledger(pack, by, personal)
     return path.stat().st_size
+
+
+def refuse_without_right(by: Actor) -> None:
+    """A pack holds the whole log, so a role for some records only is not enough. Raises Forbidden."""
+    if not by.may("reports.pack"):
+        raise Forbidden("Your role does not allow you to take an audit pack.")
+    if not by.may_everywhere("reports.pack"):
+        raise Forbidden("An audit pack holds the log of the whole organization, and your role is for a part of it.")
 
 
 def _sealer(personal: bool) -> Callable[[str], str]:
@@ -100,7 +107,14 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
 def _add_evidence(pack: PackWriter, latest: dict[str, bytes]) -> None:
     hashes = sorted({h for body in latest.values() for h, _ in loads(body).get("files", ())})
     for sha256 in hashes:
-        with open_file(sha256) as stored:
+        try:
+            stored = open_file(sha256)
+        except FileNotFoundError:
+            raise Refused(
+                f"The disk has lost a file of evidence, so no pack was made. Restore {sha256} from a backup, into the "
+                "folder evidence."
+            ) from None
+        with stored:
             pack.add(f"evidence/{sha256}", iter(lambda: stored.read(PIECE), b""))
 
 

@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accord.doors.pages.places import page
-from accord.doors.reports.pack import write_pack
+from accord.doors.reports.pack import refuse_without_right, write_pack
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.models import Job
@@ -66,7 +66,8 @@ def pack(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def order(by: Actor, standard: str, on: str, personal: bool) -> None:
-    """Put a pack into the outbox. Raises Refused for an unknown standard or a day that does not exist."""
+    """Put a pack into the outbox. Raises Forbidden, and Refused for an unknown standard or a day that does not exist."""
+    refuse_without_right(by)
     try:
         edition(standard) if standard else None
         date.fromisoformat(on) if on else None

@@ -40,16 +40,17 @@ def set_password(account: Account, password: str) -> None:
     """Give the account another password. All its sessions end by that, and its tokens are revoked."""
     account.set_password(password)
     account.save(update_fields=["password"])
-    for organization in organizations_of(account):
-        with within(organization.pk):
-            _revoke_all(organization.pk, account)
+    _revoke_all(account)
 
 
-def _revoke_all(organization: uuid.UUID, account: Account) -> None:
-    from accord.kernel.organization.models import Person
+def _revoke_all(account: Account) -> None:
+    """In every organization, also where the account has no role just now: it may come back."""
+    from accord.kernel.organization.models import Organization, Person
 
-    people = list(Person.objects.filter(account=account).values_list("pk", flat=True))
-    Token.objects.filter(organization_id=organization, person_id__in=people, revoked_at=None).update(revoked_at=now())
+    for organization in Organization.everywhere.values_list("pk", flat=True):
+        with within(organization):
+            people = list(Person.objects.filter(account=account).values_list("pk", flat=True))
+        Token.objects.filter(person_id__in=people, revoked_at=None).update(revoked_at=now())
 
 
 def tokens_of(organization: uuid.UUID, person: uuid.UUID) -> list[Token]:

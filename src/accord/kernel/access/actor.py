@@ -59,6 +59,10 @@ class Actor:
         """Whether this actor has the permission on some records at least."""
         return bool(self.reaches(permission))
 
+    def may_everywhere(self, permission: str) -> bool:
+        """Whether this actor has the permission on every record, not only on some."""
+        return ("all", "") in self.reaches(permission)
+
     @property
     def is_guest(self) -> bool:
         """Whether all roles held are those of guests."""

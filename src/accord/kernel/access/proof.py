@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Proof:
-    """That the signer was recognised again just now."""
+    """That the signer was recognised again just now: good for one signature."""
 
     account: Account
     method: str
+    spent: bool = False
+
+    def spend(self) -> None:
+        """Use it up. Raises SignatureNeeded the second time."""
+        if self.spent:
+            raise SignatureNeeded("Each signature is given by itself: give your password again.", "password")
+        self.spent = True
 
 
 def prove(by: Actor, password: str) -> Proof:

@@ -22,7 +22,7 @@ def scope_q(by: Actor, permission: str, declaration: Declaration) -> Q | None:
     reaches = by.reaches(permission)
     if not reaches:
         return None
-    if ("all", "") in reaches:
+    if by.may_everywhere(permission):
         return Q()
     found = Q(pk__in=[])
     for far, scope in reaches:

@@ -212,6 +212,8 @@ def _read_subject(made: Act[Any, Any], hints: Mapping[str, Any], names: list[str
         raise ImproperlyConfigured(
             f"{made.function.__name__}: it returns no new record, so its first parameter is the one it is done to"
         )
+    if many and made.signed:
+        raise ImproperlyConfigured(f"{made.function.__name__}: a signature is for one record, not for a collection")
     made.subject, made.subject_name, made.collection = of(model), names[0], many
 
 

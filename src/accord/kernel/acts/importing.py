@@ -167,7 +167,7 @@ def _refuse_closed_wholes(declaration: Declaration, arrivals: list[Arrival], com
 def _refuse_out_of_reach(by: Actor, declaration: Declaration, arrivals: list[Arrival]) -> None:
     """A right for some records only brings in no others."""
     needs = f"{declaration.area}.import"
-    if ("all", "") in by.reaches(needs):
+    if by.may_everywhere(needs):
         return
     for chunk in _chunks(arrivals):
         if visible(declaration, by, needs).filter(pk__in=[a.record.pk for a in chunk]).count() != len(chunk):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 
 from accord.kernel.access.actor import Actor
+from accord.kernel.access.administrators import refuse_to_lose_the_last_administrator
 from accord.kernel.access.models import Signature
 from accord.kernel.access.scope import resolve, scope_q, sees, visible
 from accord.kernel.acts.answers import clean_inputs
@@ -89,9 +90,10 @@ def carry_out(
         if act.signed:
             raise RuntimeError(f"{act.key} is signed, so no other act may do it")
         return _body(act, given, None)
-    if act.signed and proof is None:
-        raise SignatureNeeded("This act is signed: give your password again.", "password")
-
+    if act.signed:
+        if proof is None:
+            raise SignatureNeeded("This act is signed: give your password again.", "password")
+        proof.spend()
     before = [(subject, dict(subject.__dict__)) for subject in _subjects(act, given)]
 
     def body(unit: Unit) -> Any:
@@ -130,8 +132,6 @@ def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
             continue
         finally:
             _current.reset(token)
-        for follow_up in unit.after_commit:
-            follow_up()
         return result
     raise AssertionError("unreachable: the third attempt returns or raises")
 
@@ -141,6 +141,7 @@ def _finish(unit: Unit) -> None:
     if not changed:
         return
     refuse_against_rules(changed)
+    refuse_to_lose_the_last_administrator(unit.by, changed)
     give_references(unit, changed)
     index_records(changed)
     append(unit, changed)
@@ -168,6 +169,8 @@ def _body(act: Act[Any, Any], given: dict[str, Any], rev: int | None) -> Any:
     for subject in subjects:
         if act.move.target:
             subject.state = act.move.target
+        if f"{subject.declaration.part_of}_id" in subject.changed():
+            lock_whole(subject)
         subject.save()
     return result
 
@@ -180,7 +183,7 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
     row = model.objects.select_for_update().filter(pk=subject.pk).values_list("rev", "state", "archived_on").first()
     if row is None:
         raise NotThere
-    now_rev, _state, archived_on = row
+    now_rev, state, archived_on = row
     known = current_unit().revs.get(subject.pointer)
     if known is None and (now_rev != subject.rev or (rev is not None and rev != now_rev)):
         raise Stale(
@@ -188,8 +191,8 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
         )
     if archived_on and act.verb != "restore":
         raise WrongState(f"{subject.reference} is archived. Restore it first.")
-    if not act.possible_in(subject.state):
-        label = of(subject).state(subject.state).label.lower()
+    if not act.possible_in(state):
+        label = of(subject).state(state).label.lower()
         wanted = " or ".join(of(subject).state(s).label.lower() for s in act.move.sources)
         raise WrongState(
             f"{subject.reference or subject.title} is {label}"
@@ -238,10 +241,9 @@ def add(record: R) -> R:
 
 def refuse_without_right(act: Act[Any, Any], by: Actor, subject: Record) -> None:
     """Raises NotThere when the actor does not see the record, Forbidden when the role does not allow the act on it."""
-    reaches = by.reaches(act.needs)
-    if ("all", "") in reaches:
+    if by.may_everywhere(act.needs):
         return
-    if not reaches or not sees(by, subject, act.needs):
+    if not by.may(act.needs) or not sees(by, subject, act.needs):
         if not sees(by, subject):
             raise NotThere
         raise Forbidden(f"Your role does not allow you to {act.label.lower()} {subject.reference}.")
@@ -274,7 +276,7 @@ def _sign(act: Act[Any, Any], unit: Unit, by: Actor, proof: Proof, given: Mappin
     ).save()
     from accord.kernel.ledger.checkpoints import sign_soon
 
-    unit.after_commit.append(lambda: sign_soon(by.organization.pk))
+    sign_soon(by.organization.pk)
 
 
 def refuse_against_rules(changed: ChangedRecords) -> None:

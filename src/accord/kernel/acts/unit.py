@@ -12,7 +12,7 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from accord.kernel.access.actor import Actor
 
@@ -40,7 +40,6 @@ class Unit:
     signing: Signing | None = None
     revs: dict[str, int] = field(default_factory=dict)
     made: dict[str, Record] = field(default_factory=dict)
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
 
     def prepare_new(self, record: Record) -> None:
         """Give a new record what every record has. Its reference comes at commit."""

@@ -120,7 +120,7 @@ def refuse_fork(organization: uuid.UUID, before: Checkpoint, size: int) -> None:
 
 
 def sign_soon(organization: uuid.UUID) -> None:
-    """After an e-signature: the checkpoint is made by the next run of the jobs, at once."""
+    """With an e-signature, in its transaction: the checkpoint is made by the next run of the jobs, at once."""
     from accord.kernel.jobs.queue import enqueue
 
     enqueue("checkpoint", organization=str(organization))

@@ -25,7 +25,7 @@ UNIQUE = {
     "ledger_checkpoint": (("id",), ("organization_id", "size")),
     "ledger_touched": (("type", "record_id", "rev"),),
 }
-"""What SQLite's `INSERT OR REPLACE` could hit: it deletes the old row without firing a trigger, so it is refused before."""
+"""What SQLite's `INSERT OR REPLACE` could hit. It deletes the old row without firing a trigger: it is refused before."""
 
 TOUCHED = {
     "sqlite": """
@@ -104,8 +104,8 @@ def _sqlite() -> dict[str, str]:
     for table, column, name in through_tables():
         for what, rows in (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",))):
             refuse = (
-                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS (SELECT 1 "
-                f"FROM ledger_touched WHERE type = '{name}' AND record_id = {row}.{column} AND pending = 1);"
+                f"SELECT RAISE(ABORT, 'accord: relations of a {name} changed without an act') WHERE NOT EXISTS "
+                f"(SELECT 1 FROM ledger_touched WHERE type = '{name}' AND record_id = {row}.{column} AND pending = 1);"
                 for row in rows
             )
             trigger(table, what, f"AFTER {what.upper()}", " ".join(refuse))
@@ -118,7 +118,8 @@ def _sqlite() -> dict[str, str]:
             table,
             "replace",
             "BEFORE INSERT",
-            f"SELECT RAISE(ABORT, 'accord: {table} is append-only') WHERE EXISTS (SELECT 1 FROM {table} WHERE {there});",
+            f"SELECT RAISE(ABORT, 'accord: {table} is append-only') "
+            f"WHERE EXISTS (SELECT 1 FROM {table} WHERE {there});",
         )
     trigger(
         "ledger_touched", "delete", "BEFORE DELETE", "SELECT RAISE(ABORT, 'accord: ledger_touched is append-only');"

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated
 
 from accord.kernel.access.actor import Actor, Held
-from accord.kernel.access.models import Account, Grant, valid_on
+from accord.kernel.access.models import Account, Grant
 from accord.kernel.access.roles import ROLES, role
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add, run
@@ -21,8 +21,6 @@ from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, Refused
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accord.kernel.acts.unit import Unit
 
 SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
@@ -70,7 +68,6 @@ def set_up_organization(*, by: Actor, organization: Organization, title: str, ti
 @act(needs="kernel.edit", moves="active -> left", label="Record leaving")
 def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
     """Record that somebody has left; their access ends."""
-    refuse_to_lose_the_last_administrator(by, Grant.objects.filter(person=person))
     person.left_on = left_on
     for grant in Grant.objects.filter(person=person, state="active"):
         grant.ends_on, grant.state = left_on, "ended"
@@ -138,15 +135,4 @@ def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
 @act(needs="access.grant", moves="active -> ended", label="End")
 def end_grant(*, by: Actor, grant: Grant) -> None:
     """Take a role away from today on."""
-    refuse_to_lose_the_last_administrator(by, Grant.objects.filter(pk=grant.pk))
     grant.ends_on = today(by.organization.time_zone)
-
-
-def refuse_to_lose_the_last_administrator(by: Actor, ending: QuerySet[Grant]) -> None:
-    """Somebody always stays who can give access: a person who is here, for the whole organization, without an end."""
-    administrators = Grant.objects.filter(
-        valid_on(today(by.organization.time_zone)), role="administrator", scope="", person__state="active"
-    )
-    lasting = administrators.filter(ends_on=None, person__archived_on=None).exclude(pk__in=ending.values("pk"))
-    if administrators.filter(pk__in=ending.values("pk")).exists() and not lasting.exists():
-        raise Refused("This is the last administrator. Make somebody else administrator first.")
