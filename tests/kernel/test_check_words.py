@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accord.kernel.access.models import Grant, Signature
+from accord.kernel.checks.evaluate import from_json, to_json
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
 from accord.kernel.moments.moment import Moment
@@ -159,6 +160,19 @@ def test_the_lapse_is_exact(name: str, people: list[Any], grants: list[Any], tab
     days = (DAY + timedelta(days=n) for n in range(1, AHEAD + 1))
     first = next((d for d in days if on(d, WORDS[name]).outcome is not Outcome.HOLDS), None)
     assert verdict.lapses_on == first
+
+
+@pytest.mark.parametrize("name", ["planned", "softened", "all of", "in time", "every with open end", "covered"])
+@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@given(people=PEOPLE, grants=GRANTS)
+def test_the_day_of_failing_is_exact(name: str, people: list[Any], grants: list[Any], tables: None) -> None:
+    fill(people, grants)
+    verdict = on(DAY, WORDS[name])
+    if verdict.outcome is Outcome.FAILS:
+        return
+    days = (DAY + timedelta(days=n) for n in range(1, AHEAD + 1))
+    assert verdict.breaks_on == next((d for d in days if on(d, WORDS[name]).outcome is Outcome.FAILS), date.max)
+    assert from_json(to_json(verdict)) == verdict
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)

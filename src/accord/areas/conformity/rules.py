@@ -48,14 +48,14 @@ def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Deci
 
 
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
+    """It stands until the judgement ends or a check fails; where a check merely comes to show nothing, it stands."""
     holding = [v for v in counting if v.outcome is Outcome.HOLDS]
-    ends = [d for d in (_earliest(holding), judged.until + timedelta(days=1)) if d]
     said = f"{judged.by} judged it met on {judged.on.isoformat()}: {judged.reason}"
     return Decision(
         Outcome.ATTESTED,
         "mixed" if holding else "attestation",
         " ".join([*(v.because for v in holding), said]),
-        min(ends),
+        min([judged.until + timedelta(days=1), *(v.breaks_on for v in counting)]),
     )
 
 

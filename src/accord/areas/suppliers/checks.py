@@ -99,9 +99,7 @@ def suppliers_certified(m: Moment) -> Verdict:
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)
-    ending = w.in_time(
-        dated, "expires_on", dated, days=-m.days("certificate_warning"), late="close to the last day or past it"
-    )
+    ending = w.in_time(dated, "expires_on", dated, days=-m.days("certificate_warning"), late="about to end, or over")
     return advised(
         found,
         w.every(needs, having(certificates), breaks="are critical and have no certificate of this standard"),

@@ -3,6 +3,7 @@ did."""
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections, transaction
 
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 Asked = tuple[str, str]  # (check, standard)
+_log = logging.getLogger("accord.checks")
 
 
 def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
@@ -57,13 +59,22 @@ def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
             )
         )
     if fresh:
-        StoredVerdict.objects.bulk_create(
-            fresh,
-            update_conflicts=True,
-            unique_fields=["organization_id", "name", "standard"],
-            update_fields=["on", "position", "reads", "verdict", "version"],
-        )
+        _keep(fresh)
     return found
+
+
+def _keep(fresh: list[StoredVerdict]) -> None:
+    """Store verdicts. Where the database takes nothing just now they are evaluated again the next time."""
+    try:
+        with transaction.atomic():
+            StoredVerdict.objects.bulk_create(
+                fresh,
+                update_conflicts=True,
+                unique_fields=["organization_id", "name", "standard"],
+                update_fields=["on", "position", "reads", "verdict", "version"],
+            )
+    except OperationalError as error:
+        _log.warning("verdicts were not stored: %s", error)
 
 
 def _is_today(moment: Moment) -> bool:
@@ -122,7 +133,8 @@ def _types_in(sql: str) -> frozenset[str]:
 def to_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict as JSON."""
     found = asdict(verdict)
-    found["lapses_on"] = verdict.lapses_on.isoformat() if verdict.lapses_on else None
+    for name in ("lapses_on", "fails_on"):
+        found[name] = found[name].isoformat() if found[name] else None
     return found
 
 
@@ -136,4 +148,5 @@ def from_json(raw: dict[str, Any]) -> Verdict:
         date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None,
         Mend(**raw["mend"]) if raw["mend"] else None,
         tuple(raw["advice"]),
+        date.fromisoformat(raw["fails_on"]) if raw.get("fails_on") else None,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.saying import FAR
-from accord.kernel.checks.verdict import RANK, Outcome, Verdict
+from accord.kernel.checks.verdict import NEVER, RANK, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,12 +18,14 @@ def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> 
 
 
 def all_of(*verdicts: Verdict) -> Verdict:
-    """The worst of several; holds until the earliest lapse. What is not applicable does not count."""
+    """The worst of several; holds until the earliest lapse, fails from the earliest failure on. What is not applicable
+    does not count."""
     counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
     if not counting:
         return verdicts[0]
     worst = min(counting, key=lambda v: RANK[v.outcome])
     advice = tuple(a for v in counting for a in v.advice)
+    fails_on = min(v.breaks_on for v in counting)
     if worst.outcome is not Outcome.HOLDS:
         same = [v for v in counting if v.outcome is worst.outcome]
         return Verdict(
@@ -34,6 +36,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
             None,
             worst.mend,
             advice,
+            None if worst.outcome is Outcome.FAILS else fails_on,
         )
     ends = [v.lapses_on for v in counting if v.lapses_on]
     return Verdict(
@@ -44,6 +47,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
         min(ends, default=None),
         None,
         advice,
+        fails_on,
     )
 
 
@@ -57,10 +61,10 @@ def any_of(*verdicts: Verdict) -> Verdict:
 
 def softened(verdict: Verdict) -> Verdict:
     """What is asked by a house rule or shown by an optional field: unmet means that nothing shows it, so no data and
-    advice."""
+    advice. It never comes to fail."""
     if verdict.outcome is not Outcome.FAILS:
-        return verdict
-    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because))
+        return replace(verdict, fails_on=NEVER)
+    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because), fails_on=NEVER)
 
 
 def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:

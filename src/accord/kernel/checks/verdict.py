@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from accord.kernel.records.record import Record
 
 SHOWN = 20
+NEVER = date.max
+"""The day on which something comes that the calendar alone never brings."""
 
 
 class Outcome(StrEnum):
@@ -62,6 +63,8 @@ class Verdict:
     which it lapses.
 
     `lapses_on` is the first day on which it would no longer hold if nobody acts; None: never by the calendar alone.
+    `fails_on`: the first day on which it would fail, which a judgement does not hide; None: what holds fails when it
+    lapses, what does not hold never comes to fail. See `breaks_on`.
     """
 
     outcome: Outcome
@@ -71,6 +74,12 @@ class Verdict:
     lapses_on: date | None = None
     mend: Mend | None = None
     advice: tuple[str, ...] = ()
+    fails_on: date | None = None
+
+    @property
+    def breaks_on(self) -> date:
+        """The first day on which it would fail if nobody acts; NEVER: not by the calendar alone."""
+        return self.fails_on or (self.outcome is Outcome.HOLDS and self.lapses_on) or NEVER
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.HOLDS and not self.records:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from accord.areas.conformity.rules import decide, valid_after_judged
 from accord.areas.conformity.terms import Judged, Judgement
+from accord.kernel.checks.joining import all_of, softened
 from accord.kernel.checks.verdict import Deciding, Outcome, Verdict
 from accord.standards import Part, PartKind
 
@@ -69,6 +70,16 @@ def test_an_attested_row_lapses_with_its_judgement_or_its_records_whichever_is_f
     assert decide("process", [JUDGEMENT], [], said).lapses_on == said.until + timedelta(days=1)
     early = verdict(Outcome.HOLDS, DAY + timedelta(days=5))
     assert decide("process", [CHECK, JUDGEMENT], [early], said).lapses_on == DAY + timedelta(days=5)
+
+
+def test_an_attested_row_outlives_a_check_that_comes_to_show_nothing_but_not_one_that_comes_to_fail() -> None:
+    said, soon = judged(Judgement.MET), DAY + timedelta(days=5)
+    ended = said.until + timedelta(days=1)
+    shows_less = softened(verdict(Outcome.HOLDS, soon))
+    assert (shows_less.lapses_on, decide("process", [CHECK, JUDGEMENT], [shows_less], said).lapses_on) == (soon, ended)
+    undated_and_due = all_of(verdict(Outcome.HOLDS, soon), softened(verdict(Outcome.FAILS)))
+    assert undated_and_due.outcome is Outcome.NO_DATA
+    assert decide("process", [CHECK, JUDGEMENT], [undated_and_due], said).lapses_on == soon
 
 
 def test_a_row_of_which_nothing_is_left_has_no_data() -> None:
