@@ -107,15 +107,18 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
 def _add_evidence(pack: PackWriter, latest: dict[str, bytes]) -> None:
     hashes = sorted({h for body in latest.values() for h, _ in loads(body).get("files", ())})
     for sha256 in hashes:
-        try:
-            stored = open_file(sha256)
-        except FileNotFoundError:
-            raise Refused(
-                f"The disk has lost a file of evidence, so no pack was made. Restore {sha256} from a backup, into the "
-                "folder evidence."
-            ) from None
-        with stored:
-            pack.add(f"evidence/{sha256}", iter(lambda: stored.read(PIECE), b""))
+        pack.add(f"evidence/{sha256}", _pieces(sha256))
+
+
+def _pieces(sha256: str) -> Iterator[bytes]:
+    try:
+        with open_file(sha256) as stored:
+            yield from iter(lambda: stored.read(PIECE), b"")
+    except FileNotFoundError:
+        raise Refused(
+            f"The disk has lost a file of evidence, so no pack was made. Restore {sha256} from a backup, into the "
+            "folder evidence."
+        ) from None
 
 
 def _add_ledger(pack: PackWriter, by: Actor, personal: bool) -> None:

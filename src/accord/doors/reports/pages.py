@@ -66,7 +66,7 @@ def pack(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def order(by: Actor, standard: str, on: str, personal: bool) -> None:
-    """Put a pack into the outbox. Raises Forbidden, and Refused for an unknown standard or a day that does not exist."""
+    """Put a pack into the outbox. Raises Forbidden; Refused for an unknown standard or a day that does not exist."""
     refuse_without_right(by)
     try:
         edition(standard) if standard else None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 
 from accord.kernel.jobs.models import Job
@@ -93,14 +93,17 @@ def each_minute(tick: Tick) -> Tick:
 
 def work_until(stop: threading.Event, every: float = 2.0) -> None:
     """Drain the outbox until `stop` is set, looking at least every `every` seconds; once a minute ask what else is to
-    do."""
+    do. A database that is locked, full or away for a while is asked again."""
     rounds = 0
     while not stop.is_set():
         close_old_connections()
-        if rounds % max(1, round(60 / every)) == 0:
-            for tick in _ticks:
-                tick()
-        rounds += 1
-        run_waiting()
+        try:
+            if rounds % max(1, round(60 / every)) == 0:
+                for tick in _ticks:
+                    tick()
+            rounds += 1
+            run_waiting()
+        except DatabaseError:
+            _log.exception("the outbox could not be worked on; it is tried again")
         _wake.wait(every)
         _wake.clear()

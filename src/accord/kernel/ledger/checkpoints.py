@@ -46,10 +46,33 @@ def signer() -> Signer:
             return Signer.load(path)
     except KeyRefused as refusal:
         raise Refused(f"{refusal} Restore the right key from your safe copy.") from refusal
+    if _signed_last():
+        raise Refused(
+            f"The signing key {path.name} is missing, but logs were signed with it. Restore it from your safe copy "
+            f"into the folder {path.parent.name}, or name it in ACCORD_SIGNING_KEY."
+        )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Signer.generate()
-    made.save(path)
+    try:
+        made.save(path)
+    except FileExistsError:  # another process was first
+        return Signer.load(path)
     return made
+
+
+def _signed_last() -> Path | None:
+    """The last signed checkpoint of any log, if there is one."""
+    folder = Path(settings.ACCORD_DATA_DIR) / "checkpoints"
+    kept = [p for p in folder.glob("*.txt") if "." not in p.stem] if folder.exists() else []
+    return max(kept, key=lambda p: p.stat().st_mtime, default=None)
+
+
+def refuse_unfit_key() -> None:
+    """At start. Raises Refused when the signing key cannot be read or is missing, ForkRefused when it is not the one
+    that signed last."""
+    key = signer()
+    if (path := _signed_last()) is not None:
+        _last_signed(path, key)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -25,7 +25,7 @@ UNIQUE = {
     "ledger_checkpoint": (("id",), ("organization_id", "size")),
     "ledger_touched": (("type", "record_id", "rev"),),
 }
-"""What SQLite's `INSERT OR REPLACE` could hit. It deletes the old row without firing a trigger: it is refused before."""
+"""What SQLite's `INSERT OR REPLACE` could hit: it deletes the old row without firing a trigger, so it is refused."""
 
 TOUCHED = {
     "sqlite": """

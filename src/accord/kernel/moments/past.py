@@ -6,13 +6,16 @@ manager, and read only.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,9 +81,11 @@ def size_of(organization: uuid.UUID) -> int:
 def scratch(organization: uuid.UUID, size: int) -> Path:
     """The scratch database of the first `size` entries, built now or taken from the cache."""
     folder = Path(settings.ACCORD_DATA_DIR) / "cache" / "moments"
-    path = folder / f"{organization}-{size}-{settings.ACCORD_VERSION}.sqlite3"
+    path = folder / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
     with _building:
-        if not path.exists():
+        if path.exists():
+            os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+        else:
             folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=folder)
             os.close(handle)
@@ -93,19 +98,32 @@ def scratch(organization: uuid.UUID, size: int) -> Path:
     return path
 
 
+@lru_cache(maxsize=1)
+def _schema() -> str:
+    """A short hash of all columns: a scratch file of other ones is of no use."""
+    found = [
+        (d.model._meta.db_table, f.column, f.get_internal_type())
+        for d in declarations()
+        for f in (*d.model._meta.concrete_fields, *d.model._meta.local_many_to_many)
+    ]
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:12]
+
+
 def _forget_old(folder: Path) -> None:
-    files = sorted(folder.glob("*.sqlite3"), key=lambda f: f.stat().st_mtime, reverse=True)
+    """Those not asked for the longest time go."""
+    files = sorted(folder.glob("*.sqlite3"), key=lambda f: f.stat().st_atime, reverse=True)
     for old in files[_KEEP:]:
         old.unlink(missing_ok=True)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BaseDatabaseWrapper]:
-    """The scratch database as this thread's connection `past`; a moment inside a moment gives the outer one back."""
+def opened(path: Path, mode: str = "ro") -> Iterator[BaseDatabaseWrapper]:
+    """The scratch database as this thread's connection `past`, read only; a moment inside a moment gives the outer one
+    back."""
     connection = connections[PAST]
     connection.close()
     before = connection.settings_dict  # Django shares this dictionary among threads: never change it
-    connection.settings_dict = {**before, "NAME": str(path)}
+    connection.settings_dict = {**before, "NAME": f"{path.absolute().as_uri()}?mode={mode}"}
     try:
         yield connection
     finally:
@@ -116,7 +134,7 @@ def opened(path: Path) -> Iterator[BaseDatabaseWrapper]:
 def build(path: Path, organization: uuid.UUID, size: int) -> None:
     """Every record as of the first `size` entries, foreign keys off: no order is needed."""
     path.unlink(missing_ok=True)
-    with opened(path) as connection:
+    with opened(path, "rwc") as connection:
         connection.ensure_connection()
         with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
             for declaration in declarations():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,10 +15,14 @@ from django.db import models
 
 from accord.kernel.moments.clock import now
 from accord.kernel.records.record import current_organization
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, StorageRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+STILL_WRITING = 3600
+"""Seconds after which nobody writes on an upload any more."""
 
 
 class Upload(models.Model):
@@ -48,9 +54,26 @@ def path_of(sha256: str) -> Path:
 
 def receive(name: str, chunks: Iterable[bytes]) -> Upload:
     """Store a file for the organization in scope. Raises Refused when it is empty or larger than
-    ACCORD_MAX_UPLOAD_MB."""
+    ACCORD_MAX_UPLOAD_MB, StorageRefused when the disk does not take it."""
     limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
     name = Path(name.replace("\\", "/")).name.strip()[:255] or "file"
+    try:
+        sha256, size = _store(name, chunks, limit)
+    except OSError as error:
+        raise StorageRefused(
+            f"{name} could not be stored ({error.strerror}); nothing was written. Free some space in the data folder "
+            "or let Accord write there, then try again."
+        ) from error
+    upload, _ = Upload.objects.get_or_create(
+        organization_id=current_organization(),
+        sha256=sha256,
+        defaults={"size": size, "name": name, "received_at": now()},
+    )
+    return upload
+
+
+def _store(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
+    """Hash and size of the file, which is on the disk when this returns, and not at all when it raises."""
     folder = evidence_folder()
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f"{uuid.uuid4().hex}.tmp"
@@ -76,13 +99,9 @@ def receive(name: str, chunks: Iterable[bytes]) -> Upload:
         temporary.replace(final)
         _sync_folder(final.parent)
     finally:
-        temporary.unlink(missing_ok=True)
-    upload, _ = Upload.objects.get_or_create(
-        organization_id=current_organization(),
-        sha256=digest.hexdigest(),
-        defaults={"size": size, "name": name, "received_at": now()},
-    )
-    return upload
+        with suppress(OSError):
+            temporary.unlink()
+    return digest.hexdigest(), size
 
 
 def _sync_folder(folder: Path) -> None:
@@ -99,8 +118,11 @@ def open_file(sha256: str) -> BinaryIO:
 
 
 def remove_orphans() -> int:
-    """At start: delete half-written files. Returns how many."""
-    orphans = list(evidence_folder().glob("*.tmp")) if evidence_folder().exists() else []
+    """At start: delete files that were left half-written; another process may be writing the young ones. Returns how
+    many."""
+    old = time.time() - STILL_WRITING
+    found = list(evidence_folder().glob("*.tmp")) if evidence_folder().is_dir() else []
+    orphans = [path for path in found if path.exists() and path.stat().st_mtime < old]
     for orphan in orphans:
         orphan.unlink(missing_ok=True)
     return len(orphans)
