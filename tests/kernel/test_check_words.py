@@ -38,7 +38,7 @@ FIXTURE = [HealthCheck.function_scoped_fixture]
 @pytest.fixture
 def tables(tmp_path: Path) -> Iterator[None]:
     """People, grants and signatures in a scratch database, where no trigger asks for an act."""
-    with opened(tmp_path / "words.sqlite3") as connection, within(LOG):
+    with opened(tmp_path / "words.sqlite3", "rwc") as connection, within(LOG):
         connection.disable_constraint_checking()
         with connection.schema_editor() as editor:
             for model in (Person, Grant, Signature):
