@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from importlib.metadata import version
@@ -9,20 +10,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from accord.config import environment
 from accord.config.areas import STREET
-
-
-def _env(name: str, default: str = "") -> str:
-    return os.environ.get(f"ACCORD_{name}", "").strip() or default
-
+from accord.config.environment import text as _env
 
 ACCORD_VERSION = version("accord")
 ACCORD_DATA_DIR = Path(_env("DATA_DIR", "data")).resolve()
-ACCORD_PORT = int(_env("PORT", "8000"))
-ACCORD_BASE_URL = _env("BASE_URL", f"http://localhost:{ACCORD_PORT}").rstrip("/")
+ACCORD_PORT = environment.whole("PORT", 8000, 65_535, "a port")
+ACCORD_BASE_URL = environment.base_url(f"http://localhost:{ACCORD_PORT}")
 ACCORD_LOG_HOST = urlparse(ACCORD_BASE_URL).hostname or "localhost"
 ACCORD_SIGNING_KEY = _env("SIGNING_KEY")
-ACCORD_MAX_UPLOAD_MB = int(_env("MAX_UPLOAD_MB", "50"))
+ACCORD_MAX_UPLOAD_MB = environment.whole("MAX_UPLOAD_MB", 50, 10_000, "a size in MB")
 ACCORD_EMAIL_URL = _env("EMAIL_URL")
 
 
@@ -33,15 +31,22 @@ def _secret_key() -> str:
     """From the environment, else made on first start and kept with mode 0600."""
     if given := _env("SECRET_KEY"):
         if len(given) < 32 or len(set(given)) < 10 or any(w in given.lower() for w in EXAMPLES):
-            raise SystemExit(
-                "ACCORD_SECRET_KEY is an example or too short. Leave it empty, and Accord makes its own; or give "
-                "32 random characters."
+            environment.refuse(
+                "SECRET_KEY",
+                "is an example or too short. Leave it empty, and Accord makes its own; or give 32 random characters",
             )
         return given
     path = ACCORD_DATA_DIR / "keys" / "secret.txt"
-    if not path.exists():
-        ACCORD_DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.parent.mkdir(exist_ok=True, mode=0o700)
+    try:
+        return _kept_secret(path)
+    except OSError as error:
+        why = error.strerror
+    environment.refuse("DATA_DIR", f"is {str(ACCORD_DATA_DIR)!r}, where nothing can be kept: {why}")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_urlsafe(64))
@@ -57,8 +62,8 @@ CSRF_TRUSTED_ORIGINS = [ACCORD_BASE_URL]
 
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database address: `sqlite:///path` or `postgresql://user:password@host:port/name`."""
-    parsed = urlparse(url)
-    if parsed.scheme == "sqlite":
+    parsed = environment.parse("DATABASE_URL", url)
+    if parsed.scheme == "sqlite" and parsed.path[1:]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parsed.path[1:]),
@@ -81,7 +86,7 @@ def database(url: str) -> dict[str, Any]:
             "PORT": str(parsed.port or ""),
             "CONN_MAX_AGE": None,
         }
-    raise SystemExit(f"ACCORD_DATABASE_URL begins with {parsed.scheme!r}; write sqlite:///… or postgresql://…")
+    environment.refuse("DATABASE_URL", f"begins with {parsed.scheme!r}; write sqlite:///PATH or postgresql://HOST/NAME")
 
 
 DATABASE_URL = _env("DATABASE_URL", f"sqlite:///{ACCORD_DATA_DIR / 'accord.sqlite3'}")
@@ -118,6 +123,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "accord.doors.pages.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -152,6 +158,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ACCORD_DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
 WHITENOISE_AUTOREFRESH = False
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -188,9 +195,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(ACCORD_DATA_DIR / "mail")
 if ACCORD_EMAIL_URL:
-    _mail = urlparse(ACCORD_EMAIL_URL)
+    _mail = environment.parse("EMAIL_URL", ACCORD_EMAIL_URL)
+    if _mail.scheme not in {"smtp", "smtps"} or not _mail.hostname:
+        environment.refuse("EMAIL_URL", "is no address of a mail server; write smtp://HOST:25 or smtps://HOST:465")
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_TLS = _mail.scheme == "smtps"
 DEFAULT_FROM_EMAIL = f"Accord <accord@{ACCORD_LOG_HOST}>"

@@ -17,6 +17,13 @@ CONTENT_TYPE = "application/problem+json"
 NOTHING_HERE = "There is nothing here that you may see."
 
 
+class Broken(Refused):
+    """A fault of ours; what it was stands in the server's log, never in the answer."""
+
+    status = 500
+    title = "Something broke"
+
+
 class NotUnderstood(Refused):
     """The request breaks the rules of HTTP or JSON, so it was not looked at further."""
 

@@ -58,7 +58,7 @@ def areas() -> tuple[Area, ...]:
     """Every area that keeps records, in the order of the street, the kernel's own last."""
     found = []
     for config in apps.get_app_configs():
-        own = (d for d in declarations() if d.area == config.label and d.listed and not d.part_of)
+        own = (d for d in declarations() if d.area == config.label and d.listed and d.stands_alone)
         types = tuple(sorted((d for d in own if d.creatable or d.general_acts), key=lambda d: not d.creatable))
         if types:
             place = str(getattr(config, "place", LAST if config.label == "kernel" else OTHERS))
@@ -105,7 +105,7 @@ def _place(slug: str, area: Area, path: str) -> Place:
     """An area's line: its only list, or its page with its lists beneath while one is inside."""
     own = area_address(slug, area.label)
     lists = _lists(slug, area, path)
-    parts = [list_address(slug, d) for d in declarations() if d.area == area.label and d.part_of]
+    parts = [list_address(slug, d) for d in declarations() if d.area == area.label and not d.stands_alone]
     inside = path.startswith(own) or any(p.here for p in lists) or any(path.startswith(p) for p in parts)
     if len(lists) == 1:
         return Place(lists[0].title, lists[0].address, inside)

@@ -164,6 +164,11 @@ class Declaration:
         return of(self.model._meta.get_field(self.part_of).related_model) if self.part_of else None
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether it may exist without a whole, so that its list is a place of its own."""
+        return not self.part_of or bool(self.model._meta.get_field(self.part_of).null)
+
+    @property
     def parts(self) -> tuple[Declaration, ...]:
         """The types that are parts of this one."""
         return tuple(d for d in declarations() if d.part_of and d.whole is self)

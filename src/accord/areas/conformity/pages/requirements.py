@@ -231,7 +231,7 @@ def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
     }
 
 
-@panel("Requirements served")
+@panel("Requirements served", later=True)
 def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On a record's page: the requirements whose verdicts it decides today."""
     if not by.may("conformity.view"):
