@@ -111,7 +111,7 @@ def test_the_number_of_queries_does_not_grow(mia: Client, do: Any, site: Any) ->
 def test_csv(mia: Client, many: Any) -> None:
     response = mia.get(LIST + "export.csv?remote=yes&sort=-title")
     rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert rows[0].startswith("Reference,Title,Address")
+    assert rows[0].startswith("Reference,Your own reference,Title,Address")
     assert len(rows) == 21
     assert "Hall 57" in rows[1]
     assert response.headers["Content-Disposition"].startswith('attachment; filename="sites-')
