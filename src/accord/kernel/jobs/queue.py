@@ -63,8 +63,8 @@ def _lease() -> Job | None:
         )
         locked = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         if (found := locked.order_by("run_at").first()) is not None:
-            found.leased_until, found.attempts = now() + LEASE, found.attempts + 1
-            found.save(update_fields=["leased_until", "attempts"])
+            found.leased_until, found.attempts, found.key = now() + LEASE, found.attempts + 1, None
+            found.save(update_fields=["leased_until", "attempts", "key"])  # what is asked for from now on is new work
         return found
 
 
@@ -77,8 +77,8 @@ def _do(found: Job) -> None:
         found.run_at = now() + timedelta(seconds=2**found.attempts)
         found.save(update_fields=["error", "leased_until", "run_at"])
     else:
-        found.result, found.done_at, found.key, found.progress, found.error = result, now(), None, 100, ""
-        found.save(update_fields=["result", "done_at", "key", "progress", "error"])
+        found.result, found.done_at, found.progress, found.error = result, now(), 100, ""
+        found.save(update_fields=["result", "done_at", "progress", "error"])
 
 
 Tick = Callable[[], None]

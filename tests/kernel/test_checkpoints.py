@@ -1,0 +1,127 @@
+"""Signed notes about the log, and the rule that nobody ever signs a fork (ledger.md, section 5)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from accord.kernel.ledger.checkpoints import (
+    ForkRefused,
+    accept_restore,
+    last_signed_file,
+    refuse_unfit_key,
+    sign_checkpoint,
+    signer,
+)
+from accord.kernel.ledger.models import Checkpoint, Head
+from accord.kernel.organization.models import Organization, Site
+from accord.kernel.records.record import within
+from accord.kernel.refusals import Refused
+from accord.tlog.checkpoint import open_note
+
+
+@pytest.fixture
+def keys() -> Path:
+    return Path(settings.ACCORD_DATA_DIR) / "keys" / "signing.pem"
+
+
+def test_a_checkpoint_says_how_long_the_log_is_and_is_signed(do: Any, organization: Organization, log: Any) -> None:
+    do(Site, "create", title="Hamburg")
+    row = sign_checkpoint(organization.pk)
+    assert row is not None
+    note = open_note(row.note, signer().public_key)
+    assert (note.size, note.origin) == (len(log()), f"localhost/log/{organization.pk}")
+    assert last_signed_file(organization.pk).read_text() == row.note
+    again = sign_checkpoint(organization.pk)
+    assert again == row, "nothing came since, so nothing is signed"
+    do(Site, "create", title="Bremen")
+    later = sign_checkpoint(organization.pk)
+    assert later is not None
+    assert later.size == row.size + 1
+
+
+def test_key_and_last_checkpoint_are_for_the_owner_alone(organization: Organization, keys: Path) -> None:
+    sign_checkpoint(organization.pk)
+    for path in (keys, last_signed_file(organization.pk)):
+        assert path.stat().st_mode & 0o077 == 0
+        assert path.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.sqlite
+def test_a_restored_backup_is_a_fork_and_is_not_signed(do: Any, organization: Organization, tmp_path: Path) -> None:
+    sign_checkpoint(organization.pk)
+    live = connection.settings_dict["NAME"]
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(live, tmp_path / "backup")
+    do(Site, "create", title="Lost")
+    signed = sign_checkpoint(organization.pk)
+    assert signed is not None
+    connection.close()
+    for ending in ("-wal", "-shm"):
+        Path(live + ending).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "backup", live)
+    with pytest.raises(ForkRefused, match=r"backup restored.*--after-restore"):
+        sign_checkpoint(organization.pk)
+    do(Site, "create", title="Another")  # as long as before, but not the same
+    with pytest.raises(ForkRefused):
+        sign_checkpoint(organization.pk)
+    with pytest.raises(Refused, match="Say why"):
+        accept_restore(organization.pk, " ")
+    accept_restore(organization.pk, "disk failure")
+    assert sign_checkpoint(organization.pk) is not None
+    kept = list(last_signed_file(organization.pk).parent.glob("*before-restore*"))
+    assert [signed.note in k.read_text() and "disk failure" in k.read_text() for k in kept] == [True]
+
+
+def test_a_head_that_was_rewritten_is_not_signed(do: Any, organization: Organization) -> None:
+    do(Site, "create", title="Hamburg")
+    sign_checkpoint(organization.pk)
+    with within(organization.pk):
+        head = Head.objects.get(pk=organization.pk)
+        Head.objects.filter(pk=organization.pk).update(size=head.size - 1)
+    with pytest.raises(ForkRefused):
+        sign_checkpoint(organization.pk)
+
+
+def test_another_key_is_noticed(organization: Organization, keys: Path, do: Any) -> None:
+    sign_checkpoint(organization.pk)
+    refuse_unfit_key()
+    mine = keys.read_bytes()
+    keys.unlink()
+    with pytest.raises(Refused, match="is missing, but logs were signed with it"):
+        signer()
+    from accord.tlog.checkpoint import Signer
+
+    Signer.generate().save(keys)
+    do(Site, "create", title="Hamburg")
+    for refused in (refuse_unfit_key, lambda: sign_checkpoint(organization.pk)):
+        with pytest.raises(ForkRefused, match="not made by the present signing key"):
+            refused()
+    keys.write_bytes(b"no key")
+    with pytest.raises(Refused, match="Restore the right key"):
+        signer()
+    keys.write_bytes(mine)
+    assert sign_checkpoint(organization.pk)
+
+
+def test_a_log_without_entries_is_not_signed(other: Any) -> None:
+    import uuid
+
+    assert sign_checkpoint(uuid.uuid4()) is None
+    with within(other.organization.pk):
+        assert Checkpoint.objects.count() == 0
+
+
+def test_the_job_signs(organization: Organization) -> None:
+    from accord.kernel.jobs.queue import run_waiting
+    from accord.kernel.ledger.checkpoints import sign_soon
+
+    sign_soon(organization.pk)
+    assert run_waiting() == 1
+    with within(organization.pk):
+        assert Checkpoint.objects.count() == 1

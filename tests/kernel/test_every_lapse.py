@@ -1,0 +1,140 @@
+"""Every check, asked day by day over records of all kinds at random: what it says today about the days to come is what
+then happens (verdicts.md, A check). In the records there is everything: states, gaps, days to come, archives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import models
+
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import NEVER, Outcome, Verdict
+from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.past import opened
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.declaration import Declaration, declarations, named
+from accord.kernel.records.record import PAST, new_id, within
+from accord.standards import families
+
+DAY = date(2025, 6, 15)
+REACH, LENGTH = 5, 3  # all days lie within REACH of DAY, all intervals are LENGTH days
+AHEAD = REACH + LENGTH + 2
+LOG = new_id()
+RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
+WORLDS = 60
+NOT_ASKED = {"Organization", "Parameter", "Attestation", "Attachment", "Comment", "Link"}
+
+
+class Short(Moment):
+    """A moment whose intervals are short, so that they end within the days that are asked."""
+
+    def days(self, key: str) -> int:
+        return LENGTH
+
+    def parameter(self, key: str) -> int:
+        return 60
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[list[Declaration]]:
+    """The types that checks may read, wholes before parts, with their tables in a scratch database."""
+    kinds = [d for d in declarations() if d.name not in NOT_ASKED]
+    with opened(tmp_path / "worlds.sqlite3", "rwc") as connection, within(LOG):
+        connection.disable_constraint_checking()
+        with connection.schema_editor() as editor:
+            for d in declarations():
+                editor.create_model(d.model)
+        connection.disable_constraint_checking()
+        yield kinds
+
+
+def value(chance: random.Random, field: Any, known: dict[type, list[Any]]) -> Any:
+    """Something that this field may hold, empty now and then."""
+    empty = chance.random() < 0.2
+    if isinstance(field, models.ForeignKey):
+        others = known.get(field.related_model, [])
+        return None if not others or (field.null and empty) else chance.choice(others).pk
+    if isinstance(field, models.DateField):
+        return None if field.null and chance.random() < 0.35 else DAY + timedelta(chance.randint(-REACH, REACH))
+    if isinstance(field, models.BooleanField):
+        return chance.random() < 0.5
+    if isinstance(field, (models.IntegerField, models.DecimalField)):
+        return None if field.null else 1
+    if field.choices:
+        return "" if field.blank and empty else chance.choice([c for c, _ in field.choices])
+    if field.name in ("tags", "version"):
+        return chance.choice(["policy", "scope policy", "x"]) if field.name == "tags" else str(chance.randint(1, 3))
+    return "" if field.blank and empty else f"x{chance.random()}"
+
+
+OURS = {"id", "organization", "reference", "title", "serves", "state", "rev", "recorded_at", "archived_on", "subject"}
+
+
+def fill(kinds: list[Declaration], seed: int) -> None:
+    """A world: some records of each type. Those of one type may point to each other, as managers and units do."""
+    chance, known = random.Random(seed), dict[type, list[Any]]()
+    for d in kinds:
+        for relation in d.model._meta.local_many_to_many:
+            relation.remote_field.through._base_manager.using(PAST).all()._raw_delete(PAST)
+        d.model.everywhere.using(PAST).all()._raw_delete(PAST)
+        known[d.model] = [d.model() for _ in range(chance.randint(0, 4))]
+    for d in (*kinds, *kinds, *kinds):  # no part without a whole, no assignment without a person
+        needed = [f.related_model for f in d.model._meta.concrete_fields if f.related_model and not f.null]
+        if not all(known.get(m, True) for m in needed):
+            known[d.model] = []
+    for d in kinds:
+        for number, made in enumerate(known[d.model], 1):
+            for field in d.model._meta.concrete_fields:
+                if field.name not in OURS:
+                    setattr(made, field.attname, value(chance, field, known))
+            made.organization_id, made.recorded_at = LOG, RECORDED
+            made.reference = made.title = f"{d.prefix}-{number:04d}"
+            made.state = chance.choice([*d.states, *d.states[-3:-1], d.states[0]]).key
+            made.serves = " ".join(sorted(families())) if chance.random() < 0.9 else ""
+            made.archived_on = RECORDED.date() if chance.random() < 0.1 else None
+            if hasattr(made, "subject"):
+                made.subject, made.subject_rev = chance.choice(known[of_name("DocumentVersion")] or [made]).pointer, 1
+                made.meaning = "I approve this version"
+        d.model.everywhere.using(PAST).bulk_create(known[d.model], ignore_conflicts=True)
+    works_by = of_name("Process").documents.through
+    works_by._base_manager.using(PAST).bulk_create(
+        works_by(process_id=p.pk, document_id=d.pk)
+        for p in known[of_name("Process")]
+        for d in known[of_name("Document")]
+        if chance.random() < 0.5
+    )
+
+
+def of_name(name: str) -> type[Any]:
+    return named(name).model
+
+
+@pytest.mark.parametrize("start", range(0, WORLDS, 10))
+def test_what_is_said_of_the_days_to_come_happens(asked: list[Declaration], start: int) -> None:
+    for seed in range(start, start + 10):
+        fill(asked, seed)
+        for name, family in product(checks(), families()):
+            compare(name, family, seed)
+
+
+def compare(name: str, family: str, seed: int) -> None:
+    """What a check says on the first day against what it says on all days."""
+    days = [DAY + timedelta(n) for n in range(AHEAD + 1)]
+    moments = [Short(Organization(pk=LOG), day, day, standard=family, using=PAST) for day in days]
+    said: list[Verdict] = [checks()[name].function(m) for m in moments]
+    first, story = said[0], f"{name} of {family} in world {seed}: {[v.outcome.value for v in said]}, {said[0]}"
+    assert first.because.endswith("."), story
+
+    def when(met: Callable[[Outcome], bool]) -> date:
+        return next((d for d, v in zip(days, said, strict=True) if met(v.outcome)), NEVER)
+
+    if first.outcome is Outcome.HOLDS:
+        assert (first.lapses_on or NEVER) == when(lambda o: o is not Outcome.HOLDS), story
+    if first.outcome in (Outcome.HOLDS, Outcome.NO_DATA):
+        assert first.breaks_on == when(lambda o: o is Outcome.FAILS), story

@@ -1,0 +1,144 @@
+"""The outbox: each job at least once, tried again after a failure, taken over from whoever died, one waiting per key."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accord.kernel.jobs import queue
+from accord.kernel.jobs.models import Job
+from accord.kernel.jobs.queue import ATTEMPTS, LEASE, enqueue, job, run_waiting, work_until
+
+T0 = datetime(2025, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def work() -> Iterator[list[Any]]:
+    """A kind of job for tests: it notes what it was given, and fails as often as it is told."""
+    done: list[Any] = []
+
+    @job("of the tests")
+    def note(*, what: str = "", fails: int = 0, organization: str = "") -> dict[str, int]:
+        done.append(what)
+        if len(done) <= fails:
+            raise ZeroDivisionError("not yet")
+        return {"done": len(done)}
+
+    yield done
+    del queue._kinds["of the tests"]
+
+
+def test_what_is_enqueued_is_done_once(work: list[Any]) -> None:
+    made = enqueue("of the tests", what="a")
+    assert (run_waiting(), run_waiting()) == (1, 0)
+    made.refresh_from_db()
+    assert (made.result, made.progress, made.error, made.attempts) == ({"done": 1}, 100, "", 1)
+    assert made.done_at
+    assert work == ["a"]
+    with pytest.raises(KeyError, match="no job is called"):
+        enqueue("of nobody")
+
+
+def test_a_job_belongs_to_its_transaction(work: list[Any]) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        enqueue("of the tests", what="a")
+        raise ZeroDivisionError
+    assert run_waiting() == 0
+
+
+def test_a_failed_job_is_tried_again_later_and_later_and_then_kept(work: list[Any], clock: Any) -> None:
+    with clock(T0):
+        made = enqueue("of the tests", fails=99)
+    waits, at = [], T0
+    for attempt in range(1, ATTEMPTS + 1):
+        with clock(at):
+            assert run_waiting() == 1
+            assert run_waiting() == 0, "not at once again"
+        made.refresh_from_db()
+        assert (made.attempts, made.error, made.leased_until) == (attempt, "ZeroDivisionError: not yet", None)
+        waits.append((made.run_at - at).total_seconds())
+        at = made.run_at
+    assert waits == [2, 4, 8, 16, 32, 64]
+    with clock(at + timedelta(days=1)):
+        assert run_waiting() == 0
+    assert made.done_at is None
+
+
+def test_a_job_that_fails_at_first_is_done_in_the_end(work: list[Any], clock: Any) -> None:
+    with clock(T0):
+        made = enqueue("of the tests", fails=1)
+        run_waiting()
+    with clock(T0 + timedelta(seconds=2)):
+        run_waiting()
+    made.refresh_from_db()
+    assert (made.result, made.error, len(work)) == ({"done": 2}, "", 2)
+
+
+def test_the_lease_of_whoever_died_ends(work: list[Any], clock: Any) -> None:
+    with clock(T0):
+        made = enqueue("of the tests")
+        taken = queue._lease()
+        assert taken == made
+        assert run_waiting() == 0, "somebody has it"
+    with clock(T0 + LEASE):
+        assert run_waiting() == 0
+    with clock(T0 + LEASE + timedelta(seconds=1)):
+        assert run_waiting() == 1
+    assert work == [""]
+
+
+def test_one_waiting_job_per_key_is_enough_but_what_is_being_done_does_not_count(work: list[Any]) -> None:
+    first = enqueue("of the tests", key="k", what="1")
+    assert enqueue("of the tests", key="k", what="2").pk == first.pk
+    assert enqueue("of the tests", key="other", what="3").pk != first.pk
+    under_way = queue._lease()
+    assert under_way == first
+    later = enqueue("of the tests", key="k", what="4")
+    assert later.pk != first.pk, "what changed while the first one was under way is not lost"
+    run_waiting()
+    assert sorted(work) == ["3", "4"]
+
+
+def test_a_job_for_later_waits(work: list[Any], clock: Any) -> None:
+    with clock(T0 + timedelta(days=1)):
+        enqueue("of the tests")
+    with clock(T0):
+        assert run_waiting() == 0
+    assert run_waiting() == 1
+
+
+def test_two_workers_never_do_the_same_job(work: list[Any], together: Any) -> None:
+    for n in range(20):
+        enqueue("of the tests", what=str(n))
+    counts = together([run_waiting, run_waiting])
+    assert sum(counts) == 20
+    assert sorted(work, key=int) == [str(n) for n in range(20)]
+
+
+def test_the_worker_ends_when_it_is_told(work: list[Any]) -> None:
+    stop, done = threading.Event(), Job.objects.filter(done_at__isnull=False)
+
+    def until_stopped() -> None:
+        from django.db import connections
+
+        try:
+            work_until(stop, every=0.05)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=until_stopped)
+    thread.start()
+    enqueue("of the tests", what="a")
+    for _ in range(200):
+        if done.exists():
+            break
+        stop.wait(0.05)
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert work == ["a"]
