@@ -13,7 +13,8 @@ from accord.areas.conformity.queries import for_viewer, report, row_verdicts, se
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page, panel, watch
-from accord.kernel.access.scope import follow
+from accord.kernel.access.scope import follow, sees
+from accord.kernel.acts.act import act_at
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.past import moment
@@ -204,15 +205,21 @@ def attest_url(by: Actor, standard: str, ref: str) -> str:
 
 
 def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
-    """Label and address of the act that would mend a verdict; None when the viewer does not see its record."""
+    """Label and address of the act that would mend a verdict; None when the viewer does not see its record or may not
+    do it."""
     if mend is None:
         return None
     declaration = named(mend.type)
+    act = act_at(declaration, mend.verb)
+    if act is None or not by.may(act.needs):
+        return None
     base = f"/{by.organization.slug}/{declaration.slug}/"
     record = follow(by, {mend.pointer}).get(mend.pointer) if mend.pointer else None
     if mend.pointer and record is None:
         return None
     if record is not None and type(record).__name__ == mend.type:
+        if not sees(by, record, act.needs):
+            return None
         return {
             "label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}",
             "url": f"{base}{record.reference}/{mend.verb}",
