@@ -1,0 +1,215 @@
+"""Every page of the living example as a manager, a member and an external auditor: it answers, it complains of nothing,
+it fits a phone, and axe-core finds nothing serious."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from tests.journey.conftest import EXAMPLE
+from tests.journey.serving import Installation
+from tests.journey.visiting import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite]
+
+HOME = f"/{EXAMPLE}/"
+WHO = {"manager": "mara.lindqvist", "member": "bastian.krueger", "external auditor": "ulrich.stein@nordcert.example"}
+SERIOUS = {"serious", "critical"}
+AXE = {"resultTypes": ["violations"]}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+LINKS = """(where) => [...document.querySelectorAll(where)].map((a) => a.getAttribute("href"))"""
+GENERAL = ("archive", "restore", "comment", "attach", "link")
+
+
+@pytest.fixture(params=WHO)
+def visitor(request: pytest.FixtureRequest, chromium: Browser, example: Installation) -> Iterator[Visitor]:
+    """Each of them, signed in by a link."""
+    yield from signed_in(chromium, example, request.param)
+
+
+@pytest.fixture
+def mara(chromium: Browser, example: Installation) -> Iterator[Visitor]:
+    """The manager."""
+    yield from signed_in(chromium, example, "manager")
+
+
+def signed_in(chromium: Browser, example: Installation, who: str) -> Iterator[Visitor]:
+    email = WHO[who] if "@" in WHO[who] else f"{WHO[who]}@{EXAMPLE}.example"
+    found = Visitor(chromium, example.address)
+    found.go(json.loads(example.says("user", email, "--format", "json"))["link"].removeprefix(example.address))
+    found.press("Sign in")
+    yield found
+    found.close()
+
+
+def links(visitor: Visitor, where: str) -> list[str]:
+    """Addresses of the links there, each once."""
+    found: list[str] = visitor.page.evaluate(LINKS, where)
+    return list(dict.fromkeys(a.partition("#")[0] for a in found if a and not a.startswith("#")))
+
+
+def places(visitor: Visitor) -> list[str]:
+    """Where the navigation leads, with what lies beneath an area."""
+    visitor.go(HOME)
+    found = links(visitor, "nav.navigation a")
+    for address in list(found):
+        visitor.go(address)
+        found += [a for a in links(visitor, "nav.navigation a") if a not in found]
+        found += [a for a in links(visitor, ".type-list a") if a not in found]
+    return found
+
+
+def first_records(visitor: Visitor, lists: list[str]) -> list[str]:
+    """One record of every type that has a list."""
+    found = []
+    for address in lists:
+        visitor.go(address)
+        found += [a for a in links(visitor, f"table.records a[href^='{address}']") if a.count("/") == 4][:1]
+    return found
+
+
+def lists_of(all_of: bool = True) -> list[str]:
+    from accord.kernel.records.declaration import declarations
+
+    return [f"{HOME}{d.slug}/" for d in declarations() if d.listed]
+
+
+def look(visitor: Visitor, path: str, *, axe: bool) -> list[str]:
+    """What is wrong with a page."""
+    visitor.page.set_viewport_size({"width": 1440, "height": 1000})
+    answer = visitor.page.goto(path, wait_until="load")
+    assert answer is not None
+    wrong = [f"status {answer.status}"] if answer.status != 200 else []
+    visitor.page.wait_for_load_state("networkidle")
+    for width in (1440, 390):
+        wrong += [f"{width}: {e}" for e in visitor.overhang(width)]
+        if axe and width == 1440:
+            wrong += found_by_axe(visitor, "light", AXE) + found_by_axe(visitor, "dark", CONTRAST)
+    wrong += visitor.complaints
+    visitor.complaints.clear()
+    return [f"{path}: {w}" for w in wrong]
+
+
+def found_by_axe(visitor: Visitor, theme: str, options: dict[str, Any]) -> list[str]:
+    visitor.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    results = Axe().run(visitor.page, options=options).response["violations"]
+    visitor.page.emulate_media(color_scheme="light")
+    return [
+        f"axe, {theme}: {v['id']} ({v['impact']}): {v['nodes'][0]['target']} {v['nodes'][0]['html'][:160]}"
+        for v in results
+        if v["impact"] in SERIOUS
+    ]
+
+
+def test_every_place_and_a_record_of_each_type(visitor: Visitor, request: pytest.FixtureRequest) -> None:
+    everything = places(visitor)
+    assert len(everything) > 8
+    known = set(lists_of())
+    records = first_records(visitor, [a for a in everything if a in known])
+    assert records
+    manager = "manager" in request.node.name
+    wrong = []
+    for path in [*everything, *records]:
+        wrong += look(visitor, path, axe=manager)
+        for offered in links(visitor, ".headline .actions a, .panel header a.button"):
+            answer = visitor.context.request.get(offered)
+            if answer.status != 200:
+                wrong.append(f"{path} offers {offered}, which answers {answer.status}")
+    assert wrong == []
+
+
+def test_what_mends_a_row_is_offered_only_to_those_who_may(visitor: Visitor) -> None:
+    visitor.go(f"{HOME}requirements/iso-9001:2015/?outcome=fails")
+    rows = links(visitor, "ol.rows a.row-main")
+    assert rows
+    wrong = []
+    for row in rows:
+        visitor.go(row)
+        for offered in links(visitor, "main .acts a"):
+            answer = visitor.context.request.get(offered)
+            if answer.status != 200:
+                wrong.append(f"{row} offers {offered}, which answers {answer.status}")
+    assert wrong == []
+
+
+def test_every_form_of_every_type(mara: Visitor) -> None:
+    from accord.kernel.acts.act import acts_of
+    from accord.kernel.records.declaration import declarations
+
+    wrong, seen = [], 0
+    for declaration in declarations():
+        if not declaration.listed:
+            continue
+        base = f"{HOME}{declaration.slug}/"
+        record = first_records(mara, [base])
+        for act in acts_of(declaration):
+            if act.subject is None:
+                path = f"{base}{'new' if act.verb == 'create' else act.verb}"
+            elif record:
+                path = f"{record[0]}{act.verb}"
+            else:
+                continue
+            wrong += look(mara, path, axe=not (act.general and act.verb in GENERAL and seen > 20))
+            seen += 1
+    assert seen > 80
+    assert wrong == []
+
+
+def test_other_pages_that_one_comes_to(mara: Visitor) -> None:
+    wrong = []
+    for path in (
+        "/", "/account/", "/mail/", "/new-organization/", f"{HOME}search?q=calibration", f"{HOME}suppliers/?archived=1",
+        f"{HOME}suppliers/?q=nothing+like+it", f"{HOME}requirements/iso-27001:2022/", f"{HOME}?on=2026-01-15",
+        f"{HOME}requirements/iso-9001:2015/10.2.1 d)/", f"{HOME}my-work/?whom=everybody",
+    ):  # fmt: skip
+        wrong += look(mara, path, axe=True)
+    assert wrong == []
+
+
+def test_the_keyboard_alone(mara: Visitor) -> None:
+    page = mara.page
+    mara.go(HOME)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("calibration")
+    page.locator("#found a").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#found a").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=calibration")
+    mara.go(f"{HOME}nonconformities/raise")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content
+    answers = {"title": "Label missing", "description": "A box left the house without its label."}
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        name, tag = page.evaluate("[document.activeElement.name, document.activeElement.tagName]")
+        if name in answers:
+            page.keyboard.type(answers.pop(name))
+        elif tag == "BUTTON":
+            break
+    assert answers == {}
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    mara.reads("Label missing", "is recorded")
+
+
+def test_without_scripts_everything_still_works(chromium: Browser, example: Installation) -> None:
+    plain = Visitor(chromium, example.address, script=False)
+    plain.sign_in(f"{WHO['manager']}@{EXAMPLE}.example", "northwind-demo")
+    plain.go(f"{HOME}sites/new")
+    plain.page.locator("[name=title]").fill("Hall without scripts")
+    with plain.page.expect_navigation():
+        plain.page.locator("main form.act-form button.primary").click()
+    plain.reads("Hall without scripts", "is recorded")
+    plain.go(f"{HOME}search?q=scripts")
+    plain.reads("Hall without scripts")
+    plain.close()
