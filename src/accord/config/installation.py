@@ -17,78 +17,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from accord.config.settings import database
+from accord.config.database import migrate, prepare, refuse_newer
 from accord.doors.console.showing import complain, show
+from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
 from accord.kernel.jobs.queue import run_waiting, work_until
-from accord.kernel.ledger import row_security, triggers
-from accord.kernel.ledger.checkpoints import sign_checkpoint, signer
+from accord.kernel.ledger import triggers
+from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Organization
-from accord.kernel.records.files import remove_orphans
-from accord.kernel.refusals import Refused, StorageRefused
+from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     import argparse
-
-
-def prepare() -> None:
-    """Data folder, database at this version, keys. Raises StorageRefused for a database of a newer version."""
-    data = Path(settings.ACCORD_DATA_DIR)
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    refuse_newer_database()
-    if _behind():
-        migrate()
-    signer()
-    remove_orphans()
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-
-
-def migrate() -> None:
-    """Bring the database to this version, triggers and row-level security included."""
-    if settings.ACCORD_DATABASE_ADMIN_URL:
-        _migrate_as_owner()
-    else:
-        call_command("migrate", verbosity=0, interactive=False)
-
-
-def _behind() -> bool:
-    """Whether a migration is still to do: a start that has none to do is quick."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _migrate_as_owner() -> None:
-    """PostgreSQL: the owner migrates, the application's role gets no more than it needs."""
-    role = settings.DATABASES["default"]["USER"]
-    application = connections["default"].settings_dict.copy()
-    connections["default"].close()
-    connections["default"].settings_dict.update(database(settings.ACCORD_DATABASE_ADMIN_URL))
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        row_security.install(connections["default"], role)
-    finally:
-        connections["default"].close()
-        connections["default"].settings_dict.update(application)
-
-
-def refuse_newer_database() -> None:
-    """Raises StorageRefused when the database has migrations that this version does not know."""
-    loader = MigrationLoader(connection)
-    mine = {"kernel", *(app.split(".")[-1] for app in settings.INSTALLED_APPS if app.startswith("accord.areas"))}
-    unknown = sorted(
-        name for app, name in loader.applied_migrations if app in mine and (app, name) not in loader.disk_migrations
-    )
-    if unknown:
-        raise StorageRefused(
-            f"This database was made by a newer version of Accord (it knows {unknown[-1]}). Install that version, "
-            f"or restore an older backup."
-        )
 
 
 def init(options: argparse.Namespace) -> int:
@@ -221,10 +167,10 @@ def user(options: argparse.Namespace) -> int:
     email = options.email.strip().lower()
     if "@" not in email:
         raise Refused(f"{options.email!r} is not an e-mail address.")
+    password = _new_password(email) if options.set_password else ""
     account = Account.objects.filter(email=email).first() or Account.objects.create_user(email)
-    if options.set_password:
-        account.set_password(os.environ.get("ACCORD_PASSWORD") or getpass.getpass("New password: "))
-        account.save()
+    if password:
+        set_password(account, password)
     link = f"{settings.ACCORD_BASE_URL}/link/{SignInLink.issue(account)}/"
     show(
         {"account": account.email, "sign-in link (single use, 15 minutes)": link}
@@ -233,6 +179,16 @@ def user(options: argparse.Namespace) -> int:
         options.format,
     )
     return 0
+
+
+def _new_password(email: str) -> str:
+    """A password that keeps the rules, from ACCORD_PASSWORD or asked for. Raises Refused."""
+    given = os.environ.get("ACCORD_PASSWORD") or getpass.getpass("New password: ")
+    try:
+        validate_password(given, Account(email=email))
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
+    return given
 
 
 def checkpoint(options: argparse.Namespace) -> int:
@@ -314,7 +270,7 @@ def restore(options: argparse.Namespace) -> int:
     """`accord restore`: into an empty data folder, all or nothing."""
     data = Path(settings.ACCORD_DATA_DIR)
     target = Path(str(settings.DATABASES["default"]["NAME"]))
-    if connection.vendor != "sqlite" or target.exists():
+    if connection.vendor != "sqlite" or (target.exists() and target.stat().st_size):
         raise Refused(
             f"There is data in {data.name} already, so nothing was restored. Set ACCORD_DATA_DIR to an empty folder."
         )
@@ -335,9 +291,7 @@ def restore(options: argparse.Namespace) -> int:
             )
         with tempfile.TemporaryDirectory(dir=data) as folder:
             archive.extractall(folder)
-            with contextlib.closing(sqlite3.connect(Path(folder) / "accord.sqlite3")) as copy:
-                if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    raise Refused(f"The database in {options.file} is damaged. Take another backup.")
+            _refuse_unfit_copy(Path(folder) / "accord.sqlite3", options.file)
             for name in BACKED_UP:
                 if (Path(folder) / name).exists():
                     shutil.copytree(Path(folder) / name, data / name, dirs_exist_ok=True)
@@ -347,3 +301,15 @@ def restore(options: argparse.Namespace) -> int:
     prepare()
     show("Restored. `accord rebuild --check` compares every record with the ledger.")
     return 0
+
+
+def _refuse_unfit_copy(path: Path, backup: Path) -> None:
+    """Raises Refused for a damaged database in a backup, StorageRefused for one of a newer version."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise Refused(f"The database in {backup} is damaged. Take another backup.")
+            applied = copy.execute("SELECT app, name FROM django_migrations").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"The database in {backup} cannot be read: {error}. Take another backup.") from error
+    refuse_newer(applied, MigrationLoader(None))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 FORMATS = ("text", "json")
+MAKES_READY = frozenset({"init", "serve", "demo", "backup", "restore"})
+"""Commands that make the database ready, or work on the file as it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,21 +28,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     from django.db import DatabaseError, connection
 
     django.setup()
+    from accord.config.database import refuse_unready
     from accord.doors.console.showing import complain
+    from accord.kernel.acts.perform import explain_storage
     from accord.kernel.refusals import Refused
 
     options = parser().parse_args(given)
     run: Command = options.run
     try:
+        if options.command not in MAKES_READY:
+            refuse_unready()
+        _refuse_missing_folder(options)
         return run(options)
     except Refused as refused:
         return complain(refused.sentence)
     except DatabaseError as error:
-        return complain(f"The database refused: {str(error).strip().splitlines()[0]}")
+        known = explain_storage(error)
+        said = known.sentence if known else f"The database refused: {str(error).strip().splitlines()[0].rstrip('.')}."
+        return complain(said)
     except BrokenPipeError:
         return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return complain(f"{where}{error.strerror or error}.")
+    except KeyboardInterrupt:
+        return complain("Stopped.")
     finally:
         connection.close()
+
+
+def _refuse_missing_folder(options: argparse.Namespace) -> None:
+    from accord.kernel.refusals import Refused
+
+    output: Path | None = getattr(options, "output", None)
+    if output is not None and not output.parent.is_dir():
+        raise Refused(f"There is no folder {str(output.parent)!r}, so {output.name} cannot be written.")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -31,7 +31,7 @@ def _secret_key() -> str:
     """From the environment, else made on first start and kept with mode 0600."""
     if given := _env("SECRET_KEY"):
         if len(given) < 32 or len(set(given)) < 10 or any(w in given.lower() for w in EXAMPLES):
-            environment.refuse(
+            raise environment.refused(
                 "SECRET_KEY",
                 "is an example or too short. Leave it empty, and Accord makes its own; or give 32 random characters",
             )
@@ -41,7 +41,7 @@ def _secret_key() -> str:
         return _kept_secret(path)
     except OSError as error:
         why = error.strerror
-    environment.refuse("DATA_DIR", f"is {str(ACCORD_DATA_DIR)!r}, where nothing can be kept: {why}")
+    raise environment.refused("DATA_DIR", f"is {str(ACCORD_DATA_DIR)!r}, where nothing can be kept: {why}")
 
 
 def _kept_secret(path: Path) -> str:
@@ -86,7 +86,7 @@ def database(url: str) -> dict[str, Any]:
             "PORT": str(parsed.port or ""),
             "CONN_MAX_AGE": None,
         }
-    environment.refuse("DATABASE_URL", f"begins with {parsed.scheme!r}; write sqlite:///PATH or postgresql://HOST/NAME")
+    raise environment.refused("DATABASE_URL", f"begins with {parsed.scheme!r}; write sqlite:///PATH or postgresql://HOST/NAME")
 
 
 DATABASE_URL = _env("DATABASE_URL", f"sqlite:///{ACCORD_DATA_DIR / 'accord.sqlite3'}")
@@ -197,7 +197,7 @@ EMAIL_FILE_PATH = str(ACCORD_DATA_DIR / "mail")
 if ACCORD_EMAIL_URL:
     _mail = environment.parse("EMAIL_URL", ACCORD_EMAIL_URL)
     if _mail.scheme not in {"smtp", "smtps"} or not _mail.hostname:
-        environment.refuse("EMAIL_URL", "is no address of a mail server; write smtp://HOST:25 or smtps://HOST:465")
+        raise environment.refused("EMAIL_URL", "is no address of a mail server; write smtp://HOST:25 or smtps://HOST:465")
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.administrators import refuse_to_lose_the_last_administrator
@@ -127,7 +127,7 @@ def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
             raise _explain(error) from error
         except OperationalError as error:
             if attempt == 3 or not _deadlocked(error):
-                raise _explain_storage(error) from error
+                raise (explain_storage(error) or error) from error
             time.sleep(0.02 * attempt)
             continue
         finally:
@@ -328,13 +328,14 @@ def _deadlocked(error: OperationalError) -> bool:
     return "deadlock" in text or "could not serialize" in text
 
 
-def _explain_storage(error: OperationalError) -> Exception:
+def explain_storage(error: DatabaseError) -> StorageRefused | None:
+    """What people are told when the database is locked or full; None for everything else."""
     text = str(error).lower()
     if "locked" in text or "lock timeout" in text:
         return StorageRefused("The database is busy with other work; nothing was written. Try again in a moment.")
     if "full" in text or "no space" in text:
         return StorageRefused("The disk is full; nothing was written. Free some space, then try again.")
-    return error
+    return None
 
 
 def _explain(error: IntegrityError) -> Exception:

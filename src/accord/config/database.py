@@ -1,0 +1,81 @@
+"""The database as a whole: brought to this version, and never worked on when it is of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+
+from accord.config.settings import database
+from accord.kernel.ledger import row_security
+from accord.kernel.ledger.checkpoints import refuse_unfit_key
+from accord.kernel.records.files import remove_orphans
+from accord.kernel.refusals import StorageRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def prepare() -> None:
+    """Data folder, database at this version, keys. Raises StorageRefused for a database of a newer version, Refused for
+    a key that is missing or another than the one that signed."""
+    Path(settings.ACCORD_DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    loader = MigrationLoader(connection)
+    refuse_newer(loader.applied_migrations, loader)
+    refuse_unfit_key()
+    if _behind(loader):
+        migrate()
+    remove_orphans()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+def refuse_unready() -> None:
+    """Raises StorageRefused unless the database is there and of exactly this version."""
+    loader = MigrationLoader(connection)
+    refuse_newer(loader.applied_migrations, loader)
+    if not loader.applied_migrations:
+        raise StorageRefused("There is no database here yet. Run `accord init` to make it, or set ACCORD_DATA_DIR.")
+    if _behind(loader):
+        raise StorageRefused("This database was made by an older version of Accord. Run `accord init` to update it.")
+
+
+def _behind(loader: MigrationLoader) -> bool:
+    """Whether a migration is still to do."""
+    return any(key not in loader.applied_migrations for key in loader.graph.leaf_nodes())
+
+
+def refuse_newer(applied: Iterable[tuple[str, str]], loader: MigrationLoader) -> None:
+    """Raises StorageRefused when the database has migrations that this version does not know."""
+    mine = {"kernel", *(app.split(".")[-1] for app in settings.INSTALLED_APPS if app.startswith("accord.areas"))}
+    unknown = sorted(name for app, name in applied if app in mine and (app, name) not in loader.disk_migrations)
+    if unknown:
+        raise StorageRefused(
+            f"This database was made by a newer version of Accord (it knows {unknown[-1]}). Install that version, "
+            f"or restore an older backup."
+        )
+
+
+def migrate() -> None:
+    """Bring the database to this version, triggers and row-level security included."""
+    if settings.ACCORD_DATABASE_ADMIN_URL:
+        _migrate_as_owner()
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _migrate_as_owner() -> None:
+    """PostgreSQL: the owner migrates, the application's role gets no more than it needs."""
+    role = settings.DATABASES["default"]["USER"]
+    application = connections["default"].settings_dict.copy()
+    connections["default"].close()
+    connections["default"].settings_dict.update(database(settings.ACCORD_DATABASE_ADMIN_URL))
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        row_security.install(connections["default"], role)
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(application)
