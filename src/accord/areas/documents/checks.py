@@ -54,7 +54,7 @@ def _mended(m: Moment, verdict: Verdict, verb: str = "approve") -> Verdict:
 def _recorded(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict; where the document that breaks it has an approved version here, a new version mends it."""
     name, _, raw = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if name != "Document" or not queries.approved_versions(m).filter(document=raw).exists():
+    if name != "Document" or not queries.approved_versions(m).filter(document=uuid.UUID(raw)).exists():
         return verdict
     return replace(verdict, mend=_by_version(m, uuid.UUID(raw)))
 
