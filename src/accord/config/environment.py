@@ -34,7 +34,7 @@ def parse(name: str, url: str) -> ParseResult:
         parsed = urlparse(url)
         _ = parsed.port
     except ValueError:
-        raise refused(name, "is no address: its port is no number from 0 to 65535, or its host cannot be read") from None
+        raise refused(name, "is no address: its port is no number, or its host cannot be read") from None
     return parsed
 
 

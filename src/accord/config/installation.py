@@ -26,7 +26,7 @@ from accord.config.database import migrate, prepare, refuse_newer
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
-from accord.kernel.jobs.queue import run_waiting, work_until
+from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.rebuild import compare
@@ -50,6 +50,10 @@ def serve(options: argparse.Namespace) -> int:
     """`accord serve`: web processes, and one beside them for the outbox."""
     prepare()
     triggers.refuse_to_start_on_difference(connection)
+    if Organization.everywhere.filter(demonstration=True).exists():
+        from accord.config.demonstration import refuse_known_password_in_public
+
+        refuse_known_password_in_public()
     connection.close()
     return _serve(options.workers)
 
@@ -110,56 +114,19 @@ def worker(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """`accord demo`: a second run keeps the data."""
-    from accord.config.example import SLUG, fill
+    from accord.config import demonstration
 
-    if options.reset:
-        _throw_away_example(SLUG)
-    prepare()
-    triggers.refuse_to_start_on_difference(connection)
-    if not Organization.everywhere.filter(slug=SLUG).exists():
-        show("Filling the living example; this takes a little while.")
-        sys.stdout.flush()
-        fill(_tell)
-        run_waiting()
+    demonstration.ready(reset=options.reset)
     account = Account.objects.filter(is_operator=True).order_by("pk").first()
     if account is None:
         raise Refused("The example has no operator. Make it anew with `accord demo --reset`.")
     link = SignInLink.issue(account, minutes=60)
-    show(
+    demonstration.say(
         f"\nOpen {settings.ACCORD_BASE_URL}/link/{link}/\n(a single-use link that signs you in as "
         f"{account.email}, valid for an hour)\n"
     )
-    sys.stdout.flush()
     connection.close()
     return 0 if options.no_serve else _serve()
-
-
-def _tell(said: str) -> None:
-    show(f"  {said}")
-    sys.stdout.flush()
-
-
-def _throw_away_example(slug: str) -> None:
-    """Only a database that holds nothing but the example is thrown away."""
-    path = Path(str(settings.DATABASES["default"]["NAME"]))
-    if connection.vendor != "sqlite":
-        raise Refused(
-            "`--reset` works on SQLite only. Drop and make the PostgreSQL database yourself, then run `accord demo`."
-        )
-    if not path.exists():
-        return
-    if Organization._meta.db_table in connection.introspection.table_names():
-        others = list(Organization.everywhere.exclude(slug=slug).values_list("slug", flat=True))
-        if others:
-            raise Refused(
-                f"This installation also holds {', '.join(others[:5])}, so nothing was thrown away. Set "
-                f"ACCORD_DATA_DIR to another folder."
-            )
-    connection.close()
-    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        name.unlink(missing_ok=True)
-    for folder in ("evidence", "checkpoints", "cache", "mail"):
-        shutil.rmtree(Path(settings.ACCORD_DATA_DIR) / folder, ignore_errors=True)
 
 
 def user(options: argparse.Namespace) -> int:
