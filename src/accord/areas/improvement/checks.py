@@ -204,8 +204,9 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     )
     back = considered(m).filter(recurrence_of__isnull=False).values("recurrence_of")
     return advised(
-        all_of(shown, softened(seen), left),
+        all_of(shown, left),
         w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
+        seen,
     )
 
 

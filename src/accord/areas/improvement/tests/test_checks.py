@@ -359,10 +359,10 @@ def test_closed_without_evidence_fails(ask: Any, nc: Any, gap: dict[str, Any]) -
     assert verdict.mend.verb == "reopen"
 
 
-def test_closed_without_what_the_test_showed_is_no_data(ask: Any, nc: Any) -> None:
+def test_closed_without_what_the_test_showed_is_advised(ask: Any, nc: Any) -> None:
     nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1), "verification": ""}))
     verdict = ask("nonconformities_closed_with_evidence")
-    assert verdict.outcome == "no data"
+    assert verdict.outcome == "holds"
     assert "what the effect test showed" in verdict.advice[0]
 
 
