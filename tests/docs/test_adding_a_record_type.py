@@ -267,7 +267,7 @@ def test_export_imports_again_unchanged(seen: dict[str, Any]) -> None:
     assert first[6] == "All in order."
     assert "0 created, 0 updated, 5 unchanged" in seen["export imported"][1]
     assert {"visits", "observations"} <= set(seen["export of everything"])
-    assert "VI-0001,First visit,SU-0001" in seen["export of the list"]
+    assert "VI-0001,,First visit,SU-0001" in seen["export of the list"]
 
 
 def test_the_ledger_holds_everything(seen: dict[str, Any]) -> None:
