@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SHORT = """
 import django, itertools, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings"

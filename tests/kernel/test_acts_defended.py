@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.suppliers.models import Supplier
 from accord.kernel.access.actor import Actor, operator
 from accord.kernel.access.models import Account, Grant, Signature, Token
 from accord.kernel.access.proof import prove
@@ -151,3 +152,11 @@ def test_another_password_ends_tokens_everywhere(actor: Any, organization: Organ
     set_password(Account.objects.get(pk=by.account_id), "another horse battery")
     token.refresh_from_db()
     assert token.revoked_at is not None
+
+
+def test_a_number_that_no_column_holds_is_refused_on_every_database(do: Any, manager: Actor) -> None:
+    with pytest.raises(Refused, match="larger than 32767") as refused:
+        do(Supplier, "create", title="Spring & Sons", tier=40_000)
+    assert refused.value.objections[0].field == "tier"
+    with manager.scope():
+        assert not Supplier.objects.exists()

@@ -162,6 +162,8 @@ def _integer(about: Input, raw: Any) -> int:
         raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a whole number.", about.name) from None
     if value < 0:
         raise Refused(f"{about.label.capitalize()} cannot be negative.", about.name)
+    if about.largest is not None and value > about.largest:
+        raise Refused(f"{about.label.capitalize()} is larger than {about.largest}, the most that fits.", about.name)
     return value
 
 

@@ -47,6 +47,12 @@ def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) ->
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
+def _last(day: date, ahead: int, wait: timedelta) -> date:
+    """The last day that a record may name to be due at most `ahead` days after `day`, within the calendar."""
+    until = min(day.toordinal() + ahead, date.max.toordinal()) - wait.days
+    return date.fromordinal(max(until, 1))
+
+
 def _of(by: Actor, moment: Moment, declaration: Declaration, due: Due, mine: bool, ahead: int) -> list[Duty]:
     records = visible(declaration, by).filter(archived_on=None, state__in=due.states or declaration.open_states)
     if mine:
@@ -55,9 +61,8 @@ def _of(by: Actor, moment: Moment, declaration: Declaration, due: Due, mine: boo
         records = records.filter(**{due.who: by.person})
     wait = timedelta(days=moment.days(due.days)) if due.days else timedelta()
     if due.on:
-        records = records.filter(
-            **{f"{due.on}__isnull": False, f"{due.on}__lte": moment.on + timedelta(days=ahead) - wait}
-        ).order_by(due.on)
+        last = _last(moment.on, ahead, wait)
+        records = records.filter(**{f"{due.on}__isnull": False, f"{due.on}__lte": last}).order_by(due.on)
     found: list[Any] = list(records.select_related(due.who)[:MOST])
     return [
         Duty(

@@ -90,6 +90,7 @@ class Input:
     choices: tuple[tuple[str, str], ...] = ()
     record: str = ""  # class name of the record type that `record` and `records` point to
     max_length: int | None = None
+    largest: int | None = None  # the greatest whole number that every database takes
     private: bool = False
     heads: tuple[str, ...] = ()
     set_by_act: bool = False
@@ -125,6 +126,13 @@ _KINDS: tuple[tuple[type[Any], Kind], ...] = (
     (models.DateField, "date"),
 )
 
+LARGEST = {
+    "SmallIntegerField": 32_767,
+    "PositiveSmallIntegerField": 32_767,
+    "IntegerField": 2_147_483_647,
+    "PositiveIntegerField": 2_147_483_647,
+}
+
 TEXT_KINDS: frozenset[Kind] = frozenset({"text", "longtext", "email", "url"})
 
 
@@ -144,6 +152,7 @@ def input_of(field: Any) -> Input:
         choices=tuple((str(v), str(label)) for v, label in field.choices or () if v != ""),
         record=related if isinstance(related, str) else (related.__name__ if related else ""),
         max_length=getattr(field, "max_length", None),
+        largest=LARGEST.get(field.get_internal_type()) if kind == "integer" else None,
         private=kind in TEXT_KINDS and about.privacy is not PLAIN,
         heads=about.heads,
         set_by_act=about.set_by_act,

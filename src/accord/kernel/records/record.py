@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, models
 
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import PLAIN, said
+from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -168,7 +170,10 @@ class Record(models.Model):
         if self._state.db == PAST:
             raise RuntimeError(f"{self} came from a past moment: the past is read, never written")
         unit = current_unit()
-        self.derive()
+        try:
+            self.derive()
+        except ObjectDoesNotExist as error:  # row-level security hides what is foreign
+            raise NotThere from error
         if self._state.adding:
             unit.prepare_new(self)
             super().save(force_insert=True, using=LIVE)
