@@ -72,7 +72,7 @@ def documents(today: date) -> bytes:
             ["Gelenkte Dokumente"],
             head,
             ["QMH", "Handbuch", "Procedure", "scope", "3.1", "In force", MANAGER, since, until, "Anna Bauer", since],
-            ["POL", "Qualitätspolitik", "Policy", "policy", "2", "In force", MANAGER, since, until, "Anna Bauer", since],
+            ["POL", "Qualitätspolitik", "Policy", "policy", 2, "In force", MANAGER, since, until, "Anna Bauer", since],
             ["VA-7", "Lenkung von Dokumenten", "Procedure", "", None, "Draft", "Anna Bauer"],
         ]
     )
@@ -103,21 +103,18 @@ def improvement(today: date) -> bytes:
         return today - timedelta(days=days)
 
     return workbook(
-        **{
-            "Abweichungen": [
+        Abweichungen=[
                 ["Nr.", "Titel", "Feststellung", "Schweregrad", "Festgestellt am", "Status", "Ursache", "Ausmaß",
                  "Wirksamkeitsprüfung", "Verantwortlich", "Sofortmaßnahme"],
                 [1, "Falsche Ware", "Kunde bekam falsche Ware", "Major", ago(60), "acting", "Etikett vertauscht",
                  "nur dieses Los", "keine Reklamation in acht Wochen", MANAGER, "Ware getauscht"],
                 [2, "Nicht kalibriert", "Messschieber abgelaufen", "Minor", ago(40), "open", None, None, None, MANAGER,
                  None],
-            ],
-            "Maßnahmen": [
+            ], Maßnahmen=[
                 ["Maßnahme", "Wer", "Abweichung", "Termin", "Status", "Erledigt am", "Wirksamkeitsprüfung fällig"],
                 ["Etiketten prüfen", "Anna Bauer", 1, ago(20), "done", ago(25), ago(5)],
                 ["Kalibrieren", "Jürgen Größe", "Nicht kalibriert", today + timedelta(days=20), "open", None, None],
-            ],
-        }
+            ]
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Accord as a user runs it: commands and the server as processes of their own, on a scratch data folder and a free port."""
+"""Accord as a user runs it: commands and the server as processes, on a scratch data folder and a free port."""
 
 from __future__ import annotations
 

@@ -22,7 +22,6 @@ SERIOUS = {"serious", "critical"}
 AXE = {"resultTypes": ["violations"]}
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 LINKS = """(where) => [...document.querySelectorAll(where)].map((a) => a.getAttribute("href"))"""
-GENERAL = ("archive", "restore", "comment", "attach", "link")
 
 
 @pytest.fixture(params=WHO)
@@ -84,7 +83,7 @@ def look(visitor: Visitor, path: str, *, axe: bool) -> list[str]:
     answer = visitor.page.goto(path, wait_until="load")
     assert answer is not None
     wrong = [f"status {answer.status}"] if answer.status != 200 else []
-    visitor.page.wait_for_load_state("networkidle")
+    visitor.settle()
     for width in (1440, 390):
         wrong += [f"{width}: {e}" for e in visitor.overhang(width)]
         if axe and width == 1440:
@@ -140,7 +139,7 @@ def test_every_form_of_every_type(mara: Visitor) -> None:
     from accord.kernel.acts.act import acts_of
     from accord.kernel.records.declaration import declarations
 
-    wrong, seen = [], 0
+    wrong, seen, looked_at = [], 0, set()
     for declaration in declarations():
         if not declaration.listed:
             continue
@@ -153,7 +152,8 @@ def test_every_form_of_every_type(mara: Visitor) -> None:
                 path = f"{record[0]}{act.verb}"
             else:
                 continue
-            wrong += look(mara, path, axe=not (act.general and act.verb in GENERAL and seen > 20))
+            wrong += look(mara, path, axe=act.verb in {"create", "edit"} or act.verb not in looked_at)
+            looked_at.add(act.verb)
             seen += 1
     assert seen > 80
     assert wrong == []
@@ -181,10 +181,13 @@ def test_the_keyboard_alone(mara: Visitor) -> None:
     assert page.evaluate("document.activeElement.id") == "search"
     page.keyboard.type("calibration")
     page.locator("#found a").first.wait_for()
-    page.keyboard.press("Escape")
-    assert page.locator("#found a").count() == 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=calibration")
+    page.keyboard.press("/")
+    page.keyboard.type("supplier")
+    page.locator("#found a").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#found a").count() == 0
     mara.go(f"{HOME}nonconformities/raise")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # to the content

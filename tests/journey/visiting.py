@@ -23,7 +23,10 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, *, script: bool = True) -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
-            viewport=WIDE, base_url=address, java_script_enabled=script, reduced_motion="reduce"  # type: ignore[arg-type]
+            viewport=WIDE,
+            base_url=address,
+            java_script_enabled=script,
+            reduced_motion="reduce",  # type: ignore[arg-type]
         )
         self.context.add_init_script(LISTEN)
         self.complaints: list[str] = []
@@ -44,7 +47,7 @@ class Visitor:
     def close(self) -> None:
         """Leave; a complaint that nobody has looked at is an error."""
         self.context.close()
-        assert self.complaints == []
+        assert not self.complaints, self.complaints
 
     # ---- going and reading ------------------------------------------------------------------------------------------
 
@@ -70,6 +73,10 @@ class Visitor:
         shown = self.text(where)
         for sentence in sentences:
             assert sentence not in shown, f"{sentence!r} is in: {shown[:3000]}"
+
+    def settle(self) -> None:
+        """Wait for what a page brings in after it is there."""
+        self.page.wait_for_function("() => document.querySelector('.htmx-request') === null")
 
     @property
     def path(self) -> str:
@@ -133,7 +140,8 @@ class Visitor:
 OVERHANG = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
-  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1)
-    .slice(0, 4).map((e) => `${e.tagName.toLowerCase()}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)}`)
+  const right = (e) => Math.round(e.getBoundingClientRect().right);
+  return [...document.querySelectorAll("body *")].filter((e) => right(e) > wide + 1)
+    .slice(0, 4).map((e) => `${e.tagName.toLowerCase()}.${e.className} reaches ${right(e)}`)
     .concat([`the page is ${document.documentElement.scrollWidth} wide`]);
 }"""
