@@ -18,9 +18,9 @@ run: runtime  ## Start Accord with the example organization; prints the address 
 test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
 	$(pytest) -m "not browser and not slow and not postgres"
 
-test-all: lint  ## Everything: SQLite with browser journeys, then PostgreSQL (Chromium must be installed)
+test-all: lint  ## Everything on SQLite and on PostgreSQL, with the journeys in a browser (Chromium must be installed)
 	$(pytest) -m "not postgres"
-	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not browser and not sqlite" --ignore tests/gates
+	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not sqlite" --ignore tests/gates
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .
