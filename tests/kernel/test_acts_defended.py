@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
+from django.test import Client
 
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.suppliers.models import Supplier
@@ -160,3 +161,31 @@ def test_a_number_that_no_column_holds_is_refused_on_every_database(do: Any, man
     assert refused.value.objections[0].field == "tier"
     with manager.scope():
         assert not Supplier.objects.exists()
+
+
+def test_wrong_passwords_for_a_signature_are_counted(manager: Actor, actor: Any) -> None:
+    """Who has taken over a session cannot find the password by trying (21 CFR 11.300)."""
+    for _ in range(10):
+        with pytest.raises(SignatureNeeded, match="not right"):
+            prove(manager, "wrong")
+    with pytest.raises(SignatureNeeded, match="Too many wrong passwords"):
+        prove(manager, PASSWORD)
+    assert prove(actor("manager", name="Carl Colleague"), PASSWORD).method == "password"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_who_may_take_along_what_is_owned_takes_no_more_from_a_list(ending: str, do: Any, actor: Any) -> None:
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    by = actor("owner", name="Olga Owner")
+    do(Site, "create", title="Hamburg", owner=by.person)
+    do(Site, "create", title="Bremen")
+    client = Client()
+    client.force_login(Account.objects.get(pk=by.account_id))
+    answer = client.get(f"/northwind/sites/export.{ending}")
+    content = answer.getvalue()
+    if ending == "xlsx":
+        with ZipFile(BytesIO(content)) as book:
+            content = b"".join(book.read(n) for n in book.namelist())
+    assert (answer.status_code, b"Hamburg" in content, b"Bremen" in content) == (200, True, False)

@@ -69,7 +69,7 @@ def _related(by: Actor, inputs: Sequence[Input], answers: Mapping[str, Any]) -> 
     wanted: dict[str, set[str]] = {}
     for about in inputs:
         if about.kind in {"record", "records"} and (raw := answers.get(about.name)):
-            wanted.setdefault(about.record, set()).update(_references(raw))
+            wanted.setdefault(about.record, set()).update(r for r in _references(raw) if "\x00" not in r)
     found: dict[str, dict[str, Record]] = {}
     for name, references in wanted.items():
         about = Input("", "record", "", record=name)
@@ -255,6 +255,8 @@ def _file(about: Input, raw: Any) -> str:
     """The hash of an upload of this organization; anything else is not there."""
     if isinstance(raw, Upload):
         return raw.sha256
-    if not Upload.objects.filter(organization_id=current_organization(), sha256=str(raw)).exists():
+    sha256 = str(raw)
+    known = Upload.objects.filter(organization_id=current_organization())
+    if not re.fullmatch("[0-9a-f]{64}", sha256) or not known.filter(sha256=sha256).exists():
         raise NotThere(f"{about.label.capitalize()}: there is no such file here. Upload it first.", about.name)
-    return str(raw)
+    return sha256

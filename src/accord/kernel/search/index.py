@@ -39,8 +39,8 @@ _SQLITE = (
 # In queries CROSS JOIN keeps SQLite at asking the text first: its planner would rather ask it once for every record.
 _POSTGRESQL = (
     "ALTER TABLE kernel_search ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS "
-    "(setweight(to_tsvector('simple', "
-    "reference || ' ' || title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED",
+    "(setweight(to_tsvector('simple', translate(reference || ' ' || title, '-/', '  ')), 'A') || "
+    "setweight(to_tsvector('simple', translate(body, '-/', '  ')), 'B')) STORED",  # S-0002: 's' and '0002', not -2
     "CREATE INDEX IF NOT EXISTS kernel_search_words ON kernel_search USING gin (words)",
 )
 
