@@ -13,8 +13,7 @@ import pytest
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.perform import add, run
-from accord.kernel.organization.models import Organization
-from accord.kernel.records.declaration import Declaration, declarations, named
+from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import receive
 from accord.kernel.records.record import Record
@@ -28,7 +27,7 @@ _number = itertools.count(1)
 def specimens() -> Callable[..., Specimens]:
     """`specimens(by, word="canary")`: a record of every type in the actor's organization, by class name.
 
-    All text that they hold contains `word`. Relations lead to the other specimens, files to an upload with `word` in it.
+    All text that they hold contains `word`. Relations lead to the other specimens.
     """
     return make
 
@@ -63,7 +62,7 @@ def _needed(declaration: Declaration, about: Input) -> bool:
 
 
 def _one(by: Actor, declaration: Declaration, found: Specimens, word: str, file: str) -> Record:
-    """The fullest one that the rules let through: first with every field, then with some of them, always the same ones."""
+    """The fullest one that the rules let through: with every field, else with some of them."""
     chance = random.Random(declaration.name)
     optional = [f.name for f in declaration.fields if f.kind not in {"boolean", "choices"} and not f.required]
     leave_out: set[str] = set()

@@ -1,6 +1,7 @@
-"""The day on which a verdict lapses is exact: on that day it does not hold, the day before it does (verdicts.md, A check).
+"""The day on which a verdict lapses is exact: on that day it does not hold, the day before it does.
 
-Each word is asked on every day of a fortnight over generated records. What it says on the first day must be what then happens.
+Each word is asked on every day of a fortnight over generated records (verdicts.md, A check). What it says on the first
+day must be what then happens.
 """
 
 from __future__ import annotations
@@ -136,14 +137,14 @@ WORDS: dict[str, Asked] = {
     ),
     "same": lambda w, of: w.same(of(Person), of(Grant), "pk", "person", what="People with roles"),
     "all of": lambda w, of: all_of(
-        w.some(of(Grant), "ends_on"), w.every(of(Person), Q(), "left_on", breaks="break"), when(False, w.m.of, otherwise="x")  # type: ignore[arg-type]
+        w.some(of(Grant), "ends_on"),
+        w.every(of(Person), Q(), "left_on", breaks="break"),
+        when(False, w.m.of, otherwise="x"),
     ),
-    "any of": lambda w, of: any_of(
-        w.some(of(Grant), "ends_on"), w.every(of(Person), Q(), "left_on", breaks="break")
-    ),
+    "any of": lambda w, of: any_of(w.some(of(Grant), "ends_on"), w.every(of(Person), Q(), "left_on", breaks="break")),
     "softened": lambda w, of: softened(w.every(of(Person), Q(), "left_on", breaks="break")),
     "advised": lambda w, of: advised(w.some(of(Grant), "ends_on"), w.none(of(Person), Q(external=True), breaks="are")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -183,9 +184,18 @@ def test_the_day_of_failing_is_exact(name: str, people: list[Any], grants: list[
 def test_signed_means_the_present_revision(people: list[Any], revs: list[int], tables: None) -> None:
     fill(people, [])
     for number, (person, rev) in enumerate(zip(Person.objects.using(PAST), revs, strict=False)):
-        Signature.everywhere.using(PAST).bulk_create([
-            Signature(**common("SIG", number) | {"state": "valid"}, subject=person.pointer, subject_rev=rev, signer=person, meaning="Yes", method="password")
-        ])  # fmt: skip
+        Signature.everywhere.using(PAST).bulk_create(
+            [
+                Signature(
+                    **common("SIG", number) | {"state": "valid"},
+                    subject=person.pointer,
+                    subject_rev=rev,
+                    signer=person,
+                    meaning="Yes",
+                    method="password",
+                )
+            ]
+        )
     verdict = on(DAY, lambda w, of: w.signed(of(Person), "Yes", breaks="are not signed", until="left_on"))
     good = all(r == 1 for r in revs[: len(people)]) and all(left and left >= DAY for _, left, _ in people)
     assert (verdict.outcome is Outcome.HOLDS) == good
@@ -250,7 +260,7 @@ def test_at_most_twenty_records_are_named_with_the_full_count(tables: None) -> N
 
 
 def test_the_weakest_decides_and_a_house_rule_only_advises() -> None:
-    held = Verdict(Outcome.HOLDS, "Held.", (object(),), 1, DAY)  # type: ignore[arg-type]
+    held = Verdict(Outcome.HOLDS, "Held.", (object(),), 1, DAY)
     fails, empty = Verdict(Outcome.FAILS, "Fails."), Verdict(Outcome.NO_DATA, "Nothing.")
     excluded = Verdict(Outcome.NOT_APPLICABLE, "Excluded.")
     assert all_of(held, fails, empty).outcome is Outcome.FAILS

@@ -51,9 +51,10 @@ BARE_WRITES: dict[str, Callable[[Site], Any]] = {
     "raw update of nothing": lambda s: sql("UPDATE kernel_site SET title = title"),
     "raw delete": lambda s: sql("DELETE FROM kernel_site"),
     "raw insert": lambda s: sql(
-        "INSERT INTO kernel_person (id, organization_id, external_reference, title, serves, state, rev, recorded_at, imported, "
-        "given_name, family_name, email, external) SELECT '0123456789abcdef0123456789abcdef', organization_id, '', 'Eve', '', "
-        "'active', 1, recorded_at, imported, 'Eve', '', '', external FROM kernel_person"
+        "INSERT INTO kernel_person (id, organization_id, external_reference, title, serves, state, rev, recorded_at, "
+        "imported, given_name, family_name, email, external) "
+        "SELECT '0123456789abcdef0123456789abcdef', organization_id, '', 'Eve', '', 'active', 1, recorded_at, "
+        "imported, 'Eve', '', '', external FROM kernel_person"
     ),
     "entry changed": lambda s: Entry.objects.update(body="{}"),
     "entry deleted": lambda s: Entry.objects.all().delete(),
@@ -108,20 +109,27 @@ def test_saving_and_deleting_outside_an_act_is_refused_in_python_too(do: Any, ma
             site.delete()
 
 
+def relations() -> list[tuple[Any, Any]]:
+    return [(d, f) for d in declarations() for f in d.model._meta.local_many_to_many]
+
+
+def change_relation(change: str, declaration: Any, field: Any, by: Actor) -> None:
+    if change == "raw":
+        nobody = new_id().hex if connection.vendor == "sqlite" else str(new_id())
+        columns = f"{field.m2m_column_name()}, {field.m2m_reverse_name()}"
+        sql(f"INSERT INTO {field.m2m_db_table()} ({columns}) VALUES ('{nobody}', '{nobody}')")
+        return
+    related = getattr(declaration.model(organization=by.organization), field.name)
+    related.add(new_id()) if change == "add" else related.clear()
+
+
 @pytest.mark.parametrize("change", ["add", "clear", "raw"])
 def test_a_relation_changed_without_an_act_is_refused(change: str, manager: Actor) -> None:
     """Every many-to-many table of the house refuses, with the Python guard and without it."""
-    for declaration in declarations():
-        for field in declaration.model._meta.local_many_to_many:
-            through, mine = field.m2m_db_table(), field.m2m_column_name()
-            ids = {"sqlite": new_id().hex, "postgresql": str(new_id())}[connection.vendor]
-            with manager.scope(), pytest.raises((DatabaseError, RuntimeError)) as refused, transaction.atomic():
-                if change == "raw":
-                    sql(f"INSERT INTO {through} ({mine}, {field.m2m_reverse_name()}) VALUES ('{ids}', '{ids}')")
-                else:
-                    manager_of = getattr(declaration.model(organization=manager.organization), field.name)
-                    manager_of.add(new_id()) if change == "add" else manager_of.clear()
-            assert "act" in str(refused.value), f"{through}: {refused.value}"
+    assert relations()
+    for declaration, field in relations():
+        with manager.scope(), pytest.raises((DatabaseError, RuntimeError), match="act"), transaction.atomic():
+            change_relation(change, declaration, field, manager)
 
 
 def test_bulk_writes_and_relations_inside_an_act_are_entered(
