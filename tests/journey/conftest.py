@@ -62,6 +62,7 @@ def installation(folder: Path, request: pytest.FixtureRequest) -> Iterator[Insta
     """An empty installation, served. On PostgreSQL an owner migrates and the server works as the restricted role."""
     variables = _postgresql(request.getfixturevalue("database").owner) if POSTGRES else {}
     with Server(Installation(folder / "data", variables)) as served:
+        assert (served.data / "accord.sqlite3").exists() is not POSTGRES
         yield served
 
 
