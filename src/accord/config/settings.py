@@ -86,7 +86,9 @@ def database(url: str) -> dict[str, Any]:
             "PORT": str(parsed.port or ""),
             "CONN_MAX_AGE": None,
         }
-    raise environment.refused("DATABASE_URL", f"begins with {parsed.scheme!r}; write sqlite:///PATH or postgresql://HOST/NAME")
+    raise environment.refused(
+        "DATABASE_URL", f"begins with {parsed.scheme!r}; write sqlite:///PATH or postgresql://HOST/NAME"
+    )
 
 
 DATABASE_URL = _env("DATABASE_URL", f"sqlite:///{ACCORD_DATA_DIR / 'accord.sqlite3'}")
@@ -197,7 +199,9 @@ EMAIL_FILE_PATH = str(ACCORD_DATA_DIR / "mail")
 if ACCORD_EMAIL_URL:
     _mail = environment.parse("EMAIL_URL", ACCORD_EMAIL_URL)
     if _mail.scheme not in {"smtp", "smtps"} or not _mail.hostname:
-        raise environment.refused("EMAIL_URL", "is no address of a mail server; write smtp://HOST:25 or smtps://HOST:465")
+        raise environment.refused(
+            "EMAIL_URL", "is no address of a mail server; write smtp://HOST:25 or smtps://HOST:465"
+        )
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")

@@ -26,12 +26,14 @@ class KernelConfig(AppConfig):
 
 
 def _touch(sender: Any, instance: Any, action: str, reverse: bool, **kwargs: Any) -> None:
-    from accord.kernel.acts.unit import current_unit
+    from accord.kernel.acts.unit import current_unit, refuse_foreign_ids
     from accord.kernel.records.record import Record
 
     if action in {"pre_add", "pre_remove", "pre_clear"} and isinstance(instance, Record):
         if reverse:
             raise RuntimeError("change a relation from the record that declares it")
+        if action == "pre_add":
+            refuse_foreign_ids(instance, kwargs["model"], kwargs["pk_set"])
         if action != "pre_add" or kwargs.get("pk_set"):
             current_unit().touch(instance)
 

@@ -35,9 +35,7 @@ def pack_file(name: str) -> Path:
 
 
 @job("pack")
-def make_pack(
-    *, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, name: str
-) -> Any:
+def make_pack(*, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, name: str) -> Any:
     """Write a pack with the rights that its orderer has now."""
     by = actor_for_account(Account.objects.get(pk=account), slug, "job")
     path = pack_file(name)

@@ -122,3 +122,10 @@ def refuse_foreign(record: Record, attnames: list[str]) -> None:
         )
         for missing in ids.keys() - there:
             raise NotThere(field=ids[missing])
+
+
+def refuse_foreign_ids(record: Record, model: type[Record], ids: set[uuid.UUID]) -> None:
+    """The same for what a relation of several is about to lead to. Raises NotThere."""
+    there = model.everywhere.filter(pk__in=ids, organization_id=record.organization_id).count()
+    if there != len(ids):
+        raise NotThere
