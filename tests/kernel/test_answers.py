@@ -296,3 +296,22 @@ def test_V_02_a_foreign_record_is_refused_in_code_too(manager: Actor, other: Act
 
                 with pytest.raises((Refused, ObjectDoesNotExist), match=r"no such record here|does not exist"):
                     run(manager, "x", body)
+
+
+def test_V_02_a_relation_of_several_never_leads_to_a_foreign_record(
+    manager: Actor, other: Actor, specimens: Any
+) -> None:
+    from accord.kernel.acts.perform import run
+
+    mine, foreign = specimens(manager, "mine"), specimens(other, "foreign")
+    tried = 0
+    for record in mine.values():
+        for field in record._meta.many_to_many:
+
+            def body(unit: Any, record: Any = record, field: Any = field) -> None:
+                getattr(record, field.name).add(foreign[field.related_model.__name__])
+
+            with pytest.raises(Refused, match="no such record here"):
+                run(manager, "x", body)
+            tried += 1
+    assert tried

@@ -32,10 +32,10 @@ def _touch(sender: Any, instance: Any, action: str, reverse: bool, **kwargs: Any
     if action in {"pre_add", "pre_remove", "pre_clear"} and isinstance(instance, Record):
         if reverse:
             raise RuntimeError("change a relation from the record that declares it")
-        if action == "pre_add":
-            refuse_foreign_ids(instance, kwargs["model"], kwargs["pk_set"])
         if action != "pre_add" or kwargs.get("pk_set"):
             current_unit().touch(instance)
+        if action == "pre_add":
+            refuse_foreign_ids(instance, kwargs["model"], kwargs["pk_set"])
 
 
 def _install(sender: Any, using: str, **kwargs: Any) -> None:
