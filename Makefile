@@ -7,7 +7,7 @@ pytest := $(python) -m pytest --numprocesses 2
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint check format bench lock runtime dev
+.PHONY: help run test test-all soak lint check format bench lock runtime dev
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -21,6 +21,9 @@ test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
 test-all: lint  ## Everything on SQLite and on PostgreSQL, with the journeys in a browser (Chromium must be installed)
 	$(pytest) -m "not postgres"
 	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not sqlite" --ignore tests/gates
+
+soak: dev  ## Release sizes of what has them: 10,000 tampers, 200 rounds of 50 racers
+	ACCORD_SOAK=1 $(pytest) tests/tlog tests/kernel/test_races.py
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .

@@ -1,6 +1,7 @@
 """The verifier: an honest pack is intact, and whatever is done to it is found and named."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -261,6 +262,7 @@ BELOW = [
     drop_entry, insert_entry, duplicate_entry, swap_entries, rewrite_entry, rewrite_tail, alter_record, delete_record,
     insert_record, roll_back_record, alter_evidence, forge_checkpoint, sign_other_root, alter_opening, alter_tile,
 ]  # fmt: skip
+ATTEMPTS = 560 if os.environ.get("ACCORD_SOAK") else 30  # of each kind: 10,000 before a release
 KINDS = [flip, alter_manifest, strip_checkpoint, *BELOW]
 
 
@@ -269,7 +271,7 @@ def test_every_tamper_is_found_and_named(
     kind: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], log: Any, honest: Path, tmp_path: Path
 ) -> None:
     chance, original = random.Random(kind.__name__), read(honest)
-    for attempt in range(30):
+    for attempt in range(ATTEMPTS):
         members = dict(original)
         words = kind(members, chance, log)
         sealed_again = kind in BELOW and attempt % 3 > 0
