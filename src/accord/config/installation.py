@@ -138,6 +138,9 @@ def user(options: argparse.Namespace) -> int:
     account = Account.objects.filter(email=email).first() or Account.objects.create_user(email)
     if password:
         set_password(account, password)
+    if options.operator and not account.is_operator:
+        account.is_operator = True
+        account.save(update_fields=["is_operator"])
     link = f"{settings.ACCORD_BASE_URL}/link/{SignInLink.issue(account)}/"
     show(
         {"account": account.email, "sign-in link (single use, 15 minutes)": link}

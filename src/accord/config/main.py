@@ -103,6 +103,7 @@ def _installation_commands(command: Add) -> None:
     user = command("user", "Make an account, or a single-use sign-in link for one.", installation.user)
     user.add_argument("email")
     user.add_argument("--set-password", action="store_true", help="ask for a new password")
+    user.add_argument("--operator", action="store_true", help="they may begin further organizations here")
     user.add_argument("--format", choices=FORMATS, default="text")
     checkpoint = command("checkpoint", "Sign the logs as they are now.", installation.checkpoint)
     checkpoint.add_argument(
