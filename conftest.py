@@ -254,7 +254,7 @@ def _migrated_file(path: Path) -> None:
         call_command("migrate", verbosity=0)
     connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections["default"].close()
-    if not kept.exists():
+    if not kept.exists() and os.access(HERE, os.W_OK):
         kept.parent.mkdir(parents=True, exist_ok=True)
         for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda p: p.stat().st_mtime)[:-4]:
             old.unlink(missing_ok=True)
