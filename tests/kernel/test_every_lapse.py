@@ -117,7 +117,9 @@ def of_name(name: str) -> type[Any]:
     return named(name).model
 
 
-@pytest.mark.parametrize("start", range(0, WORLDS, 4))
+@pytest.mark.parametrize(
+    "start", [n if n < 4 else pytest.param(n, marks=pytest.mark.slow) for n in range(0, WORLDS, 4)]
+)
 def test_what_is_said_of_the_days_to_come_happens(asked: list[Declaration], start: int) -> None:
     for seed in range(start, start + 4):
         fill(asked, seed)
