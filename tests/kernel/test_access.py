@@ -334,3 +334,33 @@ def test_every_role_is_described_and_the_default_is_no() -> None:
         assert r.reach("nothing") is None
         assert r.reach("kernel.destroy") == ("all" if r.key == "administrator" else None)
     assert {r.key for r in ROLES if r.guest} == {"external_auditor", "supplier_contact"}
+
+
+def test_V_24_a_new_password_ends_every_session_and_token(manager: Actor, organization: Organization) -> None:
+    from django.test import Client
+
+    from accord.kernel.access.accounts import set_password
+
+    account = Account.objects.get(pk=manager.account_id)
+    client, text = Client(), token_for(manager)[1]
+    client.force_login(account)
+    assert client.get(f"/{organization.slug}/my-work/").status_code == 200
+    set_password(account, "another horse battery")
+    assert client.get(f"/{organization.slug}/my-work/").status_code == 302
+    assert actor_for_token(text, organization.slug) is None
+
+
+def test_V_24_who_leaves_or_loses_the_role_is_out_at_once(do: Any, actor: Any, organization: Organization) -> None:
+    from django.test import Client
+
+    leaver, demoted = actor("owner", name="Lea Leaver"), actor("owner", name="Dan Demoted")
+    clients = []
+    for by in (leaver, demoted):
+        clients.append(Client())
+        clients[-1].force_login(Account.objects.get(pk=by.account_id))
+        assert clients[-1].get(f"/{organization.slug}/my-work/").status_code == 200
+    do(leaver.person, "leave", left_on="2024-06-01")
+    with within(organization.pk):
+        grant = Grant.objects.get(person=demoted.person)
+    do(grant, "end")
+    assert [c.get(f"/{organization.slug}/my-work/").status_code for c in clients] == [404, 404]
