@@ -50,6 +50,9 @@ def test_words_are_found_in_titles_and_texts_the_last_one_unfinished(do: Any, ma
     assert found(manager, "elb") == ["S-0002"]
     assert found(manager, "s-0002") == ["S-0002"]
     assert found(manager, "nothing") == found(manager, "") == found(manager, "!?") == []
+    do(Site, "create", title="Kiel", address="<b>Förde</b> mail@kiel.example a=12.5")
+    for words in ("förde", "kiel.example", "mail@kiel.example", "12.5", "kiel"):
+        assert found(manager, words) == ["S-0003"], words
     assert found(manager, "ham", only=of(Site)) == ["S-0002"]
     assert found(manager, "ham", only=of(Person)) == []
 

@@ -37,10 +37,19 @@ _SQLITE = (
     "NEW.body); END",
 )
 # In queries CROSS JOIN keeps SQLite at asking the text first: its planner would rather ask it once for every record.
+# PostgreSQL's parser would read S-0002 as -2, a host's name as one word and <b> as nothing: words alone are left to it.
+_HEAD = "reference || ' ' || title"
+_MARKS = '-/<>&@.:=#?%+;,!"()[]{}|*~^$`'
+
+
+def _plain(text: str) -> str:
+    return f"translate({text}, '{_MARKS}', '{' ' * len(_MARKS)}')"
+
+
 _POSTGRESQL = (
     "ALTER TABLE kernel_search ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS "
-    "(setweight(to_tsvector('simple', translate(reference || ' ' || title, '-/', '  ')), 'A') || "
-    "setweight(to_tsvector('simple', translate(body, '-/', '  ')), 'B')) STORED",  # S-0002: 's' and '0002', not -2
+    f"(setweight(to_tsvector('simple', {_plain(_HEAD)}), 'A') || "
+    f"setweight(to_tsvector('simple', {_plain('body')}), 'B')) STORED",
     "CREATE INDEX IF NOT EXISTS kernel_search_words ON kernel_search USING gin (words)",
 )
 
