@@ -1,0 +1,20 @@
+"""Assets for Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AssetsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "accord.areas.assets"
+    label = "assets"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    place = "Support"
+
+    def ready(self) -> None:
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.assets.{room}")

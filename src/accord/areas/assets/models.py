@@ -1,0 +1,1 @@
+"""Assets: tables and declarations."""

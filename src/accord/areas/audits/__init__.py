@@ -1,0 +1,1 @@
+"""Audits: programmes, audits, findings, certification (9.2)."""

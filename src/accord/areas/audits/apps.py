@@ -1,0 +1,20 @@
+"""Audits for Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AuditsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "accord.areas.audits"
+    label = "audits"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    place = "Check and act"
+
+    def ready(self) -> None:
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.audits.{room}")

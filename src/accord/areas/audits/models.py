@@ -1,0 +1,1 @@
+"""Audits: tables and declarations."""

@@ -1,0 +1,1 @@
+"""Customers: tables and declarations."""

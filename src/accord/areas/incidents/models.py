@@ -1,0 +1,1 @@
+"""Incidents: tables and declarations."""

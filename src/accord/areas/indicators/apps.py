@@ -1,0 +1,20 @@
+"""Indicators for Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "accord.areas.indicators"
+    label = "indicators"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    place = "Check and act"
+
+    def ready(self) -> None:
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.indicators.{room}")

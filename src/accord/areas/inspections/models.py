@@ -1,0 +1,1 @@
+"""Inspections: tables and declarations."""

@@ -1,0 +1,1 @@
+"""What the records of leadership can show."""

@@ -1,0 +1,20 @@
+"""Monitoring for Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "accord.areas.monitoring"
+    label = "monitoring"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    place = "Check and act"
+
+    def ready(self) -> None:
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.monitoring.{room}")

@@ -1,0 +1,1 @@
+"""Monitoring: tables and declarations."""

@@ -1,0 +1,20 @@
+"""Products for Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ProductsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "accord.areas.products"
+    label = "products"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    place = "Do"
+
+    def ready(self) -> None:
+        """Register the acts and the checks."""
+        for room in ("services", "checks"):
+            import_module(f"accord.areas.products.{room}")

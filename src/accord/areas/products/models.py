@@ -1,0 +1,1 @@
+"""Products: tables and declarations."""

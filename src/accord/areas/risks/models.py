@@ -1,0 +1,1 @@
+"""Risks: tables and declarations."""
