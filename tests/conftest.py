@@ -105,6 +105,8 @@ def _made(by: Actor, declaration: Declaration, found: Specimens, word: str, file
 def _value(about: Input, found: Specimens, word: str, number: int, file: str) -> Any:
     match about.kind:
         case "text" | "longtext":
+            if about.example:
+                return about.example
             room = about.max_length or 200
             return f"{word} {about.name} {number}"[:room] if room > len(word) + 4 else f"{number}"[:room]
         case "email":

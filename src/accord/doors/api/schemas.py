@@ -53,6 +53,8 @@ def said(about: Input) -> Schema:
         found["description"] = about.help
     if about.term:
         found["x-clause"] = about.term
+    if about.example:
+        found["examples"] = [about.example]
     return found
 
 

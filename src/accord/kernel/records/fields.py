@@ -50,6 +50,7 @@ class Said:
     was: tuple[str, ...] = ()  # former names, so that old snapshots still load
     kind: Kind | None = None  # for what Django's class does not show: pointer, file, choices
     markdown: bool = False  # long text that is laid out
+    example: str = ""  # an answer that is right, for text that must be written in a certain way
 
 
 def said(
@@ -62,9 +63,10 @@ def said(
     was: tuple[str, ...] = (),
     kind: Kind | None = None,
     markdown: bool = False,
+    example: str = "",
 ) -> F:
     """`field` itself, with what the house knows about it. Text is sealed unless `privacy=PLAIN`."""
-    field.said = Said(term, privacy, heads, set_by_act, was, kind, markdown)  # type: ignore[attr-defined]
+    field.said = Said(term, privacy, heads, set_by_act, was, kind, markdown, example)  # type: ignore[attr-defined]
     return field
 
 
@@ -96,6 +98,7 @@ class Input:
     set_by_act: bool = False
     default: Any = None
     markdown: bool = False
+    example: str = ""
 
 
 def kind_of(field: Any) -> Kind:
@@ -157,5 +160,6 @@ def input_of(field: Any) -> Input:
         heads=about.heads,
         set_by_act=about.set_by_act,
         markdown=about.markdown,
+        example=about.example,
         default=default,
     )
