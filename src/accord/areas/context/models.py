@@ -1,1 +1,0 @@
-"""Context: tables and declarations."""
