@@ -132,7 +132,7 @@ def _one(about: Input, reference: str, related: Related) -> Record:
 def _text(about: Input, raw: Any) -> str:
     if not isinstance(raw, str):
         raise Refused(f"{about.label.capitalize()} must be text.", about.name)
-    if "\x00" in raw or any(0xD800 <= ord(c) <= 0xDFFF for c in raw):
+    if not raw.isprintable() and ("\x00" in raw or any(0xD800 <= ord(c) <= 0xDFFF for c in raw)):
         raise Refused(f"{about.label.capitalize()} holds characters that no text has. Type it again.", about.name)
     if about.max_length and len(raw) > about.max_length:
         raise Refused(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.perform import run
 from accord.kernel.acts.unit import Unit, current_unit
+from accord.kernel.records.bulk import insert, insert_records
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
@@ -97,8 +98,7 @@ def _write_new(unit: Unit, declaration: Declaration, arrivals: list[Arrival], co
     for record in records:
         record.derive()
     unit.prepare_many(records, coming)
-    for chunk in _chunks(records):
-        declaration.model.everywhere.bulk_create(chunk)
+    insert_records(declaration.model, records)
     for name in {n for a in arrivals for n in a.relations}:
         _relate(
             declaration,
@@ -116,8 +116,7 @@ def _relate(
     through = found.remote_field.through
     _refuse_foreign(found.related_model, {i for _, i in pairs} - coming, name)
     mine, theirs = f"{found.m2m_field_name()}_id", f"{found.m2m_reverse_field_name()}_id"
-    for chunk in _chunks(pairs):
-        through._default_manager.bulk_create([through(**{mine: owner, theirs: other}) for owner, other in chunk])
+    insert(through, (mine, theirs), pairs)
 
 
 def _refuse_foreign(model: Any, ids: set[uuid.UUID], name: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
@@ -316,11 +317,16 @@ def _limits(record: Record) -> list[Objection]:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _asks_for(rule: Callable[..., Any]) -> tuple[str, ...]:
+    """The fields that a rule names as its parameters."""
+    return tuple(inspect.signature(rule).parameters)
+
+
 def _rules(record: Record) -> list[Objection]:
     found = []
     for rule in record.declaration.rules:
-        names = inspect.signature(rule).parameters
-        if objection := rule(**{n: getattr(record, n) for n in names}):
+        if objection := rule(**{n: getattr(record, n) for n in _asks_for(rule)}):
             found.append(objection)
     return found
 

@@ -16,6 +16,7 @@ from django.db.models import F
 
 from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
 from accord.kernel.moments.clock import now
+from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
 from accord.kernel.records.snapshot import snapshot
@@ -25,12 +26,16 @@ from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
 from accord.tlog.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from accord.kernel.acts.unit import Signing, Unit
 
 ChangedRecords = dict[str, dict[uuid.UUID, Record]]
+AT_ONCE = 1_000
+"""Records that are sealed and entered together."""
+_ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", "act")
+_OPENING = ("organization_id", "type", "record_id", "path", "digest", "salt", "value")
 
 
 def changed_records() -> ChangedRecords:
@@ -76,46 +81,86 @@ def _write_references(declaration: Declaration, records: list[Record]) -> None:
 
 
 def append(unit: Unit, changed: ChangedRecords) -> None:
-    """Write one entry per changed record, all under the act's id, and move the head on."""
-    organization = current_organization()
-    relations = {n: relations_of(named(n), rs) for n, rs in changed.items()}
-    sealer = Sealer(organization, changed)
+    """Write one entry per changed record, all under the act's id, and move the head on.
+
+    Many records are sealed and entered in portions, so that memory does not grow with their number; what an ordinary
+    act changes is one portion, sealed before the head is locked.
+    """
+    growth: _Growth | None = None
+    for portion in _portions(changed):
+        prepared = _sealed(portion)
+        growth = growth or _Growth(unit)
+        growth.enter(prepared)
+    if growth is not None:
+        growth.close()
+    Touched.objects.filter(pending=True).update(pending=False)
+
+
+Prepared = list[tuple[Record, dict[str, Any], list[list[Any]]]]
+"""Each record with its snapshot and its files."""
+
+
+def _portions(changed: ChangedRecords) -> Iterator[ChangedRecords]:
+    portion: ChangedRecords = {}
+    held = 0
+    for name, records in changed.items():
+        for pk, record in records.items():
+            portion.setdefault(name, {})[pk] = record
+            held += 1
+            if held == AT_ONCE:
+                yield portion
+                portion, held = {}, 0
+    if portion:
+        yield portion
+
+
+def _sealed(portion: ChangedRecords) -> Prepared:
+    relations = {n: relations_of(named(n), rs) for n, rs in portion.items()}
+    sealer = Sealer(current_organization(), portion)
     prepared = [
         (record, snapshot(record, relations[n].get(record.pk, {}), sealer.sealing(record)), _files(named(n), record))
-        for n, records in changed.items()
+        for n, records in portion.items()
         for record in records.values()
     ]
     sealer.write()
-    head = _locked_head(organization)
-    frontier = Frontier.from_bytes(head.size, bytes(head.frontier))
-    at = max(now(), head.last_at) if head.last_at else now()
-    prev = bytes(head.last_leaf).hex() or FIRST_PREV
-    entries, positions = [], dict(head.positions)
-    for seq, (record, shot, files) in enumerate(prepared, start=head.size):
-        body = _body(unit, head.origin, seq, prev, at, record, shot, files)
-        encoded = canonical(body)
-        leaf = leaf_hash(encoded)
-        frontier.append(leaf)
-        prev = leaf.hex()
-        type_name = type(record).__name__
-        positions[type_name] = seq
-        entries.append(
-            Entry(
-                organization_id=organization,
-                seq=seq,
-                leaf=leaf,
-                body=encoded.decode(),
-                type=type_name,
-                record_id=record.pk,
-                rev=record.rev,
-                act=unit.id,
-            )
+    return prepared
+
+
+class _Growth:
+    """The end of the log while an act writes its entries: the head, locked, and how far it has come."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit, self.organization = unit, current_organization()
+        self.head = _locked_head(self.organization)
+        self.frontier = Frontier.from_bytes(self.head.size, bytes(self.head.frontier))
+        self.at = max(now(), self.head.last_at) if self.head.last_at else now()
+        self.prev = bytes(self.head.last_leaf).hex() or FIRST_PREV
+        self.positions = dict(self.head.positions)
+
+    def enter(self, prepared: Prepared) -> None:
+        """Append an entry for each."""
+        entries = []
+        for record, shot, files in prepared:
+            seq = self.frontier.size
+            encoded = canonical(_body(self.unit, self.head.origin, seq, self.prev, self.at, record, shot, files))
+            leaf = leaf_hash(encoded)
+            self.frontier.append(leaf)
+            self.prev = leaf.hex()
+            name = type(record).__name__
+            self.positions[name] = seq
+            row = (self.organization, seq, leaf, encoded.decode(), name, record.pk, record.rev, self.unit.id)
+            entries.append(row)
+        insert(Entry, _ENTRY, entries)
+
+    def close(self) -> None:
+        """Move the head on."""
+        Head.objects.filter(pk=self.organization).update(
+            size=self.frontier.size,
+            frontier=self.frontier.to_bytes(),
+            last_leaf=bytes.fromhex(self.prev),
+            last_at=self.at,
+            positions=self.positions,
         )
-    Entry.objects.bulk_create(entries, batch_size=400)
-    Head.objects.filter(pk=organization).update(
-        size=frontier.size, frontier=frontier.to_bytes(), last_leaf=bytes.fromhex(prev), last_at=at, positions=positions
-    )
-    Touched.objects.filter(pending=True).update(pending=False)
 
 
 def _body(
@@ -206,7 +251,7 @@ class Sealer:
     def __init__(self, organization: uuid.UUID, changed: ChangedRecords) -> None:
         self.organization = organization
         self.known: dict[tuple[uuid.UUID, str, str], str] = {}
-        self.made: list[Opening] = []
+        self.made: list[tuple[Any, ...]] = []
         ids = [r.pk for records in changed.values() for r in records.values() if r.rev > 1]
         for start in range(0, len(ids), 500):
             found = Opening.objects.filter(record_id__in=ids[start : start + 500])
@@ -221,21 +266,11 @@ class Sealer:
                 salt = os.urandom(32)
                 digest = commit(salt, value.encode("utf-8", "surrogatepass"))
                 self.known[record.pk, path, value] = digest
-                self.made.append(
-                    Opening(
-                        organization_id=self.organization,
-                        type=type(record).__name__,
-                        record_id=record.pk,
-                        path=path,
-                        digest=digest,
-                        salt=salt,
-                        value=value,
-                    )
-                )
+                self.made.append((self.organization, type(record).__name__, record.pk, path, digest, salt, value))
             return digest
 
         return seal
 
     def write(self) -> None:
         """Store the openings that are new."""
-        Opening.objects.bulk_create(self.made, batch_size=500)
+        insert(Opening, _OPENING, self.made)

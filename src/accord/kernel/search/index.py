@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from accord.kernel.access.scope import scope_q, visible
+from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.fields import TEXT_KINDS
 from accord.kernel.records.record import Record, current_organization
@@ -54,6 +55,9 @@ _POSTGRESQL = (
 )
 
 
+_COLUMNS = ("organization_id", "type", "record_id", "reference", "title", "body")
+
+
 def install(database: BaseDatabaseWrapper) -> None:
     """The parts of the index that Django cannot declare."""
     with database.cursor() as cursor:
@@ -74,26 +78,13 @@ def text_of(record: Record) -> str:
 
 def index_records(changed: ChangedRecords) -> None:
     """Bring the index up to date with what an act has changed, inside its transaction."""
-    documents = [
-        SearchDocument(
-            organization_id=r.organization_id,
-            type=name,
-            record_id=r.pk,
-            reference=r.reference or "",
-            title=r.title,
-            body=text_of(r),
-        )
+    documents = (
+        (r.organization_id, name, r.pk, r.reference or "", r.title, text_of(r))
         for name, records in changed.items()
         if named(name).listed
         for r in records.values()
-    ]
-    SearchDocument.objects.bulk_create(
-        documents,
-        batch_size=100,
-        update_conflicts=True,
-        unique_fields=["record_id"],
-        update_fields=["reference", "title", "body"],
     )
+    insert(SearchDocument, _COLUMNS, documents, over=("record_id", "reference", "title", "body"))
 
 
 @dataclass(frozen=True, slots=True)
