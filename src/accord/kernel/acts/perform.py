@@ -324,11 +324,8 @@ def _asks_for(rule: Callable[..., Any]) -> tuple[str, ...]:
 
 
 def _rules(record: Record) -> list[Objection]:
-    found = []
-    for rule in record.declaration.rules:
-        if objection := rule(**{n: getattr(record, n) for n in _asks_for(rule)}):
-            found.append(objection)
-    return found
+    said = (rule(**{n: getattr(record, n) for n in _asks_for(rule)}) for rule in record.declaration.rules)
+    return [objection for objection in said if objection]
 
 
 def _deadlocked(error: OperationalError) -> bool:
