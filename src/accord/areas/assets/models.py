@@ -1,1 +1,0 @@
-"""Assets: tables and declarations."""
