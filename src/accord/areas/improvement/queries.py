@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.improvement.terms import NOT_CLOSED
 from accord.kernel.access.scope import visible
@@ -42,3 +44,9 @@ def standing_actions(nonconformity: Nonconformity) -> list[Action]:
     """The actions of a nonconformity that were not cancelled or put away."""
     found: QuerySet[Action] = Action.objects.filter(nonconformity=nonconformity, archived_on=None)
     return list(found.exclude(state="cancelled").order_by("reference"))
+
+
+def actions_from(record: Record) -> QuerySet[Action]:
+    """The actions given because of a record (an objective, a review, a risk), without those given up."""
+    found: QuerySet[Action] = Action.objects.filter(source=record.pointer, archived_on=None)
+    return found.exclude(state="cancelled").order_by(F("due_on").asc(nulls_last=True), "reference")

@@ -188,6 +188,27 @@ def reconsider_nonconformity(
 # ---- actions ---------------------------------------------------------------------------------------------------------
 
 
+@act(needs="improvement.add", label="Give to somebody")
+def give_action(
+    *,
+    by: Actor,
+    title: str,
+    owner: Person,
+    due_on: date | None = None,
+    source: Record | None = None,
+    details: str = "",
+    effect_wanted: str = "",
+) -> Action:
+    """Give somebody something to do that comes from no nonconformity but from another record (6.1, 6.2, 9.3.3)."""
+    if len(title) > 200:
+        raise Refused("The action is longer than 200 characters. Shorten it; details have a field.", "title")
+    serves = source.serves if source is not None else Action().serves
+    return Action(
+        title=title, owner=owner, due_on=due_on, source=source.pointer if source else "", details=details,
+        effect_wanted=effect_wanted, serves=serves,
+    )  # fmt: skip
+
+
 @act(needs="improvement.move", moves="open -> done")
 def complete_action(
     *, by: Actor, action: Action, result: str = "", done_on: date | None = None, effect_check_due: date | None = None

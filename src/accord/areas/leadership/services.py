@@ -1,1 +1,182 @@
-"""The acts of leadership."""
+"""The acts of leadership: approving, pursuing and judging objectives; telling."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from accord.areas.improvement.queries import actions_from
+from accord.areas.improvement.services import give_action
+from accord.areas.leadership import rules
+from accord.areas.leadership.models import CommunicationRule, Objective
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.moments.clock import today
+from accord.kernel.organization.models import Person
+from accord.kernel.refusals import Refused
+
+# ---- objectives ------------------------------------------------------------------------------------------------------
+
+
+@act(needs="leadership.move", moves="proposed | approved", label="Plan a step")
+def plan_objective(
+    *,
+    by: Actor,
+    objective: Objective,
+    action: Annotated[str, Say("what is done", "The step, in a few words.")],
+    who: Annotated[Person, Say("who", "The one person who does it.")],
+    due_on: Annotated[date, Say("by when", "The day by which it is done.")],
+) -> None:
+    """Give somebody a step towards the objective (6.2.2, 6.2 h)."""
+    give_action(by=by, title=action, owner=who, due_on=due_on, source=objective)
+
+
+@act(needs="leadership.approve", moves="proposed -> approved")
+def approve_objective(*, by: Actor, objective: Objective) -> None:
+    """Approve the objective with its figure, day, means and plan (6.2). From now on only acts change it."""
+    objections = rules.approvable(
+        measure=objective.measure,
+        target=objective.target,
+        not_measurable=objective.not_measurable,
+        due_on=objective.due_on,
+        resources=objective.resources,
+        judged_by=objective.judged_by,
+        has_owner=objective.owner_id is not None,
+        actions=actions_from(objective).count(),
+        policy=objective.policy_statement_id is not None,
+    )
+    if objections:
+        raise Refused.because(objections)
+    day = _today(by)
+    objective.approved_by, objective.approved_on = by.person, day
+    objective.progress, objective.progress_on = objective.progress or objective.baseline, objective.progress_on or day
+
+
+@act(needs="leadership.approve", moves="approved", label="Change target or day")
+def replan_objective(
+    *,
+    by: Actor,
+    objective: Objective,
+    change_reason: str,
+    target: Annotated[Decimal | None, Say("new target", "Empty: as before.")] = None,
+    due_on: Annotated[date | None, Say("new day", "Empty: as before.")] = None,
+    resources: Annotated[str, Say("new resources", "Empty: as before.", "longtext")] = "",
+) -> None:
+    """Change what was approved, and say why; what held before stays in the history (6.2.1 g, 6.2 f)."""
+    if target is None and due_on is None and not resources:
+        raise Refused("Say what changes: the target, the day or the resources.", "target")
+    objective.target = objective.target if target is None else target
+    objective.due_on, objective.resources = due_on or objective.due_on, resources or objective.resources
+    objective.change_reason, objective.changed_on = change_reason, _today(by)
+    objective.approved_by, objective.approved_on = by.person, _today(by)
+
+
+@act(needs="leadership.move", moves="approved", label="Told")
+def communicate_objective(
+    *, by: Actor, objective: Objective, communicated_to: str, communicated_on: date | None = None
+) -> None:
+    """Record that those concerned were told of the objective (6.2.1 f, 6.2 e)."""
+    day = communicated_on or _today(by)
+    _refuse_ahead(by, day, "The day", "communicated_on")
+    objective.communicated_to, objective.communicated_on = communicated_to, day
+
+
+@act(needs="leadership.move", moves="approved", label="Record progress")
+def record_progress_objective(
+    *,
+    by: Actor,
+    objective: Objective,
+    progress_note: str,
+    progress: Decimal | None = None,
+    progress_on: date | None = None,
+) -> None:
+    """Say how far it has come (6.2.1 e, 6.2 d)."""
+    day = progress_on or _today(by)
+    _refuse_ahead(by, day, "The day of the figure", "progress_on")
+    if progress is None and not objective.not_measurable:
+        raise Refused("Give the figure: this objective is measured.", "progress")
+    objective.progress, objective.progress_on, objective.progress_note = progress, day, progress_note
+
+
+@act(needs="leadership.verify", moves="approved -> achieved")
+def achieve_objective(
+    *, by: Actor, objective: Objective, judgement: str, progress: Decimal | None = None, judged_on: date | None = None
+) -> None:
+    """Judge that it was reached, and say what shows it (6.2.2 e, 6.2 l)."""
+    _judge(by, objective, True, judgement, progress, judged_on)
+
+
+@act(needs="leadership.verify", moves="approved -> missed")
+def miss_objective(
+    *, by: Actor, objective: Objective, judgement: str, progress: Decimal | None = None, judged_on: date | None = None
+) -> None:
+    """Judge that it was not reached, and say why and what follows (6.2.2 e, 6.2 l)."""
+    _judge(by, objective, False, judgement, progress, judged_on)
+
+
+def _judge(
+    by: Actor, objective: Objective, achieved: bool, judgement: str, progress: Decimal | None, on: date | None
+) -> None:
+    day = on or _today(by)
+    _refuse_ahead(by, day, "The day of the judgement", "judged_on")
+    if progress is not None:
+        objective.progress, objective.progress_on = progress, day
+    says = rules.reached(value=objective.progress, target=objective.target, direction=objective.direction)
+    if achieved and says is False:
+        raise Refused(
+            f"The figure {_plain(objective.progress)} does not reach the target {_plain(objective.target)}. "
+            "Give the figure that does, change the target with a reason, or judge it as missed.",
+            "progress",
+        )
+    objective.judgement, objective.judged_on = judgement, day
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@act(needs="leadership.approve", moves="proposed | approved -> retired", label="Give up")
+def retire_objective(*, by: Actor, objective: Objective, judgement: str) -> None:
+    """Give the objective up before its day, and say why."""
+    objective.judgement, objective.judged_on = judgement, _today(by)
+
+
+# ---- communication ---------------------------------------------------------------------------------------------------
+
+
+@act(needs="leadership.move", moves="active", label="Record that it was told")
+def carry_out_communication_rule(
+    *,
+    by: Actor,
+    communication_rule: CommunicationRule,
+    last_done: str,
+    last_done_on: date | None = None,
+    next_on: Annotated[date | None, Say("next on", "Empty: after its interval, if it has one.")] = None,
+) -> None:
+    """Record that it was told by this rule: what, to whom, and what came back (7.4)."""
+    day = last_done_on or _today(by)
+    _refuse_ahead(by, day, "The day", "last_done_on")
+    months = communication_rule.every_months
+    communication_rule.last_done, communication_rule.last_done_on = last_done, day
+    communication_rule.next_on = next_on or (rules.add_months(day, months) if months else None)
+
+
+@act(needs="leadership.edit", moves="active -> retired")
+def retire_communication_rule(*, by: Actor, communication_rule: CommunicationRule) -> None:
+    """Say that nobody tells by this rule any more."""
+    communication_rule.next_on = None
+
+
+@act(needs="leadership.edit", moves="retired -> active")
+def resume_communication_rule(*, by: Actor, communication_rule: CommunicationRule) -> None:
+    """Tell by this rule again."""
+
+
+def _today(by: Actor) -> date:
+    return today(by.organization.time_zone)
+
+
+def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
+    if objection := rules.not_ahead(day=day, today=_today(by), what=what, field=field):
+        raise Refused.because([objection])

@@ -1,1 +1,0 @@
-"""Leadership: tables and declarations."""
