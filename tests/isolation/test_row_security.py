@@ -39,7 +39,12 @@ def test_every_table_of_records_and_of_the_ledger_is_secured() -> None:
         )
         with_organization = {row[0] for row in cursor.fetchall()}
     assert secured == set(secured_tables())
-    free = {"kernel_organization", "kernel_token", "kernel_job"}  # read before it is known which organization is meant
+    free = {
+        "kernel_organization",
+        "kernel_token",
+        "kernel_job",
+        "kernel_calendarfeed",
+    }  # read before it is known which organization is meant
     assert with_organization - secured == free
 
 

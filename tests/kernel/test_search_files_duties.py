@@ -32,7 +32,7 @@ from accord.kernel.records.declaration import of
 from accord.kernel.records.files import Upload, open_file, path_of, receive, remove_orphans
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Forbidden, Refused
-from accord.kernel.search.index import search
+from accord.kernel.search.finding import search
 
 # ---- search ----
 

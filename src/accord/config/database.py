@@ -15,6 +15,7 @@ from accord.kernel.ledger import row_security
 from accord.kernel.ledger.checkpoints import refuse_unfit_key
 from accord.kernel.records.files import remove_orphans
 from accord.kernel.refusals import StorageRefused
+from accord.kernel.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,7 @@ def prepare() -> None:
     refuse_unfit_key()
     if _behind(loader):
         migrate()
+        index.complete()
     remove_orphans()
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 

@@ -1,6 +1,7 @@
 """All tables of the kernel, for Django to find."""
 
-from accord.kernel.access.models import Account, Grant, Signature, SignInLink, Token
+from accord.kernel.access.models import Account, CalendarFeed, Grant, Signature, SignInLink, Token
+from accord.kernel.acts.once import Once
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
@@ -14,6 +15,7 @@ from accord.kernel.search.models import SearchDocument
 __all__ = [
     "Account",
     "Attachment",
+    "CalendarFeed",
     "Checkpoint",
     "Comment",
     "Counter",
@@ -22,6 +24,7 @@ __all__ = [
     "Head",
     "Job",
     "Link",
+    "Once",
     "Opening",
     "Organization",
     "Parameter",

@@ -20,7 +20,7 @@ from accord.kernel.acts.answers import clean
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input, Kind
 from accord.kernel.refusals import Forbidden, Objection, Refused
-from accord.kernel.search.index import matching
+from accord.kernel.search.finding import matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import Input
 from accord.kernel.refusals import Forbidden, NotThere, RevisionMissing, Stale
-from accord.kernel.search.index import search
+from accord.kernel.search.finding import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable

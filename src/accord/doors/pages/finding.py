@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from accord.kernel.records.declaration import Declaration, declarations
-from accord.kernel.search.index import Hit, search
+from accord.kernel.search.finding import Hit, search
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

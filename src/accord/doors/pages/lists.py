@@ -17,7 +17,7 @@ from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import Act, acts_of
 from accord.kernel.records.declaration import Declaration, by_slug
 from accord.kernel.refusals import Forbidden, NotThere
-from accord.kernel.search.index import search
+from accord.kernel.search.finding import matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SIZE = 50
 MOST = 10_001  # counting further costs more than anybody learns from it
-FOUND = 500
 _SORTABLE = frozenset({"text", "email", "url", "integer", "decimal", "date", "datetime", "boolean", "choice", "record"})
 
 
@@ -79,7 +78,8 @@ def select(by: Actor, declaration: Declaration, asked: Mapping[str, str]) -> Sel
     words = asked.get("q", "").strip()
     records = visible(declaration, by).filter(archived_on__isnull=not archived)
     if words:
-        records = records.filter(pk__in=[h.record_id for h in search(by, words, limit=FOUND, only=declaration)])
+        found = matching(words, declaration, MOST)
+        records = records.filter(pk__in=found) if found is not None else records.none()
     narrowed = narrow(by, declaration, records, asked)
     columns, order, complaint = _columns(declaration, asked.get("sort", ""))
     complaints = (*narrowed.complaints, *([complaint] if complaint else []))

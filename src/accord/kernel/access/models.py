@@ -203,6 +203,47 @@ class SignInLink(models.Model):
         return account if account.is_active else None
 
 
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar program fetches what is due: shown once, stored as a hash, revocable.
+
+    It shows no more than its person may see at that moment, so it ends with the person's access.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organization_id = models.UUIDField()
+    person_id = models.UUIDField()
+    everybody = models.BooleanField()  # what is due for all, as far as the person sees it; else for the person alone
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_calendarfeed"
+
+    @classmethod
+    def issue(cls, *, organization_id: uuid.UUID, person_id: uuid.UUID, everybody: bool) -> tuple[CalendarFeed, str]:
+        """A new feed and its secret, which is not kept."""
+        prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        feed = cls.objects.create(
+            organization_id=organization_id, person_id=person_id, everybody=everybody, prefix=prefix,
+            digest=_digest(secret), created_at=now(),
+        )  # fmt: skip
+        return feed, f"{prefix}{secret}"
+
+    @classmethod
+    def of(cls, text: str) -> CalendarFeed | None:
+        """The feed behind a secret; None when there is none, or it is revoked."""
+        feed = cls.objects.filter(prefix=text[:12], revoked_at=None).first()
+        return feed if feed and secrets.compare_digest(feed.digest, _digest(text[12:])) else None
+
+    def note_use(self) -> None:
+        """Remember when it was last fetched, to the hour: programs ask often."""
+        if self.used_at is None or now() - self.used_at >= timedelta(hours=1):
+            CalendarFeed.objects.filter(pk=self.pk).update(used_at=now())
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 

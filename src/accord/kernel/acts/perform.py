@@ -16,6 +16,7 @@ from accord.kernel.access.administrators import refuse_to_lose_the_last_administ
 from accord.kernel.access.models import Signature
 from accord.kernel.access.scope import resolve, scope_q, sees, visible
 from accord.kernel.acts.answers import clean_inputs
+from accord.kernel.acts.once import refuse_twice, remember_once
 from accord.kernel.acts.unit import Signing, Unit, _current, current_unit, unit_under_way
 from accord.kernel.ledger.append import ChangedRecords, append, changed_records, give_references
 from accord.kernel.records.declaration import of
@@ -56,15 +57,18 @@ def perform(
     rev: int | None = None,
     proof: Proof | None = None,
     reason: str = "",
+    once: str = "",
 ) -> Any:
     """What every door calls: resolve the record, clean the answers, do the act. Returns what the act returns, or its
     subject.
 
     `answers` are raw (text or JSON). `rev` is the revision that the caller saw: required for acts on an existing
-    record.
+    record. `once`: the token of a form; sent again within a day it raises DoneAlready.
     Raises a Refused (all objections at once) and changes nothing.
     """
     with by.scope():
+        if once:
+            refuse_twice(by, once)
         given: dict[str, Any] = {"by": by}
         subject: Record | None = None
         if act.subject is not None:
@@ -78,12 +82,23 @@ def perform(
         elif not by.may(act.needs):
             raise Forbidden(f"Your role does not allow you to {act.label.lower()} {act.declaration.plural}.")
         given |= clean_inputs(by, act.inputs, answers or {}, partial=act.verb == "edit")
-        result = carry_out(act, given, rev=rev, proof=proof, reason=reason)
+        try:
+            result = carry_out(act, given, rev=rev, proof=proof, reason=reason, once=once)
+        except Refused:
+            if once:  # the same form, sent twice at the same moment: the other one came first
+                refuse_twice(by, once)
+            raise
         return subject if result is None else result
 
 
 def carry_out(
-    act: Act[Any, Any], given: dict[str, Any], *, rev: int | None = None, proof: Proof | None = None, reason: str = ""
+    act: Act[Any, Any],
+    given: dict[str, Any],
+    *,
+    rev: int | None = None,
+    proof: Proof | None = None,
+    reason: str = "",
+    once: str = "",
 ) -> Any:
     """Do an act with typed values: nested in the unit under way, or as a unit of its own."""
     by: Actor = given["by"]
@@ -110,6 +125,9 @@ def carry_out(
         _refuse_out_of_reach(act, by, result)
         if act.signed and proof is not None:
             _sign(act, unit, by, proof, given, result)
+        if once:
+            about = result if isinstance(result, Record) else next(iter(_subjects(act, given)), None)
+            remember_once(by, once, about.pointer if about is not None else "-")
         return result
 
     return run(by, act.op, body)

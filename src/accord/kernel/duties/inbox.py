@@ -7,27 +7,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.access.scope import visible
+from accord.kernel.access.scope import scope_q, visible
+from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
+from accord.kernel.records.record import LIVE, by_ids
+from accord.kernel.records.together import Asked, as_day, as_uuid, column_of, rows_together
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable, Sequence
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.organization.models import Person
     from accord.kernel.records.record import Record
 
-MOST = 200
+MOST = 200  # of one kind
+MOST_DATES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something due: on a day (None: now), for a person, settled by the act `verb` on the record."""
+    """Something due: on a day (None: now), for a person, settled by the act `verb` on the record.
+
+    `record` knows its reference, title and state; its other fields are fetched when they are asked for.
+    """
 
     says: str
     record: Record
     due_on: date | None
     person: Person | None
     verb: str
+    settled: bool = False
 
     def days_left(self, day: date) -> int:
         """Negative: so many days late."""
@@ -37,40 +47,121 @@ class Duty:
 def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) -> list[Duty]:
     """What is due up to `ahead` days after the moment's day, the most urgent first; `mine`: only for the actor's
     person."""
-    found = [
-        duty
-        for declaration in declarations()
-        if by.may(f"{declaration.area}.view")
-        for due in declaration.duties
-        for duty in _of(by, moment, declaration, due, mine, ahead)
-    ]
+    if mine and by.person is None:
+        return []
+    person = by.person if mine else None
+    found = _found(by, moment, [_open(moment, s, person, ahead) for s in _sources(by)])
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
-def _last(day: date, ahead: int, wait: timedelta) -> date:
-    """The last day that a record may name to be due at most `ahead` days after `day`, within the calendar."""
-    until = min(day.toordinal() + ahead, date.max.toordinal()) - wait.days
-    return date.fromordinal(max(until, 1))
+def dates(
+    by: Actor, moment: Moment, first: date, last: date, *, person: uuid.UUID | None = None, area: str = ""
+) -> list[Duty]:
+    """Every day from `first` to `last` on which something is or was due, settled or not, in the order of days."""
+    asked = [_between(moment, s, person, first, last) for s in _sources(by) if s.due.on and area in ("", s.type.area)]
+    found = [d for d in _found(by, moment, asked) if d.due_on is not None]
+    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
-def _of(by: Actor, moment: Moment, declaration: Declaration, due: Due, mine: bool, ahead: int) -> list[Duty]:
-    records = visible(declaration, by).filter(archived_on=None, state__in=due.states or declaration.open_states)
-    if mine:
-        if by.person is None:
-            return []
-        records = records.filter(**{due.who: by.person})
-    wait = timedelta(days=moment.days(due.days)) if due.days else timedelta()
-    if due.on:
-        last = _last(moment.on, ahead, wait)
-        records = records.filter(**{f"{due.on}__isnull": False, f"{due.on}__lte": last}).order_by(due.on)
-    found: list[Any] = list(records.select_related(due.who)[:MOST])
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A kind of duty and the type whose records bring it."""
+
+    type: Declaration
+    due: Due
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return self.due.states or self.type.open_states
+
+
+def _sources(by: Actor) -> list[_Source]:
+    return [_Source(d, due) for d in declarations() if d.duties and by.may(f"{d.area}.view") for due in d.duties]
+
+
+Question = tuple[_Source, Asked]
+
+
+def _question(source: _Source, where: list[str], values: list[Any], person: Person | uuid.UUID | None) -> Question:
+    if person is not None:
+        where.append(f"r.{column_of(source.type, source.due.who)} = %s")
+        values.append(person.pk if isinstance(person, Person) else person)
+    day = source.due.on or "effective_on"
+    columns = ("id", "reference", "title", "state", source.due.who, day)
+    order = f"r.{column_of(source.type, day)}" if source.due.on else ""
+    return source, Asked(source.type, columns, " AND ".join(where), tuple(values), order, most=MOST)
+
+
+def _open(moment: Moment, source: _Source, person: Person | None, ahead: int) -> Question:
+    """What is due and not settled."""
+    where, values = [f"r.state IN ({', '.join(['%s'] * len(source.states)) or 'NULL'})"], [*source.states]
+    if source.due.on:
+        where.append(f"r.{column_of(source.type, source.due.on)} <= %s")
+        values.append(_moved(moment.on, ahead - _wait(moment, source).days))
+    return _question(source, where, values, person)
+
+
+def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: date, last: date) -> Question:
+    """What has its day between two days."""
+    day, wait = f"r.{column_of(source.type, source.due.on)}", _wait(moment, source).days
+    where, values = [f"{day} BETWEEN %s AND %s"], [_moved(first, -wait), _moved(last, -wait)]
+    made = _question(source, where, values, person)
+    return source, Asked(source.type, made[1].columns, made[1].where, made[1].values, made[1].order, most=MOST_DATES)
+
+
+def _wait(moment: Moment, source: _Source) -> timedelta:
+    return timedelta(days=moment.days(source.due.days)) if source.due.days else timedelta()
+
+
+def _moved(day: date, days: int) -> date:
+    """A day so many days later, within the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def _found(by: Actor, moment: Moment, questions: Sequence[Question]) -> list[Duty]:
+    """The answers as duties: one statement for all, one query for the people, and one more for each type that the
+    actor sees in part."""
+    answers = rows_together([asked for _, asked in questions])
+    allowed = _seen(
+        by, ((s.type, as_uuid(row[0])) for (s, _), rows in zip(questions, answers, strict=True) for row in rows)
+    )
+    people = by_ids(Person, {as_uuid(row[4]) for rows in answers for row in rows if row[4]})
     return [
-        Duty(
-            due.says.format(title=r.title, reference=r.reference),
-            r,
-            getattr(r, due.on) + wait if due.on else None,
-            getattr(r, due.who),
-            due.act,
-        )
-        for r in found
+        _duty(by, moment, source, row, people)
+        for (source, _), rows in zip(questions, answers, strict=True)
+        for row in rows
+        if allowed is None or as_uuid(row[0]) in allowed
     ]
+
+
+def _seen(by: Actor, found: Iterable[tuple[Declaration, uuid.UUID]]) -> set[uuid.UUID] | None:
+    """Which of these records the actor sees; None: all of them."""
+    ids: dict[Declaration, set[uuid.UUID]] = {}
+    for declaration, key in found:
+        ids.setdefault(declaration, set()).add(key)
+    if not any(scope_q(by, f"{d.area}.view", d) for d in ids):
+        return None
+    seen: set[uuid.UUID] = set()
+    for declaration, keys in ids.items():
+        seen |= set(visible(declaration, by).filter(pk__in=keys).values_list("pk", flat=True))
+    return seen
+
+
+def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], people: dict[uuid.UUID, Record]) -> Duty:
+    key, reference, title, state, who, day = row
+    known = {
+        "id": as_uuid(key), "organization_id": by.organization.pk, "reference": reference, "title": title,
+        "state": state, "archived_on": None,
+    }  # fmt: skip
+    fields = [f.attname for f in source.type.model._meta.concrete_fields if f.attname in known]
+    record = source.type.model.from_db(LIVE, fields, [known[n] for n in fields])
+    due_on = as_day(day) if source.due.on else None
+    person = people.get(as_uuid(who)) if who else None
+    return Duty(
+        source.due.says.format(title=title, reference=reference),
+        record,
+        _moved(due_on, _wait(moment, source).days) if due_on else None,
+        person if isinstance(person, Person) else None,
+        source.due.act,
+        state not in source.states,
+    )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ChangedRecords = dict[str, dict[uuid.UUID, Record]]
 AT_ONCE = 1_000
 """Records that are sealed and entered together."""
-_ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", "act")
+_ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", "act", "actor")
 _OPENING = ("organization_id", "type", "record_id", "path", "digest", "salt", "value")
 
 
@@ -131,6 +131,7 @@ class _Growth:
 
     def __init__(self, unit: Unit) -> None:
         self.unit, self.organization = unit, current_organization()
+        self.actor = unit.by.person.pk if unit.by.person else None
         self.head = _locked_head(self.organization)
         self.frontier = Frontier.from_bytes(self.head.size, bytes(self.head.frontier))
         self.at = max(now(), self.head.last_at) if self.head.last_at else now()
@@ -148,7 +149,17 @@ class _Growth:
             self.prev = leaf.hex()
             name = type(record).__name__
             self.positions[name] = seq
-            row = (self.organization, seq, leaf, encoded.decode(), name, record.pk, record.rev, self.unit.id)
+            row = (
+                self.organization,
+                seq,
+                leaf,
+                encoded.decode(),
+                name,
+                record.pk,
+                record.rev,
+                self.unit.id,
+                self.actor,
+            )
             entries.append(row)
         insert(Entry, _ENTRY, entries)
 

@@ -15,9 +15,11 @@ class Entry(models.Model):
     record_id = models.UUIDField()
     rev = models.PositiveIntegerField()
     act = models.UUIDField()
+    actor = models.UUIDField(null=True)  # the person who did it, as `body` says, so that one's own doings are found
 
     class Meta:
         db_table = "ledger_entry"
+        indexes = (models.Index(fields=("organization_id", "actor", "seq"), name="ledger_entry_actor"),)
         constraints = (
             models.UniqueConstraint(fields=("organization_id", "seq"), name="ledger_entry_seq"),
             models.UniqueConstraint(fields=("type", "record_id", "rev"), name="ledger_entry_rev"),

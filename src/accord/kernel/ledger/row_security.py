@@ -25,6 +25,7 @@ _OTHERS = (
     "kernel_upload",
     "kernel_verdict",
     "kernel_mapping",
+    "kernel_once",
 )
 _FREE = frozenset({"kernel_organization"})
 

@@ -1,0 +1,107 @@
+"""Many small questions in one: the same few columns from many tables, asked in one statement.
+
+With eighty record types a query for each would cost more than the answer. The statements name the organization in scope
+themselves; what an actor may see is asked afterwards, of the few types that have an answer.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from accord.kernel.records.record import current_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from accord.kernel.records.declaration import Declaration
+
+AT_ONCE = 200  # parts of one statement; SQLite takes 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: which rows of a type's table. `columns`: names of its fields; `where` has `%s` for `values`.
+
+    `where` and `order` name columns of the table, made from declarations and never from what a person said.
+    """
+
+    declaration: Declaration
+    columns: tuple[str, ...]
+    where: str = ""
+    values: tuple[Any, ...] = ()
+    order: str = ""
+    joined: str = ""
+    most: int = 200
+
+
+def rows_together(asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each question, in the order of the questions. All ask for as many columns, of the same kinds."""
+    found: list[list[tuple[Any, ...]]] = [[] for _ in asked]
+    for start in range(0, len(asked), AT_ONCE):
+        chunk = asked[start : start + AT_ONCE]
+        parts, values = [], []
+        for number, one in enumerate(chunk, start):
+            parts.append(f"SELECT {number} AS asked, f{number}.* FROM ({_select(one)}) f{number}")
+            values += [_bound(current_organization()), *(_bound(v) for v in one.values)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for number, *row in cursor.fetchall():
+                found[number].append(tuple(row))
+    return found
+
+
+def counts_together(asked: Sequence[Asked]) -> list[int]:
+    """How many rows each question has, counted up to its `most`."""
+    if not asked:
+        return []
+    parts = [f"SELECT {n} AS asked, count(*) FROM ({_select(a)}) c{n}" for n, a in enumerate(asked)]
+    values = [v for a in asked for v in (_bound(current_organization()), *map(_bound, a.values))]
+    found = [0] * len(asked)
+    for start in range(0, len(parts), AT_ONCE):
+        bound = sum(1 + len(a.values) for a in asked[:start])
+        end = bound + sum(1 + len(a.values) for a in asked[start : start + AT_ONCE])
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts[start : start + AT_ONCE]), values[bound:end])
+            for number, count in cursor.fetchall():
+                found[number] = int(count)
+    return found
+
+
+def _select(one: Asked) -> str:
+    table = connection.ops.quote_name(one.declaration.model._meta.db_table)
+    columns = ", ".join(f"r.{column_of(one.declaration, n)}" for n in one.columns)
+    where = f" AND ({one.where})" if one.where else ""
+    order = f" ORDER BY {one.order}" if one.order else ""
+    return (
+        f"SELECT {columns} FROM {table} r{one.joined} WHERE r.organization_id = %s AND r.archived_on IS NULL{where}"
+        f"{order} LIMIT {int(one.most)}"
+    )
+
+
+def column_of(declaration: Declaration, name: str) -> str:
+    """The column of a field, quoted."""
+    return connection.ops.quote_name(declaration.model._meta.get_field(name).column)
+
+
+def _bound(value: Any) -> Any:
+    """A value as this database takes it in a statement of our own."""
+    if connection.vendor == "sqlite":
+        return value.hex if isinstance(value, uuid.UUID) else value.isoformat() if isinstance(value, date) else value
+    return value
+
+
+def as_uuid(value: Any) -> uuid.UUID:
+    """A key as a statement of our own gives it back."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def as_day(value: Any) -> date | None:
+    """A day as a statement of our own gives it back."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if value is None or isinstance(value, date) else date.fromisoformat(value[:10])
