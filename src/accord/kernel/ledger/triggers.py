@@ -41,14 +41,18 @@ TOUCHED = {
             FOREIGN KEY (type, record_id, rev) REFERENCES ledger_entry (type, record_id, rev)
                 DEFERRABLE INITIALLY DEFERRED)""",
 }
-PENDING = "CREATE INDEX IF NOT EXISTS ledger_touched_pending ON ledger_touched (type) WHERE {pending}"
+PENDING = (
+    "DROP INDEX IF EXISTS ledger_touched_pending",  # its condition, `pending = 1`, was none that Django asks for
+    "CREATE INDEX IF NOT EXISTS ledger_touched_waiting ON ledger_touched (type) WHERE pending",
+)
 
 
 def create_touched(connection: BaseDatabaseWrapper) -> None:
     """The table that Django cannot declare: a composite foreign key, deferred."""
     with connection.cursor() as cursor:
         cursor.execute(TOUCHED[connection.vendor])
-        cursor.execute(PENDING.format(pending="pending = 1" if connection.vendor == "sqlite" else "pending"))
+        for statement in PENDING:
+            cursor.execute(statement)
 
 
 def record_tables() -> Iterator[tuple[str, str]]:
