@@ -8,7 +8,7 @@ from accord.kernel.ledger.triggers import create_touched
 class Migration(migrations.Migration):
     """The partial index anew, with the condition as it is asked."""
 
-    dependencies = [("kernel", "0003_remembered_mappings")]
+    dependencies = [("kernel", "0004_finding_and_doing_once")]
 
     operations = [
         migrations.RunPython(
