@@ -1,1 +1,0 @@
-"""Audits: tables and declarations."""

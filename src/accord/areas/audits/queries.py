@@ -1,0 +1,83 @@
+"""Reads of audits that have a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accord.areas.audits import rules
+from accord.areas.audits.models import Audit, AuditProgramme, Finding
+from accord.areas.audits.terms import NOT_MET, Auditor, Work, split_clauses
+from accord.areas.people.queries import requirements_of, shows_competence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accord.areas.audits.terms import Conflict
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.organization.models import Person
+
+BEGINS = "audit.begin"
+"""The act whose competence requirements hold for everybody of a team."""
+
+
+def held(m: Moment) -> QuerySet[Audit]:
+    """Audits whose results are on file."""
+    return m.of(Audit).filter(state__in=("reported", "closed"))
+
+
+def approved_programmes(m: Moment) -> QuerySet[AuditProgramme]:
+    """Programmes that were approved, running and past."""
+    return m.of(AuditProgramme).filter(state__in=("approved", "closed"))
+
+
+def not_met(m: Moment) -> QuerySet[Finding]:
+    """Findings that say that a requirement was not met."""
+    return m.of(Finding).filter(grade__in=NOT_MET)
+
+
+def clauses_of(covering: Audit | AuditProgramme) -> tuple[str, ...]:
+    """The clauses and controls that an audit or a programme covers."""
+    return split_clauses(covering.clauses)
+
+
+def team_of(audit: Audit) -> list[Person]:
+    """The lead first, then the others, each once."""
+    found = {p.pk: p for p in ([audit.lead] if audit.lead else [])}
+    found |= {p.pk: p for p in audit.team.select_related("unit").order_by("reference") if p.pk not in found}
+    return list(found.values())
+
+
+def conflicts_of(audit: Audit, team: Iterable[Person] | None = None) -> list[Conflict]:
+    """Who of a team (that of the audit, unless another is given) audits own work, as far as the records know today."""
+    work = [
+        Work(f"the process {p.title}", owner=str(p.owner_id or ""))
+        for p in audit.processes.filter(archived_on=None).order_by("reference")
+    ]
+    work += [
+        Work(f"the unit {u.title}", owner=str(u.head_id or ""), unit=str(u.pk))
+        for u in audit.units.filter(archived_on=None).order_by("reference")
+    ]
+    auditors = [Auditor(str(p.pk), p.title, str(p.unit_id or "")) for p in (team_of(audit) if team is None else team)]
+    return rules.conflicts(auditors, work)
+
+
+def lacking_competence(team: Iterable[Person], day: date) -> list[str]:
+    """Sentences that say who of a team lacks evidence of which competence that auditing asks for."""
+    found = []
+    for requirement in requirements_of(BEGINS):
+        for person in team:
+            shown, ended_on = shows_competence(requirement, person.pk, day)
+            if not shown:
+                since = f"the last evidence ended on {ended_on.isoformat()}" if ended_on else "no evidence is on file"
+                found.append(f"{requirement.title} ({requirement.reference}): for {person.title} {since}.")
+    return found
+
+
+def unclosed(audit: Audit) -> QuerySet[Finding]:
+    """The findings of an audit that are not closed."""
+    return Finding.objects.filter(~Q(state="closed"), audit=audit, archived_on=None).order_by("reference")

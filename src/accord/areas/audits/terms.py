@@ -1,0 +1,89 @@
+"""The words of audits."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AuditKind(StrEnum):
+    """Who audits whom."""
+
+    INTERNAL = "internal"
+    SUPPLIER = "supplier"
+    CERTIFICATION = "certification"
+
+
+class Grade(StrEnum):
+    """How much a finding weighs."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    OPPORTUNITY = "opportunity"
+    STRENGTH = "strength"
+
+
+NOT_MET = (Grade.MAJOR.value, Grade.MINOR.value)
+"""Grades of findings that say that a requirement was not met."""
+
+
+class NextAudit(StrEnum):
+    """What kind of audit the certification body holds next."""
+
+    STAGE_1 = "stage_1"
+    STAGE_2 = "stage_2"
+    SURVEILLANCE = "surveillance"
+    RECERTIFICATION = "recertification"
+    SPECIAL = "special"
+
+
+class Priority(StrEnum):
+    """How closely a programme looks."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """Somebody of an audit team: who, and the unit they work in."""
+
+    key: str
+    name: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is audited: a process with its owner, or a unit with its head."""
+
+    name: str
+    owner: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An auditor and why they audit their own work."""
+
+    key: str
+    name: str
+    why: str
+
+
+CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d{1,2}){0,3}|a\.[5-8](?:\.\d{1,2})?", re.IGNORECASE)
+"""A clause of a standard or a control of Annex A: 7.5, 10, A.5.9, A.8."""
+
+
+def split_clauses(text: str) -> tuple[str, ...]:
+    """The clauses in a list that people typed, in one form, without doubles, in their order."""
+    found = {w.upper() for w in re.split(r"[,;\s]+", text) if w}
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(clause: str) -> tuple[bool, list[int], str]:
+    return clause.startswith("A"), [int(n) for n in re.findall(r"\d+", clause)], clause
+
+
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Value and label of each word, for a field."""
+    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]
