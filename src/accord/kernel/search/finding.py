@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
 
 MOST = 500  # documents looked at; who finds more adds a word
+RANKED = 1_000  # the newest documents with the words; the best of them are found, so that a common word is not slow
 WIDTH = 170  # characters of a snippet
 FAR = 60_000  # characters of a text in which its snippet is looked for
 
@@ -144,12 +145,16 @@ def _ask(terms: Sequence[str], types: list[str], newest: bool, archived: bool) -
     values: list[Any]
     if connection.vendor == "sqlite":
         order = "s.changed_at DESC" if newest else "bm25(kernel_search_text, 8.0, 4.0, 1.0)"
-        sql = f"SELECT s.type, s.about_id, s.id FROM {_FROM_SQLITE} WHERE {_MATCH_SQLITE} AND {narrowed}"
-        values = [_match(terms), organization.hex, *types, MOST]
+        among, number, key = f"{_FROM_SQLITE} WHERE {_MATCH_SQLITE}", "kernel_search_text.rowid", organization.hex
+        ranked = []
     else:
         order = "s.changed_at DESC" if newest else "ts_rank(s.words, to_tsquery('simple', %s)) DESC"
-        sql = f"SELECT s.type, s.about_id, s.id FROM kernel_search s WHERE {_MATCH_POSTGRESQL} AND {narrowed}"
-        values = [_match(terms), organization, *types, *([] if newest else [_match(terms)]), MOST]
+        among, number, key = f"kernel_search s WHERE {_MATCH_POSTGRESQL}", "s.id", organization
+        ranked = [] if newest else [_match(terms)]
+    last = f"SELECT {number} AS n FROM {among} AND s.organization_id = %s ORDER BY {number} DESC LIMIT {RANKED}"
+    since = f"{number} >= (SELECT coalesce(min(n), 0) FROM ({last}) newest)"
+    sql = f"SELECT s.type, s.about_id, s.id FROM {among} AND {since} AND {narrowed}"
+    values = [_match(terms), _match(terms), key, key, *types, *ranked, MOST]
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {order} LIMIT %s", values)
         return [(str(k), a if isinstance(a, uuid.UUID) else uuid.UUID(a), int(n)) for k, a, n in cursor.fetchall()]
