@@ -1,1 +1,0 @@
-"""Risks: tables and declarations."""
