@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
-from accord.areas.audits.terms import NOT_MET, Auditor, Work, split_clauses
+from accord.areas.audits.terms import NOT_MET, Auditor, Grade, Work, split_clauses
 from accord.areas.people.queries import requirements_of, shows_competence
 
 if TYPE_CHECKING:
@@ -28,6 +28,17 @@ BEGINS = "audit.begin"
 def held(m: Moment) -> QuerySet[Audit]:
     """Audits whose results are on file."""
     return m.of(Audit).filter(state__in=("reported", "closed"))
+
+
+def reported_since(m: Moment, since: date) -> QuerySet[Audit]:
+    """The audits that were reported from a day on, the first first."""
+    return held(m).filter(reported_on__gte=since).order_by("reported_on", "reference")
+
+
+def findings_of(m: Moment, audit: Audit) -> list[tuple[str, int]]:
+    """Each grade of an audit's findings and how many there are, the gravest first."""
+    counted = dict(m.of(Finding).filter(audit=audit).values_list("grade").annotate(n=Count("pk")))
+    return [(g.value, counted[g.value]) for g in Grade if counted.get(g.value)]
 
 
 def approved_programmes(m: Moment) -> QuerySet[AuditProgramme]:

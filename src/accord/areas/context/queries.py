@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accord.areas.context.models import Issue, Obligation, Scope
+from django.db.models import Q
+
+from accord.areas.context.models import InterestedParty, Issue, Obligation, Scope
 from accord.areas.context.rules import parse_exclusions, parse_interfaces
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from accord.areas.context.terms import Exclusion, Interface
@@ -17,6 +21,18 @@ if TYPE_CHECKING:
 def active_issues(m: Moment) -> QuerySet[Issue]:
     """The issues that play a part."""
     return m.of(Issue).filter(state="active")
+
+
+def changed_issues(m: Moment, since: date) -> QuerySet[Issue]:
+    """The issues that came, went or were looked at again from a day on."""
+    return m.of(Issue).filter(Q(reviewed_on__gte=since) | Q(recorded_at__date__gte=since)).order_by("reference")
+
+
+def changed_parties(m: Moment, since: date) -> QuerySet[InterestedParty]:
+    """The interested parties that came, went or were asked again from a day on."""
+    return (
+        m.of(InterestedParty).filter(Q(reviewed_on__gte=since) | Q(recorded_at__date__gte=since)).order_by("reference")
+    )
 
 
 def binding(m: Moment) -> QuerySet[Obligation]:

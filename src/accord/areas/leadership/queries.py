@@ -9,6 +9,8 @@ from django.db.models import Q
 from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 def running(m: Moment) -> QuerySet[Objective]:
     """Objectives that were approved and are pursued now."""
     return m.of(Objective).filter(state="approved")
+
+
+def pursued_since(m: Moment, since: date) -> QuerySet[Objective]:
+    """The objectives that run now, or were judged from a day on."""
+    judged = Q(state__in=("achieved", "missed", "retired"), judged_on__gte=since)
+    return m.of(Objective).filter(Q(state="approved") | judged).order_by("reference")
 
 
 def in_effect(m: Moment) -> QuerySet[PolicyStatement]:

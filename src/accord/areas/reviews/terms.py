@@ -1,0 +1,74 @@
+"""The words of reviews: what a review considers, what it judges, and what it decides."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+QUALITY = "iso-9001"
+SECURITY = "iso-27001"
+
+
+class Verdict(StrEnum):
+    """What top management judges of the system."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class DecisionKind(StrEnum):
+    """What a review decides about (9.3.3)."""
+
+    IMPROVEMENT = "improvement"
+    CHANGE = "change"
+    RESOURCES = "resources"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return {
+            "improvement": "Chance to improve", "change": "Change of the system", "resources": "Resources",
+        }[self.value]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewInput:
+    """Something that a review must consider: its field, and the standards that ask for it."""
+
+    field: str
+    standards: tuple[str, ...]
+
+
+BOTH = (QUALITY, SECURITY)
+
+INPUTS = (
+    ReviewInput("earlier_actions", BOTH),
+    ReviewInput("changed_issues", BOTH),
+    ReviewInput("changed_needs", BOTH),
+    ReviewInput("customer_satisfaction", (QUALITY,)),
+    ReviewInput("party_feedback", BOTH),
+    ReviewInput("objectives_met", BOTH),
+    ReviewInput("process_performance", (QUALITY,)),
+    ReviewInput("nonconformities", BOTH),
+    ReviewInput("measurements", BOTH),
+    ReviewInput("audit_results", BOTH),
+    ReviewInput("supplier_performance", (QUALITY,)),
+    ReviewInput("resource_adequacy", (QUALITY,)),
+    ReviewInput("risk_picture", (SECURITY,)),
+    ReviewInput("risk_actions", BOTH),
+    ReviewInput("improvement_chances", BOTH),
+)
+"""In the order in which they stand in the minutes."""
+
+VERDICTS = ("suitable", "adequate", "effective", "aligned")
+"""The fields of the verdicts; the last is asked for quality."""
+
+
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Value and label of each word, for a field."""
+    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]
+
+
+def asked(serves: str) -> tuple[ReviewInput, ...]:
+    """The inputs that the standards named in `serves` ask for."""
+    standards = set(serves.split())
+    return tuple(i for i in INPUTS if standards & set(i.standards))
