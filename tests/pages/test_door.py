@@ -190,13 +190,13 @@ def test_csrf_is_asked_for(manager: Any, site: Any) -> None:
 def test_a_fault_shows_no_data(mia: Client, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import logging
 
-    from accord.kernel.records.attached import Comment
+    from accord.doors.pages import record_page
 
     def fault() -> None:
         raise RuntimeError("canary-7731")
 
     logging.disable(logging.CRITICAL)
-    monkeypatch.setattr(Comment.objects, "filter", lambda *a, **k: fault())
+    monkeypatch.setattr(record_page, "surroundings_of", lambda *a, **k: fault())
     mia.raise_request_exception = False
     response = mia.get("/northwind/sites/S-0001/")
     logging.disable(logging.NOTSET)

@@ -17,9 +17,11 @@ from accord.doors.pages.questions import answers, by_field, known, questions, va
 from accord.doors.pages.record_facts import facts
 from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.proof import prove
-from accord.kernel.access.scope import resolve
+from accord.kernel.access.scope import follow, resolve
 from accord.kernel.acts.act import Act, act_at
+from accord.kernel.acts.once import DoneAlready
 from accord.kernel.acts.perform import perform, refuse_without_right
+from accord.kernel.records.attached import Link
 from accord.kernel.records.declaration import by_slug
 from accord.kernel.records.history import history
 from accord.kernel.records.record import Record
@@ -74,7 +76,11 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
         given = answers(request, act.inputs)
         proof = prove(by, request.POST.get("password", "")) if act.signed else None
         with_watch = [(w, w.before(by)) for w in WATCHERS]
-        result = perform(act, by, reference, _without_empty_creation(act, given), rev=_rev(request), proof=proof)
+        result = perform(
+            act, by, reference, _without_empty_creation(act, given), rev=_rev(request), proof=proof, once=_once(request)
+        )
+    except DoneAlready as done:
+        return _as_it_was_done(request, by, act, done)
     except Refused as refusal:
         if isinstance(refusal, NotThere) and not any(o.field for o in refusal.objections):
             raise
@@ -82,7 +88,18 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
     for watcher, before in with_watch:
         for sentence in watcher.after(by, before):
             messages.success(request, sentence)
-    return _afterwards(request, by, act, record, result)
+    return _afterwards(request, by, act, record, result, given)
+
+
+def _once(request: HttpRequest) -> str:
+    return request.POST.get("once", "")[:64]
+
+
+def _as_it_was_done(request: HttpRequest, by: Actor, act: AnyAct, done: DoneAlready) -> HttpResponse:
+    """The second time that a form arrives it leads to where the first one led."""
+    messages.info(request, done.sentence)
+    made = follow(by, {done.pointer}).get(done.pointer) if ":" in done.pointer else None
+    return HttpResponseRedirect(_where(by, act, made) if made else list_address(by.organization.slug, act.declaration))
 
 
 def _without_empty_creation(act: AnyAct, given: dict[str, Any]) -> dict[str, Any]:
@@ -152,13 +169,15 @@ def heading(act: AnyAct, record: Record | None) -> str:
     return beginning_label(act)
 
 
-def _afterwards(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None, result: Any) -> HttpResponse:
+def _afterwards(
+    request: HttpRequest, by: Actor, act: AnyAct, record: Record | None, result: Any, given: dict[str, Any]
+) -> HttpResponse:
     """Say what was done, with the way back where there is one, and go to where it can be seen."""
     slug = by.organization.slug
     made = result if isinstance(result, Record) else record
     if made is None:
         return HttpResponseRedirect(list_address(slug, act.declaration))
-    undo = _undo(by, act, made)
+    undo = _undo(by, act, made, given)
     if act.creates is not None:
         sentence = format_html("{} {} is recorded.", made.reference, made.title)
     else:
@@ -169,18 +188,37 @@ def _afterwards(request: HttpRequest, by: Actor, act: AnyAct, record: Record | N
     return HttpResponseRedirect(_where(by, act, made))
 
 
+_DONE = {
+    "edit": "saved",
+    "archive": "put into the archive",
+    "restore": "taken out of the archive",
+    "link": "linked",
+    "unlink": "the link is taken away",
+}
+_BACK = {"archive": "restore", "restore": "archive", "link": "unlink", "unlink": "link"}
+
+
 def _done(act: AnyAct, made: Record) -> str:
     if act.move.target:
         return f"{act.label.lower()}, now {made.declaration.state(act.move.target).label.lower()}"
-    return {"edit": "saved", "archive": "put into the archive", "restore": "taken out of the archive"}.get(
-        act.verb, f"{act.label.lower()}, done"
-    )
+    return _DONE.get(act.verb, f"{act.label.lower()}, done")
 
 
-def _undo(by: Actor, act: AnyAct, made: Record) -> str:
-    opposite = {"archive": "restore", "restore": "archive"}.get(act.verb) if act.general else None
-    back = act_at(made.declaration, opposite) if opposite else None
-    return act_address(by.organization.slug, back, str(made.reference)) if back else ""
+def _undo(by: Actor, act: AnyAct, made: Record, given: dict[str, Any]) -> str:
+    """The form that takes back what was done, filled in; empty where there is none."""
+    back = act_at(made.declaration, _BACK[act.verb]) if act.general and act.verb in _BACK else None
+    if back is None:
+        return ""
+    known: dict[str, str] = {}
+    if act.verb == "link":
+        newest = Link.objects.filter(source=made.pointer, archived_on=None).order_by("-recorded_at", "-pk").first()
+        known = {"link": str(newest.reference)} if newest else {}
+    elif act.verb == "unlink":
+        gone = Link.objects.filter(reference=str(given["link"]).strip().upper()).first()
+        other = (gone.target if gone.source == made.pointer else gone.source) if gone else ""
+        seen = follow(by, {other}) if other else {}
+        known = {"to": str(seen[other].reference), "says": gone.title} if gone and other in seen else {}
+    return act_address(by.organization.slug, back, str(made.reference), **known)
 
 
 def _where(by: Actor, act: AnyAct, made: Record) -> str:
@@ -189,5 +227,5 @@ def _where(by: Actor, act: AnyAct, made: Record) -> str:
     if act.creates is not None and whole is not None and (address := record_address(slug, whole)):
         return f"{address}#parts-{made.declaration.slug}"
     address = record_address(slug, made) or f"/{slug}/"
-    anchors = {"comment": "#comments", "attach": "#files", "link": "#links"}
+    anchors = {"comment": "#comments", "attach": "#files", "link": "#links", "unlink": "#links"}
     return address + (anchors.get(act.verb, "") if act.general else "")

@@ -37,11 +37,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel on every record's page: template and context; None where it has nothing to say."""
+    """A panel on the pages of records: template and context; None where it has nothing to say.
+
+    `of`: the class names of the records that it is for (empty: all).
+    """
 
     title: str
     build: Callable[[Actor, Record], tuple[str, dict[str, Any]] | None]
     later: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,13 @@ def page(path: str, *, needs: str, title: str = "", section: str = "", order: in
 
 
 def panel(
-    title: str, *, later: bool = False
+    title: str, *, later: bool = False, of: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Actor, Record], Any]], Callable[[Actor, Record], Any]]:
-    """Register a panel for the pages of records. `later`: it is dear, so the page fetches it once it is shown."""
+    """Register a panel for the pages of records, or of some types by their class names. `later`: it is dear, so the
+    page fetches it once it is shown."""
 
     def register(build: Callable[[Actor, Record], Any]) -> Callable[[Actor, Record], Any]:
-        PANELS.append(Panel(title, build, later))
+        PANELS.append(Panel(title, build, later, of))
         return build
 
     return register

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
-BESIDE = frozenset({"comment", "attach", "link"})  # general acts that have their own place on the page
+BESIDE = frozenset({"comment", "attach", "link", "unlink"})  # general acts that have their own place on the page
 
 
 @dataclass(frozen=True, slots=True)

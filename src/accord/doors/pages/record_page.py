@@ -16,16 +16,10 @@ from accord.doors.pages.layout import area_named
 from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows, with_related
 from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
-from accord.doors.pages.record_surroundings import (
-    MOST,
-    comments_of,
-    files_of,
-    links_of,
-    referring,
-    signatures_of,
-)
+from accord.doors.pages.record_surroundings import surroundings_of, used_by
 from accord.doors.pages.show import NOTHING, Shower, about
 from accord.kernel.access.scope import resolve, visible
+from accord.kernel.records.together import Asked, column_of, counts_together
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
@@ -35,6 +29,9 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 
+PARTS, MOST = 12, 10_001  # shown of one type, and counted
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of one type that belong to a whole."""
@@ -42,6 +39,7 @@ class Parts:
     declaration: Declaration
     columns: tuple[Input, ...]
     rows: list[Row]
+    count: int
     more: bool
     beginnings: list[Beginning]
     list_address: str
@@ -51,6 +49,7 @@ class Parts:
 class Panelled:
     """A panel that an area adds: drawn, or the address from which it comes."""
 
+    key: str
     title: str
     text: SafeString
     address: str
@@ -67,6 +66,7 @@ def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> 
     area = area_named(declaration.area)
     beside = {p.act.verb: p for p in acts if p.act.general and p.act.verb in BESIDE}
     whole = record.whole
+    around = surroundings_of(by, record)
     said = facts(by, record, shower)
     context = {
         "declaration": declaration,
@@ -79,10 +79,11 @@ def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> 
         "attach": beside.get("attach"),
         "link": beside.get("link"),
         "parts": parts_of(by, record),
-        "links": links_of(by, record),
-        "files": files_of(by, record),
-        "comments": comments_of(by, record),
-        "signatures": signatures_of(by, record),
+        "unlink": beside.get("unlink"),
+        "links": around.links,
+        "files": around.files,
+        "comments": around.comments,
+        "signatures": around.signatures,
         "panels": panels_of(request, by, record),
         "here": record_address(slug, record),
         "list_address": list_address(slug, declaration),
@@ -114,30 +115,21 @@ def _one(by: Actor, declaration: Declaration, reference: str) -> Record:
 
 
 def parts_of(by: Actor, record: Record) -> list[Parts]:
-    """The parts of a record, by type, with the ways to add one."""
+    """The parts of a record, by type, with the ways to add one: how many there are of all types in one query."""
+    types = [p for p in record.declaration.parts if p.listed and by.may(f"{p.area}.view")]
+    if not types:
+        return []
+    asked = [Asked(p, ("id",), f"r.{column_of(p, p.part_of)} = %s", (record.pk,), most=MOST) for p in types]
+    closed = record.declaration.state(record.state).closed_to_parts or record.archived_on is not None
     found = []
-    for part in record.declaration.parts:
-        if not by.may(f"{part.area}.view") or not part.listed:
-            continue
+    for part, count in zip(types, counts_together(asked), strict=True):
         columns = tuple(about(part, n) for n in part.columns if n != part.part_of)
-        shown = rows(
-            by,
-            visible(part, by).filter(**{part.part_of: record.pk}, archived_on=None).order_by("reference")[: MOST + 1],
-            columns,
-        )
-        closed = record.declaration.state(record.state).closed_to_parts or record.archived_on is not None
+        mine = visible(part, by).filter(**{part.part_of: record.pk}, archived_on=None) if count else None
+        shown = rows(by, mine.order_by("-reference")[: PARTS + 1], columns) if mine is not None else []
+        address = f"{list_address(by.organization.slug, part)}?{part.part_of}={record.reference}"
         begin = [] if closed else beginnings(by, part, record)
-        everything = f"{list_address(by.organization.slug, part)}?{part.part_of}={record.reference}"
-        found.append(
-            Parts(
-                part,
-                columns,
-                shown[:MOST],
-                len(shown) > MOST,
-                begin,
-                everything if part.part_of in part.filters else "",
-            )
-        )
+        more = len(shown) > PARTS
+        found.append(Parts(part, columns, shown[:PARTS][::-1], count if more else len(shown), more, begin, address))
     return found
 
 
@@ -145,12 +137,13 @@ def panels_of(request: HttpRequest, by: Actor, record: Record) -> list[Panelled]
     """What areas have to say about the record; a panel that comes later says where it is to be had."""
     found = []
     for number, panel in enumerate(PANELS):
+        if panel.of and type(record).__name__ not in panel.of:
+            continue
         if panel.later:
-            found.append(
-                Panelled(panel.title, SafeString(), f"{record_address(by.organization.slug, record)}panel/{number}")
-            )
+            address = f"{record_address(by.organization.slug, record)}panel/{number}"
+            found.append(Panelled(f"panel-{number}", panel.title, SafeString(), address))
         elif (text := _drawn(request, by, record, panel)) is not None:
-            found.append(Panelled(panel.title, text, ""))
+            found.append(Panelled(f"panel-{number}", panel.title, text, ""))
     return found
 
 
@@ -165,23 +158,25 @@ def panel_fragment(request: HttpRequest, by: Actor, types: str, reference: str, 
     if int(number) >= len(PANELS):
         raise NotThere
     panel = PANELS[int(number)]
-    text = _drawn(request, by, record, panel) or NOTHING
-    if request.headers.get("HX-Request"):
-        return HttpResponse(text)
+    if panel.of and type(record).__name__ not in panel.of:
+        raise NotThere
+    text = _drawn(request, by, record, panel)
+    if request.headers.get("HX-Request"):  # a panel without a word goes, its heading with it
+        away = {"HX-Retarget": f"#panel-{number}", "HX-Reswap": "delete"}
+        return HttpResponse(text or "", headers={} if text else away)
+    shown = Panelled("", panel.title, text or NOTHING, "")
     here = record_address(by.organization.slug, record)
-    return render(
-        request, "pages/panel.html", {"record": record, "panel": Panelled(panel.title, text, ""), "here": here}
-    )
+    return render(request, "pages/panel.html", {"record": record, "panel": shown, "here": here})
 
 
 def references_fragment(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
-    """What refers to a record, asked for by its page once it is shown: it costs a query for each field that could."""
+    """What names a record, asked for by its page once it is shown."""
     record = resolve(by, listed_type(by, types), reference)
     template = "pages/parts/references.html" if request.headers.get("HX-Request") else "pages/references.html"
     return render(
         request,
         template,
-        {"record": record, "referring": referring(by, record), "here": record_address(by.organization.slug, record)},
+        {"record": record, "using": used_by(by, record), "here": record_address(by.organization.slug, record)},
     )
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
+from accord.doors.pages.address import list_address
 from accord.doors.pages.show import Shower, linked
-from accord.kernel.access.models import Signature
-from accord.kernel.access.scope import follow, visible
-from accord.kernel.records.attached import Attachment, Comment, Link
-from accord.kernel.records.declaration import Declaration, declarations
+from accord.kernel.access.scope import follow
 from accord.kernel.records.fields import Input
+from accord.kernel.records.hanging import Hanging, hanging_on
+from accord.kernel.records.naming import naming
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -20,38 +18,23 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
-MOST = 50
+NAMING = 10  # of one type and field
+_WHEN, _TEXT = Input("recorded_at", "datetime", "when"), Input("text", "longtext", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A link to or from the record."""
+    """A link to or from the record; `reference` is the link's own."""
 
     says: str
     target: SafeString
     outward: bool
-
-
-def links_of(by: Actor, record: Record) -> list[Linked]:
-    """Links both ways, to what the actor sees."""
-    found = list(
-        Link.objects.filter(Q(source=record.pointer) | Q(target=record.pointer), archived_on=None).order_by(
-            "reference"
-        )[:MOST]
-    )
-    others = {x.pk: x.target if x.source == record.pointer else x.source for x in found}
-    seen = follow(by, set(others.values())) if others else {}
-    slug = by.organization.slug
-    return [
-        Linked(x.title, linked(slug, seen[others[x.pk]]), x.source == record.pointer)
-        for x in found
-        if others[x.pk] in seen
-    ]
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A file of a record."""
+    """A file of a record in its newest version; `versions`: how many of that name there are."""
 
     name: str
     note: str
@@ -59,42 +42,7 @@ class Filed:
     who: SafeString
     when: SafeString
     address: str
-
-
-def files_of(by: Actor, record: Record) -> list[Filed]:
-    """Evidence attached to a record."""
-    found = list(
-        Attachment.objects.filter(subject=record.pointer, archived_on=None)
-        .select_related("owner")
-        .order_by("reference")[: MOST * 4]
-    )
-    shower = Shower(by)
-    inputs = (Input("owner", "record", "who", record="Person"),)
-    shower.load(found, inputs)
-    when = Input("recorded_at", "datetime", "when")
-    slug = by.organization.slug
-    return [
-        Filed(
-            f.title,
-            f.note,
-            size(f.size),
-            shower.link(f.owner),
-            shower.plain(when, f.recorded_at),
-            f"/{slug}/files/{f.reference}",
-        )
-        for f in found
-    ]
-
-
-def size(number: int) -> str:
-    """Bytes for people."""
-    return (
-        f"{number} B"
-        if number < 1000
-        else f"{number / 1000:.0f} kB"
-        if number < 1_000_000
-        else f"{number / 1_000_000:.1f} MB"
-    )
+    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +53,6 @@ class Said:
     who: SafeString
     when: SafeString
     text: SafeString
-
-
-def comments_of(by: Actor, record: Record) -> list[Said]:
-    """What people said about a record, the oldest first."""
-    found = list(
-        Comment.objects.filter(subject=record.pointer, archived_on=None)
-        .select_related("owner")
-        .order_by("-reference")[: MOST * 2]
-    )
-    found.reverse()
-    shower = Shower(by)
-    shower.load(found, (Input("owner", "record", "who", record="Person"),))
-    when, text = Input("recorded_at", "datetime", "when"), Input("text", "longtext", "text")
-    return [
-        Said(str(c.reference), shower.link(c.owner), shower.plain(when, c.recorded_at), shower.plain(text, c.text))
-        for c in found
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,55 +67,102 @@ class Signed:
     since: bool
 
 
-def signatures_of(by: Actor, record: Record) -> list[Signed]:
-    """Signatures on any revision of a record; `since`: it has changed after being signed."""
-    found = Signature.objects.filter(subject=record.pointer).order_by("-reference")[:MOST]
-    when, shower = Input("recorded_at", "datetime", "when"), Shower(by)
-    return [
-        Signed(
-            s.printed_name,
-            s.meaning,
-            shower.plain(when, s.recorded_at),
-            s.method,
-            s.subject_rev,
-            s.subject_rev != record.rev,
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All that hangs on a record."""
+
+    links: tuple[Linked, ...]
+    files: tuple[Filed, ...]
+    comments: tuple[Said, ...]
+    signatures: tuple[Signed, ...]
+
+
+def surroundings_of(by: Actor, record: Record) -> Surroundings:
+    """What hangs on a record, in one query; and one for each type that it is linked with."""
+    found = hanging_on(record)
+    shower = Shower(by)
+    shower.allow([h.who for hanging in found.values() for h in hanging if h.who is not None])
+    return Surroundings(
+        _links(by, record, found["link"]),
+        _files(shower, found["file"]),
+        tuple(
+            Said(c.reference, shower.link(c.who), shower.plain(_WHEN, c.at), shower.plain(_TEXT, c.first))
+            for c in reversed(found["comment"])
+        ),
+        tuple(
+            Signed(s.first, s.title, shower.plain(_WHEN, s.at), s.second, s.number, s.number != record.rev)
+            for s in found["signature"]
+        ),
+    )
+
+
+def _links(by: Actor, record: Record, links: list[Hanging]) -> tuple[Linked, ...]:
+    """Links both ways, to what the actor sees; the oldest first."""
+    if not links:
+        return ()
+    others = {x.reference: x.second if x.first == record.pointer else x.first for x in links}
+    seen = follow(by, set(others.values()))
+    slug = by.organization.slug
+    return tuple(
+        Linked(x.title, linked(slug, seen[others[x.reference]]), x.first == record.pointer, x.reference)
+        for x in reversed(links)
+        if others[x.reference] in seen
+    )
+
+
+def _files(shower: Shower, files: list[Hanging]) -> tuple[Filed, ...]:
+    """Each name once, in its newest version."""
+    newest: dict[str, Hanging] = {}
+    versions: dict[str, int] = {}
+    for file in files:
+        newest.setdefault(file.title, file)
+        versions[file.title] = versions.get(file.title, 0) + 1
+    return tuple(
+        Filed(
+            f.title,
+            f.first,
+            size(f.number),
+            shower.link(f.who),
+            shower.plain(_WHEN, f.at),
+            f"/{shower.slug}/files/{f.reference}",
+            versions[f.title],
         )
-        for s in found
-    ]
+        for f in reversed(newest.values())
+    )
+
+
+def size(number: int) -> str:
+    """Bytes for people."""
+    return (
+        f"{number} B"
+        if number < 1000
+        else f"{number / 1000:.0f} kB"
+        if number < 1_000_000
+        else f"{number / 1_000_000:.1f} MB"
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Referring:
-    """Records of one type that name this one in one of their fields."""
+class Using:
+    """Records of one type that name this one in one field; `all`: their list, narrowed to it."""
 
-    declaration: Declaration
+    title: str
     field: str
     links: list[SafeString]
     more: bool
+    all: str
 
 
-def referring(by: Actor, record: Record) -> list[Referring]:
+def used_by(by: Actor, record: Record) -> list[Using]:
     """Records that name this one, by type and field; parts have their own place."""
-    name, slug, found = type(record).__name__, by.organization.slug, []
-    for declaration in declarations():
-        if not declaration.listed or not by.may(f"{declaration.area}.view"):
-            continue
-        for one in declaration.fields:
-            if one.name == declaration.part_of and declaration.whole is record.declaration:
-                continue
-            if one.kind == "pointer":
-                wanted: Any = record.pointer
-            elif one.kind in {"record", "records"} and one.record == name:
-                wanted = record.pk
-            else:
-                continue
-            here = list(
-                visible(declaration, by)
-                .filter(**{one.name: wanted}, archived_on=None)
-                .order_by("reference")[: MOST + 1]
-            )
-            if here:
-                found.append(
-                    Referring(declaration, one.label, [linked(slug, r) for r in here[:MOST]], len(here) > MOST)
-                )
-    return found
+    slug = by.organization.slug
+    return [
+        Using(
+            n.declaration.plural.capitalize(),
+            n.field.label,
+            [linked(slug, r) for r in n.records],
+            n.more,
+            f"{list_address(slug, n.declaration)}?{n.field.name}={record.reference}",
+        )
+        for n in naming(by, record, NAMING)
+    ]

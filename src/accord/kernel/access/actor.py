@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
-from accord.kernel.access.models import Account, Grant, Token, valid_on
+from django.db import connection
+
+from accord.kernel.access.models import Account, Token
 from accord.kernel.access.roles import reach, role
 from accord.kernel.moments.clock import today
 from accord.kernel.records.record import within
+from accord.kernel.records.together import bound
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
@@ -90,9 +93,24 @@ class Actor:
             yield
 
 
+# Each request asks these three, and each says always the same: a statement made once costs a fifth of a queryset.
+_ORGANIZATION = "SELECT * FROM kernel_organization WHERE slug = %s AND archived_on IS NULL"
+_PERSON = (
+    "SELECT * FROM kernel_person WHERE organization_id = %s AND account_id = %s AND state = 'active' "
+    "AND archived_on IS NULL ORDER BY reference LIMIT 1"
+)
+_GRANTS = (
+    "SELECT role, scope FROM kernel_grant WHERE organization_id = %s AND person_id = %s AND state = 'active' AND "
+    "archived_on IS NULL AND (starts_on IS NULL OR starts_on <= %s) AND (ends_on IS NULL OR ends_on >= %s) "
+    "ORDER BY reference"
+)  # as `valid_on` says
+
+
 def _held(person: Person, organization: Organization) -> tuple[Held, ...]:
-    grants = Grant.objects.filter(valid_on(today(organization.time_zone)), person=person).order_by("reference")
-    return tuple(Held(role, scope) for role, scope in grants.values_list("role", "scope"))
+    day = bound(today(organization.time_zone))
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS, [bound(organization.pk), bound(person.pk), day, day])
+        return tuple(Held(role, scope) for role, scope in cursor.fetchall())
 
 
 def actor_for_account(account: Account, slug: str, how: str = "session") -> Actor:
@@ -100,11 +118,12 @@ def actor_for_account(account: Account, slug: str, how: str = "session") -> Acto
     alike."""
     from accord.kernel.organization.models import Organization, Person
 
-    organization = Organization.everywhere.filter(slug=slug, archived_on=None).first()
+    organization = next(iter(Organization.everywhere.raw(_ORGANIZATION, [slug])), None)
     if organization is None or not account.is_active:
         raise NotThere("There is no such page here.")
     with within(organization.pk):
-        person = Person.objects.filter(account=account, state="active", archived_on=None).first()
+        mine = Person.everywhere.raw(_PERSON, [bound(organization.pk), bound(account.pk)])
+        person = next(iter(mine), None)
         held = _held(person, organization) if person else ()
     if not held:
         raise NotThere("There is no such page here.")

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accord.kernel.acts.act import Act
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
@@ -13,7 +15,7 @@ from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Forbidden, NotThere, Refused
 
 if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
@@ -129,11 +131,24 @@ def _attached(declaration: Declaration) -> Made:
             raise Refused("A record is not linked to itself. Choose another one.", "to")
         add(Link(source=record.pointer, target=to.pointer, title=says or "has to do with", owner=by.person))
 
+    def unlink(*, by: Actor, record: Record, link: str) -> None:
+        """Take a link to or from this record away. It stays in the history."""
+        mine = Link.objects.filter(Q(source=record.pointer) | Q(target=record.pointer), archived_on=None)
+        found = mine.filter(reference=link.strip().upper()).first()
+        if found is None:
+            raise NotThere(f"{record.reference} has no link {link.strip()[:24]!r}.", "link")
+        own = by.person is not None and found.owner_id == by.person.pk
+        if not own and not by.may(f"{record.declaration.area}.edit"):
+            raise Forbidden("Only who made a link, or who may edit the record, can take it away.")
+        found.archived_on = today(by.organization.time_zone)
+        found.save()
+
     free: dict[str, Any] = {"rev_free": True}
     return [
         _general(declaration, "comment", comment, "comment", general_when_locked=True, inputs=(_TEXT,), **free),
         _general(declaration, "attach", attach, "comment", label="Attach a file", inputs=(_FILE, _NOTE), **free),
         _general(declaration, "link", link, "comment", general_when_locked=True, inputs=(_TO, _SAYS), **free),
+        _general(declaration, "unlink", unlink, "comment", general_when_locked=True, inputs=(_LINK,), **free),
     ]
 
 
@@ -141,4 +156,5 @@ _TEXT = Input("text", "longtext", "comment", required=True, private=True)
 _FILE = Input("file", "file", "file", required=True)
 _NOTE = Input("note", "text", "note", "What it shows.", max_length=200, private=True)
 _TO = Input("to", "pointer", "record", "Its reference, such as NC-0042.", required=True)
+_LINK = Input("link", "text", "link", "Its reference, such as LINK-0007.", required=True, max_length=24)
 _SAYS = replace(_NOTE, name="says", label="how", help="For example: follows from, replaces, shows.")

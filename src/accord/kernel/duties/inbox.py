@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
-from accord.kernel.records.record import LIVE, by_ids
-from accord.kernel.records.together import Asked, as_day, as_uuid, column_of, rows_together
+from accord.kernel.records.record import by_ids
+from accord.kernel.records.together import Asked, as_day, as_uuid, column_of, partial, rows_together
 
 if TYPE_CHECKING:
     import uuid
@@ -153,8 +153,7 @@ def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], peop
         "id": as_uuid(key), "organization_id": by.organization.pk, "reference": reference, "title": title,
         "state": state, "archived_on": None,
     }  # fmt: skip
-    fields = [f.attname for f in source.type.model._meta.concrete_fields if f.attname in known]
-    record = source.type.model.from_db(LIVE, fields, [known[n] for n in fields])
+    record = partial(source.type.model, known)
     due_on = as_day(day) if source.due.on else None
     person = people.get(as_uuid(who)) if who else None
     return Duty(

@@ -9,16 +9,18 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
-from accord.kernel.records.record import current_organization
+from accord.kernel.records.record import LIVE, Record, current_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from accord.kernel.records.declaration import Declaration
+
+R = TypeVar("R", bound=Record)
 
 AT_ONCE = 200  # parts of one statement; SQLite takes 500
 
@@ -42,34 +44,29 @@ class Asked:
 def rows_together(asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
     """The rows of each question, in the order of the questions. All ask for as many columns, of the same kinds."""
     found: list[list[tuple[Any, ...]]] = [[] for _ in asked]
-    for start in range(0, len(asked), AT_ONCE):
-        chunk = asked[start : start + AT_ONCE]
-        parts, values = [], []
-        for number, one in enumerate(chunk, start):
-            parts.append(f"SELECT {number} AS asked, f{number}.* FROM ({_select(one)}) f{number}")
-            values += [_bound(current_organization()), *(_bound(v) for v in one.values)]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for number, *row in cursor.fetchall():
-                found[number].append(tuple(row))
+    for number, *row in _all(asked, "SELECT {0} AS asked, f{0}.* FROM ({1}) f{0}"):
+        found[number].append(tuple(row))
     return found
 
 
 def counts_together(asked: Sequence[Asked]) -> list[int]:
     """How many rows each question has, counted up to its `most`."""
-    if not asked:
-        return []
-    parts = [f"SELECT {n} AS asked, count(*) FROM ({_select(a)}) c{n}" for n, a in enumerate(asked)]
-    values = [v for a in asked for v in (_bound(current_organization()), *map(_bound, a.values))]
     found = [0] * len(asked)
-    for start in range(0, len(parts), AT_ONCE):
-        bound = sum(1 + len(a.values) for a in asked[:start])
-        end = bound + sum(1 + len(a.values) for a in asked[start : start + AT_ONCE])
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts[start : start + AT_ONCE]), values[bound:end])
-            for number, count in cursor.fetchall():
-                found[number] = int(count)
+    for number, count in _all(asked, "SELECT {0} AS asked, count(*) FROM ({1}) f{0}"):
+        found[number] = int(count)
     return found
+
+
+def _all(asked: Sequence[Asked], form: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of all questions, each in the form, in as few statements as the database takes."""
+    organization = bound(current_organization())
+    for start in range(0, len(asked), AT_ONCE):
+        chunk = asked[start : start + AT_ONCE]
+        parts = [form.format(number, _select(one)) for number, one in enumerate(chunk, start)]
+        values = [v for one in chunk for v in (organization, *(bound(given) for given in one.values))]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            yield from cursor.fetchall()
 
 
 def _select(one: Asked) -> str:
@@ -88,7 +85,7 @@ def column_of(declaration: Declaration, name: str) -> str:
     return connection.ops.quote_name(declaration.model._meta.get_field(name).column)
 
 
-def _bound(value: Any) -> Any:
+def bound(value: Any) -> Any:
     """A value as this database takes it in a statement of our own."""
     if connection.vendor == "sqlite":
         return value.hex if isinstance(value, uuid.UUID) else value.isoformat() if isinstance(value, date) else value
@@ -105,3 +102,9 @@ def as_day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if value is None or isinstance(value, date) else date.fromisoformat(value[:10])
+
+
+def partial(model: type[R], known: Mapping[str, Any]) -> R:
+    """A record of which only these attributes were read; its other fields are fetched when they are asked for."""
+    fields = [f.attname for f in model._meta.concrete_fields if f.attname in known]
+    return model.from_db(LIVE, fields, [known[n] for n in fields])

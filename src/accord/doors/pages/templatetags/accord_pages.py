@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 
 from accord.doors.pages.layout import Report, Section, navigation, reports
 from accord.kernel.moments.clock import today
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from accord.kernel.access.actor import Actor
 
@@ -51,6 +54,12 @@ def house(context: Any) -> House | None:
         day,
         request.GET.get("on", "") or day.isoformat(),
     )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """`{% once %}` in a form: sent twice, it is done once."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(18))
 
 
 @register.simple_tag
