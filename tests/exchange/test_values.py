@@ -67,6 +67,69 @@ def test_one_day_in_many_forms(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"), (2024, "2024-01-01", "2024-12-31"), (2024.0, "2024-01-01", "2024-12-31"),
+        ("Q3 2024", "2024-07-01", "2024-09-30"), ("q1/2024", "2024-01-01", "2024-03-31"),
+        ("2024 Q4", "2024-10-01", "2024-12-31"), ("2. Quartal 2024", "2024-04-01", "2024-06-30"),
+        ("H2 2024", "2024-07-01", "2024-12-31"), ("1. Halbjahr 2024", "2024-01-01", "2024-06-30"),
+        ("03/2024", "2024-03-01", "2024-03-31"), ("2024-02", "2024-02-01", "2024-02-29"),
+        ("März 2024", "2024-03-01", "2024-03-31"), ("Dec 2024", "2024-12-01", "2024-12-31"),
+        ("KW 9/2024", "2024-02-26", "2024-03-03"), ("2024-W01", "2024-01-01", "2024-01-07"),
+    ],
+)  # fmt: skip
+def test_a_stretch_of_days_is_asked_about(cell: Cell, first: str, last: str) -> None:
+    column = parse_column("date", [cell, "31.01.2024"])
+    assert isinstance(column, Ambiguous)
+    assert column.parameter == "period"
+    assert parsed("date", cell, said={"period": "first"}) == [date.fromisoformat(first)]
+    assert parsed("date", cell, said={"period": "last"}) == [date.fromisoformat(last)]
+
+
+@pytest.mark.parametrize("cell", ["31.03.26", "03/31/26", "31-Mar-26", "31. März 26"])
+def test_a_year_of_two_digits_is_asked_about(cell: Cell) -> None:
+    column = parse_column("date", [cell])
+    assert isinstance(column, Ambiguous)
+    assert column.parameter == "century"
+    assert parsed("date", cell, said={"century": "20"}) == [date(2026, 3, 31)]
+    assert parsed("date", cell, said={"century": "19"}) == [date(1926, 3, 31)]
+
+
+def test_order_and_century_are_asked_one_after_the_other() -> None:
+    column = parse_column("date", ["04.03.26"])
+    assert isinstance(column, Ambiguous)
+    assert column.readings[0].meaning == "4 March …26"
+    column = parse_column("date", ["04.03.26"], said={"date_order": "day"})
+    assert isinstance(column, Ambiguous)
+    assert column.parameter == "century"
+    assert parsed("date", "04.03.26", said={"date_order": "day", "century": "20"}) == [date(2026, 3, 4)]
+
+
+def test_a_percentage_is_asked_about() -> None:
+    column = parse_column("decimal", [0.85, 1], percent=True)
+    assert isinstance(column, Ambiguous)
+    assert column.question == "“85 %” is a percentage. Is it kept as 85 or as 0.85?"
+    assert parsed("decimal", 0.85, 1, percent=True, said={"percent": "hundred"}) == [85, 100]
+    assert parsed("decimal", 0.85, 1, percent=True, said={"percent": "one"}) == [Decimal("0.85"), 1]
+    assert isinstance(parse_column("integer", ["85 %", "7%"]), Ambiguous)
+    assert parsed("integer", "85 %", "7%", said={"percent": "hundred"}) == [85, 7]
+    assert parsed("decimal", "85 %", "7,5%", said={"percent": "one"}) == [Decimal("0.85"), Decimal("0.075")]
+    assert parsed("text", 0.85, "n/a", percent=True) == ["85 %", "n/a"], "text is what the sheet shows"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1 - Rare", "rare"), ("1 = rare", "rare"), ("Rare (1)", "rare"), ("🟢 Rare", "rare"), ("selten", "rare"),
+        ("1: selten", "rare"), ("Sehr hoch", "very_high"), ("mittel", "moderate"),
+    ],
+)  # fmt: skip
+def test_words_of_a_scale_in_their_forms(cell: str, value: str) -> None:
+    choices = {"rare": ("Rare",), "moderate": ("Moderate",), "high": ("High",), "very_high": ("Very high",)}
+    assert parsed("choice", cell, choices=choices) == [value]
+
+
+@pytest.mark.parametrize(
     ("cell", "why"),
     [
         ("31.02.2026", "no day of the calendar"),
@@ -79,14 +142,15 @@ def test_one_day_in_many_forms(cell: Cell) -> None:
         ("45.01.2026", "no day of the calendar"),
         ("30 February 2026", "no day of the calendar"),
         ("20260231", "no day of the calendar"),
-        ("31.03.26", "year of two digits"),
         ("1024-03-01", "before the year 1900"),
-        ("March 2026", "is no date"),
-        ("Q1 2026", "is no date"),
+        ("May-18", "can be a month of a year or a day of a month"),
+        ("Q5 2026", "is no date"),
+        ("KW 54/2026", "is no date"),
+        ("45352", "(1 March 2024, if it counts from 1900)"),
         ("bald", "is no date"),
         ("31.Foo 2026", "is no date"),
         ("2026-03-31 25:00", "no time of day"),
-        (45352, "is a number, not a date"),
+        (45352, "the number by which a spreadsheet counts days"),
         (45352.5, "is a number, not a date"),
         (float("inf"), "is a number, not a date"),
         (True, "is a number, not a date"),
@@ -113,8 +177,8 @@ def test_an_open_order_is_asked_and_the_answer_counts() -> None:
         ("day", "3 April 2026"),
         ("month", "4 March 2026"),
     ]
-    assert parsed("date", *cells, date_order="day") == [date(2026, 4, 3), BLANK, date(2026, 5, 5)]
-    assert parsed("date", *cells, date_order="month") == [date(2026, 3, 4), BLANK, date(2026, 5, 5)]
+    assert parsed("date", *cells, said={"date_order": "day"}) == [date(2026, 4, 3), BLANK, date(2026, 5, 5)]
+    assert parsed("date", *cells, said={"date_order": "month"}) == [date(2026, 3, 4), BLANK, date(2026, 5, 5)]
 
 
 def test_dots_do_not_speak_for_slashes() -> None:
@@ -122,7 +186,7 @@ def test_dots_do_not_speak_for_slashes() -> None:
 
 
 def test_an_answer_does_not_bend_what_contradicts_it() -> None:
-    assert refused(parsed("date", "03/31/2026", "03/04/2026", date_order="day")) == [True, False]
+    assert refused(parsed("date", "03/31/2026", "03/04/2026", said={"date_order": "day"})) == [True, False]
 
 
 def test_mixed_orders_are_named() -> None:
@@ -163,18 +227,18 @@ def test_an_open_separator_is_asked_and_the_answer_counts() -> None:
     question = parse_column("decimal", ["12", "1.234", 5])
     assert isinstance(question, Ambiguous)
     assert (question.parameter, [way.answer for way in question.readings]) == ("decimal", [".", ","])
-    assert parsed("decimal", "12", "1.234", decimal=".") == [12, Decimal("1.234")]
-    assert parsed("integer", "12", "1.234", decimal=",") == [12, 1234]
+    assert parsed("decimal", "12", "1.234", said={"decimal": "."}) == [12, Decimal("1.234")]
+    assert parsed("integer", "12", "1.234", said={"decimal": ","}) == [12, 1234]
 
 
 def test_mixed_separators_are_named() -> None:
     assert refused(parsed("decimal", "1,5", "2,5", "3.5", "1.234", "7")) == [False, False, True, True, False]
-    assert refused(parsed("decimal", "1.5", "2,5", decimal=",")) == [True, False]
+    assert refused(parsed("decimal", "1.5", "2,5", said={"decimal": ","})) == [True, False]
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["12 %", "5 €", "zwölf", "1.2.3", "1,23,456", "1e9", "NaN", "1_000", "--5", "٣", "1" * 50, True, date(2026, 1, 1),
+    ["5 €", "zwölf", "1.2.3", "1,23,456", "1e9", "NaN", "1_000", "--5", "٣", "1" * 50, True, date(2026, 1, 1),
      float("inf"), ".", "1..5"],
 )  # fmt: skip
 def test_what_is_no_number_is_named(cell: Cell) -> None:
@@ -234,7 +298,7 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
         assert len(column) == len(cells)
         assert all(value.why.endswith(".") for value in column if isinstance(value, Unreadable))
     else:
-        again = parse_column(kind, cells, date_order="day", decimal=",")
+        again = parse_column(kind, cells, said={"date_order": "day", "decimal": ",", "century": "20", "period": "first", "percent": "one"})
         assert not isinstance(again, Ambiguous)
 
 
@@ -242,4 +306,4 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
 @given(st.dates(date(1900, 1, 1)))
 def test_iso_dates_are_always_read(day: date) -> None:
     assert parsed("date", day.isoformat()) == [day]
-    assert parsed("date", f"{day:%d.%m.}{day.year:04}", date_order="day") == [day]
+    assert parsed("date", f"{day:%d.%m.}{day.year:04}", said={"date_order": "day"}) == [day]

@@ -110,22 +110,22 @@ def test_merged_cells_with_data_are_named_and_titles_may_be_merged() -> None:
     assert "B3:B5" in why
 
 
-def test_headings_in_two_rows_are_named() -> None:
+def test_headings_in_two_rows_are_joined_or_named() -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("B1:C1")
         sheet.merge_cells("A1:A2")
 
     rows = [["Lieferant", "Zertifikat", None], [None, "Ort", "gültig bis"], ["Müller", "Köln", date(2026, 1, 1)]]
     table = read_one("a.xlsx", workbook(rows, merge))
-    assert {row for row, _, _ in whys(table)} <= {1, 2}
-    assert any("heading" in why for _, _, why in whys(table))
+    assert whys(table) == [], "a heading merged downwards stands beside those under a merged group"
+    assert (table.header_row, [c.heading for c in table.columns]) == (2, ["Lieferant", "Ort", "gültig bis"])
     plain = read_one("a.xlsx", workbook([["Name", "E-Mail"], ["Vorname", "Nachname"], ["x", "y"]]))
     assert [why for _, _, why in whys(plain)] == [
         "Rows 1 and 2 both hold headings; leave one heading row and name each column there."
     ]
 
 
-def test_equal_headings_under_merged_ones_are_named() -> None:
+def test_equal_headings_are_told_apart_by_the_merged_ones_above() -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("A1:B1")
         sheet.merge_cells("C1:D1")
@@ -135,10 +135,23 @@ def test_equal_headings_under_merged_ones_are_named() -> None:
         ["Name", "Nr.", "Nr.", "gültig bis"],
         ["Müller", 1, 2, date(2026, 1, 1)],
     ]
-    ((row, _, why),) = whys(read_one("a.xlsx", workbook(rows, merge), known=None))
-    assert (row, "Rows 1 and 2 both hold headings" in why) == (2, True)
+    table = read_one("a.xlsx", workbook(rows, merge), known=None)
+    assert whys(table) == []
+    assert [c.heading for c in table.columns] == ["Name", "Lieferant: Nr.", "Zertifikat: Nr.", "gültig bis"]
     rows[1][1] = "Kundennummer"
-    assert whys(read_one("a.xlsx", workbook(rows, merge), known=None)) == []
+    table = read_one("a.xlsx", workbook(rows, merge), known=None)
+    assert [c.heading for c in table.columns] == ["Name", "Kundennummer", "Nr.", "gültig bis"]
+
+
+def test_cells_merged_over_columns_that_hold_nothing_are_taken() -> None:
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("B1:C1")
+        sheet.merge_cells("B2:C2")
+
+    rows = [["Name", "Ort", None, "E-Mail"], ["Müller", "Köln", None, "a@x.example"]]
+    assert whys(read_one("a.xlsx", workbook(rows, merge))) == []
+    rows[1][2] = "50667"
+    assert [row for row, _, _ in whys(read_one("a.xlsx", workbook([*rows, ["X", "Y", "Z", ""]], merge)))] == [1, 2]
 
 
 def test_the_head_of_a_form_is_not_taken_for_headings() -> None:

@@ -13,7 +13,7 @@ from accord.kernel.access.models import Account
 from accord.kernel.organization.models import Person, Site
 
 HERE = "/northwind/import/"
-ROWS = [["Lieferant", "Kritikalität", "Bemerkung"], ["Meier", "kritisch", "x"]]
+ROWS = [["Lieferant", "Kritikalität", "Bemerkung"], ["Meier", "A-Teile", "x"]]
 
 
 def browser(by) -> Client:
@@ -53,10 +53,10 @@ def test_from_upload_to_records(mia, manager):
     page = mia.get(where)
     assert "1 cell cannot be taken" in text(page)
     assert "1 question to answer" in text(page)
-    assert "what does “kritisch” mean?" in text(page)
+    assert "what does “A-Teile” mean?" in text(page)
     assert choices(page) == {
         "t0-type": "suppliers",
-        "t0-q0": "",
+        "t0-q0": "?",
         "t0-c0": "Supplier.title",
         "t0-c1": "Supplier.criticality",
         "t0-c2": "?",

@@ -1,15 +1,26 @@
 """Dates and times as people write them. The order of day and month is the column's, never the single cell's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from accord.doors.exchange.layout import Cell
-from accord.doors.exchange.reading import Ambiguous, Mark, Order, Parsed, Reading, Unreadable, mark, plain, unreadable
+from accord.doors.exchange.reading import (
+    Ambiguous,
+    Asked,
+    Mark,
+    Order,
+    Parsed,
+    Reading,
+    Unreadable,
+    mark,
+    plain,
+    unreadable,
+)
 from accord.doors.exchange.refusals import shown
 
-EARLIEST = 1900
+EARLIEST, LATEST = 1900, 2199
 TIME = (
     r"(?:(?:[T ]|,\s)\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?\Z"
@@ -20,9 +31,27 @@ NUMERIC = re.compile(
     r"(?P<first>\d{1,2})\s?(?P<mark>[-./])\s?(?P<second_>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d{2})" + TIME
 )
 DAY_NAME = re.compile(
-    r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?[\s-]*(?P<name>[^\W\d_]{3,})\.?,?[\s-]*(?P<year>\d{4})" + TIME
+    r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?[\s-]*(?P<name>[^\W\d_]{3,})\.?,?[\s-]*(?P<year>\d{4}|\d{2})" + TIME
 )
 NAME_DAY = re.compile(r"(?P<name>[^\W\d_]{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + TIME)
+PERIODS = (
+    re.compile(r"(?P<year>\d{4})\Z"),
+    re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})\Z"),
+    re.compile(r"(?P<month>\d{1,2})[-/.]\s?(?P<year>\d{4})\Z"),
+    re.compile(r"(?P<name>[^\W\d_]{3,})\.?[\s/-]*(?P<year>\d{4})\Z"),
+    re.compile(r"q\s?(?P<quarter>[1-4])[\s/.-]*(?P<year>\d{4})\Z", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})[\s/-]*q\s?(?P<quarter>[1-4])\Z", re.IGNORECASE),
+    re.compile(r"(?P<quarter>[1-4])\.?\s?(?:quartal|quarter)[\s/]*(?P<year>\d{4})\Z", re.IGNORECASE),
+    re.compile(r"h\s?(?P<half>[12])[\s/.-]*(?P<year>\d{4})\Z", re.IGNORECASE),
+    re.compile(r"(?P<half>[12])\.?\s?(?:halbjahr|half|hj)\.?[\s/]*(?P<year>\d{4})\Z", re.IGNORECASE),
+    re.compile(r"(?:kw|cw|week|w)\s?(?P<week>\d{1,2})[\s/.-]*(?P<year>\d{4})\Z", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})[\s/-]*(?:kw|cw|week|w)\s?(?P<week>\d{1,2})\Z", re.IGNORECASE),
+)
+"""A year, half, quarter, month or week instead of a day."""
+BARE = re.compile(r"(?:[^\W\d_]{3,9}\.?[\s-]\d{2}|\d{1,2}\.?[\s-][^\W\d_]{3,9}\.?)\Z")
+"""`May-18`: what a spreadsheet shows for May 2018 as well as for 18 May."""
+SERIALS = range(20_000, 80_000)
+"""Days since 1900 as spreadsheets count them: 1954 to 2119."""
 WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
 NAMES = (
     "january jan januar jänner jaenner|february feb februar|march mar märz maerz mär mrz|april apr|may mai|"
@@ -44,6 +73,8 @@ class _Turn:
     mark: str
     clock: time | None
     zone: str
+    short: bool = False
+    """Whether the year was written with two digits."""
 
     @property
     def evidence(self) -> Order | None:
@@ -56,42 +87,104 @@ class _Turn:
         """Whether both orders give a date, and not the same."""
         return self.first != self.second and 1 <= self.first <= 12 and 1 <= self.second <= 12
 
-    def day(self, order: Order) -> tuple[int, int]:
+    def day(self, order: str) -> tuple[int, int]:
         """Month and day."""
         return (self.second, self.first) if order == "day" else (self.first, self.second)
 
 
-def parse_dates(cells: Sequence[Cell], *, order: Order | None, timed: bool) -> list[Parsed] | Ambiguous:
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A date whose order is clear and whose year has two digits."""
+
+    month: int
+    day: int
+    year: int
+    clock: time | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A stretch of days where a day is asked for."""
+
+    first: date
+    last: date
+
+
+Raw = datetime | Mark | Unreadable | _Turn | _Short | _Period
+
+
+def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool) -> list[Parsed] | Ambiguous:
     """The cells as dates (`timed`: as datetimes, a day alone at 00:00, an offset from UTC kept). A day's time of day is
-    left out. Columns of mixed orders: what is open, and what is in the rarer order, is refused."""
+    left out. `said`: what was answered about the column. Columns of mixed orders: what is open, and what is in the
+    rarer order, is refused."""
     read = [_read(cell) for cell in cells]
+    order = said.get("date_order")
     turns = [turn for turn in read if isinstance(turn, _Turn)]
-    votes = {wanted: [turn for turn in turns if turn.evidence == wanted] for wanted in ("day", "month")}
-    orders: dict[str, Order | None] = {}
+    votes = {wanted: sum(turn.evidence == wanted for turn in turns) for wanted in ("day", "month")}
+    orders = {}
     for mark_ in {turn.mark for turn in turns}:
-        said = {turn.evidence for turn in turns if turn.mark == mark_} - {None}
-        orders[mark_] = order or (said.pop() if len(said) == 1 else None)
+        told = {turn.evidence for turn in turns if turn.mark == mark_} - {None}
+        orders[mark_] = order or (told.pop() if len(told) == 1 else None)
     mixed = order is None and bool(votes["day"]) and bool(votes["month"])
-    if not mixed:
-        for cell, turn in zip(cells, read, strict=True):
-            if isinstance(turn, _Turn) and turn.open and orders[turn.mark] is None:
-                return _question(cell, turn)
+    if question := _open(cells, read, said, {} if mixed else orders):
+        return question
     rarer = set()
     if mixed:
-        day, month = len(votes["day"]), len(votes["month"])
+        day, month = votes["day"], votes["month"]
         rarer = {"day", "month"} if day == month else {"day" if day < month else "month"}
     results: list[Parsed] = []
     for cell, turn in zip(cells, read, strict=True):
-        if not isinstance(turn, _Turn):
-            results.append(_finished(turn, timed))
-        elif mixed and (turn.open or turn.evidence in rarer):
-            results.append(
-                unreadable(cell, f"stands in a column that mixes dates with the day and with the month first; {HOW}")
-            )
+        if isinstance(turn, _Turn) and mixed and (turn.open or turn.evidence in rarer):
+            why = f"stands in a column that mixes dates with the day and with the month first; {HOW}"
+            results.append(unreadable(cell, why))
         else:
-            month, day = turn.day(order or turn.evidence or orders[turn.mark] or "day")
-            results.append(_finished(_moment(cell, (turn.year, month, day), turn.clock, turn.zone), timed))
+            results.append(_finished(_decided(cell, turn, said, orders), timed))
     return results
+
+
+def _open(
+    cells: Sequence[Cell], read: Sequence[Raw], said: Mapping[Asked, str], orders: Mapping[str, str | None]
+) -> Ambiguous | None:
+    """The first thing that the column leaves open; the order only of marks in `orders`."""
+    for cell, raw in zip(cells, read, strict=True):
+        if isinstance(raw, _Turn) and raw.open and raw.mark in orders and orders[raw.mark] is None:
+            return _question(cell, raw)
+        if isinstance(raw, _Short | _Turn) and getattr(raw, "short", True) and "century" not in said:
+            readings = (Reading("20", f"20{raw.year:02}"), Reading("19", f"19{raw.year:02}"))
+            question = f"Does “{shown(cell)}” lie in 20{raw.year:02} or in 19{raw.year:02}?"
+            return Ambiguous("century", question, shown(cell), readings)
+        if isinstance(raw, _Period) and "period" not in said:
+            readings = (Reading("first", _long(raw.first)), Reading("last", _long(raw.last)))
+            question = (
+                f"“{shown(cell)}” is no day. Which day is meant: the first ({_long(raw.first)}) or the last "
+                f"({_long(raw.last)})?"
+            )
+            return Ambiguous("period", question, shown(cell), readings)
+    return None
+
+
+def _decided(
+    cell: Cell, raw: Raw, said: Mapping[Asked, str], orders: Mapping[str, str | None]
+) -> datetime | Mark | Unreadable:
+    """The one meaning of a cell, once nothing is open."""
+    if isinstance(raw, _Period):
+        return datetime.combine(raw.last if said.get("period") == "last" else raw.first, time())
+    if isinstance(raw, _Short):
+        return _moment(cell, (_whole_year(raw.year, said), raw.month, raw.day), raw.clock, raw.zone)
+    if isinstance(raw, _Turn):
+        month, day = raw.day(said.get("date_order") or raw.evidence or orders[raw.mark] or "day")
+        year = _whole_year(raw.year, said) if raw.short else raw.year
+        return _moment(cell, (year, month, day), raw.clock, raw.zone)
+    return raw
+
+
+def _whole_year(year: int, said: Mapping[Asked, str]) -> int:
+    return int(said.get("century") or "20") * 100 + year
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {LONG[day.month - 1]} {day.year}"
 
 
 def _finished(value: datetime | Mark | Unreadable, timed: bool) -> Parsed:
@@ -99,13 +192,14 @@ def _finished(value: datetime | Mark | Unreadable, timed: bool) -> Parsed:
 
 
 def _question(cell: Cell, turn: _Turn) -> Ambiguous:
-    first = Reading("day", f"{turn.first} {LONG[turn.second - 1]} {turn.year}")
-    second = Reading("month", f"{turn.second} {LONG[turn.first - 1]} {turn.year}")
+    year = f"…{turn.year:02}" if turn.short else turn.year
+    first = Reading("day", f"{turn.first} {LONG[turn.second - 1]} {year}")
+    second = Reading("month", f"{turn.second} {LONG[turn.first - 1]} {year}")
     question = f"Is “{shown(cell)}” the {first.meaning} or the {second.meaning}? No date in the column decides it."
     return Ambiguous("date_order", question, shown(cell), (first, second))
 
 
-def _read(cell: Cell) -> datetime | Mark | Unreadable | _Turn:
+def _read(cell: Cell) -> Raw:
     found = mark(cell)
     if found:
         return found
@@ -116,7 +210,7 @@ def _read(cell: Cell) -> datetime | Mark | Unreadable | _Turn:
             return _in_range(cell, datetime.combine(cell, time()))
         case str():
             return _read_text(cell)
-        case float() | int() if not isinstance(cell, bool) and COMPACT.match(plain(cell)):
+        case float() | int() if not isinstance(cell, bool) and cell == cell // 1 and len(plain(cell)) in (4, 5, 8):
             return _read_text(plain(cell))
         case _:
             return unreadable(cell, f"is a number, not a date; format the column as date, or {HOW}")
@@ -126,7 +220,7 @@ def _in_range(cell: Cell, value: datetime) -> datetime | Unreadable:
     return value if value.year >= EARLIEST else unreadable(cell, f"lies before the year {EARLIEST}; {HOW}")
 
 
-def _read_text(cell: str) -> datetime | Unreadable | _Turn:
+def _read_text(cell: str) -> Raw:
     text = " ".join(cell.split())
     text = WEEKDAY.sub("", text, count=1) if text[:1].isalpha() and WEEKDAY.match(text) else text
     if found := ISO.match(text) or COMPACT.match(text):
@@ -134,13 +228,17 @@ def _read_text(cell: str) -> datetime | Unreadable | _Turn:
         return _timed(cell, (int(parts["year"]), int(parts["month"]), int(parts["day"])), parts)
     if found := NUMERIC.match(text):
         parts = found.groupdict()
-        if len(parts["year"]) == 2:
-            return unreadable(cell, f"has a year of two digits; {HOW}")
         clock = _clock(parts)
         if isinstance(clock, str):
             return unreadable(cell, clock)
         turn = _Turn(
-            int(parts["first"]), int(parts["second_"]), int(parts["year"]), parts["mark"], clock, parts["zone"] or ""
+            int(parts["first"]),
+            int(parts["second_"]),
+            int(parts["year"]),
+            parts["mark"],
+            clock,
+            parts["zone"] or "",
+            short=len(parts["year"]) == 2,
         )
         if max(turn.first, turn.second) > 31 or min(turn.first, turn.second) > 12 or not turn.first or not turn.second:
             return unreadable(cell, f"is no day of the calendar; {HOW}")
@@ -148,8 +246,60 @@ def _read_text(cell: str) -> datetime | Unreadable | _Turn:
     if found := DAY_NAME.match(text) or NAME_DAY.match(text):
         parts = found.groupdict()
         if month := MONTHS.get(parts["name"].casefold()):
-            return _timed(cell, (int(parts["year"]), month, int(parts["day"])), parts)
-    return unreadable(cell, f"is no date; {HOW}")
+            day = (int(parts["year"]), month, int(parts["day"]))
+            return _short(cell, day, parts) if len(parts["year"]) == 2 else _timed(cell, day, parts)
+    if text.isdecimal() and len(text) == 5 and int(text) in SERIALS:
+        day = date(1899, 12, 30) + timedelta(days=int(text))
+        why = f"is the number by which a spreadsheet counts days ({_long(day)}, if it counts from 1900); {HOW}"
+        return unreadable(cell, why)
+    if BARE.match(text):
+        return unreadable(cell, f"can be a month of a year or a day of a month; {HOW}")
+    return _period(text) or unreadable(cell, f"is no date; {HOW}")
+
+
+def _short(cell: Cell, day: tuple[int, int, int], parts: dict[str, str | None]) -> _Short | Unreadable:
+    clock = _clock(parts)
+    if isinstance(clock, str):
+        return unreadable(cell, clock)
+    if not 1 <= day[2] <= 31:
+        return unreadable(cell, f"is no day of the calendar; {HOW}")
+    return _Short(day[1], day[2], day[0], clock, parts.get("zone") or "")
+
+
+def _period(text: str) -> _Period | None:
+    """The year, half, quarter, month or week that a text names, if it names one."""
+    for form in PERIODS:
+        if found := form.match(text):
+            parts = {name: value for name, value in found.groupdict().items() if value is not None}
+            year = int(parts["year"])
+            if not EARLIEST <= year <= LATEST:
+                return None
+            if "week" in parts:
+                return _week(year, int(parts["week"]))
+            if "name" in parts:
+                month = MONTHS.get(parts["name"].casefold(), 0)
+                return _months(year, month, 1) if month else None
+            if "month" in parts:
+                return _months(year, int(parts["month"]), 1)
+            if "quarter" in parts:
+                return _months(year, int(parts["quarter"]) * 3 - 2, 3)
+            return _months(year, int(parts["half"]) * 6 - 5, 6) if "half" in parts else _months(year, 1, 12)
+    return None
+
+
+def _months(year: int, month: int, count: int) -> _Period | None:
+    if not 1 <= month <= 12:
+        return None
+    after = month + count
+    following = date(year + (after > 12), after - 12 if after > 12 else after, 1)
+    return _Period(date(year, month, 1), following - timedelta(days=1))
+
+
+def _week(year: int, week: int) -> _Period | None:
+    try:
+        return _Period(date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7))
+    except ValueError:
+        return None
 
 
 def _timed(cell: Cell, day: tuple[int, int, int], parts: dict[str, str | None]) -> datetime | Unreadable:

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
-from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Parsed, Unreadable
+from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target
 from accord.doors.exchange.values import Choices, Kind, parse_column
+from accord.doors.exchange.words import ask, with_answers
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.answers import clean
 from accord.kernel.records.declaration import Declaration
@@ -33,8 +34,6 @@ _KINDS: dict[str, Kind] = {
     "choice": "choice",
 }
 RELATIONS = frozenset({"record", "records", "pointer"})
-MOST_WORDS = 12
-"""Different words of a choice column that are asked about; more are a wrong column rather than other words."""
 
 
 @dataclass(eq=False, slots=True)
@@ -108,7 +107,7 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
     reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone))
     found: list[Draft] = []
     wholes: dict[tuple[Any, ...], Draft] = {}
-    for place, row in enumerate(mapped.table.rows):
+    for place, row in enumerate(mapped.records):
         draft = reader.draft(mapped.type, columns[mapped.type], place, row)
         beside = [reader.draft(part, columns.get(part, []), place, row) for part in mapped.parts]
         parts = [d for d in beside if d.given or d.attempted]
@@ -178,35 +177,31 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     """A column read as a whole; None while it can be read in two ways, which is asked."""
     column, about = mapped.table.columns[index], target.input
     key = column_key(mapped.table, column)
-    words = dict(mapped.answers.get("values", {}).get(key, {}))
+    words = mapped.answers.get("values", {}).get(key, {})
     choices = choices_of(about, words) if about.kind == "choice" else None
-    kind, cells = _KINDS.get(about.kind, "text"), mapped.table.cells(index)
-    parsed = parse_column(kind, cells, choices=choices)
-    if isinstance(parsed, Ambiguous):
-        answer = mapped.answers.get("read", {}).get(key, "")
-        open_ = answer not in {reading.answer for reading in parsed.readings}
-        meanings = tuple((r.answer, r.meaning) for r in parsed.readings)
-        sentence = f"{column.name}: {parsed.question}"
-        given = "" if open_ else answer
-        mapped.questions.append(Question("read", key, sentence, meanings, given=given, needed=open_))
-        if open_:
+    raw = [row.cells[index] for row in mapped.records]
+    cells = with_answers(raw, about, words)
+    kind, said = _KINDS.get(about.kind, "text"), dict[Asked, str]()
+    parsed = parse_column(kind, cells, choices=choices, percent=column.percent)
+    while isinstance(parsed, Ambiguous):
+        answer = _answer(mapped, key, parsed)
+        if answer is None:
             return None
-        parsed = parse_column(kind, cells, choices=choices, **{parsed.parameter: answer})
-        assert not isinstance(parsed, Ambiguous)
-    if about.kind == "choice":
-        _ask_about_words(mapped, key, about, parsed, words)
+        said[parsed.parameter] = answer
+        parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
+    if about.kind not in RELATIONS | {"text", "longtext", "choices"}:
+        ask(mapped, key, about, raw, parsed, choices)
     return _Typed(target, index, parsed)
 
 
-def _ask_about_words(mapped: Mapped, key: str, about: Input, parsed: list[Parsed], said: dict[str, str]) -> None:
-    """Offer to say which value a word of the file means; until then its cells are refused."""
-    words = list(dict.fromkeys([*said, *(p.value for p in parsed if isinstance(p, Unreadable))]))
-    if 0 < len(words) <= MOST_WORDS:
-        choices = (("", "Choose …"), *about.choices)
-        for word in words:
-            sentence = f"{key}: what does “{word}” mean?"
-            question = Question("values", key, sentence, choices, word, said.get(word, ""), needed=False)
-            mapped.questions.append(question)
+def _answer(mapped: Mapped, key: str, open_: Ambiguous) -> str | None:
+    """What was said about how to read a column; it is asked in any case, so that the answer can be seen and changed."""
+    said = set(str(mapped.answers.get("read", {}).get(key, "")).split())
+    answer = next((r.answer for r in open_.readings if r.answer in said), None)
+    sentence = f"{key}: {open_.question}"
+    meanings = tuple((r.answer, r.meaning) for r in open_.readings)
+    mapped.questions.append(Question("read", key, sentence, meanings, given=answer, needed=answer is None))
+    return answer
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """From rows of cells to a table: where the headings are, which columns there are, which rows hold something."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,8 @@ Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta |
 """What a cell holds; None where it is empty or holds only spaces."""
 Known = Callable[[str], bool]
 """Whether a heading is the name of a field that is looked for."""
+Merged = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of merged ones, each by row and column from 1."""
 
 SEARCHED = 40
 """Rows with content, from the top, among which the headings are looked for."""
@@ -26,6 +29,8 @@ class Column:
     index: int
     letter: str
     heading: str
+    percent: bool = False
+    """Whether the sheet shows its numbers as percentages."""
 
     @property
     def name(self) -> str:
@@ -56,6 +61,8 @@ class Table:
     rows: list[Row]
     refusals: tuple[CellRefusal, ...] = ()
     reading: str = ""
+    across: frozenset[int] = frozenset()
+    """Rows of which one text is spread over several columns: headings between the records, notes."""
 
     def cells(self, index: int) -> list[Cell]:
         """One column, from top to bottom, one cell for each of `rows`."""
@@ -94,23 +101,74 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row.cells if cell is not None]
 
 
-def lay_out(file: str, sheet: str, rows: list[Row], *, known: Known | None = None, reading: str = "") -> Table | None:
+def lay_out(
+    file: str,
+    sheet: str,
+    rows: list[Row],
+    *,
+    known: Known | None = None,
+    reading: str = "",
+    merged: Sequence[Merged] = (),
+) -> Table | None:
     """The table in these rows (blank ones left out, cells counted from column A); None when there are none.
 
     The heading row is the one with most headings that `known` knows, else the first whose shape fits: texts only, all
-    different, about as many as the rows below have cells. A second heading row is refused by name.
+    different, about as many as the rows below have cells. `merged` cells may spread a heading over two rows, and name a
+    group of columns above it. A second heading row is refused by name.
     """
     if not rows:
         return None
-    place = _heading_place(rows[:SEARCHED], known)
-    heading, data = rows[place], rows[place + 1 :]
+    searched = with_headings_lowered(rows[:SEARCHED], merged)
+    place = _heading_place(searched, known)
+    heading, data = searched[place], rows[place + 1 :]
     used = {index for index, cell in enumerate(heading.cells) if cell is not None}
     for row in data:
         used.update(index for index, cell in enumerate(row.cells) if cell is not None)
     kept = sorted(used)
-    columns = tuple(Column(index, letter(source), _heading(heading, source)) for index, source in enumerate(kept))
-    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading)
-    return table.with_refusals(_second_headings(table, rows, place, known))
+    headings = with_groups([_heading(heading, source) for source in kept], kept, heading.number, searched, merged)
+    columns = tuple(Column(index, letter(source), headings[index]) for index, source in enumerate(kept))
+    across = frozenset(top for (top, left), (bottom, right) in merged if top == bottom > heading.number and right > left)
+    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading, across)
+    return table.with_refusals(_second_headings(table, [*searched[: place + 1], *data], place, known))
+
+
+def with_headings_lowered(rows: list[Row], merged: Sequence[Merged]) -> list[Row]:
+    """The rows with each text that is merged downwards in its lowest row: there stand the headings beside it."""
+    numbers = {row.number: place for place, row in enumerate(rows)}
+    found = list(rows)
+    for (top, left), (bottom, right) in merged:
+        if left != right or bottom <= top or top not in numbers or bottom not in numbers:
+            continue
+        above, below = found[numbers[top]], found[numbers[bottom]]
+        cell = above.cells[left - 1] if left <= len(above.cells) else None
+        if isinstance(cell, str):
+            found[numbers[top]] = _put(above, left - 1, None)
+            found[numbers[bottom]] = _put(below, left - 1, cell)
+    return found
+
+
+def _put(row: Row, index: int, cell: Cell) -> Row:
+    cells = [*row.cells, *([None] * (index + 1 - len(row.cells)))]
+    cells[index] = cell
+    return Row(row.number, tuple(cells))
+
+
+def with_groups(
+    headings: list[str], sources: list[int], header: int, rows: Sequence[Row], merged: Sequence[Merged]
+) -> list[str]:
+    """Equal headings told apart by what is merged above them: `Residual risk: Impact`."""
+    counts = Counter(heading for heading in headings if heading)
+    if not any(count > 1 for count in counts.values()):
+        return headings
+    above = next((row for row in rows if row.number == header - 1), None)
+    groups: dict[int, str] = {}
+    for (_, left), (bottom, right) in merged:
+        if above is not None and bottom == header - 1 and right > left:
+            groups |= dict.fromkeys(range(left - 1, right), _heading(above, left - 1))
+    return [
+        f"{group}: {heading}" if counts[heading] > 1 and (group := groups.get(source, "")) else heading
+        for heading, source in zip(headings, sources, strict=True)
+    ]
 
 
 def _heading(row: Row, index: int) -> str:

@@ -2,12 +2,14 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from accord.doors.exchange.drafts import Draft
 from accord.doors.exchange.listed import SEPARATOR
+from accord.doors.exchange.mapping import column_key
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE
+from accord.doors.exchange.unknown import Unknown
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import Declaration, by_prefix, named
@@ -19,6 +21,9 @@ Found = Draft | uuid.UUID
 """A record of the same upload, or the id of one that is there."""
 _Names = dict[str, list[Found]]
 CHUNK = 500
+BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
+ALSO = re.compile(r",|\s/\s|/(?=\D)|\s(?:&|und|and|sowie)\s|\s\+\s")
+"""What else stands between names, tried where the whole is no name."""
 
 
 def plain_name(text: str) -> str:
@@ -32,6 +37,17 @@ def turned(text: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else ""
 
 
+class _Unknown(Refused):
+    """Words that name no record here."""
+
+    words: tuple[str, ...] = ()
+
+    def naming(self, *words: str) -> "_Unknown":
+        """The same, with the words that are not known."""
+        self.words = words
+        return self
+
+
 class Directory:
     """Every record that a cell may name: those that the actor sees, and those of the upload. One query a type."""
 
@@ -40,47 +56,93 @@ class Directory:
         self.drafts: dict[Declaration, list[Draft]] = {}
         for draft in drafts:
             self.drafts.setdefault(draft.declaration, []).append(draft)
+        self.unknown = Unknown()
+        self.listed: dict[Declaration, list[tuple[str, str]]] = {}
+        """(what names it, title) of every record of a type, for those types that were looked at."""
         self._levels: dict[Declaration, tuple[_Names, ...]] = {}
         self._records: dict[uuid.UUID, Record] = {}
 
     def link(self, draft: Draft) -> None:
-        """Find the records that the draft names; what is not found is refused by name."""
+        """Find the records that the draft names; what is not found is refused by name, and asked about."""
         for about in _relations(draft.declaration):
             said = draft.given.get(about.name)
             if not isinstance(said, str):
                 continue
+            words = self._words(draft, about)
             try:
-                found = self.find_all(about, said) if about.kind == "records" else self.find(about, said)
+                if about.kind == "records":
+                    found: Any = self.find_all(about, said, words)
+                else:
+                    found = self.find(about, meant) if (meant := words.get(said, said)) else None
+            except _Unknown as unknown:
+                draft.refuse(unknown.sentence, about.name, said)
+                draft.attempted.add(about.name)
+                self.unknown.add(draft, about, unknown.words)
             except Refused as refused:
                 draft.refuse(refused.sentence, about.name, said)
                 draft.attempted.add(about.name)
             else:
-                draft.linked[about.name] = found
+                if found is None or (found == [] and words):
+                    del draft.given[about.name]
+                else:
+                    draft.linked[about.name] = found
+
+    def _words(self, draft: Draft, about: Input) -> Mapping[str, str]:
+        """What was answered about the words of this column."""
+        values = draft.mapped.answers.get("values")
+        index = draft.places.get(about.name)
+        if not values or index is None:
+            return {}
+        table = draft.mapped.table
+        return values.get(column_key(table, table.columns[index])) or {}
 
     def find(self, about: Input, said: str) -> Found:
         """The one record that `said` names. Raises Refused when there is none or more than one."""
         declaration = named(about.record) if about.kind != "pointer" else self._pointed(about, said)
-        found = self._lookup(declaration, said)
+        found = self._lookup(declaration, said) or self._with_title(declaration, said)
         if found is None:
-            raise Refused(
+            raise _Unknown(
                 f"There is no {declaration.label} “{said[:80]}” here or in this upload; "
                 f"write a reference{_or_names(declaration)} that exists, or add it first.",
                 about.name,
-            )
+            ).naming(said)
         return found
 
-    def find_all(self, about: Input, said: str) -> list[Found]:
-        """Every record that a list names: separated by semicolons or lines, or by commas where no name holds one."""
-        parts = [p.strip() for p in re.split(r"[;\n]", said) if p.strip()]
+    def find_all(self, about: Input, said: str, words: Mapping[str, str] | None = None) -> list[Found]:
+        """Every record that a list names: separated by semicolons or lines, or by commas and the like where no name
+        holds one. Raises Refused for the first that is not there, naming all of them."""
+        words = words or {}
         found: list[Found] = []
-        for part in parts:
+        missing: list[_Unknown] = []
+        for part in (words.get(p, p) for line in re.split(r"[;\n]", said) if (p := BULLET.sub("", line.strip()))):
+            if not part:
+                continue
             try:
                 found.append(self.find(about, part))
-            except Refused:
-                if "," not in part:
-                    raise
-                found += [self.find(about, p.strip()) for p in part.split(",") if p.strip()]
+            except _Unknown as unknown:
+                pieces = [p.strip() for p in ALSO.split(part) if p.strip()]
+                if len(pieces) < 2 and pieces[:1] == [part]:
+                    missing.append(unknown)
+                    continue
+                for piece in (words.get(p, p) for p in pieces):
+                    try:
+                        found += [self.find(about, piece)] if piece else []
+                    except _Unknown as inner:
+                        missing.append(inner)
+        if missing:
+            raise missing[0].naming(*(word for unknown in missing for word in unknown.words))
         return list(dict.fromkeys(found))
+
+    def _with_title(self, declaration: Declaration, said: str) -> Found | None:
+        """The record of `R-12 Fire in the store`: a reference, and after it that record's own title."""
+        reference, _, title = said.strip().partition(" ")
+        title = title.strip(" :-–—")
+        if not title:
+            return None
+        found = {self.identity(f): f for level in self._of(declaration)[:2] for f in level.get(plain_name(reference.rstrip(":")), ())}
+        titled = {self.identity(f) for f in self._of(declaration)[3].get(plain_name(title), ())}
+        both = [f for identity, f in found.items() if identity in titled]
+        return both[0] if len(both) == 1 else None
 
     def _pointed(self, about: Input, said: str) -> Declaration:
         if (declaration := by_prefix(said.strip().upper())) is not None:
@@ -89,7 +151,8 @@ class Directory:
         for declaration, drafts in self.drafts.items():
             if any(plain_name(d.said_reference) == wanted for d in drafts):
                 return declaration
-        raise Refused(f"There is no record “{said[:80]}” here; write its reference, such as NC-0042.", about.name)
+        why = f"There is no record “{said[:80]}” here; write its reference, such as NC-0042."
+        raise _Unknown(why, about.name).naming(said)
 
     def _lookup(self, declaration: Declaration, said: str) -> Found | None:
         names = [plain_name(said)]
@@ -119,6 +182,7 @@ class Directory:
             return self._levels[declaration]
         by_reference, by_other, by_key, by_title = _Names(), _Names(), _Names(), _Names()
         key = text_key(declaration)
+        listed = self.listed.setdefault(declaration, [])
         columns = ["pk", "reference", "external_reference", "title", *([key] if key else [])]
         stored = visible(declaration, self.by).filter(archived_on=None).values_list(*columns)
         for pk, reference, external, title, *rest in stored.iterator(chunk_size=2000):
@@ -126,12 +190,16 @@ class Directory:
             _add(by_other, external, pk)
             _add(by_key, rest[0] if rest else "", pk)
             _add(by_title, title, pk)
+            listed.append((reference, title))
         for draft in self.drafts.get(declaration, ()):
             _add(by_other, draft.text(REFERENCE.name), draft)
             _add(by_other, draft.text(EXTERNAL.name), draft)
             if key:
                 _add(by_key, draft.text(key), draft)
-            _add(by_title, draft.record.title if draft.record is not None else "", draft)
+            title = draft.record.title if draft.record is not None else ""
+            _add(by_title, title, draft)
+            if name := draft.said_reference or title:
+                listed.append((name, title))
         self._levels[declaration] = (by_reference, by_other, by_key, by_title)
         return self._levels[declaration]
 

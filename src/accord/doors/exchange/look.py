@@ -36,6 +36,8 @@ class Look:
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     without_value: list[Place] = field(default_factory=list)
     errors: list[tuple[Place, str]] = field(default_factory=list)
+    percent: set[int] = field(default_factory=set)
+    """Columns in which numbers are shown as percentages."""
     unnamed: int = 0
     extent: int = 0
     """Cells from the first row down to the last filled one, in the columns that are filled."""
@@ -75,20 +77,49 @@ def lengths_of_texts(file: str, content: bytes) -> list[int]:
     return lengths
 
 
-def look(file: str, sheet: str, content: bytes, lengths: list[int]) -> Look:
-    """Everything of `Look` in the XML of one worksheet. Raises FileRefused when its extent is beyond all measure."""
-    return _Scan(file, sheet, lengths).run(content)
+def percent_styles(file: str, content: bytes) -> frozenset[str]:
+    """The styles of a workbook, as its cells name them, that show a number as a percentage."""
+    formats, places, inside, count = {"9", "10"}, set[str](), False, 0
+    parser = new_parser()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside, count
+        tag = name.rpartition(":")[2]
+        if tag == "numFmt" and "%" in attributes.get("formatCode", ""):
+            formats.add(attributes.get("numFmtId", ""))
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            if attributes.get("numFmtId") in formats:
+                places.add(str(count))
+            count += 1
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = inside and name.rpartition(":")[2] != "cellXfs"
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parse(file, parser, content)
+    return frozenset(places)
+
+
+def look(
+    file: str, sheet: str, content: bytes, lengths: list[int], percent: frozenset[str] = frozenset()
+) -> Look:
+    """Everything of `Look` in the XML of one worksheet. `percent`: styles that show percentages. Raises FileRefused when
+    its extent is beyond all measure."""
+    return _Scan(file, sheet, lengths, percent).run(content)
 
 
 class _Scan:
     """One pass over the XML of a worksheet."""
 
-    def __init__(self, file: str, sheet: str, lengths: list[int]) -> None:
-        self.file, self.sheet, self.lengths = file, sheet, lengths
+    def __init__(self, file: str, sheet: str, lengths: list[int], percent: frozenset[str]) -> None:
+        self.file, self.sheet, self.lengths, self.percent = file, sheet, lengths, percent
         self.seen = Look()
         self.row = self.column = self.text_total = 0
         self.kind = ""
-        self.formula = self.stored = self.inside = False
+        self.formula = self.stored = self.inside = self.styled = False
         self.pieces: list[str] = []
         self.columns_by_letters: dict[str, int] = {}
         self.left = LAST_COLUMN + 1
@@ -143,6 +174,7 @@ class _Scan:
             if reference[len(letters) :] != str(self.row):
                 raise damaged(self.file)
         self.kind = attributes.get("t", "n")
+        self.styled = attributes.get("s", "") in self.percent
         self.formula = self.stored = False
         self.pieces.clear()
 
@@ -152,6 +184,8 @@ class _Scan:
             self.end_cell()
 
     def end_cell(self) -> None:
+        if self.styled and self.stored and self.kind == "n":
+            self.seen.percent.add(self.column)
         if self.kind == "s" and self.stored:
             text = "".join(self.pieces).strip()
             place = int(text) if text.isdecimal() and len(text) < 9 else len(self.lengths)

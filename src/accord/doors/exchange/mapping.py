@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from accord.doors.exchange.asides import about_rows, rows_aside
 from accord.doors.exchange.headings import match, normalise
-from accord.doors.exchange.layout import Column, Table
+from accord.doors.exchange.layout import Column, Row, Table
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.targets import (
     REFERENCE,
@@ -24,24 +26,27 @@ from accord.kernel.records.declaration import Declaration
 
 Answers = dict[str, Any]
 """Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
-`read` (column: day or month first, comma or point), `values` (column: word in the file: value)."""
-Asks = Literal["type", "columns", "read", "values"]
-ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values")
+`read` (column: how its dates and numbers are meant), `values` (column: word in the file: value; empty: nothing), `rows`
+(whether rows that look like no record are one: `in` or `out`)."""
+Asks = Literal["type", "columns", "read", "values", "rows"]
+ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows")
+ONE_WORD = frozenset({"type", "rows"})
 LEFT_OUT = ("", "Leave it out")
+ROWS = (("out", "No, leave them out"), ("in", "Yes, take them"))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something that the file does not say. `asks`: where the answer belongs in the table's answers; `word`: the word
-    of the file that is asked about; `given`: the answer so far; not `needed`: it is answered, or its cells are refused
-    until it is."""
+    of the file that is asked about; `given`: the answer so far, None without one; not `needed`: it is answered, or its
+    cells are refused until it is."""
 
     asks: Asks
     column: str
     sentence: str
     choices: tuple[tuple[str, str], ...]
     word: str = ""
-    given: str = ""
+    given: str | None = None
     needed: bool = True
 
 
@@ -57,6 +62,15 @@ class Mapped:
     questions: list[Question] = field(default_factory=list)
     refusals: list[CellRefusal] = field(default_factory=list)
     left_out: bool = False
+    aside: frozenset[int] = frozenset()
+    """Rows that look like no record."""
+
+    @property
+    def records(self) -> list[Row]:
+        """The rows that are taken for records."""
+        if not self.aside or self.answers.get("rows") == "in":
+            return self.table.rows
+        return [row for row in self.table.rows if row.number not in self.aside]
 
     @property
     def key(self) -> str:
@@ -113,9 +127,9 @@ def answers_from(raw: Mapping[str, Any], table: Table) -> Answers:
 
 def _checked(raw: Mapping[str, Any]) -> Answers:
     for asks in ASKS:
-        held = raw.get(asks, "" if asks == "type" else {})
-        if not isinstance(held, str if asks == "type" else Mapping):
-            example = '"people"' if asks == "type" else '{"Heading": "…"}'
+        held = raw.get(asks, "" if asks in ONE_WORD else {})
+        if not isinstance(held, str if asks in ONE_WORD else Mapping):
+            example = {"type": '"people"', "rows": '"out"'}.get(asks, '{"Heading": "…"}')
             raise FileRefused(f'The mapping says something under "{asks}" that is none; write "{asks}": {example}.')
     return dict(raw)
 
@@ -163,10 +177,10 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     """The type that the sheet is called by, else the only one that explains most columns; None when that is open."""
     stem = table.file.rpartition(".")[0]
     for said in (table.sheet, stem):
-        normal = normalise(said) if said else ""
-        called = [d for d in types if normal and normal in {normalise(n) for n in nouns(d)}]
-        if len(called) == 1:
-            return called[0]
+        for names in _forms_of_name(said):
+            called = [d for d in types if names & {normalise(n) for n in nouns(d)}]
+            if len(called) == 1:
+                return called[0]
     headings = [c.heading for c in table.columns]
     scores: dict[Declaration, int] = {}
     for declaration in types:
@@ -178,6 +192,15 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     best = max(scores.values())
     first = [d for d, score in scores.items() if score == best]
     return first[0] if len(first) == 1 and best > 1 and 2 * best >= len(headings) else None
+
+
+def _forms_of_name(said: str) -> Iterator[set[str]]:
+    """A sheet or file as it is named, without numbers (`Risikoregister 2026 v3`), and each of its words."""
+    words = [w for w in re.split(r"[^\w&-]+|_", said) if w]
+    bare = [w for w in words if not any(c.isdigit() for c in w)]
+    for form in ([said], [" ".join(bare)], bare):
+        if names := {normal for text in form if len(normal := normalise(text)) > 2}:
+            yield names
 
 
 def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool:
@@ -245,10 +268,28 @@ def _map_columns(found: Mapped, main: Declaration) -> None:
         columns[index] = target
     parts = {t.declaration for t in columns.values()} - {main}
     found.columns, found.parts = columns, tuple(p for p in main.parts if p in parts)
+    _ask_about_rows(found, main)
     _ask_about_columns(found, main, answered)
+    aside = found.aside if found.answers.get("rows") != "in" else frozenset()
     for refusal in table.refusals:
-        if refusal.index is None or refusal.index in columns:
+        if (refusal.index is None or refusal.index in columns) and refusal.row not in aside:
             found.refusals.append(refusal)
+
+
+def _ask_about_rows(found: Mapped, main: Declaration) -> None:
+    wanted = {f.name for f in required(main)}
+    needed = frozenset(i for i, t in found.columns.items() if t.declaration is main and t.input.name in wanted)
+    named = found.index_of(main, REFERENCE.name)
+    found.aside = rows_aside(found.table, needed, needed | ({named} if named is not None else frozenset()))
+    if found.aside and len(found.aside) < len(found.table.rows):
+        given = found.answers.get("rows")
+        given = given if given in ("in", "out") else None
+        question = Question(
+            "rows", "", about_rows(found.table, found.aside), ROWS, given=given, needed=given is None
+        )
+        found.questions.append(question)
+    else:
+        found.aside = frozenset()
 
 
 def _answer_key(table: Table, column: Column, said: Mapping[str, str]) -> str | None:
@@ -267,7 +308,7 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
         target = found.columns.get(column.index)
         if target is not None and target.key in twice:
             sentence = f"Several columns are said to be {target.label!r}. Which one is it? Leave the others out."
-        elif target is not None or column.index in answered or _says_nothing(table, column, main):
+        elif target is not None or column.index in answered or _says_nothing(found, column, main):
             continue
         elif keys := could_be.get(column.index):
             meant = " or ".join(key.rpartition(".")[2].replace("_", " ") for key in keys)
@@ -278,11 +319,11 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
         found.questions.append(Question("columns", column_key(table, column), sentence, column_choices(found, main)))
 
 
-def _says_nothing(table: Table, column: Column, main: Declaration) -> bool:
+def _says_nothing(found: Mapped, column: Column, main: Declaration) -> bool:
     """Whether a column is empty, or only repeats what follows from other fields."""
     if normalise(column.heading) in follows(main):
         return True
-    return all(cell is None for cell in table.cells(column.index))
+    return all(row.cells[column.index] is None for row in found.records)
 
 
 def column_choices(found: Mapped, main: Declaration) -> tuple[tuple[str, str], ...]:

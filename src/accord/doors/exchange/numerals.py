@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from accord.doors.exchange.layout import Cell
 from accord.doors.exchange.reading import (
     Ambiguous,
+    Asked,
     Mark,
     Parsed,
     Reading,
@@ -22,22 +23,30 @@ from accord.doors.exchange.refusals import shown
 DIGITS = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[., '’]\d{3})+|(?:\d+|\d{1,3}(?:[., '’]\d{3})+)?[.,]\d+)\Z")
 SPACES = re.compile(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d)")
 OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}\Z")
+PERCENT = re.compile(r"\s?%\s*\Z")
 LONGEST = 40
 SEPARATORS: tuple[Separator, Separator] = (",", ".")
 NAMES = {",": "comma", ".": "point"}
 
 
-def parse_numbers(cells: Sequence[Cell], *, decimal: Separator | None, whole: bool) -> list[Parsed] | Ambiguous:
-    """The cells as decimals (`whole`: as integers). A column that mixes comma and point before decimals: what is open,
-    and what is in the rarer form, is refused."""
+def parse_numbers(
+    cells: Sequence[Cell], *, said: Mapping[Asked, str], whole: bool, percent: bool = False
+) -> list[Parsed] | Ambiguous:
+    """The cells as decimals (`whole`: as integers). `said`: what was answered about the column. `percent`: the sheet
+    shows its numbers as percentages. A column that mixes comma and point before decimals: what is open, and what is in
+    the rarer form, is refused."""
+    cells, question = _without_percent(cells, said.get("percent"), percent)
+    if question:
+        return question
+    decimal = said.get("decimal")
     texts = [_text(cell) for cell in cells]
-    said = [_evidence(text) if isinstance(text, str) else None for text in texts]
-    commas, points = said.count(","), said.count(".")
+    told = [_evidence(text) if isinstance(text, str) else None for text in texts]
+    commas, points = told.count(","), told.count(".")
     mixed = decimal is None and bool(commas) and bool(points)
-    chosen: Separator | None = decimal or ("," if commas else "." if points else None)
+    chosen: str | None = decimal or ("," if commas else "." if points else None)
     rarer = {","} if commas < points else {"."} if points < commas else {",", "."}
     results: list[Parsed] = []
-    for cell, text, evidence in zip(cells, texts, said, strict=True):
+    for cell, text, evidence in zip(cells, texts, told, strict=True):
         if not isinstance(text, str):
             results.append(_finished(cell, text, whole))
             continue
@@ -52,6 +61,45 @@ def parse_numbers(cells: Sequence[Cell], *, decimal: Separator | None, whole: bo
         else:
             results.append(_finished(cell, _number(text, evidence or chosen or "."), whole))
     return results
+
+
+def _without_percent(
+    cells: Sequence[Cell], answer: str | None, shown_so: bool
+) -> tuple[Sequence[Cell], Ambiguous | None]:
+    """The cells as plain numbers, once it is said whether 85 % is kept as 85 or as 0.85."""
+    places = [
+        place
+        for place, cell in enumerate(cells)
+        if (shown_so and isinstance(cell, float | int) and not isinstance(cell, bool))
+        or (isinstance(cell, str) and PERCENT.search(cell))
+    ]
+    if not places:
+        return cells, None
+    if answer is None:
+        first = cells[places[0]]
+        share = first if isinstance(first, float | int) else None
+        seen = f"{plain(Decimal(plain(share)) * 100)} %" if share is not None else shown(first)
+        bare = PERCENT.sub("", seen).strip()
+        hundredth = _hundredth(bare) if share is None else share
+        low = plain(hundredth) if isinstance(hundredth, Decimal | float | int) else "a hundredth of it"
+        readings = (Reading("hundred", f"{bare} (of a hundred)"), Reading("one", f"{low} (of one)"))
+        question = f"“{seen}” is a percentage. Is it kept as {bare} or as {low}?"
+        return cells, Ambiguous("percent", question, seen, readings)
+    found = list(cells)
+    for place in places:
+        cell = cells[place]
+        if isinstance(cell, float | int):
+            found[place] = Decimal(plain(cell)) * (100 if answer == "hundred" else 1)
+        elif isinstance(cell, str):
+            bare = PERCENT.sub("", cell)
+            found[place] = bare if answer == "hundred" else _hundredth(bare)
+    return found, None
+
+
+def _hundredth(text: str) -> Cell:
+    """A hundredth of a number that the column's decimals do not make doubtful; else the text, to be refused."""
+    plain_text = text.strip().replace(",", ".")
+    return Decimal(plain_text) / 100 if re.fullmatch(r"[+-]?\d+(?:\.\d{1,2})?", plain_text) else text
 
 
 def _finished(cell: Cell, value: Decimal | Mark | Unreadable, whole: bool) -> Parsed:
@@ -95,7 +143,7 @@ def _evidence(text: str) -> Separator | None:
     return "," if marks[0] == "," else "."
 
 
-def _number(text: str, decimal: Separator) -> Decimal:
+def _number(text: str, decimal: str) -> Decimal:
     grouping = re.sub(rf"[{re.escape('., ' + chr(39) + '’')}]", lambda found: "." if found[0] == decimal else "", text)
     return Decimal(grouping)
 

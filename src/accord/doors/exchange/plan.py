@@ -80,6 +80,7 @@ def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> P
         if _relational(declaration):
             identity.by_natural_key(declaration, mine, by, directory)
         identity.by_content(declaration, mine, by, directory)
+    directory.unknown.ask(directory.listed)
     done = 0
     for declaration in types:
         checking = _Checking(declaration, directory.drafts[declaration], by, directory)

@@ -15,6 +15,7 @@ EXAMPLES = 3
 MOST_REFUSALS = 500
 UNSAID = "?"
 """What a choice says that nobody has made."""
+OF_ROWS_AND_CELLS = ("rows", "read", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,17 @@ def _questions(number: int, found: Mapped) -> list[Choice]:
     """What has to be said of columns and words; an answer that was given stays to be seen and changed."""
     choices = []
     for place, question in enumerate(_of_cells(found)):
-        options = question.choices if question.asks == "values" else ((UNSAID, "Choose …"), *question.choices)
-        chosen = question.given or ("" if question.asks == "values" else UNSAID)
-        choices.append(Choice(f"t{number}-q{place}", question.sentence, options, chosen, asked=question.needed))
+        chosen = UNSAID if question.given is None else question.given
+        options = ((UNSAID, "Choose …"), *question.choices)
+        if chosen not in {value for value, _ in options}:
+            options = (*options, (chosen, chosen))
+        asked = question.needed or question.given is None
+        choices.append(Choice(f"t{number}-q{place}", question.sentence, options, chosen, asked=asked))
     return choices
 
 
 def _of_cells(found: Mapped) -> list[Question]:
-    return [q for q in found.questions if q.asks in ("read", "values")]
+    return [q for q in found.questions if q.asks in OF_ROWS_AND_CELLS]
 
 
 def _counts(found: Mapped, upload: Upload) -> list[Count]:
@@ -197,13 +201,15 @@ def _take_cells(post: Mapping[str, str], number: int, mapped: Mapped, said: dict
     read, values = dict(said.get("read", {})), {k: dict(v) for k, v in said.get("values", {}).items()}
     for place, question in enumerate(_of_cells(mapped)):
         chosen = post.get(f"t{number}-q{place}", UNSAID)
-        if chosen == UNSAID or chosen not in {value for value, _ in question.choices}:
+        if chosen not in {value for value, _ in question.choices}:
             continue
-        if question.asks == "read":
-            read[question.column] = chosen
+        if question.asks == "rows":
+            said["rows"] = chosen
+        elif question.asks == "read":
+            others = set(str(read.get(question.column, "")).split()) - {value for value, _ in question.choices}
+            read[question.column] = " ".join(sorted({*others, chosen}))
         else:
             values.setdefault(question.column, {})[question.word] = chosen
-            values[question.column] = {word: meant for word, meant in values[question.column].items() if meant}
     if read:
         said["read"] = read
     if values:

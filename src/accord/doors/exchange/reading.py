@@ -14,6 +14,8 @@ Order = Literal["day", "month"]
 """What comes first in a date."""
 Separator = Literal[",", "."]
 """What stands before the decimals of a number."""
+Asked = Literal["date_order", "century", "period", "decimal", "percent"]
+"""What a column may leave open; each has answers of its own, so that they can stand beside each other."""
 INVISIBLE = frozenset({"\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"})
 
 
@@ -43,7 +45,7 @@ class Unreadable:
 class Reading:
     """One way to read: the answer to pass back, and what the example then means."""
 
-    answer: Order | Separator
+    answer: str
     meaning: str
 
 
@@ -51,7 +53,7 @@ class Reading:
 class Ambiguous:
     """A column that can be read in two ways. Ask `question`; pass the answer back to `parse_column` as `parameter`."""
 
-    parameter: Literal["date_order", "decimal"]
+    parameter: Asked
     question: str
     example: str
     readings: tuple[Reading, Reading]

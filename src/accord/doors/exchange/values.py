@@ -1,10 +1,12 @@
 """A column of cells as one kind of value. Nothing is guessed: doubt becomes a refusal of a cell or a question."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Literal
 
 from accord.doors.exchange.dates import parse_dates
 from accord.doors.exchange.guards import unguard_dash
+from accord.doors.exchange.glossary import forms, translations
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Cell
 from accord.doors.exchange.numerals import parse_numbers
@@ -12,6 +14,7 @@ from accord.doors.exchange.reading import (
     BLANK,
     CLEAR,
     Ambiguous,
+    Asked,
     Mark,
     Order,
     Parsed,
@@ -21,6 +24,7 @@ from accord.doors.exchange.reading import (
     Value,
     as_text,
     mark,
+    plain,
     unreadable,
 )
 
@@ -44,8 +48,8 @@ Kind = Literal["text", "integer", "decimal", "date", "datetime", "boolean", "cho
 Choices = Mapping[str, Sequence[str]]
 """The names that people use for each value (labels, English and German); the value itself is always one."""
 
-YES = frozenset("yes y true t ja j wahr x on ✓ ✔ ☑ 1".split())
-NO = frozenset("no n false f nein falsch off ✗ ✘ ☐ 0".split())
+YES = frozenset("yes y true t ja j wahr x on ✓ ✔ ☑ ✅ ☒ 1".split())
+NO = frozenset("no n false f nein falsch off ✗ ✘ ☐ ❌ 0".split())
 MOST_LISTED = 12
 
 
@@ -54,23 +58,24 @@ def parse_column(
     cells: Iterable[Cell],
     *,
     choices: Choices | None = None,
-    date_order: Order | None = None,
-    decimal: Separator | None = None,
+    said: Mapping[Asked, str] | None = None,
+    percent: bool = False,
 ) -> list[Parsed] | Ambiguous:
     """Each cell as a value of `kind`, BLANK (empty: leaves a value alone), CLEAR (`-`) or Unreadable.
 
-    Ambiguous instead, when the order of day and month, or the decimal separator, is open for the whole column: ask, and
-    call again with `date_order` or `decimal`. Datetimes without an offset are naive: the caller knows the time zone.
-    Raises ValueError for a choice without `choices`.
+    Ambiguous instead, when something is open for the whole column (the order of day and month, the decimal separator,
+    …): ask, and call again with the answer in `said`. `percent`: the sheet shows the column's numbers as percentages.
+    Datetimes without an offset are naive: the caller knows the time zone. Raises ValueError for a choice without
+    `choices`.
     """
-    column = list(cells)
+    column, said = list(cells), said or {}
     match kind:
         case "text":
-            return [_text(cell) for cell in column]
+            return [_text(_as_shown(cell) if percent else cell) for cell in column]
         case "integer" | "decimal":
-            return parse_numbers(column, decimal=decimal, whole=kind == "integer")
+            return parse_numbers(column, said=said, whole=kind == "integer", percent=percent)
         case "date" | "datetime":
-            return parse_dates(column, order=date_order, timed=kind == "datetime")
+            return parse_dates(column, said=said, timed=kind == "datetime")
         case "boolean":
             return [_boolean(cell) for cell in column]
         case "choice":
@@ -78,6 +83,13 @@ def parse_column(
                 raise ValueError("a choice needs its choices")
             choose = _chooser(choices)
             return [choose(cell) for cell in column]
+
+
+def _as_shown(cell: Cell) -> Cell:
+    """A number that the sheet shows as a percentage, as it shows it."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return f"{plain(Decimal(plain(cell)) * 100)} %"
+    return cell
 
 
 def _text(cell: Cell) -> Parsed:
@@ -111,6 +123,9 @@ def _chooser(choices: Choices) -> Callable[[Cell], Parsed]:
     labels = [names[0] if names else value for value, names in choices.items()]
     listed = ", ".join(labels[:MOST_LISTED]) + (", …" if len(labels) > MOST_LISTED else "")
 
+    def meant(text: str) -> set[str]:
+        return exact.get(text.casefold()) or normal.get(normalise(text, brackets=True)) or set()
+
     def choose(cell: Cell) -> Parsed:
         found = mark(cell)
         if found:
@@ -121,7 +136,11 @@ def _chooser(choices: Choices) -> Callable[[Cell], Parsed]:
         text = unguard_dash(text)
         if text in choices:
             return text
-        values = exact.get(text.casefold()) or normal.get(normalise(text, brackets=True)) or set()
+        values = meant(text)
+        for form in forms(text) if not values else ():
+            values = values or meant(form)
+        for words in translations(text) if not values else ():
+            values = values or meant(words)
         if len(values) == 1:
             return next(iter(values))
         if values:

@@ -2,16 +2,15 @@
 
 import io
 import posixpath
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from accord.doors.exchange.container import damaged, new_parser, parse, parts, repacked
 from accord.doors.exchange.layout import Cell, Column, Known, Row, Table, lay_out, letter, number_of
-from accord.doors.exchange.look import MOST_CELLS, Look, lengths_of_texts, look
+from accord.doors.exchange.look import MOST_CELLS, Look, lengths_of_texts, look, percent_styles
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 
 MOST_SHEETS = 200
@@ -28,10 +27,15 @@ def read_workbook(file: str, data: bytes, *, known: Known | None) -> list[Table]
                     continue
                 if sheet.name not in looks:
                     raise damaged(file)
-                table = lay_out(file, sheet.name, _rows(workbook, sheet.name), known=known, reading="Excel workbook")
+                seen = looks[sheet.name]
+                rows = _rows(workbook, sheet.name)
+                table = lay_out(
+                    file, sheet.name, rows, known=known, reading="Excel workbook", merged=tuple(seen.merged)
+                )
                 if table:
+                    table = _with_percentages(table, seen)
                     hidden = sheet.visible is not SheetVisibleEnum.Visible
-                    tables.append(_refused(table, looks[sheet.name], hidden=hidden))
+                    tables.append(_refused(table, seen, hidden=hidden))
     except CalamineError:
         raise damaged(file) from None
     if not tables:
@@ -44,9 +48,10 @@ def _looked_through(file: str, data: bytes) -> tuple[dict[str, Look], io.BytesIO
     found = parts(file, data)
     lower = {name.lower(): content for name, content in found.items()}
     lengths = lengths_of_texts(file, lower["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in lower else []
+    percent = percent_styles(file, lower["xl/styles.xml"]) if "xl/styles.xml" in lower else frozenset()
     looks: dict[str, Look] = {}
     for sheet, content in _sheet_contents(file, lower).items():
-        looks[sheet] = look(file, sheet, content, lengths)
+        looks[sheet] = look(file, sheet, content, lengths, percent)
         if sum(seen.extent for seen in looks.values()) > MOST_CELLS:
             raise FileRefused(f"{file} has more than {MOST_CELLS:,} cells in all; split it into smaller files.")
     return looks, repacked(found)
@@ -100,6 +105,13 @@ def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:
     return rows
 
 
+def _with_percentages(table: Table, seen: Look) -> Table:
+    if not seen.percent:
+        return table
+    marked = (replace(column, percent=number_of(column.letter) in seen.percent) for column in table.columns)
+    return replace(table, columns=tuple(marked))
+
+
 def _refused(table: Table, seen: Look, *, hidden: bool) -> Table:
     """The table with everything that speaks against reading it as it stands."""
     return table.with_refusals(
@@ -148,33 +160,27 @@ class _Objections:
     def merged(self) -> Iterator[CellRefusal]:
         cells = {row.number: row.cells for row in self.table.rows} if self.seen.merged else {}
         header = self.table.header_row
-        yield from self.groups_above(header)
         for (top, left), (bottom, right) in self.seen.merged:
             column = self.column(left)
+            if bottom < header or self.hides_nothing(left, right, top, bottom):
+                continue
             named = f"{letter(left - 1)}{top}:{letter(right - 1)}{bottom}"
-            if top <= header <= bottom:
-                if bottom > header or right > left or top < header:
-                    why = f"The headings are merged ({named}); leave one heading row with one cell for each column."
-                    yield self.table.refuse(header, why, column=column, value=column.heading if column else "")
-            elif top > header and column and top in cells and cells[top][column.index] is not None:
+            if top <= header:
+                why = f"The headings are merged ({named}); leave one heading row with one cell for each column."
+                yield self.table.refuse(header, why, column=column, value=column.heading if column else "")
+            elif column and top in cells and cells[top][column.index] is not None:
                 why = (
                     f"The cells {named} are merged, so nothing says which rows and columns the value is for; "
                     "split them and fill each cell."
                 )
                 yield self.table.refuse(top, why, column=column, value=cells[top][column.index])
 
-    def groups_above(self, header: int) -> Iterator[CellRefusal]:
-        """Equal headings that only the merged cells above them tell apart."""
-        groups = [
-            left for (top, left), (bottom, right) in self.seen.merged if top == bottom == header - 1 and right > left
-        ]
-        headings = Counter(column.heading for column in self.table.columns if column.heading)
-        if groups and (twice := [heading for heading, count in headings.items() if count > 1]):
-            why = (
-                f"Rows {header - 1} and {header} both hold headings, and “{twice[0]}” stands there more than once; "
-                "leave one heading row and give each column a name of its own."
-            )
-            yield self.table.refuse(header, why, value=twice[0])
+    def hides_nothing(self, left: int, right: int, top: int, bottom: int) -> bool:
+        """Whether cells are merged only for looks: a heading over two rows, or a cell over columns that hold nothing
+        anywhere."""
+        if top <= self.table.header_row and left == right:
+            return not any(top < row.number <= bottom for row in self.table.rows)
+        return top == bottom and not any(self.column(number) for number in range(left + 1, right + 1))
 
     def formulas(self) -> Iterator[CellRefusal]:
         header = self.table.header_row
