@@ -298,7 +298,11 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
         assert len(column) == len(cells)
         assert all(value.why.endswith(".") for value in column if isinstance(value, Unreadable))
     else:
-        again = parse_column(kind, cells, said={"date_order": "day", "decimal": ",", "century": "20", "period": "first", "percent": "one"})
+        again = parse_column(
+            kind,
+            cells,
+            said={"date_order": "day", "decimal": ",", "century": "20", "period": "first", "percent": "one"},
+        )
         assert not isinstance(again, Ambiguous)
 
 

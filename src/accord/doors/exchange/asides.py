@@ -36,7 +36,7 @@ def _aside(table: Table, needed: frozenset[int], telling: frozenset[int], width:
         there = set(held)
         first = row.cells[held[0]]
         lonely = len(held) == 1 and width >= 3 and (row.number in table.across or not needed <= there)
-        sparse = len(held) <= 2 and width >= 4 and (below_gap or bool(telling) and not telling & there)
+        sparse = len(held) <= 2 and width >= 4 and (below_gap or (bool(telling) and not telling & there))
         if lonely or sparse or (isinstance(first, str) and TOTALS.match(first.strip())):
             yield row.number
 
@@ -44,7 +44,9 @@ def _aside(table: Table, needed: frozenset[int], telling: frozenset[int], width:
 def about_rows(table: Table, numbers: frozenset[int]) -> str:
     """What is asked about them."""
     rows = [row for row in table.rows if row.number in numbers]
-    examples = ", ".join(f"“{shown(_said(row))}”" for row in rows[:MOST_NAMED]) + (", …" if len(rows) > MOST_NAMED else "")
+    examples = ", ".join(f"“{shown(_said(row))}”" for row in rows[:MOST_NAMED]) + (
+        ", …" if len(rows) > MOST_NAMED else ""
+    )
     if len(rows) == 1:
         return f"Row {rows[0].number} ({examples}) looks like a heading, a total or a note. Is it a record?"
     return f"Rows {_listed(sorted(numbers))} ({examples}) look like headings, totals or notes. Are they records?"

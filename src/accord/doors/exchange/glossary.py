@@ -11,48 +11,148 @@ from accord.doors.exchange.headings import normalise
 SCALE = re.compile(r"\s*\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
 _WORDS = """
-hoch: high | sehr hoch: very high, critical | mittel, mäßig: medium, moderate, normal | gering, niedrig, klein: low, minor
-sehr gering, sehr niedrig: very low | kritisch: critical | wichtig, wesentlich: important, significant, major
-normal, gewöhnlich, standard, unkritisch: ordinary, normal, standard | unwesentlich: negligible, insignificant
-selten: rare | unwahrscheinlich: unlikely | möglich: possible | wahrscheinlich: likely | fast sicher: almost certain
-schwer, schwerwiegend, erheblich, hauptabweichung: major, severe | leicht, geringfügig, nebenabweichung: minor
-offen, neu, in klärung: open, new | geschlossen, abgeschlossen, zu: closed | erledigt, fertig, umgesetzt: done, implemented, closed
-geplant: planned | in arbeit, in bearbeitung, läuft, laufend: running, in progress, acting, treating, developing
-in prüfung: in review, verifying | geprüft, überprüft: verified, reviewed | freigegeben, genehmigt: approved, released
-entwurf: draft | gültig: valid, in force | in kraft: in force | abgelaufen: expired | zurückgezogen: withdrawn
-ersetzt, überholt: superseded | aktiv: active | inaktiv, stillgelegt, außer betrieb: retired, ended, inactive
-beendet, ausgelaufen: ended | gesperrt: barred, quarantined, held | unterschrieben, unterzeichnet: signed
-abgelehnt: rejected, declined, refused | storniert, abgebrochen: cancelled | verworfen: rejected, cancelled
-in betrieb, in gebrauch, im einsatz: in use, active | in reparatur, defekt: repair | ausgesondert: disposed, withdrawn, scrapped
-entsorgt: disposed | verschrottet: scrapped | ausgegeben: in use | zurückgegeben: returned | verloren: lost | beschädigt: damaged
-eingegangen: received | beantwortet: answered | bestätigt: acknowledged, confirmed, accepted | akzeptiert, angenommen: accepted
-gemeldet: reported | eingedämmt: contained | behoben: fixed, closed | bewertet: assessed, evaluated
-durchgeführt, stattgefunden: held, done, recorded | wirksam: evaluated, verified, effective | bestanden: passed | nicht bestanden: failed
-teilweise: partly, partial, partially | vorgeschlagen: proposed | verfehlt: missed | erreicht: achieved | zertifiziert: certified
-ausgesetzt: suspended | beantragt: applied, requested, asked | bewilligt, erteilt: granted | verbraucht, ausgeliefert, versendet: shipped
-intern: internal | extern: external | öffentlich: public | vertraulich: confidential | streng vertraulich: strictly confidential
-vermeiden: avoid | vermindern, mindern, reduzieren: modify, reduce, mitigate | übertragen, teilen, verlagern: share, transfer
-tragen, akzeptieren: retain, accept | verringern: modify, reduce | mitigate, reduce: modify, reduce, mitigate | transfer: share, transfer
-accept: retain, accept | kernprozess: core | unterstützungsprozess, stützprozess: support | führungsprozess: management
-kunde: customer | lieferant: supplier | behörde, aufsicht: regulator, authority | mitarbeiter, mitarbeitende, beschäftigte: personnel, employees
-eigentümer, gesellschafter: owner | nachbarn, anwohner: neighbour | gesetz: law | vertrag: contract | norm: standard, industry rule
-produkt: product | dienstleistung: service | ausbildung: education | schulung: training | erfahrung: experience
-richtlinie, politik, leitlinie: policy | verfahrensanweisung, verfahren: procedure | arbeitsanweisung: instruction, work instruction
-formular, formblatt, vorlage: form | plan: plan | nachweis, aufzeichnung: record | externes dokument: external
-information: information | hardware: hardware | software: software | person, personal: people | standort, gebäude: site
-wareneingang: incoming | wareneingangsprüfung: incoming | fertigungsbegleitend: in process | endprüfung: final | stichprobe: sample
-stärke: strength | verbesserungspotenzial, hinweis, empfehlung, ofi: opportunity, opportunity for improvement
-internes audit: internal | lieferantenaudit: supplier | zertifizierungsaudit: certification | lob: praise | umfrage: survey
-besprechung: meeting | rücksendung, rückläufer: return | nacharbeit: correct, rework | ausschuss: scrap | sonderfreigabe: concession
-aussortieren: segregate, sort | aktuell: current | in progress, ongoing, wip: running, in progress, acting, treating | completed, complete, finished: done, closed
-resolved: fixed, closed, done | in place: implemented | effective: in force, active | obsolete: superseded, withdrawn, retired
+hoch: high
+sehr hoch: very high, critical
+mittel, mäßig: medium, moderate, normal
+gering, niedrig, klein: low, minor
+sehr gering, sehr niedrig: very low
+kritisch: critical
+wichtig, wesentlich: important, significant, major
+normal, gewöhnlich, standard, unkritisch: ordinary, normal, standard
+unwesentlich: negligible, insignificant
+selten: rare
+unwahrscheinlich: unlikely
+möglich: possible
+wahrscheinlich: likely
+fast sicher: almost certain
+schwer, schwerwiegend, erheblich, hauptabweichung: major, severe
+leicht, geringfügig, nebenabweichung: minor
+offen, neu, in klärung: open, new
+geschlossen, abgeschlossen, zu: closed
+erledigt, fertig, umgesetzt: done, implemented, closed
+geplant: planned
+in arbeit, in bearbeitung, läuft, laufend: running, in progress, acting, treating, developing
+in prüfung: in review, verifying
+geprüft, überprüft: verified, reviewed
+freigegeben, genehmigt: approved, released
+entwurf: draft
+gültig: valid, in force
+in kraft: in force
+abgelaufen: expired
+zurückgezogen: withdrawn
+ersetzt, überholt: superseded
+aktiv: active
+inaktiv, stillgelegt, außer betrieb: retired, ended, inactive
+beendet, ausgelaufen: ended
+gesperrt: barred, quarantined, held
+unterschrieben, unterzeichnet: signed
+abgelehnt: rejected, declined, refused
+storniert, abgebrochen: cancelled
+verworfen: rejected, cancelled
+in betrieb, in gebrauch, im einsatz: in use, active
+in reparatur, defekt: repair
+ausgesondert: disposed, withdrawn, scrapped
+entsorgt: disposed
+verschrottet: scrapped
+ausgegeben: in use
+zurückgegeben: returned
+verloren: lost
+beschädigt: damaged
+eingegangen: received
+beantwortet: answered
+bestätigt: acknowledged, confirmed, accepted
+akzeptiert, angenommen: accepted
+gemeldet: reported
+eingedämmt: contained
+behoben: fixed, closed
+bewertet: assessed, evaluated
+durchgeführt, stattgefunden: held, done, recorded
+wirksam: evaluated, verified, effective
+bestanden: passed
+nicht bestanden: failed
+teilweise: partly, partial, partially
+vorgeschlagen: proposed
+verfehlt: missed
+erreicht: achieved
+zertifiziert: certified
+ausgesetzt: suspended
+beantragt: applied, requested, asked
+bewilligt, erteilt: granted
+verbraucht, ausgeliefert, versendet: shipped
+intern: internal
+extern: external
+öffentlich: public
+vertraulich: confidential
+streng vertraulich: strictly confidential
+vermeiden: avoid
+vermindern, mindern, reduzieren: modify, reduce, mitigate
+übertragen, teilen, verlagern: share, transfer
+tragen, akzeptieren: retain, accept
+verringern: modify, reduce
+mitigate, reduce: modify, reduce, mitigate
+transfer: share, transfer
+accept: retain, accept
+kernprozess: core
+unterstützungsprozess, stützprozess: support
+führungsprozess: management
+kunde: customer
+lieferant: supplier
+behörde, aufsicht: regulator, authority
+mitarbeiter, mitarbeitende, beschäftigte: personnel, employees
+eigentümer, gesellschafter: owner
+nachbarn, anwohner: neighbour
+gesetz: law
+vertrag: contract
+norm: standard, industry rule
+produkt: product
+dienstleistung: service
+ausbildung: education
+schulung: training
+erfahrung: experience
+richtlinie, politik, leitlinie: policy
+verfahrensanweisung, verfahren: procedure
+arbeitsanweisung: instruction, work instruction
+formular, formblatt, vorlage: form
+plan: plan
+nachweis, aufzeichnung: record
+externes dokument: external
+information: information
+hardware: hardware
+software: software
+person, personal: people
+standort, gebäude: site
+wareneingang: incoming
+wareneingangsprüfung: incoming
+fertigungsbegleitend: in process
+endprüfung: final
+stichprobe: sample
+stärke: strength
+verbesserungspotenzial, hinweis, empfehlung, ofi: opportunity, opportunity for improvement
+internes audit: internal
+lieferantenaudit: supplier
+zertifizierungsaudit: certification
+lob: praise
+umfrage: survey
+besprechung: meeting
+rücksendung, rückläufer: return
+nacharbeit: correct, rework
+ausschuss: scrap
+sonderfreigabe: concession
+aussortieren: segregate, sort
+aktuell: current
+in progress, ongoing, wip: running, in progress, acting, treating
+completed, complete, finished: done, closed
+resolved: fixed, closed, done
+in place: implemented
+effective: in force, active
+obsolete: superseded, withdrawn, retired
 """
 _EXTRA = {"ok": ("passed", "in tolerance"), "io": ("passed",), "nio": ("failed",), "notok": ("failed",)}
 
 
 def _read() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {normalise(word): meant for word, meant in _EXTRA.items()}
-    for entry in re.split(r"[|\n]", _WORDS):
+    for entry in _WORDS.splitlines():
         said, _, meant = entry.partition(":")
         labels = tuple(label.strip() for label in meant.split(",") if label.strip())
         for word in said.split(","):

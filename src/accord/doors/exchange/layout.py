@@ -127,7 +127,9 @@ def lay_out(
     kept = sorted(used)
     headings = with_groups([_heading(heading, source) for source in kept], kept, heading.number, searched, merged)
     columns = tuple(Column(index, letter(source), headings[index]) for index, source in enumerate(kept))
-    across = frozenset(top for (top, left), (bottom, right) in merged if top == bottom > heading.number and right > left)
+    across = frozenset(
+        top for (top, left), (bottom, right) in merged if top == bottom > heading.number and right > left
+    )
     table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading, across)
     return table.with_refusals(_second_headings(table, [*searched[: place + 1], *data], place, known))
 

@@ -139,7 +139,11 @@ class Directory:
         title = title.strip(" :-–—")
         if not title:
             return None
-        found = {self.identity(f): f for level in self._of(declaration)[:2] for f in level.get(plain_name(reference.rstrip(":")), ())}
+        found = {
+            self.identity(f): f
+            for level in self._of(declaration)[:2]
+            for f in level.get(plain_name(reference.rstrip(":")), ())
+        }
         titled = {self.identity(f) for f in self._of(declaration)[3].get(plain_name(title), ())}
         both = [f for identity, f in found.items() if identity in titled]
         return both[0] if len(both) == 1 else None

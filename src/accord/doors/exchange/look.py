@@ -103,11 +103,9 @@ def percent_styles(file: str, content: bytes) -> frozenset[str]:
     return frozenset(places)
 
 
-def look(
-    file: str, sheet: str, content: bytes, lengths: list[int], percent: frozenset[str] = frozenset()
-) -> Look:
-    """Everything of `Look` in the XML of one worksheet. `percent`: styles that show percentages. Raises FileRefused when
-    its extent is beyond all measure."""
+def look(file: str, sheet: str, content: bytes, lengths: list[int], percent: frozenset[str] = frozenset()) -> Look:
+    """Everything of `Look` in the XML of one worksheet. `percent`: the styles that show percentages. Raises FileRefused
+    when its extent is beyond all measure."""
     return _Scan(file, sheet, lengths, percent).run(content)
 
 

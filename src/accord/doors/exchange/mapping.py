@@ -284,9 +284,7 @@ def _ask_about_rows(found: Mapped, main: Declaration) -> None:
     if found.aside and len(found.aside) < len(found.table.rows):
         given = found.answers.get("rows")
         given = given if given in ("in", "out") else None
-        question = Question(
-            "rows", "", about_rows(found.table, found.aside), ROWS, given=given, needed=given is None
-        )
+        question = Question("rows", "", about_rows(found.table, found.aside), ROWS, given=given, needed=given is None)
         found.questions.append(question)
     else:
         found.aside = frozenset()

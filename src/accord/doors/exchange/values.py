@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Literal
 
 from accord.doors.exchange.dates import parse_dates
-from accord.doors.exchange.guards import unguard_dash
 from accord.doors.exchange.glossary import forms, translations
+from accord.doors.exchange.guards import unguard_dash
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Cell
 from accord.doors.exchange.numerals import parse_numbers
