@@ -1,1 +1,0 @@
-"""Indicators: tables and declarations."""
