@@ -87,7 +87,7 @@ def _question(source: _Source, where: list[str], values: list[Any], person: Pers
         where.append(f"r.{column_of(source.type, source.due.who)} = %s")
         values.append(person.pk if isinstance(person, Person) else person)
     day = source.due.on or "effective_on"
-    columns = ("id", "reference", "title", "state", source.due.who, day)
+    columns = ("id", "reference", "title", "state", source.due.who, day, source.due.unless or day)
     order = f"r.{column_of(source.type, day)}" if source.due.on else ""
     return source, Asked(source.type, columns, " AND ".join(where), tuple(values), order, most=MOST)
 
@@ -95,6 +95,8 @@ def _question(source: _Source, where: list[str], values: list[Any], person: Pers
 def _open(moment: Moment, source: _Source, person: Person | None, ahead: int) -> Question:
     """What is due and not settled."""
     where, values = [f"r.state IN ({', '.join(['%s'] * len(source.states)) or 'NULL'})"], [*source.states]
+    if source.due.unless:
+        where.append(f"r.{column_of(source.type, source.due.unless)} IS NULL")
     if source.due.on:
         where.append(f"r.{column_of(source.type, source.due.on)} <= %s")
         values.append(_moved(moment.on, ahead - _wait(moment, source).days))
@@ -148,7 +150,7 @@ def _seen(by: Actor, found: Iterable[tuple[Declaration, uuid.UUID]]) -> set[uuid
 
 
 def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], people: dict[uuid.UUID, Record]) -> Duty:
-    key, reference, title, state, who, day = row
+    key, reference, title, state, who, day, unless = row
     known = {
         "id": as_uuid(key), "organization_id": by.organization.pk, "reference": reference, "title": title,
         "state": state, "archived_on": None,
@@ -162,5 +164,5 @@ def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], peop
         _moved(due_on, _wait(moment, source).days) if due_on else None,
         person if isinstance(person, Person) else None,
         source.due.act,
-        state not in source.states,
+        state not in source.states or bool(source.due.unless and unless),
     )

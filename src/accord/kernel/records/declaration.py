@@ -47,7 +47,7 @@ class Due:
     """A duty that follows from a record: what is due on `on` (a date field) for `who` (a field that names a person).
 
     `states`: in these it is due (empty: in all that are not final). `days`: a parameter, added to `on`. `act`: the
-    verb that settles it.
+    verb that settles it. `unless`: a field that, once filled, says that nothing is due any more.
     """
 
     says: str
@@ -56,6 +56,7 @@ class Due:
     states: tuple[str, ...] = ()
     act: str = "edit"
     days: str = ""
+    unless: str = ""
 
 
 SYSTEM_FIELDS = frozenset(

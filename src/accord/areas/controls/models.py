@@ -1,1 +1,0 @@
-"""Controls: tables and declarations."""

@@ -1,0 +1,144 @@
+"""The acts of the Statement of Applicability: filling, deciding, approving, the next version (6.1.3 d)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from accord.areas.controls import queries, rules
+from accord.areas.controls.models import ApplicabilityLine, StatementOfApplicability
+from accord.areas.controls.services.days import interval, present
+from accord.areas.controls.terms import Because, Implementation, Stated, YesNo
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.perform import add
+from accord.kernel.moments.moment import Moment
+from accord.kernel.refusals import Objection, Refused
+
+MOST_SAID = 12  # objections in one refusal; the page of the Statement lists all
+
+
+@act(needs="controls.edit", moves="draft", label="Fill with all controls")
+def fill_statement_of_applicability(*, by: Actor, statement_of_applicability: StatementOfApplicability) -> None:
+    """Make the lines that are missing, so that each control of Annex A has one (6.1.3 c). What the version before
+    decided is taken over, what is in place already is proposed, and the rest waits for somebody to decide."""
+    if not _fill(statement_of_applicability, queries.bases(_now(by))):
+        raise Refused("Every control of the annex has its line already.")
+
+
+@act(
+    needs="controls.approve",
+    moves="draft -> approved",
+    signed="I approve this Statement of Applicability",
+    gated=True,
+)
+def approve_statement_of_applicability(
+    *,
+    by: Actor,
+    statement_of_applicability: StatementOfApplicability,
+    review_due: Annotated[date | None, Say("next look", "Empty: after the interval that was chosen.")] = None,
+) -> None:
+    """Approve exactly this version. Refused while a line contradicts the records; the reasons are frozen into the lines."""
+    statement, bases = statement_of_applicability, queries.bases(_now(by))
+    lines = queries.lines_of(statement)
+    found = [c for c in rules.contradictions(map(queries.stated, lines), bases, statement.standard) if c.blocks]
+    if found:
+        said = [Objection(f"{c.control}: {c.sentence} {c.mend}") for c in found[:MOST_SAID]]
+        if len(found) > MOST_SAID:
+            said.append(Objection(f"And {len(found) - MOST_SAID} more; the page of the Statement lists them all."))
+        raise Refused.because(said)
+    for line in lines:
+        _freeze(line, bases.get(line.control_reference, Because()))
+    day = present(by)
+    statement.approved_by, statement.approved_on = by.person, day
+    statement.review_due = review_due or day + interval(by, day, "soa_review")
+    for former in queries.approved_statements(statement.standard).exclude(pk=statement.pk):
+        former.state, former.review_due = "superseded", None
+        former.save()
+
+
+@act(needs="controls.approve", moves="approved", label="Confirm")
+def confirm_statement_of_applicability(*, by: Actor, statement_of_applicability: StatementOfApplicability) -> None:
+    """Say that somebody looked at every line and all still holds."""
+    day = present(by)
+    statement_of_applicability.confirmed_on = day
+    statement_of_applicability.review_due = day + interval(by, day, "soa_review")
+
+
+@act(needs="controls.edit", moves="approved | superseded", label="Begin a new version")
+def revise_statement_of_applicability(
+    *,
+    by: Actor,
+    statement_of_applicability: StatementOfApplicability,
+    version: Annotated[str, Say("version", "Its name: 2.0, 2027-01 …")],
+    changes: Annotated[str, Say("what is new", "Why there is a new version.", "longtext")] = "",
+) -> None:
+    """Begin a draft with all lines, as this version says them; the approved one holds until the draft is approved."""
+    old = statement_of_applicability
+    draft = StatementOfApplicability(
+        standard=old.standard, version=version, scope=old.scope, changes=changes, owner=old.owner
+    )
+    add(draft)
+    _fill(draft, queries.bases(_now(by)), old)
+
+
+@act(needs="controls.approve", moves="approved -> superseded", label="Mark as superseded")
+def supersede_statement_of_applicability(*, by: Actor, statement_of_applicability: StatementOfApplicability) -> None:
+    """Say that this version holds no longer, where an import has brought several approved ones."""
+    mine = statement_of_applicability
+    if not queries.approved_statements(mine.standard).exclude(pk=mine.pk).exists():
+        raise Refused("This is the only Statement that holds. Approve a new version instead.")
+    mine.review_due = None
+
+
+@act(needs="controls.edit", moves="current", label="Decide")
+def decide_applicability_line(
+    *,
+    by: Actor,
+    applicability_line: ApplicabilityLine,
+    applicable: YesNo,
+    justification: str = "",
+    implementation: Implementation | None = None,
+    exclusion_reason: str = "",
+) -> None:
+    """Say whether the control applies: if so, how far it is done; if not, why not."""
+    line = applicability_line
+    if applicable is YesNo.NO and not exclusion_reason.strip():
+        raise Refused("Say why it is not needed here.", "exclusion_reason")
+    line.applicable, line.implementation = applicable, implementation or ""
+    line.justification, line.exclusion_reason = justification or line.justification, exclusion_reason
+
+
+def _fill(
+    statement: StatementOfApplicability, bases: dict[str, Because], before: StatementOfApplicability | None = None
+) -> int:
+    """Adds the lines that are missing; how many."""
+    before = before or queries.version_before(statement)
+    old = {line.control_reference: queries.stated(line) for line in queries.lines_of(before)} if before else {}
+    there = {line.control_reference for line in queries.lines_of(statement)}
+    missing = [ref for ref in rules.annex(statement.standard) if ref not in there]
+    for ref in missing:
+        add(_line(statement, ref, bases.get(ref, Because()), old.get(ref)))
+    return len(missing)
+
+
+def _line(statement: StatementOfApplicability, ref: str, because: Because, before: Stated | None) -> ApplicabilityLine:
+    applicable, implementation = rules.proposed(because, before)
+    line = ApplicabilityLine(
+        statement=statement, control_reference=ref, applicable=applicable, implementation=implementation
+    )
+    if before is not None:
+        line.justification, line.exclusion_reason = before.justification, before.exclusion_reason
+    return line
+
+
+def _freeze(line: ApplicabilityLine, because: Because) -> None:
+    """What the records say now stays with the line."""
+    line.because = rules.in_words(because)
+    line.save()
+    for name, records in queries.relations_of(because).items():
+        getattr(line, name).set(records)
+
+
+def _now(by: Actor) -> Moment:
+    return Moment(by.organization, present(by))

@@ -1,1 +1,0 @@
-"""Incidents: tables and declarations."""

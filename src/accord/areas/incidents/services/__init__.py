@@ -1,0 +1,73 @@
+"""The acts of incidents, one file per noun."""
+
+from accord.areas.incidents.services.continuity import (
+    approve_continuity_plan,
+    hold_exercise,
+    open_nonconformity_exercise,
+    plan_exercise_continuity_plan,
+    revise_continuity_plan,
+    supersede_continuity_plan,
+)
+from accord.areas.incidents.services.events import (
+    answer_event,
+    assess_event,
+    dismiss_event,
+    reconsider_event,
+    report_event,
+)
+from accord.areas.incidents.services.incidents import (
+    close_incident,
+    contain_incident,
+    declare_incident,
+    eradicate_incident,
+    inform_incident,
+    judge_data_incident,
+    note_incident,
+    notify_incident,
+    open_nonconformity_incident,
+    plan_action_incident,
+    recover_incident,
+    reopen_incident,
+    review_incident,
+    secure_evidence_incident,
+    waive_notice_incident,
+)
+from accord.areas.incidents.services.vulnerabilities import (
+    accept_vulnerability,
+    fix_vulnerability,
+    mitigate_vulnerability,
+    reopen_vulnerability,
+)
+
+__all__ = [
+    "accept_vulnerability",
+    "answer_event",
+    "approve_continuity_plan",
+    "assess_event",
+    "close_incident",
+    "contain_incident",
+    "declare_incident",
+    "dismiss_event",
+    "eradicate_incident",
+    "fix_vulnerability",
+    "hold_exercise",
+    "inform_incident",
+    "judge_data_incident",
+    "mitigate_vulnerability",
+    "note_incident",
+    "notify_incident",
+    "open_nonconformity_exercise",
+    "open_nonconformity_incident",
+    "plan_action_incident",
+    "plan_exercise_continuity_plan",
+    "reconsider_event",
+    "recover_incident",
+    "reopen_incident",
+    "reopen_vulnerability",
+    "report_event",
+    "review_incident",
+    "revise_continuity_plan",
+    "secure_evidence_incident",
+    "supersede_continuity_plan",
+    "waive_notice_incident",
+]
