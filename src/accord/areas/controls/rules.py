@@ -330,7 +330,8 @@ def in_words(because: Because) -> str:
         ("Policies", because.documents), ("Controls", because.controls),
     )  # fmt: skip
     return "\n".join(
-        f"{name}: {'; '.join(f'{r.reference} {r.title}' + (f' ({r.state})' if name == 'Controls' else '') for r in some)}"
+        f"{name}: "
+        + "; ".join(f"{r.reference} {r.title}" + (f" ({r.state})" if name == "Controls" else "") for r in some)
         for name, some in parts
         if some
     )

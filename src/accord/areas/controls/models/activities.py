@@ -46,7 +46,8 @@ class Activity(Record):
     )  # fmt: skip
     controls = said(
         models.ManyToManyField(
-            Control, blank=True, related_name="+", verbose_name="controls", help_text="The controls that it keeps alive."
+            Control, blank=True, related_name="+", verbose_name="controls",
+            help_text="The controls that it keeps alive.",
         ),
         term="8.1; 9.1 a)", heads=("Controls", "Control", "Maßnahmen", "Maßnahme", "Kontrollen"),
     )  # fmt: skip
@@ -82,8 +83,8 @@ class Activity(Record):
         models.DateField(
             "next due", null=True, blank=True, help_text="The day by which it is done next; each run moves it."
         ),
-        term="8.1; 9.1 c)", heads=("Next due", "Due", "Due on", "Next", "Nächster Termin", "Fällig am", "Nächste Prüfung",
-        "Nächste Durchführung"),
+        term="8.1; 9.1 c)", heads=("Next due", "Due", "Due on", "Next", "Nächster Termin", "Fällig am",
+        "Nächste Prüfung", "Nächste Durchführung"),
     )  # fmt: skip
     last_run_on = said(
         models.DateField("last run on", null=True, blank=True),

@@ -26,8 +26,8 @@ from accord.kernel.records.record import Record
     duties=(Due("Implement {title}", on="planned_for", states=("planned",), act="implement"),),
     without=("effective_on",),
     called=(
-        "security controls", "safeguards", "measures catalogue", "Maßnahmen der Informationssicherheit", "Controls-Liste",
-        "Sicherheitsmaßnahmen", "Kontrollen", "Schutzmaßnahmen", "Maßnahmenkatalog",
+        "security controls", "safeguards", "measures catalogue", "Maßnahmen der Informationssicherheit",
+        "Controls-Liste", "Sicherheitsmaßnahmen", "Kontrollen", "Schutzmaßnahmen", "Maßnahmenkatalog",
     ),
 )  # fmt: skip
 class Control(Record):
@@ -52,8 +52,8 @@ class Control(Record):
             "how it is done", blank=True,
             help_text="What is set up, where it applies, who does what: so that somebody else could check it.",
         ),
-        term="6.1.3 b); 8.1", privacy=FREE, heads=("How", "Implementation", "Description", "How implemented", "Umsetzung",
-        "Beschreibung", "Wie umgesetzt", "Umsetzungsbeschreibung"),
+        term="6.1.3 b); 8.1", privacy=FREE, heads=("How", "Implementation", "Description", "How implemented",
+        "Umsetzung", "Beschreibung", "Wie umgesetzt", "Umsetzungsbeschreibung"),
     )  # fmt: skip
     assets = said(
         models.ManyToManyField(
@@ -87,8 +87,8 @@ class Control(Record):
     )  # fmt: skip
     planned_for = said(
         models.DateField("planned for", null=True, blank=True, help_text="The day by which it is to be in place."),
-        term="6.1.3 d)3", heads=("Planned for", "Due", "Target date", "Planned", "Geplant bis", "Termin", "Umsetzung bis",
-        "Fällig am"),
+        term="6.1.3 d)3", heads=("Planned for", "Due", "Target date", "Planned", "Geplant bis", "Termin",
+        "Umsetzung bis", "Fällig am"),
     )  # fmt: skip
     implemented_on = said(
         models.DateField("implemented on", null=True, blank=True),

@@ -33,7 +33,7 @@ from accord.kernel.records.record import Record
     ),
 )  # fmt: skip
 class StatementOfApplicability(Record):
-    """A version of the document that says of every control of Annex A whether it applies, why, and how far it is done."""
+    """A version of what is said of every control of Annex A: whether it applies, why, and how far it is done."""
 
     standard = said(
         models.CharField(
@@ -155,8 +155,8 @@ class ApplicabilityLine(Record):
             "reason for the exclusion", blank=True,
             help_text="Why it is not needed: what does not exist here, or is done by nobody.",
         ),
-        term="6.1.3 d)4", privacy=FREE, heads=("Exclusion reason", "Justification for exclusion", "Reason for exclusion",
-        "Ausschlussgrund", "Begründung des Ausschlusses", "Begründung Ausschluss"),
+        term="6.1.3 d)4", privacy=FREE, heads=("Exclusion reason", "Justification for exclusion",
+        "Reason for exclusion", "Ausschlussgrund", "Begründung des Ausschlusses", "Begründung Ausschluss"),
     )  # fmt: skip
     controls = said(
         models.ManyToManyField(

@@ -52,9 +52,11 @@ def grant_control_exception(
 
 
 @act(
-    needs="controls.approve", moves="granted | expired -> granted", signed="I extend this exception until the day given",
+    needs="controls.approve",
+    moves="granted | expired -> granted",
+    signed="I extend this exception until the day given",
     gated=True,
-)  # fmt: skip
+)
 def extend_control_exception(
     *, by: Actor, control_exception: ControlException, expires_on: date, reason: Reason
 ) -> None:
@@ -72,7 +74,7 @@ def refuse_control_exception(*, by: Actor, control_exception: ControlException, 
 
 @act(needs="controls.move", moves="granted -> expired", label="Mark as expired")
 def expire_control_exception(*, by: Actor, control_exception: ControlException) -> None:
-    """Record that its time is over and nobody has ended it; it stopped counting on the day after its last one anyway."""
+    """Record that its time is over and nobody has ended it; it stopped counting after its last day anyway."""
     last = control_exception.expires_on
     if last is not None and last >= present(by):
         raise Refused(f"It counts until {last.isoformat()}. End it instead if it is not needed any more.", "expires_on")

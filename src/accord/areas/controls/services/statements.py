@@ -38,7 +38,7 @@ def approve_statement_of_applicability(
     statement_of_applicability: StatementOfApplicability,
     review_due: Annotated[date | None, Say("next look", "Empty: after the interval that was chosen.")] = None,
 ) -> None:
-    """Approve exactly this version. Refused while a line contradicts the records; the reasons are frozen into the lines."""
+    """Approve exactly this version, unless a line contradicts the records; the reasons are frozen into its lines."""
     statement, bases = statement_of_applicability, queries.bases(_now(by))
     lines = queries.lines_of(statement)
     found = [c for c in rules.contradictions(map(queries.stated, lines), bases, statement.standard) if c.blocks]

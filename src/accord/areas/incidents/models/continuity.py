@@ -57,8 +57,8 @@ class ContinuityPlan(Record):
             "assets.Asset", blank=True, related_name="+", verbose_name="assets",
             help_text="The systems, services and places that it needs or brings back.",
         ),
-        term="A.5.30; A.8.14", heads=("Assets", "Asset", "Systems", "Affected systems", "Werte", "Systeme", "Betroffene Systeme",
-        "Anlagen"),
+        term="A.5.30; A.8.14", heads=("Assets", "Asset", "Systems", "Affected systems", "Werte", "Systeme",
+        "Betroffene Systeme", "Anlagen"),
     )  # fmt: skip
     impact = said(
         models.TextField(
@@ -95,8 +95,8 @@ class ContinuityPlan(Record):
             "MTPD in hours", null=True, blank=True,
             help_text="Maximum tolerable period of disruption: after so many hours the harm cannot be borne.",
         ),
-        term="A.5.30", heads=("MTPD", "MTPD (h)", "MTD", "Maximum tolerable downtime", "Maximal tolerierbare Ausfallzeit",
-        "MTA", "Maximale Ausfallzeit"),
+        term="A.5.30", heads=("MTPD", "MTPD (h)", "MTD", "Maximum tolerable downtime",
+        "Maximal tolerierbare Ausfallzeit", "MTA", "Maximale Ausfallzeit"),
     )  # fmt: skip
     steps = said(
         models.TextField(

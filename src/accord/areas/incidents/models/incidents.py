@@ -31,8 +31,8 @@ from accord.kernel.records.record import Record
     ),
     duties=(
         Due("Contain {title}", on="detected_on", states=("open",), act="contain"),
-        Due("Notify the authority of {title}, or say why not", on="authority_notice_due", act="notify", unless="notified_on",
-            states=("open", "contained", "eradicated", "recovered", "reviewed")),
+        Due("Notify the authority of {title}, or say why not", on="authority_notice_due", act="notify",
+            unless="notified_on", states=("open", "contained", "eradicated", "recovered", "reviewed")),
         Due("Hold the lessons of {title}", on="recovered_on", days="incident_lessons", states=("recovered",),
             act="review"),
         Due("Close {title}", states=("reviewed",), act="close"),
@@ -114,8 +114,8 @@ class Incident(Record):
             "assets.Asset", blank=True, related_name="+", verbose_name="assets",
             help_text="The information and systems that were harmed.",
         ),
-        term="A.5.26; A.5.9", heads=("Assets", "Asset", "Systems", "Affected systems", "Werte", "Systeme", "Betroffene Systeme",
-        "Anlagen"),
+        term="A.5.26; A.5.9", heads=("Assets", "Asset", "Systems", "Affected systems", "Werte", "Systeme",
+        "Betroffene Systeme", "Anlagen"),
     )  # fmt: skip
     controls = said(
         models.ManyToManyField(

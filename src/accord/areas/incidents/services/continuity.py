@@ -122,8 +122,8 @@ def hold_exercise(
     plan = exercise.continuity_plan
     if met_objectives is Met.YES and rules.missed(recovery_time=plan.recovery_time, measured=measured_time):
         raise Refused(
-            f"It ran again after {measured_time} hours, but the plan says {plan.recovery_time}: the objectives were not "
-            "met, or only partly.",
+            f"It ran again after {measured_time} hours, but the plan says {plan.recovery_time}: the objectives were "
+            "not met, or only partly.",
             "met_objectives",
         )
     if met_objectives is not Met.YES and not findings.strip():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from accord.areas.incidents import rules
-from accord.kernel.access.actor import Actor
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
+
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
 
 
 def present(by: Actor) -> date:

@@ -59,7 +59,7 @@ def assess_event(
     ] = None,
     lead: Annotated[Person | None, Say("who leads", "Who answers for a new incident; empty: you.")] = None,
 ) -> None:
-    """Decide that it is an incident: a new one, or one that is known (A.5.25). The file begins with what was reported."""
+    """Decide that it is an incident, a new one or one that is known; its file begins with the report (A.5.25)."""
     _decide(by, event, assessment)
     if incident is None:
         incident = declare_incident(

@@ -111,7 +111,7 @@ def review_incident(*, by: Actor, incident: Incident, cause: str, lessons: str, 
 
 @act(needs="incidents.close", moves="reviewed -> closed")
 def close_incident(*, by: Actor, incident: Incident) -> None:
-    """Close the file: what was planned is done, and a severe incident has changed something. From then on it is locked."""
+    """Close the file: what was planned is done, and a severe incident has changed something. Then it is locked."""
     actions = queries.actions_from(incident)
     refuse_all(
         rules.closable(

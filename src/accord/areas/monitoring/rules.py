@@ -1,0 +1,36 @@
+"""Decisions about feeds and what they say: facts in, objection or value out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accord.kernel.refusals import Objection
+
+
+def not_ahead(*, at: datetime, now: datetime, field: str) -> Objection | None:
+    """A tool has not said tomorrow's word yet; an hour covers clocks that differ."""
+    if at > now + timedelta(hours=1):
+        return Objection("That time has not come yet. Is the clock of the tool right?", field)
+    return None
+
+
+def hours_given(*, expected_hours: int | None) -> Objection | None:
+    """A feed is expected at least once a year."""
+    if expected_hours is not None and not 1 <= expected_hours <= 8784:
+        return Objection("The expected interval lies between 1 hour and a year (8784 hours).", "expected_hours")
+    return None
+
+
+def blind_from(last_heard_at: datetime, expected_hours: int) -> datetime:
+    """The instant from which its silence counts as blindness."""
+    return last_heard_at + timedelta(hours=expected_hours)
+
+
+def silent(*, last_heard_at: datetime | None, expected_hours: int, now: datetime) -> bool:
+    """Whether it has been silent for longer than expected; one that was never heard is."""
+    return last_heard_at is None or blind_from(last_heard_at, expected_hours) < now
+
+
+def with_window(windows: str, start: str, end: str, reason: str) -> str:
+    """The list of blind windows with one more."""
+    return "\n".join(filter(None, [windows.strip(), f"{start} to {end}: {' '.join(reason.split())}"]))
