@@ -1,1 +1,0 @@
-"""Inspections: tables and declarations."""

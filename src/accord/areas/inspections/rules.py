@@ -1,0 +1,298 @@
+"""Decisions about inspections, releases and instruments: facts in, objection or value out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from accord.kernel.refusals import Objection
+
+
+def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
+    """What has happened did not happen tomorrow."""
+    if day > today:
+        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
+# ---- control plans ---------------------------------------------------------------------------------------------------
+
+
+def limits_in_order(
+    *, kind: str, nominal: Decimal | None, lower_limit: Decimal | None, upper_limit: Decimal | None
+) -> Objection | None:
+    """Limits enclose the nominal value; what is judged good or bad has none."""
+    if kind == "attribute" and (lower_limit is not None or upper_limit is not None):
+        return Objection("What is judged good or bad has no limits. Choose measured, or leave them empty.", "kind")
+    if lower_limit is not None and upper_limit is not None and lower_limit > upper_limit:
+        return Objection("The lower limit lies above the upper one. Correct one of them.", "lower_limit")
+    if nominal is not None and lower_limit is not None and nominal < lower_limit:
+        return Objection("The nominal value lies below the lower limit. Correct one of them.", "nominal")
+    if nominal is not None and upper_limit is not None and nominal > upper_limit:
+        return Objection("The nominal value lies above the upper limit. Correct one of them.", "nominal")
+    return None
+
+
+def plan_approvable(
+    *, about: bool, characteristics: int, boundless: Sequence[str], mute: Sequence[str]
+) -> list[Objection]:
+    """What stands against approving a control plan.
+
+    `about`: it names product or process. `boundless`: measured characteristics without a limit; `mute`: those without
+    a method. Both by name.
+    """
+    found = []
+    if not about:
+        found.append(Objection("Say which product or process it is for.", "product"))
+    if characteristics == 0:
+        found.append(Objection("Add at least one characteristic: nothing would be checked by this plan."))
+    if boundless:
+        found.append(Objection(f"Measured, but without a limit: {_list(boundless)}. Enter at least one limit."))
+    if mute:
+        found.append(Objection(f"Nobody can tell how to check {_list(mute)}. Enter the method."))
+    return found
+
+
+def next_version(version: str) -> str:
+    """The name of the version after this one: the last number in it, one higher."""
+    head = version.rstrip("0123456789")
+    number = version[len(head) :]
+    return f"{head}{int(number) + 1}" if number else f"{version}-2"
+
+
+# ---- inspections -----------------------------------------------------------------------------------------------------
+
+
+def no_more_bad_than_checked(*, sample_size: int | None, defective: int | None) -> Objection | None:
+    """No more are bad than were looked at."""
+    if sample_size is not None and defective is not None and defective > sample_size:
+        return Objection(
+            f"{defective} bad ones among {sample_size} checked cannot be. Correct one of them.", "defective"
+        )
+    return None
+
+
+def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None) -> list[Objection]:
+    """What stands against accepting a lot by its plan. `plan_state` None: there is no plan."""
+    found = []
+    if plan_state == "draft":
+        found.append(Objection("The control plan is not approved yet. Approve it first.", "control_plan"))
+    if defective > acceptance_number:
+        found.append(
+            Objection(
+                f"{defective} bad ones were found, {acceptance_number} are allowed. Reject it; what becomes of it is "
+                f"decided as a nonconforming output.",
+                "defective",
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A calibration: the days on which it counts. `until` None: nobody said."""
+
+    since: date
+    until: date | None
+
+
+def fit_on(day: date, calibrations: Iterable[Span]) -> bool:
+    """Whether the latest calibration on or before `day` still counts on it (7.1.5.2)."""
+    before = [c for c in calibrations if c.since <= day]
+    latest = max(before, key=lambda c: c.since, default=None)
+    return latest is not None and (latest.until is None or day <= latest.until)
+
+
+def instruments_fit(*, unfit: Sequence[str], reason: str) -> Objection | None:
+    """An instrument that was not calibrated on that day is refused, unless somebody says why it can be trusted.
+
+    `unfit`: sentences such as "I-0007 (calibration ended on 2026-01-31)".
+    """
+    if unfit and not reason.strip():
+        return Objection(
+            f"Not fit for use on that day: {_list(unfit)}. Use another instrument, have it calibrated, or say why its "
+            f"values can be trusted all the same.",
+            "unfit_because",
+        )
+    return None
+
+
+# ---- release ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An inspection of a lot, as its release looks at it."""
+
+    reference: str
+    stage: str
+    state: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A nonconforming output of a lot, as its release looks at it."""
+
+    reference: str
+    state: str
+    disposition: str
+    customer_agreed: str
+
+
+def conceded(held: Held) -> bool:
+    """Whether it lets the lot pass: a concession was decided, and the customer, if asked, agreed (8.6 p2, 8.7.1)."""
+    return held.disposition == "concession" and held.state != "held" and held.customer_agreed in {"yes", "not_needed"}
+
+
+def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) -> list[Objection]:
+    """What stands against letting a lot go (8.6). `bought`: it is material, whose incoming inspection decides."""
+    found = []
+    concessions = [h for h in held if conceded(h)]
+    open_ones = [s.reference for s in seen if s.state in {"planned", "in_progress"}]
+    if open_ones:
+        found.append(Objection(f"Planned, but not finished: {_list(open_ones)}. Inspect first (8.6)."))
+    undecided = [h.reference for h in held if h.state == "held"]
+    if undecided:
+        found.append(Objection(f"Nobody has decided yet about {_list(undecided)}. Decide first what becomes of it."))
+    unsettled = [
+        h.reference
+        for h in held
+        if h.disposition == "concession" and h.state != "held" and h.customer_agreed in {"asked", "no", ""}
+    ]
+    if unsettled:
+        found.append(
+            Objection(f"The customer has not agreed to the concession {_list(unsettled)}. It cannot be released on it.")
+        )
+    word, deciding = ("incoming", {"incoming", "final"}) if bought else ("final", {"final"})
+    finals = [s for s in seen if s.stage in deciding and s.state in {"accepted", "rejected"}]
+    last = max(finals, key=lambda s: (s.on or date.min, s.reference), default=None)
+    if last is None and not open_ones and not concessions:
+        found.append(Objection(f"There is no {word} inspection of this lot. Inspect it first (8.6)."))
+    if last is not None and last.state == "rejected" and not concessions:
+        found.append(
+            Objection(
+                f"{last.reference} rejected this lot. Correct it and inspect it again, or have a concession decided."
+            )
+        )
+    return found
+
+
+def grounds(seen: Sequence[Seen], held: Sequence[Held]) -> str:
+    """On what a release rests, in words."""
+    accepted = [s.reference for s in seen if s.state == "accepted"]
+    concessions = [h.reference for h in held if conceded(h)]
+    parts = [f"Accepted: {', '.join(accepted)}." if accepted else ""]
+    parts.append(f"Under the concession {', '.join(concessions)}." if concessions else "")
+    return " ".join(p for p in parts if p)
+
+
+# ---- nonconforming outputs -------------------------------------------------------------------------------------------
+
+
+def something_named(*, lot_id: UUID | None, item: str) -> Objection | None:
+    """It is said what does not conform."""
+    if lot_id is None and not item.strip():
+        return Objection("Say what it is: a lot, or in words the item or service.", "lot")
+    return None
+
+
+def output_in_order(
+    *, detected_on: date | None, decided_on: date | None, reinspected_on: date | None, closed_on: date | None
+) -> Objection | None:
+    """It is detected, decided on, re-inspected, closed, in that order."""
+    last: tuple[str, date] | None = None
+    for name, says, day in (
+        ("detected_on", "detected", detected_on),
+        ("decided_on", "decided on", decided_on),
+        ("reinspected_on", "re-inspected", reinspected_on),
+        ("closed_on", "closed", closed_on),
+    ):
+        if day is None:
+            continue
+        if last and day < last[1]:
+            return Objection(f"It would be {says} before it was {last[0]}. Correct one of the two days.", name)
+        last = (says, day)
+    return None
+
+
+def decidable(*, disposition: str, concession: str, customer_agreed: str) -> list[Objection]:
+    """A concession says what is let pass and whether the customer must agree (8.7.1 d, 8.7.2 c)."""
+    found = []
+    if disposition == "concession":
+        if not concession.strip():
+            found.append(Objection("Say what the concession lets pass, and within which limits.", "concession"))
+        if not customer_agreed:
+            found.append(Objection("Say whether the customer must agree, and did.", "customer_agreed"))
+    return found
+
+
+def output_closable(*, disposition: str, state: str, customer_agreed: str, lot_state: str) -> list[Objection]:
+    """What stands against closing. `lot_state` empty: there is no lot."""
+    found = []
+    if disposition == "correct" and state != "reinspected":
+        found.append(Objection("It was to be corrected: inspect it again first (8.7.1).", "reinspection"))
+    if disposition == "concession" and customer_agreed not in {"yes", "not_needed"}:
+        found.append(Objection("The customer has not agreed to the concession. Decide anew.", "customer_agreed"))
+    if disposition == "scrap" and lot_state in {"open", "inspected", "released", "shipped"}:
+        found.append(
+            Objection("It was to be scrapped, but its lot is not set apart. Quarantine or scrap the lot.", "lot")
+        )
+    return found
+
+
+def reinspection_shows(*, state: str, on: date | None, decided_on: date | None, same_lot: bool) -> list[Objection]:
+    """What shows that it was corrected: an accepted inspection of the same lot after the decision."""
+    found = []
+    if not same_lot:
+        found.append(Objection("That inspection was of another lot.", "reinspection"))
+    if state != "accepted":
+        found.append(Objection("That inspection did not accept it. Decide anew what becomes of it.", "reinspection"))
+    if on and decided_on and on < decided_on:
+        found.append(Objection("That inspection took place before it was decided to correct it.", "reinspection"))
+    return found
+
+
+# ---- instruments -----------------------------------------------------------------------------------------------------
+
+
+def due_after_calibration(*, calibrated_on: date | None, calibration_due: date | None) -> Objection | None:
+    """The next calibration comes after the last one."""
+    if calibrated_on and calibration_due and calibration_due <= calibrated_on:
+        return Objection("The next calibration must be due after the last one.", "calibration_due")
+    return None
+
+
+def next_after_calibration(*, calibrated_on: date, next_due: date | None) -> Objection | None:
+    """A calibration holds for some time."""
+    if next_due and next_due <= calibrated_on:
+        return Objection("It must hold longer than the day on which it was done.", "next_due")
+    return None
+
+
+def looked_back_after(*, calibrated_on: date, looked_back_on: date | None) -> Objection | None:
+    """Nobody looks back before it was found out."""
+    if looked_back_on and looked_back_on < calibrated_on:
+        return Objection("The look back lies before the calibration. Correct one of the two days.", "looked_back_on")
+    return None
+
+
+def within_limit(as_found: Decimal | None, limit: Decimal | None) -> bool | None:
+    """Whether an error lies within its limit; None where one of them is not known."""
+    return None if as_found is None or limit is None else abs(as_found) <= limit
+
+
+def tolerance_said(*, in_tolerance: str, as_found: Decimal | None, limit: Decimal | None) -> Objection | None:
+    """The word and the figures say the same."""
+    within = within_limit(as_found, limit)
+    if within is not None and within != (in_tolerance == "within"):
+        word = "within" if within else "out of"
+        return Objection(f"By its figures it was {word} tolerance. Correct the figures or the word.", "in_tolerance")
+    return None
+
+
+def _list(references: Sequence[str]) -> str:
+    return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

@@ -1,0 +1,126 @@
+"""The acts on instruments and calibrations (7.1.5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated
+
+from accord.areas.improvement.services import raise_nonconformity
+from accord.areas.inspections import queries, rules
+from accord.areas.inspections.models import Calibration, Instrument
+from accord.areas.inspections.services.days import day_of, happened, refuse
+from accord.areas.inspections.terms import Tolerance
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.perform import add
+from accord.kernel.moments.moment import Moment
+from accord.kernel.refusals import Refused
+
+
+@act(needs="inspections.move", moves="in_use | due | repair", gated=True, label="Record a calibration")
+def calibrate_instrument(
+    *,
+    by: Actor,
+    instrument: Instrument,
+    in_tolerance: Annotated[
+        Tolerance, Say("as found", "Whether it was right before anybody adjusted it. If not, look back.")
+    ],
+    calibrated_on: date | None = None,
+    calibrated_by: Annotated[str, Say("by", "The person or laboratory; empty: you.")] = "",
+    certificate: Annotated[str, Say("certificate", "Its number; attach the paper to the calibration.")] = "",
+    as_found: Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")] = None,
+    as_left: Annotated[Decimal | None, Say("largest error as left", "After adjustment, if there was one.")] = None,
+    limit: Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")] = None,
+    unit: Annotated[str, Say("unit", "Of error and limit.")] = "",
+    uncertainty: Annotated[str, Say("uncertainty", "Of the calibration, with its coverage factor.")] = "",
+    traceable_to: str = "",
+    next_due: Annotated[date | None, Say("holds until", "Empty: after the interval of the instrument.")] = None,
+) -> None:
+    """Record that it was compared with a standard; the next calibration follows from its interval (7.1.5.2)."""
+    day = happened(by, calibrated_on, "The day of calibration", "calibrated_on")
+    objection = rules.tolerance_said(in_tolerance=in_tolerance, as_found=as_found, limit=limit)
+    refuse([objection] if objection else [])
+    until = next_due or day + timedelta(days=_interval(by, instrument, day))
+    made = Calibration(
+        instrument=instrument, calibrated_on=day, in_tolerance=in_tolerance, as_found=as_found, as_left=as_left,
+        limit=limit, unit=unit, uncertainty=uncertainty, certificate=certificate,
+        calibrated_by=calibrated_by or (by.person.title if by.person else ""),
+        traceable_to=traceable_to or instrument.traceable_to, next_due=until, owner_id=instrument.owner_id,
+    )  # fmt: skip
+    add(made)
+    if instrument.calibrated_on and instrument.calibrated_on > day:
+        return  # an older one is entered late; the later one stands
+    instrument.calibrated_on, instrument.calibration_due = day, until
+    right = queries.left_right(made)
+    instrument.state = "in_use" if right else "due"
+    instrument.unfit_because = "" if right else f"Out of tolerance on {day.isoformat()}, and not adjusted."
+
+
+@act(needs="inspections.report", moves="in_use -> due", label="Must be calibrated")
+def call_in_instrument(*, by: Actor, instrument: Instrument, unfit_because: str) -> None:
+    """Say that it must not be used before it is calibrated: it fell, is in doubt, or its day is past. Anybody may."""
+    instrument.unfit_because = unfit_because
+
+
+@act(needs="inspections.move", moves="in_use | due -> repair", label="Send to repair")
+def repair_instrument(*, by: Actor, instrument: Instrument, unfit_because: str) -> None:
+    """Say that it is in repair."""
+    instrument.unfit_because = unfit_because
+
+
+@act(needs="inspections.move", moves="repair | withdrawn -> due", label="Back in the house")
+def return_instrument(*, by: Actor, instrument: Instrument) -> None:
+    """Say that it is back; it is calibrated before it is used again."""
+    instrument.unfit_because = "Back from repair or store; not calibrated since."
+
+
+@act(needs="inspections.move", moves="in_use | due | repair -> withdrawn")
+def withdraw_instrument(*, by: Actor, instrument: Instrument, unfit_because: str) -> None:
+    """Take it out of use for good: lost, worn out, not needed."""
+    instrument.unfit_because = unfit_because
+
+
+@act(needs="inspections.move", label="Look back")
+def look_back_calibration(
+    *, by: Actor, calibration: Calibration, look_back: str, looked_back_on: date | None = None
+) -> None:
+    """Record which results since the last good calibration still hold, and what is done about the rest (7.1.5.2)."""
+    _refuse_if_right(calibration)
+    calibration.looked_back_on = happened(by, looked_back_on, "The day of the look back", "looked_back_on")
+    calibration.look_back, calibration.looked_back_by = look_back, by.person
+
+
+@act(needs="inspections.move", label="Raise a nonconformity")
+def raise_nonconformity_calibration(*, by: Actor, calibration: Calibration) -> None:
+    """Have cause and consequences found: raise a nonconformity that names what was decided with the instrument."""
+    _refuse_if_right(calibration)
+    if calibration.nonconformity_id:
+        raise Refused("A nonconformity was raised from this calibration already.", "nonconformity")
+    found, instrument = queries.look_back(by, calibration), calibration.instrument
+    lots = sorted({i.lot.title for i in found.inspections})
+    since = found.since.isoformat() if found.since else "the beginning"
+    named = f" Lots: {', '.join(lots[:40])}{' and others' if len(lots) > 40 else ''}." if lots else ""
+    calibration.nonconformity = raise_nonconformity(
+        by=by,
+        title=f"{instrument.title} ({instrument.number or instrument.reference}) was out of tolerance"[:200],
+        description=(
+            f"Found out of tolerance on {calibration.calibrated_on.isoformat()}; last found right: {since}. Since "
+            f"then {len(found.inspections)} inspections of {len(lots)} lots were decided with it.{named}"
+        ),
+        requirement="7.1.5.2; control plan",
+        detected_on=min(calibration.calibrated_on, day_of(by)),
+        source=calibration,
+    )
+
+
+def _interval(by: Actor, instrument: Instrument, day: date) -> int:
+    """Days until the next calibration."""
+    if instrument.interval:
+        return round(instrument.interval * 365.25 / 12)
+    return Moment(by.organization, day).days("calibration_interval")
+
+
+def _refuse_if_right(calibration: Calibration) -> None:
+    if calibration.in_tolerance != Tolerance.OUTSIDE:
+        raise Refused("The instrument was found within tolerance, so nothing decided with it is in doubt.")

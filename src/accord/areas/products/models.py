@@ -1,1 +1,0 @@
-"""Products: tables and declarations."""

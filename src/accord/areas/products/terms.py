@@ -1,0 +1,60 @@
+"""The words of products."""
+
+from enum import StrEnum
+
+SERVES = ("iso-9001",)
+
+
+class Kind(StrEnum):
+    """What is offered."""
+
+    PRODUCT = "product"
+    SERVICE = "service"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return self.value.capitalize()
+
+
+class Marking(StrEnum):
+    """How one output is told from another (8.5.2)."""
+
+    SERIAL = "serial"
+    LOT = "lot"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return {"serial": "Each piece has a number", "lot": "Each lot has a number", "none": "Not needed"}[self.value]
+
+
+class DesignCheck(StrEnum):
+    """How a design is looked at (8.3.4)."""
+
+    REVIEW = "review"
+    VERIFICATION = "verification"
+    VALIDATION = "validation"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return self.value.capitalize()
+
+
+class Judgement(StrEnum):
+    """What such a look came to."""
+
+    PASSED = "passed"
+    CONDITIONS = "conditions"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return {"passed": "Passed", "conditions": "Passed with conditions", "failed": "Failed"}[self.value]
+
+
+MADE = ("open", "inspected", "released", "quarantined", "shipped")
+PASSED_ON = ("released", "shipped")
