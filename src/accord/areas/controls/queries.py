@@ -65,10 +65,13 @@ def bases(m: Moment) -> dict[str, Because]:
     policy = set(policies(m).values_list("pk", flat=True))
     binds = list(binding(m).only("pk", "reference", "title", "state", "applies_to"))
     bind = {o.pk for o in binds}
-    for control in in_use(m).prefetch_related("documents", "obligations").order_by("reference"):
+    for control in in_use(m).prefetch_related("documents", "obligations", "treatments__risk").order_by("reference"):
         for ref in rules.refs_of(control.annex_a):
             here = found[ref]
             _put(here["controls"], [control])
+            standing = [t for t in control.treatments.all() if t.archived_on is None and t.state != "cancelled"]
+            _put(here["treatments"], standing)
+            _put(here["risks"], (t.risk for t in standing))
             _put(here["documents"], (d for d in control.documents.all() if d.pk in policy))
             _put(here["obligations"], (o for o in control.obligations.all() if o.pk in bind))
     for obligation in binds:
@@ -91,6 +94,7 @@ def named_as(record: Record) -> Named:
 def relations_of(because: Because) -> Mapping[str, list[str]]:
     """The ids behind each relation of a line that is not empty."""
     some = {
-        "controls": because.controls, "obligations": because.obligations, "documents": because.documents,
+        "controls": because.controls, "risks": because.risks, "obligations": because.obligations,
+        "documents": because.documents,
     }  # fmt: skip
     return {name: [r.key for r in records] for name, records in some.items() if records}

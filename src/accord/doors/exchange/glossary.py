@@ -69,6 +69,39 @@ bewertet: assessed, evaluated
 durchgeführt, stattgefunden: held, done, recorded
 wirksam: evaluated, verified, effective
 bestanden: passed
+in ordnung, i.o., ok: passed
+nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen: failed
+wirksam: works, effective
+unwirksam, nicht wirksam: fails, not effective
+berechtigungsprüfung, zugriffsüberprüfung, rezertifizierung: access review
+wiederherstellungstest, rücksicherungstest: restore test
+protokollauswertung, logauswertung: log review
+patchrunde, patchen: patch round
+schwachstellenscan: vulnerability scan
+übung, notfallübung: exercise
+schlüsselwechsel: key rotation
+schreibtischkontrolle: clear desk check
+begehung: site inspection, walkthrough
+planspiel, schreibtischübung: tabletop
+schadsoftware: malware
+phishing: social engineering, suspicious message
+verdächtige nachricht: suspicious message
+verlorenes gerät, geräteverlust: lost device
+falscher empfänger: wrong recipient
+verlust oder diebstahl, verlust: loss or theft
+unbefugter zugriff: unauthorized access
+offenlegung, datenabfluss: disclosure
+ausfall: outage, unavailability
+fehlkonfiguration: misconfiguration
+schwachstelle: weakness
+kein vorfall: no incident
+vorfall: incident
+eingedämmt: contained
+wiederhergestellt: recovered
+nachbereitet: reviewed
+akzeptiert: accepted
+gemindert: mitigated
+durchgeführt: held
 nicht bestanden: failed
 teilweise: partly, partial, partially
 vorgeschlagen: proposed

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ("improvement", "0001_improvement"),
         ("kernel", "0005_waiting_index"),
         ("processes", "0001_processes"),
+        ("risks", "0001_risks"),
     ]
 
     operations = [
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("processes", models.ManyToManyField(blank=True, related_name="+", to="processes.process")),
+                ("treatments", models.ManyToManyField(blank=True, related_name="+", to="risks.treatment")),
             ],
             options={
                 "ordering": ("reference",),
@@ -222,6 +224,16 @@ class Migration(migrations.Migration):
                         to="kernel.person",
                     ),
                 ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="risks.risk",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "control exception",
@@ -358,6 +370,7 @@ class Migration(migrations.Migration):
                         to="kernel.person",
                     ),
                 ),
+                ("risks", models.ManyToManyField(blank=True, related_name="+", to="risks.risk")),
                 ("controls", models.ManyToManyField(blank=True, related_name="+", to="controls.control")),
                 (
                     "statement",

@@ -77,6 +77,14 @@ class Control(Record):
         term="A.5.1; A.5.37", heads=("Documents", "Document", "Policy", "Procedure", "Dokumente", "Dokument",
         "Richtlinie", "Verfahren", "Mitgeltende Dokumente"),
     )  # fmt: skip
+    treatments = said(
+        models.ManyToManyField(
+            "risks.Treatment", blank=True, related_name="+", verbose_name="treatments",
+            help_text="The treatments of risks that need it: because of them it is necessary.",
+        ),
+        term="6.1.3 b); 6.1.3 d)2", heads=("Treatments", "Treatment", "Risk treatment", "Behandlungen",
+        "Risikobehandlung", "Risikobehandlungen"),
+    )  # fmt: skip
     obligations = said(
         models.ManyToManyField(
             "context.Obligation", blank=True, related_name="+", verbose_name="obligations",

@@ -59,6 +59,13 @@ class ControlException(Record):
         ),
         term="A.5.36", heads=("Assets", "Asset", "Systems", "Werte", "Systeme", "Betrifft"),
     )  # fmt: skip
+    risk = said(
+        models.ForeignKey(
+            "risks.Risk", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="risk",
+            help_text="The risk that grows by it, and whose owner has to know.",
+        ),
+        term="A.5.36; 6.1.2", heads=("Risk", "Risiko"),
+    )  # fmt: skip
     asked_by = said(
         models.ForeignKey(
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="asked by",

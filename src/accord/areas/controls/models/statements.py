@@ -165,6 +165,13 @@ class ApplicabilityLine(Record):
         ),
         term="6.1.3 b)", set_by_act=True, heads=("Controls here", "Eigene Maßnahmen"),
     )  # fmt: skip
+    risks = said(
+        models.ManyToManyField(
+            "risks.Risk", blank=True, related_name="+", verbose_name="risks",
+            help_text="The risks whose treatment needed it when the version was approved.",
+        ),
+        term="6.1.3 d)2", set_by_act=True, heads=("Risks", "Risiken"),
+    )  # fmt: skip
     obligations = said(
         models.ManyToManyField(
             "context.Obligation", blank=True, related_name="+", verbose_name="obligations",

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ("improvement", "0001_improvement"),
         ("kernel", "0005_waiting_index"),
         ("processes", "0001_processes"),
+        ("risks", "0001_risks"),
         ("suppliers", "0001_suppliers"),
     ]
 
@@ -311,6 +312,7 @@ class Migration(migrations.Migration):
                         to="processes.process",
                     ),
                 ),
+                ("risks", models.ManyToManyField(blank=True, related_name="+", to="risks.risk")),
                 ("suppliers", models.ManyToManyField(blank=True, related_name="+", to="suppliers.supplier")),
             ],
             options={

@@ -124,6 +124,13 @@ class Incident(Record):
         ),
         term="A.5.27", heads=("Controls", "Control", "Failed controls", "Maßnahmen", "Betroffene Controls"),
     )  # fmt: skip
+    risks = said(
+        models.ManyToManyField(
+            "risks.Risk", blank=True, related_name="+", verbose_name="risks",
+            help_text="The risks of the register that came true, or have to be assessed anew because of it.",
+        ),
+        term="A.5.27; 8.2", heads=("Risks", "Risk", "Risiken", "Risiko"),
+    )  # fmt: skip
     suppliers = said(
         models.ManyToManyField(
             "suppliers.Supplier", blank=True, related_name="+", verbose_name="suppliers",
