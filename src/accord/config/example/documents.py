@@ -143,7 +143,7 @@ def waiting() -> Iterator[Event]:
 
 def readings() -> Iterator[Event]:
     """Who was asked to read what; three have not confirmed the policy in force."""
-    staff = [w for w in everybody().values() if not w.external]
+    staff = [w for w in everybody().values() if "member" in w.access or not w.external]
     for r in rows("readings", Reading):
         this = f"doc {r.document} {r.version}"
         here = [w.key for w in staff if not w.joined or w.joined > r.ago]

@@ -18,7 +18,7 @@ FIRST = "mara"
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person. `access`: roles in Accord; `joined`: days ago, 0: before the firm used Accord."""
+    """A person. `access`: roles in Accord, a guest's until `ends`; `joined`: days ago, 0: before Accord was used."""
 
     key: str
     given: str
@@ -30,6 +30,7 @@ class Who:
     access: str
     joined: int
     external: bool
+    ends: int | None
 
     @property
     def email(self) -> str:
@@ -44,6 +45,7 @@ class Place:
     key: str
     title: str
     address: str
+    remote: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def everybody() -> dict[str, Who]:
 def moving_in() -> Iterator[Event]:
     """The first days: places, units, people and their access."""
     for place in rows("sites", Place):
-        yield made(BEGIN, FIRST, "site.create", place.key, title=place.title, address=place.address)
+        yield made(BEGIN, FIRST, "site.create", place.key, title=place.title, address=place.address,
+            remote=place.remote)  # fmt: skip
     teams = rows("units", Team)
     for team in teams:
         belongs = {"parent": The(team.parent)} if team.parent else {}
@@ -120,23 +123,35 @@ def arriving(who: Who, ago: int) -> Event:
 def let_in(who: Who, ago: int) -> Iterator[Event]:
     """A person gets an account and roles; a guest for some weeks."""
     yield did(ago, FIRST, "person.invite", who.key)
-    until = {"ends_on": Day(21)} if who.external else {}
+    until = {"ends_on": Day(who.ends)} if who.ends is not None else {}
     for role in who.access.split():
-        yield made(ago, FIRST, "grant.give", f"{who.key} as {role}", person=The(who.key), role=role, **until)
+        only = {"scope": The("elbe")} if role == "supplier_contact" else {}
+        yield made(ago, FIRST, "grant.give", f"{who.key} as {role}", person=The(who.key), role=role, **until, **only)
 
 
 def coming_and_going() -> Iterator[Event]:
-    """Who came later, and who left: the head of the warehouse, whose process nobody has taken over yet."""
+    """Who came later, and who left: the head of the warehouse, whose process nobody has taken over yet, and a developer
+    whose access to other systems nobody thought of."""
     for who in everybody().values():
         if who.joined:
             yield arriving(who, who.joined + 1)
             yield from let_in(who, who.joined)
+    yield did(330, FIRST, "person.leave", "brandl", left_on=Day(-330))
     yield did(52, FIRST, "person.leave", "felix", left_on=Day(-52))
     told = (
         "Keys and laptop are back, the scanner of the high rack too. Oskar runs the warehouse until we have somebody "
         "new. Still to settle: who answers for storage and dispatch."
     )
     yield did(50, FIRST, "person.comment", "felix", text=told)
+    for key in ("bastian", "ramon"):
+        yield did(49, FIRST, "person.edit", key, line_manager=The("oskar"))
+    yield did(49, FIRST, "unit.edit", "warehouse", head=The("oskar"))
+    yield did(41, FIRST, "person.leave", "jakob", left_on=Day(-41))
+    told = "Went to a firm in Leipzig, in good spirits. Laptop and badge are back. His services are with Elena now."
+    yield did(41, "katrin", "person.comment", "jakob", text=told)
+    yield did(178, FIRST, "site.edit", "rotterdam", address="Waalhaven Oostzijde 12, 3087 BM Rotterdam")
+    told = "Moved over the weekend. The old rooms are empty and handed back; keys were counted, none is missing."
+    yield did(176, "wim", "site.comment", "rotterdam", text=told)
 
 
 def appointments() -> Iterator[Event]:

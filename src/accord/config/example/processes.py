@@ -1,4 +1,4 @@
-"""How Northwind Instruments works: nine processes in use, one in draft, and what passes between them."""
+"""How Northwind Instruments works: fourteen processes in use, one in draft, and what passes between them."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ def _end(process: str, party: str, said: str) -> dict[str, The | str]:
 def working_by_documents() -> Iterator[Event]:
     """Once its documents are in force, each process names them; one process is still a draft."""
     for work in all_work():
+        if not work.documents:
+            continue
         ago = min(THERE_SINCE.get(d, 430) for d in work.documents)
         named = [The(f"doc {d}") for d in work.documents]
         yield did(ago, FIRST, "process.edit", f"process {work.key}", documents=named)
@@ -83,5 +85,8 @@ def working_by_documents() -> Iterator[Event]:
         "PT-30 twenty minutes each."
     )
     yield did(31, "wim", "process.comment", "process takeback", text=memory)
+    worn = {"what": "Worn instruments for recycling", "requirement": "With the report of the repair."}
+    ends = {"source": The("process service"), "target": The("process takeback")}
+    yield made(30, "mara", "process_flow.create", "flow of worn instruments", **ends, **worn)
     left = "The owner has left. Oskar would take it on; Ayşe wants to decide by the end of next week."
     yield did(6, FIRST, "process.comment", "process storage", text=left)
