@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from accord.areas.conformity.terms import Basis, Decision, Judged, Judgement
 from accord.kernel.checks.verdict import Outcome, Verdict
@@ -87,4 +88,11 @@ def valid_after_judged(*, judged_on: date, valid_until: date) -> Objection | Non
         return Objection(
             "The judgement would end before the day on which it is given. Choose a later day.", "valid_until"
         )
+    return None
+
+
+def whole_of_itself(*, id: UUID, superseded_by_id: UUID | None) -> Objection | None:  # noqa: A002 - the field's name
+    """A catalogue is not superseded by itself."""
+    if superseded_by_id == id:
+        return Objection("A catalogue is not superseded by itself. Name the newer one.", "superseded_by")
     return None

@@ -1,12 +1,12 @@
-"""The acts of conformity: attesting, judging again, and taking a judgement back."""
+"""The acts of conformity: attesting, judging again, taking a judgement back; and further catalogues."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from accord.areas.conformity.models import Attestation
-from accord.areas.conformity.terms import Judgement
+from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
+from accord.areas.conformity.terms import Fulfilment, Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.moments.clock import today
@@ -62,6 +62,52 @@ def renew_attestation(
 @act(needs="conformity.attest", moves="valid -> withdrawn")
 def withdraw_attestation(*, by: Actor, attestation: Attestation) -> None:
     """Take a judgement back; the requirement is again decided by records alone."""
+
+
+# ---- further catalogues ----------------------------------------------------------------------------------------------
+
+
+@act(needs="conformity.edit", moves="current -> current", label="Looked for a newer edition")
+def check_requirement_set(
+    *, by: Actor, requirement_set: RequirementSet, check_due: date, checked_on: date | None = None
+) -> None:
+    """Record that this edition still counts, and when that is asked again."""
+    day = checked_on or today(by.organization.time_zone)
+    if day > today(by.organization.time_zone):
+        raise Refused("That day has not come yet.", "checked_on")
+    if check_due <= day:
+        raise Refused("The next look must lie after this one.", "check_due")
+    requirement_set.checked_on, requirement_set.check_due = day, check_due
+
+
+@act(needs="conformity.edit", moves="current -> superseded")
+def supersede_requirement_set(
+    *, by: Actor, requirement_set: RequirementSet, superseded_by: RequirementSet | None = None
+) -> None:
+    """Say that this edition counts no longer, and which one does instead."""
+    requirement_set.superseded_by = superseded_by
+
+
+@act(needs="conformity.attest", moves="active -> active", label="Judge")
+def judge_set_requirement(
+    *,
+    by: Actor,
+    set_requirement: SetRequirement,
+    fulfilment: Fulfilment,
+    reason: str,
+    evidence: Record | None = None,
+    judge_again_on: date | None = None,
+) -> None:
+    """Say whether it is met, and what shows it."""
+    person, day, until = _judge(by, judge_again_on)
+    set_requirement.fulfilment, set_requirement.reason = fulfilment, reason
+    set_requirement.evidence = evidence.pointer if evidence else ""
+    set_requirement.judged_by, set_requirement.judged_on, set_requirement.judge_again_on = person, day, until
+
+
+@act(needs="conformity.edit", moves="active -> dropped")
+def drop_set_requirement(*, by: Actor, set_requirement: SetRequirement) -> None:
+    """Say that the catalogue does not ask it any more."""
 
 
 def _judge(by: Actor, valid_until: date | None) -> tuple[Person, date, date]:

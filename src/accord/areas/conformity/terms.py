@@ -25,6 +25,20 @@ class Judgement(StrEnum):
     NOT_MET = "not met"
 
 
+class Fulfilment(StrEnum):
+    """What can be said of a requirement of a further catalogue."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return self.value.replace("_", " ").capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A current judgement: by whom, when, until when, why."""

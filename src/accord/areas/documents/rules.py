@@ -6,8 +6,13 @@ import re
 from datetime import date
 from uuid import UUID
 
+from accord.areas.documents.terms import FOR_GOOD
 from accord.kernel.refusals import Objection
 
+_SPANS = (("d", 1), ("t", 1), ("w", 7), ("m", 365.25 / 12), ("y", 365.25), ("j", 365.25))
+_LENGTH = re.compile(
+    r"(?P<number>\d{1,4})\s*(?P<span>days?|tage?n?|weeks?|wochen?|months?|monate?n?|years?|jahre?n?|[dtwmyj])"
+)
 _TAG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -124,4 +129,37 @@ def confirmed_when_confirmed(*, state: str, confirmed_on: date | None) -> Object
         return Objection("The reading is not confirmed yet, so it has no day of confirmation.", "confirmed_on")
     if state == "confirmed" and not confirmed_on:
         return Objection("A confirmed reading needs the day on which it was confirmed.", "confirmed_on")
+    return None
+
+
+def days_of(length: str) -> int | None:
+    """The length of time that people wrote (`10 years`, `6 Monate`, `90 Tage`) in days; None for anything else."""
+    found = _LENGTH.fullmatch(length.strip().casefold())
+    if not found:
+        return None
+    return round(int(found["number"]) * next(days for word, days in _SPANS if found["span"].startswith(word)))
+
+
+def length_understood(*, keep_for: str) -> Objection | None:
+    """How long is a number of days, months or years, or for good."""
+    if keep_for.strip() and days_of(keep_for) is None and keep_for.strip().casefold() not in FOR_GOOD:
+        return Objection("Write how long as 10 years, 6 months, 90 days or for good.", "keep_for")
+    return None
+
+
+def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
+    """What has happened did not happen tomorrow."""
+    if day > today:
+        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
+def disposable(*, on_hold: bool, disposal: str, keep_for: str) -> Objection | None:
+    """Nothing is disposed of while it is on hold, nor what is kept for good."""
+    if on_hold:
+        return Objection("It is on hold: nothing of it may be disposed of until the hold is lifted.")
+    if keep_for.strip().casefold() in FOR_GOOD:
+        return Objection("It is kept for good, so nothing of it is past its time.", "keep_for")
+    if not disposal:
+        return Objection("Say first what becomes of it when its time is over.", "disposal")
     return None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from accord.areas.documents import queries, rules
-from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
+from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import APPROVAL
 from accord.areas.people.queries import active_persons
 from accord.kernel.access.actor import Actor
@@ -259,3 +259,58 @@ def confirm_read_confirmation(*, by: Actor, read_confirmation: ReadConfirmation)
     if by.person is None or by.person.pk != read_confirmation.person_id:
         raise Forbidden(f"Only {read_confirmation.person.title} can confirm this reading.")
     read_confirmation.confirmed_on = _day(by)
+
+
+# ---- retention ------------------------------------------------------------------------------------------
+
+
+@act(needs="documents.move", moves="active -> active", label="Record a disposal")
+def dispose_retention_rule(
+    *,
+    by: Actor,
+    retention_rule: RetentionRule,
+    disposal_proof: str,
+    disposed_on: date | None = None,
+    disposal_due: Annotated[date | None, Say("next disposal due", "Empty: a year later.")] = None,
+) -> None:
+    """Record that what was past its time is gone, and what shows it (A.8.10)."""
+    day = disposed_on or _day(by)
+    _refuse(
+        rules.disposable(
+            on_hold=retention_rule.on_hold, disposal=retention_rule.disposal, keep_for=retention_rule.keep_for
+        )
+    )
+    _refuse(rules.not_ahead(day=day, today=_day(by), what="The day of the disposal", field="disposed_on"))
+    retention_rule.disposed_on, retention_rule.disposal_proof = day, disposal_proof
+    retention_rule.disposal_due = disposal_due or day + timedelta(days=365)
+
+
+@act(needs="documents.edit", moves="active -> active", label="Record a trial of retrieval")
+def retrieve_retention_rule(
+    *, by: Actor, retention_rule: RetentionRule, retrieval: str, retrieved_on: date | None = None
+) -> None:
+    """Record that somebody tried to find and read an old one, and what came of it."""
+    day = retrieved_on or _day(by)
+    _refuse(rules.not_ahead(day=day, today=_day(by), what="The day of the trial", field="retrieved_on"))
+    retention_rule.retrieved_on, retention_rule.retrieval = day, retrieval
+
+
+@act(needs="documents.approve", moves="active -> active", label="Put on hold")
+def hold_retention_rule(*, by: Actor, retention_rule: RetentionRule, hold_reason: str) -> None:
+    """Let nothing of it be disposed of until further notice; say what needs it."""
+    retention_rule.on_hold, retention_rule.hold_reason = True, hold_reason
+
+
+@act(needs="documents.approve", moves="active -> active", label="Lift the hold")
+def release_retention_rule(*, by: Actor, retention_rule: RetentionRule) -> None:
+    """Say that nothing needs it any more beyond its time."""
+    if not retention_rule.on_hold:
+        raise Refused(f"{retention_rule.reference} is not on hold.")
+    retention_rule.on_hold, retention_rule.hold_reason = False, ""
+
+
+@act(needs="documents.edit", moves="active -> retired")
+def retire_retention_rule(*, by: Actor, retention_rule: RetentionRule) -> None:
+    """Say that such records are not kept any more."""
+    if retention_rule.on_hold:
+        raise Refused(f"{retention_rule.reference} is on hold. Lift the hold first.")

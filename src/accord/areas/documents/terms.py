@@ -9,6 +9,13 @@ APPROVAL = "I approve this version"
 """What the signature under a version says."""
 
 
+FOR_GOOD = frozenset(
+    "for good|for ever|forever|permanent|permanently|unlimited|indefinitely|unbefristet|dauerhaft|unbegrenzt|"
+    "für immer|dauernd".split("|")
+)
+"""How people say that something is kept without an end."""
+
+
 class DocumentKind(StrEnum):
     """What sort of document it is."""
 
@@ -28,6 +35,17 @@ class Classification(StrEnum):
     INTERNAL = "internal"
     CONFIDENTIAL = "confidential"
     STRICTLY_CONFIDENTIAL = "strictly_confidential"
+
+
+class Disposal(StrEnum):
+    """What becomes of records when their time is over."""
+
+    DELETE = "delete"
+    DESTROY = "destroy"
+    ANONYMISE = "anonymise"
+    ARCHIVE = "archive"
+    RETURN = "return"
+    NOTHING = "nothing"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

@@ -96,5 +96,73 @@ def closable(
     return found
 
 
+def idea_done_after_suggested(*, suggested_on: date | None, done_on: date | None) -> Objection | None:
+    """No idea is carried out before somebody had it."""
+    if suggested_on and done_on and done_on < suggested_on:
+        return Objection("The idea would have been done before it was suggested. Correct one of the days.", "done_on")
+    return None
+
+
+def reviewed_after_done(*, done_on: date | None, reviewed_on: date | None) -> Objection | None:
+    """One looks back at a change after it was made."""
+    if done_on and reviewed_on and reviewed_on < done_on:
+        return Objection("The change would be reviewed before it was made. Correct one of the days.", "reviewed_on")
+    return None
+
+
+def authorizable(
+    *,
+    scope: str,
+    ict: bool,
+    purpose: str,
+    consequences: str,
+    integrity: str,
+    resources: str,
+    responsibilities: str,
+    test: str,
+    way_back: str,
+    requested_by_id: UUID | None,
+    approver_id: UUID | None,
+) -> list[Objection]:
+    """What is missing before a change may be authorized.
+
+    Any change says why and what else it does. A change of the system also says how it stays whole, what it takes and
+    who answers for what (6.3); one of information systems how it is tried and undone, and somebody else authorizes it
+    (A.8.32).
+    """
+    found = []
+    if approver_id is None:
+        found.append(Objection("A change is authorized by a person: sign in with your own account."))
+    if not purpose:
+        found.append(Objection("Say why it is changed.", "purpose"))
+    if not consequences:
+        found.append(Objection("Say what else it does, wanted or not.", "consequences"))
+    if scope == "system":
+        if not integrity:
+            found.append(Objection("Say how the management system stays whole.", "integrity"))
+        if not resources:
+            found.append(Objection("Say what it takes: time, money, people.", "resources"))
+        if not responsibilities:
+            found.append(Objection("Say who answers for what.", "responsibilities"))
+    if ict:
+        if not test:
+            found.append(Objection("Say how it is tried before it is put to use.", "test"))
+        if not way_back:
+            found.append(Objection("Say how it is undone if it goes wrong.", "way_back"))
+        if approver_id is not None and approver_id == requested_by_id:
+            found.append(Objection("You proposed this change, so somebody else has to authorize it.", "requested_by"))
+    return found
+
+
+def concluded(*, risks_touched: str, risk: str, system_change: str, change: bool) -> list[Objection]:
+    """A yes names what follows from it (10.2.1 e, f)."""
+    found = []
+    if risks_touched == "yes" and not risk:
+        found.append(Objection("Name the risk that is judged anew; write it into the register first.", "risk"))
+    if system_change == "yes" and not change:
+        found.append(Objection("Name the planned change of the system; propose it first.", "planned_change"))
+    return found
+
+
 def _list(references: Sequence[str]) -> str:
     return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

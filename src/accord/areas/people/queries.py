@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from accord.areas.people import rules
-from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
+from accord.areas.people.models import Assignment, AwarenessTopic, CompetenceEvidence, CompetenceRequirement, Role
 from accord.kernel.organization.models import Person
 
 if TYPE_CHECKING:
@@ -97,3 +97,14 @@ def shows_competence(requirement: CompetenceRequirement, person_id: uuid.UUID, d
         last = rules.valid_until(e.achieved_on, e.expires_on, requirement.valid_for)
         ended = max(filter(None, (ended, last)), default=None)
     return False, ended
+
+
+def working(day: date) -> QuerySet[Person]:
+    """Everybody who is with us on a day, employed or not."""
+    return Person.objects.filter(with_us(), Q(left_on=None) | Q(left_on__gte=day))
+
+
+def audience(topic: AwarenessTopic, day: date) -> QuerySet[Person]:
+    """Whom an awareness topic concerns on a day: those in its units; without units everybody."""
+    units = list(topic.units.values_list("pk", flat=True))
+    return working(day).filter(unit__in=units) if units else working(day)

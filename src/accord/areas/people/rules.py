@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from accord.kernel.refusals import Objection
@@ -86,3 +87,83 @@ def missing_competence(*, who: str, act: str, competence: str, reference: str, e
         f"{act} asks for proof of {competence} ({reference}). For {who} {since}. "
         "Have the evidence of this competence recorded, then try again."
     )  # fmt: skip
+
+
+def label_of(words: type[StrEnum], value: str) -> str:
+    """How people call a word of a list; a value that the list does not have stays as it is."""
+    return next((str(getattr(w, "label", w.value)) for w in words if w.value == value), value)
+
+
+def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
+    """What has happened did not happen tomorrow."""
+    if day > today:
+        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
+def effect_seen_after_training(*, held_on: date | None, effect_checked_on: date | None) -> Objection | None:
+    """The effect of a training is seen after it was held."""
+    if held_on and effect_checked_on and effect_checked_on < held_on:
+        return Objection(
+            "The effect would have been checked before the training was held. Correct one of the days.",
+            "effect_checked_on",
+        )
+    return None
+
+
+def holdable(*, attended: int) -> Objection | None:
+    """A training at which nobody was did not take place."""
+    if attended == 0:
+        return Objection("Say who took part. If nobody came, cancel the training and plan it anew.", "attended")
+    return None
+
+
+def evaluable(*, effect_check: str) -> Objection | None:
+    """The effect is judged by what was chosen for it."""
+    if not effect_check.strip():
+        return Objection("Say how the effect was checked: a test, a look at the work, fewer mistakes.", "effect_check")
+    return None
+
+
+def provable(*, competence: bool, effect: str) -> Objection | None:
+    """What a training proves for those who took part: the competence it builds, if it worked."""
+    if not competence:
+        return Objection("Name the competence that the training builds first; then it can be evidence of it.", "proves")
+    if effect != "effective":
+        return Objection("Only a training that had its effect is evidence of competence.", "proves")
+    return None
+
+
+def again_after_told(*, told_on: date | None, next_on: date | None) -> Objection | None:
+    """A topic is brought up again after it was brought up."""
+    if told_on and next_on and next_on <= told_on:
+        return Objection("The topic must be brought up again after the last time.", "next_on")
+    return None
+
+
+def acknowledged_after_asked(*, asked_on: date, acknowledged_on: date | None) -> Objection | None:
+    """Nobody has answered before being asked."""
+    if acknowledged_on and acknowledged_on < asked_on:
+        return Objection("The day of the answer lies before the day of asking. Correct one of them.", "acknowledged_on")
+    return None
+
+
+def screening_expires_later(*, done_on: date | None, expires_on: date | None) -> Objection | None:
+    """No screening expires before it was done."""
+    if done_on and expires_on and expires_on < done_on:
+        return Objection("The screening would expire before it was done. Correct one of the two days.", "expires_on")
+    return None
+
+
+def somebody_agrees(*, person_id: UUID | None, party: str) -> Objection | None:
+    """An agreement is with somebody."""
+    if person_id is None and not party:
+        return Objection("Say with whom it is: a person, or the record of a firm.", "person")
+    return None
+
+
+def agreement_ends_later(*, signed_on: date | None, ends_on: date | None) -> Objection | None:
+    """No agreement ends before it was signed."""
+    if signed_on and ends_on and ends_on < signed_on:
+        return Objection("The agreement would end before it was signed. Correct one of the two days.", "ends_on")
+    return None

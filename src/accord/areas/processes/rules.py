@@ -38,6 +38,20 @@ def due_after_review(*, reviewed_on: date | None, review_due: date | None) -> Ob
     return None
 
 
+def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
+    """What has happened did not happen tomorrow."""
+    if day > today:
+        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
+def provided_after_decision(*, decided_on: date | None, provided_on: date | None) -> Objection | None:
+    """What was asked for is there after it was granted."""
+    if decided_on and provided_on and provided_on < decided_on:
+        return Objection("It would be there before it was decided. Correct one of the days.", "provided_on")
+    return None
+
+
 def activatable(*, owner: bool, kind: str) -> list[Objection]:
     """A process in use has somebody who answers for it, and a place on the map (4.4.1 e)."""
     found = []

@@ -17,6 +17,38 @@ class Kind(StrEnum):
         return f"{self.value.capitalize()} process"
 
 
+class LossRisk(StrEnum):
+    """How easily knowledge is lost."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return self.value.capitalize()
+
+
+class ResourceKind(StrEnum):
+    """What sort of means a process needs."""
+
+    PEOPLE = "people"
+    INFRASTRUCTURE = "infrastructure"
+    ENVIRONMENT = "environment"
+    MEASURING = "measuring"
+    KNOWLEDGE = "knowledge"
+    MONEY = "money"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return {"measuring": "Means of measuring", "environment": "Working environment"}.get(
+            self.value, self.value.capitalize()
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A process on the map. `key` identifies it among boxes and flows."""

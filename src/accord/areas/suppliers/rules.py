@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 from accord.kernel.refusals import Objection
 
@@ -67,4 +69,26 @@ def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | N
     """What has happened did not happen tomorrow."""
     if day > today:
         return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
+def through_another(*, id: UUID, supplies_through_id: UUID | None) -> Objection | None:  # noqa: A002 - the field's name
+    """Nobody supplies through themselves."""
+    if supplies_through_id == id:
+        return Objection("A supplier does not supply through itself. Name the one in between.", "supplies_through")
+    return None
+
+
+def scores_in_percent(*, quality_score: int | None, security_score: int | None) -> Objection | None:
+    """Scores count from 0 to 100, so that suppliers can be compared."""
+    for field, score in (("quality_score", quality_score), ("security_score", security_score)):
+        if score is not None and score > 100:
+            return Objection("A score lies between 0 and 100.", field)
+    return None
+
+
+def no_more_rejected_than_came(*, quantity: Decimal | None, rejected: Decimal | None) -> Objection | None:
+    """Nobody rejects more than came."""
+    if quantity is not None and rejected is not None and rejected > quantity:
+        return Objection("More would be rejected than came. Correct one of the two numbers.", "rejected")
     return None

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from accord.areas.suppliers import rules
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
-from accord.areas.suppliers.terms import Criticality
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
+from accord.areas.suppliers.terms import Conclusion, Criticality
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
@@ -59,6 +60,11 @@ def evaluate_supplier(
     supplier: Supplier,
     evaluation: str,
     evaluated_on: date | None = None,
+    criteria: Annotated[str, Say("criteria", "By which yardsticks, and in which edition.", "longtext")] = "",
+    quality_score: Annotated[int | None, Say("quality (of 100)", "0: unusable; 100: nothing to wish for.")] = None,
+    security_score: Annotated[int | None, Say("security (of 100)", "Empty where it sees no information.")] = None,
+    conclusion: Annotated[Conclusion | None, Say("what follows", "The gate itself is moved by its own acts.")] = None,
+    follow_up: Annotated[str, Say("what is done about it", "Agreed with the supplier, or decided.", "longtext")] = "",
     evaluation_due: Annotated[
         date | None, Say("next evaluation", "Empty: after the interval that the organization has chosen.")
     ] = None,
@@ -66,6 +72,21 @@ def evaluate_supplier(
     """Record how the supplier did against the criteria, and when that is asked again (8.4.1, A.5.22)."""
     day = evaluated_on or _today(by)
     _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
+    made = SupplierEvaluation.objects.filter(supplier=supplier, evaluated_on=day, archived_on=None)
+    one = made.first() or SupplierEvaluation(supplier=supplier, evaluated_on=day)
+    one.result, one.criteria, one.quality_score, one.security_score = (
+        evaluation,
+        criteria,
+        quality_score,
+        security_score,
+    )
+    one.conclusion, one.follow_up, one.evaluated_by = conclusion or "", follow_up, by.person
+    if one._state.adding:
+        add(one)
+    else:
+        one.save()
+    if supplier.evaluated_on and supplier.evaluated_on > day:
+        return  # a former one, written down later: what is known of the latest stays
     supplier.evaluated_on, supplier.evaluation = day, evaluation
     kind = "critical" if supplier.criticality == Criticality.CRITICAL else "other"
     interval = timedelta(days=Moment(by.organization, day).days(f"supplier_evaluation_{kind}"))
@@ -89,6 +110,18 @@ def sign_supplier_agreement(
 def end_supplier_agreement(*, by: Actor, supplier_agreement: SupplierAgreement, ends_on: date) -> None:
     """Record that it was ended; it counts through its last day."""
     supplier_agreement.ends_on = ends_on
+
+
+@act(needs="suppliers.edit", moves="signed -> signed")
+def review_supplier_agreement(
+    *, by: Actor, supplier_agreement: SupplierAgreement, review_due: date, reviewed_on: date | None = None
+) -> None:
+    """Record that it still says what is needed, and when that is asked again (A.5.20)."""
+    day = reviewed_on or _today(by)
+    _refuse_ahead(by, day, "The day of the review", "reviewed_on")
+    if review_due <= day:
+        raise Refused("The next review must be due after this one.", "review_due")
+    supplier_agreement.reviewed_on, supplier_agreement.review_due = day, review_due
 
 
 # ---- certificates ----------------------------------------------------------------------------------------------------

@@ -59,6 +59,22 @@ class Process(Record):
         ),
         term="4.4.1 d)", privacy=FREE, heads=("Resources", "Ressourcen", "Mittel"),
     )  # fmt: skip
+    roles = said(
+        models.ManyToManyField(
+            "people.Role", blank=True, related_name="+", verbose_name="roles",
+            help_text="Who works in it, by role; the owner answers for it.",
+        ),
+        term="4.4.1 e); 5.3", heads=("Roles", "Involved roles", "With whom", "Rollen", "Beteiligte",
+        "Beteiligte Rollen", "Mit wem"),
+    )  # fmt: skip
+    outsourced = said(
+        models.BooleanField(
+            "done by somebody outside", default=False,
+            help_text="The whole of it or a part is done elsewhere; control over it stays here, and the supplier names "
+            "it.",
+        ),
+        term="8.1; 8.4.1; 8.4.2", heads=("Outsourced", "External", "Ausgelagert", "Extern vergeben", "Fremdvergabe"),
+    )  # fmt: skip
     documents = said(
         models.ManyToManyField(
             "documents.Document", blank=True, related_name="+", verbose_name="documents",
@@ -124,6 +140,14 @@ class ProcessFlow(Record):
         ),
         term="4.4.1 a)", heads=("From party", "Supplied by", "Von Partei", "Von extern"),
     )  # fmt: skip
+    from_interested_party = said(
+        models.ForeignKey(
+            "context.InterestedParty", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="from interested party",
+            help_text="The same as a record, where that party is listed.",
+        ),
+        term="4.4.1 a); 4.2", heads=("From interested party", "Von interessierter Partei"),
+    )  # fmt: skip
     target: models.ForeignKey[Process | None, Process | None] = said(
         models.ForeignKey(
             Process, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="to process",
@@ -137,6 +161,14 @@ class ProcessFlow(Record):
             help_text="Somebody outside who receives it.",
         ),
         term="4.4.1 a)", heads=("To party", "Received by", "An Partei", "An extern"),
+    )  # fmt: skip
+    to_interested_party = said(
+        models.ForeignKey(
+            "context.InterestedParty", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="to interested party",
+            help_text="The same as a record, where that party is listed.",
+        ),
+        term="4.4.1 a); 4.2", heads=("To interested party", "An interessierte Partei"),
     )  # fmt: skip
     what = said(
         models.CharField(
@@ -158,5 +190,9 @@ class ProcessFlow(Record):
         verbose_name = "process flow"
 
     def derive(self) -> None:
-        """A flow is called by what passes."""
+        """A flow is called by what passes; a party that is listed goes by its name there."""
+        if self.from_interested_party_id and self.from_interested_party:
+            self.from_party = self.from_interested_party.title[:120]
+        if self.to_interested_party_id and self.to_interested_party:
+            self.to_party = self.to_interested_party.title[:120]
         self.title = self.what or "Flow that does not say what passes"

@@ -1,4 +1,4 @@
-"""The acts of improvement. From raising to closing, each step asks for what the standards ask for, and says so."""
+"""The acts on nonconformities. From raising to closing, each step asks for what the standards ask for, and says so."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from datetime import date
 from typing import Annotated
 
 from accord.areas.improvement import rules
-from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.improvement.queries import standing_actions
-from accord.areas.improvement.terms import Severity
+from accord.areas.improvement.services.actions import cancel_action, verify_action
+from accord.areas.improvement.services.days import refuse, this_day
+from accord.areas.improvement.terms import CauseMethod, Severity, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Objection, Refused
-
-# ---- nonconformities -------------------------------------------------------------------------------------------------
+from accord.kernel.refusals import Refused
 
 
 @act(needs="improvement.report", label="Report")
@@ -36,8 +35,8 @@ def raise_nonconformity(
     owner: Person | None = None,
 ) -> Nonconformity:
     """Report that a requirement was not met. Anybody may; without a day it was noticed today."""
-    day = detected_on or _today(by)
-    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of detection", field="detected_on"))
+    day = detected_on or this_day(by)
+    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day of detection", field="detected_on"))
     found = Nonconformity(
         title=title,
         description=description,
@@ -64,9 +63,33 @@ def contain_nonconformity(*, by: Actor, nonconformity: Nonconformity, containmen
 
 
 @act(needs="improvement.move", moves="contained -> analysed")
-def analyse_nonconformity(*, by: Actor, nonconformity: Nonconformity, cause: str, extent: str) -> None:
+def analyse_nonconformity(
+    *, by: Actor, nonconformity: Nonconformity, cause: str, extent: str, cause_method: CauseMethod | None = None
+) -> None:
     """Say why it happened, and where else the like exists or could (10.2.1 b, 10.2 b)."""
     nonconformity.cause, nonconformity.extent = cause, extent
+    nonconformity.cause_method = cause_method or nonconformity.cause_method
+
+
+@act(needs="improvement.move", moves="analysed | acting | verifying", label="Say what follows for risks and system")
+def conclude_nonconformity(
+    *,
+    by: Actor,
+    nonconformity: Nonconformity,
+    risks_touched: YesNo,
+    system_change: YesNo,
+    risk: Record | None = None,
+    planned_change: PlannedChange | None = None,
+) -> None:
+    """Say whether it changes the picture of risks, and whether the system itself must change (10.2.1 e and f)."""
+    nonconformity.risks_touched, nonconformity.system_change = risks_touched, system_change
+    nonconformity.risk = risk.pointer if risk else nonconformity.risk
+    nonconformity.planned_change = planned_change or nonconformity.planned_change
+    if objections := rules.concluded(
+        risks_touched=risks_touched, risk=nonconformity.risk, system_change=system_change,
+        change=nonconformity.planned_change_id is not None,
+    ):  # fmt: skip
+        raise Refused.because(objections)
 
 
 @act(needs="improvement.move", moves="analysed -> acting")
@@ -87,7 +110,7 @@ def plan_nonconformity(
                 "action",
             )
         add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity))
-    _refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
+    refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
     nonconformity.effect_test = effect_test
 
 
@@ -95,7 +118,7 @@ def plan_nonconformity(
 def watch_nonconformity(*, by: Actor, nonconformity: Nonconformity) -> None:
     """Say that all is done; from here on the effect is watched."""
     undone = [a.reference or a.title for a in standing_actions(nonconformity) if a.state == "open"]
-    _refuse(rules.ready_for_verification(open_actions=undone))
+    refuse(rules.ready_for_verification(open_actions=undone))
 
 
 @act(needs="improvement.verify", moves="analysed | verifying")
@@ -113,9 +136,10 @@ def verify_nonconformity(
     ] = False,
 ) -> None:
     """Record that the effect test was run and shows that the trouble is gone (10.2.1 d, 10.2 d)."""
-    day = verified_on or _today(by)
-    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of verification", field="verified_on"))
+    day = verified_on or this_day(by)
+    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
     nonconformity.verification, nonconformity.verified_on = verification, day
+    nonconformity.verified_by = by.person
     nonconformity.effect_test = effect_test or nonconformity.effect_test
     if not nonconformity.effect_test:
         raise Refused("Say by what one sees that the trouble is gone.", "effect_test")
@@ -145,7 +169,7 @@ def close_nonconformity(
     )
     if objections:
         raise Refused.because(objections)
-    nonconformity.closed_on = _today(by)
+    nonconformity.closed_on = this_day(by)
 
 
 @act(needs="improvement.close", moves="open | contained | analysed -> rejected")
@@ -171,7 +195,7 @@ def reopen_nonconformity(
 ) -> None:
     """Open it again because what was done had no lasting effect; cause and actions are thought over anew."""
     nonconformity.decision, nonconformity.verification = reason, ""
-    nonconformity.verified_on = nonconformity.closed_on = None
+    nonconformity.verified_on = nonconformity.verified_by = nonconformity.closed_on = None
 
 
 @act(needs="improvement.close", moves="rejected -> open")
@@ -183,78 +207,3 @@ def reconsider_nonconformity(
 ) -> None:
     """Take back a rejection."""
     nonconformity.decision = reason
-
-
-# ---- actions ---------------------------------------------------------------------------------------------------------
-
-
-@act(needs="improvement.add", label="Give to somebody")
-def give_action(
-    *,
-    by: Actor,
-    title: str,
-    owner: Person,
-    due_on: date | None = None,
-    source: Record | None = None,
-    details: str = "",
-    effect_wanted: str = "",
-) -> Action:
-    """Give somebody something to do that comes from no nonconformity but from another record (6.1, 6.2, 9.3.3)."""
-    if len(title) > 200:
-        raise Refused("The action is longer than 200 characters. Shorten it; details have a field.", "title")
-    serves = source.serves if source is not None else Action().serves
-    return Action(
-        title=title, owner=owner, due_on=due_on, source=source.pointer if source else "", details=details,
-        effect_wanted=effect_wanted, serves=serves,
-    )  # fmt: skip
-
-
-@act(needs="improvement.move", moves="open -> done")
-def complete_action(
-    *, by: Actor, action: Action, result: str = "", done_on: date | None = None, effect_check_due: date | None = None
-) -> None:
-    """Say that it is done and what came of it; set the day by which somebody looks whether it has worked."""
-    day = done_on or _today(by)
-    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day on which it was done", field="done_on"))
-    action.done_on, action.result = day, result or action.result
-    action.effect_check_due = effect_check_due or action.effect_check_due
-
-
-@act(needs="improvement.verify", moves="done | verified -> verified")
-def verify_action(*, by: Actor, action: Action, result: str, verified_on: date | None = None) -> None:
-    """Say that the action had its effect, and what shows it. Better somebody else does this than who did the action."""
-    if by.person is None:
-        raise Refused("An action is verified by a person: sign in with your own account.")
-    day = verified_on or _today(by)
-    _refuse(rules.not_ahead(day=day, today=_today(by), what="The day of verification", field="verified_on"))
-    action.result, action.verified_by, action.verified_on = result, by.person, day
-
-
-@act(needs="improvement.move", moves="open | done -> cancelled")
-def cancel_action(
-    *, by: Actor, action: Action, reason: Annotated[str, Say("reason", "Why it is not needed any more.", "longtext")]
-) -> None:
-    """Give it up, and say why."""
-    action.result = reason
-
-
-@act(needs="improvement.move", moves="done | verified | cancelled -> open")
-def reopen_action(
-    *,
-    by: Actor,
-    action: Action,
-    reason: Annotated[str, Say("reason", "What is missing, or why it had no effect.", "longtext")],
-    due_on: date | None = None,
-) -> None:
-    """Take it up again: it was not done after all, or had no effect."""
-    action.result, action.due_on = reason, due_on or action.due_on
-    action.done_on = action.verified_on = action.verified_by = action.effect_check_due = None
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _refuse(objection: Objection | None) -> None:
-    if objection:
-        raise Refused.because([objection])

@@ -1,0 +1,109 @@
+"""The acts on planned changes: proposed, authorized with a signature, made, and looked back at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from accord.areas.improvement import rules
+from accord.areas.improvement.models import PlannedChange
+from accord.areas.improvement.services.days import happened_on, this_day
+from accord.areas.improvement.terms import CHANGE, ChangeScope, Worked
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import Say, act
+from accord.kernel.moments.moment import Moment
+from accord.kernel.organization.models import Person
+from accord.kernel.records.record import Record
+from accord.kernel.refusals import Refused
+
+
+@act(needs="improvement.report", label="Propose")
+def propose_planned_change(
+    *,
+    by: Actor,
+    title: str,
+    scope: ChangeScope,
+    purpose: str,
+    consequences: str = "",
+    concerns: Record | None = None,
+    ict: bool = False,
+    due_on: date | None = None,
+    owner: Person | None = None,
+) -> PlannedChange:
+    """Propose a change before it is made. What else must be thought of is asked before it is authorized."""
+    return PlannedChange(
+        title=title, scope=scope, purpose=purpose, consequences=consequences, ict=ict, due_on=due_on, owner=owner,
+        concerns=concerns.pointer if concerns else "", requested_by=by.person,
+    )  # fmt: skip
+
+
+@act(needs="improvement.approve", moves="proposed -> approved", signed=CHANGE, gated=True, label="Authorize")
+def approve_planned_change(*, by: Actor, planned_change: PlannedChange, due_on: date | None = None) -> None:
+    """Say that it may be made. Why, what else it does, and who answers for it must be on file."""
+    change = planned_change
+    objections = rules.authorizable(
+        scope=change.scope, ict=change.ict, purpose=change.purpose, consequences=change.consequences,
+        integrity=change.integrity, resources=change.resources, responsibilities=change.responsibilities,
+        test=change.test, way_back=change.way_back, requested_by_id=change.requested_by_id,
+        approver_id=by.person.pk if by.person else None,
+    )  # fmt: skip
+    if objections:
+        raise Refused.because(objections)
+    change.approved_by, change.approved_on = by.person, this_day(by)
+    change.due_on = due_on or change.due_on
+
+
+@act(needs="improvement.move", moves="approved -> done")
+def complete_planned_change(
+    *,
+    by: Actor,
+    planned_change: PlannedChange,
+    result: str,
+    done_on: date | None = None,
+    told_on: date | None = None,
+    tested_on: date | None = None,
+    review_due: date | None = None,
+) -> None:
+    """Say that it is made, and by when somebody looks back at it."""
+    change = planned_change
+    day = happened_on(by, done_on, "The day of the change", "done_on")
+    change.told_on, change.tested_on = told_on or change.told_on, tested_on or change.tested_on
+    change.done_on, change.result = day, result
+    change.review_due = review_due or change.review_due or _next_review(by, day)
+
+
+@act(needs="improvement.verify", moves="done | reviewed -> reviewed")
+def review_planned_change(
+    *, by: Actor, planned_change: PlannedChange, worked: Worked, review_result: str, reviewed_on: date | None = None
+) -> None:
+    """Look back: did it do what it was for, and what did it do besides?"""
+    change = planned_change
+    change.reviewed_on = happened_on(by, reviewed_on, "The day of the review", "reviewed_on")
+    change.reviewed_by, change.worked, change.review_result = by.person, worked, review_result
+
+
+@act(needs="improvement.move", moves="proposed -> done", label="Write down what just happened")
+def happen_planned_change(
+    *,
+    by: Actor,
+    planned_change: PlannedChange,
+    result: str,
+    consequences: str,
+    done_on: Annotated[date, Say("happened on", "The day on which it happened.")],
+    review_due: date | None = None,
+) -> None:
+    """Record a change that nobody planned: what happened and what it does; then it is looked back at (8.1)."""
+    change = planned_change
+    change.done_on = happened_on(by, done_on, "The day on which it happened", "done_on")
+    change.unplanned, change.result, change.consequences = True, result, consequences
+    change.review_due = review_due or change.review_due or _next_review(by, change.done_on)
+
+
+@act(needs="improvement.move", moves="proposed | approved -> cancelled")
+def cancel_planned_change(*, by: Actor, planned_change: PlannedChange, cancelled_because: str) -> None:
+    """Give it up, and say why."""
+    planned_change.cancelled_because = cancelled_because
+
+
+def _next_review(by: Actor, day: date) -> date:
+    return day + timedelta(days=Moment(by.organization, day).days("change_review"))
