@@ -71,7 +71,7 @@ def analyse_indicator(
     _refuse([o for o in objections if o])
     add(
         Analysis(
-            indicator=indicator, period_from=period_from, period_until=period_until, judgement=judgement.value,
+            indicator=indicator, period_from=period_from, period_until=period_until, judgement=str(judgement),
             conclusion=conclusion, decision=decision, analysed_by=by.person, analysed_on=day,
         )
     )  # fmt: skip

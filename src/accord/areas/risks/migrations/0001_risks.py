@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(editable=False, max_length=24, null=True)),
                 ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=200)),
                 ("serves", models.CharField(blank=True, max_length=80)),
                 ("state", models.CharField(default="identified", editable=False, max_length=24)),
                 ("rev", models.PositiveIntegerField(default=1, editable=False)),
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(editable=False, max_length=24, null=True)),
                 ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=200)),
                 ("serves", models.CharField(blank=True, max_length=80)),
                 ("state", models.CharField(default="planned", editable=False, max_length=24)),
                 ("rev", models.PositiveIntegerField(default=1, editable=False)),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(editable=False, max_length=24, null=True)),
                 ("external_reference", models.CharField(blank=True, editable=False, max_length=80)),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=200)),
                 ("serves", models.CharField(blank=True, max_length=80)),
                 ("state", models.CharField(default="identified", editable=False, max_length=24)),
                 ("rev", models.PositiveIntegerField(default=1, editable=False)),
@@ -651,14 +651,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="riskacceptance",
             constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="risks_riskacceptance_rev"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskacceptance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("archived_on__isnull", True)),
-                fields=("organization", "risk", "accepted_on"),
-                name="risks_riskacceptance_natural_key",
-            ),
         ),
         migrations.AddIndex(
             model_name="risk",

@@ -20,8 +20,8 @@ from accord.kernel.records.record import Record
         State("withdrawn", "Withdrawn", final=True, locked=True),
     ),
     columns=("reference", "title", "risk", "residual_word", "accepted_by", "accepted_on", "expires_on", "state"),
-    filters=("state", "risk", "accepted_by", "expires_on"), natural_key=("risk", "accepted_on"),
-    derived=("title", "serves"), rules=(rules.expires_after_accepted,),
+    filters=("state", "risk", "accepted_by", "expires_on"), derived=("title", "serves"),
+    rules=(rules.expires_after_accepted,),
     duties=(Due("{title} ends: accept anew, or treat", on="expires_on", states=("valid",), act="withdraw"),),
     called=("accepted risks", "Risikoakzeptanzen", "Risikoakzeptanz", "Risikoübernahmen", "Akzeptierte Risiken"),
 )  # fmt: skip

@@ -29,6 +29,13 @@ from accord.kernel.records.record import Record
 class Opportunity(Record):
     """Something that could go better than planned if one helps it along."""
 
+    title = said(
+        models.CharField(
+            "title", max_length=200, blank=True,
+            help_text="In a few words. Left empty, it begins as the description begins.",
+        ),
+        heads=("Title", "Name", "Opportunity", "Titel", "Bezeichnung", "Chance", "Kurzbeschreibung"),
+    )  # fmt: skip
     kind = said(
         models.CharField(
             "about", max_length=12, default=RiskKind.BOTH.value, choices=[(k.value, k.label) for k in RiskKind],
@@ -38,8 +45,7 @@ class Opportunity(Record):
     )  # fmt: skip
     description = said(
         models.TextField("what", blank=True, help_text="What could be done or might happen, and what opens it."),
-        term="6.1.1; 6.1.3 p1", privacy=FREE, heads=("What", "Description", "Opportunity", "Was", "Beschreibung",
-        "Chance"),
+        term="6.1.1; 6.1.3 p1", privacy=FREE, heads=("What", "Description", "Was", "Beschreibung"),
     )  # fmt: skip
     benefit = said(
         models.TextField("benefit", blank=True, help_text="What would be better for whom, if possible in figures."),
@@ -149,5 +155,7 @@ class Opportunity(Record):
         verbose_name_plural = "opportunities"
 
     def derive(self) -> None:
-        """Its standards follow from what it is about."""
+        """Without a title it is called as its description begins. Its standards follow from what it is about."""
+        if not self.title and self.description:
+            self.title = self.description.split("\n")[0][:200]
         self.serves = RiskKind(self.kind).families if self.kind in set(RiskKind) else self.serves

@@ -48,6 +48,14 @@ VIEWS = ("inherent", "current", "residual")
 class Risk(Record):
     """Something that may happen and would harm what the organization wants to reach, with somebody who answers."""
 
+    title = said(
+        models.CharField(
+            "title", max_length=200, blank=True,
+            help_text="In a few words. Left empty, it begins as the event begins.",
+        ),
+        heads=("Title", "Name", "Risk", "Risk title", "Risk name", "Titel", "Bezeichnung", "Risiko",
+        "Risikobezeichnung", "Kurzbeschreibung", "Risikoname"),
+    )  # fmt: skip
     kind = said(
         models.CharField(
             "about", max_length=12, default=RiskKind.BOTH.value, choices=[(k.value, k.label) for k in RiskKind],
@@ -327,7 +335,12 @@ class Risk(Record):
         verbose_name = "risk"
 
     def derive(self) -> None:
-        """Its standards follow from what it is about, its levels from its figures by the method."""
+        """Without a title it is called as its event begins.
+
+        Its standards follow from what it is about, its levels from its figures by the method.
+        """
+        if not self.title and self.event:
+            self.title = self.event.split("\n")[0][:200]
         self.serves = RiskKind(self.kind).families if self.kind in set(RiskKind) else self.serves
         if self.method_id is None and any(getattr(self, f"{v}_{w}") for v in VIEWS for w in ("likelihood", "impact")):
             self.method = RiskMethod.in_force()

@@ -40,6 +40,13 @@ class Treatment(Record):
         models.ForeignKey(Risk, models.PROTECT, related_name="+", verbose_name="risk"),
         heads=("Risk", "Risiko", "Risk title", "Risk reference"),
     )  # fmt: skip
+    title = said(
+        models.CharField(
+            "title", max_length=200, blank=True,
+            help_text="In a few words. Left empty, it begins as the measures begin.",
+        ),
+        heads=("Title", "Name", "Treatment", "Titel", "Bezeichnung", "Behandlung", "Kurzbeschreibung"),
+    )  # fmt: skip
     option = said(
         models.CharField(
             "option", max_length=8, blank=True, choices=[(o.value, o.label) for o in Option],
@@ -157,5 +164,7 @@ class Treatment(Record):
         verbose_name = "treatment"
 
     def derive(self) -> None:
-        """It serves the standards that its risk is kept for."""
+        """Without a title it is called as its measures begin. It serves the standards that its risk is kept for."""
+        if not self.title and self.measures:
+            self.title = self.measures.split("\n")[0][:200]
         self.serves = self.risk.serves

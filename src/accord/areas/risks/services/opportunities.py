@@ -69,4 +69,4 @@ def judge_opportunity(
     day = effect_checked_on or the_day(by)
     refuse_ahead(by, day, "The day of the judgement", "effect_checked_on")
     refuse_one(rules.judged_by_another(done_by_id=opportunity.owner_id, by_id=by.person.pk if by.person else None))
-    opportunity.effect, opportunity.effect_checked_on, opportunity.effect_checked_by = effect.value, day, by.person
+    opportunity.effect, opportunity.effect_checked_on, opportunity.effect_checked_by = str(effect), day, by.person

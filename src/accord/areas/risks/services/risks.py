@@ -35,7 +35,7 @@ def report_risk(
     process: Record | None = None,
 ) -> Risk:
     """Say what might go wrong. Anybody may; who answers for the process, or is asked later, weighs it."""
-    found = Risk(title=title, event=event, cause=cause, consequence=consequence, kind=kind.value)
+    found = Risk(title=title, event=event, cause=cause, consequence=consequence, kind=str(kind))
     if process is not None:
         found.process_id, found.owner_id = process.pk, process.owner_id
     return found
@@ -143,7 +143,7 @@ def treat_risk(
     if treatment:
         if len(treatment) > 200:
             raise Refused("The treatment is longer than 200 characters. Shorten it; details have a field.", "treatment")
-        add(Treatment(risk=risk, title=treatment, option=option or "", owner=who or risk.owner, due_on=due_on))
+        add(Treatment(risk=risk, title=treatment, option=str(option or ""), owner=who or risk.owner, due_on=due_on))
     elif not queries.open_treatments(risk):
         raise Refused("Say what is to be done, or add a treatment first.", "treatment")
     risk.residual_likelihood = residual_likelihood or risk.residual_likelihood

@@ -54,7 +54,7 @@ def judge_treatment(
     day = effect_checked_on or the_day(by)
     refuse_ahead(by, day, "The day of the judgement", "effect_checked_on")
     refuse_one(rules.judged_by_another(done_by_id=treatment.owner_id, by_id=by.person.pk if by.person else None))
-    treatment.effect, treatment.effect_note = effect.value, effect_note
+    treatment.effect, treatment.effect_note = str(effect), effect_note
     treatment.effect_checked_by, treatment.effect_checked_on = by.person, day
     treatment.effect_check_due = None
 
