@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.terms import FeedKind, Outcome, choices
+from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
-from accord.kernel.records.record import Record
+from accord.kernel.records.record import Record, current_organization
+
+
+def _day(instant: datetime) -> date:
+    """The day of an instant where the organization is."""
+    zone = Organization.objects.values_list("time_zone", flat=True).get(pk=current_organization())
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 @record(
@@ -108,8 +116,7 @@ class Feed(Record):
         """Its silence is too long once the expected interval has passed since it was last heard."""
         self.blind_on = None
         if self.last_heard_at is not None and self.expected_hours and self.state != "retired":
-            zone = ZoneInfo(self.organization.time_zone)
-            self.blind_on = rules.blind_from(self.last_heard_at, self.expected_hours).astimezone(zone).date()
+            self.blind_on = _day(rules.blind_from(self.last_heard_at, self.expected_hours))
 
 
 @record(
@@ -177,6 +184,6 @@ class CheckResult(Record):
     def derive(self) -> None:
         """It is called by what was checked on what; its day is the organization's."""
         self.title = f"{self.check_name}: {self.subject}"[:200]
-        self.seen_on = self.at.astimezone(ZoneInfo(self.organization.time_zone)).date()
+        self.seen_on = _day(self.at)
         if self._state.adding and self.owner_id is None:
             self.owner_id = self.feed.owner_id

@@ -67,11 +67,12 @@ eingedämmt: contained
 behoben: fixed, closed
 bewertet: assessed, evaluated
 durchgeführt, stattgefunden: held, done, recorded
-wirksam: evaluated, verified, effective
+wirksam: evaluated, verified, effective, works
+ja: yes
+nein: no
 bestanden: passed
 in ordnung, i.o., ok: passed
 nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen: failed
-wirksam: works, effective
 unwirksam, nicht wirksam: fails, not effective
 berechtigungsprüfung, zugriffsüberprüfung, rezertifizierung: access review
 wiederherstellungstest, rücksicherungstest: restore test
@@ -94,14 +95,12 @@ offenlegung, datenabfluss: disclosure
 ausfall: outage, unavailability
 fehlkonfiguration: misconfiguration
 schwachstelle: weakness
+datensicherung, sicherung: backup
 kein vorfall: no incident
 vorfall: incident
-eingedämmt: contained
 wiederhergestellt: recovered
 nachbereitet: reviewed
-akzeptiert: accepted
 gemindert: mitigated
-durchgeführt: held
 nicht bestanden: failed
 teilweise: partly, partial, partially
 vorgeschlagen: proposed

@@ -59,3 +59,9 @@ def in_days(value: int, unit: str) -> int:
     """A length of time in whole days; months count as twelfths of a year. Raises KeyError for a unit that is no
     length of time."""
     return round(value * DAYS[unit])
+
+
+def chosen_days(key: str) -> int:
+    """A length of time that the organization in scope has chosen, in days; else the proposed one."""
+    own = parameter_records().get(key)
+    return in_days(own.value if own else proposed()[key].value, proposed()[key].unit)

@@ -103,7 +103,7 @@ def decide_applicability_line(
 ) -> None:
     """Say whether the control applies: if so, how far it is done; if not, why not."""
     line = applicability_line
-    if applicable is YesNo.NO and not exclusion_reason.strip():
+    if applicable == YesNo.NO and not exclusion_reason.strip():
         raise Refused("Say why it is not needed here.", "exclusion_reason")
     line.applicable, line.implementation = applicable, implementation or ""
     line.justification, line.exclusion_reason = justification or line.justification, exclusion_reason

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 
 from accord.areas.incidents import rules
 from accord.areas.incidents.terms import Severity, choices
-from accord.kernel.moments.moment import Moment
+from accord.kernel.parameters.proposed import chosen_days
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
 from accord.kernel.records.record import Record
@@ -162,8 +162,8 @@ class Vulnerability(Record):
         if self._state.adding and self.owner_id is None and self.asset_id is not None:
             self.owner_id = self.asset.owner_id
         if self.due_on is None and self.found_on is not None and self.severity:
-            self.due_on = self.found_on + timedelta(days=self._days_to_fix(self.found_on))
+            self.due_on = self.found_on + timedelta(days=self._days_to_fix())
 
-    def _days_to_fix(self, day: date) -> int:
+    def _days_to_fix(self) -> int:
         urgent = self.severity == Severity.CRITICAL or self.exploited
-        return Moment(self.organization, day).days("patch_critical" if urgent else "patch_other")
+        return chosen_days("patch_critical" if urgent else "patch_other")

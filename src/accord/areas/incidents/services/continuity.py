@@ -120,13 +120,13 @@ def hold_exercise(
     """Record that it took place, what was measured and found; the plan's next exercise is set from here."""
     day = happened(by, held_on, "The day of the exercise", "held_on")
     plan = exercise.continuity_plan
-    if met_objectives is Met.YES and rules.missed(recovery_time=plan.recovery_time, measured=measured_time):
+    if met_objectives == Met.YES and rules.missed(recovery_time=plan.recovery_time, measured=measured_time):
         raise Refused(
             f"It ran again after {measured_time} hours, but the plan says {plan.recovery_time}: the objectives were "
             "not met, or only partly.",
             "met_objectives",
         )
-    if met_objectives is not Met.YES and not findings.strip():
+    if met_objectives != Met.YES and not findings.strip():
         raise Refused("Say what was found, since the objectives were not fully met.", "findings")
     exercise.held_on, exercise.result, exercise.met_objectives = day, result, met_objectives
     exercise.measured_time, exercise.measured_loss = measured_time, measured_loss

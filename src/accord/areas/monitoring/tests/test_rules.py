@@ -1,0 +1,39 @@
+"""When a feed is blind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.areas.monitoring import rules
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@given(st.integers(1, 8784), st.integers(0, 9000))
+def test_silence_longer_than_expected_is_blindness(expected: int, silent_for: int) -> None:
+    heard = NOON - timedelta(hours=silent_for)
+    assert rules.silent(last_heard_at=heard, expected_hours=expected, now=NOON) == (silent_for > expected)
+
+
+def test_what_was_never_heard_is_silent() -> None:
+    assert rules.silent(last_heard_at=None, expected_hours=24, now=NOON)
+
+
+@pytest.mark.parametrize(("hours", "fits"), [(0, False), (1, True), (8784, True), (8785, False), (None, True)])
+def test_the_expected_interval_has_its_limits(hours: int | None, fits: bool) -> None:
+    assert (rules.hours_given(expected_hours=hours) is None) is fits
+
+
+def test_no_word_of_tomorrow() -> None:
+    assert rules.not_ahead(at=NOON + timedelta(hours=2), now=NOON, field="at")
+    assert rules.not_ahead(at=NOON + timedelta(minutes=50), now=NOON, field="at") is None
+
+
+def test_blind_windows_are_kept() -> None:
+    one = rules.with_window("", "2026-01-01", "2026-01-08", "Token\nran out.")
+    assert one == "2026-01-01 to 2026-01-08: Token ran out."
+    assert rules.with_window(one, "2026-02-01", "2026-02-02", "Again.").count("\n") == 1
