@@ -215,7 +215,7 @@ def evaluate_obligation(
     """Judge whether it is fulfilled, and say what was looked at (5.1.2 a, A.5.31)."""
     day = evaluated_on or _today(by)
     _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
-    if raises and result is Fulfilment.FULFILLED:
+    if raises and result == Fulfilment.FULFILLED:
         raise Refused("It is fulfilled, so there is no nonconformity to raise. Choose one of the two.", "raises")
     evaluation = ComplianceEvaluation(
         obligation=obligation, evaluated_on=day, result=result, evidence=evidence, evaluated_by=by.person

@@ -65,7 +65,7 @@ def decide_management_review(
 ) -> None:
     """Decide something, and give it to somebody as an action (9.3.3)."""
     made = give_action(by=by, title=action, owner=who, due_on=due_on, source=management_review, details=details)
-    actions_of(management_review, kind).add(made)
+    actions_of(management_review, DecisionKind(kind)).add(made)
 
 
 @act(needs="reviews.approve", moves="held -> signed", signed="I sign these minutes of the management review")

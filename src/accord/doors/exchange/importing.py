@@ -15,7 +15,7 @@ from accord.doors.exchange.plan import Plan, Progress, check, silent
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.steps import in_steps
 from accord.doors.exchange.tables import read_tables
-from accord.doors.exchange.targets import known_headings, nouns
+from accord.doors.exchange.targets import called_so, known_headings
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import MOST, import_records, may_import
 from accord.kernel.records.declaration import Declaration, declarations
@@ -137,8 +137,7 @@ def read(
 def _wanted(types: Sequence[Declaration], name: str | None) -> Declaration | None:
     if name is None:
         return None
-    wanted = normalise(name)
-    found = next((d for d in types if wanted in {normalise(n) for n in nouns(d)}), None)
+    found = next(iter(called_so((name,), types)), None)
     if found is None:
         listed = ", ".join(sorted(d.import_name for d in types))
         raise Refused(f"{name!r} is no type of records that you may import. Write one of {listed}.", "type")

@@ -15,8 +15,8 @@ from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.targets import (
     REFERENCE,
     Target,
+    called_so,
     follows,
-    nouns,
     required,
     target_of,
     targets,
@@ -153,7 +153,7 @@ def mapped(table: Table, types: Sequence[Declaration], answers: Answers, wanted:
         found.left_out = True
         return found
     if said:
-        wanted = next((d for d in types if said in nouns(d)), None)
+        wanted = next(iter(called_so((said,), types)), None)
         if wanted is None:
             raise FileRefused(f"{said!r} is no type of records that you may import; write {_listed(types)}.")
     found.type = wanted or _type_of(table, types)
@@ -178,7 +178,7 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     stem = table.file.rpartition(".")[0]
     for said in (table.sheet, stem):
         for names in _forms_of_name(said):
-            called = [d for d in types if names & {normalise(n) for n in nouns(d)}]
+            called = called_so(names, types)
             if len(called) == 1:
                 return called[0]
     headings = [c.heading for c in table.columns]

@@ -42,6 +42,13 @@ def nouns(declaration: Declaration) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def called_so(names: Iterable[str], types: Iterable[Declaration]) -> list[Declaration]:
+    """The types whose own name is among these; where there is none, those that firms call so as well."""
+    wanted, among = {normalise(n) for n in names}, list(types)
+    own = [d for d in among if wanted & {normalise(n) for n in (d.import_name, d.plural, d.label, d.name)}]
+    return own or [d for d in among if wanted & {normalise(n) for n in d.called}]
+
+
 @lru_cache(maxsize=256)
 def fields_in_files(declaration: Declaration) -> tuple[Input, ...]:
     """The fields that files carry: neither what follows from others nor the bytes of files."""

@@ -18,7 +18,7 @@ from accord.kernel.records.record import Record
     states=(
         State("planned", "Planned"), State("running", "Running"),
         State("reported", "Reported", locked=True, takes_parts=True),
-        State("closed", "Closed", final=True, locked=True),
+        State("closed", "Closed", final=True, locked=True, takes_parts=True),
     ),
     columns=("reference", "title", "kind", "starts_on", "lead", "conflicted", "reported_on", "state"),
     filters=("state", "kind", "programme", "lead", "processes", "supplier", "conflicted", "serves", "starts_on"),

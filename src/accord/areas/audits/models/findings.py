@@ -79,7 +79,7 @@ class Finding(Record):
             "answer due", null=True, blank=True,
             help_text="The day by which it is answered and put right.",
         ),
-        term="9.2.2 e)", heads=("Due on", "Due", "Answer due", "Deadline", "Frist", "Termin", "Fällig am",
+        term="9.2.2 e)", heads=("Due on", "Due", "Due date", "Answer due", "Deadline", "Frist", "Termin", "Fällig am",
         "Zu erledigen bis"),
     )  # fmt: skip
     auditor = said(

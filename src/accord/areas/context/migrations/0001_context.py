@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
                 ("archived_on", models.DateField(editable=False, null=True)),
                 ("imported", models.BooleanField(default=False, editable=False)),
                 ("title", models.CharField(max_length=200)),
-                ("need", models.TextField(blank=True)),
+                ("details", models.TextField(blank=True)),
                 ("need_kind", models.CharField(blank=True, max_length=12)),
                 ("source", models.CharField(blank=True, max_length=300)),
                 ("handled", models.CharField(blank=True, max_length=4)),

@@ -121,7 +121,8 @@ class PartyRequirement(Record):
             "requirement", max_length=200,
             help_text="In a few words: certificates with every device, answer within a day.",
         ),
-        term="4.2 b)", heads=("Requirement", "Need", "Expectation", "Title", "Anforderung", "Erwartung", "Erfordernis",
+        term="4.2 b)", heads=("Requirement", "Need", "Needs", "What it needs", "Expectation", "Title",
+        "Anforderung", "Erwartung", "Erfordernis",
         "Bedürfnis", "Titel"),
     )  # fmt: skip
     interested_party = said(
@@ -131,12 +132,12 @@ class PartyRequirement(Record):
         term="4.2 b)", heads=("Interested party", "Party", "Stakeholder", "Interessierte Partei", "Partei",
         "Interessengruppe", "Anspruchsgruppe"),
     )  # fmt: skip
-    need = said(
+    details = said(
         models.TextField(
-            "what it needs", blank=True,
+            "details", blank=True,
             help_text="More exactly, with figures where there are any.",
         ),
-        term="4.2 b)", privacy=FREE, heads=("Details", "Description", "What it needs", "Beschreibung", "Erläuterung"),
+        term="4.2 b)", privacy=FREE, heads=("Details", "Description", "Beschreibung", "Erläuterung"),
     )  # fmt: skip
     need_kind = said(
         models.CharField(

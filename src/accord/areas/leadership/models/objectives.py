@@ -141,7 +141,8 @@ class Objective(Record):
     )  # fmt: skip
     due_on = said(
         models.DateField("due on", null=True, blank=True, help_text="The day by which it is to be reached."),
-        term="6.2.2 d); 6.2 k)", heads=("Due on", "Due", "Deadline", "Target date", "By when", "Termin", "Bis wann",
+        term="6.2.2 d); 6.2 k)", heads=("Due on", "Due", "Due date", "Deadline", "Target date", "By when", "Termin",
+        "Bis wann",
         "Zieltermin", "Fällig am", "Frist"),
     )  # fmt: skip
     resources = said(

@@ -1,0 +1,76 @@
+"""A management review from its inputs to the signature."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accord.areas.reviews.models import ManagementReview
+from accord.areas.reviews.queries import actions_of
+from accord.areas.reviews.terms import INPUTS, VERDICTS, DecisionKind
+from accord.kernel.records.declaration import named
+from accord.kernel.refusals import Forbidden, Refused, WrongState
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def review(do: Any, manager: Any) -> Any:
+    """A planned one."""
+    return do("create", ManagementReview, title="Review 2026", planned_on="2026-03-02", owner=manager.person.reference)
+
+
+@pytest.fixture
+def held(do: Any, review: Any, manager: Any) -> Any:
+    """The same, held today."""
+    me = manager.person.reference
+    return do("hold", review, held_on="2026-03-02", chair=me, participants=[me])
+
+
+def test_what_the_records_say_is_collected(do: Any, review: Any) -> None:
+    do("create", named("Issue").model, title="Battery rules", side="external")
+    do("create", named("Nonconformity").model, title="Wrong label", detected_on="2026-02-01", severity="minor")
+    do("edit", review, changed_needs="Customers ask for more.")
+    found = do("collect", review)
+    assert "Battery rules: new" in found.changed_issues
+    assert found.nonconformities.startswith("Detected since 2025-03-02: 1 (1 minor)")
+    assert (found.changed_needs, found.inputs_as_of) == ("Customers ask for more.", TODAY)
+
+
+def test_a_review_is_not_held_tomorrow(do: Any, review: Any, manager: Any, actor: Any) -> None:
+    me = manager.person.reference
+    with pytest.raises(Refused, match="future"):
+        do("hold", review, held_on="2026-03-03", chair=me, participants=[me])
+    with pytest.raises(Forbidden):
+        do("hold", review, by=actor("internal_auditor"), held_on="2026-03-02", chair=me, participants=[me])
+
+
+def test_minutes_are_signed_when_all_is_said(do: Any, held: Any, manager: Any) -> None:
+    with pytest.raises(Refused, match="Nothing is said yet about what became of earlier actions"):
+        do("sign", held, signed=True)
+    do("edit", held, **{i.field: "Considered." for i in INPUTS}, **dict.fromkeys(VERDICTS, "yes"))
+    with pytest.raises(Refused, match="over all"):
+        do("sign", held, signed=True)
+    do("edit", held, conclusion="It works.", change_decision="None is needed.", resources_decision="None is needed.")
+    with pytest.raises(Refused, match="what to improve"):
+        do("sign", held, signed=True)
+    decided = do("decide", held, kind="improvement", action="Second inspector", who=manager.person.reference,
+                 due_on="2026-06-01")  # fmt: skip
+    action = actions_of(decided, DecisionKind.IMPROVEMENT).get()
+    assert (action.source, action.owner) == (held.pointer, manager.person)
+    signed = do("sign", held, signed=True, next_on="2027-03-01")
+    assert (signed.state, signed.signed_by, signed.signed_on) == ("signed", manager.person, TODAY)
+    following = ManagementReview.objects.get(state="planned")
+    assert (following.title, following.period_from) == ("Management review, March 2027", TODAY)
+    with pytest.raises(WrongState):
+        do("edit", signed, conclusion="Other.")
+    do("collect", following)
+    following.refresh_from_db()
+    assert "Second inspector: open, due 2026-06-01" in following.earlier_actions
+
+
+def test_who_led_the_review_signs(do: Any, held: Any, actor: Any) -> None:
+    with pytest.raises(Refused, match="signs its minutes"):
+        do("sign", held, by=actor("top_management"), signed=True)
