@@ -178,7 +178,9 @@ def test_the_page_of_a_record(seen: dict[str, Any]) -> None:
         assert said in seen["record"]
     assert "Planned Hold → leads to Held" in seen["record"], "the lifecycle, with the act that goes on"
     assert seen["observation"] == [302, "/northwind/visits/VI-0001/#parts-observations"]
-    assert "Observations Add an observation Reference" in seen["record afterwards"], "takes_parts, although it is held"
+    assert "Observations 1 Add an observation Reference" in seen["record afterwards"], (
+        "takes_parts, although it is held"
+    )
     assert "Reference Title Grade State VO-0001 Open bin Minor Open" in seen["record afterwards"]
     assert "Hold the visit First visit" in seen["my work"]
 

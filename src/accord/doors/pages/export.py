@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from accord.doors.exchange import sheets
 from accord.doors.exchange.exporting import export_rows, headings
 from accord.doors.pages.files import disposition
-from accord.doors.pages.lists import listed_type, select
+from accord.doors.pages.lists import asked_of, listed_type, select
 from accord.kernel.access.scope import visible
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Forbidden, NotThere
@@ -27,7 +27,7 @@ def export(request: HttpRequest, by: Actor, types: str, ending: str) -> HttpResp
         raise NotThere
     if not by.may(f"{declaration.area}.export"):
         raise Forbidden(f"Your role does not allow you to take {declaration.plural} along.")
-    records = select(by, declaration, request.GET.dict()).records
+    records = select(by, declaration, asked_of(request)).records
     if not by.may_everywhere(f"{declaration.area}.export"):
         records = records.filter(pk__in=visible(declaration, by, f"{declaration.area}.export").values("pk"))
     first, lines = headings(declaration), export_rows(by, declaration, records)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
+from django.template.loader import render_to_string
 
 from accord.doors.pages.address import act_address, area_address, list_address
 from accord.doors.pages.places import PAGES
+from accord.kernel.access.actor import Actor, Held
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.records.declaration import Declaration, declarations
 
 if TYPE_CHECKING:
-    from accord.kernel.access.actor import Actor
+    from django.utils.safestring import SafeString
+
+    from accord.kernel.organization.models import Organization
 
 SECTIONS = ("", "Plan", "Support", "Do", "Check and act", "Organization")
 OTHERS, LAST = "Do", "Organization"
 _OWN = (
-    (50, "My work", "my-work/", "", ""),
+    (2, "My work", "my-work/", "", ""),
+    (4, "Calendar", "calendar/", "", ""),
     (500, "Access", "access/", "access.view", LAST),
     (500, "Parameters", "parameters/", "parameters.view", LAST),
 )
@@ -27,12 +32,13 @@ _OWN = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the navigation; `beneath`: what is shown under it when one is there."""
+    """One line of the navigation. `beneath`: the lists of an area; `part`: a list of parts, a step further in."""
 
     title: str
     address: str
-    here: bool = False
     beneath: tuple[Place, ...] = ()
+    part: bool = False
+    called: tuple[str, ...] = ()  # what else people may call it, for going there by typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,15 @@ class Section:
     title: str
     places: tuple[Place, ...]
 
+    @property
+    def key(self) -> str:
+        """The section in the cookie that remembers which are open."""
+        return self.title.lower().replace(" ", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area as people see it: its name, its section, and the types that have a list of their own."""
+    """An area as people see it: its name, its section, and its types, parts after their whole."""
 
     label: str
     title: str
@@ -58,18 +69,25 @@ def areas() -> tuple[Area, ...]:
     """Every area that keeps records, in the order of the street, the kernel's own last."""
     found = []
     for config in apps.get_app_configs():
-        own = (d for d in declarations() if d.area == config.label and d.listed and d.stands_alone)
-        types = tuple(sorted((d for d in own if d.creatable or d.general_acts), key=lambda d: not d.creatable))
+        own = [d for d in declarations() if d.area == config.label and d.listed and (d.creatable or d.general_acts)]
+        alone = sorted((d for d in own if not _inside(d, own)), key=lambda d: not d.creatable)
+        types = tuple(x for d in alone for x in (d, *_parts(d, own)))
         if types:
             place = str(getattr(config, "place", LAST if config.label == "kernel" else OTHERS))
             section = place if place in SECTIONS else OTHERS
             title = str(config.verbose_name)
-            found.append(
-                Area(
-                    config.label, title if title != config.label.title() else config.label.capitalize(), section, types
-                )
-            )
+            title = title if title != config.label.title() else config.label.capitalize()
+            found.append(Area(config.label, title, section, types))
     return tuple(sorted(found, key=lambda a: a.section == LAST))
+
+
+def _inside(declaration: Declaration, own: list[Declaration]) -> bool:
+    """Whether a type is listed beneath its whole, which the same area keeps."""
+    return not declaration.stands_alone and declaration.whole in own
+
+
+def _parts(whole: Declaration, own: list[Declaration]) -> list[Declaration]:
+    return [x for d in own if d.whole is whole and d is not whole and _inside(d, own) for x in (d, *_parts(d, own))]
 
 
 def area_named(label: str) -> Area | None:
@@ -77,56 +95,105 @@ def area_named(label: str) -> Area | None:
     return next((a for a in areas() if a.label == label), None)
 
 
-def navigation(by: Actor, path: str) -> tuple[Section, ...]:
-    """The places that this actor may go to; `path` is where they are."""
-    slug, found = by.organization.slug, dict[str, list[tuple[int, Place]]]()
+def navigation(by: Actor) -> tuple[Section, ...]:
+    """The places that this actor may go to."""
+    return _navigation(by.organization.slug, by.kind, by.held, by.scopes)
+
+
+@lru_cache(maxsize=256)
+def _navigation(slug: str, kind: Any, held: tuple[Held, ...], scopes: tuple[str, ...]) -> tuple[Section, ...]:
+    may = Actor(kind, cast("Organization", None), held, scopes=scopes).may  # rights alone decide
+    found: dict[str, list[tuple[int, Place]]] = {}
     for page in PAGES:
-        if page.title and by.may(page.needs):
-            address = f"/{slug}/{page.path}"
-            here = path == address or (bool(page.path) and path.startswith(f"{address.rstrip('/')}/"))
-            found.setdefault(page.section, []).append((page.order, Place(page.title, address, here)))
+        if page.title and may(page.needs):
+            found.setdefault(page.section, []).append((page.order, Place(page.title, f"/{slug}/{page.path}")))
     for order, title, ending, needs, section in _OWN:
-        if not needs or by.may(needs):
-            address = f"/{slug}/{ending}"
-            found.setdefault(section, []).append((order, Place(title, address, path.startswith(address))))
+        if not needs or may(needs):
+            found.setdefault(section, []).append((order, Place(title, f"/{slug}/{ending}")))
     for number, area in enumerate(areas()):
-        if by.may(f"{area.label}.view"):
-            places = _lists(slug, area, path) if area.title == area.section else (_place(slug, area, path),)
+        if may(f"{area.label}.view"):
+            places = _lists(slug, area) if area.title == area.section else (_place(slug, area),)
             found.setdefault(area.section, []).extend((60 + number, p) for p in places)
     sections = [*SECTIONS, *(s for s in found if s not in SECTIONS)]
     return tuple(Section(s, tuple(p for _, p in sorted(found[s], key=lambda x: x[0]))) for s in sections if s in found)
 
 
-def _lists(slug: str, area: Area, path: str) -> tuple[Place, ...]:
-    return tuple(Place(d.plural.capitalize(), a := list_address(slug, d), path.startswith(a)) for d in area.types)
+def _lists(slug: str, area: Area) -> tuple[Place, ...]:
+    own = list(area.types)
+    return tuple(
+        Place(d.plural[:1].upper() + d.plural[1:], list_address(slug, d), (), _inside(d, own), d.called)
+        for d in area.types
+    )
 
 
-def _place(slug: str, area: Area, path: str) -> Place:
-    """An area's line: its only list, or its page with its lists beneath while one is inside."""
-    own = area_address(slug, area.label)
-    lists = _lists(slug, area, path)
-    parts = [list_address(slug, d) for d in declarations() if d.area == area.label and not d.stands_alone]
-    inside = path.startswith(own) or any(p.here for p in lists) or any(path.startswith(p) for p in parts)
+def _place(slug: str, area: Area) -> Place:
+    """An area's line: its only list, or its page with its lists beneath."""
+    lists = _lists(slug, area)
     if len(lists) == 1:
-        return Place(lists[0].title, lists[0].address, inside)
-    return Place(area.title, own, path == own, lists if inside else ())
+        return lists[0]
+    return Place(area.title, area_address(slug, area.label), lists)
+
+
+def here(sections: tuple[Section, ...], path: str) -> str:
+    """The address of the place where one is: the longest that the path begins with."""
+    best = ""
+    for section in sections:
+        for place in section.places:
+            for one in (place, *place.beneath):
+                long = len(one.address) > len(best) and path.startswith(one.address)
+                if long and (one.address.count("/") > 2 or one.address == path):
+                    best = one.address
+    return best
+
+
+def drawn(by: Actor, path: str, opened: str) -> SafeString:
+    """The navigation as it stands beside the page at `path`; `opened`: the sections that somebody keeps open."""
+    at = here(navigation(by), path)
+    keys = {s.key for s in navigation(by)}
+    return _drawn(by.organization.slug, by.kind, by.held, by.scopes, at, frozenset(opened.split(".")) & keys)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    slug: str, kind: Any, held: tuple[Held, ...], scopes: tuple[str, ...], at: str, opened: frozenset[str]
+) -> SafeString:
+    sections = _navigation(slug, kind, held, scopes)
+    inside = {p.address for s in sections for p in s.places if at in (p.address, *(u.address for u in p.beneath))}
+    shown = [(s, s.key in opened or any(p.address in inside for p in s.places)) for s in sections]
+    return render_to_string("pages/parts/places.html", {"sections": shown, "at": at, "inside": inside})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something that anybody may report: the act's form."""
+    """Something that anybody may report, in plain words: the act's form."""
 
+    title: str
     says: str
+    types: str
+    verb: str
     address: str
 
 
 def reports(by: Actor, about: str = "") -> tuple[Report, ...]:
-    """What this actor may report, from the page of the record `about` (a reference) where there is one."""
+    """What this actor may report, about the record `about` (a reference) where there is one."""
+    slug = by.organization.slug
     return tuple(
-        Report(beginning_label(a), act_address(by.organization.slug, a, **_source(a, about)))
-        for a in all_acts()
-        if a.creates is not None and a.subject is None and a.needs.endswith(".report") and by.may(a.needs)
+        Report(
+            a.plainly or beginning_label(a),
+            a.says,
+            a.declaration.slug,
+            a.verb,
+            act_address(slug, a, **_source(a, about)).replace(f"/{slug}/", f"/{slug}/report/", 1),
+        )
+        for a in report_acts()
+        if by.may(a.needs)
     )
+
+
+@lru_cache(maxsize=1)
+def report_acts() -> tuple[Act[Any, Any], ...]:
+    """Every act by which something is reported."""
+    return tuple(a for a in all_acts() if a.creates is not None and a.subject is None and a.needs.endswith(".report"))
 
 
 def _source(act: Act[Any, Any], about: str) -> dict[str, str]:

@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString
 from accord.doors.pages.address import area_address, list_address, record_address
 from accord.doors.pages.history_page import Told, told
 from accord.doors.pages.layout import area_named
-from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows, with_related
+from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows
 from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
 from accord.doors.pages.record_surroundings import surroundings_of, used_by
 from accord.doors.pages.show import NOTHING, Shower, about
-from accord.kernel.access.scope import resolve, visible
-from accord.kernel.records.together import Asked, column_of, counts_together
+from accord.kernel.access.scope import resolve, seen_where
+from accord.kernel.records.together import Asked, column_of, counts_together, name_related
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
@@ -104,13 +104,9 @@ def _limit() -> int:
 
 
 def _one(by: Actor, declaration: Declaration, reference: str) -> Record:
-    """The record with everything that its fields name, in one query. Raises NotThere."""
-    related = [f.name for f in declaration.fields if f.kind == "record"]
-    found: Record | None = (
-        with_related(visible(declaration, by), related, ()).filter(reference=reference.upper()).first()
-    )
-    if found is None:
-        raise NotThere
+    """The record with what its fields name. Raises NotThere."""
+    found = resolve(by, declaration, reference)
+    name_related([found], [f for f in declaration.fields if f.kind == "record"])
     return found
 
 
@@ -124,8 +120,9 @@ def parts_of(by: Actor, record: Record) -> list[Parts]:
     found = []
     for part, count in zip(types, counts_together(asked), strict=True):
         columns = tuple(about(part, n) for n in part.columns if n != part.part_of)
-        mine = visible(part, by).filter(**{part.part_of: record.pk}, archived_on=None) if count else None
-        shown = rows(by, mine.order_by("-reference")[: PARTS + 1], columns) if mine is not None else []
+        known = {f"{part.part_of}_id": record.pk}
+        mine = seen_where(by, part, known, order="-reference", most=PARTS + 1, archived=False) if count else []
+        shown = rows(by, mine, columns)
         address = f"{list_address(by.organization.slug, part)}?{part.part_of}={record.reference}"
         begin = [] if closed else beginnings(by, part, record)
         more = len(shown) > PARTS

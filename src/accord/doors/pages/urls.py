@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accord.doors.pages import (
     access_page,
     acting,
+    area_page,
     begin,
     export,
     files,
@@ -69,13 +70,13 @@ _HOUSE = [
 ]
 
 _ORGANIZATION = [
-    path(SLUG, _page(lists.start_page), name="start"),
+    path(SLUG, _page(area_page.start_page), name="start"),
     path(SLUG + "search", _page(finding.search_page), name="search"),
     path(SLUG + "choose", _page(finding.choose), name="choose"),
     path(SLUG + "my-work/", _page(work.work_page), name="my-work"),
     path(SLUG + "access/", _form(access_page.access_page, "access.view"), name="access"),
     path(SLUG + "parameters/", _page(parameters_page.parameters_page, "parameters.view"), name="parameters"),
-    path(SLUG + "area/<str:area>/", _page(lists.area_page), name="area"),
+    path(SLUG + "area/<str:area>/", _page(area_page.area_page), name="area"),
     path(SLUG + "files/<str:reference>", _page(files.download), name="file"),
 ]
 

@@ -70,6 +70,7 @@ class Act(Generic[P, R]):
     general: bool = False
     op: str = ""
     general_when_locked: bool = False
+    plainly: str = ""  # how somebody would say it who does not know the system
     rev_free: bool = False  # adds something beside the record, so it needs no revision to be made on
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -117,13 +118,21 @@ _by_type: dict[str, dict[str, Act[Any, Any]]] = {}
 
 
 def act(
-    *, needs: str, moves: str = "", signed: str = "", gated: bool = False, label: str = "", when_locked: bool = False
+    *,
+    needs: str,
+    moves: str = "",
+    signed: str = "",
+    gated: bool = False,
+    label: str = "",
+    when_locked: bool = False,
+    plainly: str = "",
 ) -> Callable[[Callable[P, R]], Act[P, R]]:
     """Make a function an act.
 
     `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for.
     `gated`: competence
-    is checked. `when_locked`: allowed although the state locks the record. The function takes keywords only, `by`
+    is checked. `when_locked`: allowed although the state locks the record. `plainly`: what the choice is called on the
+    page where anybody reports something ("Something is broken"). The function takes keywords only, `by`
     among them. It returns
     the record that it creates, or nothing: then its first parameter is the record that it is done to.
     """
@@ -137,6 +146,7 @@ def act(
             gated,
             general_when_locked=when_locked,
             label=label,
+            plainly=plainly,
         )
         made.__doc__ = function.__doc__
         _acts.append(made)

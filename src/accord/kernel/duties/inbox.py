@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
@@ -61,6 +63,16 @@ def dates(
     asked = [_between(moment, s, person, first, last) for s in _sources(by) if s.due.on and area in ("", s.type.area)]
     found = [d for d in _found(by, moment, asked) if d.due_on is not None]
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
+
+
+def late_q(declaration: Declaration, moment: Moment) -> Q:
+    """The condition on records of a type of which something is past its day."""
+    found = Q(pk__in=[])
+    for due in declaration.duties:
+        if due.on:
+            day = _moved(moment.on, -_wait(moment, _Source(declaration, due)).days)
+            found |= Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
+from accord.kernel.records.declaration import named
 from accord.kernel.records.record import LIVE, Record, current_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from accord.kernel.records.declaration import Declaration
+    from accord.kernel.records.fields import Input
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +41,7 @@ class Asked:
     order: str = ""
     joined: str = ""
     most: int = 200
+    archived: bool = False  # the archived ones too
 
 
 def rows_together(asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
@@ -74,8 +77,9 @@ def _select(one: Asked) -> str:
     columns = ", ".join(f"r.{column_of(one.declaration, n)}" for n in one.columns)
     where = f" AND ({one.where})" if one.where else ""
     order = f" ORDER BY {one.order}" if one.order else ""
+    kept = "" if one.archived else " AND r.archived_on IS NULL"
     return (
-        f"SELECT {columns} FROM {table} r{one.joined} WHERE r.organization_id = %s AND r.archived_on IS NULL{where}"
+        f"SELECT {columns} FROM {table} r{one.joined} WHERE r.organization_id = %s{kept}{where}"
         f"{order} LIMIT {int(one.most)}"
     )
 
@@ -108,3 +112,32 @@ def partial(model: type[R], known: Mapping[str, Any]) -> R:
     """A record of which only these attributes were read; its other fields are fetched when they are asked for."""
     fields = [f.attname for f in model._meta.concrete_fields if f.attname in known]
     return model.from_db(LIVE, fields, [known[n] for n in fields])
+
+
+def name_related(records: Sequence[Record], fields: Sequence[Input]) -> None:
+    """Give records the records that their foreign keys name, each knowing its reference and title: one statement."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for one in fields:
+        ids = {i for r in records if (i := r.__dict__.get(f"{one.name}_id")) is not None}
+        wanted.setdefault(one.record, set()).update(ids)
+    asked = [
+        Asked(
+            named(name), ("id", "reference", "title"), f"r.id IN ({', '.join(['%s'] * len(ids))})", tuple(ids),
+            most=len(ids), archived=True,
+        )
+        for name, ids in wanted.items() if ids
+    ]  # fmt: skip
+    found: dict[uuid.UUID, Record] = {}
+    for one_type, rows in zip(asked, rows_together(asked), strict=True):
+        for key, reference, title in rows:
+            known = {
+                "id": as_uuid(key),
+                "organization_id": current_organization(),
+                "reference": reference,
+                "title": title,
+            }
+            found[as_uuid(key)] = partial(one_type.declaration.model, known)
+    for one in fields:
+        for record in records:
+            if (related := found.get(record.__dict__.get(f"{one.name}_id"))) is not None:  # type: ignore[arg-type]
+                record._state.fields_cache[one.name] = related

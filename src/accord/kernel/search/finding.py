@@ -40,15 +40,20 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found. `where`: empty for its own text, else comment or file; `snippet`: [[ and ]] mark the words."""
+    """One record found. `where`: empty for its own text, else comment or file; `pieces`: the passage with the words."""
 
     declaration: Declaration
     record_id: uuid.UUID
     reference: str
     title: str
-    snippet: str
+    pieces: Pieces
     where: str = ""
     archived: bool = False
+
+    @property
+    def snippet(self) -> str:
+        """The passage with [[ and ]] around the words, for programs."""
+        return "".join(f"[[{text}]]" if hit else text for text, hit in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ class Found:
             if record_id in heads and number in documents:
                 reference, title, archived = heads[record_id]
                 document = documents[number]
-                text = snippet(document.body, self.terms)
-                hits.append(Hit(declaration, record_id, reference, title, text, document.hangs, archived))
+                pieces = marked(passage(document.body, self.terms), self.terms)
+                hits.append(Hit(declaration, record_id, reference, title, pieces, document.hangs, archived))
         return hits
 
 
@@ -211,8 +216,3 @@ def passage(text: str, terms: Sequence[str]) -> str:
         start = space + 1
     cut = " ".join(text[start : start + WIDTH].split())
     return f"{'…' if start else ''}{cut}{'…' if start + WIDTH < len(text) else ''}"
-
-
-def snippet(text: str, terms: Sequence[str]) -> str:
-    """The passage with [[ and ]] around the words, for programs."""
-    return "".join(f"[[{t}]]" if hit else t for t, hit in marked(passage(text, terms), terms))

@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 
-from accord.doors.pages.layout import Report, Section, navigation, reports
+from accord.doors.pages.layout import drawn, report_acts
 from accord.kernel.moments.clock import today
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class House:
     by: Actor
     slug: str
     title: str
-    sections: tuple[Section, ...]
-    reports: tuple[Report, ...]
+    places: SafeString
+    report: str
     today: Any
     on: str
 
@@ -43,14 +43,18 @@ def house(context: Any) -> House | None:
     by: Actor | None = getattr(request, "actor", None)
     if request is None or by is None:
         return None
+    slug = by.organization.slug
     about = str(getattr(context.get("record"), "reference", "") or "")
+    report = (
+        f"/{slug}/report/{f'?about={about}' if about else ''}" if any(by.may(a.needs) for a in report_acts()) else ""
+    )
     day = today(by.organization.time_zone)
     return House(
         by,
-        by.organization.slug,
+        slug,
         by.organization.title,
-        navigation(by, request.path),
-        reports(by, about),
+        drawn(by, request.path, request.COOKIES.get("sections", "")[:100]),
+        report,
         day,
         request.GET.get("on", "") or day.isoformat(),
     )

@@ -1,4 +1,4 @@
-// What a page needs of a browser beside HTML: the theme, the menu, the key "/", dropping files. Nothing breaks without it.
+// What a page needs of a browser beside HTML: the theme, the menu, the key "/", filters, dropping files. Nothing breaks without it.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -12,6 +12,18 @@
   apply(theme);
   document.addEventListener("DOMContentLoaded", () => apply(theme));
 
+  // The menu of a phone: a drawer that takes the focus and gives it back.
+  const drawer = (open) => {
+    const button = document.querySelector("[data-menu]");
+    if (!button || root.hasAttribute("data-menu-open") === open) return;
+    root.toggleAttribute("data-menu-open", open);
+    button.setAttribute("aria-expanded", String(open));
+    document.querySelectorAll(".page, .sidebar-head").forEach((part) => { part.inert = open; });
+    if (open) document.querySelector("[data-menu-close].button").focus();
+    else button.focus();
+  };
+  addEventListener("pageshow", () => drawer(false));
+
   document.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-theme-choice]");
     if (choice) {
@@ -21,9 +33,11 @@
       return;
     }
     const menu = event.target.closest("[data-menu]");
-    if (menu) {
-      const open = root.toggleAttribute("data-menu-open");
-      menu.setAttribute("aria-expanded", String(open));
+    if (menu) { drawer(!root.hasAttribute("data-menu-open")); return; }
+    if (event.target.closest("[data-menu-close]")) { drawer(false); return; }
+    const filters = event.target.closest("[data-filters]");
+    if (filters) {
+      filters.setAttribute("aria-expanded", String(filters.form.toggleAttribute("data-open")));
       return;
     }
     if (event.target.closest("[data-print]")) { window.print(); return; }
@@ -38,7 +52,16 @@
       const field = document.getElementById("search");
       if (field) { event.preventDefault(); field.focus(); field.select(); }
     }
+    const field = event.target.closest(".search-field");
+    if (field && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const hits = [...field.querySelectorAll("#found a")];
+      if (!hits.length) return;
+      event.preventDefault();
+      const next = hits.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      (next < 0 ? document.getElementById("search") : hits[Math.min(next, hits.length - 1)]).focus();
+    }
     if (event.key === "Escape") {
+      drawer(false);
       document.querySelectorAll("details.drop[open]").forEach((d) => { d.open = false; d.querySelector("summary").focus(); });
       document.getElementById("found")?.replaceChildren();
     }
@@ -60,5 +83,25 @@
   // Filters that take effect at once; the button stays for everybody else.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-at-once]")) event.target.form.requestSubmit();
+  });
+  // The sections of the navigation stay as somebody left them.
+  document.addEventListener("click", (event) => {
+    const section = event.target.closest(".section > summary")?.parentElement;
+    if (!section) return;
+    const kept = new Set((/(?:^|; )sections=([^;]*)/.exec(document.cookie)?.[1] || "").split(".").filter(Boolean));
+    if (section.open) kept.delete(section.dataset.section);
+    else kept.add(section.dataset.section);
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `sections=${[...kept].join(".")}; path=/; max-age=31536000; samesite=lax${secure}`;
+  });
+  // Nothing that says nothing gets into the address of a list.
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "columns") event.target.form.querySelectorAll("[data-untouched]").forEach((b) => delete b.dataset.untouched);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".filters")) return;
+    const idle = [...event.target.elements].filter((e) => e.name && (e.value === "" || e.matches("[data-untouched]")));
+    idle.forEach((e) => { e.disabled = true; });
+    setTimeout(() => idle.forEach((e) => { e.disabled = false; }));
   });
 })();
