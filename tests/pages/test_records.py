@@ -191,9 +191,10 @@ def test_a_foreign_record_in_a_form_is_not_there(mia: Client, do: Any, other: An
 
 def test_reporting_from_a_record_knows_where_it_came_from(mia: Client, site: Any) -> None:
     page = text(mia, PAGE)
-    link = re.search(r'class="button primary" href="(/northwind/[a-z-]+/[a-z-]+\?[a-z]+=S-0001)"', page)
+    link = re.search(r'class="button primary report" href="(/northwind/report/\?about=S-0001)"', page)
     assert link
-    assert 'value="S-0001"' in text(mia, link[1])
+    assert "S-0001" in mia.get(link[1], follow=True).content.decode()
+    assert 'value="S-0001"' in text(mia, "/northwind/report/nonconformities/raise?source=S-0001")
 
 
 def test_a_signature_asks_for_the_password_again(mia: Client, do: Any, manager: Any) -> None:

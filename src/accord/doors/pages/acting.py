@@ -77,7 +77,13 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
         proof = prove(by, request.POST.get("password", "")) if act.signed else None
         with_watch = [(w, w.before(by)) for w in WATCHERS]
         result = perform(
-            act, by, reference, _without_empty_creation(act, given), rev=_rev(request), proof=proof, once=_once(request)
+            act,
+            by,
+            reference,
+            without_empty_creation(act, given),
+            rev=_rev(request),
+            proof=proof,
+            once=once_of(request),
         )
     except DoneAlready as done:
         return _as_it_was_done(request, by, act, done)
@@ -91,7 +97,8 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
     return _afterwards(request, by, act, record, result, given)
 
 
-def _once(request: HttpRequest) -> str:
+def once_of(request: HttpRequest) -> str:
+    """The token of the form: sent again, it is not done again."""
     return request.POST.get("once", "")[:64]
 
 
@@ -102,7 +109,7 @@ def _as_it_was_done(request: HttpRequest, by: Actor, act: AnyAct, done: DoneAlre
     return HttpResponseRedirect(_where(by, act, made) if made else list_address(by.organization.slug, act.declaration))
 
 
-def _without_empty_creation(act: AnyAct, given: dict[str, Any]) -> dict[str, Any]:
+def without_empty_creation(act: AnyAct, given: dict[str, Any]) -> dict[str, Any]:
     """An empty answer to an optional question of a new record is no answer, so that its default counts."""
     if act.subject is not None:
         return given

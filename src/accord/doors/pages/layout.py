@@ -179,8 +179,8 @@ def reports(by: Actor, about: str = "") -> tuple[Report, ...]:
     slug = by.organization.slug
     return tuple(
         Report(
-            a.plainly or beginning_label(a),
-            a.says,
+            a.plainly.partition(":")[0] or beginning_label(a),
+            a.plainly.partition(":")[2].strip() or a.says,
             a.declaration.slug,
             a.verb,
             act_address(slug, a, **_source(a, about)).replace(f"/{slug}/", f"/{slug}/report/", 1),

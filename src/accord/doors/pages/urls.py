@@ -18,6 +18,7 @@ from accord.doors.pages import (
     mail_page,
     parameters_page,
     record_page,
+    report,
     sign_in,
     work,
 )
@@ -74,6 +75,8 @@ _ORGANIZATION = [
     path(SLUG + "search", _page(finding.search_page), name="search"),
     path(SLUG + "choose", _page(finding.choose), name="choose"),
     path(SLUG + "my-work/", _page(work.work_page), name="my-work"),
+    path(SLUG + "report/", _page(report.report_page), name="report"),
+    path(SLUG + "report/<slug:types>/<slug:verb>", _form(report.report_form), name="report-form"),
     path(SLUG + "access/", _form(access_page.access_page, "access.view"), name="access"),
     path(SLUG + "parameters/", _page(parameters_page.parameters_page, "parameters.view"), name="parameters"),
     path(SLUG + "area/<str:area>/", _page(area_page.area_page), name="area"),
@@ -81,6 +84,11 @@ _ORGANIZATION = [
 ]
 
 _RECORDS = [
+    re_path(
+        rf"^(?P<slug>[-a-z0-9]+)/report/(?P<types>[-a-z0-9]+)/(?P<reference>{REFERENCE})/thanks$",
+        _page(report.thanks_page),
+        name="report-thanks",
+    ),
     path(SLUG + "<slug:types>/", _page(lists.list_page), name="list"),
     path(SLUG + "<slug:types>/export.<str:ending>", _page(export.export), name="export"),
     _record("", _page(record_page.record_page), "record"),

@@ -130,11 +130,10 @@ def act(
     """Make a function an act.
 
     `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for.
-    `gated`: competence
-    is checked. `when_locked`: allowed although the state locks the record. `plainly`: what the choice is called on the
-    page where anybody reports something ("Something is broken"). The function takes keywords only, `by`
-    among them. It returns
-    the record that it creates, or nothing: then its first parameter is the record that it is done to.
+    `gated`: competence is checked. `when_locked`: allowed although the state locks the record. `plainly`: the choice on
+    the page where anybody reports something, and a sentence on it ("Something is broken: A machine, a door, a chair.").
+    The function takes keywords only, `by` among them. It returns the record that it creates, or nothing: then its first
+    parameter is the record that it is done to.
     """
 
     def wrap(function: Callable[P, R]) -> Act[P, R]:

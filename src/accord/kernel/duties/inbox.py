@@ -65,6 +65,19 @@ def dates(
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
+def duties_of(record: Record, moment: Moment) -> list[Duty]:
+    """What is due of one record as it stands."""
+    found = []
+    for due in record.declaration.duties:
+        source = _Source(record.declaration, due)
+        if record.state in source.states and record.archived_on is None:
+            day = getattr(record, due.on) if due.on else None
+            due_on = _moved(day, _wait(moment, source).days) if day else None
+            says = due.says.format(title=record.title, reference=record.reference)
+            found.append(Duty(says, record, due_on, getattr(record, due.who), due.act))
+    return found
+
+
 def late_q(declaration: Declaration, moment: Moment) -> Q:
     """The condition on records of a type of which something is past its day."""
     found = Q(pk__in=[])

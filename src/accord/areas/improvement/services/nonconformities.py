@@ -19,7 +19,11 @@ from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 
 
-@act(needs="improvement.report", label="Report")
+@act(
+    needs="improvement.report",
+    label="Report",
+    plainly="Something is not as it should be: A product, a delivery, a paper or a way of working that is wrong.",
+)
 def raise_nonconformity(
     *,
     by: Actor,
