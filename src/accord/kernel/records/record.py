@@ -170,12 +170,13 @@ class Record(models.Model):
         if self._state.db == PAST:
             raise RuntimeError(f"{self} came from a past moment: the past is read, never written")
         unit = current_unit()
+        if self._state.adding:
+            unit.prepare_new(self)
         try:
             self.derive()
         except ObjectDoesNotExist as error:  # row-level security hides what is foreign
             raise NotThere from error
         if self._state.adding:
-            unit.prepare_new(self)
             super().save(force_insert=True, using=LIVE)
         elif changed := self.changed():
             self.rev = unit.next_rev(self)
