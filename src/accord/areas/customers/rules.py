@@ -94,11 +94,11 @@ def complaint_in_order(
         ("closed_on", closed_on),
     )  # fmt: skip
     days = [(name, day) for name, day in steps if day]
-    for (_, before), (name, after) in pairwise(days):
+    for (earlier, before), (name, after) in pairwise(days):
         if after < before:
             word = name.removesuffix("_on")
             return Objection(
-                f"The complaint would be {word} on {after.isoformat()}, before the step that comes first "
+                f"The complaint would be {word} on {after.isoformat()}, before it was {earlier.removesuffix('_on')} "
                 f"({before.isoformat()}). Correct one of the two days.",
                 name,
             )

@@ -138,7 +138,7 @@ def raise_complaint(
     description: str,
     customer: Customer | None = None,
     kind: About | None = None,
-    subject: Record | None = None,
+    about: Record | None = None,
     received_on: date | None = None,
     contact: str = "",
     title: str = "",
@@ -148,7 +148,7 @@ def raise_complaint(
     day = _happened(by, received_on, "The day of receipt", "received_on")
     found = Complaint(
         title=title, description=description, received_on=day, kind=kind or "", contact=contact,
-        subject=subject.pointer if subject else "", received_by=by.person, owner=owner,
+        about=about.pointer if about else "", received_by=by.person, owner=owner,
     )  # fmt: skip
     if customer is not None:
         found.customer = customer

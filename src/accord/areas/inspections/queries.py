@@ -94,8 +94,8 @@ def _own(instrument: Instrument) -> list[rules.Span]:
 
 def left_right(calibration: Calibration) -> bool:
     """Whether the instrument was right when it left calibration."""
-    if calibration.as_left is not None:
-        return rules.within_limit(calibration.as_left, calibration.limit) is not False
+    if calibration.error_left is not None:
+        return rules.within_limit(calibration.error_left, calibration.limit) is not False
     return calibration.in_tolerance == Tolerance.WITHIN
 
 

@@ -280,14 +280,14 @@ def looked_back_after(*, calibrated_on: date, looked_back_on: date | None) -> Ob
     return None
 
 
-def within_limit(as_found: Decimal | None, limit: Decimal | None) -> bool | None:
+def within_limit(error_found: Decimal | None, limit: Decimal | None) -> bool | None:
     """Whether an error lies within its limit; None where one of them is not known."""
-    return None if as_found is None or limit is None else abs(as_found) <= limit
+    return None if error_found is None or limit is None else abs(error_found) <= limit
 
 
-def tolerance_said(*, in_tolerance: str, as_found: Decimal | None, limit: Decimal | None) -> Objection | None:
+def tolerance_said(*, in_tolerance: str, error_found: Decimal | None, limit: Decimal | None) -> Objection | None:
     """The word and the figures say the same."""
-    within = within_limit(as_found, limit)
+    within = within_limit(error_found, limit)
     if within is not None and within != (in_tolerance == "within"):
         word = "within" if within else "out of"
         return Objection(f"By its figures it was {word} tolerance. Correct the figures or the word.", "in_tolerance")

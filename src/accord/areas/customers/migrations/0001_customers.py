@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("description", models.TextField(blank=True)),
                 ("received_on", models.DateField(blank=True, null=True)),
                 ("kind", models.CharField(blank=True, max_length=12)),
-                ("subject", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("about", models.CharField(blank=True, db_index=True, max_length=80)),
                 ("contact", models.CharField(blank=True, max_length=200)),
                 ("returned", models.BooleanField(default=False)),
                 ("cost", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),

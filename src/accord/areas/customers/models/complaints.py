@@ -79,13 +79,13 @@ class Complaint(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "about", max_length=12, blank=True, choices=[(a.value, a.label) for a in About],
+            "kind of complaint", max_length=12, blank=True, choices=[(a.value, a.label) for a in About],
             help_text="What it is about, so that like is counted with like.",
         ),
-        term="9.1.3 b)", privacy=PLAIN, heads=("About", "Kind", "Type", "Category", "Art", "Reklamationsart",
+        term="9.1.3 b)", privacy=PLAIN, heads=("Kind", "Type", "Category", "Art", "Reklamationsart",
         "Kategorie"),
     )  # fmt: skip
-    subject = said(
+    about = said(
         models.CharField(
             "which product, lot or service", max_length=80, blank=True, db_index=True,
             help_text="The record that it is about, by its reference: a product, a lot, an order, a service.",

@@ -170,7 +170,7 @@ class Calibration(Record):
         term="7.1.5.2 p1", privacy=PLAIN, heads=("As found", "In tolerance", "Result", "Passed", "Im Toleranzbereich",
         "Ergebnis", "Vorgefundener Zustand"),
     )  # fmt: skip
-    as_found = said(
+    error_found = said(
         models.DecimalField(
             "largest error as found", max_digits=16, decimal_places=6, null=True, blank=True,
             help_text="With its sign, in the unit below, before adjustment.",
@@ -178,7 +178,7 @@ class Calibration(Record):
         term="7.1.5.2 a)", heads=("As found error", "Error as found", "Error before", "Abweichung vorher",
         "Abweichung bei Eingang", "Fehler vorher"),
     )  # fmt: skip
-    as_left = said(
+    error_left = said(
         models.DecimalField(
             "largest error as left", max_digits=16, decimal_places=6, null=True, blank=True,
             help_text="After adjustment; empty where nothing was adjusted.",

@@ -29,8 +29,8 @@ def calibrate_instrument(
     calibrated_on: date | None = None,
     calibrated_by: Annotated[str, Say("by", "The person or laboratory; empty: you.")] = "",
     certificate: Annotated[str, Say("certificate", "Its number; attach the paper to the calibration.")] = "",
-    as_found: Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")] = None,
-    as_left: Annotated[Decimal | None, Say("largest error as left", "After adjustment, if there was one.")] = None,
+    error_found: Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")] = None,
+    error_left: Annotated[Decimal | None, Say("largest error as left", "After adjustment, if there was one.")] = None,
     limit: Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")] = None,
     unit: Annotated[str, Say("unit", "Of error and limit.")] = "",
     uncertainty: Annotated[str, Say("uncertainty", "Of the calibration, with its coverage factor.")] = "",
@@ -39,11 +39,12 @@ def calibrate_instrument(
 ) -> None:
     """Record that it was compared with a standard; the next calibration follows from its interval (7.1.5.2)."""
     day = happened(by, calibrated_on, "The day of calibration", "calibrated_on")
-    objection = rules.tolerance_said(in_tolerance=in_tolerance, as_found=as_found, limit=limit)
+    objection = rules.tolerance_said(in_tolerance=in_tolerance, error_found=error_found, limit=limit)
     refuse([objection] if objection else [])
     until = next_due or day + timedelta(days=_interval(by, instrument, day))
     made = Calibration(
-        instrument=instrument, calibrated_on=day, in_tolerance=in_tolerance, as_found=as_found, as_left=as_left,
+        instrument=instrument, calibrated_on=day, in_tolerance=in_tolerance, error_found=error_found,
+        error_left=error_left,
         limit=limit, unit=unit, uncertainty=uncertainty, certificate=certificate,
         calibrated_by=calibrated_by or (by.person.title if by.person else ""),
         traceable_to=traceable_to or instrument.traceable_to, next_due=until, owner_id=instrument.owner_id,
