@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from accord.areas.context.queries import binding
 from accord.areas.controls import rules
-from accord.areas.controls.models import Activity, ApplicabilityLine, Control, StatementOfApplicability
+from accord.areas.controls.models import (
+    Activity,
+    ActivityRun,
+    ApplicabilityLine,
+    Control,
+    ControlException,
+    StatementOfApplicability,
+)
 from accord.areas.controls.terms import IN_USE, Because, Named, Stated
 from accord.areas.documents.queries import policies
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
+    from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record
 
@@ -98,3 +108,89 @@ def relations_of(because: Because) -> Mapping[str, list[str]]:
         "documents": because.documents,
     }  # fmt: skip
     return {name: [r.key for r in records] for name, records in some.items() if records}
+
+
+# ---- what somebody sees ----------------------------------------------------------------------------------------------
+
+KINDS = {
+    "controls": "Control", "risks": "Risk", "treatments": "Treatment", "obligations": "Obligation",
+    "documents": "Document",
+}  # fmt: skip
+
+
+def statements_seen(by: Actor) -> list[StatementOfApplicability]:
+    """The versions that the actor sees, the newest first."""
+    found = visible(of(StatementOfApplicability), by).filter(archived_on=None).select_related("approved_by", "owner")
+    return sorted(found, key=lambda s: s.reference or "", reverse=True)
+
+
+def lines_seen(by: Actor, statement: StatementOfApplicability) -> list[ApplicabilityLine]:
+    """The lines of a version that the actor sees, in the order of the annex, with what was frozen into them."""
+    order = {ref: n for n, ref in enumerate(rules.annex(statement.standard))}
+    found = visible(of(ApplicabilityLine), by).filter(statement=statement, archived_on=None)
+    lines = found.prefetch_related("controls", "risks", "obligations", "documents")
+    return sorted(lines, key=lambda line: order.get(line.control_reference, len(order)))
+
+
+def frozen(line: ApplicabilityLine) -> Because:
+    """What a line of an approved version rested on at its approval; the states are those of today."""
+    return Because(**{n: tuple(map(named_as, getattr(line, n).all())) for n in KINDS if n != "treatments"})
+
+
+def sees_all(by: Actor) -> bool:
+    """Whether the actor sees everything that a line can rest on."""
+    return all(by.may_everywhere(f"{named(name).area}.view") for name in KINDS.values())
+
+
+def only_seen(by: Actor, found: dict[str, Because]) -> dict[str, Because]:
+    """The same without the records that the actor does not see. One query for each kind of record."""
+    if sees_all(by):
+        return found
+    seen: dict[str, set[str]] = {}
+    for name, type_name in KINDS.items():
+        keys = {r.key for because in found.values() for r in getattr(because, name)}
+        rows = visible(named(type_name), by).filter(pk__in=keys).values_list("pk", flat=True)
+        seen[name] = {str(pk) for pk in rows}
+    return {
+        ref: Because(**{n: tuple(r for r in getattr(because, n) if r.key in seen[n]) for n in KINDS})
+        for ref, because in found.items()
+    }
+
+
+def kept_alive_by(by: Actor, control: Control, runs: int) -> list[tuple[Activity, list[ActivityRun]]]:
+    """The activities for a control, each with its last runs, the newest last. Two queries."""
+    activities = list(
+        visible(of(Activity), by)
+        .filter(controls=control, archived_on=None)
+        .select_related("owner")
+        .order_by("state", "next_due", "reference")
+    )
+    done: dict[Any, list[ActivityRun]] = defaultdict(list)
+    for run in (
+        visible(of(ActivityRun), by).filter(activity__in=activities, archived_on=None).order_by("-done_on")[:600]
+    ):
+        done[run.activity_id].append(run)
+    return [(a, done[a.pk][:runs][::-1]) for a in activities]
+
+
+def exceptions_from(by: Actor, control: Control) -> list[ControlException]:
+    """The exceptions from a control that were not ended, those that count first."""
+    found = visible(of(ControlException), by).filter(control=control, archived_on=None).exclude(state="ended")
+    return sorted(found, key=lambda e: (e.state != "granted", str(e.expires_on or ""), e.reference or ""))
+
+
+def wanted_by(by: Actor, control: Control) -> list[Any]:
+    """The treatments that want a control, each with its risk, as far as the actor sees both."""
+    treatments = control.treatments.all().values_list("pk", flat=True)
+    found = visible(named("Treatment"), by).filter(pk__in=list(treatments), archived_on=None).select_related("risk")
+    risks = set(visible(named("Risk"), by).filter(pk__in=[t.risk_id for t in found]).values_list("pk", flat=True))
+    return [t for t in found.order_by("reference") if t.risk_id in risks]
+
+
+def lines_about(by: Actor, control: Control) -> list[ApplicabilityLine]:
+    """The lines of the Statements in force or in draft that are about what a control carries out."""
+    found = visible(of(ApplicabilityLine), by).filter(
+        control_reference__in=rules.refs_of(control.annex_a), archived_on=None,
+        statement__state__in=("draft", "approved"), statement__archived_on=None,
+    )  # fmt: skip
+    return list(found.select_related("statement").order_by("statement__state", "control_reference"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -226,8 +226,8 @@ def _against(line: Stated, because: Because) -> list[Contradiction]:
     if line.applicable == "no":
         return _against_exclusion(line, because)
     if line.applicable != "yes":
-        asked = _names((*because.controls, *because.treatments, *because.obligations))
-        more = f" {asked} ask for it." if asked else ""
+        asked = _doing((*because.controls, *because.treatments, *because.obligations), "uses", "use")
+        more = f" {asked} it." if asked else ""
         return [_found(line, "undecided", f"Nobody has said whether it applies.{more}", "Say whether it applies.")]
     found = []
     if not because.wanted and not line.justification.strip():
@@ -241,7 +241,11 @@ def _against(line: Stated, because: Because) -> list[Contradiction]:
     if not line.implementation:
         found.append(_found(line, "unsaid", "It applies, and nothing says how far it is done.", "Say how far it is."))
     if line.implementation == "implemented" and not because.implemented:
-        planned = f" {_names(because.controls)} is only planned." if because.controls else " No control here names it."
+        planned = (
+            f" {_doing(because.controls, 'is', 'are')} only planned."
+            if because.controls
+            else " No control here names it."
+        )
         found.append(
             _found(
                 line, "hollow", f"It is said to be implemented, but no implemented control carries it out.{planned}",
@@ -252,7 +256,7 @@ def _against(line: Stated, because: Because) -> list[Contradiction]:
     if line.implementation == "planned" and because.controls and len(because.implemented) == len(because.controls):
         found.append(
             _found(
-                line, "behind", f"It is said to be planned, but {_names(because.controls)} is in place.",
+                line, "behind", f"It is said to be planned, but {_doing(because.controls, 'is', 'are')} in place.",
                 "Say that it is implemented, or partly.", because.controls, blocks=False,
             )
         )  # fmt: skip
@@ -265,14 +269,14 @@ def _against_exclusion(line: Stated, because: Because) -> list[Contradiction]:
         using = (*because.controls, *because.treatments)
         found.append(
             _found(
-                line, "used", f"It is excluded, and yet {_names(using)} use it.",
+                line, "used", f"It is excluded, and yet {_doing(using, 'uses', 'use')} it.",
                 f"Say that it applies, or take {line.control} out of these controls.", using,
             )
         )  # fmt: skip
     if because.obligations:
         found.append(
             _found(
-                line, "owed", f"It is excluded, and yet {_names(because.obligations)} demand it.",
+                line, "owed", f"It is excluded, and yet {_doing(because.obligations, 'demands', 'demand')} it.",
                 "Say that it applies, or correct the obligation.", because.obligations,
             )
         )  # fmt: skip
@@ -287,6 +291,11 @@ def _found(
     line: Stated, kind: str, sentence: str, mend: str, records: tuple[Named, ...] = (), *, blocks: bool = True
 ) -> Contradiction:
     return Contradiction(line.control, line.reference, kind, sentence, mend, records, blocks)
+
+
+def _doing(records: Sequence[Named], one: str, several: str) -> str:
+    """`C-0001 uses`, `C-0001 and C-0007 use`; empty without records."""
+    return f"{_names(records)} {one if len(records) == 1 else several}" if records else ""
 
 
 def _names(records: Iterable[Named], most: int = 4) -> str:

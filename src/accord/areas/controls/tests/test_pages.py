@@ -1,0 +1,98 @@
+"""The Statement as one page, and the panel of a control: what they show, to whom, with how many queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accord.areas.controls.models import Activity, ApplicabilityLine, Control, StatementOfApplicability
+from accord.areas.risks.models import Risk, Treatment
+from accord.kernel.access.models import Account
+
+PAGE = "/northwind/statement-of-applicability/"
+
+
+@pytest.fixture
+def client(manager: Any) -> Client:
+    """The manager's browser."""
+    found = Client()
+    found.force_login(Account.objects.get(pk=manager.account_id))
+    return found
+
+
+@pytest.fixture
+def statement(do: Any, manager: Any) -> Any:
+    """A filled draft in which a control is in place and another excluded although it is used."""
+    badge = do("create", Control, title="Badges at all doors", annex_a="A.7.2", owner=manager.person.reference)
+    do("implement", badge, how="Badges with zones.")
+    do("create", Control, title="Test data are masked", annex_a="A.8.33")
+    made = do("create", StatementOfApplicability, version="1.0")
+    do("fill", made)
+    line = ApplicabilityLine.objects.get(control_reference="A.8.33")
+    do("decide", line, applicable="no", exclusion_reason="No tests.")
+    return made
+
+
+def test_without_a_statement_the_page_says_how_to_begin(client: Client) -> None:
+    found = client.get(PAGE)
+    assert found.status_code == 200
+    assert "There is no Statement of Applicability yet" in found.text
+    assert "/northwind/statements-of-applicability/new" in found.text
+
+
+def test_the_page_shows_every_control_and_what_contradicts(client: Client, statement: Any) -> None:
+    text = client.get(PAGE).text
+    assert text.count('class="soa-what"') == 93
+    assert "It is excluded, and yet C-0002 uses it." in text
+    assert "Badges at all doors" in text
+    assert client.get(f"{PAGE}?show=excluded").text.count('class="soa-what"') == 1
+    assert client.get(f"{PAGE}?theme=Physical").text.count('class="soa-what"') == 14
+    assert client.get(f"{PAGE}?version=SOA-0099").status_code == 404
+
+
+def test_two_versions_stand_side_by_side(do: Any, enter: Any, client: Client, statement: Any) -> None:
+    second = enter(StatementOfApplicability, version="2.0")
+    do("fill", second)
+    text = client.get(f"{PAGE}?version={second.reference}&against={statement.reference}").text
+    assert "What 2.0 says differently from 1.0" in text
+    assert "No tests." in text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_lines(
+    do: Any, enter: Any, client: Client, statement: Any
+) -> None:
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    risk = enter(Risk, title="Strangers", kind="security")
+    for n in range(5):
+        treatment = enter(Treatment, title=f"T{n}", risk=risk)
+        enter(Control, title=f"C{n}", annex_a=f"A.5.{n + 1}", treatments=[treatment])
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
+    assert len(many) <= len(few) + 2
+    assert len(few) < 60
+
+
+def test_who_may_not_see_controls_sees_no_page(actor: Any, statement: Any) -> None:
+    guest = actor("supplier_contact")
+    found = Client()
+    found.force_login(Account.objects.get(pk=guest.account_id))
+    assert found.get(PAGE).status_code in {403, 404}
+
+
+def test_a_control_says_what_keeps_it_alive(do: Any, client: Client, statement: Any) -> None:
+    control = Control.objects.get(title="Badges at all doors")
+    activity = do(
+        "create", Activity, title="Review of badges", kind="access_review", interval_days="182",
+        controls=[control.reference], next_due="2026-02-01",
+    )  # fmt: skip
+    do("run", activity, result="partly", findings="Two badges of people who left.", done_on="2025-09-01")
+    text = client.get(f"/northwind/controls/{control.reference}/").text
+    for said in ("Review of badges", "run partly", "A.7.2", "in 1.0 (draft)", "No treatment of a risk names it"):
+        assert said in text, said
+    assert "Open as one page" in client.get(f"/northwind/statements-of-applicability/{statement.reference}/").text
