@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import HELD
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
 
 
@@ -26,3 +30,29 @@ def in_use(m: Moment) -> QuerySet[Asset]:
 def standing_grants(m: Moment) -> QuerySet[AccessGrant]:
     """The access rights that nobody has revoked."""
     return m.of(AccessGrant).filter(state="active")
+
+
+def grants_seen(by: Actor, asset: Asset, most: int = 40) -> tuple[list[AccessGrant], bool]:
+    """The standing rights on an asset that the actor sees, privileged ones first; whether there are more."""
+    found = visible(of(AccessGrant), by).filter(asset=asset, state="active", archived_on=None)
+    rows = list(found.select_related("person", "role").order_by("-privileged", "title")[: most + 1])
+    return rows[:most], len(rows) > most
+
+
+def chain_of(by: Actor, asset: Asset, most: int = 60) -> tuple[list[tuple[Asset, int]], list[tuple[Asset, int]]]:
+    """What an asset rests on and what rests on it, with the number of steps, as far as the actor sees it."""
+    through = Asset.depends_on.through
+    edges = list(
+        through._base_manager.filter(from_asset__organization_id=asset.organization_id).values_list(
+            "from_asset_id", "to_asset_id"
+        )
+    )
+    below = rules.reached(asset.pk, edges)[:most]
+    above = rules.reached(asset.pk, [(b, a) for a, b in edges])[:most]
+    ids = {pk for pk, _ in (*below, *above)}
+    seen = {a.pk: a for a in visible(of(Asset), by).filter(pk__in=ids, archived_on=None)} if ids else {}
+
+    def known(chain: list[tuple[Any, int]]) -> list[tuple[Asset, int]]:
+        return [(seen[pk], steps) for pk, steps in chain if pk in seen]
+
+    return known(below), known(above)

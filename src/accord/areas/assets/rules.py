@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from accord.areas.assets.terms import Need
 from accord.kernel.refusals import Objection
 
 
@@ -145,3 +147,35 @@ def extendable(*, before: date | None, until: date) -> Objection | None:
     if before and until <= before:
         return Objection(f"It holds until {before.isoformat()} already. An extension ends later.", "expires_on")
     return None
+
+
+NEEDS = tuple(n.value for n in Need)
+
+
+def greatest(needs: Iterable[str]) -> str:
+    """The greatest of some needs; nothing where none is known."""
+    return max((n for n in needs if n in NEEDS), key=NEEDS.index, default="")
+
+
+def exceeds(need: str, own: str) -> bool:
+    """Whether a need is greater than the asset's own; one that nobody has judged is the least."""
+    return need in NEEDS and (own not in NEEDS or NEEDS.index(need) > NEEDS.index(own))
+
+
+def reached(start: Any, edges: Iterable[tuple[Any, Any]]) -> list[tuple[Any, int]]:
+    """What can be reached from `start` along edges, nearest first, with the number of steps; each once."""
+    onward: dict[Any, list[Any]] = {}
+    for source, target in edges:
+        onward.setdefault(source, []).append(target)
+    seen, found, here, steps = {start}, list[tuple[Any, int]](), [start], 0
+    while here:
+        steps += 1
+        following = []
+        for place in here:
+            for target in onward.get(place, ()):
+                if target not in seen:
+                    seen.add(target)
+                    following.append(target)
+                    found.append((target, steps))
+        here = following
+    return found

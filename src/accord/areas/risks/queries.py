@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.risks.models import AssessmentRound, Risk, RiskAcceptance, RiskMethod, Treatment
-from accord.areas.risks.terms import LIVE, UNDER_WAY, Method
+from accord.areas.risks.terms import LIVE, UNDER_WAY, Method, RiskKind
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
+    from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
 
 
@@ -53,3 +60,25 @@ def open_treatments(risk: Risk) -> list[Treatment]:
 def standing_acceptances(m: Moment) -> QuerySet[RiskAcceptance]:
     """Acceptances that nobody has withdrawn; each counts through its last day."""
     return m.of(RiskAcceptance).filter(state="valid")
+
+
+def risks_seen(by: Actor, kind: str = "") -> list[Risk]:
+    """The live risks that the actor sees, with their owners; those of one kind, and those that are both."""
+    found = visible(of(Risk), by).filter(state__in=LIVE, archived_on=None)
+    if kind:
+        found = found.filter(kind__in=(kind, RiskKind.BOTH.value))
+    return list(found.select_related("owner").order_by("-current_level", "priority", "reference"))
+
+
+def drafts_seen(by: Actor) -> list[RiskMethod]:
+    """The methods that wait to be approved."""
+    return list(visible(of(RiskMethod), by).filter(state="draft", archived_on=None).order_by("reference")[:5])
+
+
+def neglected_ids(on: date) -> set[Any]:
+    """The live risks above the limit about which nothing is under way and which nobody has accepted beyond this day."""
+    treated = Treatment.objects.filter(risk=OuterRef("pk"), state__in=UNDER_WAY, archived_on=None)
+    standing = RiskAcceptance.objects.filter(risk=OuterRef("pk"), state="valid", archived_on=None)
+    accepted = standing.filter(Q(expires_on=None) | Q(expires_on__gte=on))
+    found = Risk.objects.filter(state__in=LIVE, above_limit=True, archived_on=None)
+    return set(found.exclude(Exists(treated)).exclude(Exists(accepted)).values_list("pk", flat=True))

@@ -1,0 +1,5 @@
+"""The chart beside an indicator."""
+
+from accord.areas.indicators.pages import beside
+
+__all__ = ["beside"]
