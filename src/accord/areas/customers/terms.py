@@ -1,5 +1,7 @@
 """The words of customers."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 SERVES = ("iso-9001",)
@@ -64,3 +66,34 @@ class About(StrEnum):
 
 OPEN_COMPLAINTS = ("received", "acknowledged", "answered")
 COMMITTED = ("accepted", "fulfilled")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a complaint's clock: by which day it is due, and when it was done."""
+
+    name: str
+    due_on: date | None
+    done_on: date | None
+
+    def tone(self, day: date) -> str:
+        """How it stands on a day: good, late, soon, or nothing."""
+        if self.due_on is None:
+            return "good" if self.done_on else ""
+        if self.done_on:
+            return "late" if self.done_on > self.due_on else "good"
+        return "late" if day > self.due_on else "soon"
+
+    def says(self, day: date) -> str:
+        """The same in words."""
+        if self.done_on:
+            late = (self.done_on - self.due_on).days if self.due_on else 0
+            return f"done, {_days(late)} late" if late > 0 else "done in time" if self.due_on else "done"
+        if self.due_on is None:
+            return "open"
+        left = (self.due_on - day).days
+        return f"{_days(-left)} late" if left < 0 else "due today" if left == 0 else f"{_days(left)} left"
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"

@@ -57,6 +57,18 @@ def outputs_of(lot: Lot) -> list[rules.Held]:
     return [rules.Held(str(n.reference or n.title), n.state, n.disposition, n.customer_agreed) for n in found]
 
 
+def inspections_seen(by: Actor, lot: Lot) -> list[Inspection]:
+    """The inspections of a lot that the actor may see, the latest first."""
+    found: QuerySet[Inspection] = visible(of(Inspection), by).filter(lot=lot, archived_on=None)
+    return list(found.select_related("inspector").order_by("-inspected_on", "-reference"))
+
+
+def outputs_seen(by: Actor, lot: Lot) -> list[NonconformingOutput]:
+    """The nonconforming outputs of a lot that the actor may see."""
+    found: QuerySet[NonconformingOutput] = visible(of(NonconformingOutput), by).filter(lot=lot, archived_on=None)
+    return list(found.select_related("decided_by").order_by("reference"))
+
+
 def calibrations_of(by: Actor, instrument: Instrument) -> list[Calibration]:
     """The calibrations of an instrument that the actor may see, the oldest first."""
     found: QuerySet[Calibration] = visible(of(Calibration), by).filter(instrument=instrument, archived_on=None)

@@ -15,6 +15,6 @@ class ProductsConfig(AppConfig):
     place = "Do"
 
     def ready(self) -> None:
-        """Register the acts and the checks."""
-        for room in ("services", "checks"):
+        """Register the acts, the checks and what the pages show."""
+        for room in ("services", "checks", "pages"):
             import_module(f"accord.areas.products.{room}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Lot, Product
+from accord.areas.products.terms import Traced, Went
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -15,7 +18,11 @@ if TYPE_CHECKING:
 
     from accord.kernel.access.actor import Actor
 
-__all__ = ["Lot", "Product", "lots_from", "lots_in", "not_validated", "reviews_of", "undone_changes"]
+__all__ = ["Lot", "Product", "chain", "lots_from", "lots_in", "not_validated", "reviews_of", "undone_changes"]
+
+
+MOST = 200  # lots at one remove
+_THROUGH: Any = Lot.materials.through
 
 
 def not_validated(product: Product) -> list[str]:
@@ -40,32 +47,39 @@ def undone_changes(project: DesignProject) -> list[str]:
     return [str(r) for r in found.values_list("reference", flat=True)]
 
 
-def lots_in(by: Actor, lot: Lot, depth: int = 4) -> list[tuple[int, Lot]]:
+def lots_in(by: Actor, lot: Lot, depth: int = 5) -> list[tuple[int, Lot]]:
     """The lots that went into a lot, at each remove, as far as the actor may see them: (remove, lot)."""
-    return _layers(
-        by,
-        lot,
-        depth,
-        lambda keys: ("pk__in", Lot.materials.through.objects.filter(from_lot__in=keys).values("to_lot")),
-    )
+    return _layers(by, lot, depth, lambda keys: Q(pk__in=_THROUGH.objects.filter(from_lot__in=keys).values("to_lot")))
 
 
-def lots_from(by: Actor, lot: Lot, depth: int = 4) -> list[tuple[int, Lot]]:
+def lots_from(by: Actor, lot: Lot, depth: int = 5) -> list[tuple[int, Lot]]:
     """The lots that a lot went into, at each remove, as far as the actor may see them: (remove, lot)."""
-    return _layers(by, lot, depth, lambda keys: ("materials__in", keys))
+    return _layers(by, lot, depth, lambda keys: Q(pk__in=_THROUGH.objects.filter(to_lot__in=keys).values("from_lot")))
 
 
-def _layers(
-    by: Actor, lot: Lot, depth: int, step: Callable[[Iterable[object]], tuple[str, object]]
-) -> list[tuple[int, Lot]]:
+def _layers(by: Actor, lot: Lot, depth: int, step: Callable[[Iterable[object]], Q]) -> list[tuple[int, Lot]]:
     seen, layer, found = {lot.pk}, {lot.pk}, []
     for remove in range(1, depth + 1):
-        name, value = step(layer)
-        lots: QuerySet[Lot] = visible(of(Lot), by).filter(**{name: value}).exclude(pk__in=seen).distinct()
-        rows = list(lots.select_related("product", "supplier", "shipped_to").order_by("made_on", "reference"))
+        lots: QuerySet[Lot] = visible(of(Lot), by).filter(step(layer), archived_on=None).exclude(pk__in=seen)
+        rows = list(lots.select_related("product", "supplier", "shipped_to").order_by("made_on", "reference")[:MOST])
         if not rows:
             break
         found += [(remove, r) for r in rows]
         layer = {r.pk for r in rows}
         seen |= layer
     return found
+
+
+def chain(by: Actor, lot: Lot) -> tuple[list[Traced], list[Went]]:
+    """The whole chain of a lot, from material to customer, and what went into what."""
+    before = [(-remove, found) for remove, found in lots_in(by, lot)]
+    rows = [*reversed(before), (0, lot), *lots_from(by, lot)]
+    keys = [found.pk for _, found in rows]
+    went = _THROUGH.objects.filter(from_lot__in=keys, to_lot__in=keys).values_list("to_lot", "from_lot")
+    return [_traced(remove, found) for remove, found in rows], [Went(str(a), str(b)) for a, b in went]
+
+
+def _traced(remove: int, lot: Lot) -> Traced:
+    whom = lot.shipped_to.title if lot.shipped_to else lot.supplier.title if lot.supplier else ""
+    says = lot.product.title if lot.product else lot.item
+    return Traced(remove, str(lot.pk), str(lot.reference), lot.title, says, lot.state, lot.state_label, whom)

@@ -1,5 +1,6 @@
 """The words of products."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 SERVES = ("iso-9001",)
@@ -58,3 +59,25 @@ class Judgement(StrEnum):
 
 MADE = ("open", "inspected", "released", "quarantined", "shipped")
 PASSED_ON = ("released", "shipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A lot in the chain of another: so many removes before it (negative: what went in) or after it."""
+
+    remove: int
+    key: str
+    reference: str
+    title: str
+    says: str
+    state: str
+    state_label: str
+    whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """One lot went into another, both by key."""
+
+    material: str
+    into: str

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accord.doors.exchange.importing import import_files
+from accord.kernel.access.models import Account
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
@@ -50,3 +52,19 @@ def brought_in(manager: Any) -> Callable[[str, str], list[Any]]:
         return [r for found in results for r in found.as_json()["refused"]]
 
     return imported
+
+
+@pytest.fixture
+def page(manager: Any, settings: Any, tmp_path: Any) -> Callable[[Any], str]:
+    """`page(record)`: the page of a record, as the manager sees it."""
+    settings.STATIC_ROOT = tmp_path
+    client = Client()
+    account = Account.objects.get(pk=manager.account_id)
+    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+
+    def seen(record: Any) -> str:
+        answer = client.get(f"/northwind/{of(record).slug}/{record.reference}/")
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    return seen
