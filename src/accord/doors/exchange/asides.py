@@ -35,7 +35,8 @@ def _aside(table: Table, needed: frozenset[int], telling: frozenset[int], width:
         before = row.number
         there = set(held)
         first = row.cells[held[0]]
-        lonely = len(held) == 1 and width >= 3 and (row.number in table.across or not needed <= there)
+        across = row.number in table.across and len(held) <= 2
+        lonely = width >= 3 and (across or (len(held) == 1 and not needed <= there))
         sparse = len(held) <= 2 and width >= 4 and (below_gap or (bool(telling) and not telling & there))
         if lonely or sparse or (isinstance(first, str) and TOTALS.match(first.strip())):
             yield row.number
@@ -53,7 +54,7 @@ def about_rows(table: Table, numbers: frozenset[int]) -> str:
 
 
 def _said(row: Row) -> str:
-    return " ".join(str(cell) for cell in filled(row))
+    return " ".join(shown(cell) for cell in filled(row))
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -183,12 +183,14 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     cells = with_answers(raw, about, words)
     kind, said = _KINDS.get(about.kind, "text"), dict[Asked, str]()
     parsed = parse_column(kind, cells, choices=choices, percent=column.percent)
+    open_ = False
     while isinstance(parsed, Ambiguous):
         answer = _answer(mapped, key, parsed)
-        if answer is None:
-            return None
-        said[parsed.parameter] = answer
+        open_ = open_ or answer is None
+        said[parsed.parameter] = answer or parsed.readings[0].answer  # so that what else is open is asked as well
         parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
+    if open_:
+        return None
     if about.kind not in RELATIONS | {"text", "longtext", "choices"}:
         ask(mapped, key, about, raw, parsed, choices)
     return _Typed(target, index, parsed)

@@ -7,8 +7,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from accord.doors.exchange import sheets
-from accord.doors.exchange.headings import normalise
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE, fields_in_files, nouns, targets
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE, called_so, fields_in_files, targets
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import follow, visible
 from accord.kernel.acts.importing import importable
@@ -192,8 +191,8 @@ def write_export(by: Actor, output: Path, *, type_name: str | None = None) -> in
 
 
 def _named(by: Actor, name: str) -> Declaration:
-    wanted, types = normalise(name), exported_types(by)
-    found = next((d for d in types if wanted in {normalise(n) for n in nouns(d)}), None)
+    types = exported_types(by)
+    found = next(iter(called_so((name,), types)), None)
     if found is None:
         listed = ", ".join(sorted(d.import_name for d in types))
         raise Refused(f"{name!r} is no type of records that you may take along. Write one of {listed}.", "type")

@@ -11,6 +11,13 @@ from accord.doors.exchange.headings import normalise
 SCALE = re.compile(r"\s*\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
 _WORDS = """
+ja, j, zutreffend, anwendbar: yes
+nein, n, nicht zutreffend, nicht anwendbar: no
+erfüllt: fulfilled
+nicht erfüllt: not fulfilled
+beides: both
+mehr: more
+weniger: less
 hoch: high
 sehr hoch: very high, critical
 mittel, mäßig: medium, moderate, normal

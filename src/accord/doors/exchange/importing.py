@@ -10,7 +10,15 @@ from django.db import IntegrityError
 
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Table
-from accord.doors.exchange.mapping import Answers, Mapped, answers_from, mapped, merged, shape_of, table_key
+from accord.doors.exchange.mapping import (
+    Answers,
+    Mapped,
+    answers_from,
+    mapped,
+    merged,
+    shape_of,
+    table_key,
+)
 from accord.doors.exchange.plan import Plan, Progress, check, silent
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.steps import in_steps

@@ -181,31 +181,34 @@ class Directory:
         return found
 
     def _of(self, declaration: Declaration) -> tuple[_Names, ...]:
-        """Reference; reference in the upload or elsewhere; natural key; name."""
+        """Reference; reference in the upload or elsewhere; natural key; name; a part of the natural key."""
         if declaration in self._levels:
             return self._levels[declaration]
-        by_reference, by_other, by_key, by_title = _Names(), _Names(), _Names(), _Names()
-        key = text_key(declaration)
+        by_reference, by_other, by_key, by_title, by_part = levels = tuple(_Names() for _ in range(5))
         listed = self.listed.setdefault(declaration, [])
-        columns = ["pk", "reference", "external_reference", "title", *([key] if key else [])]
+        key = text_key(declaration)
+        keys = [key] if key else key_parts(declaration)
+        into = by_key if key else by_part
+        columns = ["pk", "reference", "external_reference", "title", *keys]
         stored = visible(declaration, self.by).filter(archived_on=None).values_list(*columns)
         for pk, reference, external, title, *rest in stored.iterator(chunk_size=2000):
             _add(by_reference, reference, pk)
             _add(by_other, external, pk)
-            _add(by_key, rest[0] if rest else "", pk)
             _add(by_title, title, pk)
+            for said in rest:
+                _add(into, said, pk)
             listed.append((reference, title))
         for draft in self.drafts.get(declaration, ()):
             _add(by_other, draft.text(REFERENCE.name), draft)
             _add(by_other, draft.text(EXTERNAL.name), draft)
-            if key:
-                _add(by_key, draft.text(key), draft)
             title = draft.record.title if draft.record is not None else ""
             _add(by_title, title, draft)
-            if name := draft.said_reference or title:
-                listed.append((name, title))
-        self._levels[declaration] = (by_reference, by_other, by_key, by_title)
-        return self._levels[declaration]
+            for name in keys:
+                _add(into, draft.text(name), draft)
+            if said := draft.said_reference or title:
+                listed.append((said, title))
+        self._levels[declaration] = levels
+        return levels
 
     def load(self, drafts: Iterable[Draft]) -> None:
         """Fetch the stored records that these drafts name, a query for every 500 of a type."""
@@ -242,6 +245,14 @@ def text_key(declaration: Declaration) -> str:
         return ""
     name = declaration.natural_key[0]
     return name if name in {f.name for f in declaration.fields if f.kind in TEXT_KINDS} else ""
+
+
+def key_parts(declaration: Declaration) -> list[str]:
+    """The texts of a natural key of several fields, but for the title: an inventory number."""
+    texts = {f.name for f in declaration.fields if f.kind in TEXT_KINDS}
+    return (
+        [n for n in declaration.natural_key if n in texts and n != "title"] if len(declaration.natural_key) > 1 else []
+    )
 
 
 def _relations(declaration: Declaration) -> Iterator[Input]:

@@ -23,6 +23,7 @@ from accord.doors.exchange.targets import (
     targets_beside,
 )
 from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.fields import Input
 
 Answers = dict[str, Any]
 """Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
@@ -32,6 +33,10 @@ Asks = Literal["type", "columns", "read", "values", "rows"]
 ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows")
 ONE_WORD = frozenset({"type", "rows"})
 LEFT_OUT = ("", "Leave it out")
+GENERIC = re.compile(
+    r"(?:sheet|table|tabelle|tabellenblatt|blatt|worksheet|data|daten|export|liste?|register)?\s*\d*\Z", re.IGNORECASE
+)
+"""Names of sheets that say nothing, so that the file's name counts."""
 ROWS = (("out", "No, leave them out"), ("in", "Yes, take them"))
 
 
@@ -64,6 +69,8 @@ class Mapped:
     left_out: bool = False
     aside: frozenset[int] = frozenset()
     """Rows that look like no record."""
+    lacking: set[str] = field(default_factory=set)
+    """Fields without which there is no new record, and that no column holds: refused once for the table."""
 
     @property
     def records(self) -> list[Row]:
@@ -83,6 +90,19 @@ class Mapped:
             if target.declaration is declaration and target.input.name == name:
                 return index
         return None
+
+    @property
+    def is_json(self) -> bool:
+        """Whether each record says for itself what it holds, without a row of headings."""
+        return not self.table.header_row
+
+    def lacks(self, declaration: Declaration, about: Input) -> None:
+        """Refuse the table for a field that none of its columns holds."""
+        key = f"{declaration.name}.{about.name}"
+        if key not in self.lacking:
+            self.lacking.add(key)
+            why = f"No column is the “{about.label}”, needed for a new {declaration.label}; say which one is."
+            self.refuse(self.table.header_row, why)
 
     def refuse(self, row: int, why: str, index: int | None = None, value: object = "") -> None:
         """Refuse a place of the table."""
@@ -175,13 +195,12 @@ def _listed(types: Sequence[Declaration]) -> str:
 
 def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     """The type that the sheet is called by, else the only one that explains most columns; None when that is open."""
-    stem = table.file.rpartition(".")[0]
-    for said in (table.sheet, stem):
+    stem, headings = table.file.rpartition(".")[0], [c.heading for c in table.columns]
+    for said in (table.sheet, stem if GENERIC.match(table.sheet) else ""):
         for names in _forms_of_name(said):
             called = called_so(names, types)
-            if len(called) == 1:
+            if len(called) == 1 and (said is table.sheet or _identifies(called[0], _match(headings, called[0]))):
                 return called[0]
-    headings = [c.heading for c in table.columns]
     scores: dict[Declaration, int] = {}
     for declaration in types:
         columns = _match(headings, declaration)

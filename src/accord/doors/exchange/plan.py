@@ -149,7 +149,11 @@ class _Checking:
         there = draft.attempted | draft.linked.keys() | {n for n, v in draft.given.items() if v not in (CLEAR, "")}
         missing = [f for f in required(self.declaration) if f.name not in there]
         for about in missing:
-            draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
+            if draft.mapped.index_of(self.declaration, about.name) is None and not draft.mapped.is_json:
+                draft.mapped.lacks(self.declaration, about)
+                draft.refused = True
+            else:
+                draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
         if not missing and not draft.attempted:
             self.try_rules(draft, record)
 

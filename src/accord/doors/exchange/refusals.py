@@ -39,7 +39,8 @@ class CellRefusal:
 
 def shown(value: object) -> str:
     """A value as a sentence shows it: one line, without control characters, at most 80 characters."""
-    text = "".join(character if character.isprintable() else " " for character in str(value)).strip()
+    said = format(value, ".15g") if isinstance(value, float) else str(value)
+    text = "".join(character if character.isprintable() else " " for character in said).strip()
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 

@@ -1,6 +1,6 @@
 """What a column of a file may mean: a field of a record type, its reference, its state. From the declarations alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,26 @@ REFERENCE = Input("reference", "text", "reference", max_length=80)
 EXTERNAL = Input("external_reference", "text", "your own reference", max_length=80)
 STATE = "state"
 COMMON = frozenset({"owner", "serves", "effective_on"})
-_REFERENCE_NAMES = ("Ref", "No.", "ID", "Code", "Referenz", "Kennung", "Lfd. Nr.", "Laufende Nummer", "Seq. No.")
+_REFERENCE_NAMES = (
+    "Ref",
+    "No.",
+    "ID",
+    "Code",
+    "Referenz",
+    "Kennung",
+    "Lfd. Nr.",
+    "Laufende Nummer",
+    "Seq. No.",
+    "Kürzel",
+    "Kurzzeichen",
+    "Abbreviation",
+)
+_OWNER_NAMES = (
+    "Owner", "Owner name", "Responsible", "Responsible person", "Person responsible", "Accountable", "Verantwortlich",
+    "Verantwortliche Person", "Verantwortlicher", "Verantwortliche/r", "Verantw.", "Zuständig", "Zuständigkeit",
+    "Eigner",
+)  # fmt: skip
+_OWNER_ENDINGS = (" owner", "eigner", "verantwortlicher", "verantwortliche", "verantwortlich")
 _STATE_NAMES = ("Status", "Zustand", "Lifecycle")
 _EXTERNAL_NAMES = ("External reference", "Own reference", "Externe Referenz", "Eigene Referenz", "Eigene Nummer")
 
@@ -61,12 +80,12 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
     own = [Target(declaration, f, (f.label, f.name.replace("_", " "), *f.heads)) for f in fields_in_files(declaration)]
     taken = {normalise(name) for target in own for name in target.names}
     said = nouns(declaration)
-    own = [
-        Target(t.declaration, t.input, (*t.names, *(n for n in said if normalise(n) not in taken)))
-        if t.input.name == "title"
-        else t
-        for t in own
-    ]
+    more = {"title": said, "owner": (*_OWNER_NAMES, *(f"{n}{ending}" for n in said for ending in _OWNER_ENDINGS))}
+    for place, target in enumerate(own):
+        names = (*more.get(target.input.name, ()), *_dated(target))
+        own[place] = Target(
+            declaration, target.input, (*target.names, *(n for n in names if normalise(n) not in taken))
+        )
     titles = tuple(name for target in own if target.input.name == "title" for name in target.names)
     stems = (*said, *titles, declaration.prefix)
     numbers = [f"{stem} {word}" for stem in stems for word in ("no.", "ID", "reference", "ref")]
@@ -79,6 +98,15 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
         Target(declaration, state, tuple(name for name in states if normalise(name) not in taken)),
         Target(declaration, EXTERNAL, (EXTERNAL.label, *(n for n in _EXTERNAL_NAMES if normalise(n) not in taken))),
     )
+
+
+def _dated(target: Target) -> Iterator[str]:
+    """`Closed on` as `Date closed` and `Closed date`, `Due` as `Due date`."""
+    if target.input.kind not in {"date", "datetime"}:
+        return
+    for name in target.names:
+        base = name.removesuffix(" on").removesuffix(" am")
+        yield from (f"{base} date", f"Date {base}", f"{base} (date)", f"{base} Datum", f"Datum {base}")
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Words of a file that a field does not know: asked about once for each column, and remembered."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def with_answers(cells: Sequence[Cell], about: Input, words: Mapping[str, str]) 
     if not words or about.kind in {"record", "records", "pointer"}:
         return cells
     emptied = {word for word, meant in words.items() if not meant}
-    said = words if about.kind == "boolean" else {}
+    said = words if about.kind in {"boolean", "integer"} else {}
     return [
         cell
         if not isinstance(cell, str) or (key := shown(bare(cell))) not in words
@@ -48,21 +49,31 @@ def ask(
     words = list(dict.fromkeys([*said, *known, *taken]))
     if len([w for w in words if w not in taken]) > MOST_WORDS:
         return
-    options = about.choices if about.kind == "choice" else YES_OR_NO if about.kind == "boolean" else ()
-    options = options if about.required else (*options, NOTHING)
     for word in words[: MOST_WORDS + len(said)]:
         sentence = f"{key}: what does “{word}” mean?"
         given = said.get(word, taken.get(word))
-        mapped.questions.append(Question("values", key, sentence, options, word, given, needed=False))
+        mapped.questions.append(Question("values", key, sentence, _options(about, word), word, given, needed=False))
+
+
+def _options(about: Input, word: str) -> tuple[tuple[str, str], ...]:
+    """What a word can mean: of whole numbers those that it holds, then those of a scale."""
+    found: tuple[tuple[str, str], ...] = about.choices
+    if about.kind == "boolean":
+        found = YES_OR_NO
+    elif about.kind == "integer":
+        found = tuple((n, n) for n in dict.fromkeys([*re.findall(r"\d{1,9}", word), *map(str, range(11))]))
+    elif about.kind != "choice":
+        found = ()
+    return found if about.required else (*found, NOTHING)
 
 
 def _unknown(about: Input, cells: Sequence[Cell], parsed: Sequence[Parsed]) -> Iterable[str]:
-    """Words that are refused: of a choice all of them, of a date, a number or an address those without a digit."""
+    """Words that are refused: of dates, decimals and addresses only those without a digit."""
     if about.kind in {"email", "url"}:
         texts = (bare(cell) for cell in cells if isinstance(cell, str))
         return dict.fromkeys(shown(text) for text in texts if text and text != "-" and not set(text) & set("@./:"))
     refused = dict.fromkeys(p.value for p in parsed if isinstance(p, Unreadable))
-    if about.kind in {"choice", "boolean"}:
+    if about.kind in {"choice", "boolean", "integer"}:
         return refused
     return [word for word in refused if not any(c.isdigit() for c in word)]
 
