@@ -164,11 +164,11 @@ def documents() -> bytes:
     """The master list of documents as CSV: numbers of the firm, states in German, a year for the next review."""
     return text(
         "sep=;",
-        "Dok.-Nr.;Titel;Dokumentart;Rev;Status;Freigegeben am;Freigegeben von;Nächste Prüfung;Klassifizierung;Verteiler",
-        "VA-04-01;Lenkung von Dokumenten;Verfahrensanweisung;3;in Kraft;12.01.2025;Martha Lindqvist;2027;intern;",
-        "AA-08-07;Kalibrieren von Sensoren;Arbeitsanweisung;7;in Kraft;30.06.2025;Martha Lindqvist;2026;vertraulich;Labor",
-        'FB-08-02;"Prüfprotokoll; Endprüfung";Formblatt;2;Entwurf;;;;intern;',
-        "L-01;Qualitätspolitik;Richtlinie;5;in Kraft;02.01.2026;Martha Lindqvist;2027;öffentlich;",
+        "Dok.-Nr.;Titel;Dokumentart;Rev;Status;Freigegeben am;Freigegeben von;Nächste Prüfung;Klassifizierung",
+        "VA-04-01;Lenkung von Dokumenten;Verfahrensanweisung;3;in Kraft;12.01.2025;Martha Lindqvist;2027;intern",
+        "AA-08-07;Kalibrieren von Sensoren;Arbeitsanweisung;7;in Kraft;30.06.2025;Martha Lindqvist;2026;vertraulich",
+        'FB-08-02;"Prüfprotokoll; Endprüfung";Formblatt;2;Entwurf;;;;intern',
+        "L-01;Qualitätspolitik;Richtlinie;5;in Kraft;02.01.2026;Martha Lindqvist;2027;öffentlich",
     )
 
 
