@@ -238,4 +238,9 @@ def _second_headings(table: Table, rows: list[Row], place: int, known: Known | N
 
 def _mostly_known(row: Row, known: Known) -> bool:
     count, cells = _known(row, known), filled(row)
-    return count > 1 and 2 * count >= len(cells) and all(isinstance(cell, str) for cell in cells)
+    return count > 1 and 2 * count >= len(cells) and all(isinstance(cell, str) and _is_worded(cell) for cell in cells)
+
+
+def _is_worded(text: str) -> bool:
+    """Whether letters outweigh digits: no day, no number."""
+    return sum(c.isalpha() for c in text) > sum(c.isdigit() for c in text)
