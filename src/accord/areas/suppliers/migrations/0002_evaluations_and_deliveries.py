@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ("rejected", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
                 ("checked", models.CharField(blank=True, max_length=12)),
                 ("checked_on", models.DateField(blank=True, null=True)),
-                ("note", models.TextField(blank=True)),
+                ("remarks", models.TextField(blank=True)),
                 (
                     "organization",
                     models.ForeignKey(

@@ -88,9 +88,9 @@ class Delivery(Record):
         models.DateField("checked on", null=True, blank=True),
         term="8.4.2 d)", heads=("Checked on", "Inspected on", "Geprüft am", "Prüfdatum"),
     )  # fmt: skip
-    note = said(
-        models.TextField("note", blank=True, help_text="What was wrong, and what was done with it."),
-        privacy=FREE, heads=("Note", "Remark", "Defect", "Bemerkung", "Fehler", "Mangel"),
+    remarks = said(
+        models.TextField("remarks", blank=True, help_text="What was wrong, and what was done with it."),
+        privacy=FREE, heads=("Remarks", "Remark", "Defect", "Bemerkung", "Fehler", "Mangel"),
     )  # fmt: skip
 
     def derive(self) -> None:
