@@ -30,7 +30,13 @@ def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
     Two queries. A flow whose other end the actor does not see is left out: the map tells nothing that a list hides.
     """
     processes = list(visible(of(Process), by).filter(archived_on=None).select_related("owner").order_by("reference"))
-    boxes = [Box(str(p.pk), p.reference, p.title, p.kind, p.state, p.owner.title if p.owner else "") for p in processes]
+    boxes = [
+        Box(
+            str(p.pk), p.reference, p.title, p.kind, p.state, p.owner.title if p.owner else "",
+            owner_left=bool(p.owner and p.owner.state == "left"),
+        )
+        for p in processes
+    ]  # fmt: skip
     seen = {b.key for b in boxes}
     flows = visible(of(ProcessFlow), by).filter(archived_on=None, state="active").order_by("reference")
     arrows = [
@@ -46,17 +52,23 @@ def inputs_and_outputs(by: Actor, process: Process) -> tuple[list[Passing], list
     """What comes into a process and what goes out, as far as the actor sees it. Two queries."""
     touching = Q(source=process) | Q(target=process)
     found = visible(of(ProcessFlow), by).filter(touching, archived_on=None, state="active")
-    flows = list(found.select_related("source", "target").order_by("reference"))
+    flows = list(
+        found.select_related("source", "target", "from_interested_party", "to_interested_party").order_by("reference")
+    )
     ids = {i for f in flows for i in (f.source_id, f.target_id) if i}
     seen = set(visible(of(Process), by).filter(pk__in=ids).values_list("pk", flat=True))
 
-    def passing(flow: ProcessFlow, other: Process | None, party: str) -> Passing:
+    parties = by.may("context.view")
+
+    def passing(flow: ProcessFlow, other: Process | None, party: str, listed: Any) -> Passing:
         title, reference = (other.title, other.reference or "") if other else (party, "")
-        return Passing(flow.reference or "", flow.what or "does not say what", flow.requirement, title, reference)
+        what = flow.what or "does not say what"
+        known_as = (listed.reference or "") if listed is not None and parties else ""
+        return Passing(flow.reference or "", what, flow.requirement, title, reference, known_as)
 
     known = [f for f in flows if {i for i in (f.source_id, f.target_id) if i} <= seen]
-    comes = [passing(f, f.source, f.from_party) for f in known if f.target_id == process.pk]
-    goes = [passing(f, f.target, f.to_party) for f in known if f.source_id == process.pk]
+    comes = [passing(f, f.source, f.from_party, f.from_interested_party) for f in known if f.target_id == process.pk]
+    goes = [passing(f, f.target, f.to_party, f.to_interested_party) for f in known if f.source_id == process.pk]
     return comes, goes
 
 

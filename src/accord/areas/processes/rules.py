@@ -63,12 +63,18 @@ def activatable(*, owner: bool, kind: str) -> list[Objection]:
 
 
 def lint(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> list[Finding]:
-    """What looks wrong in the net: nothing in, nothing out, ends that are not in use, flows that say nothing."""
+    """What looks wrong in the net: no owner, nothing in, nothing out, ends not in use, flows that say nothing."""
     found = []
     by_key = {b.key: b for b in boxes}
     for box in boxes:
         if box.state != "active":
             continue
+        if not box.owner:
+            found.append(Finding(f"{box.title} has no owner: nobody answers for it.", box.reference))
+        elif box.owner_left:
+            found.append(
+                Finding(f"{box.owner}, who owned {box.title}, has left: nobody answers for it.", box.reference)
+            )
         comes, goes = any(a.target == box.key for a in arrows), any(a.source == box.key for a in arrows)
         if not comes and not goes:
             found.append(Finding(f"{box.title} stands alone: nothing comes in and nothing goes out.", box.reference))

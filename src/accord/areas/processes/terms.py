@@ -59,6 +59,7 @@ class Box:
     kind: str
     state: str
     owner: str
+    owner_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,17 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What comes into a process or goes out of it. `other`: whence or whither; its reference is empty for a party."""
+    """What comes into a process or goes out of it. `other`: whence or whither; its reference is empty for a party.
+
+    `party_reference`: that of the interested party, where it is listed as one.
+    """
 
     reference: str
     what: str
     requirement: str
     other: str
     other_reference: str
+    party_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +95,22 @@ class Finding:
 
     sentence: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in a leg of the turtle: words, where they lead, and what is said of them."""
+
+    text: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A leg of the turtle: what the process needs around it."""
+
+    key: str
+    title: str
+    says: str
+    lines: tuple[Line, ...]

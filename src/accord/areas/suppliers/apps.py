@@ -15,6 +15,6 @@ class SuppliersConfig(AppConfig):
     place = "Do"
 
     def ready(self) -> None:
-        """Register the acts and the checks."""
-        for room in ("services", "checks"):
+        """Register the acts, the checks and the pages."""
+        for room in ("services", "checks", "pages"):
             import_module(f"accord.areas.suppliers.{room}")

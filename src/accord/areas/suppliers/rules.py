@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -92,3 +93,65 @@ def no_more_rejected_than_came(*, quantity: Decimal | None, rejected: Decimal | 
     if quantity is not None and rejected is not None and rejected > quantity:
         return Objection("More would be rejected than came. Correct one of the two numbers.", "rejected")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a supplier where the gate is concerned. Counts: those that count today."""
+
+    state: str
+    criticality: str
+    evaluated_on: date | None
+    evaluation_due: date | None
+    reason: str
+    watched: bool
+    near_information: bool
+    cloud: bool
+    exit_plan: bool
+    certificates: int
+    certificates_valid: int
+    agreements: int
+    security_terms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """One thing that the gate asks or looks at: whether it is there. `must`: without it nobody can approve."""
+
+    says: str
+    there: bool
+    must: bool = False
+
+
+def gate(facts: Facts, today: date) -> list[Stands]:
+    """What the gate asks for, and what else a buyer would want to see; what is missing first."""
+    due, decided = facts.evaluation_due, facts.state in ("conditional", "barred")
+    late = f"The next evaluation was due on {due}." if due else "No next evaluation is planned."
+    asked = (  # whether it is asked, whether it is there, what is said then, what is said else, whether it must be
+        (True, facts.evaluated_on is not None, "It was evaluated.", "It was never evaluated.", True),
+        (True, facts.criticality != "", "It is settled how critical it is.", "Nobody said how critical it is.", True),
+        (facts.evaluated_on, due is not None and due >= today, "The next evaluation is not due yet.", late, False),
+        (decided, facts.reason != "", "The reason is on file.", "The reason is not on file.", False),
+        (True, facts.watched, "It is said how it is watched.", "Nobody said how it is watched.", False),
+        (
+            facts.certificates, facts.certificates_valid > 0, "A certificate is valid.",
+            "None of its certificates is valid any more.", False,
+        ),
+        (
+            facts.cloud, facts.exit_plan, "There is a way out of the cloud service.",
+            "There is no way out of the cloud service.", False,
+        ),
+    )  # fmt: skip
+    found = [Stands(yes if there else no, there, must) for wanted, there, yes, no, must in asked if wanted]
+    if facts.near_information:
+        found.append(_agreed(facts))
+    return sorted(found, key=lambda s: (s.there, not s.must))
+
+
+def _agreed(facts: Facts) -> Stands:
+    """Whether somebody close to information has agreed to terms of security."""
+    if not facts.agreements:
+        return Stands("It is close to information, and no agreement counts.", there=False)
+    if not facts.security_terms:
+        return Stands("It is close to information, and its agreements name no terms of security.", there=False)
+    return Stands("An agreement names terms of security.", there=True)

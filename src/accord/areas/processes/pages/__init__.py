@@ -1,5 +1,5 @@
-"""The map of processes, drawn from the records."""
+"""The map of processes and the turtle of each, drawn from the records."""
 
-from accord.areas.processes.pages import map_page
+from accord.areas.processes.pages import map_page, turtle
 
-__all__ = ["map_page"]
+__all__ = ["map_page", "turtle"]

@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.processes.pages.drawing import Drawing, Sheet, drawn
-from accord.areas.processes.queries import inputs_and_outputs, map_of
+from accord.areas.processes.queries import map_of
 from accord.areas.processes.rules import lint
 from accord.doors.pages.address import act_address, list_address
-from accord.doors.pages.places import page, panel
+from accord.doors.pages.places import page
 from accord.kernel.acts.act import act_at
 from accord.kernel.records.declaration import of
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from accord.areas.processes.terms import Arrow, Box
     from accord.kernel.access.actor import Actor
-    from accord.kernel.records.record import Record
 
 
 @page("process-map/", needs="processes.view", title="Process map", section="Do", order=61)
@@ -41,23 +40,6 @@ def process_map(request: HttpRequest, by: Actor) -> HttpResponse:
         "new_flow": _new(slug, ProcessFlow),
     }
     return render(request, "processes/map.html", context)
-
-
-@panel("Inputs and outputs")
-def inputs_and_outputs_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
-    """On the page of a process: what comes in from where, and what goes out to whom."""
-    if not isinstance(record, Process):
-        return None
-    comes, goes = inputs_and_outputs(by, record)
-    slug = by.organization.slug
-    context = {
-        "sides": [("Comes in", "from", comes), ("Goes out", "to", goes)],
-        "processes": list_address(slug, of(Process)),
-        "all_flows": list_address(slug, of(ProcessFlow)),
-        "new_input": _new(slug, ProcessFlow, target=record.reference or "") if by.may("processes.add") else "",
-        "new_output": _new(slug, ProcessFlow, source=record.reference or "") if by.may("processes.add") else "",
-    }
-    return "processes/inputs_and_outputs.html", context
 
 
 def drawings(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> list[Drawing]:

@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.context.models import InterestedParty
+from accord.areas.processes.models import Knowledge, Process, ProcessFlow, ResourceNeed
 from accord.areas.processes.pages.drawing import HEIGHT, Drawing, Sheet, drawn, folded, in_order
 from accord.areas.processes.terms import Arrow, Box
 from accord.kernel.access.models import Account
+from accord.kernel.organization.models import Person
 
 KEYS = "abcdefgh"
 SHEETS = (Sheet("wide", 4, 76, beside=True), Sheet("middling", 3, 76), Sheet("narrow", 2, 30, labels=False))
@@ -176,10 +178,30 @@ def test_another_house_is_not_there(browser: Client, other: Any, flowing: list[A
     assert browser.get("/otherwise/process-map/").status_code == 404
 
 
-def test_a_process_shows_what_comes_in_and_goes_out(browser: Client, flowing: list[Any]) -> None:
-    page = browser.get(f"/northwind/processes/{flowing[1].reference}/").content.decode()
-    panel = page[page.index("Inputs and outputs") :]
+def test_a_process_is_drawn_as_a_turtle(browser: Client, enter: Any, flowing: list[Any], manager: Any) -> None:
+    production = flowing[1]
+    party = enter(InterestedParty, title="Hansa")
+    enter(ProcessFlow, target=production, from_interested_party=party, what="Drawing", requirement="Revision C")
+    enter(Knowledge, title="Adjusting by ear", process=production, missing=True)
+    enter(ResourceNeed, title="Second chamber", process=production)
+    page = browser.get(f"/northwind/processes/{production.reference}/").content.decode()
+    panel = page[page.index('class="turtle"') : page.index('id="comments"')]
     assert f'<a href="/northwind/processes/{flowing[0].reference}/">Sales &lt;b&gt;</a>' in panel
     assert 'does not say what</a> <span class="nothing">to</span> Customer' in panel
-    assert f'/northwind/process-flows/new?source={flowing[1].reference}"' in panel
-    assert "Inputs and outputs" not in browser.get("/northwind/process-flows/PF-0001/").content.decode()
+    assert f'/northwind/process-flows/new?source={production.reference}"' in panel
+    assert (
+        f'<a href="/northwind/interested-parties/{party.reference}/">Hansa</a><p class="hint">Revision C</p>' in panel
+    )
+    assert 'Adjusting by ear</a> <span class="nothing">knowledge that is missing' in panel
+    assert 'Second chamber</a> <span class="nothing">asked for' in panel
+    assert not re.search(r"<[^>]* style=", panel)
+    assert 'class="turtle"' not in browser.get("/northwind/process-flows/PF-0001/").content.decode()
+
+
+def test_who_left_answers_for_nothing(browser: Client, enter: Any) -> None:
+    gone = enter(Person, given_name="Felix", family_name="Gone", state="left")
+    enter(Process, title="Storage", kind="support", state="active", owner=gone)
+    enter(Process, title="Waste", kind="support", state="active")
+    page = text_of(browser)
+    assert "Felix Gone, who owned Storage, has left: nobody answers for it." in page
+    assert "Waste has no owner: nobody answers for it." in page

@@ -48,7 +48,7 @@ def test_a_process_in_use_has_an_owner_and_a_kind(owner: bool, kind: str) -> Non
     ),
 )
 def test_lint_is_silent_exactly_when_the_net_is_whole(states: list[str], ends: list[tuple[str, str, str]]) -> None:
-    boxes = [Box(k, f"PRO-{k}", k.upper(), "core", s, "") for k, s in zip(KEYS, states, strict=True)]
+    boxes = [Box(k, f"PRO-{k}", k.upper(), "core", s, "Ada") for k, s in zip(KEYS, states, strict=True)]
     arrows = [
         Arrow(f"PF-{n}", what, a, "" if a else "Customer", b, "" if b else "Customer")
         for n, (a, b, what) in enumerate(ends)
