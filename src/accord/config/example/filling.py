@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
 
+from accord.areas.context.models import Obligation
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.suppliers.models import Supplier
-from accord.config.example import cases, documents, judgements, people, processes, suppliers
+from accord.config.example import cases, context, documents, judgements, people, processes, suppliers
 from accord.config.example.stage import Special, Stage, working_day
 from accord.doors.exchange.importing import import_files
 from accord.kernel.access.models import Account
@@ -49,6 +50,7 @@ def chapters() -> Iterator[Event]:
     yield from documents.waiting()
     yield from processes.working_by_documents()
     yield from suppliers.suppliers()
+    yield from context.context()
     yield from people.coming_and_going()
     yield from cases.cases()
     yield from judgements.judgements()
@@ -143,8 +145,20 @@ def import_suppliers(stage: Stage, event: Event, by: Actor) -> None:
             stage.know(key, Supplier.objects.get(title=title))
 
 
+def import_obligations(stage: Stage, event: Event, by: Actor) -> None:
+    """The register of laws comes in as any spreadsheet does. Raises Refused when a cell is refused."""
+    for result in import_files(by, [("Rechtskataster.csv", context.register(stage.day))], type_name="obligations"):
+        if result.refused:
+            cell = result.refused[0]
+            raise Refused(f"The example's register was refused: row {cell.row}, {cell.column}: {cell.why}")
+    with by.scope():
+        for number, key in context.OBLIGATIONS.items():
+            stage.know(f"obligation {key}", Obligation.objects.get(external_reference=number))
+
+
 SPECIALS: dict[str, Special] = {
     "person.invite": invite,
     "read_confirmation.confirm": confirm_reading,
     "import suppliers": import_suppliers,
+    "import obligations": import_obligations,
 }

@@ -52,3 +52,11 @@ def did(ago: int, by: str, act: str, on: str = "", **answers: Any) -> Event:
 def made(ago: int, by: str, act: str, name: str, **answers: Any) -> Event:
     """Somebody made a record, which the script calls `name` from then on."""
     return Event(ago, by, act, "", answers, name)
+
+
+def brought(ago: int, by: str, act: str, on: str, name: str, **answers: Any) -> Event:
+    """Somebody did something to a record that made another one, which the script calls `name` from then on.
+
+    The name begins with the type of what was made: `finding of the torque driver`.
+    """
+    return Event(ago, by, act, on, answers, name)

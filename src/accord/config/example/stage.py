@@ -14,7 +14,7 @@ from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.acts.perform import perform
 from accord.kernel.moments.clock import clock_at
-from accord.kernel.records.declaration import named
+from accord.kernel.records.declaration import declarations, named
 from accord.kernel.records.files import receive
 
 if TYPE_CHECKING:
@@ -88,8 +88,16 @@ class Stage:
             rev=self._revision(act, by, event),
             proof=prove(by, self.password) if act.signed else None,
         )
-        if event.makes:
+        if event.makes and act.creates is not None:
             self.know(event.makes, result)
+        elif event.makes:
+            self._find_what_was_made(event.makes, by)
+
+    def _find_what_was_made(self, name: str, by: Actor) -> None:
+        """The newest record of the type that the name begins with; identities rise with time."""
+        model = next(d.model for d in declarations() if d.verb_name == name.split(maxsplit=1)[0])
+        with by.scope():
+            self.know(name, model.objects.latest("pk"))
 
     def _revision(self, act: Act[Any, Any], by: Actor, event: Event) -> int | None:
         if not event.on or act.rev_free:
