@@ -14,7 +14,18 @@ from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
 from accord.areas.context.models import Obligation
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.suppliers.models import Supplier
-from accord.config.example import cases, context, documents, judgements, people, processes, suppliers
+from accord.config.example import (
+    audits,
+    cases,
+    context,
+    documents,
+    judgements,
+    leadership,
+    people,
+    processes,
+    reviews,
+    suppliers,
+)
 from accord.config.example.stage import Special, Stage, working_day
 from accord.doors.exchange.importing import import_files
 from accord.kernel.access.models import Account
@@ -51,8 +62,11 @@ def chapters() -> Iterator[Event]:
     yield from processes.working_by_documents()
     yield from suppliers.suppliers()
     yield from context.context()
+    yield from leadership.leadership()
     yield from people.coming_and_going()
     yield from cases.cases()
+    yield from audits.audits()
+    yield from reviews.reviews()
     yield from judgements.judgements()
     yield from judgements.papers_and_links()
 
