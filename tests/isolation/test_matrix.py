@@ -42,6 +42,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # Addresses outside any organization. They show nothing of one, or only what the signed-in account itself may see.
 OUTSIDE = {
     "home", "sign-in", "ask-link", "link", "sign-out", "account", "new-organization", "healthz", "readyz", "verifier",
+    "account-calendars", "calendar-feed",
     "typeface", "api-document", "api-page", "api-organizations", "api-nothing", "mail",
 }  # fmt: skip
 
@@ -343,7 +344,7 @@ def test_V_08_no_word_of_another_organization_is_seen_anywhere(
     for route in ROUTES:
         for record in [houses.own[n] for n in types] if "types" in route.parts else [houses.own["Site"]]:
             reference = str(record.reference)
-            if route.name == "file":
+            if route.name.startswith("file"):
                 reference = str(houses.own["Attachment"].reference)
             for filled in values(route, houses.slug, record, reference):
                 for query in queries if not of_records(route) else queries[:1]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import include, path
 from django.views import defaults
 
 from accord.doors.api.problems import Broken, problem
+from accord.kernel.acts.perform import explain_storage
+from accord.kernel.refusals import StorageRefused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,8 +25,34 @@ urlpatterns = [
 ]
 
 
+class Busy(StorageRefused):
+    """The database is busy with other work."""
+
+    status = 503
+    title = "Busy"
+
+
+def _not_now(request: HttpRequest, refusal: StorageRefused, busy: bool) -> HttpResponseBase:
+    """What can be tried again soon (`busy`), or once there is room."""
+    said = Busy(refusal.sentence) if busy else refusal
+    if request.path.startswith("/api/"):
+        response = problem(said)
+    else:
+        text = render_to_string("pages/not_now.html", {"refusal": said})
+        response = HttpResponse(text, status=said.status)
+    if busy:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
 def handler500(request: HttpRequest) -> HttpResponseBase:
-    """A fault: a problem document for programs, a page for people; neither says what broke."""
+    """A fault: a problem document for programs, a page for people; neither says what broke.
+
+    A database that is locked or full is none: 503 or 507, and a sentence that says what to do.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, DatabaseError) and (refusal := explain_storage(error)) is not None:
+        return _not_now(request, refusal, busy="locked" in str(error).lower() or "timeout" in str(error).lower())
     if request.path.startswith("/api/"):
         return problem(
             Broken("Something broke here; nothing was changed. Try again, or tell whoever runs this installation.")

@@ -19,9 +19,6 @@ from accord.kernel.refusals import Forbidden, Refused
 if TYPE_CHECKING:
     from accord.kernel.access.models import Account
 
-TAKEN = frozenset("account api font healthz link mail new-organization readyz sign-in sign-out static".split())
-"""First words of addresses that are no organization."""
-
 _ASKED = (
     Input("title", "text", "name of the organization", required=True, max_length=200),
     Input(
@@ -88,8 +85,6 @@ def _make(account: Account, values: dict[str, str]) -> str:
         raise Refused(f"{long.label.capitalize()} is longer than {long.max_length} characters. Shorten it.", long.name)
     if objection := zone_exists(time_zone=values["time_zone"]):
         raise Refused.because([objection])
-    if values["slug"] in TAKEN:
-        raise Refused(f"The short name {values['slug']!r} is used by Accord itself. Choose another one.", "slug")
     create_organization(
         account=account,
         title=values["title"],

@@ -42,6 +42,7 @@ class Filed:
     who: SafeString
     when: SafeString
     address: str
+    download: str
     versions: int
 
 
@@ -124,6 +125,7 @@ def _files(shower: Shower, files: list[Hanging]) -> tuple[Filed, ...]:
             size(f.number),
             shower.link(f.who),
             shower.plain(_WHEN, f.at),
+            f"/{shower.slug}/files/{f.reference}/",
             f"/{shower.slug}/files/{f.reference}",
             versions[f.title],
         )

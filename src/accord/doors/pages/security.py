@@ -16,6 +16,12 @@ POLICY = (
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that people uploaded: even opened in a tab they do nothing."""
 
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""For a PDF, which the browser's own viewer shows in a frame of the page about it; that viewer needs its style."""
+
+WITH_FRAME = f"{POLICY}; frame-src 'self'"
+"""For that page."""
+
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

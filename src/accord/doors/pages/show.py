@@ -151,7 +151,8 @@ class Shower:
             found = self._pointed.get(raw)
             return linked(self.slug, found) if found else ELSEWHERE
         if one.kind == "file":
-            return format_html('<a href="{}file/{}">Download</a>', record_address(self.slug, record), one.name)
+            form = '<a href="{0}file/{1}/">Look at it</a> <a href="{0}file/{1}">Download</a>'
+            return format_html(form, record_address(self.slug, record), one.name)
         return self.plain(one, raw)
 
     def plain(self, one: Input, raw: Any) -> SafeString:

@@ -8,9 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,9 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accord.doors.pages.address import safe_next
 from accord.doors.pages.door import account_of
 from accord.doors.pages.links import MINUTES, ask_for_link
-from accord.doors.pages.mail_page import kept_here
-from accord.kernel.access.accounts import set_password
-from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.access.models import SignInLink
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -91,41 +87,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave."""
     logout(request)
     return HttpResponseRedirect("/sign-in/")
-
-
-def account_page(request: HttpRequest, account: Account) -> HttpResponse:
-    """One's own account: set or change the password. All other sessions end and API tokens are revoked."""
-    objections: dict[str, list[str]] = {}
-    if request.method == "POST":
-        if limited := too_many(request, "change_password"):
-            return limited
-        objections = _password_objections(request, account)
-        if not objections:
-            set_password(account, request.POST["new"])
-            update_session_auth_hash(request, account)
-            messages.success(
-                request, "The password is set. You stay signed in here; everywhere else you have been signed out."
-            )
-            return HttpResponseRedirect("/account/")
-    context = {
-        "account": account,
-        "objections": objections,
-        "has_password": account.has_usable_password(),
-        "mails": account.is_operator and kept_here(),
-    }
-    return render(request, "pages/account.html", context, status=422 if objections else 200)
-
-
-def _password_objections(request: HttpRequest, account: Account) -> dict[str, list[str]]:
-    """What stands against a new password, by field."""
-    current, new, again = (request.POST.get(n, "") for n in ("current", "new", "again"))
-    found: dict[str, list[str]] = {}
-    if account.has_usable_password() and not account.check_password(current):
-        found["current"] = ["This is not your present password."]
-    if new != again:
-        found["again"] = ["The two differ. Type the new password twice."]
-    try:
-        validate_password(new, account)
-    except ValidationError as error:
-        found["new"] = list(error.messages)
-    return found

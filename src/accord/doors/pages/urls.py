@@ -7,9 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.doors.pages import (
     access_page,
+    account_page,
     acting,
     area_page,
     begin,
+    calendar_page,
     export,
     files,
     finding,
@@ -61,7 +63,9 @@ _HOUSE = [
     path("sign-in/link", sign_in.ask_link, name="ask-link"),
     path("link/<str:secret>/", sign_in.link, name="link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
-    path("account/", _own(sign_in.account_page), name="account"),
+    path("account/", _own(account_page.account_page), name="account"),
+    path("account/calendars", _own(account_page.calendars), name="account-calendars"),
+    path("calendar/<str:secret>.ics", require_safe(calendar_page.feed), name="calendar-feed"),
     path("mail/", require_safe(signed_in(mail_page.mail_page)), name="mail"),
     path("new-organization/", _own(begin.new_organization), name="new-organization"),
     path("healthz", require_safe(health.healthz), name="healthz"),
@@ -75,12 +79,15 @@ _ORGANIZATION = [
     path(SLUG + "search", _page(finding.search_page), name="search"),
     path(SLUG + "choose", _page(finding.choose), name="choose"),
     path(SLUG + "my-work/", _page(work.work_page), name="my-work"),
+    path(SLUG + "calendar/", _page(calendar_page.calendar_page), name="calendar"),
     path(SLUG + "report/", _page(report.report_page), name="report"),
     path(SLUG + "report/<slug:types>/<slug:verb>", _form(report.report_form), name="report-form"),
     path(SLUG + "access/", _form(access_page.access_page, "access.view"), name="access"),
     path(SLUG + "parameters/", _page(parameters_page.parameters_page, "parameters.view"), name="parameters"),
     path(SLUG + "area/<str:area>/", _page(area_page.area_page), name="area"),
     path(SLUG + "files/<str:reference>", _page(files.download), name="file"),
+    path(SLUG + "files/<str:reference>/", _page(files.file_page), name="file-page"),
+    path(SLUG + "files/<str:reference>/shown", _page(files.shown), name="file-shown"),
 ]
 
 _RECORDS = [
@@ -96,6 +103,8 @@ _RECORDS = [
     _record("panel/(?P<number>[0-9]{1,4})", _page(record_page.panel_fragment), "record-panel"),
     _record("references", _page(record_page.references_fragment), "references"),
     _record("file/(?P<field>[a-z_]+)", _page(files.download_field), "record-file"),
+    _record("file/(?P<field>[a-z_]+)/", _page(files.field_page), "record-file-page"),
+    _record("file/(?P<field>[a-z_]+)/shown", _page(files.shown_field), "record-file-shown"),
     _record("(?P<verb>[-a-z]+)", _form(acting.act_page), "act"),
     path(SLUG + "<slug:types>/<slug:verb>", _form(acting.creation_page), name="creation"),
 ]

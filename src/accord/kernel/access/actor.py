@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
 
-from accord.kernel.access.models import Account, Token
+from accord.kernel.access.models import Account, CalendarFeed, Token
 from accord.kernel.access.roles import reach, role
 from accord.kernel.moments.clock import today
 from accord.kernel.records.record import within
@@ -150,6 +150,28 @@ def actor_for_token(text: str, slug: str) -> Actor | None:
         return None
     token.note_use()
     return Actor("token", organization, held, person, person.account_id, "token", token.pk, tuple(token.scopes))
+
+
+def actor_for_feed(secret: str) -> tuple[Actor, bool] | None:
+    """The actor behind the secret of a calendar, who may only look, and whether it is for everybody's duties.
+
+    None for one that is unknown or revoked, and as soon as its person's access has ended.
+    """
+    from accord.kernel.organization.models import Person
+
+    if (feed := CalendarFeed.of(secret)) is None:
+        return None
+    with within(feed.organization_id):
+        known = Person.objects.select_related("account", "organization").filter(pk=feed.person_id)
+        person = known.filter(state="active", archived_on=None).first()
+        if person is None or person.account is None or not person.account.is_active:
+            return None
+        organization = person.organization
+        held = _held(person, organization) if organization.archived_on is None else ()
+    if not held:
+        return None
+    feed.note_use()
+    return Actor("user", organization, held, person, person.account_id, "feed", scopes=("*.view",)), feed.everybody
 
 
 def operator(organization: Organization, account: Account | None = None) -> Actor:

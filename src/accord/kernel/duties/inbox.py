@@ -40,6 +40,7 @@ class Duty:
     person: Person | None
     verb: str
     settled: bool = False
+    field: str = ""  # the field that names the day
 
     def days_left(self, day: date) -> int:
         """Negative: so many days late."""
@@ -70,7 +71,8 @@ def duties_of(record: Record, moment: Moment) -> list[Duty]:
     found = []
     for due in record.declaration.duties:
         source = _Source(record.declaration, due)
-        if record.state in source.states and record.archived_on is None:
+        settled = bool(due.unless and getattr(record, due.unless))
+        if record.state in source.states and record.archived_on is None and not settled:
             day = getattr(record, due.on) if due.on else None
             due_on = _moved(day, _wait(moment, source).days) if day else None
             says = due.says.format(title=record.title, reference=record.reference)
@@ -84,7 +86,8 @@ def late_q(declaration: Declaration, moment: Moment) -> Q:
     for due in declaration.duties:
         if due.on:
             day = _moved(moment.on, -_wait(moment, _Source(declaration, due)).days)
-            found |= Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
+            late = Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
+            found |= late & Q(**{f"{due.unless}__isnull": True}) if due.unless else late
     return found
 
 
@@ -190,4 +193,5 @@ def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], peop
         person if isinstance(person, Person) else None,
         source.due.act,
         state not in source.states or bool(source.due.unless and unless),
+        source.due.on,
     )

@@ -27,6 +27,13 @@ _OTHERS = (
     "kernel_mapping",
     "kernel_once",
 )
+_ACCOUNT = "account_id = nullif(current_setting('app.account', true), '')::uuid"
+_OWN_ACCOUNT = {
+    "kernel_person": _ACCOUNT,
+    "kernel_grant": f"person_id IN (SELECT p.id FROM kernel_person p WHERE p.{_ACCOUNT})",
+}
+"""Who signs in asks over all organizations where they belong: their own persons and grants may be seen for that."""
+
 _FREE = frozenset({"kernel_organization"})
 
 
@@ -49,6 +56,9 @@ def install(connection: BaseDatabaseWrapper, role: str = "") -> None:
                 f"CREATE POLICY organization ON {table} USING "
                 "(organization_id = nullif(current_setting('app.organization', true), '')::uuid)"
             )
+        for table, own in _OWN_ACCOUNT.items():
+            cursor.execute(f"DROP POLICY IF EXISTS own_account ON {table}")
+            cursor.execute(f"CREATE POLICY own_account ON {table} FOR SELECT USING ({own})")
         if role:
             _grant(cursor, connection.ops.quote_name(role))
 

@@ -6,6 +6,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accord.kernel.refusals import Objection
 
+RESERVED = frozenset(
+    "account admin api calendar font healthz link mail new-organization readyz sign-in sign-out static".split()
+)
+"""First words of the installation's own addresses: no organization can be called so."""
+
+
+def slug_free(*, slug: str) -> Objection | None:
+    """An organization's short name stands first in its addresses, so it is none of the installation's own words."""
+    if slug in RESERVED:
+        return Objection(f"The short name {slug!r} is used by Accord itself. Choose another one.", "slug")
+    return None
+
 
 def zone_exists(*, time_zone: str) -> Objection | None:
     """A time zone is an IANA name."""

@@ -81,6 +81,37 @@ def history(by: Actor, record: Record, *, limit: int = 50, before: int = 0) -> l
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act of somebody on one record: a pointer to it, what was done, and when."""
+
+    pointer: str
+    op: str
+    says: str
+    at: datetime
+
+
+def done_by(by: Actor, *, since: datetime | None = None, first: tuple[str, ...] = (), limit: int = 20) -> list[Done]:
+    """The last acts of the actor's person, newest first, each with one record. `first`: only those by which a record of
+    these types began."""
+    if by.person is None:
+        return []
+    mine = Entry.objects.filter(organization_id=by.organization.pk, actor=by.person.pk)
+    if first:
+        mine = mine.filter(rev=1, type__in=first)
+    found: dict[uuid.UUID, Done] = {}
+    for kind, record_id, act, text in mine.order_by("-seq").values_list("type", "record_id", "act", "body")[
+        : limit * 4
+    ]:
+        body = loads(text)
+        at = datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
+        if (since and at < since) or len(found) >= limit:
+            break
+        if named(kind).listed:
+            found[act] = Done(f"{kind}:{record_id}", body["op"], says(body["op"]), at)  # the first of an act's records
+    return list(found.values())
+
+
 def fields_of(declaration: Declaration) -> dict[str, Input]:
     """The fields that a change is told of, by name: the type's own, and what the kernel keeps beside them."""
     states = tuple((s.key, s.label) for s in declaration.states)
