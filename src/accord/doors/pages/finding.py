@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
-AT_ONCE, ON_A_PAGE, PLACES = 8, 20, 5
+AT_ONCE, ON_A_PAGE, PLACES = 8, 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,16 @@ def _places(by: Actor) -> Iterator[Place]:
             yield from place.beneath
 
 
-def _score(place: Place, wanted: str) -> int | None:
-    """0: its name begins so; 1: a word of it does; 2: what else it is called does; None: nothing does."""
+def _score(place: Place, wanted: str) -> tuple[int, int] | None:
+    """0: its name begins so; 1: a word of it does; 2: what else it is called does, the shortest such name first; None:
+    nothing does."""
     title = place.title.casefold()
     if title.startswith(wanted):
-        return 0
+        return 0, len(title)
     if any(w.startswith(wanted) for w in title.split()):
-        return 1
-    return 2 if any(c.casefold().startswith(wanted) for c in place.called) else None
+        return 1, len(title)
+    called = [len(c) for c in place.called if c.casefold().startswith(wanted)]
+    return (2, min(called)) if called else None
 
 
 def _shown(by: Actor, hit: Hit, terms: tuple[str, ...]) -> Shown:

@@ -17,7 +17,10 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that people uploaded: even opened in a tab they do nothing."""
 
 FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""For a PDF, which the browser's own viewer shows in a frame of the page about it; that viewer needs its style."""
+"""For a PDF, which the browser's own viewer shows in a frame of the page about it; that viewer needs its style.
+
+The frame carries no `sandbox`: Chromium shows no PDF in one. Its viewer keeps the file in a process of its own, and
+what is handed out so begins with %PDF- and is never taken for a page (nosniff)."""
 
 WITH_FRAME = f"{POLICY}; frame-src 'self'"
 """For that page."""
