@@ -24,7 +24,7 @@ class PartKind(Enum):
 
     CHECK = "check"  # a named check, from records alone
     JUDGEMENT = "judgement"  # only a person can say it
-    AWAITS = "awaits"  # records of an area (or of its next types) that Accord does not keep yet; a person can say it
+    AWAITS = "awaits"  # no check reads the records of this area for it yet; a person can say it
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _open_because(silent: Sequence[Verdict], awaited: Sequence[Part], judgements
     said = [v.because for v in silent]
     if awaited:
         areas = ", ".join(dict.fromkeys(p.name for p in awaited))
-        said.append(f"Accord keeps no such records yet ({areas}); until then a person can attest it.")
+        said.append(f"No check reads the records for it yet ({areas}); until one does, a person can attest it.")
     elif judgements:
         said.append("Records alone cannot show it: somebody has to judge it.")
     return " ".join(said) or "Nothing here asks for it at present; a person can attest it."
