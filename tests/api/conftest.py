@@ -32,9 +32,11 @@ def token_of(by: Actor, scopes: list[str] | None = None, expires_at: datetime | 
 class Api:
     """`api.get("sites")`, `api.post("sites/S-0001/close", {...}, rev=3)`: addresses of one organization."""
 
-    def __init__(self, token: str = "", slug: str = "northwind", client: Client | None = None) -> None:
+    def __init__(
+        self, token: str = "", slug: str = "northwind", client: Client | None = None, by: Actor | None = None
+    ) -> None:
         self.client = client or Client()
-        self.token, self.slug = token, slug
+        self.token, self.slug, self.by = token, slug, by
 
     def send(self, method: str, path: str, body: Any = None, *, rev: Any = None, **headers: str) -> Any:
         address = path if path.startswith("/") else f"/api/v1/organizations/{self.slug}/{path}"
@@ -67,13 +69,13 @@ class Api:
 @pytest.fixture
 def api(manager: Actor) -> Api:
     """The manager's program."""
-    return Api(token_of(manager))
+    return Api(token_of(manager), by=manager)
 
 
 @pytest.fixture
 def foreign(other: Actor) -> Api:
     """The program of a manager of another organization."""
-    return Api(token_of(other), "otherwise")
+    return Api(token_of(other), "otherwise", by=other)
 
 
 @pytest.fixture
