@@ -15,8 +15,7 @@ from tests.api.filling import Filling
 from accord.doors.api.door import addressed_types
 from accord.doors.api.urls import routes
 from accord.kernel.acts.act import acts_of, all_acts
-from accord.kernel.ledger.models import Entry
-from accord.kernel.ledger.models import Counter
+from accord.kernel.ledger.models import Counter, Entry
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.record import within
