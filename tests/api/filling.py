@@ -27,6 +27,7 @@ class Filling:
         self.api, self.number, self.made = api, 0, {}
         self.refused: dict[str, Any] = {}
         self.under_way: list[str] = []
+        self.types: tuple[Declaration, ...] = ()
 
     def value(self, about: Input) -> Any:
         """A value that this input takes, as far as its kind tells."""
