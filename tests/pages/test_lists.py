@@ -142,3 +142,83 @@ def test_types_without_a_page_have_none(mia: Client, site: Any, do: Any) -> None
     do("sites", "comment", "S-0001", text="hello")
     for path in ("comments/", "comments/CM-0001/", "organizations/", "organizations/ORG-0001/", "links/", "nothing/"):
         assert mia.get(f"/northwind/{path}").status_code == 404, path
+
+
+# ---- views, chips, columns -------------------------------------------------------------------------------------------
+
+
+def test_chips_say_what_narrows_and_are_taken_away_one_by_one(mia: Client, do: Any, site: Any) -> None:
+    do("units", "create", title="Quality", site=site.reference, head="P-0001")
+    page = text(mia, "/northwind/units/?site=S-0001&head=me&q=qual&sort=title")
+    for chip, without in (
+        ("Hall 1", "?head=me&amp;q=qual&amp;sort=title"),
+        ("me", "?site=S-0001&amp;q=qual&amp;sort=title"),
+        ("qual", "?site=S-0001&amp;head=me&amp;sort=title"),
+    ):
+        assert f'<a class="chip" href="/northwind/units/{without}">' in page, chip
+    assert "1 to 1 of 1" in page
+
+
+def test_a_field_that_is_no_declared_filter_narrows_when_it_names_a_record(mia: Client, do: Any, site: Any) -> None:
+    do("sites", "edit", "S-0001", 1, owner="P-0001")
+    do("sites", "create", title="Hall 2")
+    page = text(mia, LIST + "?owner=P-0001")
+    assert "1 to 1 of 1" in page
+    assert "Mia Manager" in page
+    assert '<input type="hidden" name="owner" value="P-0001">' in page
+    do("nonconformities", "create", title="Scratch", description="x", source="S-0001")
+    assert "Scratch" in text(mia, "/northwind/nonconformities/?source=S-0001")
+    assert "Scratch" not in text(mia, "/northwind/nonconformities/?source=S-0002")
+
+
+def test_views_of_what_is_open_mine_and_late(mia: Client, do: Any, clock: Any) -> None:
+    with clock("2025-03-01"):
+        do("actions", "create", title="Late one", due_on="2025-03-05", owner="P-0001")
+        do("actions", "create", title="Far one", due_on="2026-03-05")
+    with clock("2025-04-01"):
+        page = text(mia, "/northwind/actions/")
+        for label, query in (("Mine", "?owner=me"), ("Late", "?late=1"), ("Open", "?state=~open")):
+            assert f'<a href="/northwind/actions/{query}">{label}</a>' in page
+        late = text(mia, "/northwind/actions/?late=1")
+        assert "Late one" in late
+        assert "Far one" not in late
+        assert 'aria-current="page">Late' in late
+        mine = text(mia, "/northwind/actions/?owner=me")
+        assert "Late one" in mine
+        assert "Far one" not in mine
+        assert "Far one" in text(mia, "/northwind/actions/?state=~open")
+
+
+def test_columns_are_chosen_and_kept_in_the_address(mia: Client, many: Any) -> None:
+    page = text(mia, LIST + "?columns=address&columns=recorded_at&sort=-address")
+    headings = page.partition("<thead>")[2].partition("</thead>")[0]
+    assert "Address" in headings
+    assert "Recorded" in headings
+    assert "State" not in headings
+    assert "Reference" in headings
+    assert mia.get(LIST + "export.csv?columns=address").status_code == 200
+    assert text(mia, LIST + "?columns=nothing,<b>") is not None
+
+
+def test_two_hundred_on_a_page(mia: Client, many: Any) -> None:
+    assert "1 to 60 of 60" in text(mia, LIST + "?size=200")
+    assert "1 to 50 of 60" in text(mia, LIST + "?size=99999")
+
+
+def test_parts_have_a_list_across_their_wholes(mia: Client, do: Any) -> None:
+    for title in ("Brenta", "Adige"):
+        supplier = do("suppliers", "create", title=title)
+        do("certificates", "create", supplier=supplier.reference, standard="iso-9001", expires_on="2099-01-01")
+    page = text(mia, "/northwind/certificates/")
+    assert "Each belongs to one supplier." in page
+    assert "Brenta" in page
+    assert "Adige" in page
+    assert "1 to 1 of 1" in text(mia, "/northwind/certificates/?supplier=SU-0002")
+
+
+def test_a_guest_cannot_ask_for_what_is_named_unseen(as_browser: Any, actor: Any, do: Any) -> None:
+    """Filtering by a record that is not seen finds nothing, whether or not it exists."""
+    mine = do("suppliers", "create", title="Brenta", owner="P-0001")
+    guest = as_browser(actor("supplier_contact", mine))
+    for reference in ("P-0001", "P-0999"):
+        assert "No suppliers match this" in text(guest, f"/northwind/suppliers/?owner={reference}")

@@ -227,3 +227,77 @@ def test_guessing_the_password_of_a_signature_is_limited(mia: Client, do: Any) -
     found = [mia.post(page, {"rev": str(version.rev), "password": f"guess {n}"}).status_code for n in range(12)]
     assert found[:10] == [403] * 10
     assert found[10:] == [429] * 2
+
+
+def test_links_are_taken_away_and_back(mia: Client, site: Any, do: Any) -> None:
+    do("units", "create", title="Quality")
+    said = mia.post(PAGE + "link", {"to": "U-0001", "says": "houses"}, follow=True).content.decode()
+    undo = re.search(r'<a href="(/northwind/sites/S-0001/unlink\?link=LINK-0001)">Undo', said)
+    assert undo
+    assert 'value="LINK-0001"' in text(mia, undo[1])
+    gone = mia.post(PAGE + "unlink", {"link": "LINK-0001"}, follow=True).content.decode()
+    assert "the link is taken away" in gone
+    assert "No links yet." in gone
+    back = re.search(r'<a href="(/northwind/sites/S-0001/link\?to=U-0001&amp;says=houses)">Undo', gone)
+    assert back
+    assert mia.post(PAGE + "unlink", {"link": "LINK-0001"}).status_code == 404
+    assert "No links yet." in text(mia, "/northwind/units/U-0001/")
+
+
+def test_a_link_of_others_is_taken_away_by_who_may_edit(
+    mia: Client, as_browser: Any, actor: Any, site: Any, do: Any
+) -> None:
+    do("units", "create", title="Quality")
+    do("sites", "link", "S-0001", to="U-0001", says="houses")
+    member = as_browser(actor("member", name="Max Member"))
+    assert member.post(PAGE + "unlink", {"link": "LINK-0001"}).status_code == 403
+    assert member.post(PAGE + "link", {"to": "U-0001", "says": "again"}).status_code == 302
+    assert member.post(PAGE + "unlink", {"link": "LINK-0002"}).status_code == 302
+    other = do("sites", "create", title="Hall 2")
+    assert mia.post(f"/northwind/sites/{other.reference}/unlink", {"link": "LINK-0001"}).status_code == 404
+
+
+def test_what_uses_a_record_is_shown_by_type_and_field(mia: Client, site: Any, do: Any) -> None:
+    for n in range(12):
+        do("units", "create", title=f"Unit {n:02}", site=site.reference)
+    do("nonconformities", "create", title="Scratch", description="x", source="S-0001")
+    page = text(mia, PAGE + "references")
+    assert 'Units <span class="nothing">as site</span>' in page
+    assert "Unit 09" in page
+    assert "Unit 10" not in page
+    assert '<a href="/northwind/units/?site=S-0001">All of them</a>' in page
+    assert 'Nonconformities <span class="nothing">as source</span>' in page
+    assert "No other record names this one." in text(mia, "/northwind/units/U-0001/references")
+
+
+def test_the_page_asks_little_and_no_more_when_much_hangs_on_it(mia: Client, site: Any, do: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries(path: str) -> int:
+        mia.get(path)
+        with CaptureQueriesContext(connection) as found:
+            mia.get(path)
+            return len(found)
+
+    do("units", "create", title="Unit 0", site=site.reference)
+    do("sites", "link", "S-0001", to="U-0001")
+    few, used = queries(PAGE), queries(PAGE + "references")
+    for n in range(1, 12):
+        do("units", "create", title=f"Unit {n}", site=site.reference)
+        do("sites", "link", "S-0001", to=f"U-{n + 1:04}")
+        do("sites", "comment", "S-0001", text=f"Said {n}")
+    assert (queries(PAGE), queries(PAGE + "references")) == (few, used)
+    assert few <= 12
+    assert used <= 8
+
+
+def test_of_many_parts_some_are_shown_and_all_are_counted(mia: Client, do: Any) -> None:
+    found = do("nonconformities", "create", title="Scratch", description="x")
+    for n in range(15):
+        do("actions", "create", nonconformity=found.reference, title=f"Do {n}")
+    page = text(mia, "/northwind/nonconformities/NC-0001/").partition('id="parts-actions"')[2]
+    assert 'Actions <span class="count">15</span>' in page
+    assert '<a href="/northwind/actions/?nonconformity=NC-0001">Show all' in page
+    assert "ACT-0015" in page
+    assert "ACT-0001" not in page
