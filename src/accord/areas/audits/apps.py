@@ -15,6 +15,6 @@ class AuditsConfig(AppConfig):
     place = "Check and act"
 
     def ready(self) -> None:
-        """Register the acts and the checks."""
-        for room in ("services", "checks"):
+        """Register the acts, the checks and what stands on pages."""
+        for room in ("services", "checks", "pages"):
             import_module(f"accord.areas.audits.{room}")

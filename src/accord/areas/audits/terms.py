@@ -84,6 +84,11 @@ def _in_order(clause: str) -> tuple[bool, list[int], str]:
     return clause.startswith("A"), [int(n) for n in re.findall(r"\d+", clause)], clause
 
 
+def covers(audited: str, wanted: str) -> bool:
+    """Whether an audit of one clause says something about another: the same, a part of it, or what it is a part of."""
+    return audited == wanted or audited.startswith(f"{wanted}.") or wanted.startswith(f"{audited}.")
+
+
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     """Value and label of each word, for a field."""
     return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

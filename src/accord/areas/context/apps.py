@@ -15,6 +15,6 @@ class ContextConfig(AppConfig):
     place = "Plan"
 
     def ready(self) -> None:
-        """Register the acts and the checks."""
-        for room in ("services", "checks"):
+        """Register the acts, the checks and what stands on pages."""
+        for room in ("services", "checks", "pages"):
             import_module(f"accord.areas.context.{room}")

@@ -50,3 +50,9 @@ def actions_from(record: Record) -> QuerySet[Action]:
     """The actions given because of a record (an objective, a review, a risk), without those given up."""
     found: QuerySet[Action] = Action.objects.filter(source=record.pointer, archived_on=None)
     return found.exclude(state="cancelled").order_by(F("due_on").asc(nulls_last=True), "reference")
+
+
+def seen_actions_from(by: Actor, record: Record) -> QuerySet[Action]:
+    """What the actor may see of the actions given because of a record, those given up too, the next due first."""
+    found: QuerySet[Action] = visible(of(Action), by).filter(source=record.pointer, archived_on=None)
+    return found.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "reference")

@@ -99,7 +99,7 @@ def record_progress_objective(
     objective.progress, objective.progress_on, objective.progress_note = progress, day, progress_note
 
 
-@act(needs="leadership.verify", moves="approved -> achieved")
+@act(needs="leadership.verify", moves="approved -> achieved", label="Reached")
 def achieve_objective(
     *, by: Actor, objective: Objective, judgement: str, progress: Decimal | None = None, judged_on: date | None = None
 ) -> None:
@@ -107,7 +107,7 @@ def achieve_objective(
     _judge(by, objective, True, judgement, progress, judged_on)
 
 
-@act(needs="leadership.verify", moves="approved -> missed")
+@act(needs="leadership.verify", moves="approved -> missed", label="Not reached")
 def miss_objective(
     *, by: Actor, objective: Objective, judgement: str, progress: Decimal | None = None, judged_on: date | None = None
 ) -> None:

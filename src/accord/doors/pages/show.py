@@ -174,12 +174,18 @@ class Shower:
         if isinstance(raw, date):
             return format_html('<time datetime="{}">{}</time>', raw.isoformat(), day(raw))
         if one.kind in {"integer", "decimal"}:
-            return format_html('<span class="number">{}</span>', raw)
+            return format_html('<span class="number">{}</span>', _plainly(str(raw)))
         if one.kind == "email":
             return format_html('<a href="mailto:{0}">{0}</a>', raw)
         if one.kind == "url" and str(raw).startswith(("https://", "http://")):
             return format_html('<a href="{0}" rel="noopener noreferrer">{0}</a>', raw)
         return conditional_escape(str(raw))
+
+
+def _plainly(number: str) -> str:
+    """A number without needless zeros where it is kept with more than two decimals: 9.000 is 9, 12.50 stays."""
+    _, point, decimals = number.partition(".")
+    return number.rstrip("0").rstrip(".") if point and len(decimals) > 2 else number
 
 
 def _ids(record: Record, one: Input) -> list[uuid.UUID]:

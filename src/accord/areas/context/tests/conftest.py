@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accord.doors.exchange.importing import import_files
+from accord.kernel.access.models import Account
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
@@ -50,3 +53,12 @@ def brought_in(manager: Any) -> Callable[[str, str], dict[str, Any]]:
         return result
 
     return imported
+
+
+@pytest.fixture
+def browser(manager: Any, settings: Any, tmp_path: Path) -> Client:
+    """A browser in which the manager is signed in."""
+    settings.STATIC_ROOT = tmp_path
+    client, account = Client(), Account.objects.get(pk=manager.account_id)
+    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -20,7 +20,7 @@ from accord.kernel.records.record import Record
     ),
     columns=("reference", "title", "level", "target", "unit_of_measure", "progress", "due_on", "owner", "state"),
     filters=("state", "level", "unit", "relevance", "owner", "serves", "due_on"), natural_key=("title",),
-    rules=(rules.level_is_named,),
+    rules=(rules.level_is_named,), without=("effective_on",),
     duties=(
         Due("Approve or return the objective {title}", states=("proposed",), act="approve"),
         Due("Say how far {title} has come", on="progress_on", days="objective_progress", states=("approved",),
