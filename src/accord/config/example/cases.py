@@ -60,7 +60,7 @@ class Case:
 
 def cases() -> Iterator[Event]:
     """All of them, each from being reported to where it stands."""
-    for name in ("cases-closed", "cases-open"):
+    for name in ("cases-closed", "cases-open", "cases-more"):
         for found in tables(name, "case"):
             yield from play(_case(found))
 

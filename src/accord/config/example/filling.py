@@ -19,13 +19,17 @@ from accord.config.example import (
     cases,
     context,
     documents,
+    goods,
+    improving,
     judgements,
     leadership,
+    learning,
     people,
     processes,
     reviews,
     suppliers,
 )
+from accord.config.example.imports import IMPORT, import_list
 from accord.config.example.stage import Special, Stage, working_day
 from accord.doors.exchange.importing import import_files
 from accord.kernel.access.models import Account
@@ -64,6 +68,9 @@ def chapters() -> Iterator[Event]:
     yield from context.context()
     yield from leadership.leadership()
     yield from people.coming_and_going()
+    yield from learning.learning()
+    yield from improving.improving()
+    yield from goods.goods()
     yield from cases.cases()
     yield from audits.audits()
     yield from reviews.reviews()
@@ -174,5 +181,7 @@ SPECIALS: dict[str, Special] = {
     "person.invite": invite,
     "read_confirmation.confirm": confirm_reading,
     "import suppliers": import_suppliers,
+    IMPORT: import_list,
+    learning.ACKNOWLEDGE: learning.acknowledge,
     "import obligations": import_obligations,
 }

@@ -144,7 +144,7 @@ class ProcessFlow(Record):
         models.ForeignKey(
             "context.InterestedParty", models.PROTECT, null=True, blank=True, related_name="+",
             verbose_name="from interested party",
-            help_text="The same as a record, where that party is listed.",
+            help_text="That party as a record, where it is listed; it stands for the party outside.",
         ),
         term="4.4.1 a); 4.2", heads=("From interested party", "Von interessierter Partei"),
     )  # fmt: skip
@@ -166,7 +166,7 @@ class ProcessFlow(Record):
         models.ForeignKey(
             "context.InterestedParty", models.PROTECT, null=True, blank=True, related_name="+",
             verbose_name="to interested party",
-            help_text="The same as a record, where that party is listed.",
+            help_text="That party as a record, where it is listed; it stands for the party outside.",
         ),
         term="4.4.1 a); 4.2", heads=("To interested party", "An interessierte Partei"),
     )  # fmt: skip
@@ -191,8 +191,8 @@ class ProcessFlow(Record):
 
     def derive(self) -> None:
         """A flow is called by what passes; a party that is listed goes by its name there."""
-        if self.from_interested_party_id and self.from_interested_party:
+        if self.source_id is None and self.from_interested_party_id and self.from_interested_party:
             self.from_party = self.from_interested_party.title[:120]
-        if self.to_interested_party_id and self.to_interested_party:
+        if self.target_id is None and self.to_interested_party_id and self.to_interested_party:
             self.to_party = self.to_interested_party.title[:120]
         self.title = self.what or "Flow that does not say what passes"
