@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
             model_name="screening",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("archived_on__isnull", True), models.Q(("kind", ""), _negated=True)),
-                fields=("organization", "person", "kind", "requested_on"),
+                fields=("organization", "person", "kind", "role", "requested_on"),
                 name="people_screening_natural_key",
             ),
         ),

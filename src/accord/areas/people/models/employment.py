@@ -19,7 +19,8 @@ from accord.kernel.records.record import Record
         State("expired", "Expired", final=True),
     ),
     columns=("reference", "person", "kind", "role", "due_on", "done_on", "expires_on", "state"),
-    filters=("state", "kind", "person", "role", "due_on", "expires_on"), natural_key=("person", "kind", "requested_on"),
+    filters=("state", "kind", "person", "role", "due_on", "expires_on"),
+    natural_key=("person", "kind", "role", "requested_on"),
     rules=(rules.screening_expires_later,),
     duties=(
         Due("Screening: {title}", on="due_on", states=("requested",), act="pass"),

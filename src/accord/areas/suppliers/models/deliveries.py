@@ -90,7 +90,7 @@ class Delivery(Record):
     )  # fmt: skip
     remarks = said(
         models.TextField("remarks", blank=True, help_text="What was wrong, and what was done with it."),
-        privacy=FREE, heads=("Remarks", "Remark", "Defect", "Bemerkung", "Fehler", "Mangel"),
+        privacy=FREE, heads=("Defect", "Complaint", "Fehler", "Mangel", "Reklamation"),
     )  # fmt: skip
 
     def derive(self) -> None:

@@ -57,8 +57,7 @@ class SupplierEvaluation(Record):
     )  # fmt: skip
     result = said(
         models.TextField("result", blank=True, help_text="What was seen, in words."),
-        term="8.4.1; A.5.22", privacy=FREE, heads=("Result", "Evaluation", "Remark", "Ergebnis", "Bewertung",
-        "Bemerkung"),
+        term="8.4.1; A.5.22", privacy=FREE, heads=("Result", "Evaluation", "Ergebnis", "Bewertung"),
     )  # fmt: skip
     conclusion = said(
         models.CharField(
