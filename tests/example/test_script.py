@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import override_settings
 
-from accord.config.example import documents, people
+from accord.config.example import context, documents, people
 from accord.config.example.filling import PASSWORD, chapters, printed_password
 from accord.config.example.registers import rows
 from accord.config.example.stage import working_day
@@ -47,6 +47,9 @@ def test_every_name_is_made_before_it_is_used_and_only_once() -> None:
         assert event.makes not in made
         if event.act == "import suppliers":
             made |= set(KEYS)
+        if event.act == "import obligations":
+            made |= {f"obligation {key}" for key in context.OBLIGATIONS.values()}
+        made |= set(event.answers.get("names", ()))  # of a list that comes in
         if event.on:
             assert event.on in made, event
         if event.makes:

@@ -219,16 +219,16 @@ def _firms_and_leavers() -> Iterator[Event]:
         ("payroll", 300, TERMS["confidentiality"]),
     )
     for supplier, ago, duties in firms:
-        name = f"agreement {supplier}"
+        name = f"secrecy {supplier}"
         said = {"security_duties": duties, "afterwards": "Five years.", "edition": "3", "kind": "confidentiality"}
         yield made(ago, "katrin", "agreement.create", name, party=The(supplier), owner=The("katrin"), **said)
         yield did(ago - 2, "katrin", "agreement.sign", name, signed_on=Day(2 - ago), review_due=Day(540 - ago))
     draft = {"kind": "confidentiality", "edition": "3", "security_duties": TERMS["confidentiality"]}
     yield made(
-        84, FIRST, "agreement.create", "agreement quickboard", party=The("quickboard"), sign_by=Day(-60), **draft
+        84, FIRST, "agreement.create", "secrecy quickboard", party=The("quickboard"), sign_by=Day(-60), **draft
     )
     said = {"kind": "confidentiality", "edition": "3", "security_duties": TERMS["confidentiality"]}
     more = {"afterwards": AFTERWARDS["confidentiality"], "person": The("felix"), "owner": The("katrin")}
-    yield made(281, "katrin", "agreement.create", "agreement felix", **said, **more)
-    yield did(281, "katrin", "agreement.sign", "agreement felix", signed_on=Day(-281))
-    yield did(52, "katrin", "agreement.remind", "agreement felix", reminded_on=Day(-52))
+    yield made(281, "katrin", "agreement.create", "secrecy felix", **said, **more)
+    yield did(281, "katrin", "agreement.sign", "secrecy felix", signed_on=Day(-281))
+    yield did(52, "katrin", "agreement.remind", "secrecy felix", reminded_on=Day(-52))
