@@ -224,9 +224,7 @@ def _firms_and_leavers() -> Iterator[Event]:
         yield made(ago, "katrin", "agreement.create", name, party=The(supplier), owner=The("katrin"), **said)
         yield did(ago - 2, "katrin", "agreement.sign", name, signed_on=Day(2 - ago), review_due=Day(540 - ago))
     draft = {"kind": "confidentiality", "edition": "3", "security_duties": TERMS["confidentiality"]}
-    yield made(
-        84, FIRST, "agreement.create", "secrecy quickboard", party=The("quickboard"), sign_by=Day(-60), **draft
-    )
+    yield made(84, FIRST, "agreement.create", "secrecy quickboard", party=The("quickboard"), sign_by=Day(-60), **draft)
     said = {"kind": "confidentiality", "edition": "3", "security_duties": TERMS["confidentiality"]}
     more = {"afterwards": AFTERWARDS["confidentiality"], "person": The("felix"), "owner": The("katrin")}
     yield made(281, "katrin", "agreement.create", "secrecy felix", **said, **more)
