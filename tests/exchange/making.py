@@ -15,8 +15,8 @@ HEADINGS = frozenset(
 ) | {"gültig bis"}
 
 
-def known(heading: str) -> bool:
-    return heading in HEADINGS
+def known(heading: str) -> frozenset[tuple[str, str]]:
+    return frozenset({("Some", heading)} if heading in HEADINGS else ())
 
 
 def read(name: str, data: bytes, *, known: Known | None = known) -> list[Table]:

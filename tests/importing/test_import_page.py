@@ -13,7 +13,7 @@ from accord.kernel.access.models import Account
 from accord.kernel.organization.models import Person, Site
 
 HERE = "/northwind/import/"
-ROWS = [["Lieferant", "Kritikalität", "Bemerkung"], ["Meier", "A-Teile", "x"]]
+ROWS = [["Lieferant", "Kritikalität", "Farbe"], ["Meier", "A-Teile", "x"]]
 
 
 def browser(by) -> Client:
@@ -116,17 +116,16 @@ def test_only_who_uploaded_it_finds_it_and_only_with_the_right(mia, actor, other
 
 
 def test_what_lists_and_the_page_give_out_comes_back_without_a_change(mia, manager, bring):
-    bring(
-        "l.xlsx", workbook(Lieferanten=[["Lieferant", "Norm", "Gültig bis"], ["Meier", "ISO 9001:2015", "2027-01-01"]])
-    )
+    rows = [["Lieferant", "Norm", "Gültig bis"], ["Meier", "ISO 9001:2015", "2027-01-01"]]
+    assert why(bring("l.xlsx", workbook(Lieferanten=rows))) == ""
     bring("d.xlsx", workbook(Dokumente=[["Titel", "Tags"], ["Handbuch", "policy"]]))
     for path in ("suppliers/export.csv", "certificates/export.xlsx", "people/export.csv", "documents/export.xlsx"):
         answer = mia.get(f"/northwind/{path}")
         data = b"".join(answer.streaming_content) if answer.streaming else answer.content
         slug = path.partition("/")[0]
         results = bring(f"{slug}.{path.rpartition('.')[2]}", data, type_name=slug)
-        assert why(results) == ""
-        assert {(r.created, r.updated) for r in results} == {(0, 0)}
+        assert why(results) == "", path
+        assert {(r.created, r.updated) for r in results} == {(0, 0)}, path
     for ending in ("xlsx", "json"):
         answer = mia.get(f"/northwind/export/everything.{ending}")
         assert "northwind-" in answer["Content-Disposition"]

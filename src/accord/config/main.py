@@ -132,7 +132,8 @@ def _organization_commands(command: Add) -> None:
     pack.add_argument("--standard", default="", metavar="ID")
     pack.add_argument("--on", type=_day, metavar="YYYY-MM-DD")
     pack.add_argument("--with-personal-data", action="store_true")
-    taken = command("import", "Import registers: XLSX, CSV or JSON.", organizations.import_)
+    says = "Import registers: XLSX, CSV, JSON, a ZIP of them, or an exported folder."
+    taken = command("import", says, organizations.import_)
     add_common(taken)
     taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
     taken.add_argument("--type", metavar="NAME", help="the record type, such as suppliers")
@@ -143,7 +144,10 @@ def _organization_commands(command: Add) -> None:
     add_common(given)
     given.add_argument("--type", metavar="NAME", help="one record type; without it everything")
     given.add_argument(
-        "--output", type=Path, required=True, metavar="FILE", help="its ending says the form: .xlsx, .csv, .json"
+        "--output", type=Path, metavar="FILE", help="its ending says the form: .xlsx, .csv, .json, .zip (CSV files)"
+    )
+    given.add_argument(
+        "--folder", type=Path, metavar="DIR", help="everything as text files, one a record, fit for version control"
     )
     act = command("act", "Do one act: accord act TYPE.VERB …", organizations.act)
     add_act_commands(act)

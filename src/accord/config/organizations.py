@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.queries import report
 from accord.doors.console.acting import do_act
-from accord.doors.console.showing import show
+from accord.doors.console.showing import Telling, show
 from accord.doors.exchange.exporting import write_export
-from accord.doors.exchange.importing import import_files
+from accord.doors.exchange.folder import Folder, write_folder
+from accord.doors.exchange.importing import File, import_files
 from accord.doors.reports.pack import write_pack
 from accord.kernel.access.actor import Actor, actor_for_account, operator
 from accord.kernel.access.models import Account
@@ -71,14 +72,23 @@ def pack(options: argparse.Namespace) -> int:
 def import_(options: argparse.Namespace) -> int:
     """`accord import`: exit 1 when a cell was refused."""
     by = actor(options)
-    files = []
+    files: list[File] = []
     for path in options.files:
-        if not path.is_file():
+        if path.is_dir():
+            files.append((path.name, Folder.on_disk(path)))
+        elif path.is_file():
+            files.append((path.name, path.read_bytes()))
+        else:
             raise Refused(f"There is no file {str(path)!r}.")
-        files.append((path.name, path.read_bytes()))
     mapping = _mapping(options)
     results = import_files(
-        by, files, type_name=options.type, sheet=options.sheet, mapping=mapping, dry_run=options.dry_run
+        by,
+        files,
+        type_name=options.type,
+        sheet=options.sheet,
+        mapping=mapping,
+        dry_run=options.dry_run,
+        progress=Telling(),
     )
     found = [r.as_json() for r in results]
     if options.format == "json":
@@ -113,8 +123,15 @@ def _mapping(options: argparse.Namespace) -> dict[str, Any] | None:
 def export(options: argparse.Namespace) -> int:
     """`accord export`."""
     by = actor(options)
-    count = write_export(by, options.output, type_name=options.type)
-    show({"file": str(options.output), "records": count}, options.format)
+    if (options.folder is None) == (options.output is None):
+        raise Refused("Say where to: --output FILE or --folder DIR.", "output")
+    if options.folder is not None:
+        if options.type:
+            raise Refused("A folder holds every type: leave --type out, or write a file with --output.", "type")
+        count = write_folder(by, options.folder)
+    else:
+        count = write_export(by, options.output, type_name=options.type)
+    show({"file": str(options.folder or options.output), "records": count}, options.format)
     return 0
 
 

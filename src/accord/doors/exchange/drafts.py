@@ -1,10 +1,12 @@
 """From the rows of a table to drafts of records: every cell typed, refused by name, or asked about."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +59,8 @@ class Draft:
     exists: bool = False
     refused: bool = False
     outcome: str = ""
+    files: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict)
+    """Files that it brings along, by their hashes: the name, and what reads them."""
     relations: dict[str, list[Any]] = field(default_factory=dict)
 
     def refuse(self, why: str, name: str = "", value: object = "") -> None:
@@ -240,6 +244,9 @@ class _Reader:
         if about.kind in RELATIONS or about.kind == "choice":
             draft.given[about.name] = value
             return
+        if about.kind == "file":
+            yield from self.take_file(draft, about, str(value))
+            return
         if about.kind == "choices":
             value = families_said(value)
         if isinstance(value, datetime) and value.tzinfo is None:
@@ -255,3 +262,14 @@ class _Reader:
             yield f"{about.label.capitalize()}: {' '.join(error.messages)}"
         else:
             draft.given[about.name] = cleaned
+
+    def take_file(self, draft: Draft, about: Input, path: str) -> Iterator[str]:
+        """A file of the folder, known by what it holds."""
+        files = self.mapped.table.files
+        if path not in files:
+            yield f"There is no file “{path[:80]}” in the folder; put it there, or take the field out."
+            return
+        content = files[path]()
+        sha256 = hashlib.sha256(content).hexdigest()
+        draft.given[about.name] = sha256
+        draft.files[sha256] = (re.sub(r"^[0-9a-f]{12}-", "", PurePosixPath(path).name), files[path])

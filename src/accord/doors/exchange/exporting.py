@@ -1,13 +1,25 @@
 """Registers out: a list, or everything that an organization keeps, in a form that imports again to the same records."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from accord.doors.exchange import sheets
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE, called_so, fields_in_files, targets
+from accord.doors.exchange.archives import archive
+from accord.doors.exchange.targets import (
+    ARCHIVED,
+    EXTERNAL,
+    ORIGIN,
+    REFERENCE,
+    STATE,
+    called_so,
+    fields_in_files,
+    targets,
+)
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import follow, visible
 from accord.kernel.acts.importing import importable
@@ -17,15 +29,18 @@ from accord.kernel.records.fields import Input
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Forbidden, Refused
 
-Format = Literal["xlsx", "json"]
+FORMS: dict[str, "Format"] = {".xlsx": "xlsx", ".json": "json", ".zip": "csv.zip"}
+Format = Literal["xlsx", "json", "csv.zip"]
 PORTION = 1000
-FORMATS = (".xlsx", ".csv", ".json")
+FORMATS = (".xlsx", ".csv", ".json", ".zip")
 
 
-def exported_fields(declaration: Declaration) -> tuple[Input, ...]:
-    """What a file says of a record: its references, every field that is not derived, its state."""
+def exported_fields(declaration: Declaration, *, files: bool = False) -> tuple[Input, ...]:
+    """What a file says of a record: its references, every field that is not derived, its state; `files`: those that
+    hold a file as well. Whether it is archived is said where everything is taken along."""
     state = next(t.input for t in targets(declaration) if t.input.name == STATE)
-    return (REFERENCE, EXTERNAL, *fields_in_files(declaration), state)
+    held = (f for f in declaration.fields if f.kind == "file") if files else ()
+    return (REFERENCE, EXTERNAL, *fields_in_files(declaration), *held, state)
 
 
 def headings(declaration: Declaration) -> list[str]:
@@ -33,13 +48,15 @@ def headings(declaration: Declaration) -> list[str]:
     return [f.label[:1].upper() + f.label[1:] for f in exported_fields(declaration)]
 
 
-def export_rows(by: Actor, declaration: Declaration, records: Any) -> Iterator[list[sheets.Cell]]:
-    """The rows of a table, in the order of the queryset, read in portions with flat memory.
+def export_rows(
+    by: Actor, declaration: Declaration, records: Any, fields: tuple[Input, ...] | None = None
+) -> Iterator[list[sheets.Cell]]:
+    """The rows of a table, in the order of the queryset, read in portions with flat memory; `fields`: its columns.
 
     What the actor does not see of related records stays out. The scope is entered for each portion, so a page may
     stream them.
     """
-    row_of = _Rows(by, declaration)
+    row_of = _Rows(by, declaration, fields or exported_fields(declaration))
     start, full = 0, True
     while full:
         with by.scope():
@@ -52,9 +69,8 @@ def export_rows(by: Actor, declaration: Declaration, records: Any) -> Iterator[l
 class _Rows:
     """Records as cells; one query a portion for each type that is referred to."""
 
-    def __init__(self, by: Actor, declaration: Declaration) -> None:
-        self.by, self.declaration = by, declaration
-        self.fields = exported_fields(declaration)
+    def __init__(self, by: Actor, declaration: Declaration, fields: tuple[Input, ...]) -> None:
+        self.by, self.declaration, self.fields = by, declaration, fields
         self.zone = ZoneInfo(by.organization.time_zone)
 
     def __call__(self, portion: Sequence[Record]) -> list[list[sheets.Cell]]:
@@ -122,31 +138,70 @@ def records_of(by: Actor, declaration: Declaration) -> Any:
 
 
 def export_organization(by: Actor, form: Format) -> bytes:
-    """Everything in one file: a workbook with a sheet for each type, or JSON. Imports into an empty organization to the
-    same records. Raises Forbidden, and Refused for a text that a workbook cannot hold."""
-    types = exported_types(by)
-    if not types:
-        raise Forbidden("Your role does not allow you to take records along.")
-    if form == "json":
-        return _all_as_json(by, types).encode()
+    """Everything in one file: a workbook with a sheet for each type, JSON, or a ZIP of CSV files. Imports into an empty
+    organization to the same records. Raises Forbidden, and Refused for a text that a workbook cannot hold."""
     with by.scope():
-        kept = [d for d in types if records_of(by, d).exists()]
-        tables = ((d.import_name, headings(d), export_rows(by, d, records_of(by, d))) for d in kept)
+        tables = list(everything(by))
+        if form == "json":
+            return ("[" + ",\n".join("".join(t.json()).rstrip() for t in tables) + "]\n").encode()
+        if form == "csv.zip":
+            return archive((f"{t.name}.csv", "".join(t.csv()).encode()) for t in tables)
         try:
-            return sheets.xlsx(tables)
+            return sheets.xlsx((t.name, t.headings, t.rows()) for t in tables)
         except sheets.DoesNotFit as error:
             raise Refused(str(error)) from error
 
 
-def _all_as_json(by: Actor, types: Sequence[Declaration]) -> str:
-    with by.scope():
-        lists = ["".join(_json(by, d)).rstrip() for d in types if records_of(by, d).exists()]
-    return "[" + ",\n".join(lists) + "]\n"
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One table of everything: its name, what its columns hold, and the rows when they are asked for."""
+
+    name: str
+    fields: tuple[Input, ...]
+    rows: Callable[[], Iterator[list[sheets.Cell]]]
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns in words."""
+        return [f.label[:1].upper() + f.label[1:] for f in self.fields]
+
+    def csv(self) -> Iterator[str]:
+        """The table as CSV."""
+        return sheets.csv(self.headings, self.rows())
+
+    def json(self) -> Iterator[str]:
+        """The table as JSON."""
+        return sheets.json(self.name, [f.name for f in self.fields], self.rows())
 
 
-def _json(by: Actor, declaration: Declaration) -> Iterator[str]:
-    names = [f.name for f in exported_fields(declaration)]
-    return sheets.json(declaration.import_name, names, export_rows(by, declaration, records_of(by, declaration)))
+def everything(by: Actor, *, files: bool = False) -> Iterator[Taken]:
+    """Every table that is not empty, archived records with the day on which they were put away, comments and links
+    among them; the first says whose they are, so that another organization does not take their references for its own.
+    `files`: with what holds a file. Raises Forbidden."""
+    types = exported_types(by)
+    if not types:
+        raise Forbidden("Your role does not allow you to take records along.")
+    yield Taken(ORIGIN, (Input("organization", "text", "organization"),), lambda: iter([[str(by.organization.pk)]]))
+    for declaration in types:
+        wanted = (*exported_fields(declaration, files=files), ARCHIVED)
+        needed = [place for place, field in enumerate(wanted) if field.kind == "pointer" and field.required]
+        records = visible(declaration, by, f"{declaration.area}.export").order_by("reference", "pk")
+        if (files or not any(file_fields_of(declaration))) and records.exists():
+            yield Taken(declaration.import_name, wanted, partial(_complete, by, declaration, records, wanted, needed))
+
+
+def file_fields_of(declaration: Declaration) -> Iterator[Input]:
+    """The fields without which a record of this type is nothing, and which hold a file."""
+    return (f for f in declaration.fields if f.kind == "file" and f.required)
+
+
+def _complete(
+    by: Actor, declaration: Declaration, records: Any, fields: tuple[Input, ...], needed: list[int]
+) -> Iterator[list[sheets.Cell]]:
+    """The rows whose needed pointers lead to something that the actor sees."""
+    for row in export_rows(by, declaration, records, fields):
+        if all(row[place] is not None for place in needed):
+            yield row
 
 
 def export_type(by: Actor, declaration: Declaration, ending: str) -> Iterator[bytes]:
@@ -159,7 +214,8 @@ def export_type(by: Actor, declaration: Declaration, ending: str) -> Iterator[by
         if ending == ".csv":
             yield from (piece.encode() for piece in sheets.csv(headings(declaration), rows))
         elif ending == ".json":
-            yield from (piece.encode() for piece in _json(by, declaration))
+            names = [f.name for f in exported_fields(declaration)]
+            yield from (piece.encode() for piece in sheets.json(declaration.import_name, names, rows))
         else:
             try:
                 yield sheets.xlsx([(declaration.import_name, headings(declaration), rows)])
@@ -170,28 +226,38 @@ def export_type(by: Actor, declaration: Declaration, ending: str) -> Iterator[by
 def write_export(by: Actor, output: Path, *, type_name: str | None = None) -> int:
     """Write one type, or everything, to `output`; its ending says how. Returns how many records it holds.
 
-    Raises Refused for an ending that is none of .xlsx, .csv and .json, for CSV of everything, and for an unknown type.
+    Raises Refused for an ending that is none of .xlsx, .csv, .json and .zip, for CSV of everything, for a ZIP of one
+    type, and for an unknown type.
     """
     ending = output.suffix.lower()
     if ending not in FORMATS:
-        raise Refused(f"{output.name} ends with none of .xlsx, .csv and .json; name the file so.", "output")
+        raise Refused(f"{output.name} ends with none of .xlsx, .csv, .json and .zip; name the file so.", "output")
     if type_name is None:
         if ending == ".csv":
-            raise Refused("One CSV file holds one type: say which with --type, or write .xlsx or .json.", "type")
-        pieces: Iterator[bytes] = iter([export_organization(by, "json" if ending == ".json" else "xlsx")])
-        types = exported_types(by)
+            why = "One CSV file holds one type: say which with --type, or write .zip, .xlsx or .json."
+            raise Refused(why, "type")
+        form = FORMS[ending]
+        pieces: Iterator[bytes] = iter([export_organization(by, form)])
     else:
-        types = (_named(by, type_name),)
-        pieces = export_type(by, types[0], ending)
+        if ending == ".zip":
+            raise Refused("A ZIP archive holds every type: leave --type out, or write .csv, .xlsx or .json.", "type")
+        pieces = export_type(by, _named(by, type_name), ending)
     with output.open("wb") as out:
         for piece in pieces:
             out.write(piece)
     with by.scope():
-        return sum(records_of(by, d).count() for d in types)
+        if type_name is not None:
+            return int(records_of(by, _named(by, type_name)).count())
+        return counted(by)
+
+
+def counted(by: Actor, *, files: bool = False) -> int:
+    """How many records everything is."""
+    return sum(sum(1 for _ in table.rows()) for table in everything(by, files=files) if table.name != ORIGIN)
 
 
 def _named(by: Actor, name: str) -> Declaration:
-    types = exported_types(by)
+    types = tuple(d for d in exported_types(by) if d.listed)
     found = next(iter(called_so((name,), types)), None)
     if found is None:
         listed = ", ".join(sorted(d.import_name for d in types))

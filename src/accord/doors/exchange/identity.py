@@ -6,7 +6,7 @@ from typing import Any
 from accord.doors.exchange.drafts import RELATIONS, Draft
 from accord.doors.exchange.links import CHUNK, Directory, Found
 from accord.doors.exchange.reading import CLEAR
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE
+from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.importing import in_file_order
@@ -57,14 +57,14 @@ def is_record(draft: Draft, record: Record, directory: Directory) -> None:
 
 def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
     """Find those that a reference names, Accord's or the firm's own; refuse the same one twice."""
-    said: dict[str, Draft] = {}
+    said: dict[tuple[str, str], Draft] = {}
     for draft in drafts:
-        for text in {draft.text(REFERENCE.name), draft.text(EXTERNAL.name)} - {""}:
-            first = said.setdefault(text.casefold(), draft)
+        for about in (REFERENCE.name, EXTERNAL.name):
+            text = draft.text(about)
+            first = said.setdefault((about, text.casefold()), draft) if text else draft
             if first is not draft:
                 where = f"Row {first.row}" + ("" if first.mapped is draft.mapped else f" of {first.mapped.table.sheet}")
-                name = REFERENCE.name if draft.text(REFERENCE.name) else EXTERNAL.name
-                draft.refuse(f"{where} has the same reference; each record has its own.", name)
+                draft.refuse(f"{where} has the same reference; each record has its own.", about)
     stored = visible(declaration, by)
     names = sorted({t for d in drafts for t in (d.text(REFERENCE.name), d.text(EXTERNAL.name)) if t})
     mine: dict[str, Record] = {}
@@ -75,8 +75,10 @@ def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, d
             others.setdefault(record.external_reference, []).append(record)
     for draft in drafts:
         reference, external = draft.text(REFERENCE.name), draft.text(EXTERNAL.name)
-        own = mine.get(reference.upper()) if reference else None
+        own = mine.get(reference.upper()) if reference and not draft.mapped.foreign else None
         known = {r.pk: r for name in (external, reference) if name for r in others.get(name, [])}
+        if draft.mapped.foreign and external in others:
+            known = {r.pk: r for r in others[external]}
         if own is not None and (not known or own.pk in known or _is_meant(draft, own, external)):
             is_record(draft, own, directory)
         elif len(known) > 1:
@@ -142,7 +144,14 @@ def by_natural_key(declaration: Declaration, drafts: Sequence[Draft], by: Actor,
     """Find those that their natural key names, where no reference is said."""
     if not declaration.natural_key:
         return
-    open_ = {d: k for d in drafts if not d.exists and not d.said_reference and (k := key_of(d, directory)) is not None}
+    open_ = {
+        d: k
+        for d in drafts
+        if not d.exists
+        and (not d.said_reference or d.mapped.foreign)
+        and ARCHIVED.name not in d.given
+        and (k := key_of(d, directory)) is not None
+    }
     stored = stored_keys(declaration, open_.values(), by)
     for draft, key in open_.items():
         if key in stored:
@@ -193,7 +202,7 @@ def differences(
 
 
 def _new_value(draft: Draft, name: str, value: Any) -> Any:
-    if name in (EXTERNAL.name, STATE):
+    if name in (EXTERNAL.name, ARCHIVED.name, STATE):
         return value
     if value is CLEAR:
         return [] if draft.declaration.field(name).kind == "records" else nothing(draft.declaration, name)
@@ -202,7 +211,7 @@ def _new_value(draft: Draft, name: str, value: Any) -> Any:
 
 def _differs(draft: Draft, record: Record, name: str, related: dict[str, list[Any]], directory: Directory) -> bool:
     value, linked = draft.given[name], draft.linked.get(name)
-    if name in (EXTERNAL.name, STATE):
+    if name in (EXTERNAL.name, ARCHIVED.name, STATE):
         return value is not CLEAR and getattr(record, name) != value
     about = draft.declaration.field(name)
     if about.kind in RELATIONS and value is not CLEAR and linked is None:

@@ -5,10 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from accord.doors.exchange import waiting
-from accord.doors.exchange.exporting import export_organization
+from accord.doors.exchange import sheets, waiting
+from accord.doors.exchange.archives import archive
+from accord.doors.exchange.exporting import Format, export_organization
+from accord.doors.exchange.folder import folder_of
 from accord.doors.exchange.importing import Result, Upload, importable_types, read, write
 from accord.doors.exchange.preview import answers_given, shown_tables
+from accord.doors.exchange.running import BESIDE, Notes, outcome, start
 from accord.doors.exchange.waiting import Waiting
 from accord.doors.pages.address import list_address
 from accord.doors.pages.files import disposition
@@ -16,12 +19,14 @@ from accord.doors.pages.places import page
 from accord.kernel.access.actor import Actor
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import by_import_name
-from accord.kernel.refusals import NotThere, Refused
+from accord.kernel.refusals import NotThere, Objection, Refused
 
 NEEDS = "exchange.import"
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "csv.zip": "application/zip",
+    "folder.zip": "application/zip",
 }
 
 
@@ -40,16 +45,20 @@ def import_begin(request: HttpRequest, by: Actor) -> HttpResponse:
 
 @page("import/<str:key>/", needs=NEEDS)
 def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
-    """What the files hold and what would become of them; or what has become of them."""
+    """What the files hold and what would become of them; how far they are; or what has become of them."""
     found = waiting.find(request, by, key)
     if found.done:
         return _done(request, by, found)
     does = request.POST.get("does", "look") if request.method == "POST" else ""
+    if found.job:
+        return _under_way(request, by, found, does)
     if does == "cancel":
         waiting.forget(request, found)
         return HttpResponseRedirect(f"/{by.organization.slug}/import/")
     files = found.read()
     upload = seen = read(by, files, answers=found.answers)
+    if request.GET.get("refused") == "csv":
+        return _refused_cells(by, upload)
     if does:
         found.answers = answers_given(request.POST, seen)
         waiting.keep(request, found)
@@ -65,14 +74,55 @@ def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
     return _look(request, by, found, upload, refusal)
 
 
+def _under_way(request: HttpRequest, by: Actor, found: Waiting, does: str) -> HttpResponse:
+    """How far the import is; a piece of the page asks this again every second."""
+    notes = Notes(found.key)
+    if does == "stop":
+        notes.stop()
+        return HttpResponseRedirect(_address(by, found))
+    came_to = outcome(found.job)
+    piece = "HX-Request" in request.headers
+    if came_to is None:
+        progress = notes.get()
+        context = {"waiting": found, "progress": progress, "stopping": notes.stopping}
+        return render(request, "exchange/progress.html" if piece else "exchange/writing.html", context)
+    found.job, found.done = 0, came_to.get("done", [])
+    waiting.keep(request, found)
+    if piece:
+        answer = HttpResponse()
+        answer.headers["HX-Redirect"] = _address(by, found)
+        return answer
+    if found.done:
+        return _done(request, by, found)
+    upload = read(by, found.read(), answers=found.answers)
+    why = came_to.get("refused") or [came_to.get("stopped", "The import was stopped.")]
+    refusal = Refused.because([Objection(sentence) for sentence in why])
+    return _look(request, by, found, upload, refusal)
+
+
 @page("export/everything.<str:ending>", needs="exchange.export")
 def export_everything(request: HttpRequest, by: Actor, ending: str) -> HttpResponse:
     """Everything that the organization keeps, as one file that imports again."""
     if ending not in TYPES:
         raise NotThere
-    response = HttpResponse(export_organization(by, "xlsx" if ending == "xlsx" else "json"), content_type=TYPES[ending])
+    if ending == "folder.zip":
+        content = archive(folder_of(by))
+    else:
+        form: Format = "xlsx" if ending == "xlsx" else "json" if ending == "json" else "csv.zip"
+        content = export_organization(by, form)
+    response = HttpResponse(content, content_type=TYPES[ending])
     name = f"{by.organization.slug}-{today(by.organization.time_zone)}.{ending}"
     response.headers["Content-Disposition"] = disposition(name)
+    return response
+
+
+def _refused_cells(by: Actor, upload: Upload) -> HttpResponse:
+    """Every refused cell as a table to take along, so that whoever keeps the file can mend it."""
+    cells = [(r.file, c) for r in upload.results() for c in r.refused]
+    rows = ([file, c.sheet, c.row, c.column, c.value, c.why] for file, c in cells)
+    headings = ["File", "Sheet", "Row", "Column", "Holds", "Why not"]
+    response = HttpResponse("".join(sheets.csv(headings, rows)).encode(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = disposition(f"{by.organization.slug}-not-taken.csv")
     return response
 
 
@@ -89,6 +139,10 @@ def _address(by: Actor, found: Waiting) -> str:
 
 
 def _write(request: HttpRequest, by: Actor, found: Waiting, upload: Upload) -> HttpResponse:
+    if len(upload.plan.arrivals()) > BESIDE:
+        found.job = start(found.key, by, found.files, found.answers)
+        waiting.keep(request, found)
+        return HttpResponseRedirect(_address(by, found))
     results = upload.results()
     write(by, upload)
     found.done = [_summary(r) for r in results]
@@ -116,6 +170,7 @@ def _look(request: HttpRequest, by: Actor, found: Waiting, upload: Upload, refus
         "possible": upload.possible and bool(changing),
         "refusal": refusal,
         "steps": upload.steps if upload.possible else 1,
+        "beside": changing > BESIDE,
     }
     return render(request, "exchange/preview.html", context, status=refusal.status if refusal else 200)
 

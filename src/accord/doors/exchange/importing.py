@@ -1,13 +1,17 @@
 """Importing files: check everything, then write all of it or nothing. Page and console both call `import_files`."""
 
 import dataclasses
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
 
+from accord.doors.exchange.archives import unpacked
+from accord.doors.exchange.folder import Folder, is_folder, tables_of
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Table
 from accord.doors.exchange.mapping import (
@@ -23,16 +27,20 @@ from accord.doors.exchange.plan import Plan, Progress, check, silent
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.steps import in_steps
 from accord.doors.exchange.tables import read_tables
-from accord.doors.exchange.targets import called_so, known_headings
+from accord.doors.exchange.targets import ORIGIN, called_so, known_headings
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import MOST, import_records, may_import
 from accord.kernel.records.declaration import Declaration, declarations
+from accord.kernel.records.files import receive
 from accord.kernel.records.mappings import remember, remembered
 from accord.kernel.refusals import Forbidden, Refused
 
-File = tuple[str, bytes]
-UPLOADED = "upload"
-"""Key of what cannot be laid to one file."""
+File = tuple[str, "bytes | Folder"]
+"""A name and what stands under it."""
+KnownHeadings = Mapping[str, frozenset[tuple[str, str]]]
+NOTHING: frozenset[tuple[str, str]] = frozenset()
+BETWEEN_STEPS = 0.3
+"""Seconds in which others may write, after a step that held the database."""
 
 
 @dataclass(slots=True)
@@ -81,8 +89,13 @@ class Upload:
 
 
 def importable_types(by: Actor) -> tuple[Declaration, ...]:
-    """The record types that this actor may bring in."""
-    return tuple(d for d in declarations() if may_import(by, d))
+    """The record types that this actor may bring in, each with a list of its own."""
+    return tuple(d for d in declarations() if d.listed and may_import(by, d))
+
+
+def hanging_types(by: Actor) -> tuple[Declaration, ...]:
+    """Comments, files and links: they come in only as they were exported."""
+    return tuple(d for d in declarations() if not d.listed and may_import(by, d))
 
 
 def import_files(
@@ -128,15 +141,20 @@ def read(
     if not types:
         raise Forbidden("Your role does not allow you to import records.")
     wanted = _wanted(types, type_name)
-    known = known_headings((wanted, *wanted.parts) if wanted else types)
+    known = known_headings((wanted,) if wanted else types)
     tables, unreadable = _tables(files, known)
+    origins = _origins(tables)
+    tables = [t for t in tables if not _is_origin(t)]
     if sheet is not None:
         tables = _of_sheet(tables, sheet)
     found: list[Mapped] = []
     for table in tables:
         said = _answers(table, mapping, answers)
         try:
-            found.append(mapped(table, types, said, wanted))
+            one = mapped(table, types, said, wanted, hanging_types(by))
+            origin = origins.get(PurePosixPath(table.file).parts[0], "")
+            one.foreign = origin not in ("", str(by.organization.pk))
+            found.append(one)
         except FileRefused as refused:
             unreadable.append(_refused_file(table.file, refused))
     return Upload(check(found, by, progress), unreadable)
@@ -152,7 +170,7 @@ def _wanted(types: Sequence[Declaration], name: str | None) -> Declaration | Non
     return found
 
 
-def _tables(files: Sequence[File], known: frozenset[str]) -> tuple[list[Table], list[Result]]:
+def _tables(files: Sequence[File], known: KnownHeadings) -> tuple[list[Table], list[Result]]:
     tables: list[Table] = []
     unreadable: list[Result] = []
     names: set[str] = set()
@@ -161,11 +179,42 @@ def _tables(files: Sequence[File], known: frozenset[str]) -> tuple[list[Table], 
             if name in names:
                 raise FileRefused(f"{name} is uploaded twice; give the files different names.")
             names.add(name)
-            limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
-            tables += read_tables(name, data, max_bytes=limit, known=lambda text: normalise(text) in known)
+            tables += _of_file(name, data, known)
         except FileRefused as refused:
             unreadable.append(_refused_file(name, refused))
     return tables, unreadable
+
+
+def _of_file(name: str, data: bytes | Folder, known: KnownHeadings) -> list[Table]:
+    """The tables of a file, of each file in an archive, or of a folder. Raises FileRefused."""
+    if isinstance(data, Folder):
+        return tables_of(data)
+    limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
+    if not name.lower().endswith(".zip"):
+        return read_tables(name, data, max_bytes=limit, known=lambda text: known.get(normalise(text), NOTHING))
+    if len(data) > limit:
+        raise FileRefused(f"{name} is larger than the {settings.ACCORD_MAX_UPLOAD_MB} MB allowed; upload it in parts.")
+    inner = unpacked(name, data)
+    if is_folder(inner):
+        return tables_of(Folder.packed(name, inner))
+    tables: list[Table] = []
+    for path, content in sorted(inner.items()):
+        found = read_tables(path, content, max_bytes=limit, known=lambda text: known.get(normalise(text), NOTHING))
+        tables += (dataclasses.replace(t, file=f"{name}/{path}") for t in found)
+    return tables
+
+
+def _is_origin(table: Table) -> bool:
+    return (table.sheet or PurePosixPath(table.file).stem) == ORIGIN
+
+
+def _origins(tables: Sequence[Table]) -> dict[str, str]:
+    """Which organization each file was exported by, where it says so."""
+    return {
+        PurePosixPath(t.file).parts[0]: str(t.rows[0].cells[0])
+        for t in tables
+        if _is_origin(t) and t.rows and t.columns
+    }
 
 
 def _refused_file(name: str, refused: FileRefused) -> Result:
@@ -223,14 +272,25 @@ def _stopped(sentence: str, done: int) -> str:
 def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
     """The second pass, inside the actor's scope: one transaction, or several announced ones above 20,000 records."""
     arrivals = upload.plan.arrivals()
+    for name, open_ in upload.plan.files().values():
+        receive(name, [open_()])
     steps = in_steps(arrivals, MOST)
     if len(steps) > 1:
         progress(f"Writing in {len(steps)} steps, each all or nothing", 0, len(arrivals))
-    done = 0
+    done = entered = 0
+
+    def tell(more: int) -> None:
+        nonlocal entered
+        entered += more
+        progress("Writing", min(entered, len(arrivals)), len(arrivals))
+
     for step in steps:
+        entered = done
         progress("Writing", done, len(arrivals))
+        if done:
+            time.sleep(BETWEEN_STEPS)
         try:
-            import_records(by, step)
+            import_records(by, step, tell)
         except IntegrityError as error:
             raise Refused(_stopped(f"The database refuses the records as a whole: {error}.", done)) from error
         except Refused as refused:

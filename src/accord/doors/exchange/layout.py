@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from statistics import median
@@ -12,8 +12,8 @@ from accord.doors.exchange.refusals import CellRefusal, shown
 
 Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta | None
 """What a cell holds; None where it is empty or holds only spaces."""
-Known = Callable[[str], bool]
-"""Whether a heading is the name of a field that is looked for."""
+Known = Callable[[str], frozenset[tuple[str, str]]]
+"""What a heading can be the name of: (type, field) of everything that is looked for."""
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of merged ones, each by row and column from 1."""
 
@@ -61,6 +61,10 @@ class Table:
     rows: list[Row]
     refusals: tuple[CellRefusal, ...] = ()
     reading: str = ""
+    places: Mapping[int, str] = field(default_factory=dict)
+    """What a row is called where it is a file of its own."""
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """What reads the files that the records name, by their paths."""
     across: frozenset[int] = frozenset()
     """Rows of which one text is spread over several columns: headings between the records, notes."""
 
@@ -71,7 +75,7 @@ class Table:
     def refuse(self, row: int, why: str, *, column: Column | None = None, value: object = "") -> CellRefusal:
         """A refusal of a place of this table."""
         index, name = (column.index, column.name) if column else (None, "")
-        return CellRefusal(self.sheet, row, name, shown(value), why, index)
+        return CellRefusal(self.places.get(row, self.sheet), row, name, shown(value), why, index)
 
     def with_refusals(self, more: Sequence[CellRefusal]) -> "Table":
         """This table, refused for more; in the order of the rows."""
@@ -130,7 +134,7 @@ def lay_out(
     across = frozenset(
         top for (top, left), (bottom, right) in merged if top == bottom > heading.number and right > left
     )
-    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading, across)
+    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading, across=across)
     return table.with_refusals(_second_headings(table, [*searched[: place + 1], *data], place, known))
 
 
@@ -206,7 +210,9 @@ def _heading_place(rows: list[Row], known: Known | None) -> int:
 
 
 def _known(row: Row, known: Known) -> int:
-    return len({cell for cell in row.cells if isinstance(cell, str) and known(cell)})
+    """The most fields of one type that the row names."""
+    fields = {about for cell in row.cells if isinstance(cell, str) for about in known(cell)}
+    return max(Counter(owner for owner, _ in fields).values(), default=0)
 
 
 def _shaped_like_headings(row: Row) -> bool:

@@ -141,10 +141,10 @@ class Directory:
             return None
         found = {
             self.identity(f): f
-            for level in self._of(declaration)[:2]
+            for level in self._of(declaration)[:3]
             for f in level.get(plain_name(reference.rstrip(":")), ())
         }
-        titled = {self.identity(f) for f in self._of(declaration)[3].get(plain_name(title), ())}
+        titled = {self.identity(f) for f in self._of(declaration)[4].get(plain_name(title), ())}
         both = [f for identity, f in found.items() if identity in titled]
         return both[0] if len(both) == 1 else None
 
@@ -181,25 +181,30 @@ class Directory:
         return found
 
     def _of(self, declaration: Declaration) -> tuple[_Names, ...]:
-        """Reference; reference in the upload or elsewhere; natural key; name; a part of the natural key."""
+        """Reference in the upload; reference here; the firm's own; natural key; name; a part of the natural key.
+
+        What is archived is found by a reference alone.
+        """
         if declaration in self._levels:
             return self._levels[declaration]
-        by_reference, by_other, by_key, by_title, by_part = levels = tuple(_Names() for _ in range(5))
+        by_upload, by_reference, by_other, by_key, by_title, by_part = levels = tuple(_Names() for _ in range(6))
         listed = self.listed.setdefault(declaration, [])
         key = text_key(declaration)
         keys = [key] if key else key_parts(declaration)
         into = by_key if key else by_part
-        columns = ["pk", "reference", "external_reference", "title", *keys]
-        stored = visible(declaration, self.by).filter(archived_on=None).values_list(*columns)
-        for pk, reference, external, title, *rest in stored.iterator(chunk_size=2000):
+        columns = ["pk", "reference", "external_reference", "archived_on", "title", *keys]
+        stored = visible(declaration, self.by).values_list(*columns)
+        for pk, reference, external, archived_on, title, *rest in stored.iterator(chunk_size=2000):
             _add(by_reference, reference, pk)
             _add(by_other, external, pk)
+            if archived_on is not None:
+                continue
             _add(by_title, title, pk)
             for said in rest:
                 _add(into, said, pk)
             listed.append((reference, title))
         for draft in self.drafts.get(declaration, ()):
-            _add(by_other, draft.text(REFERENCE.name), draft)
+            _add(by_upload, draft.text(REFERENCE.name), draft)
             _add(by_other, draft.text(EXTERNAL.name), draft)
             title = draft.record.title if draft.record is not None else ""
             _add(by_title, title, draft)

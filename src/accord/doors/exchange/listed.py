@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NoReturn
 
@@ -34,7 +35,7 @@ def read_listed(file: str, data: bytes, *, known: Known | None) -> list[Table]:
         raise FileRefused(f"{file} is not JSON: line {error.lineno}, column {error.colno} cannot be read.") from None
     except RecursionError:
         raise FileRefused(f"{file} is nested too deeply; a register is a list of objects.") from None
-    tables = [_table(file, sheet, records) for sheet, records in _lists(file, value) if records]
+    tables = [table_of(file, sheet, records) for sheet, records in _lists(file, value) if records]
     if not tables:
         raise FileRefused(f"{file} holds no records; a register is a list of objects.")
     return tables
@@ -60,7 +61,8 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, dict) and isinstance(value.get("type"), str) and isinstance(value.get("records"), list)
 
 
-def _table(file: str, sheet: str, records: list[dict[str, object]]) -> Table:
+def table_of(file: str, sheet: str, records: list[dict[str, object]]) -> Table:
+    """The table of these records; their keys are its headings. Raises FileRefused for far too many of them."""
     headings = list(dict.fromkeys(key for record in records for key in record))
     if len(headings) > MOST_COLUMNS or len(headings) * len(records) > MOST_CELLS:
         raise FileRefused(
@@ -89,7 +91,7 @@ def _cell(value: object) -> tuple[Cell, str]:
             return None, ""
         case str():
             return (value if value.strip() else None), ""
-        case bool() | int() | Decimal():
+        case bool() | int() | Decimal() | datetime() | date() | time():
             return value, ""
         case list() if all(isinstance(item, str | int) and SEPARATOR.strip() not in str(item) for item in value):
             return SEPARATOR.join(str(item) for item in value) or None, ""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from accord.doors.exchange.asides import about_rows, rows_aside
@@ -67,6 +68,8 @@ class Mapped:
     questions: list[Question] = field(default_factory=list)
     refusals: list[CellRefusal] = field(default_factory=list)
     left_out: bool = False
+    foreign: bool = False
+    """Whether it was exported by another organization, whose references are not Accord's here."""
     aside: frozenset[int] = frozenset()
     """Rows that look like no record."""
     lacking: set[str] = field(default_factory=set)
@@ -162,8 +165,15 @@ def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> Answers:
     return found
 
 
-def mapped(table: Table, types: Sequence[Declaration], answers: Answers, wanted: Declaration | None = None) -> Mapped:
-    """The table with its type and columns, and every question that is open. `types`: those that may be brought in."""
+def mapped(
+    table: Table,
+    types: Sequence[Declaration],
+    answers: Answers,
+    wanted: Declaration | None = None,
+    hanging: Sequence[Declaration] = (),
+) -> Mapped:
+    """The table with its type and columns, and every question that is open. `types`: those that may be brought in;
+    `hanging`: what hangs on other records, which only an export names so."""
     found = Mapped(table, None, answers)
     if not table.columns or not table.rows:
         found.left_out = True
@@ -176,7 +186,7 @@ def mapped(table: Table, types: Sequence[Declaration], answers: Answers, wanted:
         wanted = next(iter(called_so((said,), types)), None)
         if wanted is None:
             raise FileRefused(f"{said!r} is no type of records that you may import; write {_listed(types)}.")
-    found.type = wanted or _type_of(table, types)
+    found.type = wanted or _hanging_type(table, hanging) or _type_of(table, types)
     if found.type is None:
         sentence = f"Which records does {table.sheet or table.file} hold?"
         choices = (*((d.import_name, d.plural.capitalize()) for d in types), ("", "Leave this table out"))
@@ -195,7 +205,7 @@ def _listed(types: Sequence[Declaration]) -> str:
 
 def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     """The type that the sheet is called by, else the only one that explains most columns; None when that is open."""
-    stem, headings = table.file.rpartition(".")[0], [c.heading for c in table.columns]
+    stem, headings = PurePosixPath(table.file).stem, [c.heading for c in table.columns]
     for said in (table.sheet, stem if GENERIC.match(table.sheet) else ""):
         for names in _forms_of_name(said):
             called = called_so(names, types)
@@ -211,6 +221,22 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     best = max(scores.values())
     first = [d for d, score in scores.items() if score == best]
     return first[0] if len(first) == 1 and best > 1 and 2 * best >= len(headings) else None
+
+
+def _hanging_type(table: Table, hanging: Sequence[Declaration]) -> Declaration | None:
+    name = table.sheet or PurePosixPath(table.file).stem
+    found = next((d for d in hanging if d.import_name == name), None)
+    headings = [c.heading for c in table.columns]
+    return (
+        found if found is not None and _identifies(found, _with_files(table, found, _match(headings, found))) else None
+    )
+
+
+def _with_files(table: Table, main: Declaration, columns: dict[int, Target]) -> dict[int, Target]:
+    """With the columns that name files, where the files come along."""
+    held = {f.name: f for f in main.fields if f.kind == "file"} if table.files else {}
+    more = {c.index: Target(main, held[c.heading], (c.heading,)) for c in table.columns if c.heading in held}
+    return {**columns, **more}
 
 
 def _forms_of_name(said: str) -> Iterator[set[str]]:
@@ -273,7 +299,7 @@ def _map_columns(found: Mapped, main: Declaration) -> None:
     table = found.table
     said: Mapping[str, str] = found.answers.get("columns", {})
     answered = {c.index: said[k] for c in table.columns if (k := _answer_key(table, c, said)) is not None}
-    columns = _match([c.heading for c in table.columns], main)
+    columns = _with_files(table, main, _match([c.heading for c in table.columns], main))
     for index, name in answered.items():
         columns.pop(index, None)
         if not name:

@@ -10,7 +10,7 @@ from accord.doors.exchange.drafts import Draft, drafts_of
 from accord.doors.exchange.links import Directory, Found
 from accord.doors.exchange.mapping import Mapped
 from accord.doors.exchange.reading import CLEAR
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, STATE, required
+from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE, required
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import Arrival
 from accord.kernel.acts.perform import objections_to
@@ -48,6 +48,11 @@ class Plan:
     def possible(self) -> bool:
         """Whether it can be carried out."""
         return not self.open and not self.refused
+
+    def files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
+        """What the records to write bring along, by hash."""
+        changing = (d for d in self.drafts if d.files and d.outcome in ("created", "updated"))
+        return {sha256: found for d in changing for sha256, found in d.files.items()}
 
     def arrivals(self) -> list[Arrival]:
         """The records to write, wholes before parts, in the order of the rows."""
@@ -172,7 +177,9 @@ class _Checking:
             draft.refuse(f"{said}, and nothing in it may be changed any more; take the row out.", name)
             return
         for name, value in found:
-            if not record.imported and (name == STATE or self.by_act(name)):
+            if name == ARCHIVED.name:
+                draft.refuse(f"{record.reference} is put away and taken out again in Accord, not by a file.", name)
+            elif not record.imported and (name == STATE or self.by_act(name)):
                 label = "state" if name == STATE else self.declaration.field(name).label
                 said = f"The {label} of {record.reference} is changed by what is done in Accord"
                 draft.refuse(f"{said}, not by a file; take it out.", name)
@@ -218,7 +225,7 @@ class _Checking:
         asked: dict[Draft, tuple[Any, ...]] = {}
         for draft in self.drafts:
             key = self.stored_key(draft)
-            if key is None or draft.refused:
+            if key is None or draft.refused or (draft.record is not None and draft.record.archived_on is not None):
                 continue
             first = keys.setdefault(key, draft)
             if first is not draft:

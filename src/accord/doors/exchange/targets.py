@@ -10,7 +10,10 @@ from accord.kernel.records.fields import Input
 
 REFERENCE = Input("reference", "text", "reference", max_length=80)
 EXTERNAL = Input("external_reference", "text", "your own reference", max_length=80)
+ARCHIVED = Input("archived_on", "date", "archived on")
 STATE = "state"
+ORIGIN = "accord"
+"""The table that says which organization an export is of."""
 COMMON = frozenset({"owner", "serves", "effective_on"})
 _REFERENCE_NAMES = (
     "Ref",
@@ -96,6 +99,7 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
         Target(declaration, REFERENCE, tuple(free)),
         *own,
         Target(declaration, state, tuple(name for name in states if normalise(name) not in taken)),
+        Target(declaration, ARCHIVED, ("Archived on", "Archiviert am")),
         Target(declaration, EXTERNAL, (EXTERNAL.label, *(n for n in _EXTERNAL_NAMES if normalise(n) not in taken))),
     )
 
@@ -119,7 +123,7 @@ def targets_beside(part: Declaration) -> tuple[Target, ...]:
         if target.input.name == part.part_of:
             continue
         full = tuple(f"{noun} {name}" for noun in said for name in target.names)
-        general = target.input.name in {REFERENCE.name, EXTERNAL.name, STATE} | COMMON
+        general = target.input.name in {REFERENCE.name, EXTERNAL.name, ARCHIVED.name, STATE} | COMMON
         found.append(Target(part, target.input, full if general else (*target.names, *full)))
     return tuple(found)
 
@@ -137,9 +141,16 @@ def target_of(declaration: Declaration, name: str) -> Target | None:
 
 
 @lru_cache(maxsize=64)
-def known_headings(types: tuple[Declaration, ...]) -> frozenset[str]:
-    """Every normalised heading that some field of these types is named like: it finds the heading row under titles."""
-    return frozenset(normalise(name) for d in types for t in targets(d) for name in t.names)
+def known_headings(types: tuple[Declaration, ...]) -> dict[str, frozenset[tuple[str, str]]]:
+    """Every normalised heading under which some field of these types, or of their parts, is kept, with (type, field) of
+    each: it finds the heading row under titles."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for declaration in types:
+        beside = (t for part in declaration.parts for t in targets_beside(part))
+        for target in (*targets(declaration), *beside):
+            for name in target.names:
+                found.setdefault(normalise(name), set()).add((declaration.name, target.key))
+    return {name: frozenset(fields) for name, fields in found.items()}
 
 
 @lru_cache(maxsize=256)

@@ -19,13 +19,15 @@ _KEY = "imports"
 
 @dataclass(slots=True)
 class Waiting:
-    """Uploaded files, what was answered about them, and once written: what became of them."""
+    """Uploaded files, what was answered about them, what writes them, and once written: what became of them."""
 
     key: str
     slug: str
     files: list[list[str]]
     answers: dict[str, Answers] = field(default_factory=dict)
     done: list[dict[str, Any]] = field(default_factory=list)
+    job: int = 0
+    """The job that writes it, while it does."""
 
     def read(self) -> list[File]:
         """Names and bytes. Raises Refused when the store has lost one."""
@@ -60,7 +62,7 @@ def find(request: HttpRequest, by: Actor, key: str) -> Waiting:
     held = request.session.get(_KEY, {}).get(key)
     if held is None or held["slug"] != by.organization.slug:
         raise NotThere
-    return Waiting(key, held["slug"], held["files"], held["answers"], held["done"])
+    return Waiting(key, held["slug"], held["files"], held["answers"], held["done"], held.get("job", 0))
 
 
 def keep(request: HttpRequest, waiting: Waiting) -> None:
@@ -72,6 +74,7 @@ def keep(request: HttpRequest, waiting: Waiting) -> None:
         "files": waiting.files,
         "answers": waiting.answers,
         "done": waiting.done,
+        "job": waiting.job,
     }
     request.session[_KEY] = dict(list(held.items())[-MOST_WAITING:])
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.perform import run
 from accord.kernel.acts.unit import Unit, current_unit
+from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.bulk import insert, insert_records
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.record import Record, new_id
@@ -22,12 +23,14 @@ from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from accord.kernel.access.actor import Actor
 
 MOST = 20_000
-"""Records in one transaction: about four seconds of SQLite's write lock."""
+"""Records in one transaction: about seven seconds of SQLite's write lock on one core of its own."""
+HANGING = (Comment, Attachment, Link)
+"""What hangs on other records: it comes in only as it was exported."""
 _CHUNK = 500
 
 
@@ -47,8 +50,9 @@ class Arrival:
 
 
 def importable(declaration: Declaration) -> bool:
-    """Whether files may bring records of this type: not rights, signatures, parameters or what hangs on other
-    records."""
+    """Whether files may bring records of this type: not rights, signatures or parameters."""
+    if declaration.model in HANGING:
+        return True
     return declaration.listed and (declaration.creatable or declaration.general_acts)
 
 
@@ -57,9 +61,10 @@ def may_import(by: Actor, declaration: Declaration) -> bool:
     return importable(declaration) and by.may(f"{declaration.area}.import")
 
 
-def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
-    """Write them all or none. Raises Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules
-    have against them; ValueError for more than `MOST`."""
+def import_records(by: Actor, arrivals: Sequence[Arrival], tell: Callable[[int], None] | None = None) -> None:
+    """Write them all or none. `tell`: called with how many more are entered; what it raises undoes everything. Raises
+    Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules have against them; ValueError for more
+    than `MOST`."""
     if len(arrivals) > MOST:
         raise ValueError(f"at most {MOST} records enter in one step")
     by_type: dict[Declaration, list[Arrival]] = defaultdict(list)
@@ -70,6 +75,7 @@ def import_records(by: Actor, arrivals: Sequence[Arrival]) -> None:
             raise Forbidden(f"Your role does not allow you to import {declaration.plural}.")
 
     def body(unit: Unit) -> None:
+        unit.tell = tell or unit.tell
         coming = {a.record.pk for a in arrivals if a.is_new}
         for declaration, mine in sorted(by_type.items(), key=lambda item: item[0].sheet_order):
             _refuse_closed_wholes(declaration, mine, coming)

@@ -12,11 +12,15 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from accord.kernel.access.actor import Actor
 
 _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+def _silent(_: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Unit:
     signing: Signing | None = None
     revs: dict[str, int] = field(default_factory=dict)
     made: dict[str, Record] = field(default_factory=dict)
+    tell: Callable[[int], None] = _silent
+    """Called with how many records more are entered; what it raises ends the act, and nothing is written."""
 
     def prepare_new(self, record: Record) -> None:
         """Give a new record what every record has. Its reference comes at commit."""

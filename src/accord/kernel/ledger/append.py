@@ -91,6 +91,7 @@ def append(unit: Unit, changed: ChangedRecords) -> None:
         prepared = _sealed(portion)
         growth = growth or _Growth(unit)
         growth.enter(prepared)
+        unit.tell(len(prepared))
     if growth is not None:
         growth.close()
     Touched.objects.filter(pending=True).update(pending=False)

@@ -1,0 +1,51 @@
+"""All that an organization keeps goes out in four forms and comes into an empty one to the same records."""
+
+import pytest
+from tests.importing.full import Full, everything_of
+from tests.importing.making import entries
+
+from accord.doors.exchange.exporting import export_organization
+from accord.doors.exchange.folder import Folder, write_folder
+from accord.doors.exchange.importing import import_files
+from accord.kernel.ledger.rebuild import compare
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def full(manager):
+    """Every type, every field."""
+    return Full(manager)
+
+
+def taken_along(by, form, path):
+    if form == "folder":
+        write_folder(by, path / "folder")
+        return [("folder", Folder.on_disk(path / "folder"))]
+    return [(f"all.{form.rpartition('.')[2]}", export_organization(by, form))]
+
+
+def test_every_field_is_filled(full):
+    never = {name: missing for name, missing in full.never.items() if missing}
+    assert not never
+
+
+@pytest.mark.parametrize("form", ["xlsx", "json", "csv.zip", "folder"])
+def test_an_empty_organization_gets_the_same_records(full, other, form, tmp_path):
+    files = taken_along(full.by, form, tmp_path)
+    results = import_files(other, files)
+    assert [(r.type, c.row, c.column, c.value, c.why) for r in results for c in r.refused] == []
+    mine, theirs = everything_of(full.by), everything_of(other)
+    files_stay = form != "folder"  # their bytes go along in the folder alone
+    if files_stay:
+        mine.pop("files")
+    for name, records in mine.items():
+        for which, fields in records.items():
+            for field, value in fields.items():
+                if not (files_stay and field in ("file", "report")):
+                    assert theirs[name][which][field] == value, (name, which, field)
+    before = entries(other)
+    again = import_files(other, files)
+    assert {(r.created, r.updated, len(r.refused)) for r in again} == {(0, 0, 0)}
+    assert entries(other) == before
+    assert compare(other.organization).differences == ()
