@@ -56,7 +56,7 @@ def parties() -> bytes:
 
 PARTIES = Register(
     "Interested Parties.csv", parties, {"interested_parties": 4, "party_requirements": 5},
-    asks=("Date Added", "Need", "“Suppliers”", "“Clients”", "“Regulatory Body”", "“Internal”",
+    asks=("Date Added", "“Suppliers”", "“Clients”", "“Regulatory Body”", "“Internal”",
     "Will this be addressed"),
     mapping={
         "columns": {"Date Added": "", "Will this be addressed: Yes/No?": "PartyRequirement.handled",
@@ -104,7 +104,7 @@ def findings() -> bytes:
 
 FINDINGS = Register(
     "Audit log 2026.xlsx", findings, {"audits": 1, "findings": 3},
-    asks=("Which records does Findings log hold?",),
+    asks=("“Minor NC”",),
     mapping={
         "Findings log": {
             "type": "findings", "columns": {"Date closed": "closed_on"}, "values": {"Grade": {"Minor NC": "minor"}},
@@ -135,7 +135,7 @@ def treatments() -> bytes:
 
 TREATMENTS = Register(
     "treatment.xlsx", treatments, {"treatments": 2}, first=("risk-register.csv",),
-    asks=("Row 6 (“Total”)", "No column is the “title”"),
+    asks=("Row 6 (“Total”)",),
     mapping={"rows": "out", "columns": {"Measures": "title"}},
     holds=(("Treatment", "T-1", "risk", "5"), ("Treatment", "T-1", "option", "modify"), ("Treatment", "T-2",
         "option", "retain")),

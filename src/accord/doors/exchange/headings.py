@@ -2,26 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "#": " nr "})
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+BRACKET_MARKS = frozenset("([{")
 WORDS = re.compile(r"[^\W_]+")
 NUMBER_WORDS = frozenset({"no", "num", "nr", "number", "nummer"})
 NUMBER_ENDING = re.compile(r"(?<=\w{3})(nummer|number)\Z")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def normalise(heading: str, *, brackets: bool = False) -> str:
     """A heading without what people vary: case, accents, punctuation, spaces, a unit in brackets; Nr., No., #, Nummer
     and number are one word. Empty for a heading without letters and digits. `brackets` keeps what stands in them."""
-    text = unicodedata.normalize("NFC", heading)
-    if not brackets:
+    text = heading if heading.isascii() else unicodedata.normalize("NFC", heading)
+    if not brackets and not BRACKET_MARKS.isdisjoint(text):
         text = BRACKETS.sub(" ", text) if WORDS.search(BRACKETS.sub(" ", text)) else text
-    text = unicodedata.normalize("NFKD", text.casefold().translate(UMLAUTS)).casefold()
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = text.casefold().translate(UMLAUTS)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold()
+        text = "".join(character for character in text if not unicodedata.combining(character))
     words = (_word(word) for word in WORDS.findall(text))
     return "".join(words)
 
@@ -54,11 +57,18 @@ def match(headings: Sequence[str], fields: Mapping[str, Sequence[str]]) -> Match
     stands in brackets counts first (`Start (planned)`), and is taken for a unit only where no field is named so."""
     whole = _names(fields, brackets=True)
     short = _names(fields, brackets=False)
+    return matching(
+        headings, lambda said: whole.get(normalise(said, brackets=True)) or short.get(normalise(said)) or ()
+    )
+
+
+def matching(headings: Sequence[str], meant: Callable[[str], Sequence[str]]) -> Matching:
+    """The same, where `meant` says which fields a heading names."""
     wanted: dict[str, list[int]] = {}
     unknown: list[int] = []
     contested: dict[int, tuple[str, ...]] = {}
     for place, heading in enumerate(headings):
-        found = whole.get(normalise(heading, brackets=True)) or short.get(normalise(heading)) or ()
+        found = tuple(meant(heading))
         if len(found) == 1:
             wanted.setdefault(found[0], []).append(place)
         elif found:

@@ -12,8 +12,7 @@ from django.db import IntegrityError
 
 from accord.doors.exchange.archives import unpacked
 from accord.doors.exchange.folder import Folder, is_folder, tables_of
-from accord.doors.exchange.headings import normalise
-from accord.doors.exchange.layout import Table
+from accord.doors.exchange.layout import Known, Table
 from accord.doors.exchange.mapping import (
     Answers,
     Mapped,
@@ -27,7 +26,8 @@ from accord.doors.exchange.plan import Plan, Progress, check, silent
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.steps import in_steps
 from accord.doors.exchange.tables import read_tables
-from accord.doors.exchange.targets import ORIGIN, called_so, known_headings
+from accord.doors.exchange.targets import ORIGIN, called_so
+from accord.doors.exchange.vocabulary import all_headings
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import MOST, import_records, may_import
 from accord.kernel.records.declaration import Declaration, declarations
@@ -37,8 +37,6 @@ from accord.kernel.refusals import Forbidden, Refused
 
 File = tuple[str, "bytes | Folder"]
 """A name and what stands under it."""
-KnownHeadings = Mapping[str, frozenset[tuple[str, str]]]
-NOTHING: frozenset[tuple[str, str]] = frozenset()
 BETWEEN_STEPS = 0.3
 """Seconds in which others may write, after a step that held the database."""
 
@@ -141,7 +139,7 @@ def read(
     if not types:
         raise Forbidden("Your role does not allow you to import records.")
     wanted = _wanted(types, type_name)
-    known = known_headings((wanted,) if wanted else types)
+    known = all_headings((wanted,) if wanted else types)
     tables, unreadable = _tables(files, known)
     origins = _origins(tables)
     tables = [t for t in tables if not _is_origin(t)]
@@ -170,7 +168,7 @@ def _wanted(types: Sequence[Declaration], name: str | None) -> Declaration | Non
     return found
 
 
-def _tables(files: Sequence[File], known: KnownHeadings) -> tuple[list[Table], list[Result]]:
+def _tables(files: Sequence[File], known: Known) -> tuple[list[Table], list[Result]]:
     tables: list[Table] = []
     unreadable: list[Result] = []
     names: set[str] = set()
@@ -185,13 +183,13 @@ def _tables(files: Sequence[File], known: KnownHeadings) -> tuple[list[Table], l
     return tables, unreadable
 
 
-def _of_file(name: str, data: bytes | Folder, known: KnownHeadings) -> list[Table]:
+def _of_file(name: str, data: bytes | Folder, known: Known) -> list[Table]:
     """The tables of a file, of each file in an archive, or of a folder. Raises FileRefused."""
     if isinstance(data, Folder):
         return tables_of(data)
     limit = settings.ACCORD_MAX_UPLOAD_MB * 1024 * 1024
     if not name.lower().endswith(".zip"):
-        return read_tables(name, data, max_bytes=limit, known=lambda text: known.get(normalise(text), NOTHING))
+        return read_tables(name, data, max_bytes=limit, known=known)
     if len(data) > limit:
         raise FileRefused(f"{name} is larger than the {settings.ACCORD_MAX_UPLOAD_MB} MB allowed; upload it in parts.")
     inner = unpacked(name, data)
@@ -199,7 +197,7 @@ def _of_file(name: str, data: bytes | Folder, known: KnownHeadings) -> list[Tabl
         return tables_of(Folder.packed(name, inner))
     tables: list[Table] = []
     for path, content in sorted(inner.items()):
-        found = read_tables(path, content, max_bytes=limit, known=lambda text: known.get(normalise(text), NOTHING))
+        found = read_tables(path, content, max_bytes=limit, known=known)
         tables += (dataclasses.replace(t, file=f"{name}/{path}") for t in found)
     return tables
 

@@ -211,8 +211,14 @@ def _heading_place(rows: list[Row], known: Known | None) -> int:
 
 def _known(row: Row, known: Known) -> int:
     """The most fields of one type that the row names."""
-    fields = {about for cell in row.cells if isinstance(cell, str) for about in known(cell)}
-    return max(Counter(owner for owner, _ in fields).values(), default=0)
+    cells: Counter[str] = Counter()
+    fields: dict[str, set[str]] = {}
+    for text in {cell for cell in row.cells if isinstance(cell, str)}:
+        meant = known(text)
+        cells.update({owner for owner, _ in meant})
+        for owner, field_ in meant:
+            fields.setdefault(owner, set()).add(field_)
+    return max((min(count, len(fields[owner])) for owner, count in cells.items()), default=0)
 
 
 def _shaped_like_headings(row: Row) -> bool:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from accord.doors.exchange.asides import about_rows, rows_aside
-from accord.doors.exchange.headings import match, normalise
+from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Column, Row, Table
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.targets import (
@@ -23,8 +23,9 @@ from accord.doors.exchange.targets import (
     targets,
     targets_beside,
 )
+from accord.doors.exchange.vocabulary import Vocabulary, match_in, vocabulary, vocabulary_beside
 from accord.kernel.records.declaration import Declaration
-from accord.kernel.records.fields import Input
+from accord.kernel.records.fields import TEXT_KINDS, Input
 
 Answers = dict[str, Any]
 """Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
@@ -250,16 +251,21 @@ def _forms_of_name(said: str) -> Iterator[set[str]]:
 
 def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool:
     """Whether records of this type can be told or made from these columns."""
-    names = {t.input.name for t in columns.values() if t.declaration is declaration}
-    return REFERENCE.name in names or {f.name for f in required(declaration)} <= names
+    mine = {t.input.name: t.input for t in columns.values() if t.declaration is declaration}
+    needed = {f.name for f in required(declaration)}
+    worded = any(f.kind in TEXT_KINDS for f in mine.values())
+    return REFERENCE.name in mine or (needed <= mine.keys() and (bool(needed) or worded))
 
 
 def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     """The columns that are clear: the main type's first, then those of the parts that stand beside it."""
-    columns = _clear(headings, targets(main)).columns
-    rest = [i for i in _clear(headings, targets(main)).unknown if normalise(headings[i]) not in follows(main)]
+    mine = _clear(headings, vocabulary(main))
+    columns = mine.columns
+    rest = [i for i in mine.unknown if normalise(headings[i]) not in follows(main)]
     offers = [
-        (part, _clear([headings[i] for i in rest], targets_beside(part)).columns) for part in main.parts if part.listed
+        (part, _clear([headings[i] for i in rest], vocabulary_beside(part)).columns)
+        for part in main.parts
+        if part.listed
     ]
     for part, offer in sorted(offers, key=lambda item: -len(item[1])):
         mine = {rest[i]: t for i, t in offer.items() if rest[i] not in columns}
@@ -277,14 +283,14 @@ class _Headings:
     open_: dict[int, tuple[str, ...]]
 
 
-def _clear(headings: Sequence[str], meant: Sequence[Target]) -> _Headings:
+def _clear(headings: Sequence[str], words: Vocabulary) -> _Headings:
     """A field's own name goes before the other names under which firms keep it."""
-    by_key = {t.key: t for t in meant}
-    own = match(headings, {k: (t.input.label, t.input.name.replace("_", " ")) for k, t in by_key.items()})
+    by_key = words.by_key
+    own = match_in(headings, words, own=True)
     columns = {i: by_key[k] for i, k in own.fields.items()}
     taken = {t.key for t in columns.values()}
     rest = [i for i in range(len(headings)) if i not in columns]
-    more = match([headings[i] for i in rest], {k: t.names for k, t in by_key.items() if k not in taken})
+    more = match_in([headings[i] for i in rest], words, taken=taken)
     columns |= {rest[i]: by_key[k] for i, k in more.fields.items()}
     open_ = {rest[i]: keys for i, keys in more.contested.items()}
     for key, places in more.doubled.items():
@@ -345,7 +351,7 @@ def _answer_key(table: Table, column: Column, said: Mapping[str, str]) -> str | 
 
 def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, str]) -> None:
     table = found.table
-    could_be = _clear([c.heading for c in table.columns], targets(main)).open_
+    could_be = _clear([c.heading for c in table.columns], vocabulary(main)).open_
     twice = [key for key, count in Counter(t.key for t in found.columns.values()).items() if count > 1]
     for column in table.columns:
         target = found.columns.get(column.index)

@@ -1,6 +1,6 @@
 """What a column of a file may mean: a field of a record type, its reference, its state. From the declarations alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from accord.kernel.records.fields import Input
 REFERENCE = Input("reference", "text", "reference", max_length=80)
 EXTERNAL = Input("external_reference", "text", "your own reference", max_length=80)
 ARCHIVED = Input("archived_on", "date", "archived on")
-STATE = "state"
+STATE, OWNER = "state", "owner"
 ORIGIN = "accord"
 """The table that says which organization an export is of."""
 COMMON = frozenset({"owner", "serves", "effective_on"})
@@ -34,7 +34,6 @@ _OWNER_NAMES = (
     "Verantwortliche Person", "Verantwortlicher", "Verantwortliche/r", "Verantw.", "Zuständig", "Zuständigkeit",
     "Eigner",
 )  # fmt: skip
-_OWNER_ENDINGS = (" owner", "eigner", "verantwortlicher", "verantwortliche", "verantwortlich")
 _STATE_NAMES = ("Status", "Zustand", "Lifecycle")
 _EXTERNAL_NAMES = ("External reference", "Own reference", "Externe Referenz", "Eigene Referenz", "Eigene Nummer")
 
@@ -83,17 +82,12 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
     own = [Target(declaration, f, (f.label, f.name.replace("_", " "), *f.heads)) for f in fields_in_files(declaration)]
     taken = {normalise(name) for target in own for name in target.names}
     said = nouns(declaration)
-    more = {"title": said, "owner": (*_OWNER_NAMES, *(f"{n}{ending}" for n in said for ending in _OWNER_ENDINGS))}
+    more = {"title": said, OWNER: _OWNER_NAMES}
     for place, target in enumerate(own):
-        names = (*more.get(target.input.name, ()), *_dated(target))
-        own[place] = Target(
-            declaration, target.input, (*target.names, *(n for n in names if normalise(n) not in taken))
-        )
-    titles = tuple(name for target in own if target.input.name == "title" for name in target.names)
-    stems = (*said, *titles, declaration.prefix)
-    numbers = [f"{stem} {word}" for stem in stems for word in ("no.", "ID", "reference", "ref")]
-    free = [name for name in ("Reference", *_REFERENCE_NAMES, *numbers) if normalise(name) not in taken]
-    states = ["State", *_STATE_NAMES, *(f"{noun} {word}" for noun in said for word in ("state", "status"))]
+        names = [n for n in more.get(target.input.name, ()) if normalise(n) not in taken]
+        own[place] = Target(declaration, target.input, (*target.names, *names))
+    free = [name for name in ("Reference", *_REFERENCE_NAMES) if normalise(name) not in taken]
+    states = ("State", *_STATE_NAMES)
     state = Input(STATE, "choice", "state", choices=tuple((s.key, s.label) for s in declaration.states))
     return (
         Target(declaration, REFERENCE, tuple(free)),
@@ -104,27 +98,16 @@ def targets(declaration: Declaration) -> tuple[Target, ...]:
     )
 
 
-def _dated(target: Target) -> Iterator[str]:
-    """`Closed on` as `Date closed` and `Closed date`, `Due` as `Due date`."""
-    if target.input.kind not in {"date", "datetime"}:
-        return
-    for name in target.names:
-        base = name.removesuffix(" on").removesuffix(" am")
-        yield from (f"{base} date", f"Date {base}", f"{base} (date)", f"{base} Datum", f"Datum {base}")
-
-
 @lru_cache(maxsize=256)
 def targets_beside(part: Declaration) -> tuple[Target, ...]:
     """The meanings that a column can have for a part in the table of its whole: what every type has is named in full
     (`Certificate status`), the part's own fields also by their own names."""
-    said = nouns(part)
     found = []
     for target in targets(part):
         if target.input.name == part.part_of:
             continue
-        full = tuple(f"{noun} {name}" for noun in said for name in target.names)
         general = target.input.name in {REFERENCE.name, EXTERNAL.name, ARCHIVED.name, STATE} | COMMON
-        found.append(Target(part, target.input, full if general else (*target.names, *full)))
+        found.append(Target(part, target.input, () if general else target.names))
     return tuple(found)
 
 
@@ -138,19 +121,6 @@ def target_of(declaration: Declaration, name: str) -> Target | None:
                 return found
     wanted = normalise(name)
     return next((t for t in targets(declaration) if wanted in {normalise(n) for n in t.names}), None)
-
-
-@lru_cache(maxsize=64)
-def known_headings(types: tuple[Declaration, ...]) -> dict[str, frozenset[tuple[str, str]]]:
-    """Every normalised heading under which some field of these types, or of their parts, is kept, with (type, field) of
-    each: it finds the heading row under titles."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for declaration in types:
-        beside = (t for part in declaration.parts for t in targets_beside(part))
-        for target in (*targets(declaration), *beside):
-            for name in target.names:
-                found.setdefault(normalise(name), set()).add((declaration.name, target.key))
-    return {name: frozenset(fields) for name, fields in found.items()}
 
 
 @lru_cache(maxsize=256)
