@@ -257,7 +257,8 @@ def processes() -> bytes:
 
 PROCESSES = Register(
     "Prozesslandkarte.xlsx", processes, {"processes": 3, "process_flows": 3}, first=("Dokumentenliste.csv",),
-    asks=("Which records does Prozessbeziehungen hold?",), mapping={"Prozessbeziehungen": {"type": "process_flows", "columns": {"Was fließt": "what"}}},
+    asks=("Which records does Prozessbeziehungen hold?",),
+    mapping={"Prozessbeziehungen": {"type": "process_flows", "columns": {"Was fließt": "what"}}},
     holds=(
         ("Process", "K1", "kind", "core"), ("Process", "K1", "owner", "Aylin Demir"),
         ("Process", "K1", "documents", ["AA-08-07", "VA-04-01"]), ("Process", "K2", "documents", ["AA-08-07"]),
