@@ -41,8 +41,8 @@ STANDARDS = ("iso-9001:2015", "iso-27001:2022")
 @pytest.mark.parametrize(
     ("model", "least"),
     [
-        (Person, 24), (Site, 3), (Unit, 6), (Role, 10), (Assignment, 14), (Process, 9), (ProcessFlow, 20),
-        (Document, 22),
+        (Person, 60), (Site, 5), (Unit, 20), (Role, 10), (Assignment, 14), (Process, 15), (ProcessFlow, 40),
+        (Document, 90), (DocumentVersion, 100), (ReadConfirmation, 380),
         (Supplier, 14), (Certificate, 9), (Nonconformity, 16), (Action, 24), (Comment, 15), (Attachment, 8), (Link, 8),
     ],
 )  # fmt: skip
@@ -136,7 +136,7 @@ def test_nine_months_ago_less_was_known_and_less_was_attested(firm: Any) -> None
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_each_standard_shows_a_mixture(firm: Any, standard: str) -> None:
     found = report(firm, standard)
-    assert found["summary"]["holds"] >= 8
+    assert found["summary"]["holds"] >= 7
     assert 3 <= found["summary"]["fails"] <= 15
     assert found["summary"]["attested"] >= 8
     assert sum(1 for r in found["requirements"] if r["basis"] == "awaits-area") >= 50
@@ -163,7 +163,9 @@ def test_imperfections_fail_and_name_the_record(verdict: Verdict, check: str, fa
 def test_readings_are_not_all_confirmed(firm: Any, verdict: Verdict) -> None:
     assert verdict("policy_acknowledged", "iso-9001").outcome in {"no data", "fails"}
     with moment(firm) as m:
-        waiting = m.of(ReadConfirmation).filter(state="asked", document_version__document__kind="policy")
+        waiting = m.of(ReadConfirmation).filter(
+            state="asked", document_version__document__tags="policy", document_version__version="2.0"
+        )
         assert {w.person.given_name for w in waiting} == {"Marco", "Greta", "Bastian"}
 
 

@@ -14,6 +14,8 @@ BEGIN = 548
 DOMAIN = "northwind-instruments.example"
 FIRST = "mara"
 """Who runs the management system, made the organization, and opens the demonstration."""
+LEFT = {"brandl": 330, "felix": 52, "jakob": 41}
+"""Who has left: so many days ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def coming_and_going() -> Iterator[Event]:
         if who.joined:
             yield arriving(who, who.joined + 1)
             yield from let_in(who, who.joined)
-    yield did(330, FIRST, "person.leave", "brandl", left_on=Day(-330))
-    yield did(52, FIRST, "person.leave", "felix", left_on=Day(-52))
+    yield did(330, FIRST, "person.leave", "brandl", left_on=Day(-LEFT["brandl"]))
+    yield did(52, FIRST, "person.leave", "felix", left_on=Day(-LEFT["felix"]))
     told = (
         "Keys and laptop are back, the scanner of the high rack too. Oskar runs the warehouse until we have somebody "
         "new. Still to settle: who answers for storage and dispatch."
@@ -146,7 +148,7 @@ def coming_and_going() -> Iterator[Event]:
     for key in ("bastian", "ramon"):
         yield did(49, FIRST, "person.edit", key, line_manager=The("oskar"))
     yield did(49, FIRST, "unit.edit", "warehouse", head=The("oskar"))
-    yield did(41, FIRST, "person.leave", "jakob", left_on=Day(-41))
+    yield did(41, FIRST, "person.leave", "jakob", left_on=Day(-LEFT["jakob"]))
     told = "Went to a firm in Leipzig, in good spirits. Laptop and badge are back. His services are with Elena now."
     yield did(41, "katrin", "person.comment", "jakob", text=told)
     yield did(178, FIRST, "site.edit", "rotterdam", address="Waalhaven Oostzijde 12, 3087 BM Rotterdam")

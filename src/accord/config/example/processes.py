@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from accord.config.example import documents
 from accord.config.example.people import BEGIN, FIRST
 from accord.config.example.registers import rows, tables
 from accord.config.example.script import Day, Event, The, did, made
 
-THERE_SINCE = {"objectives": 318, "hansa": 360, "access": 398, "incidents": 405, "backup": 420}
-"""Documents that were in force later than the others: so many days ago."""
+NAMED = (430, 320, 76)
+"""Processes name their documents so many days ago: those in force by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,14 @@ def _end(process: str, party: str, said: str) -> dict[str, The | str]:
 
 def working_by_documents() -> Iterator[Event]:
     """Once its documents are in force, each process names them; one process is still a draft."""
+    since = documents.in_force()
     for work in all_work():
-        if not work.documents:
-            continue
-        ago = min(THERE_SINCE.get(d, 430) for d in work.documents)
-        named = [The(f"doc {d}") for d in work.documents]
-        yield did(ago, FIRST, "process.edit", f"process {work.key}", documents=named)
+        known: list[str] = []
+        for ago in NAMED:
+            before, known = known, [d for d in work.documents if since[d] >= ago]
+            if known != before:
+                by = FIRST if work.owner == "henrik" else work.owner
+                yield did(ago, by, "process.edit", f"process {work.key}", documents=[The(f"doc {d}") for d in known])
     draft = {
         "title": "Taking back instruments",
         "kind": "core",

@@ -16,6 +16,7 @@ from accord.kernel.acts.perform import perform
 from accord.kernel.moments.clock import clock_at
 from accord.kernel.records.declaration import declarations, named
 from accord.kernel.records.files import receive
+from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from accord.kernel.access.models import Account
@@ -70,11 +71,16 @@ class Stage:
         return sum(len(found) for found in days.values())
 
     def _do(self, event: Event) -> None:
-        by = actor_for_account(self.accounts[event.by], self.organization.slug)
-        if special := self.specials.get(event.act):
-            special(self, event, by)
-        else:
-            self.perform(event, by)
+        """One event. Raises Refused, saying which line of the script it is."""
+        try:
+            by = actor_for_account(self.accounts[event.by], self.organization.slug)
+            if special := self.specials.get(event.act):
+                special(self, event, by)
+            else:
+                self.perform(event, by)
+        except (Refused, LookupError) as error:
+            line = f"{event.ago} days ago, {event.by}, {event.act} {event.on or event.makes}"
+            raise Refused(f"The script stops ({line}): {error}") from error
 
     def perform(self, event: Event, by: Actor) -> None:
         """Do one act as `by`; what it makes gets its name."""
