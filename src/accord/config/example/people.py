@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from accord.config.example.registers import rows
 from accord.config.example.script import Day, Event, The, did, made
@@ -86,6 +87,7 @@ class Appointment:
     answered: int
 
 
+@cache
 def everybody() -> dict[str, Who]:
     """All people by key."""
     return {who.key: who for who in rows("people", Who)}

@@ -20,10 +20,15 @@ def text(name: str) -> str:
 
 def rows(name: str, kind: type[T]) -> list[T]:
     """The rows of `registers/NAME.csv` as dataclasses of `kind`: text, whole numbers, yes and no."""
+    return list(_read(name, kind))
+
+
+@cache
+def _read(name: str, kind: type[T]) -> tuple[T, ...]:
     hints = get_type_hints(kind)
     known = [f.name for f in fields(kind)]  # type: ignore[arg-type]
     found = csv.DictReader(text(f"registers/{name}.csv").splitlines())
-    return [kind(**{n: _value(hints[n], row[n]) for n in known}) for row in found]
+    return tuple(kind(**{n: _value(hints[n], row[n]) for n in known}) for row in found)
 
 
 def tables(name: str, key: str) -> list[dict[str, Any]]:
