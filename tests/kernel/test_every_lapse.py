@@ -62,6 +62,8 @@ def value(chance: random.Random, field: Any, known: dict[type, list[Any]]) -> An
     if isinstance(field, models.ForeignKey):
         others = known.get(field.related_model, [])
         return None if not others or (field.null and empty) else chance.choice(others).pk
+    if isinstance(field, models.DateTimeField):
+        return None if field.null and empty else datetime(2025, 6, chance.randint(1, 28), 9, tzinfo=UTC)
     if isinstance(field, models.DateField):
         return None if field.null and chance.random() < 0.35 else DAY + timedelta(chance.randint(-REACH, REACH))
     if isinstance(field, models.BooleanField):
