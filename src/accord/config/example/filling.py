@@ -15,18 +15,21 @@ from accord.areas.context.models import Obligation
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.suppliers.models import Supplier
 from accord.config.example import (
+    assets,
     audits,
     cases,
     context,
     documents,
     goods,
     improving,
+    indicators,
     judgements,
     leadership,
     learning,
     people,
     processes,
     reviews,
+    risks,
     suppliers,
 )
 from accord.config.example.imports import IMPORT, import_list
@@ -71,6 +74,9 @@ def chapters() -> Iterator[Event]:
     yield from learning.learning()
     yield from improving.improving()
     yield from goods.goods()
+    yield from indicators.indicators()
+    yield from assets.assets()
+    yield from risks.risks()
     yield from cases.cases()
     yield from audits.audits()
     yield from reviews.reviews()

@@ -1,4 +1,4 @@
-"""Lists that come in as spreadsheets do: the firm's own headings, semicolons, cp1252, German days."""
+"""Lists that come in as spreadsheets do: the firm's own headings, semicolons, German days."""
 
 from __future__ import annotations
 
@@ -48,11 +48,20 @@ def import_list(stage: Stage, event: Event, by: Actor) -> None:
 
 
 def written(name: str, rows: Sequence[dict[str, Any]], day: Callable[[int], date]) -> bytes:
-    """The file as the firm saved it: its name above, then headings and rows."""
+    """The file as the firm saved it: its name above, then headings and rows; UTF-8 where a name needs it."""
     out = io.StringIO()
     out.write(f"{name}, Northwind Instruments\r\n\r\n")
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";")
     writer.writeheader()
+    forms = {column: _form([day(r[column].offset) for r in rows if isinstance(r[column], Day)]) for column in rows[0]}
     for row in rows:
-        writer.writerow({k: f"{day(v.offset):%d.%m.%Y}" if isinstance(v, Day) else v for k, v in row.items()})
-    return out.getvalue().encode("cp1252")
+        writer.writerow({k: format(day(v.offset), forms[k]) if isinstance(v, Day) else v for k, v in row.items()})
+    try:
+        return out.getvalue().encode("cp1252")
+    except UnicodeEncodeError:
+        return out.getvalue().encode("utf-8-sig")
+
+
+def _form(days: Sequence[date]) -> str:
+    """German, unless nobody could tell day and month apart in this column: then the import would ask."""
+    return "%d.%m.%Y" if any(d.day > 12 for d in days) else "%Y-%m-%d"

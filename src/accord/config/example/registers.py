@@ -31,6 +31,11 @@ def _read(name: str, kind: type[T]) -> tuple[T, ...]:
     return tuple(kind(**{n: _value(hints[n], row[n]) for n in known}) for row in found)
 
 
+def lines(name: str) -> list[dict[str, str]]:
+    """The rows of `registers/NAME.csv` as they stand, where semicolons part the columns so that texts may have commas."""
+    return list(csv.DictReader(text(f"registers/{name}.csv").splitlines(), delimiter=";"))
+
+
 def tables(name: str, key: str) -> list[dict[str, Any]]:
     """The array of tables `key` of `registers/NAME.toml`."""
     found: list[dict[str, Any]] = tomllib.loads(text(f"registers/{name}.toml"))[key]

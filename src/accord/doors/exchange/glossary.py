@@ -155,6 +155,24 @@ formular, formblatt, vorlage: form
 plan: plan
 nachweis, aufzeichnung: record
 externes dokument: external
+dienst: service
+infrastruktur: infrastructure
+personen: people
+qualität: quality
+sicherheit, informationssicherheit: security
+qualität und sicherheit: quality and security
+lesen, lesend: read
+schreiben, schreibend: write
+verwalten, administrieren: administer
+betreten, zutritt: enter
+in behandlung: being treated, running
+monatlich: every month
+vierteljährlich, quartalsweise: every quarter
+halbjährlich: every half year
+jährlich: every year
+wöchentlich: every week
+höher ist besser: higher is better
+niedriger ist besser: lower is better
 information: information
 hardware: hardware
 software: software
