@@ -170,8 +170,8 @@ def going() -> Iterator[Event]:
     yield did(298, "malte", "asset.dispose", "asset old nas", disposal=shredded, erased_on=Day(-299),
         disposal_verified_by=The("jonas"))  # fmt: skip
     back = "Complete with charger, two scratches. Laid out anew for whoever follows."
-    yield did(51, "malte", "asset.return", "asset laptop felix", return_note=back, erased_on=Day(-50))
-    yield did(46, "malte", "asset.hand-out", "asset laptop felix", holder=The("oskar"), erased_on=Day(-50))
+    yield did(51, "malte", "asset.return", "asset laptop felix", return_note=back, erased_on=Day(-51))
+    yield did(46, "malte", "asset.hand-out", "asset laptop felix", holder=The("oskar"))
     back = "Complete, disk not erased yet: Priya wants to look for work that was not handed in."
     yield did(40, "malte", "asset.return", "asset laptop jakob", return_note=back)
     moved = "Given back to the landlord, keys counted. What stood here is in the Waalhaven now."

@@ -32,7 +32,7 @@ def _read(name: str, kind: type[T]) -> tuple[T, ...]:
 
 
 def lines(name: str) -> list[dict[str, str]]:
-    """The rows of `registers/NAME.csv` as they stand, where semicolons part the columns so that texts may have commas."""
+    """The rows of `registers/NAME.csv` as they stand; semicolons part its columns."""
     return list(csv.DictReader(text(f"registers/{name}.csv").splitlines(), delimiter=";"))
 
 
