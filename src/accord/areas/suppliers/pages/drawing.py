@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-WIDTH, ROW, TOP = 720, 44, 26
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_HEIGHT = 34, 700, 16, 150
+WIDTH, NARROW, ROW, TOP = 720, 330, 44, 26
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_HEIGHT = 40, 412, 16, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A span as it is drawn. `open_end`: it goes on beyond the picture."""
+    """A span as it is drawn."""
 
     says: str
     reference: str
@@ -33,7 +33,7 @@ class Bar:
     x: int
     y: int
     width: int
-    open_end: bool
+    right: bool  # its words end at the right edge, because they would not fit from where it begins
 
     @property
     def text_y(self) -> int:
@@ -45,28 +45,37 @@ class Bar:
 class Timeline:
     """Bars over the time from a year ago to two years ahead; a mark for today, ticks for each half year."""
 
+    name: str
+    width: int
     height: int
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[int, str], ...]
     today: int
 
 
-def timeline(spans: Sequence[Span], today: date) -> Timeline:
-    """The picture of spans; what ended before it begins is left out."""
+def timelines(spans: Sequence[Span], today: date) -> tuple[Timeline, Timeline]:
+    """The picture for wide and for narrow screens; the stylesheet shows one of them."""
+    return timeline(spans, today), timeline(spans, today, "narrow", NARROW, 12)
+
+
+def timeline(spans: Sequence[Span], today: date, name: str = "wide", width: int = WIDTH, every: int = 6) -> Timeline:
+    """The picture of spans, with a tick every so many months; what ended before it begins is left out."""
     first, last = _months(today, -12), _months(today, 24)
     days = (last - first).days
 
     def at(day: date) -> int:
-        return round(min(max((day - first).days, 0), days) / days * WIDTH)
+        return round(min(max((day - first).days, 0), days) / days * width)
 
     shown = [s for s in spans if s.ends is None or s.ends >= first]
     bars = []
     for n, s in enumerate(shown):
-        left, right = at(s.begins) if s.begins else 0, at(s.ends) if s.ends else WIDTH
+        left, right = at(s.begins) if s.begins else 0, at(s.ends) if s.ends else width
         when = f"{_day(s.begins, 'since ever')} to {_day(s.ends, 'without an end')}"
-        bars.append(Bar(s.says, s.reference, when, s.look, left, TOP + 22 + n * ROW, max(right - left, 4), not s.ends))
-    ticks = tuple((at(day), f"{day:%b %Y}") for m in range(-12, 25, 6) if (day := _months(today, m)) < last)
-    return Timeline(TOP + len(shown) * ROW + 26, tuple(bars), ticks, at(today))
+        bars.append(
+            Bar(s.says, s.reference, when, s.look, left, TOP + 22 + n * ROW, max(right - left, 4), left > width * 0.45)
+        )
+    ticks = tuple((at(day), f"{day:%b %Y}") for m in range(-12, 25, every) if (day := _months(today, m)) < last)
+    return Timeline(name, width, TOP + len(shown) * ROW + 26, tuple(bars), ticks, at(today))
 
 
 def _day(day: date | None, none: str) -> str:
@@ -104,7 +113,7 @@ def scores(lines: dict[str, Sequence[tuple[date, int]]]) -> Scores:
     alone = len(days) == 1
 
     def at(day: date) -> int:
-        return round(PLOT_LEFT + (0.5 if alone else (day - first).days / span) * (PLOT_RIGHT - PLOT_LEFT - 20) + 10)
+        return round(PLOT_LEFT + (0.5 if alone else (day - first).days / span) * (PLOT_RIGHT - PLOT_LEFT - 50) + 25)
 
     def high(score: int) -> int:
         return round(PLOT_TOP + (100 - score) / 100 * PLOT_HEIGHT)
@@ -114,7 +123,7 @@ def scores(lines: dict[str, Sequence[tuple[date, int]]]) -> Scores:
         marks = tuple(Mark(at(d), high(v), f"{look} {v} on {d.isoformat()}") for d, v in sorted(points))
         path = "M" + "L".join(f"{m.x} {m.y}" for m in marks) if marks else ""
         found.append((look, path, marks))
-    shown = [days[0], days[-1]] if len(days) > 6 else days
+    shown = [days[0], days[-1]] if len(days) > 3 else days
     ticks = tuple((at(d), f"{d:%b %Y}") for d in shown)
     return Scores(tuple(found), ticks, tuple((high(v), str(v)) for v in (0, 50, 100)))
 
@@ -182,6 +191,11 @@ class Column:
     width: int
     height: int
 
+    @property
+    def middle(self) -> int:
+        """Where its number stands."""
+        return self.x + self.width // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -198,7 +212,7 @@ def shares(found: Sequence[Quarter]) -> Shares:
     top = max([5.0, *(v for q in found for v in (q.late, q.rejected) if v is not None)])
     most = next(m for m in (5, 10, 20, 50, 100) if m >= top)
     step = (PLOT_RIGHT - PLOT_LEFT) / max(len(found), 4)
-    width = round(min(step / 3, 40))
+    width = round(min(step / 2.6, 34))
     columns, ticks = [], []
     for n, q in enumerate(found):
         middle = round(PLOT_LEFT + step * (n + 0.5))
@@ -207,7 +221,17 @@ def shares(found: Sequence[Quarter]) -> Shares:
                 height = round(value / most * PLOT_HEIGHT)
                 y = PLOT_TOP + PLOT_HEIGHT - height
                 says = f"{q.label}: {value:g} % {look} of {q.count}"
-                columns.append(Column(look, says, f"{value:g}", x, y, width, max(height, 1)))
-        ticks.append((middle, q.label))
+                columns.append(
+                    Column(
+                        look,
+                        says,
+                        f"{value:.0f}" if value >= 10 or not value else f"{value:.1f}",
+                        x,
+                        y,
+                        width,
+                        max(height, 1),
+                    )
+                )
+        ticks.append((middle, f"Q{q.label[-1]} {q.label[2:4]}"))
     grid = ((PLOT_TOP, f"{most} %"), (PLOT_TOP + PLOT_HEIGHT // 2, f"{most / 2:g} %"), (PLOT_TOP + PLOT_HEIGHT, "0"))
     return Shares(tuple(columns), tuple(ticks), grid)

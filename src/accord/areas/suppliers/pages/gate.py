@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.areas.suppliers import rules
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
-from accord.areas.suppliers.pages.drawing import Span, timeline
+from accord.areas.suppliers.pages.drawing import Span, timelines
 from accord.doors.pages.address import act_address, list_address
 from accord.doors.pages.places import panel
 from accord.kernel.access.scope import visible
@@ -54,8 +54,8 @@ def gate_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
         "supplier": record,
         "says": SAYS[record.state],
         "stands": rules.gate(facts, day),
-        "certificates": (timeline(certificates, day), certificates, list_address(slug, of(Certificate))),
-        "agreements": (timeline(agreements, day), agreements, list_address(slug, of(SupplierAgreement))),
+        "certificates": (timelines(certificates, day), certificates, list_address(slug, of(Certificate))),
+        "agreements": (timelines(agreements, day), agreements, list_address(slug, of(SupplierAgreement))),
         "evaluate": _address(by, record, "evaluate"),
     }
     return "suppliers/gate.html", context

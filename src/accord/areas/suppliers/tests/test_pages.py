@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.pages.drawing import (
+    NARROW,
     WIDTH,
     Came,
     Span,
@@ -25,6 +26,7 @@ from accord.areas.suppliers.pages.drawing import (
     scores,
     shares,
     timeline,
+    timelines,
 )
 from accord.areas.suppliers.rules import Facts, gate
 from accord.kernel.access.models import Account
@@ -47,6 +49,7 @@ DELIVERIES = st.lists(
 def test_bars_lie_within_the_picture(days: list[tuple[date | None, date | None]], today: date) -> None:
     spans = [Span("ISO 9001", "CT-1", *sorted(d, key=lambda x: x or date.max), "valid") for d in days]
     found = timeline(spans, today)
+    assert [d.width for d in timelines(spans, today)] == [WIDTH, NARROW]
     assert len(found.bars) == sum(s.ends is None or s.ends >= found_first(today) for s in spans)
     assert all(0 <= b.x <= WIDTH and b.y + 14 <= found.height for b in found.bars)
     assert 0 < found.today < WIDTH
@@ -73,7 +76,7 @@ def test_quarters_hold_every_delivery_without_gaps(deliveries: list[Came]) -> No
     assert all(0 <= v <= 100 for q in found for v in (q.late, q.rejected) if v is not None)
     assert len({q.label for q in found}) == len(found)
     if found:
-        assert all(c.height <= 150 for c in shares(found).columns)
+        assert all(c.height <= 130 for c in shares(found).columns)
 
 
 def test_shares_count_only_what_is_known() -> None:
