@@ -4,10 +4,15 @@ import pytest
 from tests.importing.full import Full, everything_of
 from tests.importing.making import entries
 
+from accord.areas.conformity.queries import report
+from accord.config.example import filling
 from accord.doors.exchange.exporting import export_organization
 from accord.doors.exchange.folder import Folder, write_folder
 from accord.doors.exchange.importing import import_files
+from accord.kernel.access.actor import operator
 from accord.kernel.ledger.rebuild import compare
+from accord.kernel.organization.models import Organization
+from accord.standards import editions
 
 pytestmark = pytest.mark.slow
 
@@ -48,4 +53,33 @@ def test_an_empty_organization_gets_the_same_records(full, other, form, tmp_path
     again = import_files(other, files)
     assert {(r.created, r.updated, len(r.refused)) for r in again} == {(0, 0, 0)}
     assert entries(other) == before
+    assert compare(other.organization).differences == ()
+
+
+def judged(by):
+    """Outcome and reason of every requirement of all editions; references of records, which differ, left out."""
+    found = {}
+    for edition in editions():
+        for row in report(by.organization, edition.id, None, None, by)["requirements"]:
+            found[edition.id, row["ref"]] = (row["outcome"], row["basis"])
+    return found
+
+
+@pytest.mark.parametrize("form", ["xlsx", "json", "csv.zip", "folder"])
+def test_the_living_example_moves_house(other, form, tmp_path):
+    """All that the example keeps, brought into an empty organization: the same records and the same verdicts."""
+    filling.fill(lambda said_: None)
+    example = operator(Organization.everywhere.get(slug=filling.SLUG))
+    results = import_files(other, taken_along(example, form, tmp_path))
+    assert [(r.type, c.row, c.column, c.value, c.why) for r in results for c in r.refused] == []
+    mine, theirs = everything_of(example), everything_of(other)
+    if form != "folder":
+        mine.pop("files", None)
+    for name, records in mine.items():
+        for which, fields in records.items():
+            for field, value in fields.items():
+                if form == "folder" or field not in ("file", "report"):
+                    assert theirs[name][which][field] == value, (name, which, field)
+    before, after = judged(example), judged(other)
+    assert {k: (before[k], after[k]) for k in before if before[k] != after[k]} == {}
     assert compare(other.organization).differences == ()

@@ -2,14 +2,17 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.importing.making import csv, why, workbook
 
 from accord.areas.suppliers.models import Supplier
 from accord.kernel.access.models import Account
+from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.organization.models import Person, Site
 
 HERE = "/northwind/import/"
@@ -141,3 +144,50 @@ def test_files_that_are_none_are_said_in_a_sentence(mia):
     empty = mia.post(HERE, {"files": [SimpleUploadedFile("empty.csv", b"")]})
     assert empty.status_code == 422
     assert "empty.csv is empty" in text(empty)
+
+
+def test_refused_cells_are_taken_along_as_csv(mia):
+    data = csv("Vorname;Nachname;Vorgesetzter", "Anna;Bauer;=Nobody", "Otto;;Nobody")
+    where = upload(mia, ("personal.csv", data))
+    assert 'href="?refused=csv"' in mia.get(where).content.decode()
+    answer = mia.get(where + "?refused=csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "File,Sheet,Row,Column,Holds,Why not"
+    assert lines[1].startswith("personal.csv,,2,Vorgesetzter,'=Nobody,")
+    assert [line.split(",")[2] for line in lines[1:]] == ["2", "3", "3"]
+
+
+def test_a_large_import_runs_beside_the_page_and_can_be_stopped(mia, manager, monkeypatch):
+    monkeypatch.setattr("accord.doors.exchange.import_page.BESIDE", 1)
+    monkeypatch.setattr("accord.doors.exchange.running.EVERY", 0)
+    where = upload(mia, ("sites.csv", csv("Name;Adresse", "Halle;Kai 1", "Lager;Kai 2", "Tor;Kai 3")))
+    assert "It is written beside the page" in text(mia.get(where))
+    page = mia.post(where, choices(mia.get(where)) | {"does": "write"}, follow=True)
+    assert "Waiting to begin" in text(page)
+    assert 'hx-trigger="every 1s"' in page.content.decode()
+    assert mia.post(where, {"does": "stop"}, follow=True).status_code == 200
+    assert run_waiting() == 1
+    page = mia.get(where)
+    assert "The import was stopped." in text(page)
+    with manager.scope():
+        assert not Site.objects.exists()
+    page = mia.post(where, choices(page) | {"does": "write"}, follow=True)
+    piece = mia.get(where, headers={"HX-Request": "true"})
+    assert b"<progress" in piece.content
+    assert b"<html" not in piece.content
+    assert run_waiting() == 1
+    assert mia.get(where, headers={"HX-Request": "true"})["HX-Redirect"] == where
+    assert "All of it is written" in text(mia.get(where))
+    with manager.scope():
+        assert Site.objects.count() == 3
+        assert not list(Path(settings.ACCORD_DATA_DIR, "imports").iterdir())
+
+
+def test_what_the_page_gives_out_as_archives_comes_back(mia, bring):
+    bring("sites.csv", csv("Name;Adresse", "Halle;Kai 1"))
+    for ending in ("csv.zip", "folder.zip"):
+        answer = mia.get(f"/northwind/export/everything.{ending}")
+        assert answer["Content-Type"] == "application/zip"
+        results = bring("all.zip", answer.content)
+        assert why(results) == ""
+        assert {(r.created, r.updated) for r in results} == {(0, 0)}

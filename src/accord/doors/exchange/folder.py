@@ -134,7 +134,7 @@ def _read(folder: Folder, path: str) -> Mapping[str, Any]:
     except UnicodeDecodeError:
         raise FileRefused(f"{path} in {folder.name} is not UTF-8; save it as UTF-8.") from None
     except ValueError as error:
-        raise FileRefused(f"{path} in {folder.name} cannot be read: {str(error).rstrip('.')}.") from None
+        raise FileRefused(f"{path} in {folder.name} cannot be read: {str(error).rstrip('.')}; correct it.") from None
 
 
 def _table(folder: Folder, name: str, found: list[tuple[str, Mapping[str, Any]]]) -> Table:

@@ -64,7 +64,9 @@ def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, d
             first = said.setdefault((about, text.casefold()), draft) if text else draft
             if first is not draft:
                 where = f"Row {first.row}" + ("" if first.mapped is draft.mapped else f" of {first.mapped.table.sheet}")
-                draft.refuse(f"{where} has the same reference; each record has its own.", about)
+                draft.refuse(
+                    f"{where} has the same reference; correct one of them, or take one of the rows out.", about
+                )
     stored = visible(declaration, by)
     names = sorted({t for d in drafts for t in (d.text(REFERENCE.name), d.text(EXTERNAL.name)) if t})
     mine: dict[str, Record] = {}

@@ -32,7 +32,9 @@ def read_listed(file: str, data: bytes, *, known: Known | None) -> list[Table]:
     except _Doubt as doubt:
         raise FileRefused(f"{file} is not taken: {doubt}") from None
     except json.JSONDecodeError as error:
-        raise FileRefused(f"{file} is not JSON: line {error.lineno}, column {error.colno} cannot be read.") from None
+        raise FileRefused(
+            f"{file} is not JSON: line {error.lineno}, column {error.colno} cannot be read; correct it there, or export it again."
+        ) from None
     except RecursionError:
         raise FileRefused(f"{file} is nested too deeply; a register is a list of objects.") from None
     tables = [table_of(file, sheet, records) for sheet, records in _lists(file, value) if records]

@@ -235,7 +235,7 @@ def _hanging_type(table: Table, hanging: Sequence[Declaration]) -> Declaration |
 
 def _with_files(table: Table, main: Declaration, columns: dict[int, Target]) -> dict[int, Target]:
     """With the columns that name files, where the files come along."""
-    held = {f.name: f for f in main.fields if f.kind == "file"} if table.files else {}
+    held = {f.name: f for f in main.fields if f.kind == "file"} if table.places else {}
     more = {c.index: Target(main, held[c.heading], (c.heading,)) for c in table.columns if c.heading in held}
     return {**columns, **more}
 
@@ -360,7 +360,8 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
         elif target is not None or column.index in answered or _says_nothing(found, column, main):
             continue
         elif keys := could_be.get(column.index):
-            meant = " or ".join(key.rpartition(".")[2].replace("_", " ") for key in keys)
+            words = vocabulary(main).by_key
+            meant = " or ".join(f"“{words[key].input.label}”" for key in keys)
             others = "" if len(keys) > 1 else ", and so can another column"
             sentence = f"{column.name} can be {meant}{others}. What is it?"
         else:

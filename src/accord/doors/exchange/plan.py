@@ -229,7 +229,7 @@ class _Checking:
                 continue
             first = keys.setdefault(key, draft)
             if first is not draft:
-                why = f"Row {first.row} has the same {label}; there is one {declaration.label} of each."
+                why = f"Row {first.row} has the same {label}; correct one of them, or take one of the rows out."
                 draft.refuse(why, declaration.natural_key[-1])
             elif draft.outcome != "unchanged":
                 asked[draft] = key

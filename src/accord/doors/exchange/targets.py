@@ -131,5 +131,6 @@ def follows(declaration: Declaration) -> frozenset[str]:
 
 
 def required(declaration: Declaration) -> Iterable[Input]:
-    """The fields without which there is no new record of this type."""
-    return (f for f in fields_in_files(declaration) if f.required and f.default in (None, ""))
+    """The fields without which there is no new record of this type, a file among them."""
+    asked = (f for f in declaration.fields if f.name not in declaration.derived)
+    return (f for f in asked if f.required and f.default in (None, ""))

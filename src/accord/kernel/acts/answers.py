@@ -163,7 +163,10 @@ def _integer(about: Input, raw: Any) -> int:
     if value < 0:
         raise Refused(f"{about.label.capitalize()} cannot be negative.", about.name)
     if about.largest is not None and value > about.largest:
-        raise Refused(f"{about.label.capitalize()} is larger than {about.largest}, the most that fits.", about.name)
+        raise Refused(
+            f"{about.label.capitalize()} is larger than {about.largest}, the most that fits. Write a smaller one.",
+            about.name,
+        )
     return value
 
 
