@@ -212,6 +212,8 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
             called = called_so(names, types)
             if len(called) == 1 and (said is table.sheet or _identifies(called[0], _match(headings, called[0]))):
                 return called[0]
+    if table.sheet and not table.header_row:
+        return None  # JSON says what it holds, if it says anything
     scores: dict[Declaration, int] = {}
     for declaration in types:
         columns = _match(headings, declaration)
