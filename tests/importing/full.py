@@ -174,4 +174,4 @@ def _plain(record: Record, declaration: Declaration, name: str, names: dict[Any,
         import uuid
 
         return names.get(uuid.UUID(value.partition(":")[2]), "?")
-    return value
+    return value.strip() if isinstance(value, str) else value

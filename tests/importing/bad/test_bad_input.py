@@ -1,5 +1,5 @@
-"""Bad input, a row each: the sentence names file, sheet, row, column, what stands there, why, and what to do; nothing is
-written, not even the good rows beside it."""
+"""Bad input, a row each: the sentence names file, sheet, row, column, what stands there, why, and what to do; nothing
+is written, not even the good rows beside it."""
 
 import io
 import re
@@ -18,8 +18,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 HEAD = ["Personal-Nr.", "Vorname", "Nachname", "E-Mail", "Vorgesetzter", "Eintritt"]
 GOOD = ["1", "Anna", "Bauer", "anna@x.example", None, date(2020, 4, 1)]
 DOES = re.compile(
-    r"(?i)\b(?:write|save|split|show|delete|take|put|correct|mend|leave|upload|use|say|open|name|choose|Shorten|is missing|"
-    r"cannot be cleared|is none of|quotation marks|fit|pack|must be)\b"
+    r"(?i)\b(?:write|save|split|show|delete|take|put|correct|mend|leave|upload|use|say|open|name|"
+    r"choose|shorten|is missing|cannot be cleared|is none of|quotation marks|fit|pack|must be)\b"
 )
 
 
@@ -95,7 +95,8 @@ CASES = {
         "x.xlsx", book([HEAD, person(), OTHER], hide_row), (("Personal", 3, "", ""),), "The row is hidden",
     ),
     "a hidden column": Bad(
-        "x.xlsx", book([HEAD, person()], hide_column), (("Personal", 2, "E-Mail", "anna@x.example"),), "Column D is hidden",
+        "x.xlsx", book([HEAD, person()], hide_column), (("Personal", 2, "E-Mail", "anna@x.example"),),
+        "Column D is hidden",
     ),
     "two rows of headings": Bad(
         "x.csv", csv("Vorname;Nachname;E-Mail", "Given name;Family name;E-mail", "Anna;Bauer;a@x.example"),
@@ -114,7 +115,8 @@ CASES = {
         (("Personal", 2, "Vorgesetzter", "#REF!"),), "holds the error #REF!",
     ),
     "an error as text": Bad(
-        "x.csv", csv("Vorname;Nachname;Vorgesetzter", "Anna;Bauer;#NAME?"), (("", 2, "Vorgesetzter", "#NAME?"),), "no person",
+        "x.csv", csv("Vorname;Nachname;Vorgesetzter", "Anna;Bauer;#NAME?"), (("", 2, "Vorgesetzter", "#NAME?"),),
+        "no person",
     ),
     "an impossible day": Bad(
         "x.csv", csv("Vorname;Nachname;Eintritt", "Anna;Bauer;30.02.2020"), (("", 2, "Eintritt", "30.02.2020"),),
@@ -139,12 +141,14 @@ CASES = {
         (("", 1, "D", ""), ("", 2, "", "Anna"), ("", 3, "", "Otto")), "",
     ),
     "somebody unknown": Bad(
-        "x.csv", csv("Vorname;Nachname;Vorgesetzter", "Anna;Bauer;Nobody Here"), (("", 2, "Vorgesetzter", "Nobody Here"),),
+        "x.csv", csv("Vorname;Nachname;Vorgesetzter", "Anna;Bauer;Nobody Here"), (("", 2, "Vorgesetzter",
+        "Nobody Here"),),
         "There is no person",
     ),
     "somebody of whom there are two": Bad(
         "x.csv",
-        csv("Vorname;Nachname;E-Mail;Vorgesetzter", "Jo;Kim;a@x.example;", "Jo;Kim;b@x.example;", "A;B;c@x.example;Jo Kim"),
+        csv("Vorname;Nachname;E-Mail;Vorgesetzter", "Jo;Kim;a@x.example;", "Jo;Kim;b@x.example;",
+        "A;B;c@x.example;Jo Kim"),
         (("", 4, "Vorgesetzter", "Jo Kim"),), "can be 2 different people",
     ),
     "a circle": Bad(
@@ -153,10 +157,12 @@ CASES = {
         {"type_name": "units"},
     ),
     "one reference twice": Bad(
-        "x.csv", csv("ID;Vorname;Nachname", "7;Anna;Bauer", "7;Otto;Gut"), (("", 3, "ID", "7"),), "has the same reference",
+        "x.csv", csv("ID;Vorname;Nachname", "7;Anna;Bauer", "7;Otto;Gut"), (("", 3, "ID", "7"),),
+        "has the same reference",
     ),
     "one natural key twice": Bad(
-        "x.csv", csv("Vorname;Nachname;E-Mail", "A;B;a@x.example", "C;D;A@X.example"), (("", 3, "E-Mail", "A@X.example"),),
+        "x.csv", csv("Vorname;Nachname;E-Mail", "A;B;a@x.example", "C;D;A@X.example"), (("", 3, "E-Mail",
+        "A@X.example"),),
         "same e-mail",
     ),
     "the same record twice": Bad(
@@ -170,7 +176,8 @@ CASES = {
         "x.csv", csv("Vorname;Nachname", f"{'A' * 100};Bauer"), (("", 2, "Vorname", "A" * 79 + "…"),), "80 fit",
     ),
     "one heading twice": Bad(
-        "x.csv", csv("Vorname;Nachname;E-Mail;E-Mail", "A;B;a@x.example;b@x.example"), (("", 1, "C", ""), ("", 1, "D", "")),
+        "x.csv", csv("Vorname;Nachname;E-Mail;E-Mail", "A;B;a@x.example;b@x.example"), (("", 1, "C", ""), ("", 1,
+        "D", "")),
         "can be",
     ),
     "a heading that is missing": Bad(
@@ -188,7 +195,8 @@ CASES = {
         {"type_name": "suppliers"},
     ),
     "words where a number belongs": Bad(
-        "x.csv", csv("Lieferant;Stufe", "Maas;zwei"), (("", 2, "Stufe", "zwei"),), "is no number", {"type_name": "suppliers"},
+        "x.csv", csv("Lieferant;Stufe", "Maas;zwei"), (("", 2, "Stufe", "zwei"),), "is no number",
+        {"type_name": "suppliers"},
     ),
     "a number beyond all measure": Bad(
         "x.csv", csv("Lieferant;Stufe", "Maas;99999999"), (("", 2, "Stufe", "99999999"),), "larger than",
@@ -201,7 +209,8 @@ CASES = {
         "x.csv", csv("ID;Vorname;Nachname", "7;A;-"), (("", 2, "Nachname", "-"),), "is missing",
     ),
     "a hidden sheet": Bad(
-        "x.xlsx", book([HEAD, person()], lambda s: (s.parent.create_sheet("Cover"), setattr(s, "sheet_state", "hidden"))),
+        "x.xlsx", book([HEAD, person()], lambda s: (s.parent.create_sheet("Cover"), setattr(s, "sheet_state",
+        "hidden"))),
         (("Personal", 0, "", ""),), "The sheet Personal is hidden",
     ),
     "nested values in JSON": Bad(
@@ -223,7 +232,8 @@ CASES = {
     "a ZIP without files": whole("holds no files", "x.zip", zipped()),
     "a ZIP of something else": whole("neither .xlsx nor", "x.zip", zipped(**{"a.exe": b"MZ"})),
     "a broken ZIP": whole("damaged", "x.zip", zipped(**{"a.csv": b"a;b"})[:-30]),
-    "two files of one name in a ZIP": whole("two files of one name", "x.zip", zipped(**{"a.csv": b"x", "./a.csv": b"y"})),
+    "two files of one name in a ZIP": whole("two files of one name", "x.zip", zipped(**{"a.csv": b"x",
+    "./a.csv": b"y"})),
     "a million columns": whole("columns", "x.csv", b";".join([b"a"] * 1_000_000) + b"\n1"),
     "JSON that is cut off": whole("is not JSON", "x.json", b'[{"given_name": "A"'),
     "files without their bytes": Bad(

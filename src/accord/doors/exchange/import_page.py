@@ -39,7 +39,8 @@ def import_begin(request: HttpRequest, by: Actor) -> HttpResponse:
             return HttpResponseRedirect(_address(by, waiting.begin(request, by)))
         except Refused as refused:
             refusal = refused
-    context = {"types": importable_types(by), "refusal": refusal, "may_export": by.may("exchange.export")}
+    types = sorted(importable_types(by), key=lambda d: d.plural)
+    context = {"types": types, "refusal": refusal, "may_export": by.may("exchange.export")}
     return render(request, "exchange/begin.html", context, status=refusal.status if refusal else 200)
 
 

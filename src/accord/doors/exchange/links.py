@@ -69,6 +69,8 @@ class Directory:
             if not isinstance(said, str):
                 continue
             words = self._words(draft, about)
+            if words:
+                self.unknown.known(draft, about, [w for w in words if w in said])
             try:
                 if about.kind == "records":
                     found: Any = self.find_all(about, said, words)

@@ -33,7 +33,8 @@ def read_listed(file: str, data: bytes, *, known: Known | None) -> list[Table]:
         raise FileRefused(f"{file} is not taken: {doubt}") from None
     except json.JSONDecodeError as error:
         raise FileRefused(
-            f"{file} is not JSON: line {error.lineno}, column {error.colno} cannot be read; correct it there, or export it again."
+            f"{file} is not JSON: line {error.lineno}, column {error.colno} cannot be read; correct it there, "
+            "or export it again."
         ) from None
     except RecursionError:
         raise FileRefused(f"{file} is nested too deeply; a register is a list of objects.") from None

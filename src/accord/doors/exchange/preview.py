@@ -79,7 +79,7 @@ def _table(number: int, found: Mapped, upload: Upload, types: tuple[Declaration,
     title = f"{table.file}, {table.sheet}" if table.sheet else table.file
     options = (
         *(((UNSAID, "Choose …"),) if found.type is None and not found.left_out else ()),
-        *((d.import_name, d.plural.capitalize()) for d in types),
+        *sorted(((d.import_name, d.plural.capitalize()) for d in types), key=lambda option: option[1]),
         ("", "Leave this table out"),
     )
     chosen = "" if found.left_out else found.type.import_name if found.type else UNSAID

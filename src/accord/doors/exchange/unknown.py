@@ -1,6 +1,6 @@
 """Names in a file that no record has: who or what is meant is asked once for each of them, and remembered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from accord.doors.exchange.drafts import Draft
@@ -28,6 +28,13 @@ class Unknown:
             column = self.found.setdefault((id(draft.mapped), index), _Column(draft.mapped, index, about))
             column.words |= dict.fromkeys(words)
 
+    def known(self, draft: Draft, about: Input, words: Iterable[str]) -> None:
+        """Keep the words whose meaning was said, so that it can be seen and changed."""
+        index = draft.places.get(about.name)
+        if index is not None:
+            column = self.found.setdefault((id(draft.mapped), index), _Column(draft.mapped, index, about))
+            column.said |= dict.fromkeys(words)
+
     def ask(self, listed: Listed) -> None:
         """One question for each name; a column with very many of them is a wrong column, and not asked about."""
         for column in self.found.values():
@@ -40,6 +47,7 @@ class _Column:
     index: int
     about: Input
     words: dict[str, None] = field(default_factory=dict)
+    said: dict[str, None] = field(default_factory=dict)
 
     def ask(self, listed: Listed) -> None:
         table = self.mapped.table
@@ -47,10 +55,13 @@ class _Column:
         if len(self.words) > MOST_NAMES:
             return
         nothing = () if self.about.required else (NOTHING,)
-        for word in self.words:
+        answers = self.mapped.answers.get("values", {}).get(key, {})
+        for word in dict.fromkeys([*self.said, *self.words]):
             offered = tuple(self.offered(word, listed))
             sentence = f"{key}: who or what is “{word}”?"
-            self.mapped.questions.append(Question("values", key, sentence, (*offered, *nothing), word, needed=False))
+            self.mapped.questions.append(
+                Question("values", key, sentence, (*offered, *nothing), word, answers.get(word), needed=False)
+            )
 
     def offered(self, word: str, listed: Listed) -> Iterator[tuple[str, str]]:
         """Records that resemble the name first; where there are few, then all others."""
