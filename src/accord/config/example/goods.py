@@ -60,14 +60,44 @@ class Demand:
     ago: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How a supplier is watched and why; for cloud services the way out and when it was looked at."""
+
+    supplier: str
+    relation: str
+    watch: str
+    why: str
+    control: str
+    subs: str
+    location: str
+    duties: str
+    exit: str
+    exit_ago: int | None
+    settings_ago: int | None
+
+
 def goods() -> Iterator[Event]:
     """All of it. Suppliers of the list are those that the register has."""
+    yield from watching()
     yield brought(BEGIN - 22, FIRST, "supplier_evaluations", "Lieferantenbewertungen der Vorjahre", ratings())
     since = BEGIN
     for ago in TOOK:
         yield brought(ago, FIRST, "deliveries", "Wareneingang", receipts(since, ago))
         since = ago
     yield from manual()
+
+
+def watching() -> Iterator[Event]:
+    """For each supplier it was written down how it is watched; for those in the cloud how one leaves."""
+    for number, w in enumerate(one for one in rows("watching", Watched) if one.supplier in KEYS):
+        said = {
+            "relation": w.relation, "watch": w.watch, "criticality_reason": w.why, "control": w.control,
+            "sub_suppliers": w.subs, "data_location": w.location, "shared_duties": w.duties, "exit_plan": w.exit,
+        }  # fmt: skip
+        days = {"exit_checked_on": w.exit_ago, "configuration_checked_on": w.settings_ago}
+        known = {field: Day(-ago) for field, ago in days.items() if ago is not None}
+        yield did(58 - number, FIRST, "supplier.edit", w.supplier, **{k: v for k, v in said.items() if v}, **known)
 
 
 def ratings() -> list[dict[str, Any]]:

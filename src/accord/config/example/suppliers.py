@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accord.config.example.people import BEGIN, FIRST
 from accord.config.example.registers import rows, text
@@ -70,6 +71,25 @@ class Judged:
     result: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The points of an evaluation, what follows, and what is done about it."""
+
+    supplier: str
+    ago: int
+    quality: int
+    security: int | None
+    conclusion: str
+    follow: str
+
+
+def _points(s: Scored | None) -> dict[str, Any]:
+    if s is None:
+        return {}
+    said = {"quality_score": s.quality, "conclusion": s.conclusion, "follow_up": s.follow, "criteria": "Sheet 2"}
+    return said if s.security is None else said | {"security_score": s.security}
+
+
 def register(day: Callable[[int], date]) -> bytes:
     """The firm's spreadsheet of suppliers as it was saved: semicolons, cp1252, German headings and dates."""
     found = list(csv.DictReader(text("registers/lieferantenliste.csv").splitlines(), delimiter=";"))
@@ -92,8 +112,10 @@ def suppliers() -> Iterator[Event]:
         yield made(IMPORTED - 6, FIRST, "supplier_agreement.create", name, supplier=The(c.supplier), **said, **last)
         yield did(IMPORTED - 6, FIRST, "supplier_agreement.sign", name, signed_on=Day(-c.signed))
     yield from certificates()
+    scored = {(s.supplier, s.ago): s for s in rows("scores", Scored)}
     for e in rows("evaluations", Judged):
-        yield did(e.ago, e.by, "supplier.evaluate", e.supplier, evaluation=e.result, evaluation_due=Day(e.following))
+        said = {"evaluation": e.result, "evaluation_due": Day(e.following)}
+        yield did(e.ago, e.by, "supplier.evaluate", e.supplier, **said, **_points(scored.get((e.supplier, e.ago))))
     yield from decisions()
 
 
