@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-TOP, BOTTOM = 14, 30
+TOP, BOTTOM = 26, 30
+DAY = 74  # the width of a day in words
 NICE = (1, 2, 2.5, 5, 10)
 
 
@@ -136,19 +137,14 @@ def _apart(lines: Sequence[tuple[str, str, float]], gap: float = 14) -> tuple[Le
     return tuple(found)
 
 
-def _days(values: Sequence[Value], x_of: object, sheet: Sheet) -> list[tuple[float, str, str]]:
+def _days(values: Sequence[Value], x_of: Callable[[date], float], sheet: Sheet) -> list[tuple[float, str, str]]:
     """The days below the chart: the first and the last, and those between that have room."""
-    assert callable(x_of)
-    words = 74
-    ends = [values[0], values[-1]] if len(values) > 1 else [values[0]]
-    taken = [x_of(v.on) for v in ends]
-    found = [
-        (x_of(v.on), f"{v.on:%Y-%m-%d}", anchor)
-        for v, anchor in zip(ends, ("start", "end") if len(ends) > 1 else ("middle",), strict=True)
-    ]
-    for v in values[1:-1]:
-        x = x_of(v.on)
-        if all(abs(x - t) > words * (1.5 if t in (taken[0], taken[-1]) else 1.1) for t in taken):
-            taken.insert(1, x)
-            found.append((x, f"{v.on:%Y-%m-%d}", "middle"))
+    ends = {0: "start", len(values) - 1: "end"} if len(values) > 1 else {0: "middle"}
+    found, taken = [], []
+    for place in sorted(range(len(values)), key=lambda n: n not in ends):
+        x, anchor = x_of(values[place].on), ends.get(place, "middle")
+        left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * DAY
+        if all(left >= end + 8 or left + DAY + 8 <= start for start, end in taken) or place == 0:
+            taken.append((left, left + DAY))
+            found.append((x, f"{values[place].on:%Y-%m-%d}", anchor))
     return sorted(found)
