@@ -72,6 +72,10 @@ def enter(browser: Any, server: str, **more: Any) -> Any:
     return page
 
 
+DOT = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
 PAGES = (
     "sites/",
     "sites/S-0001/",
@@ -84,8 +88,17 @@ PAGES = (
     "parameters/",
     "search?q=hall",
     "area/kernel/",
+    "area/suppliers/",
+    "nonconformities/?state=~open&owner=-",
     "nonconformities/raise",
     "nonconformities/NC-0001/",
+    "calendar/",
+    "calendar/?view=agenda",
+    "report/",
+    "report/nonconformities/raise?source=S-0001",
+    "report/nonconformities/NC-0001/thanks",
+    "files/FILE-0001/",
+    "files/FILE-0002/",
 )
 
 
@@ -103,6 +116,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
         severity="major",
         source="S-0001",
     )
+    attach_two_files(do)
     with chromium() as browser:
         page = enter(browser, server, color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True)
         for path in PAGES:
@@ -112,6 +126,21 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
             serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in {"serious", "critical"}]
             assert serious == [], path
             assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+        page.goto(f"{server}/account/")
+        assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}] == []
+
+
+def attach_two_files(do: Any) -> None:
+    """A picture and a table."""
+    from accord.kernel.organization.models import Organization
+    from accord.kernel.records.files import receive
+    from accord.kernel.records.record import within
+
+    with within(Organization.everywhere.get(slug="northwind").pk):
+        picture = receive("dot.gif", [DOT]).sha256
+        table = receive("list.csv", [b"Name;Value\nLonger name than fits on a small screen;1\n" * 9]).sha256
+    do("sites", "attach", "S-0001", file=picture, note="A dot")
+    do("sites", "attach", "S-0001", file=table, note="")
 
 
 def test_v12_no_script_of_others_runs(server: str, do: Any) -> None:
@@ -157,15 +186,87 @@ def test_the_theme_is_chosen_and_kept(server: str, site: Any) -> None:
         assert page.get_attribute("[data-theme-choice=dark]", "aria-pressed") == "true"
 
 
+def test_going_to_a_list_by_keyboard(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.goto(f"{server}/northwind/my-work/")
+        page.keyboard.press("/")
+        page.keyboard.type("liefer")
+        page.wait_for_selector("#found .goto a")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "/northwind/suppliers/"
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate("document.activeElement.id") == "search"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/suppliers/")
+        page.keyboard.press("/")
+        page.keyboard.type("s-0001")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sites/S-0001/")
+
+
+def test_sections_are_opened_and_stay_so(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.goto(f"{server}/northwind/my-work/")
+        assert not page.is_visible("nav.navigation >> text=Suppliers")
+        page.click("summary >> text=Do")
+        assert page.is_visible("nav.navigation >> text=Suppliers")
+        page.reload()
+        assert page.is_visible("nav.navigation >> text=Suppliers")
+        page.focus("summary >> text=Do")
+        page.keyboard.press("Enter")
+        page.reload()
+        assert not page.is_visible("nav.navigation >> text=Suppliers")
+
+
+def test_the_drawer_of_a_phone(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server, viewport={"width": 390, "height": 844})
+        page.goto(f"{server}/northwind/sites/")
+        page.click("text=Menu")
+        assert page.evaluate("document.activeElement.textContent") == "Close"
+        assert page.evaluate("document.querySelector('.page').inert")
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.textContent") == "Menu"
+        page.click("text=Menu")
+        page.click("nav.navigation a >> text=Calendar")
+        page.wait_for_url("**/calendar/")
+        assert not page.is_visible("nav.navigation a >> text=My work")
+
+
+def test_filters_leave_a_short_address_and_chips_take_them_away(server: str, site: Any) -> None:
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.goto(f"{server}/northwind/sites/")
+        page.fill("#list-q", "hall")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sites/?q=hall")
+        page.select_option("#f-state", "active")
+        page.wait_for_url("**/sites/?q=hall&state=active")
+        page.click(".chip >> nth=0")
+        page.wait_for_url("**/sites/?state=active")
+        page.click("text=Columns")
+        page.uncheck("[name=columns][value=remote]")
+        page.click("text=Show these")
+        page.wait_for_url("**columns=address**")
+        assert "Remote work" not in page.inner_text("thead")
+
+
 def test_a_report_from_a_phone(server: str, site: Any) -> None:
     with chromium() as browser:
         page = enter(browser, server, viewport={"width": 390, "height": 844})
         page.goto(f"{server}/northwind/sites/S-0001/")
-        page.click("text=Report something")
+        page.click("a.report")
+        page.click("text=Something is not as it should be")
         page.fill("[name=title]", "Crack in housing")
         page.fill("[name=description]", "Seen on two parts of lot 7")
+        page.set_input_files("[name=photo]", {"name": "crack.gif", "mimeType": "image/gif", "buffer": DOT})
         page.click(".form-end .button.primary")
-        page.wait_for_url("**/nonconformities/NC-0001/")
+        page.wait_for_url("**/report/nonconformities/NC-0001/thanks")
+        assert "NC-0001" in page.inner_text(".thanks")
+        page.click("text=See it")
         assert "Crack in housing" in page.inner_text("h1")
-        page.click("text=Menu")
-        assert page.is_visible("nav.navigation a >> text=My work")
+        assert "crack.gif" in page.inner_text("#files")
+        assert "Hall 1" in page.inner_text("main")
