@@ -270,6 +270,14 @@ def test_what_uses_a_record_is_shown_by_type_and_field(mia: Client, site: Any, d
     assert "No other record names this one." in text(mia, "/northwind/units/U-0001/references")
 
 
+def test_what_names_a_record_among_several_is_shown_too(mia: Client, do: Any) -> None:
+    do("units", "create", title="Quality")
+    do("awareness-topics", "create", title="Phishing", units="U-0001")
+    assert "Phishing" in text(mia, "/northwind/units/U-0001/references")
+    assert "Phishing" in text(mia, "/northwind/awareness-topics/?units=U-0001")
+    assert "Phishing" not in text(mia, "/northwind/awareness-topics/?units=U-0002")
+
+
 def test_the_page_asks_little_and_no_more_when_much_hangs_on_it(mia: Client, site: Any, do: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

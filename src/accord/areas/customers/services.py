@@ -131,7 +131,11 @@ def decline_order(*, by: Actor, order: Order, declined_because: str) -> None:
 # ---- complaints ------------------------------------------------------------------------------------------------------
 
 
-@act(needs="customers.report", label="Report")
+@act(
+    needs="customers.report",
+    label="Report",
+    plainly="A customer complains: What the customer says, in a sentence; somebody answers for it.",
+)
 def raise_complaint(
     *,
     by: Actor,

@@ -165,10 +165,11 @@ def _drawn(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something that anybody may report, in plain words: the act's form."""
+    """Something that anybody may report: the act's form. `plain`: it is said in words that need no explanation."""
 
     title: str
     says: str
+    plain: bool
     types: str
     verb: str
     address: str
@@ -181,6 +182,7 @@ def reports(by: Actor, about: str = "") -> tuple[Report, ...]:
         Report(
             a.plainly.partition(":")[0] or beginning_label(a),
             a.plainly.partition(":")[2].strip() or a.says,
+            bool(a.plainly),
             a.declaration.slug,
             a.verb,
             act_address(slug, a, **_source(a, about)).replace(f"/{slug}/", f"/{slug}/report/", 1),

@@ -41,7 +41,9 @@ def report_page(request: HttpRequest, by: Actor) -> HttpResponse:
         raise Forbidden("Your role does not allow you to report anything here.")
     if len(choices) == 1:
         return HttpResponseRedirect(choices[0].address)
-    return render(request, "pages/report.html", {"choices": choices, "about": about})
+    plain = [c for c in choices if c.plain] or list(choices)
+    more = [c for c in choices if c not in plain]
+    return render(request, "pages/report.html", {"choices": plain, "more": more, "about": about})
 
 
 def report_form(request: HttpRequest, by: Actor, types: str, verb: str) -> HttpResponse:

@@ -15,7 +15,11 @@ from accord.kernel.records.record import Record
 ANSWER_WITHIN = timedelta(days=30)
 
 
-@act(needs="improvement.report", label="Suggest")
+@act(
+    needs="improvement.report",
+    label="Suggest",
+    plainly="I have an idea: What could be better or easier; you hear what becomes of it.",
+)
 def suggest_idea(
     *,
     by: Actor,

@@ -16,7 +16,11 @@ from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 
 
-@act(needs="incidents.report", label="Report")
+@act(
+    needs="incidents.report",
+    label="Report",
+    plainly="Something odd with data or IT: A strange mail, a lost device, an open door, data in the wrong place.",
+)
 def report_event(
     *,
     by: Actor,
