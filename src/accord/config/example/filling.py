@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
 
 from accord.areas.context.models import Obligation
+from accord.areas.controls.models import ApplicabilityLine
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.suppliers.models import Supplier
 from accord.config.example import (
@@ -19,13 +20,16 @@ from accord.config.example import (
     audits,
     cases,
     context,
+    controls,
     documents,
     goods,
     improving,
+    incidents,
     indicators,
     judgements,
     leadership,
     learning,
+    monitoring,
     people,
     processes,
     reviews,
@@ -77,6 +81,9 @@ def chapters() -> Iterator[Event]:
     yield from indicators.indicators()
     yield from assets.assets()
     yield from risks.risks()
+    yield from controls.controls()
+    yield from incidents.incidents()
+    yield from monitoring.monitoring()
     yield from cases.cases()
     yield from audits.audits()
     yield from reviews.reviews()
@@ -183,6 +190,16 @@ def import_obligations(stage: Stage, event: Event, by: Actor) -> None:
             stage.know(f"obligation {key}", Obligation.objects.get(external_reference=number))
 
 
+def fill_statement(stage: Stage, event: Event, by: Actor) -> None:
+    """A version gets its lines, if it has none yet; the script knows each by its control: `line 1.0 A.5.1`."""
+    version = event.act.removeprefix("lines ")
+    if version == "1.0":
+        stage.perform(replace(event, act="statement_of_applicability.fill"), by)
+    with by.scope():
+        for line in ApplicabilityLine.objects.filter(statement=stage.record(event.on).pk):
+            stage.know(f"line {version} {line.control_reference}", line)
+
+
 SPECIALS: dict[str, Special] = {
     "person.invite": invite,
     "read_confirmation.confirm": confirm_reading,
@@ -190,4 +207,6 @@ SPECIALS: dict[str, Special] = {
     IMPORT: import_list,
     learning.ACKNOWLEDGE: learning.acknowledge,
     "import obligations": import_obligations,
+    "lines 1.0": fill_statement,
+    "lines 2.0": fill_statement,
 }

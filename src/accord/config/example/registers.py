@@ -36,6 +36,11 @@ def lines(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text(f"registers/{name}.csv").splitlines(), delimiter=";"))
 
 
+def toml(name: str) -> dict[str, Any]:
+    """The whole of `registers/NAME.toml`."""
+    return tomllib.loads(text(f"registers/{name}.toml"))
+
+
 def tables(name: str, key: str) -> list[dict[str, Any]]:
     """The array of tables `key` of `registers/NAME.toml`."""
     found: list[dict[str, Any]] = tomllib.loads(text(f"registers/{name}.toml"))[key]

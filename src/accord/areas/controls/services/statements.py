@@ -105,7 +105,8 @@ def decide_applicability_line(
     line = applicability_line
     if applicable == YesNo.NO and not exclusion_reason.strip():
         raise Refused("Say why it is not needed here.", "exclusion_reason")
-    line.applicable, line.implementation = applicable, implementation or ""
+    line.applicable = applicable
+    line.implementation = "" if applicable == YesNo.NO else implementation or line.implementation
     line.justification, line.exclusion_reason = justification or line.justification, exclusion_reason
 
 
