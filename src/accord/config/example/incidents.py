@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any
 
+from accord.config.example import imports
 from accord.config.example.documents import known_documents
 from accord.config.example.registers import rows, tables, text
 from accord.config.example.script import Day, Event, The, brought, did, made
@@ -140,8 +138,9 @@ def _learned(f: dict[str, Any], name: str, suffix: str) -> Iterator[Event]:
 def weaknesses() -> Iterator[Event]:
     """What the scanner found comes in as its file, what RedKiosk found by hand; each is mended, or somebody decides."""
     for batch, ago in SCANNED.items():
-        yield did(ago, "jonas", "import", type_name="vulnerabilities", file=f"scan-{batch}.csv",
-                  register=partial(scan, batch), knows=("vulnerability", "identifier"))  # fmt: skip
+        seen = [r for r in csv.DictReader(text("registers/vulnerabilities.csv").splitlines()) if r["import"] == batch]
+        names = [f"vulnerability {r['CVE']}" for r in seen]
+        yield imports.brought(ago, "jonas", "vulnerabilities", f"scan-{batch}", [_scanned(r) for r in seen], names)
     found = (
         ("RK-25-131-1", "Exports of another customer can be guessed", "high", 8.2, "Address of an export is a number."),
         ("RK-25-131-2", "Login tries are not limited for each account", "medium", 5.3, "Only for each address."),
@@ -160,17 +159,10 @@ def weaknesses() -> Iterator[Event]:
         )
 
 
-def scan(batch: str, day: Callable[[int], date]) -> bytes:
-    """A file as the scanner writes it."""
-    found = [r for r in csv.DictReader(text("registers/vulnerabilities.csv").splitlines()) if r["import"] == batch]
-    columns = [c for c in found[0] if c != "import"]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, [*columns, "Scanner", "Status"], extrasaction="ignore")
-    writer.writeheader()
-    for row in found:
-        seen = day(-int(row["First seen"])).isoformat()
-        writer.writerow(row | {"First seen": seen, "Scanner": "Network scanner", "Status": "Open"})
-    return out.getvalue().encode()
+def _scanned(row: dict[str, str]) -> dict[str, Any]:
+    """A row as the scanner writes it."""
+    told = {k: v for k, v in row.items() if k != "import"}
+    return told | {"First seen": Day(-int(row["First seen"])), "Scanner": "Network scanner", "Status": "Open"}
 
 
 # ---- continuity ------------------------------------------------------------------------------------------------------
@@ -220,4 +212,22 @@ def _exercise(e: dict[str, Any]) -> Iterator[Event]:
         findings=e["findings"], participants=[The(k) for k in e["participants"]], **measured,
     )  # fmt: skip
     if "raises" in e:
-        yield did(e["held"] - 1, owner, "exercise.open-nonconformity", name, requirement=e["raises"])
+        yield from _case(e, name, owner)
+
+
+def _case(e: dict[str, Any], name: str, owner: str) -> Iterator[Event]:
+    """What was found in the exercise is dealt with as a nonconformity, until it was seen to be gone."""
+    case, ago = f"nonconformity {e['key']}", e["held"] - 1
+    yield brought(ago, owner, "exercise.open-nonconformity", name, case, requirement=e["raises"])
+    yield did(ago, "jonas", "nonconformity.edit", case, severity="minor", serves="iso-27001", process=The("process it"))
+    contained, cause, extent, test, action, result, verified = e["case"]
+    yield did(ago, owner, "nonconformity.contain", case, containment=contained)
+    yield did(ago - 12, owner, "nonconformity.analyse", case, cause=cause, extent=extent)
+    task = f"action {e['key']}"
+    yield made(ago - 13, "jonas", "action.create", task, title=action, owner=The(owner), nonconformity=The(case),
+               due_on=Day(40 - ago))  # fmt: skip
+    yield did(ago - 13, owner, "nonconformity.plan", case, effect_test=test)
+    yield did(ago - 35, owner, "action.complete", task, result=result)
+    yield did(ago - 36, owner, "nonconformity.watch", case)
+    yield did(ago - 95, "mara", "nonconformity.verify", case, verification=verified, with_actions=True)
+    yield did(ago - 95, "mara", "nonconformity.close", case)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
+from accord.config.example import imports
 from accord.config.example.registers import tables
-from accord.config.example.script import Day, Event, The, did, made
+from accord.config.example.script import Day, Event, The, brought, did, made
 
 ENTERED = 112  # days ago: every tool that watches became a feed
 TAKEN_IN = (84, 56, 28, 1)  # days ago: results came in as files
@@ -26,8 +23,9 @@ def monitoring() -> Iterator[Event]:
         yield did(ENTERED, f["owner"], "feed.hear", name)
         last = ENTERED
         for ago in TAKEN_IN:
-            yield did(ago, "jonas", "import", type_name="check_results", file=f"{f['key']}-{ago}.csv",
-                      register=partial(results, f, ago, last), knows=("check_result", "title"))  # fmt: skip
+            rows = results(f, ago, last)
+            names = [f"check_result {r['Check']}: {r['Object']}" for r in rows]
+            yield imports.brought(ago, "jonas", "check_results", f"{f['key']}-{ago}", rows, names)
             if not _silent(f, ago):
                 yield did(ago, f["owner"], "feed.hear", name)
             last = ago
@@ -48,27 +46,27 @@ def _blind(f: dict[str, Any], name: str) -> Iterator[Event]:
         yield did(end, f["owner"], "feed.hear", name, at=Day(-end))
 
 
-def results(f: dict[str, Any], until: int, since: int, day: Callable[[int], date]) -> bytes:
+def results(f: dict[str, Any], until: int, since: int) -> list[dict[str, Any]]:
     """What a tool saw between two days, as it writes it: a row for each check, every week or as it looks."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Feed", "Timestamp", "Object", "Check", "Result", "Message"])
+    found = []
     step = f.get("every", 7)
     for number, ago in enumerate(range(ENTERED - step, 0, -step)):
         if not until <= ago < since or _silent(f, ago):
             continue
         told = f["failed"].get(str(number), [""] * len(f["checks"]))
-        for minute, ((subject, check), message) in enumerate(zip(f["checks"], told, strict=True)):
-            at = f"{day(-ago).isoformat()}T05:{minute:02}"
-            writer.writerow([f["title"], at, subject, check, "failed" if message else "passed", message])
-    return out.getvalue().encode()
+        for (subject, check), message in zip(f["checks"], told, strict=True):
+            said = {"Feed": f["title"], "Timestamp": Day(-ago), "Object": subject, "Check": check}
+            found.append(said | {"Result": "failed" if message else "passed", "Message": message})
+    return found
 
 
 def by_hand() -> Iterator[Event]:
     """What followed from some of them."""
     title = "No critical one older than 14 days: kiel office"
-    yield did(1, "malte", "check_result.open-nonconformity", f"check_result {title}",
-              requirement="Critical weaknesses are mended within 14 days (patching; A.8.8)")  # fmt: skip
+    case, rule = "nonconformity scanned", "Critical weaknesses are mended within 14 days (patching; A.8.8)"
+    yield brought(1, "malte", "check_result.open-nonconformity", f"check_result {title}", case, requirement=rule)
+    about = {"severity": "minor", "serves": "iso-27001", "process": The("process it")}
+    yield did(1, "jonas", "nonconformity.edit", case, **about)
     yield made(3, "jonas", "check_result.record", "result certificate", feed=The("feed pulse"),
                check_name="Certificate valid for 20 days", subject="sms.northwind.example", outcome="failed",
                detail="Ends in 12 days; the one that renews itself asks the old name server.",
