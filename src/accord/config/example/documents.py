@@ -215,8 +215,3 @@ def there_on(key: str, ago: int) -> bool:
     """Whether somebody worked here so many days ago, and long enough to confirm what was asked."""
     joined = everybody()[key].joined
     return (not joined or joined > ago) and (key not in LEFT or ago > LEFT[key] + 12)
-
-
-def known_documents() -> frozenset[str]:
-    """The keys of the documents that the script makes."""
-    return frozenset(d.key for d in rows("documents", Paper))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from accord.config.example import imports
-from accord.config.example.documents import known_documents
 from accord.config.example.registers import rows, tables, text
 from accord.config.example.script import Day, Event, The, brought, did, made
 
@@ -85,7 +84,8 @@ def files() -> Iterator[Event]:
         name, lead = f"incident {f['event']}", f["lead"]
         harms = {f"harms_{harm}": True for harm in f["harms"]}
         opened = f["contained"][0]
-        yield did(opened, "jonas", "incident.edit", name, title=f["title"], **harms)
+        links = {"assets": [The(f"asset {k}") for k in f["assets"]], "risks": [The(f"risk {k}") for k in f["risks"]]}
+        yield did(opened, "jonas", "incident.edit", name, title=f["title"], **harms, **links)
         if "personal" in f:
             ago, verdict = f["personal"]
             yield did(ago, "jonas", "incident.judge-data", name, personal_data=verdict)
@@ -170,17 +170,15 @@ def _scanned(row: dict[str, str]) -> dict[str, Any]:
 
 def continuity() -> Iterator[Event]:
     """Three plans, one in its second version, and what came out when they were tried."""
-    there = known_documents()
     for p in tables("continuity", "plan"):
         name, owner = f"plan {p['key']}", The(p["owner"])
         hours = {"recovery_time": p["rto"], "recovery_point": p["rpo"], "tolerable": p["mtpd"]}
         words = {n: p[n].strip() for n in ("title", "impact", "steps", "security")}
         work = {"processes": [The(f"process {k}") for k in p["processes"]], "analysed_on": Day(-p["analysed"])}
+        work |= {"document": The(f"doc {p['document']}"), "assets": [The(f"asset {k}") for k in p["assets"]]}
         yield made(p["entered"], "jonas", "continuity_plan.create", name, version="1.0", owner=owner, **hours, **words,
                    **work)  # fmt: skip
         yield did(p["approved"], "henrik", "continuity_plan.approve", name)
-        if p["document"] in there:
-            yield did(p["entered"] - 2, "jonas", "continuity_plan.edit", name, document=The(f"doc {p['document']}"))
     for e in tables("continuity", "exercise"):
         yield from _exercise(e)
     new = "continuity_plan centre 2.0"
