@@ -44,8 +44,13 @@ _KERNEL = {
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    """CommonMark with tables; raw HTML and pictures from elsewhere stay text."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    """CommonMark with tables; raw HTML and pictures from elsewhere stay text.
+
+    A table may be wider than the screen, so that it scrolls by itself: the keyboard must reach it.
+    """
+    found = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    found.add_render_rule("table_open", lambda *_: '<table tabindex="0">\n')
+    return found
 
 
 def laid_out(text: str) -> SafeString:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 TOP, BOTTOM = 26, 30
-DAY = 74  # the width of a day in words
+DAY = 84  # the width of a day in words
 NICE = (1, 2, 2.5, 5, 10)
 
 
