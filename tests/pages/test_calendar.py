@@ -80,7 +80,7 @@ def test_the_number_of_queries_does_not_grow(mia: Client, actions: Any, do: Any)
     for n in range(20):
         do("actions", "create", title=f"More {n}", due_on="2025-03-21", owner="P-0001")
     assert [queries(p) for p in paths] == few
-    assert max(few) < 14
+    assert max(few) < 18  # three of them are PostgreSQL's settings of the scope
 
 
 # ---- secret addresses ----
@@ -136,7 +136,8 @@ def test_it_ends_with_the_access(mia: Client, anonymous: Client, actions: Any, a
 
     address = make(as_browser(actions))
     assert anonymous.get(address).status_code == 200
-    grant = Grant.everywhere.get(person=actions.person)
+    with actions.scope():
+        grant = Grant.objects.get(person=actions.person)
     do("grants", "end", grant.reference, grant.rev)
     assert anonymous.get(address).status_code == 404
 

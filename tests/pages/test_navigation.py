@@ -66,7 +66,7 @@ def test_the_page_of_an_area_says_what_each_list_is_for(mia: Client, do: Any) ->
     assert re.search(r'class="figure">1 <span class="still"><a href="/northwind/suppliers/\?state=~open">1 open', page)
     with CaptureQueriesContext(connection) as found:
         mia.get("/northwind/area/suppliers/")
-        assert len(found) < 9
+        assert len(found) < 12
 
 
 def test_no_type_and_no_act_is_hidden_by_a_page() -> None:

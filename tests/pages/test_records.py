@@ -296,8 +296,8 @@ def test_the_page_asks_little_and_no_more_when_much_hangs_on_it(mia: Client, sit
         do("sites", "link", "S-0001", to=f"U-{n + 1:04}")
         do("sites", "comment", "S-0001", text=f"Said {n}")
     assert (queries(PAGE), queries(PAGE + "references")) == (few, used)
-    assert few <= 12
-    assert used <= 8
+    assert few <= 15  # three of them are PostgreSQL's settings of the scope
+    assert used <= 11
 
 
 def test_of_many_parts_some_are_shown_and_all_are_counted(mia: Client, do: Any) -> None:

@@ -60,7 +60,7 @@ def lists_of(by: Actor, area: Area) -> list[Kept]:
             list_address(by.organization.slug, d),
             total,
             still if any(s.final for s in d.states) and d.open_states else -1,
-            d.whole.label if not d.stands_alone and d.whole in own and d.whole else "",
+            whole.label if (whole := d.whole) is not None and not d.stands_alone and whole in own else "",
             beginnings(by, d) if d.stands_alone else [],
         )
         for d, (total, still) in zip(area.types, counts, strict=True)

@@ -148,7 +148,7 @@ class View:
 
 def chips(selection: Selection, here: str, asked: Mapping[str, str]) -> list[Chip]:
     """What narrows the list, one by one."""
-    found = [(("q",), "words", selection.words)] if selection.words else []
+    found: list[tuple[tuple[str, ...], str, str]] = [(("q",), "words", selection.words)] if selection.words else []
     found += [(("late",), "late", "yes")] if selection.late else []
     found += [(f.asked, f.label, f.shown) for f in selection.filters if f.active]
     return [Chip(label, shown, _address(here, asked, dict.fromkeys(names, ""))) for names, label, shown in found]
@@ -156,7 +156,7 @@ def chips(selection: Selection, here: str, asked: Mapping[str, str]) -> list[Chi
 
 def views(by: Actor, declaration: Declaration, here: str, asked: Mapping[str, str]) -> list[View]:
     """All, what is open, what is mine, what is late: where the type knows of it."""
-    known = [("All", {})]
+    known: list[tuple[str, dict[str, str]]] = [("All", {})]
     if any(s.final for s in declaration.states) and "state" in declaration.filters and len(declaration.open_states) > 1:
         known.append(("Open", {"state": OPEN}))
     if by.person and any(f.name == "owner" for f in declaration.fields):

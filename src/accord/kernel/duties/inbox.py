@@ -122,7 +122,8 @@ def _question(source: _Source, where: list[str], values: list[Any], person: Pers
 
 def _open(moment: Moment, source: _Source, person: Person | None, ahead: int) -> Question:
     """What is due and not settled."""
-    where, values = [f"r.state IN ({', '.join(['%s'] * len(source.states)) or 'NULL'})"], [*source.states]
+    where = [f"r.state IN ({', '.join(['%s'] * len(source.states)) or 'NULL'})"]
+    values: list[Any] = [*source.states]
     if source.due.unless:
         where.append(f"r.{column_of(source.type, source.due.unless)} IS NULL")
     if source.due.on:

@@ -86,7 +86,8 @@ def _select(one: Asked) -> str:
 
 def column_of(declaration: Declaration, name: str) -> str:
     """The column of a field, quoted."""
-    return connection.ops.quote_name(declaration.model._meta.get_field(name).column)
+    field: Any = declaration.model._meta.get_field(name)
+    return str(connection.ops.quote_name(field.column))
 
 
 def bound(value: Any) -> Any:

@@ -147,7 +147,9 @@ def _ask(terms: Sequence[str], types: list[str], newest: bool, archived: bool) -
     marks = ", ".join(["%s"] * len(types))
     narrowed = f"s.organization_id = %s AND s.type IN ({marks})" + ("" if archived else _NOT_ARCHIVED)
     organization = current_organization()
-    values: list[Any]
+    ranked: list[str]
+    among: str
+    key: Any
     if connection.vendor == "sqlite":
         order = "s.changed_at DESC" if newest else "bm25(kernel_search_text, 8.0, 4.0, 1.0)"
         among, number, key = f"{_FROM_SQLITE} WHERE {_MATCH_SQLITE}", "kernel_search_text.rowid", organization.hex
@@ -159,7 +161,7 @@ def _ask(terms: Sequence[str], types: list[str], newest: bool, archived: bool) -
     last = f"SELECT {number} AS n FROM {among} AND s.organization_id = %s ORDER BY {number} DESC LIMIT {RANKED}"
     since = f"{number} >= (SELECT coalesce(min(n), 0) FROM ({last}) newest)"
     sql = f"SELECT s.type, s.about_id, s.id FROM {among} AND {since} AND {narrowed}"
-    values = [_match(terms), _match(terms), key, key, *types, *ranked, MOST]
+    values: list[Any] = [_match(terms), _match(terms), key, key, *types, *ranked, MOST]
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {order} LIMIT %s", values)
         return [(str(k), a if isinstance(a, uuid.UUID) else uuid.UUID(a), int(n)) for k, a, n in cursor.fetchall()]

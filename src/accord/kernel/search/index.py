@@ -109,6 +109,6 @@ def complete() -> None:
                 for declaration in declarations():
                     if declaration.listed or declaration.model in (Comment, Attachment):
                         records = declaration.model.objects.all().iterator(chunk_size=500)
-                        for chunk in iter(lambda r=records: list(islice(r, 500)), []):
+                        while chunk := list(islice(records, 500)):
                             index_records({declaration.name: {r.pk: r for r in chunk}})
                 mine.filter(about_id=None).delete()
