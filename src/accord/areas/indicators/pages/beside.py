@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.areas.indicators import queries, rules
 from accord.areas.indicators.models import Indicator, Measurement
-from accord.areas.indicators.pages.chart import SHEETS, Value, drawn, written
+from accord.areas.indicators.pages.chart import SHEETS, Value, drawn, rounded, written
 from accord.areas.indicators.terms import Direction, Standing
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import panel
@@ -34,7 +34,7 @@ def chart_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
             m.measured_on,
             float(m.value),
             standing.value,
-            f"{m.measured_on:%Y-%m-%d}: {written(m.value)} {record.unit}, {standing.label}",
+            f"{m.measured_on:%Y-%m-%d}: {rounded(m.value)} {record.unit}, {standing.label}",
             f"{address}{m.reference}/",
         )
         for m, standing in rows
@@ -46,7 +46,7 @@ def chart_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     return "indicators/chart.html", {
         "indicator": record,
         "charts": [drawn(values, lines, sheet) for sheet in SHEETS],
-        "rows": [(m, written(m.value), standing) for m, standing in reversed(rows) if m.value is not None],
+        "rows": [(m, rounded(m.value), standing) for m, standing in reversed(rows) if m.value is not None],
         "address": address,
         "says": _summary(record, rows),
         "lines": lines,
@@ -79,7 +79,7 @@ def _summary(indicator: Indicator, rows: list[tuple[Measurement, Standing]]) -> 
     last, standing = rows[-1]
     counted = [s for _, s in rows if s is not Standing.OPEN]
     met = sum(s is Standing.MET for s in counted)
-    value = written(last.value) if last.value is not None else "none"
+    value = rounded(last.value) if last.value is not None else "none"
     share = f" {met} of {len(counted)} values met what was wanted." if counted else ""
     stands = f", {standing.label}" if standing is not Standing.OPEN else ""
     return f"Last value {value} {indicator.unit} on {last.measured_on:%Y-%m-%d}{stands}.{share}"

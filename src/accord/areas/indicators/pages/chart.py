@@ -128,6 +128,12 @@ def written(value: float | Decimal) -> str:
     return text if text not in {"-0", ""} else "0"
 
 
+def rounded(value: float | Decimal) -> str:
+    """A value as people say it: four figures that count, thousands apart."""
+    number = float(value)
+    return written(float(f"{number:.4g}")) if abs(number) < 10_000 else written(round(number))
+
+
 def _apart(lines: Sequence[tuple[str, str, float]], gap: float = 14) -> tuple[Level, ...]:
     """The lines from the top down, their words at least `gap` apart."""
     found: list[Level] = []
@@ -140,7 +146,8 @@ def _apart(lines: Sequence[tuple[str, str, float]], gap: float = 14) -> tuple[Le
 def _days(values: Sequence[Value], x_of: Callable[[date], float], sheet: Sheet) -> list[tuple[float, str, str]]:
     """The days below the chart: the first and the last, and those between that have room."""
     ends = {0: "start", len(values) - 1: "end"} if len(values) > 1 else {0: "middle"}
-    found, taken = [], []
+    found: list[tuple[float, str, str]] = []
+    taken: list[tuple[float, float]] = []
     for place in sorted(range(len(values)), key=lambda n: n not in ends):
         x, anchor = x_of(values[place].on), ends.get(place, "middle")
         left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * DAY

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.indicators.models import Indicator
-from accord.areas.indicators.pages.chart import SHEETS, Sheet, Value, drawn, scale, written
+from accord.areas.indicators.pages.chart import SHEETS, Sheet, Value, drawn, rounded, scale, written
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 4))
 LINES = st.lists(NUMBERS.map(lambda x: ("limit", f"limit {x}", x)), max_size=3)
@@ -43,6 +43,10 @@ def test_everything_lies_within_the_field(points: Any, lines: Any, sheet: Sheet)
 
 def test_numbers_are_written_as_people_do() -> None:
     assert [written(x) for x in (0.0, -0.0, 12.5, 1234567.0, 100.0)] == ["0", "0", "12.5", "1,234,567", "100"]
+
+
+def test_values_are_shown_with_four_figures() -> None:
+    assert [rounded(x) for x in (95.371051, 99.9382, 0.012345, 123456.7)] == ["95.37", "99.94", "0.01235", "123,457"]
 
 
 def test_an_indicator_shows_its_course_with_target_and_a_table(browser: Client, do: Any, manager: Any) -> None:

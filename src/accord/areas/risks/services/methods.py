@@ -44,6 +44,6 @@ def revise_risk_method(*, by: Actor, risk_method: RiskMethod, version: str) -> N
             level_scale=risk_method.level_scale, matrix=risk_method.matrix,
             acceptance_limit=risk_method.acceptance_limit, acceptance_criteria=risk_method.acceptance_criteria,
             when_to_assess=risk_method.when_to_assess, consistency_rule=risk_method.consistency_rule,
-            document=risk_method.document,
+            document_id=risk_method.document_id,
         )
     )  # fmt: skip
