@@ -130,14 +130,16 @@ def evaluate_training(
     training.effect_checked_on, training.effect_checked_by = day, by.person
     if proves:
         _refuse(rules.provable(competence=training.competence_id is not None, effect=effect))
-        _prove(by, training)
+        if training.held_on is None:
+            raise Refused("It is not said on which day the training was held, so it is no evidence yet.", "proves")
+        _prove(by, training, training.held_on)
 
 
-def _prove(by: Actor, training: Training) -> None:
+def _prove(by: Actor, training: Training, held_on: date) -> None:
     """Evidence of the competence for those who took part and have none from this training yet."""
     told = f"{training.reference} {training.title}"
     known = CompetenceEvidence.objects.filter(
-        requirement_id=training.competence_id, achieved_on=training.held_on, archived_on=None
+        requirement_id=training.competence_id, achieved_on=held_on, archived_on=None
     )
     has = set(known.values_list("person", flat=True))
     for person in training.attended.order_by("reference"):
@@ -145,7 +147,7 @@ def _prove(by: Actor, training: Training) -> None:
             judge = by.person if by.person and by.person.pk != person.pk else None
             add(
                 CompetenceEvidence(
-                    person=person, requirement=training.competence, achieved_on=training.held_on, evidence=told,
+                    person=person, requirement=training.competence, achieved_on=held_on, evidence=told,
                     issuer=training.trainer, judged_by=judge,
                 )
             )  # fmt: skip

@@ -67,7 +67,10 @@ def complete_planned_change(
     """Say that it is made, and by when somebody looks back at it."""
     change = planned_change
     day = happened_on(by, done_on, "The day of the change", "done_on")
-    change.told_on, change.tested_on = told_on or change.told_on, tested_on or change.tested_on
+    if told_on is not None:
+        change.told_on = happened_on(by, told_on, "The day on which they were told", "told_on")
+    if tested_on is not None:
+        change.tested_on = happened_on(by, tested_on, "The day of the test", "tested_on")
     change.done_on, change.result = day, result
     change.review_due = review_due or change.review_due or _next_review(by, day)
 

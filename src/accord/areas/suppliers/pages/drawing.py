@@ -174,8 +174,8 @@ def late_share(deliveries: Sequence[Came]) -> float | None:
 def rejected_share(deliveries: Sequence[Came]) -> float | None:
     """Which share of what came and was checked was rejected, in percent."""
     known = [(d.quantity, d.rejected) for d in deliveries if d.quantity and d.rejected is not None]
-    came = sum((q for q, _ in known if q is not None), Decimal(0))
-    bad = sum((r for _, r in known if r is not None), Decimal(0))
+    came = sum((q for q, _ in known), Decimal(0))
+    bad = sum((r for _, r in known), Decimal(0))
     return round(float(100 * bad / came), 2) if came else None
 
 
