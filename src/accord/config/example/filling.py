@@ -95,7 +95,7 @@ def fill(tell: Callable[[str], None]) -> None:
     """Play the example into a database that does not hold it yet. Raises Refused when it does."""
     stage = _begin()
     mara = people.everybody()[people.FIRST]
-    count = stage.play(chapters())
+    count = stage.play(chapters(), tell)
     _passwords(stage)
     tell(f"{count} acts of {len(stage.accounts)} people, from {stage.day(-people.BEGIN).isoformat()} until yesterday.")
     if password := printed_password():

@@ -13,7 +13,7 @@ from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.acts.perform import perform
-from accord.kernel.moments.clock import clock_at
+from accord.kernel.moments.clock import clock_at, today
 from accord.kernel.records.declaration import declarations, named
 from accord.kernel.records.files import receive
 from accord.kernel.refusals import Refused
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 MORNING, WORKDAY = time(8, 5), timedelta(hours=8, minutes=40)
+RIGHTS = ("person.", "grant.", "unit.", "site.")
+"""Acts that may change who may do what."""
+TELL_EVERY = 2
+"""So many months of the script pass between two lines that say how far it is."""
 Special = Callable[["Stage", Event, Actor], None]
 
 
@@ -36,6 +40,8 @@ class Stage:
         self.references: dict[str, tuple[str, str]] = {}
         self.specials = specials
         self._acts = {a.key: a for a in all_acts()}
+        self._actors: dict[str, Actor] = {}
+        self._known_on: date | None = None
 
     def day(self, offset: int) -> date:
         """The day so many days from today; a past one is never on a weekend."""
@@ -56,13 +62,17 @@ class Stage:
         found: Record = named(type_name).model.objects.get(reference=reference)
         return found
 
-    def play(self, events: Iterable[Event]) -> int:
-        """Do them all, day by day; of one day in the order given. Returns how many."""
+    def play(self, events: Iterable[Event], tell: Callable[[str], None]) -> int:
+        """Do them all, day by day; of one day in the order given; says how far it is. Returns how many."""
         days: dict[date, list[Event]] = defaultdict(list)
         for event in events:
             days[self.day(-event.ago)].append(event)
-        zone = ZoneInfo(self.organization.time_zone)
+        zone, told = ZoneInfo(self.organization.time_zone), 0
+        first, months = min(days), _months(self.today - min(days))
         for day in sorted(days):
+            if (done := _months(day - first)) >= told + TELL_EVERY:
+                told = done
+                tell(f"{done} of {months} months …")
             step = WORKDAY / len(days[day])
             begin = datetime.combine(day, MORNING, zone)
             for number, event in enumerate(sorted(days[day], key=lambda e: -e.ago)):
@@ -73,7 +83,7 @@ class Stage:
     def _do(self, event: Event) -> None:
         """One event. Raises Refused, saying which line of the script it is."""
         try:
-            by = actor_for_account(self.accounts[event.by], self.organization.slug)
+            by = self._actor(event)
             if special := self.specials.get(event.act):
                 special(self, event, by)
             else:
@@ -81,6 +91,15 @@ class Stage:
         except (Refused, LookupError) as error:
             line = f"{event.ago} days ago, {event.by}, {event.act} {event.on or event.makes}"
             raise Refused(f"The script stops ({line}): {error}") from error
+
+    def _actor(self, event: Event) -> Actor:
+        """Who acts, with today's rights; looked up anew after whatever may change them."""
+        if event.act.startswith(RIGHTS) or self._known_on != today(self.organization.time_zone):
+            self._actors.clear()
+            self._known_on = today(self.organization.time_zone)
+        if event.by not in self._actors:
+            self._actors[event.by] = actor_for_account(self.accounts[event.by], self.organization.slug)
+        return self._actors[event.by]
 
     def perform(self, event: Event, by: Actor) -> None:
         """Do one act as `by`; what it makes gets its name."""
@@ -108,8 +127,10 @@ class Stage:
     def _revision(self, act: Act[Any, Any], by: Actor, event: Event) -> int | None:
         if not event.on or act.rev_free:
             return None
+        type_name, reference = self.references[event.on]
         with by.scope():
-            return self.record(event.on).rev
+            rev: int = named(type_name).model.objects.values_list("rev", flat=True).get(reference=reference)
+        return rev
 
     def answers(self, by: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
         """The answers as a door would hand them on: days as dates, names as references, files as received."""
@@ -126,6 +147,10 @@ class Stage:
             with by.scope():
                 return receive(value.name, [value.content]).sha256
         return value
+
+
+def _months(passed: timedelta) -> int:
+    return int(passed / timedelta(days=30.4))
 
 
 def working_day(day: date) -> date:
