@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "accord.areas.people"
     label = "people"
-    verbose_name = "Roles and competence"
+    verbose_name = "People and competence"
     default_auto_field = "django.db.models.BigAutoField"
 
     place = "Support"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.improvement import rules
-from accord.areas.improvement.models.changes import PlannedChange
 from accord.areas.improvement.terms import CauseMethod, Severity, YesNo
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
@@ -170,9 +169,10 @@ class Nonconformity(Record):
         term="10.2.1 f); 10.2 e)", privacy=PLAIN, heads=("System change", "Change of the system", "Systemänderung",
         "Änderung des Systems"),
     )  # fmt: skip
-    planned_change: models.ForeignKey[PlannedChange | None, PlannedChange | None] = said(
+    planned_change = said(
         models.ForeignKey(
-            PlannedChange, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="planned change",
+            "improvement.PlannedChange", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="planned change",
             help_text="The change of the system that follows from it.",
         ),
         term="10.2.1 f); 10.2 e)", heads=("Planned change", "Change", "Geplante Änderung", "Änderung"),
