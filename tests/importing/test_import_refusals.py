@@ -27,7 +27,7 @@ def people(*rows: str) -> bytes:
         ("1;Anna;Bauer;a@x.example;;31.02.2020", "Eintritt", "31.02.2020", "no day of the calendar"),
         ("1;Anna;Bauer;a@x.example;Max Nobody;", "Vorgesetzter", "Max Nobody", "There is no person"),
         ("1;Anna;Bauer;a at x;;", "E-Mail", "a at x", "is not an e-mail address"),
-        ("1;Anna;;a@x.example;;", "", "", "Family name is missing"),
+        ("1;Anna;;a@x.example;;", "Nachname", "", "Family name is missing"),
         ("1;Anna;-;a@x.example;;", "Nachname", "-", "Family name is missing"),
         ("1;" + "A" * 90 + ";Bauer;;;", "Vorname", "A" * 79 + "…", "80 fit"),
         ("1;Anna;Bauer;mia@northwind.example;;", "E-Mail", "mia@northwind.example", "has the same e-mail"),
@@ -51,7 +51,7 @@ def test_every_bad_cell_is_named_at_once(bring):
         (2, "Eintritt"),
         (2, "Vorgesetzter"),
         (3, "Personal-Nr."),
-        (4, ""),
+        (4, "Vorname"),
     ]
 
 

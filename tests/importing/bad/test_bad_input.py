@@ -215,7 +215,7 @@ CASES = {
     ),
     "nested values in JSON": Bad(
         "x.json", b'[{"given_name": "A", "family_name": {"first": "B"}}]',
-        (("", 1, "family_name", "{'first': 'B'}"), ("", 1, "", "")), "",
+        (("", 1, "family_name", "{'first': 'B'}"), ("", 1, "family_name", "")), "",
     ),
     "a file in no encoding": whole("is not a text file", "x.csv", b"Vorname;Nachname\nA\0;B"),
     "UTF-16 cut in two": whole("x.csv", "x.csv", "Vorname;Nachname\nA;B".encode("utf-16")[:-1]),

@@ -31,7 +31,7 @@ RISKS = Register(
     "Risikoregister.xlsx", risks, {"risks": 3},
     asks=(
         "Brutto: Wahrscheinlichkeit", "Netto: Wahrscheinlichkeit",
-        "Rows 9 and 11 (“Summe 3”", "“Q3 2026” is no day", "“in Behandlung”", "Which records does Legende hold?",
+        "Rows 9 and 11 (“Summe 3”", "“Q3 2026” is no day", "Which records does Legende hold?",
         "who or what is “M. Lindqvist”?", "who or what is “JB”?", "who or what is “IT”?",
     ),
     mapping={
@@ -44,7 +44,6 @@ RISKS = Register(
             },
             "read": {"Nächste Überprüfung": "last"},
             "values": {
-                "Status": {"in Behandlung": "treating"},
                 "Verantwortlich": {"M. Lindqvist": "lindqvist@x.example", "JB": "brandt@x.example", "IT": ""},
                 "Brutto: Wahrscheinlichkeit": {"3 - möglich": "3", "2 - selten": "2"},
             },

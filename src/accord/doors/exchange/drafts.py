@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -51,8 +51,8 @@ class Draft:
     mapped: Mapped
     at: Row
     given: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-    attempted: set[str] = field(default_factory=set)
+    places: Mapping[str, int] = field(default_factory=dict)
+    attempted: frozenset[str] = frozenset()
     linked: dict[str, Any] = field(default_factory=dict)
     whole: "Draft | None" = None
     record: Record | None = None
@@ -141,7 +141,7 @@ def _one_whole(wholes: dict[tuple[Any, ...], Draft], draft: Draft, found: list[D
         return draft
     for name, value in draft.given.items():
         if name not in first.given:
-            first.given[name], first.places[name] = value, draft.places[name]
+            first.given[name] = value
         elif first.given[name] != value:
             label = draft.declaration.label
             draft.refuse(f"Row {first.row} says something else about the same {label}; make them say the same.", name)
@@ -215,18 +215,24 @@ class _Reader:
     mapped: Mapped
     by: Actor
     zone: ZoneInfo
+    known: dict[Declaration, dict[str, int]] = field(default_factory=dict)
+
+    def places(self, declaration: Declaration, columns: list[_Typed]) -> Mapping[str, int]:
+        """The column of each field: the same for all rows."""
+        if declaration not in self.known:
+            self.known[declaration] = {column.target.input.name: column.index for column in columns}
+        return self.known[declaration]
 
     def draft(self, declaration: Declaration, columns: list[_Typed], place: int, row: Row) -> Draft:
         """What one row says about one type."""
-        draft = Draft(declaration, self.mapped, row)
+        draft = Draft(declaration, self.mapped, row, places=self.places(declaration, columns))
         for column in columns:
             value = column.values[place]
             name = column.target.input.name
             if value is BLANK:
                 continue
-            draft.places[name] = column.index
             if isinstance(value, Unreadable):
-                draft.attempted.add(name)
+                draft.attempted |= {name}
                 draft.refused = True
                 self.mapped.refuse(row.number, value.why, column.index, value.value)
                 continue
@@ -234,7 +240,7 @@ class _Reader:
                 draft.given[name] = CLEAR
                 continue
             for why in self.clean(draft, column.target.input, value):
-                draft.attempted.add(name)
+                draft.attempted |= {name}
                 draft.refused = True
                 self.mapped.refuse(row.number, why, column.index, row.cells[column.index])
         return draft

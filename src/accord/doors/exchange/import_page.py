@@ -72,6 +72,7 @@ def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
             raise
         except Refused as refused:
             refusal = refused
+            upload = read(by, files, answers=found.answers)
     return _look(request, by, found, upload, refusal)
 
 

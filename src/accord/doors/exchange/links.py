@@ -78,11 +78,11 @@ class Directory:
                     found = self.find(about, meant) if (meant := words.get(said, said)) else None
             except _Unknown as unknown:
                 draft.refuse(unknown.sentence, about.name, said)
-                draft.attempted.add(about.name)
+                draft.attempted |= {about.name}
                 self.unknown.add(draft, about, unknown.words)
             except Refused as refused:
                 draft.refuse(refused.sentence, about.name, said)
-                draft.attempted.add(about.name)
+                draft.attempted |= {about.name}
             else:
                 if found is None or (found == [] and words):
                     del draft.given[about.name]

@@ -54,6 +54,12 @@ class Plan:
         changing = (d for d in self.drafts if d.files and d.outcome in ("created", "updated"))
         return {sha256: found for d in changing for sha256, found in d.files.items()}
 
+    def release(self) -> None:
+        """Let go of what is not needed any more once the records are handed over: memory for the writing."""
+        self.drafts.clear()
+        for mapped in self.tables:
+            mapped.table.rows.clear()
+
     def arrivals(self) -> list[Arrival]:
         """The records to write, wholes before parts, in the order of the rows."""
         changing = [d for d in self.drafts if d.outcome in ("created", "updated")]

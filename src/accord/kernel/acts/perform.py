@@ -18,7 +18,7 @@ from accord.kernel.access.scope import resolve, scope_q, sees, visible
 from accord.kernel.acts.answers import clean_inputs
 from accord.kernel.acts.once import refuse_twice, remember_once
 from accord.kernel.acts.unit import Signing, Unit, _current, current_unit, unit_under_way
-from accord.kernel.ledger.append import ChangedRecords, append, changed_records, give_references
+from accord.kernel.ledger.append import ChangedRecords, Growth, changed_records, give_references
 from accord.kernel.records.declaration import of
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import (
@@ -156,14 +156,14 @@ def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
 
 
 def _finish(unit: Unit) -> None:
-    changed = changed_records()
-    if not changed:
-        return
-    refuse_against_rules(changed)
-    refuse_to_lose_the_last_administrator(unit.by, changed)
-    give_references(unit, changed)
-    index_records(changed)
-    append(unit, changed)
+    growth = Growth(unit)
+    for changed in changed_records():
+        refuse_against_rules(changed)
+        refuse_to_lose_the_last_administrator(unit.by, changed)
+        give_references(unit, changed)
+        index_records(changed)
+        growth.enter(changed)
+    growth.close()
 
 
 def _subjects(act: Act[Any, Any], given: Mapping[str, Any]) -> list[Record]:

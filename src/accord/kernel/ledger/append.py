@@ -38,21 +38,38 @@ _ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", 
 _OPENING = ("organization_id", "type", "record_id", "path", "digest", "salt", "value")
 
 
-def changed_records() -> ChangedRecords:
-    """Every record that this transaction has touched, as the database now holds it, by type."""
-    pending: dict[str, list[uuid.UUID]] = defaultdict(list)
+def changed_records() -> Iterator[ChangedRecords]:
+    """Every record that this transaction has touched, as the database now holds it, by type: what an ordinary act
+    changes at once, very many in portions, so that memory does not grow with their number."""
+    pending: dict[str, set[uuid.UUID]] = defaultdict(set)
     for type_name, record_id in Touched.objects.filter(pending=True).values_list("type", "record_id"):
-        pending[type_name].append(record_id)
-    found: ChangedRecords = {}
+        pending[type_name].add(record_id)
+    if sum(map(len, pending.values())) > AT_ONCE:
+        _lock_counters(pending)
+    portion: ChangedRecords = {}
+    held = 0
     for type_name in sorted(pending, key=lambda n: named(n).sheet_order):
-        ids = pending[type_name]
-        records: dict[uuid.UUID, Record] = {}
+        ids = sorted(pending[type_name])
         for start in range(0, len(ids), 500):
-            records |= {r.pk: r for r in named(type_name).model.objects.filter(pk__in=ids[start : start + 500])}
-        if len(records) != len(set(ids)):
-            raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
-        found[type_name] = dict(sorted(records.items()))
-    return found
+            chunk = ids[start : start + 500]
+            records = {r.pk: r for r in named(type_name).model.objects.filter(pk__in=chunk)}
+            if len(records) != len(chunk):
+                raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
+            portion.setdefault(type_name, {}).update(sorted(records.items()))
+            held += len(chunk)
+            if held >= AT_ONCE:
+                yield portion
+                portion, held = {}, 0
+    if portion:
+        yield portion
+
+
+def _lock_counters(types: Iterable[str]) -> None:
+    """Before the first portion locks the head, so that no act waits for the one while it holds the other."""
+    for type_name in sorted(types):
+        Counter.objects.select_for_update().get_or_create(
+            organization_id=current_organization(), prefix=named(type_name).prefix
+        )
 
 
 def give_references(unit: Unit, changed: ChangedRecords) -> None:
@@ -80,39 +97,8 @@ def _write_references(declaration: Declaration, records: list[Record]) -> None:
         cursor.executemany(f'UPDATE "{table}" SET reference = %s WHERE id = %s', rows)
 
 
-def append(unit: Unit, changed: ChangedRecords) -> None:
-    """Write one entry per changed record, all under the act's id, and move the head on.
-
-    Many records are sealed and entered in portions, so that memory does not grow with their number; what an ordinary
-    act changes is one portion, sealed before the head is locked.
-    """
-    growth: _Growth | None = None
-    for portion in _portions(changed):
-        prepared = _sealed(portion)
-        growth = growth or _Growth(unit)
-        growth.enter(prepared)
-        unit.tell(len(prepared))
-    if growth is not None:
-        growth.close()
-    Touched.objects.filter(pending=True).update(pending=False)
-
-
 Prepared = list[tuple[Record, dict[str, Any], list[list[Any]]]]
 """Each record with its snapshot and its files."""
-
-
-def _portions(changed: ChangedRecords) -> Iterator[ChangedRecords]:
-    portion: ChangedRecords = {}
-    held = 0
-    for name, records in changed.items():
-        for pk, record in records.items():
-            portion.setdefault(name, {})[pk] = record
-            held += 1
-            if held == AT_ONCE:
-                yield portion
-                portion, held = {}, 0
-    if portion:
-        yield portion
 
 
 def _sealed(portion: ChangedRecords) -> Prepared:
@@ -127,21 +113,30 @@ def _sealed(portion: ChangedRecords) -> Prepared:
     return prepared
 
 
-class _Growth:
-    """The end of the log while an act writes its entries: the head, locked, and how far it has come."""
+class Growth:
+    """The end of the log while an act writes its entries, one for each changed record and all under the act's id.
+
+    What is entered is sealed before the head is locked; an act that changes nothing locks nothing.
+    """
 
     def __init__(self, unit: Unit) -> None:
         self.unit, self.organization = unit, current_organization()
         self.actor = unit.by.person.pk if unit.by.person else None
+        self.begun = False
+
+    def _begin(self) -> None:
+        self.begun = True
         self.head = _locked_head(self.organization)
         self.frontier = Frontier.from_bytes(self.head.size, bytes(self.head.frontier))
         self.at = max(now(), self.head.last_at) if self.head.last_at else now()
         self.prev = bytes(self.head.last_leaf).hex() or FIRST_PREV
         self.positions = dict(self.head.positions)
 
-    def enter(self, prepared: Prepared) -> None:
-        """Append an entry for each."""
-        entries = []
+    def enter(self, portion: ChangedRecords) -> None:
+        """Append an entry for each record."""
+        prepared, entries = _sealed(portion), []
+        if not self.begun:
+            self._begin()
         for record, shot, files in prepared:
             seq = self.frontier.size
             encoded = canonical(_body(self.unit, self.head.origin, seq, self.prev, self.at, record, shot, files))
@@ -163,9 +158,12 @@ class _Growth:
             )
             entries.append(row)
         insert(Entry, _ENTRY, entries)
+        self.unit.tell(len(entries))
 
     def close(self) -> None:
         """Move the head on."""
+        if not self.begun:
+            return
         Head.objects.filter(pk=self.organization).update(
             size=self.frontier.size,
             frontier=self.frontier.to_bytes(),
@@ -173,6 +171,7 @@ class _Growth:
             last_at=self.at,
             positions=self.positions,
         )
+        Touched.objects.filter(pending=True).update(pending=False)
 
 
 def _body(
