@@ -41,12 +41,7 @@ def grants_seen(by: Actor, asset: Asset, most: int = 40) -> tuple[list[AccessGra
 
 def chain_of(by: Actor, asset: Asset, most: int = 60) -> tuple[list[tuple[Asset, int]], list[tuple[Asset, int]]]:
     """What an asset rests on and what rests on it, with the number of steps, as far as the actor sees it."""
-    through = Asset.depends_on.through
-    edges = list(
-        through._base_manager.filter(from_asset__organization_id=asset.organization_id).values_list(
-            "from_asset_id", "to_asset_id"
-        )
-    )
+    edges = list(Asset.objects.filter(depends_on__isnull=False).values_list("pk", "depends_on"))
     below = rules.reached(asset.pk, edges)[:most]
     above = rules.reached(asset.pk, [(b, a) for a, b in edges])[:most]
     ids = {pk for pk, _ in (*below, *above)}

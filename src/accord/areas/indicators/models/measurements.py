@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from accord.areas.indicators import rules
@@ -10,6 +12,9 @@ from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import FREE, said
 from accord.kernel.records.record import Record
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @record(
@@ -77,9 +82,8 @@ class Measurement(Record):
         """Its value follows from its two figures where there are such; it serves what its indicator serves."""
         found = rules.ratio(numerator=self.numerator, denominator=self.denominator, factor=self.indicator.factor)
         self.value = self.value if found is None else found
-        self.title = (
-            f"{self.indicator.title}, {self.measured_on.isoformat()}"[:200] if self.measured_on else "Measurement"
-        )
+        on: date | None = self.measured_on
+        self.title = f"{self.indicator.title}, {on.isoformat()}"[:200] if on else "Measurement"
         self.serves = self.indicator.serves
         if self._state.adding and self.owner_id is None:
             self.owner_id = self.indicator.owner_id
