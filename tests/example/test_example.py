@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.conformity.queries import report
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
 from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.people.models import Assignment, Role
 from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, Treatment
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.config.example.filling import PASSWORD, fill
 from accord.kernel.access.models import Account, Grant, Signature
@@ -44,6 +47,8 @@ STANDARDS = ("iso-9001:2015", "iso-27001:2022")
         (Person, 60), (Site, 5), (Unit, 20), (Role, 10), (Assignment, 14), (Process, 15), (ProcessFlow, 40),
         (Document, 90), (DocumentVersion, 100), (ReadConfirmation, 380),
         (Supplier, 14), (Certificate, 9), (Nonconformity, 16), (Action, 24), (Comment, 15), (Attachment, 8), (Link, 8),
+        (Asset, 120), (AccessGrant, 66), (Risk, 70), (Treatment, 48), (RiskAcceptance, 12), (Opportunity, 8),
+        (AssessmentRound, 4), (Indicator, 15), (Measurement, 170), (Analysis, 32),
     ],
 )  # fmt: skip
 def test_it_is_as_large_as_promised(firm: Any, model: Any, least: int) -> None:
