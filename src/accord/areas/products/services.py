@@ -153,7 +153,7 @@ def repeat_design_review(*, by: Actor, design_review: DesignReview, planned_on: 
     design_review.held_on = design_review.settled_on = None
 
 
-@act(needs="products.approve", moves="proposed -> approved")
+@act(needs="products.close", moves="proposed -> approved")
 def approve_design_change(*, by: Actor, design_change: DesignChange, approved_on: date | None = None) -> None:
     """Allow the change of the design (8.3.6)."""
     if objection := rules.change_approvable(impact=design_change.impact):
@@ -162,7 +162,7 @@ def approve_design_change(*, by: Actor, design_change: DesignChange, approved_on
     design_change.approved_on = _happened(by, approved_on, "The day of approval", "approved_on")
 
 
-@act(needs="products.approve", moves="proposed | approved -> rejected")
+@act(needs="products.close", moves="proposed | approved -> rejected")
 def reject_design_change(*, by: Actor, design_change: DesignChange, rejected_because: str) -> None:
     """Leave the design as it is, and say why."""
     design_change.rejected_because = rejected_because
@@ -191,9 +191,9 @@ def resume_lot(*, by: Actor, lot: Lot) -> None:
     lot.release_basis = ""
 
 
-@act(needs="products.move", moves="open | inspected | quarantined -> scrapped")
+@act(needs="products.move", moves="open | inspected | quarantined -> scrapped", label="Scrap or send back")
 def scrap_lot(*, by: Actor, lot: Lot, scrapped_on: date | None = None) -> None:
-    """Record that it was made unusable."""
+    """Record that it was made unusable, or went back to its supplier."""
     lot.scrapped_on = _happened(by, scrapped_on, "The day", "scrapped_on")
 
 

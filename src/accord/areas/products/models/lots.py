@@ -18,7 +18,7 @@ from accord.kernel.records.record import Record
     prefix="L", plural="lots",
     states=(
         State("open", "Open"), State("inspected", "Inspected"), State("released", "Released"),
-        State("quarantined", "Quarantined"), State("scrapped", "Scrapped", final=True),
+        State("quarantined", "Quarantined"), State("scrapped", "Scrapped or sent back", final=True),
         State("shipped", "Shipped", final=True),
     ),
     columns=("reference", "title", "product", "quantity", "made_on", "released_on", "shipped_on", "state"),
@@ -157,8 +157,11 @@ class Lot(Record):
         term="8.7.1", privacy=FREE, set_by_act=True, heads=("Quarantine reason", "Block reason", "Sperrgrund"),
     )  # fmt: skip
     scrapped_on = said(
-        models.DateField("scrapped on", null=True, blank=True, help_text="The day on which it was made unusable."),
-        term="8.7.1", set_by_act=True, heads=("Scrapped on", "Verschrottet am"),
+        models.DateField(
+            "scrapped or sent back on", null=True, blank=True,
+            help_text="The day on which it was made unusable, or left for its supplier.",
+        ),
+        term="8.7.1", set_by_act=True, heads=("Scrapped on", "Sent back on", "Verschrottet am", "Zurückgesandt am"),
     )  # fmt: skip
     shipped_on = said(
         models.DateField("shipped on", null=True, blank=True, help_text="The day on which it left the house."),
