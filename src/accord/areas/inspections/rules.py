@@ -244,12 +244,19 @@ def output_closable(*, disposition: str, state: str, customer_agreed: str, lot_s
     return found
 
 
-def reinspection_shows(*, state: str, on: date | None, decided_on: date | None, same_lot: bool) -> list[Objection]:
-    """What shows that it was corrected: an accepted inspection of the same lot after the decision."""
+def reinspection_shows(
+    *, of_lot: bool, state: str | None, on: date | None, decided_on: date | None, same_lot: bool
+) -> list[Objection]:
+    """What shows that it was corrected: for a lot, an accepted inspection of it after the decision.
+
+    `state` None: no inspection is named.
+    """
     found = []
+    if of_lot and state is None:
+        found.append(Objection("Name the inspection that accepted the lot after it was corrected.", "reinspection"))
     if not same_lot:
         found.append(Objection("That inspection was of another lot.", "reinspection"))
-    if state != "accepted":
+    if state not in {None, "accepted"}:
         found.append(Objection("That inspection did not accept it. Decide anew what becomes of it.", "reinspection"))
     if on and decided_on and on < decided_on:
         found.append(Objection("That inspection took place before it was decided to correct it.", "reinspection"))

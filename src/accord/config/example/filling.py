@@ -21,17 +21,20 @@ from accord.config.example import (
     cases,
     context,
     controls,
+    customers,
     documents,
     goods,
     improving,
     incidents,
     indicators,
+    inspections,
     judgements,
     leadership,
     learning,
     monitoring,
     people,
     processes,
+    products,
     reviews,
     risks,
     suppliers,
@@ -85,6 +88,10 @@ def chapters() -> Iterator[Event]:
     yield from incidents.incidents()
     yield from monitoring.monitoring()
     yield from cases.cases()
+    yield from products.products()
+    yield from customers.customers()
+    yield from inspections.inspections()
+    yield from customers.complaints()
     yield from audits.audits()
     yield from reviews.reviews()
     yield from judgements.judgements()

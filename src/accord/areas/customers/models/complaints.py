@@ -32,8 +32,8 @@ from accord.kernel.records.record import Record
             act="close"),
     ),
     called=(
-        "complaint list", "claims", "customer claims", "Reklamationen", "Reklamation", "Kundenreklamationen",
-        "Beschwerden", "Beschwerde", "Beanstandungen",
+        "complaint list", "claims", "customer claims", "Reklamationen", "Reklamation", "Reklamations",
+        "Kundenreklamationen", "Beschwerden", "Beschwerde", "Beanstandungen",
     ),
 )  # fmt: skip
 class Complaint(Record):

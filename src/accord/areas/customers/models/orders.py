@@ -31,7 +31,7 @@ from accord.kernel.records.record import Record
     ),
     called=(
         "order list", "order book", "sales orders", "contracts with customers", "enquiries", "Aufträge", "Auftrag",
-        "Auftragsliste", "Kundenaufträge", "Bestellungen", "Anfragen",
+        "Auftrags", "Auftragsliste", "Kundenaufträge", "Bestellungen", "Anfragen",
     ),
 )  # fmt: skip
 class Order(Record):

@@ -467,6 +467,7 @@ class Migration(migrations.Migration):
                 ("customer_agreed", models.CharField(blank=True, max_length=12)),
                 ("customer_agreed_on", models.DateField(blank=True, null=True)),
                 ("reinspected_on", models.DateField(blank=True, null=True)),
+                ("reinspection_result", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "complaint",

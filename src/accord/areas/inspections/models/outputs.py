@@ -145,6 +145,10 @@ class NonconformingOutput(Record):
         models.DateField("re-inspected on", null=True, blank=True, help_text="The day on which it passed."),
         term="8.7.1 p2", set_by_act=True, heads=("Re-inspected on", "Nachgeprüft am"),
     )  # fmt: skip
+    reinspection_result = said(
+        models.TextField("what that showed", blank=True, help_text="What was looked at again, and what came of it."),
+        term="8.7.1 p2", privacy=FREE, set_by_act=True, heads=("Re-inspection result", "Ergebnis der Nachprüfung"),
+    )  # fmt: skip
     nonconformity = said(
         models.ForeignKey(
             "improvement.Nonconformity", models.PROTECT, null=True, blank=True, related_name="+",

@@ -85,19 +85,28 @@ def hear_customer_nonconforming_output(
 
 @act(needs="inspections.move", moves="decided -> reinspected", label="Re-inspected")
 def reinspect_nonconforming_output(
-    *, by: Actor, nonconforming_output: NonconformingOutput, reinspection: Inspection
+    *,
+    by: Actor,
+    nonconforming_output: NonconformingOutput,
+    reinspection_result: str,
+    reinspection: Inspection | None = None,
+    reinspected_on: date | None = None,
 ) -> None:
-    """Show by an accepted inspection that it was corrected (8.7.1)."""
-    output = nonconforming_output
+    """Show that it was corrected (8.7.1): a lot by an accepted inspection, anything else in words."""
+    output, day = nonconforming_output, happened(by, reinspected_on, "The day", "reinspected_on")
+    if reinspection is not None:
+        day = reinspection.inspected_on or day
     refuse(
         rules.reinspection_shows(
-            state=reinspection.state,
-            on=reinspection.inspected_on,
+            of_lot=output.lot_id is not None,
+            state=reinspection.state if reinspection else None,
+            on=day,
             decided_on=output.decided_on,
-            same_lot=output.lot_id is None or output.lot_id == reinspection.lot_id,
+            same_lot=reinspection is None or output.lot_id in {None, reinspection.lot_id},
         )
     )
-    output.reinspection, output.reinspected_on = reinspection, reinspection.inspected_on
+    output.reinspection, output.reinspected_on = reinspection, day
+    output.reinspection_result = reinspection_result
 
 
 @act(needs="inspections.close", moves="decided | reinspected -> closed")

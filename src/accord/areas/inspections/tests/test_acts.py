@@ -120,7 +120,7 @@ def test_a_rejected_lot_is_held_until_it_is_corrected(do: Any, lot: Any, gauge: 
     with pytest.raises(Refused, match="inspect it again"):
         do("close", output)
     again = inspected(do, lot, gauge)
-    do("reinspect", output, reinspection=again)
+    do("reinspect", output, reinspection=again, reinspection_result="20 of 20 good.")
     assert do("release", lot).state == "released"
     assert do("close", output).state == "closed"
     assert do("reopen", output, why="One more came back.").state == "held"

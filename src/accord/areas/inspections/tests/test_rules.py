@@ -115,7 +115,9 @@ def test_small_decisions() -> None:
     assert rules.output_closable(disposition="correct", state="decided", customer_agreed="", lot_state="")
     assert rules.output_closable(disposition="scrap", state="decided", customer_agreed="", lot_state="released")
     assert rules.output_closable(disposition="scrap", state="decided", customer_agreed="", lot_state="scrapped") == []
-    assert len(rules.reinspection_shows(state="rejected", on=None, decided_on=day, same_lot=False)) == 2
+    assert len(rules.reinspection_shows(of_lot=True, state="rejected", on=None, decided_on=day, same_lot=False)) == 2
+    assert rules.reinspection_shows(of_lot=True, state=None, on=day, decided_on=day, same_lot=True)
+    assert rules.reinspection_shows(of_lot=False, state=None, on=day, decided_on=day, same_lot=True) == []
     assert rules.output_in_order(detected_on=day, decided_on=date(2026, 3, 1), reinspected_on=None, closed_on=None)
     assert rules.next_after_calibration(calibrated_on=day, next_due=day)
     assert rules.looked_back_after(calibrated_on=day, looked_back_on=date(2026, 3, 1))
