@@ -17,7 +17,7 @@ from accord.doors.pages.places import page, panel
 from accord.kernel.acts.act import act_at
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.records.declaration import named, of
+from accord.kernel.records.declaration import by_prefix, named, of
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
@@ -101,13 +101,15 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "all_themes": _themes(shown),
         "figures": _figures(shown),
         "bar": _bar(_figures(shown)),
-        "contradictions": [(c, _mend(by, c, shown)) for s in shown for c in s.against],
+        "contradictions": [(c, s.decide or s.url, _against(slug, c)) for s in shown for c in s.against],
+        "draft": next((v for v in versions if v.state == "draft" and v != chosen), None),
+        "blocked": any(c.blocks for s in shown for c in s.against),
         "differences": [d for s in shown for d in s.changes],
         "missing": len(rules.annex(chosen.standard)) - len(shown),
         "whole": queries.sees_all(by),
         "record": record_address(slug, chosen),
         "export": f"{list_address(slug, of(ApplicabilityLine))}export.",
-        "acts": _acts(by, chosen),
+        "acts": _acts(by, chosen, filled=len(shown) == len(rules.annex(chosen.standard))),
     }
     return render(request, "controls/statement.html", context)
 
@@ -225,10 +227,14 @@ def _bar(figures: list[tuple[str, str, int, float]]) -> list[tuple[float, float,
     return found
 
 
-def _mend(by: Actor, c: Contradiction, shown: list[Shown]) -> str:
-    """Where it is mended: the line's own form, or the record that speaks against it."""
-    mine = next((s for s in shown if s.line.control_reference == c.control), None)
-    return (mine.decide or mine.url) if mine else ""
+def _against(slug: str, c: Contradiction) -> list[Link]:
+    """The records that speak against a line, by name."""
+    found = []
+    for r in c.records:
+        declaration = by_prefix(r.reference)
+        if declaration is not None:
+            found.append(Link(r.reference, r.title, r.state, f"{list_address(slug, declaration)}{r.reference}/"))
+    return found
 
 
 def _act(slug: str, declaration: Any, verb: str, reference: str = "") -> str:
@@ -236,10 +242,10 @@ def _act(slug: str, declaration: Any, verb: str, reference: str = "") -> str:
     return act_address(slug, made, reference) if made else ""
 
 
-def _acts(by: Actor, chosen: StatementOfApplicability) -> list[tuple[str, str]]:
+def _acts(by: Actor, chosen: StatementOfApplicability, *, filled: bool) -> list[tuple[str, str]]:
     """The acts on this version that its state and the actor's rights allow."""
     found = []
-    for verb in ("fill", "approve", "confirm", "revise"):
+    for verb in ("approve", "confirm", "revise") if filled else ("fill",):
         made = act_at(of(StatementOfApplicability), verb)
         if made is not None and made.possible_in(chosen.state) and by.may(made.needs):
             found.append((made.label, act_address(by.organization.slug, made, chosen.reference or "")))

@@ -19,7 +19,7 @@ from accord.kernel.refusals import Refused
 LongText = Annotated[str, Say("evidence", "What shows it: report, ticket, log, list.", "longtext")]
 
 
-@act(needs="controls.move", moves="active", label="Record a run")
+@act(needs="controls.move", moves="active -> active", label="Record a run")
 def run_activity(
     *,
     by: Actor,

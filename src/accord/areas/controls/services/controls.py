@@ -21,7 +21,7 @@ def implement_control(*, by: Actor, control: Control, implemented_on: date | Non
     control.implemented_on = happened(by, implemented_on, "The day from which it is in place", "implemented_on")
 
 
-@act(needs="controls.verify", moves="implemented", label="Judge its effect")
+@act(needs="controls.verify", moves="implemented -> implemented", label="Judge its effect")
 def evaluate_control(
     *, by: Actor, control: Control, effect: Effect, evaluation: str, evaluated_on: date | None = None
 ) -> None:

@@ -57,7 +57,7 @@ def approve_statement_of_applicability(
         former.save()
 
 
-@act(needs="controls.approve", moves="approved", label="Confirm")
+@act(needs="controls.approve", moves="approved -> approved", label="Confirm")
 def confirm_statement_of_applicability(*, by: Actor, statement_of_applicability: StatementOfApplicability) -> None:
     """Say that somebody looked at every line and all still holds."""
     day = present(by)
