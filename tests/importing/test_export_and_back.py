@@ -12,6 +12,7 @@ from tests.importing.test_import_registers import IMPROVEMENT, PEOPLE, SUPPLIERS
 
 from accord.config.example import filling
 from accord.doors.exchange.exporting import export_organization, export_type, exported_fields, write_export
+from accord.doors.exchange.folder import Folder, write_folder
 from accord.doors.exchange.importing import import_files
 from accord.doors.exchange.steps import in_steps
 from accord.kernel.access.actor import operator
@@ -100,6 +101,47 @@ def test_export_says_no_in_a_sentence(filled, actor, tmp_path):
         write_export(filled, tmp_path / "x.csv", type_name="signatures")
     with pytest.raises(Forbidden):
         list(export_type(actor("member", name="Max Member"), of(Site), ".csv"))
+
+
+def test_a_folder_is_fit_for_version_control(filled, tmp_path):
+    folder = tmp_path / "system"
+    written = write_folder(filled, folder)
+    (folder / ".git").mkdir()
+    (folder / "README.md").write_text("ours")
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.glob("**/*.toml")}
+    site = (folder / "sites" / "S-0001.toml").read_text()
+    assert site.splitlines()[:3] == ['reference = "S-0001"', 'title = "=1+1"', 'address = "\'-"']
+    assert write_folder(filled, folder) == written
+    assert {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.glob("**/*.toml")} == before, "untouched"
+    (folder / "sites" / "S-0009.toml").write_text('title = "gone"')
+    write_folder(filled, folder)
+    assert not (folder / "sites" / "S-0009.toml").exists()
+    assert (folder / "README.md").read_text() == "ours"
+    results = import_files(filled, [("system", Folder.on_disk(folder))])
+    assert [c.why for r in results for c in r.refused] == []
+    assert {(r.created, r.updated) for r in results} == {(0, 0)}
+
+
+def test_a_folder_of_something_else_is_left_alone(filled, tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(Refused, match="holds something else"):
+        write_folder(filled, tmp_path)
+    with pytest.raises(Refused, match="is no folder"):
+        write_folder(filled, tmp_path / "letter.txt")
+    assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_record_that_was_changed_in_its_file_is_changed(filled, manager, tmp_path):
+    write_folder(filled, tmp_path / "x")
+    path = tmp_path / "x" / "sites" / "S-0001.toml"
+    path.write_text(path.read_text().replace('address = "\'-"', 'address = """\nKai 1\nKiel"""'))
+    results = import_files(filled, [("x", Folder.on_disk(tmp_path / "x"))])
+    assert [(r.type, r.updated) for r in results if r.updated] == [("sites", 1)]
+    with manager.scope():
+        assert Site.objects.get().address == "Kai 1\nKiel"
+    path.write_text('owner = "P-0001"\ntitle = "Halle"\nreference = "S-0001"\nownr = 3\n')
+    (refused_,) = [c for r in import_files(filled, [("x", Folder.on_disk(tmp_path / "x"))]) for c in r.refused]
+    assert (refused_.sheet, refused_.column) == ("sites", "ownr")
 
 
 def test_no_more_queries_for_more_rows(filled, bring):

@@ -249,8 +249,8 @@ def _read_text(cell: str) -> Raw:
             day = (int(parts["year"]), month, int(parts["day"]))
             return _short(cell, day, parts) if len(parts["year"]) == 2 else _timed(cell, day, parts)
     if text.isdecimal() and len(text) == 5 and int(text) in SERIALS:
-        day = date(1899, 12, 30) + timedelta(days=int(text))
-        why = f"is the number by which a spreadsheet counts days ({_long(day)}, if it counts from 1900); {HOW}"
+        counted = date(1899, 12, 30) + timedelta(days=int(text))
+        why = f"is the number by which a spreadsheet counts days ({_long(counted)}, if it counts from 1900); {HOW}"
         return unreadable(cell, why)
     if BARE.match(text):
         return unreadable(cell, f"can be a month of a year or a day of a month; {HOW}")

@@ -7,14 +7,15 @@
 The same records give the same files, byte for byte.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from accord.doors.exchange.exporting import everything
+from accord.doors.exchange.guards import guard_dash
 from accord.doors.exchange.layout import Table
 from accord.doors.exchange.listed import table_of
 from accord.doors.exchange.refusals import FileRefused
@@ -36,12 +37,13 @@ def folder_of(by: Actor) -> Iterator[tuple[str, bytes]]:
         names = dict(Upload.objects.filter(organization_id=by.organization.pk).values_list("sha256", "name"))
         taken: dict[str, str] = {}
         for table in everything(by, files=True):
-            files = [place for place, f in enumerate(table.fields) if f.kind == "file"]
+            files = [column for column, f in enumerate(table.fields) if f.kind == "file"]
             for row in table.rows():
-                for place in files:
-                    if row[place]:
-                        row[place] = taken.setdefault(str(row[place]), _place(str(row[place]), names))
-                record = dict(zip((f.name for f in table.fields), row, strict=True))
+                for column in files:
+                    if row[column]:
+                        row[column] = taken.setdefault(str(row[column]), _place(str(row[column]), names))
+                cells = (guard_dash(cell) if isinstance(cell, str) else cell for cell in row)
+                record = dict(zip((f.name for f in table.fields), cells, strict=True))
                 path = MARK if table.name == ORIGIN else f"{table.name}/{record[REFERENCE.name]}.toml"
                 yield path, as_toml(record.items()).encode()
         for sha256, place in sorted(taken.items(), key=lambda item: item[1]):
@@ -143,10 +145,5 @@ def _table(folder: Folder, name: str, found: list[tuple[str, Mapping[str, Any]]]
     files = {path: path for path in folder.paths if path.startswith(f"{FILES}/")}
     return Table(
         table.file, table.sheet, 0, table.columns, table.rows, table.refusals, "Folder of text files",
-        places=places, files={path: (lambda p=path: folder.read(p)) for path in files},
+        places=places, files={path: partial(folder.read, path) for path in files},
     )  # fmt: skip
-
-
-def hash_of(content: bytes) -> str:
-    """How the store names a file."""
-    return hashlib.sha256(content).hexdigest()

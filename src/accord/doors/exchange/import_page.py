@@ -121,7 +121,7 @@ def export_everything(request: HttpRequest, by: Actor, ending: str) -> HttpRespo
 def _refused_cells(by: Actor, upload: Upload) -> HttpResponse:
     """Every refused cell as a table to take along, so that whoever keeps the file can mend it."""
     cells = [(r.file, c) for r in upload.results() for c in r.refused]
-    rows = ([file, c.sheet, c.row, c.column, c.value, c.why] for file, c in cells)
+    rows: list[list[sheets.Cell]] = [[file, c.sheet, c.row, c.column, c.value, c.why] for file, c in cells]
     headings = ["File", "Sheet", "Row", "Column", "Holds", "Why not"]
     response = HttpResponse("".join(sheets.csv(headings, rows)).encode(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = disposition(f"{by.organization.slug}-not-taken.csv")

@@ -261,9 +261,9 @@ def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool
 
 def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     """The columns that are clear: the main type's first, then those of the parts that stand beside it."""
-    mine = _clear(headings, vocabulary(main))
-    columns = mine.columns
-    rest = [i for i in mine.unknown if normalise(headings[i]) not in follows(main)]
+    clear = _clear(headings, vocabulary(main))
+    columns = clear.columns
+    rest = [i for i in clear.unknown if normalise(headings[i]) not in follows(main)]
     offers = [
         (part, _clear([headings[i] for i in rest], vocabulary_beside(part)).columns)
         for part in main.parts
