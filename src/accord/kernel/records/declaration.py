@@ -280,7 +280,7 @@ def _refuse_doubles(new: Declaration) -> None:
 
 
 def _add_constraints(model: type[Record], declaration: Declaration) -> None:
-    """Unique references and natural keys, known states: promises that the database keeps."""
+    """Unique references and natural keys, known states: promises that the database keeps. Lists by name at any size."""
     table = model._meta.db_table
     added: list[models.BaseConstraint] = [
         models.UniqueConstraint(fields=("organization", "reference"), name=f"{table}_reference"),
@@ -301,7 +301,8 @@ def _add_constraints(model: type[Record], declaration: Declaration) -> None:
     model._meta.original_attrs["constraints"] = model._meta.constraints
     model._meta.indexes = [
         *model._meta.indexes,
-        models.Index(fields=("organization", "state"), name=f"{table[:26]}_st"),
+        models.Index(fields=("organization", "state", "title"), name=f"{table[:26]}_st"),
+        models.Index(fields=("organization", "title"), name=f"{table[:26]}_ti"),
     ]
     model._meta.original_attrs["indexes"] = model._meta.indexes
 

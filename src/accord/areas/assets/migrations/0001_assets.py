@@ -261,8 +261,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organization", "state"], name="assets_asset_st"),
+            model_name="asset", index=models.Index(fields=["organization", "state", "title"], name="assets_asset_st")
+        ),
+        migrations.AddIndex(
+            model_name="asset", index=models.Index(fields=["organization", "title"], name="assets_asset_ti")
         ),
         migrations.AddConstraint(
             model_name="asset",
@@ -292,7 +294,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="accessgrant",
-            index=models.Index(fields=["organization", "state"], name="assets_accessgrant_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="assets_accessgrant_st"),
+        ),
+        migrations.AddIndex(
+            model_name="accessgrant", index=models.Index(fields=["organization", "title"], name="assets_accessgrant_ti")
         ),
         migrations.AddConstraint(
             model_name="accessgrant",

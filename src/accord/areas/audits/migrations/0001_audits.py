@@ -380,7 +380,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditprogramme",
-            index=models.Index(fields=["organization", "state"], name="audits_auditprogramme_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="audits_auditprogramme_st"),
+        ),
+        migrations.AddIndex(
+            model_name="auditprogramme",
+            index=models.Index(fields=["organization", "title"], name="audits_auditprogramme_ti"),
         ),
         migrations.AddConstraint(
             model_name="auditprogramme",
@@ -408,7 +412,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="certificationcycle",
-            index=models.Index(fields=["organization", "state"], name="audits_certificationcycle_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="audits_certificationcycle_st"),
+        ),
+        migrations.AddIndex(
+            model_name="certificationcycle",
+            index=models.Index(fields=["organization", "title"], name="audits_certificationcycle_ti"),
         ),
         migrations.AddConstraint(
             model_name="certificationcycle",
@@ -442,8 +450,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="audit",
-            index=models.Index(fields=["organization", "state"], name="audits_audit_st"),
+            model_name="audit", index=models.Index(fields=["organization", "state", "title"], name="audits_audit_st")
+        ),
+        migrations.AddIndex(
+            model_name="audit", index=models.Index(fields=["organization", "title"], name="audits_audit_ti")
         ),
         migrations.AddConstraint(
             model_name="audit",
@@ -470,7 +480,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="finding",
-            index=models.Index(fields=["organization", "state"], name="audits_finding_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="audits_finding_st"),
+        ),
+        migrations.AddIndex(
+            model_name="finding", index=models.Index(fields=["organization", "title"], name="audits_finding_ti")
         ),
         migrations.AddConstraint(
             model_name="finding",

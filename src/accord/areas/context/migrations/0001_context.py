@@ -474,7 +474,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="interestedparty",
-            index=models.Index(fields=["organization", "state"], name="context_interestedparty_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="context_interestedparty_st"),
+        ),
+        migrations.AddIndex(
+            model_name="interestedparty",
+            index=models.Index(fields=["organization", "title"], name="context_interestedparty_ti"),
         ),
         migrations.AddConstraint(
             model_name="interestedparty",
@@ -501,8 +505,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["organization", "state"], name="context_issue_st"),
+            model_name="issue", index=models.Index(fields=["organization", "state", "title"], name="context_issue_st")
+        ),
+        migrations.AddIndex(
+            model_name="issue", index=models.Index(fields=["organization", "title"], name="context_issue_ti")
         ),
         migrations.AddConstraint(
             model_name="issue",
@@ -528,7 +534,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["organization", "state"], name="context_obligation_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="context_obligation_st"),
+        ),
+        migrations.AddIndex(
+            model_name="obligation", index=models.Index(fields=["organization", "title"], name="context_obligation_ti")
         ),
         migrations.AddConstraint(
             model_name="obligation",
@@ -556,7 +565,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="complianceevaluation",
-            index=models.Index(fields=["organization", "state"], name="context_complianceevaluati_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="context_complianceevaluati_st"),
+        ),
+        migrations.AddIndex(
+            model_name="complianceevaluation",
+            index=models.Index(fields=["organization", "title"], name="context_complianceevaluati_ti"),
         ),
         migrations.AddConstraint(
             model_name="complianceevaluation",
@@ -586,7 +599,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="partyrequirement",
-            index=models.Index(fields=["organization", "state"], name="context_partyrequirement_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="context_partyrequirement_st"),
+        ),
+        migrations.AddIndex(
+            model_name="partyrequirement",
+            index=models.Index(fields=["organization", "title"], name="context_partyrequirement_ti"),
         ),
         migrations.AddConstraint(
             model_name="partyrequirement",
@@ -613,8 +630,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="scope",
-            index=models.Index(fields=["organization", "state"], name="context_scope_st"),
+            model_name="scope", index=models.Index(fields=["organization", "state", "title"], name="context_scope_st")
+        ),
+        migrations.AddIndex(
+            model_name="scope", index=models.Index(fields=["organization", "title"], name="context_scope_ti")
         ),
         migrations.AddConstraint(
             model_name="scope",

@@ -469,7 +469,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="controls_activityrun_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="controls_activityrun_st"),
+                    models.Index(fields=["organization", "title"], name="controls_activityrun_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization", "reference"), name="controls_activityrun_reference"
@@ -492,7 +495,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="control",
-            index=models.Index(fields=["organization", "state"], name="controls_control_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="controls_control_st"),
+        ),
+        migrations.AddIndex(
+            model_name="control", index=models.Index(fields=["organization", "title"], name="controls_control_ti")
         ),
         migrations.AddConstraint(
             model_name="control",
@@ -518,7 +524,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="activity",
-            index=models.Index(fields=["organization", "state"], name="controls_activity_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="controls_activity_st"),
+        ),
+        migrations.AddIndex(
+            model_name="activity", index=models.Index(fields=["organization", "title"], name="controls_activity_ti")
         ),
         migrations.AddConstraint(
             model_name="activity",
@@ -546,7 +555,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="controlexception",
-            index=models.Index(fields=["organization", "state"], name="controls_controlexception_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="controls_controlexception_st"),
+        ),
+        migrations.AddIndex(
+            model_name="controlexception",
+            index=models.Index(fields=["organization", "title"], name="controls_controlexception_ti"),
         ),
         migrations.AddConstraint(
             model_name="controlexception",
@@ -569,7 +582,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="statementofapplicability",
-            index=models.Index(fields=["organization", "state"], name="controls_statementofapplic_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="controls_statementofapplic_st"),
+        ),
+        migrations.AddIndex(
+            model_name="statementofapplicability",
+            index=models.Index(fields=["organization", "title"], name="controls_statementofapplic_ti"),
         ),
         migrations.AddConstraint(
             model_name="statementofapplicability",
@@ -604,7 +621,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="applicabilityline",
-            index=models.Index(fields=["organization", "state"], name="controls_applicabilityline_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="controls_applicabilityline_st"),
+        ),
+        migrations.AddIndex(
+            model_name="applicabilityline",
+            index=models.Index(fields=["organization", "title"], name="controls_applicabilityline_ti"),
         ),
         migrations.AddConstraint(
             model_name="applicabilityline",

@@ -415,7 +415,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="customer",
-            index=models.Index(fields=["organization", "state"], name="customers_customer_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="customers_customer_st"),
+        ),
+        migrations.AddIndex(
+            model_name="customer", index=models.Index(fields=["organization", "title"], name="customers_customer_ti")
         ),
         migrations.AddConstraint(
             model_name="customer",
@@ -443,7 +446,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="complaint",
-            index=models.Index(fields=["organization", "state"], name="customers_complaint_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="customers_complaint_st"),
+        ),
+        migrations.AddIndex(
+            model_name="complaint", index=models.Index(fields=["organization", "title"], name="customers_complaint_ti")
         ),
         migrations.AddConstraint(
             model_name="complaint",
@@ -464,7 +470,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="feedback",
-            index=models.Index(fields=["organization", "state"], name="customers_feedback_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="customers_feedback_st"),
+        ),
+        migrations.AddIndex(
+            model_name="feedback", index=models.Index(fields=["organization", "title"], name="customers_feedback_ti")
         ),
         migrations.AddConstraint(
             model_name="feedback",
@@ -483,8 +492,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="customers_feedback_rev"),
         ),
         migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["organization", "state"], name="customers_order_st"),
+            model_name="order", index=models.Index(fields=["organization", "state", "title"], name="customers_order_st")
+        ),
+        migrations.AddIndex(
+            model_name="order", index=models.Index(fields=["organization", "title"], name="customers_order_ti")
         ),
         migrations.AddConstraint(
             model_name="order",
@@ -513,7 +524,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="customerproperty",
-            index=models.Index(fields=["organization", "state"], name="customers_customerproperty_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="customers_customerproperty_st"),
+        ),
+        migrations.AddIndex(
+            model_name="customerproperty",
+            index=models.Index(fields=["organization", "title"], name="customers_customerproperty_ti"),
         ),
         migrations.AddConstraint(
             model_name="customerproperty",

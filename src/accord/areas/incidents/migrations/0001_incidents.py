@@ -522,7 +522,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="continuityplan",
-            index=models.Index(fields=["organization", "state"], name="incidents_continuityplan_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="incidents_continuityplan_st"),
+        ),
+        migrations.AddIndex(
+            model_name="continuityplan",
+            index=models.Index(fields=["organization", "title"], name="incidents_continuityplan_ti"),
         ),
         migrations.AddConstraint(
             model_name="continuityplan",
@@ -555,7 +559,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="exercise",
-            index=models.Index(fields=["organization", "state"], name="incidents_exercise_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="incidents_exercise_st"),
+        ),
+        migrations.AddIndex(
+            model_name="exercise", index=models.Index(fields=["organization", "title"], name="incidents_exercise_ti")
         ),
         migrations.AddConstraint(
             model_name="exercise",
@@ -575,7 +582,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="incident",
-            index=models.Index(fields=["organization", "state"], name="incidents_incident_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="incidents_incident_st"),
+        ),
+        migrations.AddIndex(
+            model_name="incident", index=models.Index(fields=["organization", "title"], name="incidents_incident_ti")
         ),
         migrations.AddConstraint(
             model_name="incident",
@@ -597,8 +607,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="incidents_incident_rev"),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organization", "state"], name="incidents_event_st"),
+            model_name="event", index=models.Index(fields=["organization", "state", "title"], name="incidents_event_st")
+        ),
+        migrations.AddIndex(
+            model_name="event", index=models.Index(fields=["organization", "title"], name="incidents_event_ti")
         ),
         migrations.AddConstraint(
             model_name="event",
@@ -616,7 +628,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="vulnerability",
-            index=models.Index(fields=["organization", "state"], name="incidents_vulnerability_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="incidents_vulnerability_st"),
+        ),
+        migrations.AddIndex(
+            model_name="vulnerability",
+            index=models.Index(fields=["organization", "title"], name="incidents_vulnerability_ti"),
         ),
         migrations.AddConstraint(
             model_name="vulnerability",

@@ -250,7 +250,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="indicator",
-            index=models.Index(fields=["organization", "state"], name="indicators_indicator_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="indicators_indicator_st"),
+        ),
+        migrations.AddIndex(
+            model_name="indicator", index=models.Index(fields=["organization", "title"], name="indicators_indicator_ti")
         ),
         migrations.AddConstraint(
             model_name="indicator",
@@ -278,7 +281,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="analysis",
-            index=models.Index(fields=["organization", "state"], name="indicators_analysis_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="indicators_analysis_st"),
+        ),
+        migrations.AddIndex(
+            model_name="analysis", index=models.Index(fields=["organization", "title"], name="indicators_analysis_ti")
         ),
         migrations.AddConstraint(
             model_name="analysis",
@@ -306,7 +312,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="measurement",
-            index=models.Index(fields=["organization", "state"], name="indicators_measurement_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="indicators_measurement_st"),
+        ),
+        migrations.AddIndex(
+            model_name="measurement",
+            index=models.Index(fields=["organization", "title"], name="indicators_measurement_ti"),
         ),
         migrations.AddConstraint(
             model_name="measurement",

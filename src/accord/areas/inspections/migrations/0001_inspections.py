@@ -572,7 +572,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="controlplan",
-            index=models.Index(fields=["organization", "state"], name="inspections_controlplan_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_controlplan_st"),
+        ),
+        migrations.AddIndex(
+            model_name="controlplan",
+            index=models.Index(fields=["organization", "title"], name="inspections_controlplan_ti"),
         ),
         migrations.AddConstraint(
             model_name="controlplan",
@@ -605,7 +609,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="characteristic",
-            index=models.Index(fields=["organization", "state"], name="inspections_characteristic_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_characteristic_st"),
+        ),
+        migrations.AddIndex(
+            model_name="characteristic",
+            index=models.Index(fields=["organization", "title"], name="inspections_characteristic_ti"),
         ),
         migrations.AddConstraint(
             model_name="characteristic",
@@ -635,7 +643,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="instrument",
-            index=models.Index(fields=["organization", "state"], name="inspections_instrument_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_instrument_st"),
+        ),
+        migrations.AddIndex(
+            model_name="instrument",
+            index=models.Index(fields=["organization", "title"], name="inspections_instrument_ti"),
         ),
         migrations.AddConstraint(
             model_name="instrument",
@@ -664,7 +676,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="inspection",
-            index=models.Index(fields=["organization", "state"], name="inspections_inspection_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_inspection_st"),
+        ),
+        migrations.AddIndex(
+            model_name="inspection",
+            index=models.Index(fields=["organization", "title"], name="inspections_inspection_ti"),
         ),
         migrations.AddConstraint(
             model_name="inspection",
@@ -685,7 +701,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="calibration",
-            index=models.Index(fields=["organization", "state"], name="inspections_calibration_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_calibration_st"),
+        ),
+        migrations.AddIndex(
+            model_name="calibration",
+            index=models.Index(fields=["organization", "title"], name="inspections_calibration_ti"),
         ),
         migrations.AddConstraint(
             model_name="calibration",
@@ -713,7 +733,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="nonconformingoutput",
-            index=models.Index(fields=["organization", "state"], name="inspections_nonconformingo_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="inspections_nonconformingo_st"),
+        ),
+        migrations.AddIndex(
+            model_name="nonconformingoutput",
+            index=models.Index(fields=["organization", "title"], name="inspections_nonconformingo_ti"),
         ),
         migrations.AddConstraint(
             model_name="nonconformingoutput",

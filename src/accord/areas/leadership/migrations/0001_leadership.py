@@ -266,7 +266,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="leadership_communicationru_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="leadership_communicationru_st"),
+                    models.Index(fields=["organization", "title"], name="leadership_communicationru_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization", "reference"), name="leadership_communicationrule_reference"
@@ -292,7 +295,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="policystatement",
-            index=models.Index(fields=["organization", "state"], name="leadership_policystatement_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="leadership_policystatement_st"),
+        ),
+        migrations.AddIndex(
+            model_name="policystatement",
+            index=models.Index(fields=["organization", "title"], name="leadership_policystatement_ti"),
         ),
         migrations.AddConstraint(
             model_name="policystatement",
@@ -322,7 +329,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="objective",
-            index=models.Index(fields=["organization", "state"], name="leadership_objective_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="leadership_objective_st"),
+        ),
+        migrations.AddIndex(
+            model_name="objective", index=models.Index(fields=["organization", "title"], name="leadership_objective_ti")
         ),
         migrations.AddConstraint(
             model_name="objective",

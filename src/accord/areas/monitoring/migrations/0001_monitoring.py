@@ -151,8 +151,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name="feed",
-            index=models.Index(fields=["organization", "state"], name="monitoring_feed_st"),
+            model_name="feed", index=models.Index(fields=["organization", "state", "title"], name="monitoring_feed_st")
+        ),
+        migrations.AddIndex(
+            model_name="feed", index=models.Index(fields=["organization", "title"], name="monitoring_feed_ti")
         ),
         migrations.AddConstraint(
             model_name="feed",
@@ -178,7 +180,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="checkresult",
-            index=models.Index(fields=["organization", "state"], name="monitoring_checkresult_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="monitoring_checkresult_st"),
+        ),
+        migrations.AddIndex(
+            model_name="checkresult",
+            index=models.Index(fields=["organization", "title"], name="monitoring_checkresult_ti"),
         ),
         migrations.AddConstraint(
             model_name="checkresult",

@@ -488,7 +488,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="products_designchange_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="products_designchange_st"),
+                    models.Index(fields=["organization", "title"], name="products_designchange_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization", "reference"), name="products_designchange_reference"
@@ -568,7 +571,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="products_designreview_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="products_designreview_st"),
+                    models.Index(fields=["organization", "title"], name="products_designreview_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization", "reference"), name="products_designreview_reference"
@@ -592,7 +598,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="product",
-            index=models.Index(fields=["organization", "state"], name="products_product_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="products_product_st"),
+        ),
+        migrations.AddIndex(
+            model_name="product", index=models.Index(fields=["organization", "title"], name="products_product_ti")
         ),
         migrations.AddConstraint(
             model_name="product",
@@ -618,8 +627,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="lot",
-            index=models.Index(fields=["organization", "state"], name="products_lot_st"),
+            model_name="lot", index=models.Index(fields=["organization", "state", "title"], name="products_lot_st")
+        ),
+        migrations.AddIndex(
+            model_name="lot", index=models.Index(fields=["organization", "title"], name="products_lot_ti")
         ),
         migrations.AddConstraint(
             model_name="lot",
@@ -648,7 +659,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="designproject",
-            index=models.Index(fields=["organization", "state"], name="products_designproject_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="products_designproject_st"),
+        ),
+        migrations.AddIndex(
+            model_name="designproject",
+            index=models.Index(fields=["organization", "title"], name="products_designproject_ti"),
         ),
         migrations.AddConstraint(
             model_name="designproject",
@@ -682,7 +697,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="validatedprocess",
-            index=models.Index(fields=["organization", "state"], name="products_validatedprocess_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="products_validatedprocess_st"),
+        ),
+        migrations.AddIndex(
+            model_name="validatedprocess",
+            index=models.Index(fields=["organization", "title"], name="products_validatedprocess_ti"),
         ),
         migrations.AddConstraint(
             model_name="validatedprocess",

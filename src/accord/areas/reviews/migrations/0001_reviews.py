@@ -113,7 +113,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="reviews_managementreview_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="reviews_managementreview_st"),
+                    models.Index(fields=["organization", "title"], name="reviews_managementreview_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization", "reference"), name="reviews_managementreview_reference"

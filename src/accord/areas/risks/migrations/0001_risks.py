@@ -587,7 +587,10 @@ class Migration(migrations.Migration):
                 "ordering": ("reference",),
                 "abstract": False,
                 "base_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["organization", "state"], name="risks_opportunity_st")],
+                "indexes": [
+                    models.Index(fields=["organization", "state", "title"], name="risks_opportunity_st"),
+                    models.Index(fields=["organization", "title"], name="risks_opportunity_ti"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organization", "reference"), name="risks_opportunity_reference"),
                     models.CheckConstraint(
@@ -604,7 +607,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="riskmethod",
-            index=models.Index(fields=["organization", "state"], name="risks_riskmethod_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="risks_riskmethod_st"),
+        ),
+        migrations.AddIndex(
+            model_name="riskmethod", index=models.Index(fields=["organization", "title"], name="risks_riskmethod_ti")
         ),
         migrations.AddConstraint(
             model_name="riskmethod",
@@ -634,7 +640,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="riskacceptance",
-            index=models.Index(fields=["organization", "state"], name="risks_riskacceptance_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="risks_riskacceptance_st"),
+        ),
+        migrations.AddIndex(
+            model_name="riskacceptance",
+            index=models.Index(fields=["organization", "title"], name="risks_riskacceptance_ti"),
         ),
         migrations.AddConstraint(
             model_name="riskacceptance",
@@ -653,8 +663,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("rev__gte", 1)), name="risks_riskacceptance_rev"),
         ),
         migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["organization", "state"], name="risks_risk_st"),
+            model_name="risk", index=models.Index(fields=["organization", "state", "title"], name="risks_risk_st")
+        ),
+        migrations.AddIndex(
+            model_name="risk", index=models.Index(fields=["organization", "title"], name="risks_risk_ti")
         ),
         migrations.AddConstraint(
             model_name="risk",
@@ -673,7 +685,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="assessmentround",
-            index=models.Index(fields=["organization", "state"], name="risks_assessmentround_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="risks_assessmentround_st"),
+        ),
+        migrations.AddIndex(
+            model_name="assessmentround",
+            index=models.Index(fields=["organization", "title"], name="risks_assessmentround_ti"),
         ),
         migrations.AddConstraint(
             model_name="assessmentround",
@@ -701,7 +717,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="treatment",
-            index=models.Index(fields=["organization", "state"], name="risks_treatment_st"),
+            index=models.Index(fields=["organization", "state", "title"], name="risks_treatment_st"),
+        ),
+        migrations.AddIndex(
+            model_name="treatment", index=models.Index(fields=["organization", "title"], name="risks_treatment_ti")
         ),
         migrations.AddConstraint(
             model_name="treatment",
