@@ -301,5 +301,31 @@ def tolerance_said(*, in_tolerance: str, error_found: Decimal | None, limit: Dec
     return None
 
 
+def left_fit(*, in_tolerance: str, error_left: Decimal | None, limit: Decimal | None) -> Objection | None:
+    """What is used again was right when it left calibration."""
+    if error_left is None and in_tolerance != "within":
+        return Objection(
+            "It was out of tolerance. Say what it was left with after adjustment; where nobody could put it right, "
+            "record a failed calibration.",
+            "error_left",
+        )
+    if within_limit(error_left, limit) is False:
+        return Objection(
+            "It was left with more than the allowed error, so it is not right. Record a failed calibration.",
+            "error_left",
+        )
+    return None
+
+
+def latest_calibration(*, day: date, last: date | None) -> Objection | None:
+    """The register tells of the latest calibration; older ones come in by import."""
+    if last and day < last:
+        return Objection(
+            f"It was calibrated later already, on {last.isoformat()}. Bring older certificates in by import.",
+            "calibrated_on",
+        )
+    return None
+
+
 def _list(references: Sequence[str]) -> str:
     return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

@@ -3,6 +3,7 @@
 from accord.areas.inspections.services.instruments import (
     calibrate_instrument,
     call_in_instrument,
+    fail_instrument,
     look_back_calibration,
     raise_nonconformity_calibration,
     repair_instrument,
@@ -40,6 +41,7 @@ __all__ = [
     "close_nonconforming_output",
     "decide_nonconforming_output",
     "drop_characteristic",
+    "fail_instrument",
     "hear_customer_nonconforming_output",
     "hold_nonconforming_output",
     "look_back_calibration",

@@ -17,8 +17,14 @@ from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Refused
 
+ErrorFound = Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")]
+Limit = Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")]
+Unit = Annotated[str, Say("unit", "Of error and limit.")]
+Certificate = Annotated[str, Say("certificate", "Its number; attach the paper to the calibration.")]
+CalibratedBy = Annotated[str, Say("by", "The person or laboratory; empty: you.")]
 
-@act(needs="inspections.move", moves="in_use | due | repair", gated=True, label="Record a calibration")
+
+@act(needs="inspections.move", moves="in_use | due | repair -> in_use", gated=True, label="Record a calibration")
 def calibrate_instrument(
     *,
     by: Actor,
@@ -27,35 +33,77 @@ def calibrate_instrument(
         Tolerance, Say("as found", "Whether it was right before anybody adjusted it. If not, look back.")
     ],
     calibrated_on: date | None = None,
-    calibrated_by: Annotated[str, Say("by", "The person or laboratory; empty: you.")] = "",
-    certificate: Annotated[str, Say("certificate", "Its number; attach the paper to the calibration.")] = "",
-    error_found: Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")] = None,
+    calibrated_by: CalibratedBy = "",
+    certificate: Certificate = "",
+    error_found: ErrorFound = None,
     error_left: Annotated[Decimal | None, Say("largest error as left", "After adjustment, if there was one.")] = None,
-    limit: Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")] = None,
-    unit: Annotated[str, Say("unit", "Of error and limit.")] = "",
+    limit: Limit = None,
+    unit: Unit = "",
     uncertainty: Annotated[str, Say("uncertainty", "Of the calibration, with its coverage factor.")] = "",
     traceable_to: str = "",
     next_due: Annotated[date | None, Say("holds until", "Empty: after the interval of the instrument.")] = None,
 ) -> None:
-    """Record that it was compared with a standard; the next calibration follows from its interval (7.1.5.2)."""
-    day = happened(by, calibrated_on, "The day of calibration", "calibrated_on")
-    objection = rules.tolerance_said(in_tolerance=in_tolerance, error_found=error_found, limit=limit)
+    """Record that it was compared with a standard and is right; the next one follows from its interval (7.1.5.2)."""
+    day = _compared(by, instrument, calibrated_on, in_tolerance, error_found, limit)
+    objection = rules.left_fit(in_tolerance=in_tolerance, error_left=error_left, limit=limit)
     refuse([objection] if objection else [])
     until = next_due or day + timedelta(days=_interval(by, instrument, day))
-    made = Calibration(
-        instrument=instrument, calibrated_on=day, in_tolerance=in_tolerance, error_found=error_found,
-        error_left=error_left,
-        limit=limit, unit=unit, uncertainty=uncertainty, certificate=certificate,
-        calibrated_by=calibrated_by or (by.person.title if by.person else ""),
-        traceable_to=traceable_to or instrument.traceable_to, next_due=until, owner_id=instrument.owner_id,
-    )  # fmt: skip
+    made = _new(by, instrument, day, calibrated_by, traceable_to)
+    made.in_tolerance, made.error_found, made.error_left = in_tolerance, error_found, error_left
+    made.limit, made.unit, made.uncertainty, made.certificate = limit, unit, uncertainty, certificate
+    made.next_due = until
     add(made)
-    if instrument.calibrated_on and instrument.calibrated_on > day:
-        return  # an older one is entered late; the later one stands
-    instrument.calibrated_on, instrument.calibration_due = day, until
-    right = queries.left_right(made)
-    instrument.state = "in_use" if right else "due"
-    instrument.unfit_because = "" if right else f"Out of tolerance on {day.isoformat()}, and not adjusted."
+    instrument.calibrated_on, instrument.calibration_due, instrument.unfit_because = day, until, ""
+
+
+@act(needs="inspections.move", moves="in_use | due | repair -> due", gated=True, label="Record a failed calibration")
+def fail_instrument(
+    *,
+    by: Actor,
+    instrument: Instrument,
+    calibrated_on: date | None = None,
+    calibrated_by: CalibratedBy = "",
+    certificate: Certificate = "",
+    error_found: ErrorFound = None,
+    limit: Limit = None,
+    unit: Unit = "",
+) -> None:
+    """Record that it was out of tolerance and nobody could put it right: it is not used, and somebody looks back."""
+    day = _compared(by, instrument, calibrated_on, Tolerance.OUTSIDE, error_found, limit)
+    made = _new(by, instrument, day, calibrated_by, "")
+    made.in_tolerance, made.error_found, made.limit, made.unit = Tolerance.OUTSIDE, error_found, limit, unit
+    made.certificate = certificate
+    add(made)
+    instrument.calibrated_on, instrument.calibration_due = day, None
+    instrument.unfit_because = f"Out of tolerance on {day.isoformat()}, and not put right."
+
+
+def _compared(
+    by: Actor,
+    instrument: Instrument,
+    calibrated_on: date | None,
+    in_tolerance: str,
+    error_found: Decimal | None,
+    limit: Decimal | None,
+) -> date:
+    """The day of a calibration that may be entered. Raises Refused."""
+    day = happened(by, calibrated_on, "The day of calibration", "calibrated_on")
+    objections = (
+        rules.tolerance_said(in_tolerance=in_tolerance, error_found=error_found, limit=limit),
+        rules.latest_calibration(day=day, last=instrument.calibrated_on),
+    )
+    refuse([o for o in objections if o])
+    return day
+
+
+def _new(by: Actor, instrument: Instrument, day: date, calibrated_by: str, traceable_to: str) -> Calibration:
+    return Calibration(
+        instrument=instrument,
+        calibrated_on=day,
+        calibrated_by=calibrated_by or (by.person.title if by.person else ""),
+        traceable_to=traceable_to or instrument.traceable_to,
+        owner_id=instrument.owner_id,
+    )
 
 
 @act(needs="inspections.report", moves="in_use -> due", label="Must be calibrated")

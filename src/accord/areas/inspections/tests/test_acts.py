@@ -179,10 +179,12 @@ def test_an_instrument_comes_and_goes(do: Any, gauge: Any, actor: Any) -> None:
     assert do("return", gauge).state == "due"
     with pytest.raises(Refused, match="By its figures"):
         do("calibrate", gauge, in_tolerance="within", error_found="0.9", limit="0.2")
-    unmended = do(
-        "calibrate", gauge, in_tolerance="outside", calibrated_on="2026-03-01", error_found="0.9", limit="0.2"
-    )
-    assert unmended.state == "due"
+    with pytest.raises(Refused, match="left with after adjustment"):
+        do("calibrate", gauge, in_tolerance="outside", error_found="0.9", limit="0.2")
+    with pytest.raises(Refused, match="calibrated later already"):
+        do("calibrate", gauge, in_tolerance="within", calibrated_on="2025-01-07")
+    failed = do("fail", gauge, calibrated_on="2026-03-01", error_found="0.9", limit="0.2")
+    assert (failed.state, failed.calibration_due) == ("due", None)
     mended = do("calibrate", gauge, in_tolerance="outside", error_found="0.9", error_left="0.1", limit="0.2")
     assert (mended.state, mended.calibrated_on, mended.unfit_because) == ("in_use", TODAY, "")
     assert do("withdraw", gauge, unfit_because="Worn.").state == "withdrawn"

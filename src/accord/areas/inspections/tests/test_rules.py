@@ -119,6 +119,8 @@ def test_small_decisions() -> None:
     assert rules.reinspection_shows(of_lot=True, state=None, on=day, decided_on=day, same_lot=True)
     assert rules.reinspection_shows(of_lot=False, state=None, on=day, decided_on=day, same_lot=True) == []
     assert rules.output_in_order(detected_on=day, decided_on=date(2026, 3, 1), reinspected_on=None, closed_on=None)
+    assert rules.left_fit(in_tolerance="within", error_left=Decimal("0.3"), limit=Decimal("0.2"))
+    assert rules.left_fit(in_tolerance="within", error_left=None, limit=None) is None
     assert rules.next_after_calibration(calibrated_on=day, next_due=day)
     assert rules.looked_back_after(calibrated_on=day, looked_back_on=date(2026, 3, 1))
     assert rules.due_after_calibration(calibrated_on=day, calibration_due=day)
