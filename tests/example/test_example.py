@@ -78,7 +78,7 @@ def test_many_hands_with_roles_of_their_own(firm: Any) -> None:
         "external_auditor",
     }
     acts = len({b["act"] for b in bodies})
-    assert 500 <= acts <= 4000
+    assert 500 <= acts <= 6000
     assert {b["op"] for b in bodies} >= {
         "create",
         "import",
