@@ -111,7 +111,7 @@ def closable(*, unanswered: Sequence[str]) -> Objection | None:
 
 def finding_closable(*, grade: str, answer: str, nonconformity: bool, nonconformity_over: bool) -> list[Objection]:
     """A requirement that was not met is closed when its cause is dealt with; a major one never without raising it."""
-    found = []
+    found: list[Objection] = []
     if grade not in NOT_MET:
         return found
     if not answer.strip():

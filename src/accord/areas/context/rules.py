@@ -63,7 +63,7 @@ def _lines(text: str) -> list[str]:
 
 def parse_exclusions(text: str) -> tuple[tuple[Exclusion, ...], str]:
     """The exclusions in a text of lines `clause: reason`, and the first line that is none (empty: all are)."""
-    found = []
+    found: list[Exclusion] = []
     for line in _lines(text):
         clause, colon, reason = (part.strip() for part in line.partition(":"))
         if not (colon and reason and CLAUSE.fullmatch(clause)):
@@ -74,7 +74,7 @@ def parse_exclusions(text: str) -> tuple[tuple[Exclusion, ...], str]:
 
 def parse_interfaces(text: str) -> tuple[tuple[Interface, ...], str]:
     """The interfaces in a text of lines `what | outside party | agreement`, and the first line that is none."""
-    found = []
+    found: list[Interface] = []
     for line in _lines(text):
         parts = [p.strip() for p in line.split("|")]
         if len(parts) not in (2, 3) or not parts[0] or not parts[1]:

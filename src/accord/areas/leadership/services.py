@@ -24,7 +24,7 @@ def plan_objective(
     *,
     by: Actor,
     objective: Objective,
-    action: Annotated[str, Say("what is done", "The step, in a few words.")],
+    action: Annotated[str, Say("what to do", "The step, in a few words.")],
     who: Annotated[Person, Say("who", "The one person who does it.")],
     due_on: Annotated[date, Say("by when", "The day by which it is done.")],
 ) -> None:

@@ -58,7 +58,7 @@ def decide_management_review(
     by: Actor,
     management_review: ManagementReview,
     kind: Annotated[DecisionKind, Say("about", "What to improve, what to change in the system, which means to add.")],
-    action: Annotated[str, Say("what is done", "The decision as something to do, in a few words.")],
+    action: Annotated[str, Say("what to do", "The decision as something to do, in a few words.")],
     who: Annotated[Person, Say("who", "The one person who does it.")],
     due_on: Annotated[date, Say("by when", "The day by which it is done.")],
     details: Annotated[str, Say("details", "Why, how and with what.", "longtext")] = "",

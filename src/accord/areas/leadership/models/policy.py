@@ -13,13 +13,14 @@ from accord.kernel.records.fields import FREE, PLAIN, said
 from accord.kernel.records.record import Record
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from accord.kernel.refusals import Objection
 
 
-def _statement_of_that_document(*, document_id: object, version: object) -> Objection | None:
+def _statement_of_that_document(*, document_id: UUID, version: Record | None) -> Objection | None:
     return rules.statement_of_that_document(
-        document_id=document_id,
-        version_document_id=getattr(version, "document_id", None),  # type: ignore[arg-type]
+        document_id=document_id, version_document_id=getattr(version, "document_id", None)
     )
 
 
