@@ -9,7 +9,7 @@ from accord.config.example import documents, people
 from accord.config.example.filling import PASSWORD, chapters, printed_password
 from accord.config.example.registers import rows
 from accord.config.example.stage import working_day
-from accord.config.example.suppliers import KEYS, register
+from accord.config.example.suppliers import REGISTER, register
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_the_spreadsheet_is_as_firms_keep_it() -> None:
     lines = text.splitlines()
     assert lines[0].startswith("Lieferantenliste")
     assert lines[2].split(";")[0] == "Lieferant"
-    assert {line.split(";")[0] for line in lines[3:]} == set(KEYS.values())
+    assert {line.split(";")[0] for line in lines[3:]} == set(REGISTER.values())
 
 
 @pytest.mark.parametrize("paper", rows("documents", documents.Paper), ids=lambda p: p.key)

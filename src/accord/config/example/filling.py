@@ -182,7 +182,7 @@ def import_suppliers(stage: Stage, event: Event, by: Actor) -> None:
             cell = result.refused[0]
             raise Refused(f"The example's spreadsheet was refused: row {cell.row}, {cell.column}: {cell.why}")
     with by.scope():
-        for key, title in suppliers.KEYS.items():
+        for key, title in suppliers.REGISTER.items():
             stage.know(key, Supplier.objects.get(title=title))
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accord.config.example.people import BEGIN, FIRST
+from accord.config.example.people import BEGIN, FIRST, everybody
 from accord.config.example.registers import rows, text
 from accord.config.example.script import Day, Event, The, did, made
 
 IMPORTED = BEGIN - 20
 NAME, DAYS = "Lieferant", ("Bewertet am", "Nächste Bewertung")
 
-KEYS = {
+REGISTER = {
     "elbe": "Elbe Präzisionsfertigung GmbH",
     "saar": "Platinenwerk Saar AG",
     "nordrack": "Nordrack Hosting AB",
@@ -31,8 +31,60 @@ KEYS = {
     "screws": "Schrauben-Petersen e.K.",
     "quickboard": "QuickBoard Prototypes",
     "jensen": "Metallbau Jensen GmbH",
+    "wafertec": "WaferTec Sensors AB",
+    "galvanik": "Galvanik Lübeck GmbH",
+    "kabel": "Kabelwerk Harz GmbH",
+    "stecker": "Steckverbinder Allgäu GmbH",
+    "edelstahl": "Edelstahl Service Nord",
+    "verpackung": "Verpackungen Holtenau",
+    "gase": "Technische Gase Kiel",
+    "laser": "Lasertechnik Wolff",
+    "klima": "Klima-Jessen",
+    "elbufer": "Elbufer Immobilien",
+    "werftpark": "Werftpark Kiel KG",
+    "hafenwacht": "Hafenwacht Sicherheit",
+    "zeitplus": "ZeitPlus Personal GmbH",
+    "githarbor": "GitHarbor Ltd",
+    "postweise": "Postweise GmbH",
+    "coldvault": "ColdVault SARL",
+    "pulsewatch": "Pulsewatch Oy",
+    "signalpost": "SignalPost AG",
+    "namensdienst": "Namensdienst Hamburg",
+    "kielnetz": "KielNetz Telekom",
+    "entsorgung": "Entsorgung Förde",
+    "nordcert": "NordCert GmbH",
+    "akademie": "Akademie Messwesen",
 }
 """What the script calls the suppliers of the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A supplier that was looked for later: entered and evaluated so many days ago, then approved or bound."""
+
+    key: str
+    title: str
+    supplies: str
+    criticality: str
+    tier: int
+    information: str
+    ict: bool
+    cloud: bool
+    owner: str
+    entered: int
+    evaluated: int
+    following: int
+    quality: int
+    security: int | None
+    result: str
+    approved: int | None
+    reason: str
+    bound: int | None
+    condition: str
+
+
+KEYS = REGISTER | {s.key: s.title for s in rows("newsuppliers", Found)}
+"""What the script calls all suppliers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +158,14 @@ def register(day: Callable[[int], date]) -> bytes:
 def suppliers() -> Iterator[Event]:
     """The register comes in by import; then papers, certificates, evaluations and decisions."""
     yield did(IMPORTED, FIRST, "import suppliers")
+    yield from found_later()
+    keepers = owners()
     for c in rows("agreements", Contract):
         name, last = f"agreement {c.supplier}", {"ends_on": Day(c.ends)} if c.ends is not None else {}
         said = {"title": c.title, "security_terms": c.terms, "requirements_communicated": c.told}
-        yield made(IMPORTED - 6, FIRST, "supplier_agreement.create", name, supplier=The(c.supplier), **said, **last)
-        yield did(IMPORTED - 6, FIRST, "supplier_agreement.sign", name, signed_on=Day(-c.signed))
+        ago, by = min(IMPORTED - 6, c.signed), keepers[c.supplier]
+        yield made(ago, by, "supplier_agreement.create", name, supplier=The(c.supplier), **said, **last)
+        yield did(ago, by, "supplier_agreement.sign", name, signed_on=Day(-c.signed))
     yield from certificates()
     scored = {(s.supplier, s.ago): s for s in rows("scores", Scored)}
     for e in rows("evaluations", Judged):
@@ -119,14 +174,41 @@ def suppliers() -> Iterator[Event]:
     yield from decisions()
 
 
+def owners() -> dict[str, str]:
+    """Who answers for each supplier; the register names people in full or by address."""
+    names = {f"{w.given} {w.family}": w.key for w in everybody().values()}
+    known = names | {w.email: w.key for w in everybody().values()}
+    listed = csv.DictReader(text("registers/lieferantenliste.csv").splitlines(), delimiter=";")
+    by_title = {row[NAME]: known[row["Verantwortlich"]] for row in listed}
+    return {k: by_title[t] for k, t in REGISTER.items()} | {s.key: s.owner for s in rows("newsuppliers", Found)}
+
+
+def found_later() -> Iterator[Event]:
+    """Candidates that somebody looked for, evaluated, and that Mara let in, or let in with conditions."""
+    for s in rows("newsuppliers", Found):
+        said = {n: getattr(s, n) for n in ("title", "supplies", "criticality", "tier", "ict", "cloud")}
+        seen = {"handles_information": s.information} if s.information else {}
+        yield made(s.entered, s.owner, "supplier.create", s.key, owner=The(s.owner), **said, **seen)
+        points = {"quality_score": s.quality, "criteria": "Sheet 2"}
+        points |= {} if s.security is None else {"security_score": s.security}
+        due = {"evaluation_due": Day(s.following)}
+        yield did(s.evaluated, s.owner, "supplier.evaluate", s.key, evaluation=s.result, **points, **due)
+        if s.approved is not None:
+            yield did(s.approved, FIRST, "supplier.approve", s.key, gate_reason=s.reason)
+        if s.bound is not None:
+            yield did(s.bound, FIRST, "supplier.condition", s.key, gate_reason=s.condition)
+
+
 def certificates() -> Iterator[Event]:
     """Certificates as they were; one was renewed in time, one was not."""
+    keepers = owners()
     for p in rows("certificates", Paper):
         seen = {"verified_on": Day(-p.verified)} if p.verified else {}
         said = {"standard": p.standard, "body": p.body, "number": p.number}
         valid = {"issued_on": Day(-p.issued), "expires_on": Day(p.expires)}
-        ago, name = min(IMPORTED - 8, p.issued - 5), f"certificate {p.number}"
-        yield made(ago, FIRST, "certificate.create", name, supplier=The(p.supplier), **said, **valid, **seen)
+        ago = min(IMPORTED - 8, p.issued - 5, IMPORTED if p.supplier in REGISTER else p.verified or 0)
+        about = {"supplier": The(p.supplier), **said, **valid, **seen}
+        yield made(ago, keepers[p.supplier], "certificate.create", f"certificate {p.number}", **about)
     new = {"number": "NC-Q-42871", "issued_on": Day(-112), "expires_on": Day(990), "verified_on": Day(-112)}
     yield did(112, "svenja", "certificate.renew", "certificate NC-Q-39004", **new)
     asked = "Asked Elbe for the renewal. They answer that the audit is planned."
