@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.improvement.models import Action, Idea, Nonconformity
 from accord.areas.improvement.terms import NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
@@ -27,6 +27,11 @@ def considered(m: Moment) -> QuerySet[Nonconformity]:
 def corrective_actions(m: Moment) -> QuerySet[Action]:
     """Actions against the cause of a nonconformity that count: not cancelled, and of one that was not rejected."""
     return m.of(Action).filter(nonconformity__in=considered(m)).exclude(state="cancelled")
+
+
+def ideas_to_follow(m: Moment) -> QuerySet[Idea]:
+    """The ideas that wait for an answer or were accepted and are not done."""
+    return m.of(Idea).filter(state__in=("new", "accepted")).order_by("reference")
 
 
 def raised_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:

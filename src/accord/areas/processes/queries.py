@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accord.areas.documents.queries import documents_of
-from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.processes.models import Process, ProcessFlow, ResourceNeed
 from accord.areas.processes.terms import Arrow, Box, Passing
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def active(m: Moment) -> QuerySet[Process]:
     """The processes in use at a moment."""
     return m.of(Process).filter(state="active")
+
+
+def undecided_needs(m: Moment) -> QuerySet[ResourceNeed]:
+    """The resources asked for about which nothing is decided, the most urgent first."""
+    return m.of(ResourceNeed).filter(state="open").order_by("needed_by", "reference")
 
 
 def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:

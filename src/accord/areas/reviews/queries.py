@@ -8,10 +8,14 @@ from django.db.models import Count, F, Q
 
 from accord.areas.audits.queries import findings_of, reported_since
 from accord.areas.context.queries import changed_issues, changed_parties
-from accord.areas.improvement.queries import actions_from, considered
+from accord.areas.customers.queries import complaints_since, feedback_since
+from accord.areas.improvement.queries import actions_from, considered, ideas_to_follow
+from accord.areas.indicators.queries import active, measurements_of
 from accord.areas.leadership.queries import pursued_since
+from accord.areas.processes.queries import undecided_needs
 from accord.areas.reviews.models import ManagementReview
 from accord.areas.reviews.terms import INPUTS, DecisionKind
+from accord.areas.risks.queries import above_limit, live
 from accord.areas.suppliers.queries import in_use
 from accord.kernel.records.declaration import of
 
@@ -79,6 +83,13 @@ def collected(m: Moment, review: ManagementReview, since: date) -> dict[str, str
             for a in reported_since(m, since)
         ),
         "supplier_performance": _suppliers(m),
+        "customer_satisfaction": _customers(m, since),
+        "measurements": _lines(line for i in active(m).order_by("reference") if (line := _course(i))),
+        "resource_adequacy": _lines(
+            f"{n.reference} {n.title}: asked for, not decided{_by(n.needed_by)}" for n in undecided_needs(m)
+        ),
+        "risk_picture": _risks(m),
+        "improvement_chances": _lines(f"{i.reference} {i.title}: {i.state_label.lower()}" for i in ideas_to_follow(m)),
     }
 
 
@@ -106,6 +117,43 @@ def _suppliers(m: Moment) -> str:
     late = used.filter(evaluation_due__lt=m.on).count()
     head = f"In use: {used.count()}; with conditions: {conditional.count()}; evaluation overdue: {late}."
     return "\n".join([head, *(f"{s.reference} {s.title}: {s.gate_reason}" for s in conditional[:MOST])])
+
+
+def _customers(m: Moment, since: date) -> str:
+    complaints, said = complaints_since(m, since), feedback_since(m, since)
+    scored = said.filter(score__isnull=False)
+    found = []
+    if complaints.exists():
+        waiting = complaints.exclude(state__in=("answered", "closed")).count()
+        found.append(
+            f"Complaints since {since.isoformat()}: {complaints.count()}, justified "
+            f"{complaints.filter(justified=True).count()}, not answered yet {waiting}."
+        )
+    if scored.exists():
+        shares = [f.score / f.scale * 100 for f in scored if f.score is not None and f.scale]
+        found.append(f"Scores: {len(shares)}, in the mean {sum(shares) / len(shares):.0f} of 100.")
+    return "\n".join(found)
+
+
+def _course(indicator: Any) -> str:
+    """The last value of an indicator, and the one before."""
+    values = [v for v in measurements_of(indicator).values_list("value", flat=True) if v is not None]
+    if not values:
+        return ""
+    before = f" (before: {_figure(values[-2])})" if len(values) > 1 else ""
+    target = "" if indicator.target is None else f", target {_figure(indicator.target)}"
+    return f"{indicator.reference} {indicator.title}: {_figure(values[-1])} {indicator.unit}{before}{target}"
+
+
+def _risks(m: Moment) -> str:
+    known = live(m).filter(kind__in=("security", "both"))
+    if not known.exists():
+        return ""
+    levels = known.exclude(level="").values_list("level").annotate(n=Count("pk")).order_by("-n")
+    high = above_limit(m).filter(kind__in=("security", "both")).order_by("reference")
+    told = ", ".join(f"{n} {level.lower()}" for level, n in levels)
+    head = f"Risks of information security: {known.count()} ({told}). Above what is taken: {high.count()}."
+    return "\n".join([head, *(f"{r.reference} {r.title}: {r.level.lower()}" for r in high[:MOST])])
 
 
 def _lines(lines: Iterable[str]) -> str:

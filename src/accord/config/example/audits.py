@@ -38,7 +38,8 @@ def certificates() -> Iterator[Event]:
     yield made(132, "jonas", "certification_cycle.create", cycle, standard="iso-27001", edition="ISO/IEC 27001:2022",
                body=body, applied_on=Day(-132), owner=The("jonas"), scope=The("scope security 1.0"))  # fmt: skip
     yield did(118, "jonas", "certification_cycle.plan", cycle, next_audit="stage_1", next_audit_due=Day(-29))
-    yield did(117, "jonas", "certification_cycle.edit", cycle, scope=The("scope security 1.1"), soa_version="1.0")
+    rests = {"scope": The("scope security 1.1"), "soa_version": "1.0", "statement": The("soa 1.0")}
+    yield did(117, "jonas", "certification_cycle.edit", cycle, **rests)
     yield did(23, "jonas", "certification_cycle.plan", cycle, next_audit="stage_2", next_audit_due=Day(50))
 
 

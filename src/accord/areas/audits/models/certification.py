@@ -75,8 +75,15 @@ class CertificationCycle(Record):
             "version of the statement of applicability", max_length=80, blank=True,
             help_text="For information security: the version that the certificate names.",
         ),
-        term="6.1.3 d)", privacy=PLAIN, heads=("SoA version", "Statement of applicability", "SoA", "SoA-Version",
-        "Erklärung zur Anwendbarkeit"),
+        term="6.1.3 d)", privacy=PLAIN, heads=("SoA version", "SoA-Version", "Version of the SoA"),
+    )  # fmt: skip
+    statement = said(
+        models.ForeignKey(
+            "controls.StatementOfApplicability", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="statement of applicability",
+            help_text="For information security: the statement on which the certificate rests.",
+        ),
+        term="6.1.3 d)", heads=("Statement of applicability", "SoA", "Erklärung zur Anwendbarkeit"),
     )  # fmt: skip
     applied_on = said(
         models.DateField("applied on", null=True, blank=True, help_text="The day of the contract with the body."),

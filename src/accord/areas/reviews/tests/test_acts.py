@@ -74,3 +74,22 @@ def test_minutes_are_signed_when_all_is_said(do: Any, held: Any, manager: Any) -
 def test_who_led_the_review_signs(do: Any, held: Any, actor: Any) -> None:
     with pytest.raises(Refused, match="signs its minutes"):
         do("sign", held, by=actor("top_management"), signed=True)
+
+
+def test_figures_customers_and_ideas_are_collected_too(do: Any, review: Any, manager: Any) -> None:
+    def new(name: str, **said: Any) -> Any:
+        return do("create", named(name).model, **said)
+
+    customer = new("Customer", title="Hansa")
+    new("Feedback", title="Survey", customer=customer.reference, received_on="2026-02-01", score="8", scale="10")
+    new("Complaint", title="Late", customer=customer.reference, received_on="2026-02-01", description="Late.")
+    new("ResourceNeed", title="Second oven", needed_by="2026-04-01")
+    new("Idea", title="Scan instead of typing")
+    indicator = new("Indicator", title="Late orders", unit="%", direction="lower", target="5")
+    new("Measurement", indicator=indicator.reference, measured_on="2026-02-01", value="7.5")
+    found = do("collect", review)
+    assert "Scores: 1, in the mean 80 of 100." in found.customer_satisfaction
+    assert "not answered yet 1" in found.customer_satisfaction
+    assert "Second oven: asked for, not decided, due 2026-04-01" in found.resource_adequacy
+    assert "Scan instead of typing: new" in found.improvement_chances
+    assert "Late orders: 7.5 %, target 5" in found.measurements
