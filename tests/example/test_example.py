@@ -13,11 +13,21 @@ import pytest
 
 from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.conformity.queries import report
+from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
+from accord.areas.inspections.models import (
+    Calibration,
+    Characteristic,
+    ControlPlan,
+    Inspection,
+    Instrument,
+    NonconformingOutput,
+)
 from accord.areas.people.models import Assignment, Role
 from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.products.models import DesignProject, Lot, Product, ValidatedProcess
 from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, Treatment
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.config.example.filling import PASSWORD, fill
@@ -49,6 +59,9 @@ STANDARDS = ("iso-9001:2015", "iso-27001:2022")
         (Supplier, 40), (Certificate, 20), (Nonconformity, 16), (Action, 24), (Comment, 15), (Attachment, 8), (Link, 8),
         (Asset, 120), (AccessGrant, 66), (Risk, 70), (Treatment, 48), (RiskAcceptance, 12), (Opportunity, 8),
         (AssessmentRound, 4), (Indicator, 15), (Measurement, 170), (Analysis, 32),
+        (Customer, 45), (Order, 90), (Complaint, 28), (Feedback, 60), (CustomerProperty, 12), (Product, 10),
+        (DesignProject, 5), (Lot, 110), (ValidatedProcess, 4), (ControlPlan, 6), (Characteristic, 25),
+        (Inspection, 180), (NonconformingOutput, 14), (Instrument, 63), (Calibration, 110),
     ],
 )  # fmt: skip
 def test_it_is_as_large_as_promised(firm: Any, model: Any, least: int) -> None:
@@ -240,3 +253,23 @@ def test_who_opens_it_signs_the_waiting_plan_and_the_verdict_changes_at_once(mar
     assert approve is not None
     perform(approve, mara, version.reference, {}, rev=version.rev, proof=prove(mara, PASSWORD))
     assert verdict("mandatory_documents_in_force", "iso-27001").outcome == "holds"
+
+
+def test_one_calibration_lapsed_and_one_was_wrong_and_looked_back_on(firm: Any) -> None:
+    with moment(firm) as m:
+        lapsed = m.of(Instrument).filter(state="in_use", traceable=True, calibration_due__lt=m.on)
+        assert [i.number for i in lapsed] == ["PS-3"]
+        (wrong,) = m.of(Calibration).filter(in_tolerance="outside")
+        assert wrong.looked_back_on is not None
+        assert wrong.nonconformity_id is not None
+
+
+def test_a_rejected_lot_is_held_and_a_complaint_came_back(firm: Any) -> None:
+    with moment(firm) as m:
+        lot = m.of(Lot).get(title="L-60-0007")
+        assert lot.state == "quarantined"
+        held = m.of(NonconformingOutput).get(lot=lot)
+        assert (held.state, held.disposition) == ("decided", "correct")
+        again = m.of(Complaint).get(recurrence_of__isnull=False)
+        assert again.state == "answered"
+        assert all(i.product_id is None or i.materials.exists() for i in m.of(Lot).filter(title__startswith="L-60"))
