@@ -148,3 +148,10 @@ def test_ten_thousand_rows_in_two_seconds(name: str) -> None:
     assert time.process_time() - begun < 2
     assert [column[-1] for column in columns if isinstance(column, list)][:3] == ["Name 9999", "Köln", day]
     assert not table.refusals
+
+
+def test_a_decimal_is_never_taken_for_thousands() -> None:
+    column = [Decimal("1.125"), Decimal("-12.500"), Decimal("0.125"), Decimal("7")]
+    text = "".join(sheets.csv(["n"], [[number] for number in column]))
+    assert text.split() == ["\ufeffn", "1.1250", "-12.5000", "0.125", "7"]
+    assert parse_column("decimal", text.split()[1:]) == column

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
-from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable
+from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable, plain
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target
 from accord.doors.exchange.values import Choices, Kind, parse_column
 from accord.doors.exchange.words import ask, with_answers
@@ -257,6 +257,8 @@ class _Reader:
             value = families_said(value)
         if isinstance(value, datetime) and value.tzinfo is None:
             value = value.replace(tzinfo=self.zone)
+        if isinstance(value, Decimal):
+            value = Decimal(plain(value))  # zeros at the end are no decimal places
         try:
             cleaned = clean(self.by, about, value)
             if isinstance(cleaned, Decimal | int) and not isinstance(cleaned, bool):

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from accord.doors.exchange.guards import guard, guard_dash
+from accord.doors.exchange.numerals import OPEN
 
 Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta | Sequence[str] | None
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
@@ -130,13 +131,18 @@ def _text(cell: Cell) -> str:
         case int() | float():
             return str(cell)
         case Decimal():
-            return format(cell, "f")
+            return unmistakable(format(cell, "f"))
         case datetime() | date() | time():
             return cell.isoformat()
         case timedelta():
             return str(cell)
         case _:
             return SEPARATOR.join(cell)
+
+
+def unmistakable(number: str) -> str:
+    """`1.125` as `1.1250`: three digits after a point could be thousands to who reads it."""
+    return f"{number}0" if OPEN.match(number) else number
 
 
 def csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: str = ",") -> Iterator[str]:
