@@ -191,3 +191,13 @@ def test_what_the_page_gives_out_as_archives_comes_back(mia, bring):
         results = bring("all.zip", answer.content)
         assert why(results) == ""
         assert {(r.created, r.updated) for r in results} == {(0, 0)}
+
+
+def test_the_preview_of_very_many_rows_stays_light(mia):
+    rows = [f"Vor{n};Nach{n};Nobody {n};{'x' * 60}{n}" for n in range(3_000)]
+    where = upload(mia, ("personal.csv", csv("Vorname;Nachname;Vorgesetzter;E-Mail", *rows)))
+    page = mia.get(where)
+    assert "6000 cells cannot be taken" in text(page)
+    assert "and 5500 more cells; mend these first" in text(page)
+    assert len(page.content) < 300_000
+    assert mia.get(where + "?refused=csv").content.count(b"\r\n") == 6_001
