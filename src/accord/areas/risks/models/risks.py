@@ -30,7 +30,7 @@ VIEWS = ("inherent", "current", "residual")
         "system_level", "review_due",
     ),
     derived=(
-        "serves", "method", "inherent_level", "current_level", "residual_level", "level", "residual_word",
+        "serves", "inherent_level", "current_level", "residual_level", "level", "residual_word",
         "above_limit",
     ),
     rules=(rules.on_the_scale, rules.ranges_in_order, rules.due_after_assessed, rules.closed_with_a_reason),
@@ -225,7 +225,7 @@ class Risk(Record):
             RiskMethod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="method",
             help_text="The version of the method by which it was weighed.",
         ),
-        term="6.1.2 p0",
+        term="6.1.2 p0", set_by_act=True, heads=("Risk method", "Method", "Methode", "Risikomethode"),
     )  # fmt: skip
     inherent_level = said(
         models.PositiveSmallIntegerField("inherent level", null=True, blank=True), term="6.1.2 d)3", set_by_act=True
