@@ -112,7 +112,11 @@ def test_v12_comments_file_names_and_texts(mara: Visitor) -> None:
         mara.press("Attach", "#files")
         shown(mara, payload)
     with mara.page.expect_download():  # never shown as a page, whatever it calls itself
-        mara.page.locator("ul.files a").first.click()
+        mara.page.locator("ul.files a:text-is('Download')").first.click()
+    mara.go(str(mara.page.locator("ul.files a").first.get_attribute("href")))  # its page shows it as text
+    assert "<script>" in mara.page.locator("pre.preview-text").inner_text()
+    mara.settle()
+    mara.go(path)
     document = records(mara, "documents", 1)[0]
     mara.go(f"{HOME}document-versions/new?document={document.split('/')[-2]}")
     mara.fill(version=SHORT[0][:40], text="\n\n".join(PAYLOADS))
