@@ -15,6 +15,6 @@ class IncidentsConfig(AppConfig):
     place = "Do"
 
     def ready(self) -> None:
-        """Register the acts and the checks."""
-        for room in ("services", "checks"):
+        """Register the acts, the checks and the panels."""
+        for room in ("services", "checks", "pages"):
             import_module(f"accord.areas.incidents.{room}")

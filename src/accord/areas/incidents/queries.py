@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.incidents.models import ContinuityPlan, Event, Incident, Vulnerability
-from accord.kernel.records.declaration import named
+from accord.kernel.access.scope import visible
+from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
 
 
@@ -33,3 +35,15 @@ def actions_from(incident: Incident) -> list[Any]:
     actions: Any = named("Action").model
     found = actions.objects.filter(source=incident.pointer, archived_on=None).exclude(state="cancelled")
     return list(found.order_by("reference"))
+
+
+def events_of(by: Actor, incident: Incident) -> QuerySet[Event]:
+    """The reports that belong to an incident, as far as the actor sees them."""
+    found: QuerySet[Event] = visible(of(Event), by).filter(incident=incident, archived_on=None)
+    return found.select_related("reported_by").order_by("reference")
+
+
+def actions_seen(by: Actor, incident: Incident) -> QuerySet[Any]:
+    """The actions that were added from an incident, as far as the actor sees them."""
+    found = visible(named("Action"), by).filter(source=incident.pointer, archived_on=None)
+    return found.select_related("owner").order_by("reference")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 from accord.kernel.refusals import Objection
 
@@ -29,6 +30,21 @@ def blind_from(last_heard_at: datetime, expected_hours: int) -> datetime:
 def silent(*, last_heard_at: datetime | None, expected_hours: int, now: datetime) -> bool:
     """Whether it has been silent for longer than expected; one that was never heard is."""
     return last_heard_at is None or blind_from(last_heard_at, expected_hours) < now
+
+
+WINDOW = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2}):")
+
+
+def windows_of(windows: str) -> list[tuple[date, date]]:
+    """First and last day of each blind window in a list of them; lines that are none are left out."""
+    found = []
+    for line in windows.splitlines():
+        if match := WINDOW.match(line):
+            try:
+                found.append((date.fromisoformat(match[1]), date.fromisoformat(match[2])))
+            except ValueError:
+                continue
+    return found
 
 
 def with_window(windows: str, start: str, end: str, reason: str) -> str:

@@ -42,6 +42,7 @@ def _blind(f: dict[str, Any], name: str) -> Iterator[Event]:
     if "silent" in f:
         start, end = f["silent"]
         why = "Its report was sent by a task under Jakob's account, which has ended. A new one is ordered."
+        yield did(start, f["owner"], "feed.hear", name, at=Day(-start))
         yield did(start - 1, f["owner"], "feed.mark-blind", name, reason=why)
         yield did(end, f["owner"], "feed.hear", name, at=Day(-end))
 

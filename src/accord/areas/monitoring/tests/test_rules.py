@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -36,4 +36,5 @@ def test_no_word_of_tomorrow() -> None:
 def test_blind_windows_are_kept() -> None:
     one = rules.with_window("", "2026-01-01", "2026-01-08", "Token\nran out.")
     assert one == "2026-01-01 to 2026-01-08: Token ran out."
+    assert rules.windows_of(f"{one}\n2026-13-01 to 2026-13-02: x\nnothing") == [(date(2026, 1, 1), date(2026, 1, 8))]
     assert rules.with_window(one, "2026-02-01", "2026-02-02", "Again.").count("\n") == 1

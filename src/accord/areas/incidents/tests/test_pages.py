@@ -1,0 +1,52 @@
+"""The clock of an incident: what it says, and that the page shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accord.areas.incidents.models import Event, Incident
+from accord.areas.incidents.pages import clock_of, steps_of
+from accord.kernel.access.models import Account
+
+KNOWN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "hours_later", "says", "tone"),
+    [
+        ({}, 0, "Nobody has said", "warn"),
+        ({"personal_data": "no"}, 0, "No personal data", "good"),
+        ({"personal_data": "yes"}, 0, "since when", "warn"),
+        ({"personal_data": "yes", "known_since": KNOWN}, 10, "62 hours are left", "now"),
+        ({"personal_data": "yes", "known_since": KNOWN}, 80, "8 hours ago", "bad"),
+        ({"personal_data": "yes", "known_since": KNOWN, "notified_on": date(2026, 3, 5)}, 99, "in time", "good"),
+        ({"personal_data": "yes", "known_since": KNOWN, "notified_on": date(2026, 3, 6)}, 99, "too late", "bad"),
+        ({"personal_data": "yes", "known_since": KNOWN, "no_notice_because": "Encrypted."}, 99, "need not", "good"),
+    ],
+)
+def test_the_clock_of_the_authority(fields: Any, hours_later: int, says: str, tone: str) -> None:
+    clock = clock_of(Incident(**fields), 72, KNOWN + timedelta(hours=hours_later), "Europe/Berlin")
+    assert says in clock.says
+    assert clock.tone == tone
+
+
+def test_steps_are_counted_from_detection() -> None:
+    found = steps_of(
+        Incident(detected_on=date(2026, 3, 1), contained_on=date(2026, 3, 1), recovered_on=date(2026, 3, 2))
+    )
+    assert [(s, later) for s, _, later in found] == [("detected", ""), ("contained", ""), ("recovered", "1 day later")]
+
+
+def test_the_page_of_an_incident_says_what_followed(do: Any, manager: Any) -> None:
+    event = do("report", Event, title="A mail asks for my password.")
+    incident = do("assess", event, assessment="Entered.", personal_data="yes").incident
+    do("plan-action", incident, action="Second factor for mail", due_on="2026-03-20")
+    client = Client()
+    client.force_login(Account.objects.get(pk=manager.account_id))
+    text = client.get(f"/northwind/incidents/{incident.reference}/").text
+    for said in ("72 hours are left", "Second factor for mail", "Mia Manager", event.reference):
+        assert said in text, said
