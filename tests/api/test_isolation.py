@@ -72,9 +72,9 @@ def entries():
 
 
 def chosen(share):
-    """Every type that has an address; of the `few`, each sixth of them (the rest runs in `make test-all`)."""
+    """Every type that has an address; of the `few`, each twelfth of them (the rest runs in `make test-all`)."""
     every = addressed_types()
-    return every if share == "all" else every[::6]
+    return every if share == "all" else every[::12]
 
 
 @pytest.fixture(params=["few", pytest.param("all", marks=pytest.mark.slow)])

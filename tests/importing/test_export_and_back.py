@@ -52,7 +52,7 @@ def _records(by) -> dict[str, list[dict]]:
     }
 
 
-@pytest.mark.parametrize("form", ["xlsx", "json", "csv.zip"])
+@pytest.mark.parametrize("form", ["xlsx", *(pytest.param(f, marks=pytest.mark.slow) for f in ("json", "csv.zip"))])
 def test_an_empty_organization_gets_the_same_records(filled, other, form, organization):
     data = export_organization(filled, form)
     results = import_files(other, [("all." + form.rpartition(".")[2], data)])
