@@ -72,7 +72,7 @@ def collected(m: Moment, review: ManagementReview, since: date) -> dict[str, str
             f"{p.reference} {p.title}: {p.review_result or 'new'}" for p in changed_parties(m, since)
         ),
         "objectives_met": _lines(
-            f"{o.reference} {o.title}: {_figure(o.progress)} of {_figure(o.target)} {o.unit_of_measure}, "
+            f"{o.reference} {o.title}: {_figure(o.progress)} {o.unit_of_measure}, target {_figure(o.target)}, "
             f"{o.state_label.lower()}{_by(o.due_on) if o.state == 'approved' else ''}"
             for o in pursued_since(m, since)
         ),
@@ -105,7 +105,7 @@ def _nonconformities(m: Moment, since: date) -> str:
     head += f" Not closed now: {still.count()}."
     oldest = still.order_by(F("detected_on").asc(nulls_last=True))[:5]
     return "\n".join(
-        [head, *(f"{n.reference} {n.title}: {n.state_label.lower()} since {n.detected_on}" for n in oldest)]
+        [head, *(f"{n.reference} {n.title}: {n.state_label.lower()}, detected {n.detected_on}" for n in oldest)]
     )
 
 
