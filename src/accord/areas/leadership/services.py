@@ -25,7 +25,7 @@ def plan_objective(
     by: Actor,
     objective: Objective,
     action: Annotated[str, Say("what to do", "The step, in a few words.")],
-    who: Annotated[Person, Say("who", "The one person who does it.")],
+    who: Annotated[Person, Say("who", "The one person who does it.")],  # type: ignore[valid-type]  # django-stubs takes it for its own
     due_on: Annotated[date, Say("by when", "The day by which it is done.")],
 ) -> None:
     """Give somebody a step towards the objective (6.2.2, 6.2 h)."""

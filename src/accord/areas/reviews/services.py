@@ -59,7 +59,7 @@ def decide_management_review(
     management_review: ManagementReview,
     kind: Annotated[DecisionKind, Say("about", "What to improve, what to change in the system, which means to add.")],
     action: Annotated[str, Say("what to do", "The decision as something to do, in a few words.")],
-    who: Annotated[Person, Say("who", "The one person who does it.")],
+    who: Annotated[Person, Say("who", "The one person who does it.")],  # type: ignore[valid-type]  # django-stubs takes it for its own
     due_on: Annotated[date, Say("by when", "The day by which it is done.")],
     details: Annotated[str, Say("details", "Why, how and with what.", "longtext")] = "",
 ) -> None:

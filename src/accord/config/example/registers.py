@@ -20,7 +20,7 @@ def text(name: str) -> str:
 
 def rows(name: str, kind: type[T]) -> list[T]:
     """The rows of `registers/NAME.csv` as dataclasses of `kind`: text, whole numbers, yes and no."""
-    return list(_read(name, kind))
+    return list(_read(name, kind))  # type: ignore[arg-type]  # mypy takes no class for hashable
 
 
 @cache
