@@ -130,7 +130,7 @@ def retire_feed(*, by: Actor, feed: Feed) -> None:
 @act(needs="monitoring.edit", moves="retired -> active")
 def resume_feed(*, by: Actor, feed: Feed) -> None:
     """Say that it watches again; it is expected from now on."""
-    feed.last_heard_at = now()
+    feed.last_heard_at = now().replace(microsecond=0)
 
 
 def _heard(by: Actor, feed: Feed, moment: datetime, results: int) -> None:

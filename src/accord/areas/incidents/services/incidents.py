@@ -247,7 +247,7 @@ def plan_action_incident(
 def _judge(by: Actor, incident: Incident, personal_data: str, known_since: datetime | None) -> None:
     incident.personal_data = personal_data
     if personal_data == YesNo.YES:
-        incident.known_since = known_since or incident.known_since or now()
+        incident.known_since = known_since or incident.known_since or now().replace(microsecond=0)
         local = incident.known_since.astimezone(ZoneInfo(by.organization.time_zone))
         incident.authority_notice_due = rules.notice_due(
             local, Moment(by.organization, present(by)).parameter("authority_notice")
