@@ -38,10 +38,14 @@ MakeActor = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The migrated database. `renew(True)`: a fresh one, Northwind begun. `owner`: its owner (PostgreSQL)."""
+    """The migrated database. `renew(True)`: a fresh one, Northwind begun. `take(file)`: a copy of this file (SQLite).
+
+    `owner`: the address of its owner (PostgreSQL).
+    """
 
     renew: Callable[[bool], None]
-    owner: str
+    take: Callable[[Path], None] | None = None
+    owner: str = ""
 
 
 def _memory() -> Path:
@@ -221,15 +225,15 @@ def _sqlite(scratch: Path) -> Iterator[Database]:
     _use(f"sqlite:///{begun}")
     _begin_northwind()
 
-    def renew(with_organization: bool) -> None:
+    def take(file: Path) -> None:
         connections.close_all()
         shutil.rmtree(live, ignore_errors=True)
         live.mkdir()
         path = live / f"{uuid4().hex}.sqlite3"  # a new name: what a thread still holds open is another file
-        shutil.copyfile(begun if with_organization else empty, path)
+        shutil.copyfile(file, path)
         _use(f"sqlite:///{path}")
 
-    yield Database(renew, "")
+    yield Database(lambda with_organization: take(begun if with_organization else empty), take)
     connections.close_all()
 
 
@@ -324,7 +328,7 @@ def _postgresql(scratch: Path) -> Iterator[Database]:
         if with_organization:
             _begin_northwind()
 
-    yield Database(renew, _with(admin, name=name))
+    yield Database(renew, owner=_with(admin, name=name))
     connections.close_all()
     owner.close()
 

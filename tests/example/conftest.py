@@ -1,29 +1,46 @@
 """The example, filled once: tests that only read share it, since filling it takes a while."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import override_settings
+from tests.journey.kept import SAID, example_folder
 
 SLUG = "northwind-instruments"
 
 
 @pytest.fixture(scope="module")
 def filled(database: Any, scratch: Path) -> Iterator[list[str]]:
-    """What `fill` said; the example is there for all tests of the module."""
-    from accord.config.example import fill
+    """What was said while it filled; the example is there for all tests of the module."""
     from accord.kernel.jobs.queue import run_waiting
 
-    said: list[str] = []
     data = scratch / "example"
-    data.mkdir(exist_ok=True)
+    shutil.rmtree(data, ignore_errors=True)
     with override_settings(ACCORD_DATA_DIR=data):
-        database.renew(False)
-        fill(said.append)
+        said = _copied(database, data) if database.take else _played(database, data)
         run_waiting()
         yield said
+
+
+def _copied(database: Any, data: Path) -> list[str]:
+    """As `accord demo` has made it."""
+    shutil.copytree(example_folder(), data)
+    database.take(data / "accord.sqlite3")
+    return (data / SAID).read_text(encoding="utf-8").splitlines()
+
+
+def _played(database: Any, data: Path) -> list[str]:
+    """Filled in this process."""
+    from accord.config.example import fill
+
+    data.mkdir()
+    database.renew(False)
+    said: list[str] = []
+    fill(said.append)
+    return said
 
 
 @pytest.fixture(autouse=True)

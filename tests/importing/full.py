@@ -6,8 +6,11 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+from accord.doors.exchange.exporting import export_organization
+from accord.doors.exchange.folder import Folder, write_folder
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import importable
 from accord.kernel.acts.perform import run
@@ -157,6 +160,27 @@ def everything_of(by: Actor) -> dict[str, dict[str, dict[str, Any]]]:
             for d, rs in kept.items()
             if rs
         }
+
+
+def taken_along(by: Actor, form: str, path: Path) -> list[Any]:
+    """All that the organization keeps, in one form, as it would be uploaded elsewhere."""
+    if form == "folder":
+        write_folder(by, path / "folder")
+        return [("folder", Folder.on_disk(path / "folder"))]
+    return [(f"all.{form.rpartition('.')[2]}", export_organization(by, form))]
+
+
+def differing(mine: dict[str, Any], theirs: dict[str, Any], form: str) -> list[tuple[str, str, str]]:
+    """What did not arrive: type, record, field. The bytes of files go along in the folder alone."""
+    without = set() if form == "folder" else {"file", "report"}
+    return [
+        (name, which, field)
+        for name, records in mine.items()
+        if not (without and name == "files")
+        for which, fields in records.items()
+        for field, value in fields.items()
+        if field not in without and theirs[name][which][field] != value
+    ]
 
 
 def _fields(declaration: Declaration) -> list[str]:

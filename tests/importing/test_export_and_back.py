@@ -10,17 +10,15 @@ import pytest
 from tests.importing.making import csv, entries, said, workbook
 from tests.importing.test_import_registers import IMPROVEMENT, PEOPLE, SUPPLIERS
 
-from accord.config.example import filling
 from accord.doors.exchange.exporting import export_organization, export_type, exported_fields, write_export
 from accord.doors.exchange.folder import Folder, write_folder
 from accord.doors.exchange.importing import import_files
 from accord.doors.exchange.steps import in_steps
-from accord.kernel.access.actor import operator
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.importing import MOST, Arrival
 from accord.kernel.acts.perform import perform
 from accord.kernel.ledger.rebuild import compare
-from accord.kernel.organization.models import Organization, Person, Site, Unit
+from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, Refused
 
@@ -200,17 +198,3 @@ def test_large_uploads_go_in_steps_that_name_no_later_record(organization):
     with pytest.raises(Refused, match="in a circle"):
         in_steps([Arrival(u) for u in units], 3)
     assert MOST == 20_000
-
-
-@pytest.mark.slow
-def test_the_living_example_moves_house(other):
-    """All that the example keeps, exported and brought into an empty organization: the same records."""
-    filling.fill(lambda said_: None)
-    example = operator(Organization.everywhere.get(slug=filling.SLUG))
-    data = export_organization(example, "xlsx")
-    assert all(not r.refused for r in import_files(other, [("all.xlsx", data)]))
-    mine, theirs = _records(example), _records(other)
-    theirs["people"] = [r for r in theirs["people"] if r["given_name"] != ["Oda"]]
-    for name in mine:
-        assert mine[name] == theirs[name], name
-    assert compare(other.organization).differences == ()

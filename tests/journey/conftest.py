@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse, urlunparse
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.journey.kept import example_folder
 from tests.journey.serving import Installation, Server
 
-HERE = Path(__file__).parents[2]
 POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -86,30 +83,10 @@ def _postgresql(owner: str) -> dict[str, str]:
     return {"ACCORD_DATABASE_URL": urlunparse(restricted), "ACCORD_DATABASE_ADMIN_URL": urlunparse(parts)}
 
 
-def _filled() -> Path:
-    """A data folder with the example of today: made once by this code, since that takes a while, then kept."""
-    code = HERE / "src" / "accord"
-    read = sorted(p for p in code.rglob("*") if p.suffix in {".py", ".csv", ".toml", ".md"})
-    digest = hashlib.sha256(date.today().isoformat().encode())
-    for path in read:
-        digest.update(str(path.relative_to(code)).encode() + path.read_bytes())
-    kept = HERE / ".pytest_cache" / "examples" / digest.hexdigest()[:24]
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with (kept.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be making it
-        if not (kept / "ready").exists():
-            for old in kept.parent.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
-            Installation(kept).says("demo", "--no-serve")
-            (kept / "ready").touch()
-    return kept
-
-
 @pytest.fixture(scope="module")
 def example(folder: Path) -> Iterator[Installation]:
     """The living example as `accord demo` makes it, served."""
     data = folder / "example"
-    shutil.copytree(_filled(), data)
+    shutil.copytree(example_folder(), data)
     with Server(Installation(data)) as served:
         yield served

@@ -10,8 +10,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
@@ -261,13 +259,8 @@ class _Reader:
             value = Decimal(plain(value))  # zeros at the end are no decimal places
         try:
             cleaned = clean(self.by, about, value)
-            if isinstance(cleaned, Decimal | int) and not isinstance(cleaned, bool):
-                stored: Any = draft.declaration.model._meta.get_field(about.name)
-                stored.run_validators(cleaned)
         except Refused as refused:
             yield from (o.sentence for o in refused.objections)
-        except ValidationError as error:
-            yield f"{about.label.capitalize()}: {' '.join(error.messages)}"
         else:
             draft.given[about.name] = cleaned
 

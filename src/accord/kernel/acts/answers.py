@@ -162,12 +162,16 @@ def _integer(about: Input, raw: Any) -> int:
         raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a whole number.", about.name) from None
     if value < 0:
         raise Refused(f"{about.label.capitalize()} cannot be negative.", about.name)
-    if about.largest is not None and value > about.largest:
+    _fits(about, value)
+    return value
+
+
+def _fits(about: Input, value: int | Decimal) -> None:
+    if about.largest is not None and abs(value) >= about.largest + 1:
         raise Refused(
             f"{about.label.capitalize()} is larger than {about.largest}, the most that fits. Write a smaller one.",
             about.name,
         )
-    return value
 
 
 def _decimal(about: Input, raw: Any) -> Decimal:
@@ -179,6 +183,12 @@ def _decimal(about: Input, raw: Any) -> Decimal:
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a number. Write 12.5, for example.", about.name
         ) from None
+    _fits(about, value)
+    if about.places is not None and value != round(value, about.places):
+        raise Refused(
+            f"{about.label.capitalize()}: {str(raw)[:40]} has more than {about.places} decimal places. Round it.",
+            about.name,
+        )
     return value
 
 

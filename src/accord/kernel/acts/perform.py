@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -326,7 +327,7 @@ def _limits(record: Record) -> list[Objection]:
             found.append(
                 Objection(f"{f.label.capitalize()} is longer than {f.max_length} characters. Shorten it.", f.name)
             )
-        if f.largest is not None and isinstance(value, int) and value > f.largest:
+        if f.largest is not None and isinstance(value, int | Decimal) and abs(value) >= f.largest + 1:
             found.append(Objection(f"{f.label.capitalize()} is larger than {f.largest}, the most that fits.", f.name))
         if f.kind == "choice" and value not in {c for c, _ in f.choices}:
             found.append(Objection(f"{f.label.capitalize()}: {value!r} is not one of the choices.", f.name))

@@ -92,7 +92,8 @@ class Input:
     choices: tuple[tuple[str, str], ...] = ()
     record: str = ""  # class name of the record type that `record` and `records` point to
     max_length: int | None = None
-    largest: int | None = None  # the greatest whole number that every database takes
+    largest: int | None = None  # the greatest whole number that fits
+    places: int | None = None  # of a decimal number
     private: bool = False
     heads: tuple[str, ...] = ()
     set_by_act: bool = False
@@ -136,6 +137,13 @@ LARGEST = {
     "PositiveIntegerField": 2_147_483_647,
 }
 
+
+def _largest(field: Any, kind: Kind) -> int | None:
+    if kind == "decimal":
+        return int(10 ** (field.max_digits - field.decimal_places)) - 1
+    return LARGEST.get(field.get_internal_type()) if kind == "integer" else None
+
+
 TEXT_KINDS: frozenset[Kind] = frozenset({"text", "longtext", "email", "url"})
 
 
@@ -155,7 +163,8 @@ def input_of(field: Any) -> Input:
         choices=tuple((str(v), str(label)) for v, label in field.choices or () if v != ""),
         record=related if isinstance(related, str) else (related.__name__ if related else ""),
         max_length=getattr(field, "max_length", None),
-        largest=LARGEST.get(field.get_internal_type()) if kind == "integer" else None,
+        largest=_largest(field, kind),
+        places=field.decimal_places if kind == "decimal" else None,
         private=kind in TEXT_KINDS and about.privacy is not PLAIN,
         heads=about.heads,
         set_by_act=about.set_by_act,

@@ -1,0 +1,64 @@
+"""All that the example keeps goes out in each form and into an empty organization: same records, same verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.importing.full import differing, everything_of, taken_along
+
+from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.queries import report
+from accord.doors.exchange.importing import import_files
+from accord.kernel.access.actor import Actor, operator
+from accord.kernel.access.models import Account
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.organization.services import create_organization
+from accord.standards import editions
+
+pytestmark = pytest.mark.slow
+FORMS = ["folder", *(pytest.param(form, marks=pytest.mark.sqlite) for form in ("xlsx", "json", "csv.zip"))]
+NEEDS_BYTES = "documents_have_content"
+"""The check that asks for the files themselves, which only the folder takes along."""
+
+
+def empty_organization(form: str) -> Actor:
+    slug = f"otherwise-{form.replace('.', '-')}"
+    account = Account.objects.create_user(f"oda@{slug}.example")
+    return operator(
+        create_organization(
+            title=f"Otherwise {form}", slug=slug, time_zone="Europe/Berlin", account=account, given_name="Oda",
+            family_name="Other",
+        )
+    )  # fmt: skip
+
+
+def judged(by: Actor, leave_out: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Outcome and basis of every requirement of all editions."""
+    return {
+        (edition.id, row["ref"]): (row["outcome"], row["basis"])
+        for edition in editions()
+        for row in report(by.organization, edition.id, None, None, by)["requirements"]
+        if (edition.id, row["ref"]) not in leave_out
+    }
+
+
+def rows_left_out(by: Actor, form: str) -> set[tuple[str, str]]:
+    """Rows that somebody has signed for: a signature does not move. And those that ask for files that did not."""
+    with by.scope():
+        signed = {(a.standard, a.requirement) for a in Attestation.objects.all()}
+    if form == "folder":
+        return signed
+    return signed | {(e.id, r.ref) for e in editions() for r in e.rows if any(p.name == NEEDS_BYTES for p in r.parts)}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_living_example_moves_house(firm: Any, form: str, tmp_path: Path) -> None:
+    example, other = operator(firm), empty_organization(form)
+    results = import_files(other, taken_along(example, form, tmp_path))
+    assert [(r.type, c.row, c.column, c.value, c.why) for r in results for c in r.refused] == []
+    assert differing(everything_of(example), everything_of(other), form) == []
+    leave_out = rows_left_out(example, form)
+    assert judged(other, leave_out) == judged(example, leave_out)
+    assert compare(other.organization).differences == ()

@@ -1,0 +1,40 @@
+"""The living example, filled once by the code as it is, then kept: a copy of it is there at once."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+
+from tests.journey.serving import Installation
+
+HERE = Path(__file__).parents[2]
+READ = {".py", ".csv", ".toml", ".md"}
+SAID = "said.txt"
+"""What `accord demo` said while it filled."""
+
+
+def example_folder() -> Path:
+    """A data folder with the example of today on SQLite, to be copied. Filled where this code has not done it yet."""
+    kept = HERE / ".pytest_cache" / "examples" / _digest()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be making it
+        if not (kept / SAID).exists():
+            for old in kept.parent.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            said = Installation(kept).says("demo", "--no-serve")
+            (kept / SAID).write_text(said, encoding="utf-8")
+    return kept
+
+
+def _digest() -> str:
+    """Of the code, its data and the day."""
+    code = HERE / "src" / "accord"
+    digest = hashlib.sha256(date.today().isoformat().encode())
+    for path in sorted(p for p in code.rglob("*") if p.suffix in READ):
+        digest.update(str(path.relative_to(code)).encode() + path.read_bytes())
+    return digest.hexdigest()[:24]
