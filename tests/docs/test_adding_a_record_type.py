@@ -11,19 +11,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from accord.config.areas import AREAS
 from accord.kernel.checks import joining
 from accord.kernel.checks.words import Words
+from accord.kernel.records.fields import Said
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the copy has a SQLite file of its own in every round
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 PAGE = REPOSITORY / "docs" / "adding-a-record-type.md"
+HOUSE_RULES = REPOSITORY / "tools" / "house_rules.py"
 BLOCK = re.compile(r"^```(python|csv)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NEEDED = ("conftest.py", "pyproject.toml", "requirements.txt", "tools/house_rules.py")
 
@@ -96,8 +100,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     (made.area / "__init__.py").write_text('"""Visits to suppliers. It serves 8.4; it rates no supplier."""\n')
     (made.area / "migrations").mkdir()
     (made.area / "migrations" / "__init__.py").touch()
-    made.insert("src/accord/config/areas.py", '"suppliers")', '"suppliers", "visits")')
-    made.insert("pyproject.toml", '["(suppliers)"', '["(visits)", "(suppliers)"')
+    last = AREAS[-1]  # the page: a new area comes last; the contract's order is the reverse
+    made.insert("src/accord/config/areas.py", f'    "{last}",\n', f'    "{last}",\n    "visits",\n')
+    made.insert("pyproject.toml", f'"({last})"', f'"(visits)", "({last})"')
     made.run("-m", "django", "makemigrations", "visits", "-n", "visits", "--settings", "accord.config.settings")
     made.run("-m", "ruff", "format", "src/accord/areas/visits/migrations")
     made.run("-m", "ruff", "check", "--fix-only", "src/accord/areas/visits/migrations")
@@ -121,11 +126,27 @@ def test_the_page_names_every_room_it_needs() -> None:
 def test_the_page_names_words_that_exist() -> None:
     text = PAGE.read_text(encoding="utf-8")
     words = re.search(r"^The words \((.*?)\)", text, re.MULTILINE | re.DOTALL)
+    narrowing = re.search(r"nothing is there \((.*?)\)", text, re.DOTALL)
     joined = re.search(r"conditions\. (.*) of `accord\.kernel\.checks\.joining`", text)
     assert words
+    assert narrowing
     assert joined
-    for pattern, owner in ((words[1], Words), (joined[1], joining)):
-        assert [n for n in re.findall(r"`(\w+)`", pattern) if not callable(getattr(owner, n, None))] == []
+    named = re.findall(r"`(\w+)`", words[1] + narrowing[1])
+    assert sorted(named) == sorted(n for n in vars(Words) if not n.startswith("_")), "all of them, and no others"
+    assert [n for n in re.findall(r"`(\w+)`", joined[1]) if not callable(getattr(joining, n, None))] == []
+
+
+def test_the_page_says_all_that_can_be_said_of_a_field() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    told = {n for line in re.findall(r"^- (`.*)$", text, re.MULTILINE) for n in re.findall(r"`(\w+)`:", line)}
+    assert told | {"term"} == {f.name for f in fields(Said)}, "`term` is told where the noun is declared"
+
+
+def test_the_page_names_every_room_of_an_area() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    rooms = re.search(r"^ROOMS = frozenset\(\n\s+\"(.*?)\"", HOUSE_RULES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert rooms
+    assert [r for r in rooms[1].split() if not re.search(rf"^{r}(\.py|/)|`{r}(\.py|/)`", text, re.MULTILINE)] == []
 
 
 def test_the_code_of_the_page_passes_the_gates(house: House) -> None:
@@ -161,6 +182,8 @@ def test_a_list_with_its_form(seen: dict[str, Any]) -> None:
     section = re.search(r" Do (.+) Check and act ", seen["list before"])
     assert section
     assert "Visits" in section[1], "in the navigation, in its section"
+    assert re.search(r"Visits Observations .*A visit to a supplier, planned and held\.", seen["area"]), "its lists"
+    assert "Visits" in seen["typed"], "going there by what else firms call it"
     assert "A visit to a supplier, planned and held." in seen["list before"]
     asked = ["title", "supplier", "planned_on", "owner", "serves"]
     assert list(dict.fromkeys(f for f in seen["form fields"] if f in {*asked, "held_on", "conclusion"})) == asked
@@ -183,6 +206,7 @@ def test_the_page_of_a_record(seen: dict[str, Any]) -> None:
     )
     assert "Reference Title Grade State VO-0001 Open bin Minor Open" in seen["record afterwards"]
     assert "Hold the visit First visit" in seen["my work"]
+    assert "Hold the visit First visit" in seen["calendar"]
 
 
 def test_the_form_of_an_act(seen: dict[str, Any]) -> None:
@@ -293,6 +317,9 @@ def test_a_verdict_on_the_requirement(seen: dict[str, Any]) -> None:
     assert verdicts(seen, "before")[:2] == ("no data", "no data")
     outcome, check, because = verdicts(seen, "in time")
     assert (outcome, check) == ("no data", "holds"), "deliveries and inspections are awaited"
+    row = seen["verdicts"]["in time"]
+    assert row["basis"] == "awaits-area"
+    assert "No check reads the records for it yet (suppliers, inspections)" in row["because"]
     assert because == "None of the 5 visits is overdue."
     outcome, check, because = verdicts(seen, "later")
     assert (outcome, check) == ("fails", "fails")

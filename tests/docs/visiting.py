@@ -104,7 +104,8 @@ def day(ahead: int) -> str:
 
 def pages(doors: Doors) -> None:
     """List, form, record, act."""
-    said["list before"] = doors.page("visits/")
+    said["list before"], said["area"] = doors.page("visits/"), doors.page("area/visits/")
+    said["typed"] = text_of(doors.client.get("/northwind/search?q=Besuche", headers={"HX-Request": "true"}))
     form = doors.client.get("/northwind/visits/new")
     said["form"], said["form fields"] = text_of(form), re.findall(r'name="([^"]+)"', form.content.decode())
     me = doors.by.person.reference
@@ -114,6 +115,7 @@ def pages(doors: Doors) -> None:
     )  # fmt: skip
     said["list after"], said["list of held ones"] = doors.page("visits/"), doors.page("visits/?state=held")
     said["record"], said["my work"] = doors.page("visits/VI-0001/"), doors.page("my-work/")
+    said["calendar"] = doors.page(f"calendar/?month={day(30)[:7]}")
     said["observation"] = doors.send("observations/new", title="Open bin", visit="VI-0001", grade="minor")
     hold = "visits/VI-0001/hold"
     said["act form"] = doors.page(hold)

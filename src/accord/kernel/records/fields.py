@@ -46,7 +46,7 @@ class Said:
     term: str = ""  # the clause that asks for it
     privacy: Privacy = FREE
     heads: tuple[str, ...] = ()  # column headings under which firms keep it, English and German
-    set_by_act: bool = False  # only acts write it; forms, API and import of new records leave it alone
+    set_by_act: bool = False  # only acts write it, and an import of the past; forms and the API leave it alone
     was: tuple[str, ...] = ()  # former names, so that old snapshots still load
     kind: Kind | None = None  # for what Django's class does not show: pointer, file, choices
     markdown: bool = False  # long text that is laid out
