@@ -47,7 +47,7 @@ class Installation:
         """`accord …`, whatever comes of it."""
         command = [sys.executable, "-m", "accord.config.main", *map(str, arguments)]
         return subprocess.run(
-            command, env=self.environment(), capture_output=True, text=True, timeout=300, check=False,
+            command, env=self.environment(), capture_output=True, text=True, timeout=900, check=False,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
