@@ -2,7 +2,7 @@
 
 import pytest
 from tests.importing.making import entries
-from tests.importing.registers import english, german
+from tests.importing.registers import audits, english, german, quality, security
 from tests.importing.registers.building import Register
 
 from accord.doors.exchange.importing import import_files, read
@@ -10,7 +10,7 @@ from accord.kernel.records.declaration import named
 
 REGISTERS = {
     register.name: register
-    for module in (german, english)
+    for module in (german, english, quality, security, audits)
     for register in vars(module).values()
     if isinstance(register, Register)
 }
@@ -75,7 +75,7 @@ def bring(by, register):
 def held(by, type_name, which, field):
     with by.scope():
         model = named(type_name).model
-        for look in ("external_reference", "title", "number", "what"):
+        for look in ("external_reference", "title", "number", "what", "control_reference"):
             if look in {f.name for f in model._meta.fields} and (
                 found := model.objects.filter(**{look: which}).first()
             ):

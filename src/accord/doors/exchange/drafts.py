@@ -10,12 +10,14 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accord.doors.exchange.alike import joined
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
 from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable, plain
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target, is_shared
 from accord.doors.exchange.values import Choices, Kind, parse_column
+from accord.doors.exchange.vocabulary import vocabulary
 from accord.doors.exchange.words import ask, with_answers
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.answers import clean
@@ -101,7 +103,7 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
     """The drafts of a table, wholes before their parts, in the order of the rows; it takes refusals and questions."""
     if mapped.type is None:
         return []
-    read = [_typed(mapped, index, target) for index, target in sorted(mapped.columns.items())]
+    read = [_typed(mapped, index, target) for index, target in sorted(mapped.columns.items(), key=_own_first(mapped))]
     typed = [one for one in read if one is not None]
     columns: dict[Declaration, list[_Typed]] = {mapped.type: []}
     for one in typed:
@@ -113,6 +115,8 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
         draft = reader.draft(mapped.type, columns[mapped.type], place, row)
         beside = [reader.draft(part, columns.get(part, []), place, row) for part in mapped.parts]
         parts = [d for d in beside if d.given or d.attempted]
+        for part in parts:
+            _share(draft, part, columns[mapped.type])
         if mapped.parts:
             draft = _one_whole(wholes, draft, found)
         else:
@@ -121,7 +125,27 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
             part.whole = draft
             part.linked[part.declaration.part_of] = draft
             found.append(part)
-    return [d for d in found if d.given or d.attempted]
+    filled = [d for d in found if d.given or d.attempted]
+    return filled if mapped.parts else joined(mapped, filled)
+
+
+def _own_first(mapped: Mapped) -> Callable[[tuple[int, Target]], tuple[bool, int]]:
+    """In the order of the columns, but those that are called as their field before others that were put to it."""
+
+    def place(item: tuple[int, Target]) -> tuple[bool, int]:
+        index, target = item
+        named = vocabulary(target.declaration).any_name(mapped.table.columns[index].heading)
+        return (target.key not in named, index)
+
+    return place
+
+
+def _share(whole: Draft, part: Draft, columns: list[_Typed]) -> None:
+    """The days that stand once in the row for both."""
+    for column in columns:
+        name = column.target.input.name
+        if name in whole.given and is_shared(column.target, part.declaration):
+            part.given.setdefault(name, whole.given[name])
 
 
 def _one_whole(wholes: dict[tuple[Any, ...], Draft], draft: Draft, found: list[Draft]) -> Draft:
@@ -235,13 +259,30 @@ class _Reader:
                 self.mapped.refuse(row.number, value.why, column.index, value.value)
                 continue
             if value is CLEAR:
-                draft.given[name] = CLEAR
+                draft.given.setdefault(name, CLEAR)
                 continue
+            before = draft.given.get(name)
             for why in self.clean(draft, column.target.input, value):
                 draft.attempted |= {name}
                 draft.refused = True
                 self.mapped.refuse(row.number, why, column.index, row.cells[column.index])
+            if isinstance(before, str) and before:
+                draft.given[name] = self.together(before, column, draft.given[name])
+        self.for_all_rows(draft)
         return draft
+
+    def together(self, before: str, column: _Typed, value: object) -> str:
+        """Two columns in one text, as it was said of them: a line for each, or beside each other in a short text."""
+        if column.target.input.kind != "longtext":
+            return f"{before}, {value}"
+        return f"{before}\n{self.mapped.table.columns[column.index].name}: {value}"
+
+    def for_all_rows(self, draft: Draft) -> None:
+        """What was said of a field that no column holds."""
+        if draft.declaration is self.mapped.type and draft.given:
+            for name, word in self.mapped.answers.get("all_rows", {}).items():
+                if word and self.mapped.index_of(draft.declaration, name) is None:
+                    draft.given.setdefault(name, word)
 
     def clean(self, draft: Draft, about: Input, value: Any) -> Iterator[str]:
         """Take a value over as every door does, or say what is against it."""

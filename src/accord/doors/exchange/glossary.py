@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from accord.doors.exchange.headings import normalise
 
-SCALE = re.compile(r"\s*\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
+SCALE = re.compile(r"\s*[A-Za-z]{0,3}\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
 _WORDS = """
-ja, j, zutreffend, anwendbar: yes
-nein, n, nicht zutreffend, nicht anwendbar: no
+ja, j, y, zutreffend, anwendbar, applicable: yes
+nein, n, nicht zutreffend, nicht anwendbar, not applicable: no
+yes, y, ja, j: effective, works
+no, n, nein: not effective, fails
 erfüllt: fulfilled
 nicht erfüllt: not fulfilled
 beides: both
@@ -75,11 +77,11 @@ behoben: fixed, closed
 bewertet: assessed, evaluated
 durchgeführt, stattgefunden: held, done, recorded
 wirksam: evaluated, verified, effective, works
-ja: yes
-nein: no
-bestanden: passed
+bestanden, pass: passed
 in ordnung, i.o., ok: passed
-nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen: failed
+nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen, fail: failed
+pass, passed, bestanden, in ordnung, i.o., ok: within tolerance
+fail, failed, nicht bestanden, nicht in ordnung, n.i.o.: out of tolerance
 unwirksam, nicht wirksam: fails, not effective
 berechtigungsprüfung, zugriffsüberprüfung, rezertifizierung: access review
 wiederherstellungstest, rücksicherungstest: restore test
@@ -109,7 +111,8 @@ wiederhergestellt: recovered
 nachbereitet: reviewed
 gemindert: mitigated
 nicht bestanden: failed
-teilweise: partly, partial, partially
+teilweise, partial, partially: partly, partial, partially
+teilweise wirksam, teilweise umgesetzt, partially effective, partially implemented: partly
 vorgeschlagen: proposed
 verfehlt: missed
 erreicht: achieved
@@ -144,6 +147,8 @@ gesetz: law
 vertrag: contract
 norm: standard, industry rule
 produkt: product
+lieferung: delivery
+dokumentation, documentation, unterlagen: documents or certificates
 dienstleistung: service
 ausbildung: education
 schulung: training
@@ -155,7 +160,7 @@ formular, formblatt, vorlage: form
 plan: plan
 nachweis, aufzeichnung: record
 externes dokument: external
-dienst: service
+dienst, cloud service, cloud-dienst: service
 infrastruktur: infrastructure
 personen: people
 qualität: quality
@@ -173,7 +178,7 @@ jährlich: every year
 wöchentlich: every week
 höher ist besser: higher is better
 niedriger ist besser: lower is better
-information: information
+information, daten, data: information
 hardware: hardware
 software: software
 person, personal: people
@@ -201,10 +206,11 @@ in progress, ongoing, wip: running, in progress, acting, treating
 completed, complete, finished: done, closed
 resolved: fixed, closed, done
 in place: implemented
-effective: in force, active
+effective: in force, active, works
+ineffective: not effective, fails
 obsolete: superseded, withdrawn, retired
 """
-_EXTRA = {"ok": ("passed", "in tolerance"), "io": ("passed",), "nio": ("failed",), "notok": ("failed",)}
+_EXTRA = {"ok": ("passed",), "io": ("passed",), "nio": ("failed",), "notok": ("failed",)}
 
 
 def _read() -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Which record a draft is: that of its reference, of its natural key, or the same imported before; else a new one."""
 
+import copy
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -102,19 +103,20 @@ def _is_meant(draft: Draft, own: Record, external: str) -> bool:
 
 def key_of(draft: Draft, directory: Directory) -> tuple[Any, ...] | None:
     """What the draft says of its natural key: values and ids; None where it does not say enough."""
-    names, found = draft.declaration.natural_key, []
+    names, found, said = draft.declaration.natural_key, [], 0
     for name in names:
         linked: Found | None = draft.linked.get(name)
         value = draft.given.get(name)
         if linked is not None:
             found.append(directory.identity(linked))
+            said += 1
         elif name in draft.attempted:
             return None
         else:
-            blank = "" if isinstance(getattr(draft.record, name, ""), str) else None
-            found.append(blank if value is None or value is CLEAR else value)
-    given = [v for v in found if v not in (None, "")]
-    return tuple(found) if given and (len(names) > 1 or len(given) == len(names)) else None
+            written = getattr(draft.record, name, "")  # a text as the record writes it, or adds it by itself
+            found.append(written if isinstance(written, str) else None if value is CLEAR else value)
+            said += value not in (None, CLEAR, "")
+    return tuple(found) if said and (len(names) > 1 or said == len(names)) else None
 
 
 def stored_keys(declaration: Declaration, keys: Iterable[tuple[Any, ...]], by: Actor) -> dict[tuple[Any, ...], Record]:
@@ -201,6 +203,19 @@ def differences(
     for name, linked in draft.linked.items():
         if name not in draft.given and not _points_to(record, name, "record", directory.identity(linked)):
             yield name, linked
+
+
+def that_stay(record: Record, found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Differences without those that the record would write as it has them: `A.7.2, A.7.3` as `A.7.2 A.7.3`."""
+    texts = {f.name for f in record.declaration.fields if f.kind in TEXT_KINDS}
+    said = {name: value for name, value in found if name in texts}
+    if not said:
+        return found
+    probe = copy.copy(record)
+    for name, value in said.items():
+        setattr(probe, name, value)
+    probe.derive()
+    return [(n, v) for n, v in found if n not in said or getattr(probe, n) != getattr(record, n)]
 
 
 def _new_value(draft: Draft, name: str, value: Any) -> Any:

@@ -10,6 +10,7 @@ from accord.doors.exchange.archives import archive
 from accord.doors.exchange.exporting import Format, export_organization
 from accord.doors.exchange.folder import folder_of
 from accord.doors.exchange.importing import Result, Upload, importable_types, read, write
+from accord.doors.exchange.mapping import ASKS
 from accord.doors.exchange.preview import answers_given, shown_tables
 from accord.doors.exchange.running import BESIDE, Notes, outcome, start
 from accord.doors.exchange.waiting import Waiting
@@ -131,7 +132,7 @@ def _refused_cells(by: Actor, upload: Upload) -> HttpResponse:
 def _meaning(upload: Upload) -> list[Any]:
     """What the tables mean: somebody who has just changed it sees what would happen before it is written."""
     return [
-        (m.type, m.left_out, {i: t.key for i, t in m.columns.items()}, m.answers.get("read"), m.answers.get("values"))
+        (m.type, m.left_out, {i: t.key for i, t in m.columns.items()}, *(m.answers.get(asks) for asks in ASKS[2:]))
         for m in upload.plan.tables
     ]
 

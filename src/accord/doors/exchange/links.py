@@ -9,7 +9,7 @@ from accord.doors.exchange.drafts import Draft
 from accord.doors.exchange.listed import SEPARATOR
 from accord.doors.exchange.mapping import column_key
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE
-from accord.doors.exchange.unknown import Unknown
+from accord.doors.exchange.unknown import MOST_OFFERED, Unknown, offered
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import Declaration, by_prefix, named
@@ -88,6 +88,14 @@ class Directory:
                     del draft.given[about.name]
                 else:
                     draft.linked[about.name] = found
+
+    def offers(self, about: Input) -> tuple[tuple[str, str], ...]:
+        """What a field can be in all rows: its values, or the records that it can name, if they are not too many."""
+        if about.kind != "record":
+            return about.choices
+        self._of(named(about.record))
+        there = dict(self.listed.get(named(about.record), ()))
+        return tuple(offered(there.items())) if len(there) <= MOST_OFFERED else ()
 
     def _words(self, draft: Draft, about: Input) -> Mapping[str, str]:
         """What was answered about the words of this column."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -14,10 +14,12 @@ from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Column, Row, Table
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.targets import (
+    EXTERNAL,
     REFERENCE,
     Target,
     called_so,
     follows,
+    is_shared,
     required,
     target_of,
     targets,
@@ -30,11 +32,14 @@ from accord.kernel.records.fields import TEXT_KINDS, Input
 Answers = dict[str, Any]
 """Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
 `read` (column: how its dates and numbers are meant), `values` (column: word in the file: value; empty: nothing), `rows`
-(whether rows that look like no record are one: `in` or `out`)."""
-Asks = Literal["type", "columns", "read", "values", "rows"]
-ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows")
-ONE_WORD = frozenset({"type", "rows"})
+(whether rows that look like no record are one: `in` or `out`), `alike` (whether rows that differ in a list alone are
+`one` record, or `each` is), `all_rows` (field without a column: what it is in all rows)."""
+Asks = Literal["type", "columns", "read", "values", "rows", "alike", "all_rows"]
+ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows", "alike", "all_rows")
+ONE_WORD = frozenset({"type", "rows", "alike"})
+Offered = tuple[tuple[str, str], ...]
 LEFT_OUT = ("", "Leave it out")
+REFERENCES = frozenset({REFERENCE.name, EXTERNAL.name})
 GENERIC = re.compile(
     r"(?:sheet|table|tabelle|tabellenblatt|blatt|worksheet|data|daten|export|liste?|register)?\s*\d*\Z", re.IGNORECASE
 )
@@ -100,13 +105,28 @@ class Mapped:
         """Whether each record says for itself what it holds, without a row of headings."""
         return not self.table.header_row
 
-    def lacks(self, declaration: Declaration, about: Input) -> None:
-        """Refuse the table for a field that none of its columns holds."""
+    def lacks(self, declaration: Declaration, about: Input, offered: Offered = ()) -> None:
+        """Ask what a field is in all rows that none of the columns holds, or refuse the table for it."""
         key = f"{declaration.name}.{about.name}"
-        if key not in self.lacking:
-            self.lacking.add(key)
+        if key in self.lacking:
+            return
+        self.lacking.add(key)
+        if offered:
+            self._ask_for_all(about, offered, None)
+        else:
             why = f"No column is the “{about.label}”, needed for a new {declaration.label}; say which one is."
             self.refuse(self.table.header_row, why)
+
+    def show_all_rows(self, offers: Callable[[Input], Offered]) -> None:
+        """What was said of all rows, so that it can be seen and changed."""
+        for name, word in self.answers.get("all_rows", {}).items() if self.type else ():
+            about = next((f for f in self.type.fields if f.name == name), None) if self.type else None
+            if about is not None and self.index_of(self.type, name) is None:
+                self._ask_for_all(about, offers(about), word)
+
+    def _ask_for_all(self, about: Input, offered: Offered, given: str | None) -> None:
+        sentence = f"No column is the “{about.label}”. Which one is meant in all rows?"
+        self.questions.append(Question("all_rows", about.name, sentence, offered, given=given, needed=given is None))
 
     def refuse(self, row: int, why: str, index: int | None = None, value: object = "") -> None:
         """Refuse a place of the table."""
@@ -153,7 +173,7 @@ def _checked(raw: Mapping[str, Any]) -> Answers:
     for asks in ASKS:
         held = raw.get(asks, "" if asks in ONE_WORD else {})
         if not isinstance(held, str if asks in ONE_WORD else Mapping):
-            example = {"type": '"people"', "rows": '"out"'}.get(asks, '{"Heading": "…"}')
+            example = {"type": '"people"', "rows": '"out"', "alike": '"one"'}.get(asks, '{"Heading": "…"}')
             raise FileRefused(f'The mapping says something under "{asks}" that is none; write "{asks}": {example}.')
     return dict(raw)
 
@@ -210,14 +230,24 @@ def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
     for said in (table.sheet, stem if GENERIC.match(table.sheet) else ""):
         for names in _forms_of_name(said):
             called = called_so(names, types)
-            if len(called) == 1 and (said is table.sheet or _identifies(called[0], _match(headings, called[0]))):
+            if len(called) != 1:
+                continue
+            columns = _match(headings, called[0])
+            if said is table.sheet:  # where its headings say something else than its name, that is asked
+                enough = not table.header_row or _makes(called[0], columns)
+                other = None if enough else _by_headings(headings, types)
+                return called[0] if other in (None, called[0]) else None
+            if _identifies(called[0], columns):
                 return called[0]
-    if table.sheet and not table.header_row:
-        return None  # JSON says what it holds, if it says anything
+    return None if table.sheet and not table.header_row else _by_headings(headings, types)
+
+
+def _by_headings(headings: Sequence[str], types: Sequence[Declaration]) -> Declaration | None:
+    """The only type that explains most columns, and at least half of them."""
     scores: dict[Declaration, int] = {}
     for declaration in types:
         columns = _match(headings, declaration)
-        if _identifies(declaration, columns):
+        if _identifies(declaration, columns, but=declaration.part_of):
             scores[declaration] = len(columns)
     if not scores:
         return None
@@ -251,10 +281,16 @@ def _forms_of_name(said: str) -> Iterator[set[str]]:
             yield names
 
 
-def _identifies(declaration: Declaration, columns: Mapping[int, Target]) -> bool:
-    """Whether records of this type can be told or made from these columns."""
+def _makes(declaration: Declaration, columns: Mapping[int, Target]) -> bool:
+    """Whether new records of this type can be made from these columns."""
+    mine = {t.input.name for t in columns.values() if t.declaration is declaration}
+    return {f.name for f in required(declaration)} <= mine and bool(mine)
+
+
+def _identifies(declaration: Declaration, columns: Mapping[int, Target], but: str = "") -> bool:
+    """Whether records of this type can be told or made from these columns; `but`: a field that all rows may share."""
     mine = {t.input.name: t.input for t in columns.values() if t.declaration is declaration}
-    needed = {f.name for f in required(declaration)}
+    needed = {f.name for f in required(declaration)} - {but}
     worded = any(f.kind in TEXT_KINDS for f in mine.values())
     return REFERENCE.name in mine or (needed <= mine.keys() and (bool(needed) or worded))
 
@@ -271,7 +307,8 @@ def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     ]
     for part, offer in sorted(offers, key=lambda item: -len(item[1])):
         mine = {rest[i]: t for i, t in offer.items() if rest[i] not in columns}
-        if mine and {f.name for f in required(part)} - {part.part_of} <= {t.input.name for t in mine.values()}:
+        told = {t.input.name for t in mine.values()} | {t.input.name for t in columns.values() if is_shared(t, part)}
+        if mine and {f.name for f in required(part)} - {part.part_of} <= told:
             columns |= mine
     return columns
 
@@ -355,6 +392,7 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
     table = found.table
     could_be = _clear([c.heading for c in table.columns], vocabulary(main)).open_
     twice = [key for key, count in Counter(t.key for t in found.columns.values()).items() if count > 1]
+    twice = [key for key in twice if not _joined(found, key, answered)]
     for column in table.columns:
         target = found.columns.get(column.index)
         if target is not None and target.key in twice:
@@ -369,6 +407,12 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
         else:
             sentence = f"{column.name} is no field of {main.plural} that is known here. Which one is it?"
         found.questions.append(Question("columns", column_key(table, column), sentence, column_choices(found, main)))
+
+
+def _joined(found: Mapped, key: str, answered: Mapping[int, str]) -> bool:
+    """Whether it was said of each of these columns that it belongs into one text: then they stand there together."""
+    mine = {index: target.input for index, target in found.columns.items() if target.key == key}
+    return all(i in answered and f.kind in TEXT_KINDS and f.name not in REFERENCES for i, f in mine.items())
 
 
 def _says_nothing(found: Mapped, column: Column, main: Declaration) -> bool:

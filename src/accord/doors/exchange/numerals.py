@@ -24,6 +24,9 @@ DIGITS = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[., '’]\d{3})+|(?:\d+|\d{1,3}(?:[.
 SPACES = re.compile(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d)")
 OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}\Z")
 PERCENT = re.compile(r"\s?%\s*\Z")
+NUMBER = r"(?P<number>[+-]?\d(?:[\d., '’]*\d)?)"
+UNIT_AFTER = re.compile(NUMBER + r"\s*(?P<unit>[^\W\d_][^\W\d_.]{0,11}\.?|[€$£])")
+UNIT_BEFORE = re.compile(r"(?P<unit>[A-Z]{3}|[€$£])\s*" + NUMBER)
 LONGEST = 40
 SEPARATORS: tuple[Separator, Separator] = (",", ".")
 NAMES = {",": "comma", ".": "point"}
@@ -36,6 +39,9 @@ def parse_numbers(
     shows its numbers as percentages. A column that mixes comma and point before decimals: what is open, and what is in
     the rarer form, is refused."""
     cells, question = _without_percent(cells, said.get("percent"), percent)
+    if question:
+        return question
+    cells, question = _without_unit(cells, said.get("unit"))
     if question:
         return question
     decimal = said.get("decimal")
@@ -94,6 +100,26 @@ def _without_percent(
             bare = PERCENT.sub("", cell)
             found[place] = bare if answer == "hundred" else _hundredth(bare)
     return found, None
+
+
+def _without_unit(cells: Sequence[Cell], answer: str | None) -> tuple[Sequence[Cell], Ambiguous | None]:
+    """The cells as plain numbers, once it is said that the one unit that stands beside them may be left out."""
+    found = {place: parts for place, cell in enumerate(cells) if isinstance(cell, str) and (parts := _unit(cell))}
+    units = {unit.casefold() for _, unit in found.values()}
+    if len(units) != 1 or answer == "kept":
+        return cells, None
+    place, (number, unit) = next(iter(found.items()))
+    if answer is None:
+        readings = (Reading("bare", f"Yes: {number}"), Reading("kept", "No: refuse these cells"))
+        seen = shown(cells[place])
+        return cells, Ambiguous("unit", f"“{seen}” has a unit, {unit}. Is the number kept alone?", seen, readings)
+    return [found[place][0] if place in found else cell for place, cell in enumerate(cells)], None
+
+
+def _unit(text: str) -> tuple[str, str] | None:
+    """`1.250,00 €` or `EUR 85` taken apart: the number and its unit."""
+    parts = UNIT_AFTER.fullmatch(text.strip()) or UNIT_BEFORE.fullmatch(text.strip())
+    return (parts["number"], parts["unit"].rstrip(".")) if parts else None
 
 
 def _hundredth(text: str) -> Cell:

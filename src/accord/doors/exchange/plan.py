@@ -92,6 +92,8 @@ def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> P
             identity.by_natural_key(declaration, mine, by, directory)
         identity.by_content(declaration, mine, by, directory)
     directory.unknown.ask(directory.listed)
+    for mapped in tables:
+        mapped.show_all_rows(directory.offers)
     done = 0
     for declaration in types:
         checking = _Checking(declaration, directory.drafts[declaration], by, directory)
@@ -161,7 +163,8 @@ class _Checking:
         missing = [f for f in required(self.declaration) if f.name not in there]
         for about in missing:
             if draft.mapped.index_of(self.declaration, about.name) is None and not draft.mapped.is_json:
-                draft.mapped.lacks(self.declaration, about)
+                offered = () if self.declaration is not draft.mapped.type else self.directory.offers(about)
+                draft.mapped.lacks(self.declaration, about, offered)
                 draft.refused = True
             else:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
@@ -171,6 +174,7 @@ class _Checking:
     def change(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
         """Put what the file says into a stored record, where it differs."""
         found = list(identity.differences(draft, record, related, self.directory))
+        found = identity.that_stay(record, found)
         draft.outcome = "updated" if found else "unchanged"
         if not found:
             return

@@ -15,7 +15,7 @@ EXAMPLES = 3
 MOST_REFUSALS = 500
 UNSAID = "?"
 """What a choice says that nobody has made."""
-OF_ROWS_AND_CELLS = ("rows", "read", "values")
+OF_ROWS_AND_CELLS = ("rows", "alike", "all_rows", "read", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,10 @@ def _take_cells(post: Mapping[str, str], number: int, mapped: Mapped, said: dict
         chosen = post.get(f"t{number}-q{place}", UNSAID)
         if chosen not in {value for value, _ in question.choices}:
             continue
-        if question.asks == "rows":
-            said["rows"] = chosen
+        if question.asks in ("rows", "alike"):
+            said[question.asks] = chosen
+        elif question.asks == "all_rows":
+            said["all_rows"] = {**said.get("all_rows", {}), question.column: chosen}
         elif question.asks == "read":
             others = set(str(read.get(question.column, "")).split()) - {value for value, _ in question.choices}
             read[question.column] = " ".join(sorted({*others, chosen}))

@@ -34,7 +34,9 @@ _OWNER_NAMES = (
     "Verantwortliche Person", "Verantwortlicher", "Verantwortliche/r", "Verantw.", "Zuständig", "Zuständigkeit",
     "Eigner",
 )  # fmt: skip
-_STATE_NAMES = ("Status", "Zustand", "Lifecycle")
+_STATE_NAMES = (
+    "Status", "Zustand", "Lifecycle", "Implementation status", "Umsetzungsstatus", "Umsetzungsstand",
+)  # fmt: skip
 _EXTERNAL_NAMES = ("External reference", "Own reference", "Externe Referenz", "Eigene Referenz", "Eigene Nummer")
 
 
@@ -128,6 +130,12 @@ def follows(declaration: Declaration) -> frozenset[str]:
     """Normalised headings of what follows from other fields: such a column may stand in a file and is not read."""
     found = (f for f in declaration.fields if f.name in declaration.derived or f.kind == "file")
     return frozenset(normalise(name) for f in found for name in (f.label, f.name, *f.heads))
+
+
+def is_shared(target: Target, part: Declaration) -> bool:
+    """Whether a column of the whole says the same day of its part: the latest calibration of an instrument."""
+    mine = target.input
+    return mine.kind == "date" and mine.set_by_act and any(f.name == mine.name and f.required for f in part.fields)
 
 
 def required(declaration: Declaration) -> Iterable[Input]:

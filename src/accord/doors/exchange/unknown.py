@@ -68,8 +68,13 @@ class _Column:
         there = listed.get(named(self.about.record), []) if self.about.record else []
         alike = [one for one in there if resembles(word, one[1])][:MOST_ALIKE]
         others = sorted(set(there) - set(alike), key=lambda one: one[1].casefold())
-        for reference, title in (*alike, *(others if len(others) <= MOST_OFFERED else ())):
-            yield reference, f"{title} ({reference})" if title and title != reference else reference
+        yield from offered((*alike, *(others if len(others) <= MOST_OFFERED else ())))
+
+
+def offered(records: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What names each record, and how people read it."""
+    for reference, title in records:
+        yield reference, f"{title} ({reference})" if title and title != reference else reference
 
 
 def resembles(word: str, title: str) -> bool:

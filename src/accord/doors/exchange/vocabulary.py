@@ -4,6 +4,7 @@ Beside the names of the fields there are those that are put together (`Supplier 
 `Certificate valid until`): they are taken apart when they are asked for, not listed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -14,7 +15,10 @@ from accord.kernel.records.declaration import Declaration
 NUMBER_ENDINGS = ("nr", "id", "reference", "ref", "referenz")
 STATE_ENDINGS = ("state", "status")
 OWNER_ENDINGS = ("owner", "eigner", "verantwortlicher", "verantwortliche", "verantwortlich")
-DATE_WORDS = ("date", "datum")
+DATE_WORDS = ("dateandtime", "datetime", "datumunduhrzeit", "datumuhrzeit", "date", "datum")
+EIGHT_STEPS = re.compile(r"d[1-8](?=[a-z]{4})")
+"""The step of an 8D report before a heading: `D4 Root cause`."""
+NAMED = frozenset({"name", "title", "titel", "bezeichnung", "subject", "betreff", "thema"})
 DAY_ENDINGS = (" on", " am")
 Names = dict[str, tuple[str, ...]]
 
@@ -24,10 +28,11 @@ class Vocabulary:
     in full."""
 
     def __init__(self, declaration: Declaration, *, beside: bool = False) -> None:
+        self.beside = beside
         meant = targets_beside(declaration) if beside else targets(declaration)
         self.by_key = {t.key: t for t in meant}
-        self.nouns = {normal for noun in nouns(declaration) if len(normal := normalise(noun)) > 1} if beside else set()
-        self.full = vocabulary(declaration) if beside else None
+        self.nouns = {normal for noun in nouns(declaration) if len(normal := normalise(noun)) > 1}
+        self.full = vocabulary(declaration) if beside else self
         self.own, self.own_short = _names((t, _own(t)) for t in meant)
         self.all, self.short = _names((t, (*_own(t), *t.names)) for t in meant)
         self.dated, _ = _names((t, _bases(t)) for t in meant if t.input.kind in {"date", "datetime"} and t.names)
@@ -43,7 +48,9 @@ class Vocabulary:
     def any_name(self, heading: str, taken: Iterable[str] = ()) -> Sequence[str]:
         """The fields that are kept under it, but for those that are taken."""
         whole, short = normalise(heading, brackets=True), normalise(heading)
-        for found in (self.all.get(whole), self.short.get(short), self.joined(whole), self.joined(short)):
+        step = EIGHT_STEPS.match(short)
+        bare = short[step.end() :] if step else short
+        for found in (self.all.get(whole), self.short.get(bare), self.joined(whole), self.joined(bare)):
             if left := [key for key in found or () if key not in taken]:
                 return left
         return ()
@@ -61,13 +68,12 @@ class Vocabulary:
         return self.in_full(normal)
 
     def in_full(self, normal: str) -> Sequence[str]:
-        """`certificatevaliduntil`: the part, and then the name of its field."""
-        if self.full is None:
-            return ()
+        """`certificatevaliduntil`: what it is, and then the name of its field; not one that names the whole record."""
         for noun in sorted((n for n in self.nouns if normal.startswith(n)), key=len, reverse=True):
             rest = normal[len(noun) :]
             found = self.full.all.get(rest) or self.full.joined(rest) if rest else ()
-            if known := [key for key in found or () if key in self.by_key]:
+            known = [key for key in found or () if key in self.by_key]
+            if known and (self.beside or rest in NAMED or not any(key.endswith(".title") for key in known)):
                 return known
         return ()
 

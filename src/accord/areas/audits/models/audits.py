@@ -96,7 +96,7 @@ class Audit(Record):
             help_text="Those that it covers, as numbers with spaces between: 4.1 7.5 9.2 A.5.9.",
         ),
         term="9.2.1; 9.2.2", privacy=PLAIN, example="4.1 4.2 7.5 A.5.9", heads=("Clauses", "Clauses and controls",
-        "Controls", "Requirements", "Normkapitel", "Kapitel", "Klauseln"),
+        "ISO clauses", "Controls", "Requirements", "Normkapitel", "Kapitel", "Klauseln"),
     )  # fmt: skip
     processes = said(
         models.ManyToManyField(

@@ -44,7 +44,8 @@ class Control(Record):
             help_text="The controls of Annex A that it carries out, or helps to; empty where it is a control of your "
             "own.",
         ),
-        term="6.1.3 c)", privacy=PLAIN, example="A.5.15 A.5.18", heads=("Annex A", "Annex A reference", "Reference",
+        term="6.1.3 c)", privacy=PLAIN, example="A.5.15 A.5.18", heads=("Annex A", "Annex A reference",
+        "Annex A ref.", "Annex A control", "Reference",
         "Control no.", "Control number", "ISO control", "Anhang A", "Referenz", "Control-Nr.", "Nr.", "Maßnahmen-Nr."),
     )  # fmt: skip
     how = said(
@@ -113,7 +114,8 @@ class Control(Record):
     )  # fmt: skip
     evaluated_on = said(
         models.DateField("evaluated on", null=True, blank=True),
-        term="9.1", set_by_act=True, heads=("Evaluated on", "Last evaluated", "Bewertet am", "Wirksamkeit geprüft am"),
+        term="9.1", set_by_act=True, heads=("Evaluated on", "Last evaluated", "Last tested", "Tested on",
+        "Bewertet am", "Wirksamkeit geprüft am"),
     )  # fmt: skip
     evaluation = said(
         models.TextField("what was seen", blank=True, help_text="What shows that it works, or does not."),

@@ -119,7 +119,7 @@ class ApplicabilityLine(Record):
         models.CharField(
             "control of Annex A", max_length=12, help_text="Its number, as the standard writes it."
         ),
-        term="6.1.3 c)", privacy=PLAIN, example="A.5.15", heads=("Control", "Annex A", "Control no.", "Reference",
+        term="6.1.3 c)", privacy=PLAIN, example="A.5.15", heads=("Annex A", "Control no.", "Reference",
         "No.", "Number", "Nr.", "Control-Nr.", "Anhang A", "Maßnahme Nr.", "Referenz"),
     )  # fmt: skip
     theme = said(
@@ -131,8 +131,8 @@ class ApplicabilityLine(Record):
             "applicable", max_length=4, blank=True, choices=choices(YesNo),
             help_text="Whether the control is needed here; empty: not decided yet.",
         ),
-        term="6.1.3 d)1", privacy=PLAIN, heads=("Applicable", "Applicable?", "Included", "Applies", "Anwendbar",
-        "Anwendbar?", "Zutreffend", "Relevant"),
+        term="6.1.3 d)1", privacy=PLAIN, heads=("Applicable", "Applicable?", "Appl.", "Included", "Applies",
+        "Anwendbar", "Anwendbar?", "Zutreffend", "Relevant"),
     )  # fmt: skip
     justification = said(
         models.TextField(

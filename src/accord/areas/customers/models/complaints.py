@@ -32,8 +32,8 @@ from accord.kernel.records.record import Record
             act="close"),
     ),
     called=(
-        "complaint list", "claims", "customer claims", "Reklamationen", "Reklamation", "Reklamations",
-        "Kundenreklamationen", "Beschwerden", "Beschwerde", "Beanstandungen",
+        "complaint list", "claims", "complaint log", "Rekl.", "customer claims", "Reklamationen", "Reklamation",
+        "Reklamations", "Kundenreklamationen", "Beschwerden", "Beschwerde", "Beanstandungen",
     ),
 )  # fmt: skip
 class Complaint(Record):
@@ -97,7 +97,7 @@ class Complaint(Record):
         models.CharField(
             "who said it", max_length=200, blank=True, help_text="The person at the customer who gets the answer.",
         ),
-        privacy=PERSONAL, heads=("Contact", "Contact person", "Ansprechpartner", "Kontakt"),
+        privacy=PERSONAL, heads=("Contact", "Contact person", "Customer contact", "Ansprechpartner", "Kontakt"),
     )  # fmt: skip
     returned = said(
         models.BooleanField(
@@ -140,7 +140,8 @@ class Complaint(Record):
         models.DateField(
             "answered on", null=True, blank=True, help_text="The day on which the customer got the answer.",
         ),
-        term="8.2.1 c)", set_by_act=True, heads=("Answered on", "Answered", "Beantwortet am", "Antwort am",
+        term="8.2.1 c)", set_by_act=True, heads=("Answered on", "Answered", "Responded on", "Responded",
+        "Response date", "Date of response", "Beantwortet am", "Antwort am",
         "Stellungnahme am"),
     )  # fmt: skip
     answer = said(
@@ -158,7 +159,8 @@ class Complaint(Record):
     )  # fmt: skip
     closed_on = said(
         models.DateField("closed on", null=True, blank=True, help_text="The day on which nothing was owed any more."),
-        set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Geschlossen am", "Erledigt am"),
+        set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Geschlossen am", "Abschluss am",
+        "Abschluss", "Erledigt am"),
     )  # fmt: skip
     outcome = said(
         models.TextField(

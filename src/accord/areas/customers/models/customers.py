@@ -29,7 +29,7 @@ class Customer(Record):
             help_text="The firm or person, as it stands on their letters.",
         ),
         heads=("Customer", "Customer name", "Client", "Account", "Account name", "Company", "Name", "Title", "Kunde",
-        "Kundenname", "Firma", "Firmenname", "Auftraggeber", "Debitor", "Name 1"),
+        "Kundenname", "Firma", "Firmenname", "Auftraggeber", "Name 1"),
     )  # fmt: skip
     segment = said(
         models.CharField(

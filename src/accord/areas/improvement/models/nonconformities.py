@@ -29,7 +29,7 @@ from accord.kernel.records.record import Record
     ),
     called=(
         "NCs", "NCR", "findings", "Abweichungen", "Abweichung", "Nichtkonformitäten", "Nichtkonformität",
-        "Feststellungen",
+        "Feststellungen", "CAPA", "CAPA register", "8D", "8D-Berichte", "8D-Liste",
     ),
 )  # fmt: skip
 class Nonconformity(Record):
@@ -48,7 +48,8 @@ class Nonconformity(Record):
             help_text="The fact and its evidence, not the opinion: what, where, how many. Without it nobody can "
             "find the cause.",
         ),
-        term="10.2", privacy=FREE, heads=("What happened", "Finding", "Description", "Nonconformity", "Feststellung",
+        term="10.2", privacy=FREE, heads=("What happened", "Finding", "Description", "Problem", "Problem description",
+        "Problembeschreibung", "Nonconformity", "Feststellung",
         "Beschreibung", "Abweichung", "Fehlerbeschreibung", "Nichtkonformität"),
     )  # fmt: skip
     requirement = said(
@@ -208,7 +209,8 @@ class Nonconformity(Record):
     )  # fmt: skip
     closed_on = said(
         models.DateField("closed on", null=True, blank=True),
-        set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Geschlossen am", "Erledigt am"),
+        set_by_act=True, heads=("Closed on", "Closed", "Abgeschlossen am", "Abschluss",
+        "Geschlossen am", "Erledigt am"),
     )  # fmt: skip
     decision = said(
         models.TextField(

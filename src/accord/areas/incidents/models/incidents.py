@@ -114,8 +114,8 @@ class Incident(Record):
             "assets.Asset", blank=True, related_name="+", verbose_name="assets",
             help_text="The information and systems that were harmed.",
         ),
-        term="A.5.26; A.5.9", heads=("Assets", "Asset", "Systems", "Affected systems", "Werte", "Systeme",
-        "Betroffene Systeme", "Anlagen"),
+        term="A.5.26; A.5.9", heads=("Assets", "Asset", "Systems", "Affected systems", "Systems affected",
+        "Affected assets", "Werte", "Systeme", "Betroffene Systeme", "Anlagen"),
     )  # fmt: skip
     controls = said(
         models.ManyToManyField(
@@ -159,8 +159,8 @@ class Incident(Record):
             help_text="Whether data about people may be affected. Empty: not looked at yet. Yes: the clock of the "
             "authority runs.",
         ),
-        term="A.5.34; A.5.26", privacy=PLAIN, heads=("Personal data", "PII", "Data breach", "Personenbezogene Daten",
-        "Datenschutzvorfall", "Datenpanne"),
+        term="A.5.34; A.5.26", privacy=PLAIN, heads=("Personal data", "PII", "Data breach", "Personal data breach",
+        "Personenbezogene Daten", "Datenschutzvorfall", "Datenpanne"),
     )  # fmt: skip
     known_since = said(
         models.DateTimeField(
@@ -227,8 +227,8 @@ class Incident(Record):
     )  # fmt: skip
     containment = said(
         models.TextField("containment", blank=True, help_text="What was done so that it went no further."),
-        term="A.5.26", privacy=FREE, set_by_act=True, heads=("Containment", "Immediate action", "Eindämmung",
-        "Sofortmaßnahme", "Sofortmaßnahmen"),
+        term="A.5.26", privacy=FREE, set_by_act=True, heads=("Containment", "Immediate action", "Containment actions",
+        "Immediate actions", "Eindämmung", "Sofortmaßnahme", "Sofortmaßnahmen"),
     )  # fmt: skip
     contained_on = said(
         models.DateField("contained on", null=True, blank=True),

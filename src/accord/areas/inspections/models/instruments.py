@@ -40,7 +40,8 @@ class Instrument(Record):
     number = said(
         models.CharField("number", max_length=80, blank=True, help_text="The one on its label; no two have the same."),
         term="7.1.5.2 b)", privacy=PLAIN, heads=("Number", "ID", "Inventory number", "Gauge no.", "Equipment no.",
-        "Nummer", "Prüfmittelnummer", "Prüfmittel-Nr.", "Inventarnummer", "Ident-Nr."),
+        "Nummer", "Equipment ID", "Instrument ID", "Gauge ID", "PM-Nr.", "Prüfmittelnummer", "Prüfmittel-Nr.",
+        "Inventarnummer", "Ident-Nr."),
     )  # fmt: skip
     serial = said(
         models.CharField("serial number", max_length=80, blank=True, help_text="The maker's."),
@@ -86,7 +87,8 @@ class Instrument(Record):
             help_text="How often it is calibrated; empty: as the organization has chosen for all.",
         ),
         term="7.1.5.2 a)", heads=("Interval", "Interval in months", "Interval (months)", "Calibration interval",
-        "Intervall", "Kalibrierintervall", "Prüfintervall", "Intervall (Monate)", "Intervall in Monaten"),
+        "Intervall", "Cal. interval", "Kalibrierzyklus", "Kalibrierintervall", "Prüfintervall", "Intervall (Monate)",
+        "Intervall in Monaten"),
     )  # fmt: skip
     traceable_to = said(
         models.CharField(
@@ -105,16 +107,16 @@ class Instrument(Record):
     )  # fmt: skip
     calibrated_on = said(
         models.DateField("calibrated on", null=True, blank=True, help_text="The latest calibration."),
-        term="7.1.5.2 a)", set_by_act=True, heads=("Calibrated on", "Last calibration", "Kalibriert am",
-        "Letzte Kalibrierung", "Letzte Prüfung"),
+        term="7.1.5.2 a)", set_by_act=True, heads=("Calibrated on", "Last calibration", "Last cal.",
+        "Last calibrated", "Kalibriert am", "Letzte Kalibrierung", "Letzte Prüfung"),
     )  # fmt: skip
     calibration_due = said(
         models.DateField(
             "calibration due", null=True, blank=True,
             help_text="The last day on which it may be used without a new one.",
         ),
-        term="7.1.5.2 a)", heads=("Calibration due", "Next calibration", "Due", "Due date", "Nächste Kalibrierung",
-        "Kalibrierung fällig", "Nächste Prüfung", "Fällig am", "Fällig"),
+        term="7.1.5.2 a)", heads=("Calibration due", "Next calibration", "Due", "Cal. due", "Next cal.", "Due date",
+        "Nächste Kalibrierung", "Kalibrierung fällig", "Nächste Prüfung", "Fällig am", "Fällig"),
     )  # fmt: skip
     unfit_because = said(
         models.TextField("why it must not be used", blank=True, help_text="Damage, doubt, loss; empty when it is fit."),

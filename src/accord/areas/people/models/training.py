@@ -36,8 +36,8 @@ class Training(Record):
             "subject", max_length=200,
             help_text="What is learned, as people would call it: Calibrating pressure transmitters.",
         ),
-        heads=("Subject", "Training", "Course", "Topic", "Title", "Thema", "Schulung", "Schulungsthema", "Kurs",
-        "Seminar", "Titel", "Bezeichnung"),
+        heads=("Subject", "Training", "Course", "Training course", "Course title", "Training title", "Topic", "Title",
+        "Thema", "Schulung", "Schulungsthema", "Kurs", "Seminar", "Titel", "Bezeichnung"),
     )  # fmt: skip
     need = said(
         models.TextField(
