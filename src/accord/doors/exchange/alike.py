@@ -19,10 +19,11 @@ def joined(mapped: Mapped, drafts: list["Draft"]) -> list["Draft"]:
     lists = [f.name for f in mapped.type.fields if f.kind == "records" and f.name in _given(drafts)]
     groups: dict[Hashable, list[Draft]] = {}
     for draft in drafts:
-        if draft.text("title") and not draft.attempted and all(draft.text(name) for name in lists):
+        number = draft.said_reference  # one that only counts the rows is none of the record
+        if draft.text("title") and not draft.attempted and (not number or number.isdecimal()):
             groups.setdefault(_beside(draft, lists), []).append(draft)
-    several = [group for group in groups.values() if len(group) > 1] if lists else []
-    if not several:
+    several = [g for g in groups.values() if len(g) > 1 and all(d.text(name) for d in g for name in lists)]
+    if not lists or not several:
         return drafts
     answer = _ask(mapped, lists, several)
     if answer != "one":
@@ -30,7 +31,8 @@ def joined(mapped: Mapped, drafts: list["Draft"]) -> list["Draft"]:
     gone: set[Draft] = set()
     for first, *others in several:
         for name in lists:
-            first.given[name] = "\n".join(dict.fromkeys(d.text(name) for d in (first, *others)))
+            said = [d.text(name) for d in (first, *others)]
+            first.given[name] = "\n".join(dict.fromkeys(text for text in said if text))
         gone.update(others)
     return [d for d in drafts if d not in gone]
 
