@@ -238,13 +238,26 @@ def test_mixed_separators_are_named() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["5 €", "zwölf", "1.2.3", "1,23,456", "1e9", "NaN", "1_000", "--5", "٣", "1" * 50, True, date(2026, 1, 1),
+    ["5 € 20", "zwölf", "1.2.3", "1,23,456", "1e9", "NaN", "1_000", "--5", "٣", "1" * 50, True, date(2026, 1, 1),
      float("inf"), ".", "1..5"],
 )  # fmt: skip
 def test_what_is_no_number_is_named(cell: Cell) -> None:
     (value,) = parsed("decimal", cell)
     assert isinstance(value, Unreadable)
     assert value.why.endswith(".")
+
+
+def test_one_unit_beside_numbers_is_asked_about() -> None:
+    question = parse_column("decimal", ["1.250,00 €", "85,50 €", "7"])
+    assert isinstance(question, Ambiguous)
+    assert (question.parameter, question.question) == (
+        "unit", "“1.250,00 €” has a unit, €. Is the number kept alone?",
+    )  # fmt: skip
+    bare = parsed("decimal", "1.250,00 €", "85,50 €", "7", said={"unit": "bare"})
+    assert bare == [Decimal("1250.00"), Decimal("85.50"), 7]
+    assert refused(parsed("decimal", "85,50 €", "7", said={"unit": "kept"})) == [True, False]
+    assert parsed("integer", "12 months", "6 Months", said={"unit": "bare"}) == [12, 6]
+    assert refused(parsed("decimal", "EUR 5", "USD 6", "7")) == [True, True, False], "two units are two things"
 
 
 def test_integers_are_whole() -> None:

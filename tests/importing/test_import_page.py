@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.importing.making import csv, why, workbook
 
+from accord.areas.audits.models import Finding
+from accord.areas.people.models import Training
 from accord.areas.suppliers.models import Supplier
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.queue import run_waiting
@@ -201,3 +203,44 @@ def test_the_preview_of_very_many_rows_stays_light(mia):
     assert "and 5500 more cells; mend these first" in text(page)
     assert len(page.content) < 300_000
     assert mia.get(where + "?refused=csv").content.count(b"\r\n") == 6_001
+
+
+def named(answer, question: str) -> str:
+    """The select that asks this."""
+    labels = re.findall(r'<label for="([^"]+)">(.*?)</label>', answer.content.decode())
+    return next(name for name, said in labels if question in unescape(said))
+
+
+def written(mia, *files) -> str:
+    where = upload(mia, *files)
+    return text(mia.post(where, choices(mia.get(where)) | {"does": "write"}, follow=True))
+
+
+def test_what_no_column_holds_is_said_once(mia, manager):
+    """Which audit the findings are of, and whether rows for each person are one training: asked, and kept in sight."""
+    people = csv("Vorname;Nachname;E-Mail", "Ada;Berg;ada@x.example", "Bo;Lund;bo@x.example")
+    assert "All of it is written" in written(mia, ("people.csv", people))
+    audits = [["Audit", "Nr."], ["Einkauf", "IA-1"], ["Wareneingang", "IA-2"]]
+    assert "All of it is written" in written(mia, ("Audits.xlsx", workbook(Audits=audits)))
+    found = [["Feststellung", "Bewertung"], ["Akte fehlt", "gering"], ["Stempel fehlt", "gering"]]
+    training = [
+        ["Schulung", "Datum", "Anwesend"],
+        ["Messen", "2026-03-02", "Ada Berg"],
+        ["Messen", "2026-03-02", "Bo Lund"],
+    ]
+    files = ("b.xlsx", workbook(Auditfeststellungen=found, Schulungen=training))
+    where = upload(mia, files)
+    page = mia.get(where)
+    which = named(page, "No column is the “audit”. Which one is meant in all rows?")
+    alike = named(page, "Rows 2, 3 differ in “Anwesend” alone. Are they one training?")
+    assert choices(page)[which] == choices(page)[alike] == "?"
+    page = mia.post(where, choices(page) | {which: "AU-0002", alike: "one", "does": "look"})
+    assert "Ready: 3 records will be written" in text(page)
+    assert (choices(page)[which], choices(page)[alike]) == ("AU-0002", "one"), "they stay in sight"
+    assert "All of it is written" in text(mia.post(where, choices(page) | {"does": "write"}, follow=True))
+    with manager.scope():
+        assert {f.audit.title for f in Finding.objects.all()} == {"Wareneingang"}
+        assert [p.given_name for p in Training.objects.get().attended.order_by("title")] == ["Ada", "Bo"]
+    assert "everything in the files is here already" in text(mia.get(upload(mia, files)))
+    page = mia.get(upload(mia, ("c.xlsx", files[1])))
+    assert choices(page)[named(page, "No column is the “audit”")] == "?", "another report may be of another audit"

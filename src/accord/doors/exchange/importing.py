@@ -37,6 +37,8 @@ from accord.kernel.refusals import Forbidden, Refused
 
 File = tuple[str, "bytes | Folder"]
 """A name and what stands under it."""
+OF_FILE = "of"
+"""Beside what was said of all rows: the file that it holds for, where the rest holds for all of that shape."""
 BETWEEN_STEPS = 0.3
 """Seconds in which others may write, after a step that held the database."""
 
@@ -228,7 +230,9 @@ def _of_sheet(tables: Sequence[Table], sheet: str) -> list[Table]:
 
 
 def _answers(table: Table, mapping: Mapping[str, Any] | None, answers: Mapping[str, Answers] | None) -> Answers:
-    said = remembered(shape_of(table))
+    said = dict(remembered(shape_of(table)))
+    if said.pop(OF_FILE, None) != table.file:  # the next audit has a report of the same shape
+        said.pop("all_rows", None)
     if mapping:
         said = merged(said, answers_from(mapping, table))
     return merged(said, (answers or {}).get(table_key(table), {}))
@@ -300,4 +304,4 @@ def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
     progress("Writing", done, len(arrivals))
     for found in upload.plan.tables:
         if said := {k: v for k, v in found.answers.items() if v or k == "type"}:
-            remember(shape_of(found.table), said)
+            remember(shape_of(found.table), {**said, OF_FILE: found.table.file} if "all_rows" in said else said)

@@ -119,10 +119,12 @@ class Mapped:
 
     def show_all_rows(self, offers: Callable[[Input], Offered]) -> None:
         """What was said of all rows, so that it can be seen and changed."""
-        for name, word in self.answers.get("all_rows", {}).items() if self.type else ():
-            about = next((f for f in self.type.fields if f.name == name), None) if self.type else None
-            if about is not None and self.index_of(self.type, name) is None:
-                self._ask_for_all(about, offers(about), word)
+        if self.type is None:
+            return
+        said = self.answers.get("all_rows", {})
+        for about in (f for f in self.type.fields if f.name in said):
+            if self.index_of(self.type, about.name) is None:
+                self._ask_for_all(about, offers(about), said[about.name])
 
     def _ask_for_all(self, about: Input, offered: Offered, given: str | None) -> None:
         sentence = f"No column is the “{about.label}”. Which one is meant in all rows?"
