@@ -4,10 +4,11 @@
 PYTHON ?= python3
 python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
+without := $(addprefix --ignore tests/,gates tlog standards exchange docs)  # these ask no database
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all soak lint check format bench lock runtime dev
+.PHONY: help run test test-all test-rest soak lint check format bench lock runtime dev
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -18,12 +19,14 @@ run: runtime  ## Start Accord with the example organization; prints the address 
 test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
 	$(pytest) -m "not browser and not slow and not postgres"
 
-test-all: lint  ## Everything on SQLite and on PostgreSQL, with the journeys in a browser (Chromium must be installed)
-	$(pytest) -m "not postgres"
-	ACCORD_TEST_POSTGRES=1 $(pytest) -m "not sqlite" --ignore tests/gates
+test-all: test test-rest  ## Everything on SQLite and on PostgreSQL, with the journeys in a browser (Chromium must be installed)
 
-soak: dev  ## Release sizes of what has them: 10,000 tampers, 200 rounds of 50 racers
-	ACCORD_SOAK=1 $(pytest) tests/tlog tests/kernel/test_races.py
+test-rest: dev  ## What `make test` leaves out
+	$(pytest) --dist loadfile --durations 15 -m "(browser or slow) and not postgres"
+	ACCORD_TEST_POSTGRES=1 $(pytest) --dist loadfile --durations 15 -m "not sqlite" $(without)
+
+soak: dev  ## Release sizes: 10,000 tampers, 200 rounds of 50 racers, hostile values everywhere, every page in a browser
+	ACCORD_SOAK=1 $(pytest) --dist loadfile tests/tlog tests/kernel/test_races.py tests/api/test_hostile.py tests/journey/test_walk.py
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .
