@@ -88,6 +88,7 @@ CAPA = Register(
         ("Nonconformity", "CA-001", "description", "Two gauges overdue\nin the workshop\nSource: Internal audit"),
         ("Nonconformity", "CA-001", "verified_on", date(2026, 5, 11)), ("Nonconformity", "CA-002", "state", "acting"),
         ("Action", "Reminder from the calendar", "done_on", date(2026, 2, 10)),
+        ("Action", "Reminder from the calendar", "state", "done"), ("Action", "Lock the template", "state", "open"),
         ("Action", "Lock the template", "nonconformity", "CA-002"),
     ),
 )  # fmt: skip
@@ -121,6 +122,7 @@ EIGHT_DISCIPLINES = Register(
         ("Nonconformity", "8D-26-01", "extent", "Demir, Okafor\nD7 Vorbeugung: Auch für DS-3"),
         ("Action", "Prüfplan ergänzen", "nonconformity", "8D-26-01"),
         ("Action", "Ofenzeit überwachen", "done_on", date(2026, 2, 18)),
-        ("Nonconformity", "8D-26-02", "closed_on", date(2026, 3, 30)),
+        ("Nonconformity", "8D-26-02", "closed_on", date(2026, 3, 30)), ("Nonconformity", "8D-26-02", "state", "closed"),
+        ("Nonconformity", "8D-26-01", "state", "open"),
     ),
 )  # fmt: skip

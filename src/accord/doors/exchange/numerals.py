@@ -118,6 +118,8 @@ def _without_unit(cells: Sequence[Cell], answer: str | None) -> tuple[Sequence[C
 
 def _unit(text: str) -> tuple[str, str] | None:
     """`1.250,00 €` or `EUR 85` taken apart: the number and its unit."""
+    if len(text) > LONGEST:
+        return None
     parts = UNIT_AFTER.fullmatch(text.strip()) or UNIT_BEFORE.fullmatch(text.strip())
     return (parts["number"], parts["unit"].rstrip(".")) if parts else None
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from accord.doors.exchange import identity
@@ -15,12 +16,15 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import Arrival
 from accord.kernel.acts.perform import objections_to
 from accord.kernel.ledger.append import relations_of
+from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.record import Record
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 STEP = 1000
+SAID_YES = frozenset({"accepted", "acknowledged", "approved", "signed", "confirmed", "granted", "released"})
+"""States that are somebody's word."""
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -155,7 +159,7 @@ class _Checking:
     def make(self, draft: Draft, record: Record) -> None:
         """Finish a new record and hold it against limits and rules."""
         draft.outcome = "created"
-        record.state = draft.text(STATE) or self.declaration.states[0].key
+        record.state = draft.text(STATE) or self.state_by_days(draft)
         record.external_reference = draft.text(EXTERNAL.name) or draft.text(REFERENCE.name)
         for name, found in draft.linked.items():
             self.put(draft, record, name, found)
@@ -170,6 +174,14 @@ class _Checking:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
         if not missing and not draft.attempted:
             self.try_rules(draft, record)
+
+    def state_by_days(self, draft: Draft) -> str:
+        """Where the file says no state: the last one of which it gives the day (`done on`), else the first. That
+        somebody said yes is not taken from a day."""
+        now = today(self.by.organization.time_zone)
+        days = {s.key: draft.given.get(f"{s.key}_on") for s in self.declaration.states if s.key not in SAID_YES}
+        reached = [key for key, day in days.items() if isinstance(day, date) and day <= now]
+        return reached[-1] if reached else self.declaration.states[0].key
 
     def change(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
         """Put what the file says into a stored record, where it differs."""
