@@ -167,7 +167,7 @@ def _integer(about: Input, raw: Any) -> int:
 
 
 def _fits(about: Input, value: int | Decimal) -> None:
-    if about.largest is not None and abs(value) >= about.largest + 1:
+    if about.largest is not None and not -about.largest - 1 < value < about.largest + 1:
         raise Refused(
             f"{about.label.capitalize()} is larger than {about.largest}, the most that fits. Write a smaller one.",
             about.name,
