@@ -26,7 +26,7 @@ def normalise(heading: str, *, brackets: bool = False) -> str:
         text = unicodedata.normalize("NFKD", text).casefold()
         text = "".join(character for character in text if not unicodedata.combining(character))
     words = (_word(word) for word in WORDS.findall(text))
-    return "".join(words)
+    return _word("".join(words))
 
 
 def _word(word: str) -> str:

@@ -105,12 +105,13 @@ class Mapped:
         """Whether each record says for itself what it holds, without a row of headings."""
         return not self.table.header_row
 
-    def lacks(self, declaration: Declaration, about: Input, offered: Offered = ()) -> None:
+    def lacks(self, declaration: Declaration, about: Input, offers: Callable[[Input], Offered]) -> None:
         """Ask what a field is in all rows that none of the columns holds, or refuse the table for it."""
         key = f"{declaration.name}.{about.name}"
         if key in self.lacking:
             return
         self.lacking.add(key)
+        offered = offers(about) if declaration is self.type else ()
         if offered:
             self._ask_for_all(about, offered, None)
         else:

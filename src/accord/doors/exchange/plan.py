@@ -167,8 +167,7 @@ class _Checking:
         missing = [f for f in required(self.declaration) if f.name not in there]
         for about in missing:
             if draft.mapped.index_of(self.declaration, about.name) is None and not draft.mapped.is_json:
-                offered = () if self.declaration is not draft.mapped.type else self.directory.offers(about)
-                draft.mapped.lacks(self.declaration, about, offered)
+                draft.mapped.lacks(self.declaration, about, self.directory.offers)
                 draft.refused = True
             else:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
