@@ -26,7 +26,8 @@ test-rest: dev  ## What `make test` leaves out
 	ACCORD_TEST_POSTGRES=1 $(pytest) --dist loadfile --durations 15 -m "not sqlite" $(without)
 
 soak: dev  ## Release sizes: 10,000 tampers, 200 rounds of 50 racers, hostile values everywhere, every page in a browser
-	ACCORD_SOAK=1 $(pytest) --dist loadfile tests/tlog tests/kernel/test_races.py tests/api/test_hostile.py tests/journey/test_walk.py
+	ACCORD_SOAK=1 $(pytest) --dist loadfile tests/tlog tests/kernel/test_races.py tests/api/test_hostile.py tests/isolation \
+		tests/journey/test_walk.py
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .
