@@ -80,10 +80,11 @@ def chosen(share):
 @pytest.fixture(params=["few", pytest.param("all", marks=pytest.mark.slow)])
 def two(api, foreign, request):
     """Two programs with one record of each type; references of theirs begin at 501, so that ours has none of them."""
-    for d in declarations():
-        Counter.objects.update_or_create(
-            organization_id=foreign.by.organization.pk, prefix=d.prefix, defaults={"last": 500}
-        )
+    with foreign.by.scope():
+        for d in declarations():
+            Counter.objects.update_or_create(
+                organization_id=foreign.by.organization.pk, prefix=d.prefix, defaults={"last": 500}
+            )
     ours, theirs = Filling(api), Filling(foreign)
     ours.types = chosen(request.param)
     for d in ours.types:
