@@ -9,6 +9,8 @@ import pytest
 from django.test import override_settings
 from tests.journey.kept import SAID, example_folder
 
+from accord.config.settings import PASSWORD_HASHERS
+
 SLUG = "northwind-instruments"
 
 
@@ -19,7 +21,7 @@ def filled(database: Any, scratch: Path) -> Iterator[list[str]]:
 
     data = scratch / "example"
     shutil.rmtree(data, ignore_errors=True)
-    with override_settings(ACCORD_DATA_DIR=data):
+    with override_settings(ACCORD_DATA_DIR=data, PASSWORD_HASHERS=PASSWORD_HASHERS):
         said = _copied(database, data) if database.take else _played(database, data)
         run_waiting()
         yield said

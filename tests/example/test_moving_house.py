@@ -17,8 +17,8 @@ from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.services import create_organization
 from accord.standards import editions
 
-pytestmark = pytest.mark.slow
-FORMS = ["folder", *(pytest.param(form, marks=pytest.mark.sqlite) for form in ("xlsx", "json", "csv.zip"))]
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+FORMS = ["folder", "xlsx", "json", "csv.zip"]
 NEEDS_BYTES = "documents_have_content"
 """The check that asks for the files themselves, which only the folder takes along."""
 
