@@ -233,7 +233,7 @@ def test_an_invitation_joins_an_account_to_one_person(do: Any, organization: Org
 
 def test_a_token_is_kept_as_a_hash_and_ends(manager: Actor, organization: Organization) -> None:
     token, text = token_for(manager)
-    assert text.split("_")[-1] not in str(vars(token))
+    assert text.split("_", 2)[2] not in str(vars(token))
     assert Token.of(text) == token
     for wrong in ("", "accord", text[:-1], text + "x", text.replace("accord", "other", 1), "accord_" + "0" * 12 + "_x"):
         assert actor_for_token(wrong, organization.slug) is None
