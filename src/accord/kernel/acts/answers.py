@@ -162,12 +162,12 @@ def _integer(about: Input, raw: Any) -> int:
         raise Refused(f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a whole number.", about.name) from None
     if value < 0:
         raise Refused(f"{about.label.capitalize()} cannot be negative.", about.name)
-    _fits(about, value)
+    _refuse_too_large(about, value)
     return value
 
 
-def _fits(about: Input, value: int | Decimal) -> None:
-    if about.largest is not None and not -about.largest - 1 < value < about.largest + 1:
+def _refuse_too_large(about: Input, value: int | Decimal) -> None:
+    if not about.fits(value):
         raise Refused(
             f"{about.label.capitalize()} is larger than {about.largest}, the most that fits. Write a smaller one.",
             about.name,
@@ -183,7 +183,7 @@ def _decimal(about: Input, raw: Any) -> Decimal:
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a number. Write 12.5, for example.", about.name
         ) from None
-    _fits(about, value)
+    _refuse_too_large(about, value)
     if about.places is not None and value != round(value, about.places):
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]} has more than {about.places} decimal places. Round it.",

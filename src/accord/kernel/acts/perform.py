@@ -327,8 +327,7 @@ def _limits(record: Record) -> list[Objection]:
             found.append(
                 Objection(f"{f.label.capitalize()} is longer than {f.max_length} characters. Shorten it.", f.name)
             )
-        limit = f.largest + 1 if f.largest is not None else None
-        if limit is not None and isinstance(value, int | Decimal) and not -limit < value < limit:
+        if isinstance(value, int | Decimal) and not f.fits(value):
             found.append(Objection(f"{f.label.capitalize()} is larger than {f.largest}, the most that fits.", f.name))
         if f.kind == "choice" and value not in {c for c, _ in f.choices}:
             found.append(Objection(f"{f.label.capitalize()}: {value!r} is not one of the choices.", f.name))

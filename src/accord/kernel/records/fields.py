@@ -2,6 +2,7 @@
 it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal, TypeVar
 
@@ -100,6 +101,10 @@ class Input:
     default: Any = None
     markdown: bool = False
     example: str = ""
+
+    def fits(self, number: int | Decimal) -> bool:
+        """Whether a number is small enough for what is stored."""
+        return self.largest is None or -self.largest - 1 < number < self.largest + 1
 
 
 def kind_of(field: Any) -> Kind:
