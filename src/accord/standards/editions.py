@@ -103,12 +103,17 @@ class Edition:
     documented: tuple[Documented, ...]
     follows: str = ""  # id of the edition before it
     note: str = ""  # what people must know about the data
+    excludable: tuple[str, ...] = ()  # where rows may be set aside: chapters such as "8", or "A" for the annex
     _by_ref: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def label(self) -> str:
         """What people call it: `ISO 9001:2015`."""
         return re.split(r",| with ", self.title)[0]
+
+    def may_set_aside(self, ref: str) -> bool:
+        """Whether an organization may exclude this row at all."""
+        return ref.split(".", maxsplit=1)[0] in self.excludable
 
     def row(self, ref: str) -> Row:
         """The row `ref`. Raises UnknownStandard with a sentence that says where to look."""
@@ -166,7 +171,7 @@ def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
     return Edition(
         id=about["id"], family=about["family"], title=about["title"], short=about["short"], side=about["side"],
         rows=rows, documented=_documented(folder / "documented.csv", by_ref), follows=about.get("follows", ""),
-        note=about.get("note", ""), _by_ref=by_ref,
+        note=about.get("note", ""), excludable=tuple(about.get("excludable", ())), _by_ref=by_ref,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from accord.areas.conformity.rules import decide
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.evaluate import verdicts
+from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import today
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.exclusions import Exclusion
     from accord.kernel.moments.moment import Moment
     from accord.kernel.organization.models import Organization
 
@@ -32,12 +34,21 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
     """The verdict of each row of an edition (or of the rows `refs`), in the edition's order."""
     rows = of.rows if refs is None else [of.row(r) for r in refs]
     known = checks()
-    found = verdicts(m, [(name, of.family) for row in rows for name in row.checks if name in known])
+    aside = named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
+    asked = [row for row in rows if row.ref not in aside]
+    found = verdicts(m, [(name, of.family) for row in asked for name in row.checks if name in known])
     judged = judgements(m, of.id)
     return [
-        _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, judged.get(row.ref))
+        _set_aside(row, aside[row.ref])
+        if row.ref in aside
+        else _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, judged.get(row.ref))
         for row in rows
     ]
+
+
+def _set_aside(row: Row, found: Exclusion) -> RowVerdict:
+    """A row that the organization has excluded: no check is asked."""
+    return RowVerdict(row, Outcome.NOT_APPLICABLE, "check", found.because, (found.record,), 1, (), None, (), None, None)
 
 
 def judgements(m: Moment, standard: str) -> dict[str, Judged]:
@@ -60,7 +71,7 @@ def judgements(m: Moment, standard: str) -> dict[str, Judged]:
 
 def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> RowVerdict:
     parts = [p for p in row.parts if p.kind is PartKind.CHECK]
-    decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged)
+    decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged, _supporting())
     deciding = _deciding(decision.outcome, list(found.values()))
     records = {d.pointer: d for v in deciding for d in v.records}
     if judged and decision.outcome in (Outcome.ATTESTED, Outcome.FAILS):
@@ -79,6 +90,10 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
         decision.lapses_on,
         mends[0] if mends else _attest(decision.outcome),
     )
+
+
+def _supporting() -> set[str]:
+    return {name for name, check in checks().items() if not check.alone}
 
 
 def _deciding(outcome: Outcome, found: list[Verdict]) -> list[Verdict]:

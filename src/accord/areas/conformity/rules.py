@@ -12,12 +12,20 @@ from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
-def decide(kind: str, parts: Sequence[Part], verdicts: Sequence[Verdict], judged: Judged | None) -> Decision:
+def decide(
+    kind: str,
+    parts: Sequence[Part],
+    verdicts: Sequence[Verdict],
+    judged: Judged | None,
+    supporting: Collection[str] = (),
+) -> Decision:
     """The decision on a row from its parts, the verdicts of its check parts (in the same order) and the current
-    judgement."""
+    judgement. `supporting`: names of checks that never carry a row by themselves."""
+    named = zip([p.name for p in parts if p.kind is PartKind.CHECK], verdicts, strict=True)
+    carrying = [v for name, v in named if v.outcome is not Outcome.NOT_APPLICABLE and name not in supporting]
     counting = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
     failing = [v for v in counting if v.outcome is Outcome.FAILS]
     not_met = judged is not None and judged.judgement is Judgement.NOT_MET
@@ -26,7 +34,7 @@ def decide(kind: str, parts: Sequence[Part], verdicts: Sequence[Verdict], judged
     awaited = [p for p in parts if p.kind is PartKind.AWAITS]
     needs_judgement = [p for p in parts if p.kind is PartKind.JUDGEMENT]
     silent = [v for v in counting if v.outcome is Outcome.NO_DATA]
-    nothing_left = not counting and not awaited and not needs_judgement
+    nothing_left = not carrying and not awaited and not needs_judgement
     if not (awaited or needs_judgement or silent or nothing_left):
         return Decision(Outcome.HOLDS, "check", " ".join(v.because for v in counting), _earliest(counting))
     if judged is not None:

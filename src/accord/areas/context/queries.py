@@ -45,6 +45,12 @@ def approved_scopes(standard: str) -> QuerySet[Scope]:
     return Scope.objects.filter(standard=standard, state="approved", archived_on=None).order_by("reference")
 
 
+def scopes_in_force(m: Moment) -> QuerySet[Scope]:
+    """The approved scope of the moment's standard (of each, where none is asked), from its day of approval on."""
+    found = m.of(Scope).filter(state="approved", approved_on__lte=m.on).order_by("approved_on", "reference")
+    return found.filter(standard=m.standard) if m.standard else found
+
+
 def exclusions_of(scope: Scope) -> tuple[Exclusion, ...]:
     """The clauses that a scope sets aside, each with its reason."""
     return parse_exclusions(scope.exclusions)[0]

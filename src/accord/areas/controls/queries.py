@@ -15,7 +15,7 @@ from accord.areas.controls.models import (
     ControlException,
     StatementOfApplicability,
 )
-from accord.areas.controls.terms import IN_USE, Because, Named, Stated
+from accord.areas.controls.terms import IN_USE, Because, Named, Stated, YesNo
 from accord.areas.documents.queries import policies
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import named, of
@@ -44,6 +44,13 @@ def approved_statements(standard: str) -> QuerySet[StatementOfApplicability]:
     """The Statements of a standard that hold now; more than one only where an import brought them."""
     found = StatementOfApplicability.objects.filter(standard=standard, state="approved", archived_on=None)
     return found.order_by("reference")
+
+
+def left_out(m: Moment) -> QuerySet[ApplicabilityLine]:
+    """The lines of the approved Statement that say with a reason that a control does not apply."""
+    in_force = m.of(StatementOfApplicability).filter(state="approved", approved_on__lte=m.on)
+    found = m.of(ApplicabilityLine).filter(statement__in=in_force.order_by().values("pk"), applicable=YesNo.NO.value)
+    return found.exclude(exclusion_reason="").order_by("statement__approved_on", "reference")
 
 
 def version_before(statement: StatementOfApplicability) -> StatementOfApplicability | None:

@@ -18,11 +18,15 @@ Function = Callable[["Moment"], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named question to the records: a function of a moment (which carries the standard)."""
+    """A named question to the records: a function of a moment (which carries the standard).
+
+    `alone`: it may carry a row by itself; a check that merely supports others never does.
+    """
 
     name: str
     function: Function
     area: str
+    alone: bool = True
 
     @property
     def says(self) -> str:
@@ -33,8 +37,11 @@ class Check:
 _checks: dict[str, Check] = {}
 
 
-def check(name: str) -> Callable[[Function], Function]:
-    """Register a check. Raises ImproperlyConfigured when the name is taken or the docstring is missing."""
+def check(name: str, *, alone: bool = True) -> Callable[[Function], Function]:
+    """Register a check. `alone=False`: if all other parts of a row are left out, it does not make the row hold.
+
+    Raises ImproperlyConfigured when the name is taken or the docstring is missing.
+    """
 
     def register(function: Function) -> Function:
         if name in _checks:
@@ -42,7 +49,7 @@ def check(name: str) -> Callable[[Function], Function]:
         if not function.__doc__:
             raise ImproperlyConfigured(f"the check {name} needs a docstring that says what it asks")
         area = function.__module__.removeprefix("accord.areas.").split(".")[0]
-        _checks[name] = Check(name, function, area)
+        _checks[name] = Check(name, function, area, alone)
         return function
 
     return register

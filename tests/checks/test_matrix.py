@@ -1,0 +1,57 @@
+"""Every check is shown to hold, to fail, to say "no data", and to lapse on its day: as far as its line in the table
+says that it can."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.checks.world import CASES, TODAY, World
+
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import Outcome
+from accord.standards import check_notes, editions, families
+
+for path in sorted(Path(__file__).parent.glob("cases_*.py")):
+    importlib.import_module(f"tests.checks.{path.stem}")
+
+
+@pytest.fixture(autouse=True)
+def _today(clock: Any) -> Any:
+    with clock(f"{TODAY.isoformat()}T12:00:00Z"):
+        yield
+
+
+def family_of(check: str) -> str:
+    """The first family with a row that this check decides."""
+    return next(e.family for e in editions() for row in e.rows if check in row.checks)
+
+
+def wanted(check: str) -> set[str]:
+    """The answers that the table promises of a check."""
+    note = check_notes()[check]
+    asked = {"holds": True, "fails": note.required != "never", "no data": note.no_data != "never"}
+    return {a for a, promised in asked.items() if promised} | (
+        {"lapses"} if not note.lapses.startswith("never") else set()
+    )
+
+
+def test_every_check_has_a_case() -> None:
+    assert {check for check, _ in CASES} == set(check_notes())
+    assert set(checks()) == set(check_notes())
+
+
+@pytest.mark.parametrize(("check", "standard"), sorted(CASES), ids=lambda v: v)
+def test_it_gives_every_answer(manager: Any, check: str, standard: str) -> None:
+    world = World(manager, check, standard or family_of(check))
+    CASES[check, standard](world)
+    assert wanted(check) - world.shown == set()
+
+
+@pytest.mark.parametrize("standard", families())
+def test_nothing_shows_nothing(manager: Any, standard: str) -> None:
+    for check in checks():
+        found = World(manager, check, standard).ask()
+        assert found.outcome in (Outcome.NO_DATA, Outcome.NOT_APPLICABLE), (check, found)

@@ -1,0 +1,139 @@
+"""A stage for one check: records in any state, and the answers that it must be seen to give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.acts.perform import run
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.moments.past import moment
+
+TODAY = date(2026, 3, 2)
+"""A Monday, on which every case plays."""
+LONG = 4000
+"""Days after which nothing that lapses by itself would still hold."""
+
+
+def day(ahead: int) -> date:
+    """So many days after today (before, if negative)."""
+    return TODAY + timedelta(days=ahead)
+
+
+@dataclass
+class World:
+    """An organization that keeps nothing yet, asked by one check for one standard.
+
+    What was shown: `holds`, `fails`, `no data`, `not applicable`, and `lapses`.
+    """
+
+    by: Actor
+    check: str
+    standard: str
+    shown: set[str] = field(default_factory=set)
+
+    # ---- records ----
+
+    def enter(self, model: Any, **values: Any) -> Any:
+        """A record as an import enters it, in any state; a list for a relation to several."""
+        many = {name: values.pop(name) for name in list(values) if isinstance(values[name], list)}
+
+        def body(unit: Any) -> Any:
+            record = model(**({"title": model.__name__} if "title" not in values else {}), **values)
+            record.save()
+            for name, related in many.items():
+                getattr(record, name).set(related)
+            return record
+
+        return run(self.by, "import", body)
+
+    def change(self, record: Any, **values: Any) -> Any:
+        """The same record with other values; a list for a relation to several."""
+
+        def body(unit: Any) -> Any:
+            found = type(record).objects.get(pk=record.pk)
+            for name, value in values.items():
+                if isinstance(value, list):
+                    getattr(found, name).set(value)
+                else:
+                    setattr(found, name, value)
+            found.save()
+            return found
+
+        return run(self.by, "import", body)
+
+    def retire(self, *records: Any) -> None:
+        """Records that are kept but count no more."""
+        for record in records:
+            self.change(record, archived_on=TODAY)
+
+    # ---- answers ----
+
+    def ask(self, on: date = TODAY) -> Verdict:
+        """What the check says on a day."""
+        with moment(self.by.organization, on=on) as m:
+            return checks()[self.check].function(m.for_standard(self.standard))
+
+    def holds(self, until: date | None) -> Verdict:
+        """It holds, on `until` still, and says that it lapses on the next day, and does. None: never."""
+        found = self._is(Outcome.HOLDS)
+        assert found.records
+        if until is None:
+            assert found.lapses_on is None, found
+            assert self.ask(day(LONG)).outcome is Outcome.HOLDS
+            return found
+        self.shown.add("lapses")
+        assert found.lapses_on == until + timedelta(days=1), found
+        assert self.ask(until).outcome is Outcome.HOLDS
+        assert self.ask(until + timedelta(days=1)).outcome is not Outcome.HOLDS
+        return found
+
+    def fails(self, *names: str) -> Verdict:
+        """It fails, and its sentence names these."""
+        return self._is(Outcome.FAILS, *names)
+
+    def no_data(self, *names: str) -> Verdict:
+        """Nothing shows it, and its sentence names these."""
+        return self._is(Outcome.NO_DATA, *names)
+
+    def not_applicable(self) -> Verdict:
+        """Its condition is not met."""
+        return self._is(Outcome.NOT_APPLICABLE)
+
+    def advises(self, *names: str) -> Verdict:
+        """It gives advice that names these."""
+        found = self.ask()
+        assert found.advice, found
+        for name in names:
+            assert name in " ".join(found.advice), found
+        return found
+
+    def _is(self, outcome: Outcome, *names: str) -> Verdict:
+        found = self.ask()
+        assert found.outcome is outcome, f"{self.check}: {found.outcome}: {found.because}"
+        for name in names:
+            assert name in found.because, found.because
+        self.shown.add(outcome.value)
+        return found
+
+
+Play = Callable[[World], None]
+CASES: dict[tuple[str, str], Play] = {}
+
+
+def case(check: str, standard: str = "") -> Callable[[Play], Play]:
+    """Register the case of a check: a play that begins with nothing and shows every answer of the table.
+
+    `standard`: a family; empty means iso-9001, or iso-27001 for a check that only its rows name.
+    """
+
+    def register(play: Play) -> Play:
+        assert (check, standard) not in CASES, f"two cases of {check}"
+        CASES[check, standard] = play
+        return play
+
+    return register
