@@ -1,12 +1,13 @@
 """What the standards ask, as data: editions, their rows, which checks decide which row, and how the standards meet.
 
 Pure Python over the CSV and TOML files of this folder; no Django, no clock, no network. An edition is one folder
-(`edition.toml`, `rows.csv`, `parts.csv`, `documented.csv`); adding one touches nothing else. All text is our own: no
-sentence of a standard is here.
+(`edition.toml`, `rows.csv`, `parts.csv`, `documented.csv`; where clauses may be set aside `contradictions.csv`); adding
+one touches nothing else. All text is our own: no sentence of a standard is here.
 """
 
 from accord.standards.crossings import Crosswalk, Line, Match, crosswalk
 from accord.standards.editions import (
+    Contradiction,
     Control,
     Documented,
     Edition,
@@ -25,6 +26,7 @@ __all__ = [
     "Area",
     "Broken",
     "CheckNote",
+    "Contradiction",
     "Control",
     "Crosswalk",
     "Documented",

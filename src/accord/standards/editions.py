@@ -91,6 +91,20 @@ class Documented:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What shows that a clause is done all the same, though it may have been set aside."""
+
+    clause: str
+    type: str  # the record type
+    states: tuple[str, ...]  # records in one of these show it
+    field: str = ""  # only those where this yes-or-no field says yes; empty: all
+
+    def meets(self, excluded: str) -> bool:
+        """Whether an excluded clause is this one, lies in it, or has it in itself."""
+        return excluded == self.clause or _within(excluded, self.clause) or _within(self.clause, excluded)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of one standard; the folder it came from is the only place that knows its clauses."""
 
@@ -104,6 +118,7 @@ class Edition:
     follows: str = ""  # id of the edition before it
     note: str = ""  # what people must know about the data
     excludable: tuple[str, ...] = ()  # where rows may be set aside: chapters such as "8", or "A" for the annex
+    contradictions: tuple[Contradiction, ...] = ()
     _by_ref: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -171,7 +186,8 @@ def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
     return Edition(
         id=about["id"], family=about["family"], title=about["title"], short=about["short"], side=about["side"],
         rows=rows, documented=_documented(folder / "documented.csv", by_ref), follows=about.get("follows", ""),
-        note=about.get("note", ""), excludable=tuple(about.get("excludable", ())), _by_ref=by_ref,
+        note=about.get("note", ""), excludable=tuple(about.get("excludable", ())),
+        contradictions=_contradictions(folder / "contradictions.csv", by_ref), _by_ref=by_ref,
     )  # fmt: skip
 
 
@@ -245,6 +261,24 @@ def _documented(path: Path, rows: Mapping[str, Row]) -> tuple[Documented, ...]:
             raise Broken(f"{name_of(path)}, row {number}: the row {row['ref']!r} does not exist in rows.csv.")
         found.append(Documented(**row))
     return tuple(found)
+
+
+def _contradictions(path: Path, rows: Mapping[str, Row]) -> tuple[Contradiction, ...]:
+    """An edition of which no clause may be set aside needs no such file."""
+    found = []
+    for number, row in enumerate(table(path, ("clause", "type", "states", "field")) if path.exists() else (), start=2):
+        at, clause, states = f"{name_of(path)}, row {number}", row["clause"], _split(row["states"])
+        if not any(ref == clause or _within(ref, clause) for ref in rows):
+            raise Broken(f"{at}: no row of rows.csv is {clause!r} or lies in it; correct the clause.")
+        if not row["type"] or not states:
+            raise Broken(f"{at}: name the record type and the states in which it shows that {clause} is done.")
+        found.append(Contradiction(clause, row["type"], states, row["field"]))
+    return tuple(found)
+
+
+def _within(ref: str, clause: str) -> bool:
+    """`8.3.2 a)` lies in `8.3`; `8.30` does not."""
+    return ref.startswith((f"{clause}.", f"{clause} "))
 
 
 def _check_history(e: Edition, known: Mapping[str, Edition]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -32,6 +33,22 @@ def corrective_actions(m: Moment) -> QuerySet[Action]:
 def ideas_to_follow(m: Moment) -> QuerySet[Idea]:
     """The ideas that wait for an answer or were accepted and are not done."""
     return m.of(Idea).filter(state__in=("new", "accepted")).order_by("reference")
+
+
+def named_as_source(m: Moment, model: type[Record]) -> set[UUID]:
+    """The keys of the records of a type because of which actions were given that were not given up."""
+    pointers = counting_actions(m).filter(source__startswith=f"{model.__name__}:").values_list("source", flat=True)
+    return {UUID(pointer.partition(":")[2]) for pointer in pointers}
+
+
+def counting_actions(m: Moment) -> QuerySet[Action]:
+    """The actions, whatever they come from, without those given up."""
+    return m.of(Action).exclude(state="cancelled")
+
+
+def open_actions_for(m: Moment, records: QuerySet[Any]) -> QuerySet[Action]:
+    """The actions still to do because of these records."""
+    return m.of(Action).filter(state="open", source__in=[r.pointer for r in records])
 
 
 def raised_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:

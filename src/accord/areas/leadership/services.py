@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -9,11 +10,13 @@ from typing import Annotated
 from accord.areas.improvement.queries import actions_from
 from accord.areas.improvement.services import give_action
 from accord.areas.leadership import rules
-from accord.areas.leadership.models import CommunicationRule, Objective
+from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
+from accord.areas.leadership.terms import Relevance
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
+from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 
 # ---- objectives ------------------------------------------------------------------------------------------------------
@@ -53,7 +56,7 @@ def approve_objective(*, by: Actor, objective: Objective) -> None:
     objective.progress, objective.progress_on = objective.progress or objective.baseline, objective.progress_on or day
 
 
-@act(needs="leadership.approve", moves="approved", label="Change target or day")
+@act(needs="leadership.approve", moves="approved", label="Change what was approved")
 def replan_objective(
     *,
     by: Actor,
@@ -62,12 +65,30 @@ def replan_objective(
     target: Annotated[Decimal | None, Say("new target", "Empty: as before.")] = None,
     due_on: Annotated[date | None, Say("new day", "Empty: as before.")] = None,
     resources: Annotated[str, Say("new resources", "Empty: as before.", "longtext")] = "",
+    measure: Annotated[str, Say("new measure", "Empty: as before.")] = "",
+    baseline: Annotated[Decimal | None, Say("new baseline", "Empty: as before.")] = None,
+    judged_by: Annotated[str, Say("new way of judging", "Empty: as before.", "longtext")] = "",
+    owner: Annotated[Person | None, Say("new owner", "Who answers for it from now on. Empty: as before.")] = None,
+    policy_statement: Annotated[
+        PolicyStatement | None, Say("new statement of the policy", "The statement that it follows. Empty: as before.")
+    ] = None,
+    relevance: Annotated[Relevance | None, Say("bears on", "Empty: as before.")] = None,
+    requirements: Sequence[Record] | None = None,
+    obligations: Sequence[Record] | None = None,
 ) -> None:
     """Change what was approved, and say why; what held before stays in the history (6.2.1 g, 6.2 f)."""
-    if target is None and due_on is None and not resources:
-        raise Refused("Say what changes: the target, the day or the resources.", "target")
-    objective.target = objective.target if target is None else target
-    objective.due_on, objective.resources = due_on or objective.due_on, resources or objective.resources
+    given: dict[str, object] = {
+        "target": target, "due_on": due_on, "resources": resources, "measure": measure, "baseline": baseline,
+        "judged_by": judged_by, "owner": owner, "policy_statement": policy_statement, "relevance": relevance,
+    }  # fmt: skip
+    changed = {name: value for name, value in given.items() if value not in (None, "")}
+    if not (changed or requirements or obligations):
+        raise Refused("Say what changes: the target, the day, the means, or something else below.", "target")
+    for name, value in changed.items():
+        setattr(objective, name, value)
+    for name, several in (("requirements", requirements), ("obligations", obligations)):
+        if several:
+            getattr(objective, name).set(several)
     objective.change_reason, objective.changed_on = change_reason, _today(by)
     objective.approved_by, objective.approved_on = by.person, _today(by)
 

@@ -63,6 +63,23 @@ def test_progress_is_told_and_targets_change_with_a_reason(do: Any, approved: An
     assert (told.communicated_on, told.state) == (TODAY, "approved")
 
 
+def test_all_that_was_planned_changes_with_a_reason_and_the_rest_stays(do: Any, approved: Any, policy: Any) -> None:
+    party = do("create", named("InterestedParty").model, title="Acme", party_class="customer")
+    need = do("create", named("PartyRequirement").model, title="In time", interested_party=party.reference)
+    law = do("create", named("Obligation").model, title="Contract", kind="contract")
+    other = do("create", PolicyStatement, title="In time", document=policy.document.reference, tag="purpose")
+    who = do("create", named("Person").model, given_name="Berta", family_name="Bo")
+    found = do(
+        "replan", approved, change_reason="New policy", policy_statement=other.reference, owner=who.reference,
+        requirements=[need.reference], obligations=[law.reference], relevance="satisfaction", judged_by="By count",
+        measure="Orders", baseline="80",
+    )  # fmt: skip
+    assert (found.policy_statement, found.owner, found.relevance, found.baseline) == (other, who, "satisfaction", 80)
+    assert (found.measure, found.judged_by, found.target) == ("Orders", "By count", 95)
+    assert [*found.requirements.all(), *found.obligations.all()] == [need, law]
+    assert do("replan", found, change_reason="Later", due_on="2027-01-31").requirements.get() == need
+
+
 def test_an_objective_is_judged_by_its_figure(do: Any, approved: Any) -> None:
     with pytest.raises(Refused, match="does not reach the target 95"):
         do("achieve", approved, judgement="Nearly.", progress="94")
