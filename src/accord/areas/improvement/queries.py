@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from accord.areas.improvement.models import Action, Idea, Nonconformity
+from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
 from accord.areas.improvement.terms import NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
@@ -28,6 +28,16 @@ def considered(m: Moment) -> QuerySet[Nonconformity]:
 def corrective_actions(m: Moment) -> QuerySet[Action]:
     """Actions against the cause of a nonconformity that count: not cancelled, and of one that was not rejected."""
     return m.of(Action).filter(nonconformity__in=considered(m)).exclude(state="cancelled")
+
+
+def actions_taken(m: Moment) -> QuerySet[Action]:
+    """All actions that were not given up, whatever they came from."""
+    return m.of(Action).exclude(state="cancelled")
+
+
+def changes_decided(m: Moment) -> QuerySet[PlannedChange]:
+    """Changes that somebody approved and nobody gave up."""
+    return m.of(PlannedChange).filter(state__in=("approved", "done", "reviewed"))
 
 
 def ideas_to_follow(m: Moment) -> QuerySet[Idea]:

@@ -1,1 +1,214 @@
-"""What the records of indicators can show."""
+"""What the records of indicators can show (4.4 and 9.1 of both standards). The promise of each check is in
+`standards/checks.csv`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.improvement.queries import actions_taken
+from accord.areas.indicators.models import Measurement
+from accord.areas.indicators.queries import (
+    about_processes,
+    active,
+    analyses_of,
+    last_judged,
+    processes_of,
+    values_of,
+    with_aim,
+    with_conclusion,
+)
+from accord.areas.indicators.terms import Judgement, Topic
+from accord.areas.processes.queries import active as active_processes
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import edit
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+NEW = Mend("Indicator", "create")
+QUESTIONS = [t.value for t in Topic if t != Topic.SECURITY]
+"""What the analysis of data answers; whether information is secure is asked elsewhere."""
+
+
+# ---- figures about processes -----------------------------------------------------------------------------------------
+
+
+@check("processes_have_indicators")
+def processes_have_indicators(m: Moment) -> Verdict:
+    """Every active process has a figure with a target or a limit by which one tells how it runs."""
+    w, aimed = Words(m), with_aim(about_processes(m))
+    measured = Q(pk__in=processes_of(aimed))
+    found = w.every(
+        active_processes(m),
+        measured,
+        breaks="have no figure with a target or a limit",
+        holds="have a figure with a target or a limit",
+    )
+    pointed = Q(pk__in=processes_of(aimed.exclude(direction="")))
+    which_way = w.every(
+        active_processes(m).filter(measured), pointed, breaks="have no figure that says which way is better"
+    )
+    return advised(softened(found), which_way)
+
+
+@check("process_indicators_measured_in_time")
+def process_indicators_measured_in_time(m: Moment) -> Verdict:
+    """Every figure about an active process is taken by the date set for it, and each such process has values on
+    file."""
+    w, about = Words(m), about_processes(m)
+    measured = about.filter(Exists(w.valid(m.of(Measurement), first="measured_on").filter(indicator=OuterRef("pk"))))
+    on_file = w.every(
+        active_processes(m).filter(pk__in=processes_of(about)),
+        Q(pk__in=processes_of(measured)),
+        breaks="have figures and not one value on file",
+        holds="have values on file",
+    )
+    return all_of(w.planned(about, "measure_due", about, undated=NO_VALUE_DAY, mend="measure"), softened(on_file))
+
+
+NO_VALUE_DAY = "have no day for the next value"
+
+
+# ---- all figures -----------------------------------------------------------------------------------------------------
+
+
+@check("indicators_measured_in_time")
+def indicators_measured_in_time(m: Moment) -> Verdict:
+    """The values of every figure are on file by the date set for it."""
+    w, all_ = Words(m), active(m)
+    values = w.valid(values_of(m, all_), first="measured_on")
+    found = all_of(
+        w.planned(all_, "measure_due", all_, undated=NO_VALUE_DAY, mend="measure"),
+        w.some(values, mend=edit(all_, NEW, "measure")),
+    )
+    unsaid = Q(source="", taken_by__isnull=True)
+    return advised(found, w.none(values, unsaid, breaks="name neither a source nor a person"))
+
+
+@check("indicators_have_method")
+def indicators_have_method(m: Moment) -> Verdict:
+    """Every figure says how it is measured or computed."""
+    w, all_ = Words(m), active(m)
+    found = w.every(all_, ~Q(method=""), breaks="have no method", holds="have a method")
+    return advised(softened(found), w.none(all_, Q(unit="") | Q(source=""), breaks="have no unit or no source"))
+
+
+@check("indicators_scheduled")
+def indicators_scheduled(m: Moment) -> Verdict:
+    """For every figure it is settled how often it is taken and how often conclusions are drawn from it."""
+    settled = ~Q(interval="") & ~Q(analysis_interval="")
+    return softened(
+        Words(m).every(
+            active(m),
+            settled,
+            breaks="have no interval of measuring or of analysis",
+            holds="have an interval of measuring and one of analysis",
+        )
+    )
+
+
+@check("indicators_have_measurer")
+def indicators_have_measurer(m: Moment) -> Verdict:
+    """For every figure it is settled who takes it, and that person is still with us."""
+    return _in_hands(m, "measured_by", "measured", "measures")
+
+
+@check("indicators_have_analyst")
+def indicators_have_analyst(m: Moment) -> Verdict:
+    """For every figure it is settled who draws conclusions from it, and that person is still with us."""
+    return _in_hands(m, "analysed_by", "analysed", "analyses")
+
+
+def _in_hands(m: Moment, person: str, done: str, does: str) -> Verdict:
+    """Each names somebody; one who has left takes nothing any more."""
+    w, all_ = Words(m), active(m)
+    named = Q(**{f"{person}__isnull": False})
+    here = w.with_person(
+        all_.filter(named),
+        person,
+        breaks=f"are {done} by somebody who has left",
+        holds=f"are {done} by somebody who is here",
+        empty=NOT_ASKED,
+    )
+    return all_of(here, softened(w.every(all_, named, breaks=f"do not say who {does}", holds=f"say who {does}")))
+
+
+# ---- conclusions from them -------------------------------------------------------------------------------------------
+
+
+@check("indicators_analysed_in_time")
+def indicators_analysed_in_time(m: Moment) -> Verdict:
+    """Conclusions are drawn from every figure by the date set for it."""
+    w, all_ = Words(m), active(m)
+    analyses = w.valid(analyses_of(m, all_), first="analysed_on")
+    by_plan = w.planned(
+        all_, "analysis_due", all_, undated="have no day for the next analysis", mend="analyse", date_by="analyse"
+    )
+    found = all_of(by_plan, w.some(analyses.exclude(conclusion=""), mend=edit(all_, NEW, "analyse")))
+    return advised(found, w.none(analyses, Q(decision=""), breaks="say nothing about what is decided"))
+
+
+@check("performance_judged")
+def performance_judged(m: Moment) -> Verdict:
+    """Somebody has judged lately, from the figures, how things are going."""
+    judged = analyses_of(m, active(m)).exclude(judgement="").exclude(conclusion="")
+    found = Words(m).last_within(
+        judged,
+        "analysed_on",
+        m.days("review_interval"),
+        what="judgement of a figure",
+        mend=edit(active(m), NEW, "analyse"),
+    )
+    return softened(found)
+
+
+@check("analyses_answer_questions")
+def analyses_answer_questions(m: Moment) -> Verdict:
+    """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
+    w, concluded = Words(m), with_conclusion(m)
+    answered = w.valid(concluded, "analysis_due").values_list("topic", flat=True)
+    waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered))
+    found = w.listed(
+        QUESTIONS, concluded, "topic", what="question", until="analysis_due", mend=edit(waiting, NEW, "analyse")
+    )
+    return softened(found)
+
+
+@check("satisfaction_analysed")
+def satisfaction_analysed(m: Moment) -> Verdict:
+    """What is heard from customers is looked through: a figure of their satisfaction is analysed on time."""
+    asked = active(m).filter(topic=Topic.SATISFACTION)
+    found = Words(m).some(
+        with_conclusion(m).filter(topic=Topic.SATISFACTION),
+        "analysis_due",
+        what="analysis of the satisfaction of customers",
+        mend=edit(asked, NEW, "analyse"),
+    )
+    return softened(found)
+
+
+@check("analyses_lead_to_decisions")
+def analyses_lead_to_decisions(m: Moment) -> Verdict:
+    """Where the last analysis of a figure found it off target, it says what is done about it or why nothing is."""
+    w, last = Words(m), last_judged(m)
+    standing = actions_taken(m)
+    answered = ~Q(decision="") | Q(pk__in=last.filter(actions__in=standing.values("pk")).values("pk"))
+    found = w.every(
+        last,
+        ~Q(judgement=Judgement.OFF_TARGET) | answered,
+        breaks="have neither a decision nor an action and are off target",
+        holds="are on target, or have a decision or an action",
+        mend="supplement",
+    )
+    silent = last.filter(judgement=Judgement.WATCH).exclude(answered)
+    under_way = standing.filter(state="open", due_on__isnull=False, pk__in=last.values("actions"))
+    return advised(
+        softened(found),
+        w.none(silent, Q(), breaks="are to be watched and have no decision"),
+        w.in_time(under_way, "due_on", under_way),
+    )

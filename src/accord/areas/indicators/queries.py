@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from accord.areas.indicators.models import Indicator, Measurement
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.indicators.models import Analysis, Indicator, Measurement
+from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -20,6 +24,47 @@ if TYPE_CHECKING:
 def active(m: Moment) -> QuerySet[Indicator]:
     """The indicators that are kept."""
     return m.of(Indicator).filter(state="active")
+
+
+def about_processes(m: Moment) -> QuerySet[Indicator]:
+    """Those of them that tell how an active process runs."""
+    return active(m).filter(subject__in=[p.pointer for p in active_processes(m)])
+
+
+def processes_of(indicators: QuerySet[Indicator]) -> list[UUID]:
+    """The keys of the processes that such figures are about."""
+    return [UUID(s.partition(":")[2]) for s in set(indicators.values_list("subject", flat=True))]
+
+
+def with_aim(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Those with a target or a limit: one can tell from a value whether it is right."""
+    return indicators.exclude(target=None, lower_limit=None, upper_limit=None)
+
+
+def values_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Measurement]:
+    """What was measured of them."""
+    return m.of(Measurement).filter(indicator__in=indicators)
+
+
+def analyses_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Analysis]:
+    """What was concluded from them."""
+    return m.of(Analysis).filter(indicator__in=indicators)
+
+
+def with_conclusion(m: Moment) -> QuerySet[Indicator]:
+    """The figures kept from which somebody has drawn a conclusion."""
+    drawn = m.of(Analysis).exclude(conclusion="")
+    return active(m).filter(Exists(drawn.filter(indicator=OuterRef("pk"))))
+
+
+def last_judged(m: Moment) -> QuerySet[Analysis]:
+    """Of each figure kept the last analysis that says what it comes to."""
+    judged = analyses_of(m, active(m)).exclude(judgement="")
+    later = judged.filter(indicator=OuterRef("indicator")).filter(
+        Q(period_until__gt=OuterRef("period_until"))
+        | Q(period_until=OuterRef("period_until"), reference__gt=OuterRef("reference"))
+    )
+    return judged.exclude(Exists(later))
 
 
 def measurements_of(indicator: Indicator) -> QuerySet[Measurement]:

@@ -1,0 +1,220 @@
+"""Indicators, their values and what is concluded from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.world import World, case, day
+
+from accord.areas.improvement.models import Action
+from accord.areas.indicators.models import Analysis, Indicator, Measurement
+from accord.areas.processes.models import Process
+from accord.kernel.organization.models import Person
+
+
+def running(w: World, title: str = "Casting") -> Any:
+    return w.enter(Process, title=title, state="active")
+
+
+def about(w: World, process: Any, title: str = "Scrap", **values: Any) -> Any:
+    return w.enter(Indicator, title=title, subject=process.pointer, **values)
+
+
+def measured(w: World, indicator: Any, value: int = 1, on: int = -1, **more: Any) -> Any:
+    return w.enter(Measurement, indicator=indicator, measured_on=day(on), value=value, **more)
+
+
+def analysed(w: World, indicator: Any, until: int = -1, **values: Any) -> Any:
+    more = {"conclusion": "It falls.", "analysed_on": day(until)} | values
+    return w.enter(Analysis, indicator=indicator, period_from=day(until - 30), period_until=day(until), **more)
+
+
+@case("processes_have_indicators")
+def _have(w: World) -> None:
+    w.no_data()
+    casting = running(w)
+    w.enter(Process, title="Draft", state="draft")
+    w.no_data("Casting")
+    scrap = about(w, casting)
+    w.no_data("Casting")
+    w.change(scrap, target=2, state="retired")
+    w.no_data("Casting")
+    w.change(scrap, state="active")
+    w.holds(until=None)
+    w.advises("which way is better")
+    w.change(scrap, target=None, upper_limit=5, direction="lower")
+    assert not w.holds(until=None).advice
+    running(w, "Fettling")
+    w.no_data("Fettling")
+
+
+@case("process_indicators_measured_in_time")
+def _process_values(w: World) -> None:
+    w.no_data()
+    casting = running(w)
+    w.enter(Indicator, title="Staff", measure_due=day(-5))
+    w.no_data()
+    scrap = about(w, casting, measure_due=day(10))
+    measured(w, scrap, on=2)
+    w.no_data("Casting")
+    measured(w, scrap)
+    w.holds(until=day(10))
+    about(w, w.enter(Process, title="Draft", state="draft"), "Other", measure_due=day(-1))
+    w.holds(until=day(10))
+    w.change(scrap, measure_due=None)
+    w.no_data("Scrap")
+    w.change(scrap, measure_due=day(-1))
+    w.fails("Scrap")
+
+
+@case("indicators_measured_in_time")
+def _values(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap", measure_due=day(10))
+    measured(w, scrap, on=3)
+    w.no_data()
+    measured(w, scrap)
+    w.holds(until=day(10))
+    w.advises("names neither a source nor a person")
+    w.enter(Indicator, title="Old", state="retired", measure_due=day(-9))
+    w.holds(until=day(10))
+    w.change(scrap, measure_due=None)
+    w.no_data("Scrap")
+    w.change(scrap, measure_due=day(-1))
+    w.fails("Scrap")
+
+
+@case("indicators_have_method")
+def _method(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap")
+    w.enter(Indicator, title="Old", state="retired", method="Counted")
+    w.no_data("Scrap")
+    w.change(scrap, method="Bad castings of all.")
+    w.holds(until=None)
+    w.advises("unit", "Scrap")
+
+
+@case("indicators_scheduled")
+def _scheduled(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap", interval="month")
+    w.no_data("Scrap")
+    w.change(scrap, analysis_interval="quarter")
+    w.enter(Indicator, title="Old", state="retired")
+    w.holds(until=None)
+
+
+def in_hands(w: World, person: str) -> None:
+    w.no_data()
+    scrap, ann = w.enter(Indicator, title="Scrap"), w.enter(Person, given_name="Ann", family_name="Ash")
+    w.no_data("Scrap")
+    w.change(scrap, **{person: ann})
+    w.holds(until=None)
+    w.change(ann, left_on=day(5))
+    w.holds(until=day(5))
+    open_one = w.enter(Indicator, title="Open")
+    w.no_data("Open")
+    w.change(open_one, state="retired")
+    w.change(ann, left_on=day(-1), state="left")
+    w.fails("Scrap")
+
+
+@case("indicators_have_measurer")
+def _measurer(w: World) -> None:
+    in_hands(w, "measured_by")
+
+
+@case("indicators_have_analyst", "iso-27001")
+def _analyst(w: World) -> None:
+    in_hands(w, "analysed_by")
+
+
+@case("indicators_analysed_in_time")
+def _analyses(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap", analysis_due=day(10))
+    w.no_data()
+    analysed(w, scrap, until=3)
+    w.no_data()
+    analysed(w, scrap)
+    w.holds(until=day(10))
+    w.advises("what is decided")
+    w.enter(Indicator, title="Old", state="retired", analysis_due=day(-9))
+    w.holds(until=day(10))
+    w.change(scrap, analysis_due=None)
+    w.no_data("Scrap")
+    w.change(scrap, analysis_due=day(-1))
+    w.fails("Scrap")
+
+
+@case("performance_judged")
+def _judged(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap")
+    analysed(w, scrap)
+    w.no_data()
+    analysed(w, w.enter(Indicator, title="Old", state="retired"), judgement="watch")
+    w.no_data()
+    last = analysed(w, scrap, until=-20, judgement="watch")
+    w.holds(until=day(345))
+    w.change(last, analysed_on=day(-366))
+    w.no_data()
+
+
+@case("analyses_answer_questions")
+def _questions(w: World) -> None:
+    w.no_data()
+    topics = "conformity satisfaction system planning risks opportunities suppliers improvement".split()
+    kept = [w.enter(Indicator, title=t, topic=t, analysis_due=day(20 + n)) for n, t in enumerate(topics)]
+    w.no_data("Are customers satisfied?")
+    for one in kept[1:]:
+        analysed(w, one)
+    w.no_data("Are products and services right?")
+    analysed(w, kept[0])
+    w.holds(until=day(20))
+    second = w.enter(Indicator, title="Second", topic="conformity", analysis_due=day(40))
+    analysed(w, second)
+    w.holds(until=day(21))
+    w.change(kept[1], state="retired")
+    w.no_data("Are customers satisfied?")
+    w.change(kept[1], state="active", analysis_due=day(-1))
+    w.no_data("Are customers satisfied?")
+
+
+@case("satisfaction_analysed")
+def _satisfaction(w: World) -> None:
+    w.no_data()
+    asked = w.enter(Indicator, title="Survey", topic="satisfaction", analysis_due=day(10))
+    analysed(w, w.enter(Indicator, title="Scrap", topic="conformity", analysis_due=day(50)))
+    w.no_data()
+    analysed(w, asked)
+    w.holds(until=day(10))
+    for due in (day(-1), None):
+        w.change(asked, analysis_due=due)
+        w.no_data()
+    w.change(asked, analysis_due=day(10), state="retired")
+    w.no_data()
+
+
+@case("analyses_lead_to_decisions")
+def _decisions(w: World) -> None:
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap")
+    analysed(w, scrap)
+    w.no_data()
+    analysed(w, scrap, until=-60, judgement="on_target")
+    w.holds(until=None)
+    last = analysed(w, scrap, until=-30, judgement="off_target")
+    w.no_data("Scrap")
+    action = w.enter(Action, title="Vent", state="cancelled")
+    w.change(last, actions=[action])
+    w.no_data("Scrap")
+    w.change(action, state="open", due_on=day(-1))
+    w.holds(until=None)
+    w.advises("Vent")
+    w.change(last, actions=[], decision="Nothing: the mould is new.")
+    w.holds(until=None)
+    w.change(last, decision="", judgement="watch")
+    w.advises("has no decision")
+    w.holds(until=None)
