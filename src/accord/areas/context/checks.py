@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from accord.areas.context import queries
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.context import queries, rules
+from accord.areas.context.models import ComplianceEvaluation, Obligation
+from accord.areas.context.terms import QUALITY, SECURITY, PartyClass, Side, YesNo
+from accord.areas.improvement.queries import considered, named_as_source
 from accord.kernel.checks.exclusions import Exclusion, excludes
-from accord.kernel.checks.verdict import Deciding
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import edit
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.areas.context.models import Scope
     from accord.kernel.moments.moment import Moment
+
+_LEFT_OUT = Outcome.NOT_APPLICABLE
 
 
 @excludes
@@ -20,3 +34,326 @@ def set_aside_by_scope(m: Moment) -> dict[str, Exclusion]:
         for scope in queries.scopes_in_force(m)
         for found in queries.exclusions_of(scope)
     }
+
+
+# ---- what several checks ask ----------------------------------------------------------------------------
+
+
+def _looked_at(m: Moment, records: QuerySet[Any], what: str, *, kind: str = "review") -> Verdict:
+    """Each is looked at again by the date set for it, and somebody has looked at all. `kind`: review or evaluation."""
+    w, act = Words(m), "review" if kind == "review" else "evaluate"
+    due, on = f"{kind}_due", "reviewed_on" if kind == "review" else "evaluated_on"
+    undated = f"have no {kind} date"
+    by_plan = w.planned(records, due, records, undated=undated, mend=act, date_by=act)
+    done = w.valid(records.filter(**{f"{on}__isnull": False}), first=on)
+    first = edit(records, Mend(records.model.__name__, "create"), act)
+    return all_of(by_plan, w.some(done, what=f"{kind} of {what}", mend=first))
+
+
+def _names(records: QuerySet[Any], *relations: str) -> Q:
+    """Records that name something in each of these relations."""
+    found = Q()
+    for relation in relations:
+        found &= Q(pk__in=records.filter(**{f"{relation}__isnull": False}).values("pk"))
+    return found
+
+
+# ---- issues ---------------------------------------------------------------------------------------------
+
+
+def _bears(standard: str) -> Q:
+    """What an issue must say of its effect, by the family that is asked."""
+    quality = ~Q(quality_effect="")
+    security = ~Q(security_effect="") | Q(confidentiality=True) | Q(integrity=True) | Q(availability=True)
+    return {QUALITY: quality, SECURITY: security}.get(standard, quality | security)
+
+
+@check("issues_listed")
+def issues_listed(m: Moment) -> Verdict:
+    """The issues inside and outside the organization that matter are listed, each with its effect."""
+    w, issues = Words(m), queries.bearing_issues(m)
+    sides = w.listed([s.value for s in Side], issues, "side", what="side")
+    effects = w.every(issues, _bears(m.standard), breaks="state no effect", holds="state their effect")
+    return advised(softened(all_of(sides, effects)), w.none(issues, Q(owner=None), breaks="have no owner"))
+
+
+@check("climate_change_decided")
+def climate_change_decided(m: Moment) -> Verdict:
+    """Somebody decided, with reasons, whether climate change is a relevant issue."""
+    w, decisions = Words(m), queries.climate_decisions(m)
+    about = queries.active_issues(m).filter(climate=True)
+    missing = edit(about, Mend("Issue", "create"), "decide-climate")
+    come = w.valid(decisions, first="climate_decided_on")
+    last = decisions.order_by("climate_decided_on", "reference").last()
+    found = all_of(
+        w.some(come, what="decision on climate change", mend=missing),
+        w.none(
+            decisions,
+            ~Q(climate_verdict=last.climate_verdict if last else ""),
+            breaks="say something else about climate change than the latest decision",
+            holds="do not contradict each other about climate change",
+            empty=_LEFT_OUT,
+            mend="retire",
+        ),
+    )
+    return advised(softened(found), w.at_most(decisions, 1, what="issues with a decision on climate change"))
+
+
+@check("issues_reviewed_in_time")
+def issues_reviewed_in_time(m: Moment) -> Verdict:
+    """Every issue is looked at again by the date set for it."""
+    return _looked_at(m, queries.active_issues(m), "an issue")
+
+
+# ---- interested parties ---------------------------------------------------------------------------------
+
+
+@check("parties_listed")
+def parties_listed(m: Moment) -> Verdict:
+    """Those whose stake counts are listed, customers among them, each with the reason why."""
+    w, parties = Words(m), queries.active_parties(m)
+    customers = w.some(
+        parties.filter(party_class=PartyClass.CUSTOMER.value), what="interested party that is a customer"
+    )
+    reasons = w.every(parties, ~Q(why_relevant=""), breaks="do not say why they count", holds="say why they count")
+    usual = [PartyClass.CUSTOMER, PartyClass.REGULATOR]
+    if m.standard == SECURITY:
+        usual += [PartyClass.SUPPLIER, PartyClass.PERSONNEL]
+    return advised(
+        softened(all_of(customers, reasons)),
+        w.listed([c.value for c in usual], parties, "party_class", what="usual kind"),
+    )
+
+
+@check("party_demands_recorded")
+def party_demands_recorded(m: Moment) -> Verdict:
+    """For every interested party it is on file what it needs and expects."""
+    w, demands = Words(m), queries.party_demands(m)
+    found = w.covered(
+        queries.active_parties(m),
+        demands,
+        "interested_party",
+        breaks="have no requirement on file",
+        holds="have their requirements on file",
+    )
+    vague = w.none(
+        demands, Q(need_kind="") | Q(source=""), breaks="do not say of which kind they are, or where they stand"
+    )
+    return advised(softened(found), vague)
+
+
+@check("party_demands_sorted")
+def party_demands_sorted(m: Moment) -> Verdict:
+    """For every requirement of an interested party it is decided whether the management system sees to it, and how or
+    why not."""
+    decided = Q(handled__in=[a.value for a in YesNo]) & ~Q(handled_reason="")
+    return softened(
+        Words(m).every(
+            queries.party_demands(m),
+            decided,
+            breaks="are not decided, or do not say how or why not",
+            holds="say whether the management system sees to them, and how or why not",
+        )
+    )
+
+
+@check("climate_demands_marked")
+def climate_demands_marked(m: Moment) -> Verdict:
+    """Of every interested party it is known whether it asks something about the climate, and what it asks is marked."""
+    parties = queries.active_parties(m)
+    asks = Q(Exists(queries.party_demands(m).filter(climate=True, interested_party=OuterRef("pk"))))
+    fits = Q(climate_requirement=YesNo.YES.value) & asks | Q(climate_requirement=YesNo.NO.value) & ~asks
+    found = Words(m).every(
+        parties,
+        fits,
+        breaks="do not say whether they ask something about the climate, or their requirements say otherwise",
+        holds="say whether they ask something about the climate, and their requirements agree",
+    )
+    if found.mend and found.outcome is Outcome.FAILS:
+        pointer = found.mend.pointer
+        said = parties.filter(pk=pointer.partition(":")[2], climate_requirement=YesNo.YES.value)
+        if said.exists():
+            found = replace(found, mend=Mend("PartyRequirement", "create", pointer))
+    return softened(found)
+
+
+@check("parties_reviewed_in_time")
+def parties_reviewed_in_time(m: Moment) -> Verdict:
+    """Interested parties and what they require are looked at again by the dates set for them."""
+    dated = queries.party_demands(m).filter(review_due__isnull=False)
+    demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=_LEFT_OUT)
+    return all_of(_looked_at(m, queries.active_parties(m), "an interested party"), demands)
+
+
+# ---- scope ----------------------------------------------------------------------------------------------
+
+
+def _drafted(m: Moment, verdict: Verdict) -> Verdict:
+    """Without an approved scope its draft, if there is one, is approved."""
+    draft = queries.scope_drafts(m).first()
+    if draft and verdict.mend and verdict.mend.verb == "create":
+        return replace(verdict, mend=Mend("Scope", "approve", draft.pointer))
+    return verdict
+
+
+@check("scope_documented")
+def scope_documented(m: Moment) -> Verdict:
+    """A scope of this management system stands in writing, in a version that a named person approved."""
+    w, scopes = Words(m), queries.scopes_that_hold(m)
+    written = ~Q(version="") & ~Q(statement="") & Q(approved_by__isnull=False)
+    if m.standard == QUALITY:
+        written &= ~Q(products_and_services="")
+    found = w.every(
+        scopes,
+        written,
+        since="approved_on",
+        mend="revise",
+        breaks="leave open what they cover, or lack an approver or a day of approval that has come",
+        holds="say what they cover, and were approved by a named person",
+    )
+    handed_out = Q(document__state="in_force", document__archived_on=None)
+    return advised(
+        _drafted(m, softened(found)),
+        w.none(scopes, queries.doubled_scopes(m), breaks="are approved for a standard that has several"),
+        w.signed(scopes, "I approve this scope", breaks="have no signature of Accord on their approval"),
+        w.every(scopes, handed_out, breaks="stand in no document in force"),
+    )
+
+
+@check("scope_drawn")
+def scope_drawn(m: Moment) -> Verdict:
+    """The approved scope names what lies inside, and the issues and requirements in view of which the line was
+    drawn."""
+    w, scopes = Words(m), queries.scopes_that_hold(m)
+    drawn = ~Q(processes="") & _names(scopes, "sites", "issues", "requirements")
+    if m.standard == QUALITY:
+        drawn &= ~Q(products_and_services="")
+    if m.standard == SECURITY:
+        drawn &= ~Q(assets_and_networks="")
+    found = w.every(
+        scopes,
+        drawn,
+        mend="revise",
+        breaks="leave open what lies inside, or which issues and requirements were considered",
+        holds="name what lies inside, and the issues and requirements that were considered",
+    )
+    gone = Q(issues__state="retired") | Q(requirements__state="retired")
+    outdated = w.none(scopes, gone, breaks="rest on an issue or a requirement that was retired meanwhile")
+    return advised(_drafted(m, softened(found)), outdated)
+
+
+@check("scope_interfaces_named")
+def scope_interfaces_named(m: Moment) -> Verdict:
+    """The approved scope names where own work meets that of others, and who they are."""
+    w, scopes = Words(m), queries.scopes_that_hold(m)
+    read = {s.pk: rules.parse_interfaces(s.interfaces) for s in scopes}
+    named = [pk for pk, (found, wrong) in read.items() if found and not wrong]
+    agreed = [pk for pk, (found, _) in read.items() if all(i.agreement for i in found)]
+    found = w.every(
+        scopes,
+        Q(pk__in=named),
+        mend="revise",
+        breaks="name no interface, or one without the other side",
+        holds="name their interfaces, and who is on the other side",
+    )
+    loose = w.every(scopes, Q(pk__in=agreed), breaks="have interfaces that do not say what was agreed")
+    return advised(_drafted(m, softened(found)), loose)
+
+
+def _reasoned(scope: Scope) -> bool:
+    return not rules.parse_exclusions(scope.exclusions)[1]
+
+
+@check("scope_exclusions_reasoned")
+def scope_exclusions_reasoned(m: Moment) -> Verdict:
+    """What the approved scope sets aside has its reason, line by line."""
+    scopes = queries.scopes_that_hold(m)
+    anything = any(s.exclusions.strip() for s in scopes)
+    found = Words(m).every(
+        scopes,
+        Q(pk__in=[s.pk for s in scopes if _reasoned(s)]),
+        mend="revise",
+        breaks="have an exclusion that is not clause, colon, reason",
+        holds="give the reason for each clause that is set aside" if anything else "leave no clause aside",
+    )
+    return _drafted(m, found)
+
+
+# ---- obligations ----------------------------------------------------------------------------------------
+
+
+@check("obligations_registered")
+def obligations_registered(m: Moment) -> Verdict:
+    """Every law, rule, contract and promise that binds the organization says where it stands, what it demands, whether
+    it applies and how it is met, and somebody looks after it."""
+    w, listed, binding = Words(m), queries.active_obligations(m), queries.binding(m)
+    met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | _names(listed, "documents"))
+    left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
+    said = w.every(
+        listed,
+        ~Q(source="") & ~Q(demands="") & (met | left),
+        breaks="leave open where they stand, what they demand, whether they apply, or how they are met",
+        holds="say where they stand, what they demand, whether they apply and how they are met",
+    )
+    here = w.with_person(
+        binding.filter(owner__isnull=False),
+        "owner",
+        breaks="have an owner who has left",
+        holds="have an owner who is here",
+        empty=_LEFT_OUT,
+    )
+    owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=_LEFT_OUT)
+    return all_of(softened(said), here, softened(owned))
+
+
+@check("obligations_reviewed_in_time")
+def obligations_reviewed_in_time(m: Moment) -> Verdict:
+    """For every obligation somebody looks by the date set for it whether its text has changed."""
+    return _looked_at(m, queries.binding(m), "an obligation")
+
+
+@check("obligations_evaluated_in_time")
+def obligations_evaluated_in_time(m: Moment) -> Verdict:
+    """For every obligation it is judged by the date set for it whether it is fulfilled."""
+    binding = queries.binding(m)
+    latest = queries.last_evaluations(m, binding)
+    return advised(
+        _looked_at(m, binding, "an obligation", kind="evaluation"),
+        Words(m).none(latest, Q(evidence=""), breaks="do not say what was looked at"),
+    )
+
+
+@check("obligation_breaches_followed", alone=False)
+def obligation_breaches_followed(m: Moment) -> Verdict:
+    """Where an obligation was found not or only partly fulfilled, something follows from it."""
+    broken = queries.broken(m)
+    return when(
+        broken.exists(),
+        lambda: _breaches(m, broken),
+        otherwise="No obligation was last found partly or not fulfilled.",
+    )
+
+
+def _breaches(m: Moment, broken: QuerySet[Obligation]) -> Verdict:
+    w, latest = Words(m), queries.last_evaluations(m, broken)
+    raised = latest.filter(Q(nonconformity__in=considered(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
+    followed = Q(pk__in=raised.values("obligation")) | Q(pk__in=named_as_source(m, Obligation))
+    judged = Q(pk__in=latest.values("obligation"))
+    found = w.every(
+        broken.filter(judged),
+        followed,
+        empty=_LEFT_OUT,
+        breaks="are not fulfilled, and nothing follows from it",
+        holds="were found wanting, and something follows from it",
+    )
+    if found.mend:
+        found = replace(found, mend=Mend("Action", "create", found.mend.pointer, "source"))
+    shown = w.every(
+        broken,
+        judged,
+        mend="evaluate",
+        breaks="have no evaluation on file of the day on which they were found wanting",
+        holds="have their evaluation on file",
+    )
+    wanting = w.none(broken, Q(), breaks="are not or only partly fulfilled")
+    return advised(all_of(found, softened(shown)), wanting)

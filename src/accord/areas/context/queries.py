@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
-from accord.areas.context.models import InterestedParty, Issue, Obligation, Scope
+from accord.areas.context.models import (
+    ComplianceEvaluation,
+    InterestedParty,
+    Issue,
+    Obligation,
+    PartyRequirement,
+    Scope,
+)
 from accord.areas.context.rules import parse_exclusions, parse_interfaces
+from accord.areas.context.terms import ClimateVerdict, Fulfilment, YesNo
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +31,27 @@ def active_issues(m: Moment) -> QuerySet[Issue]:
     return m.of(Issue).filter(state="active")
 
 
+def bearing_issues(m: Moment) -> QuerySet[Issue]:
+    """Those of them that bear on results: climate change does only where it was decided so."""
+    return active_issues(m).exclude(Q(climate=True) & ~Q(climate_verdict=ClimateVerdict.RELEVANT.value))
+
+
+def climate_decisions(m: Moment) -> QuerySet[Issue]:
+    """Active issues that say whether climate change is relevant, why, by whom and when that was decided."""
+    decided = active_issues(m).filter(climate=True, climate_decided_by__isnull=False, climate_decided_on__isnull=False)
+    return decided.exclude(Q(climate_verdict="") | Q(climate_rationale=""))
+
+
+def active_parties(m: Moment) -> QuerySet[InterestedParty]:
+    """Those whose stake counts."""
+    return m.of(InterestedParty).filter(state="active")
+
+
+def party_demands(m: Moment) -> QuerySet[PartyRequirement]:
+    """What those want whose stake counts."""
+    return m.of(PartyRequirement).filter(state="active", interested_party__in=active_parties(m))
+
+
 def changed_issues(m: Moment, since: date) -> QuerySet[Issue]:
     """The issues that came, went or were looked at again from a day on."""
     return m.of(Issue).filter(Q(reviewed_on__gte=since) | Q(recorded_at__date__gte=since)).order_by("reference")
@@ -35,14 +64,48 @@ def changed_parties(m: Moment, since: date) -> QuerySet[InterestedParty]:
     )
 
 
+def active_obligations(m: Moment) -> QuerySet[Obligation]:
+    """The obligations of the register, those that were found not to apply too."""
+    return m.of(Obligation).filter(state="active")
+
+
 def binding(m: Moment) -> QuerySet[Obligation]:
     """The obligations that bind the organization."""
-    return m.of(Obligation).filter(state="active").exclude(applies="no")
+    return active_obligations(m).exclude(applies=YesNo.NO.value)
+
+
+def last_evaluations(m: Moment, obligations: QuerySet[Obligation]) -> QuerySet[ComplianceEvaluation]:
+    """Those of the day on which their obligation was last judged."""
+    found = m.of(ComplianceEvaluation).filter(obligation__in=obligations)
+    return found.filter(evaluated_on=F("obligation__evaluated_on"))
+
+
+def broken(m: Moment) -> QuerySet[Obligation]:
+    """The obligations that bind and were last found not or only partly fulfilled."""
+    return binding(m).filter(fulfilled__in=(Fulfilment.PARTLY.value, Fulfilment.NOT_FULFILLED.value))
 
 
 def approved_scopes(standard: str) -> QuerySet[Scope]:
     """The scopes of a standard that hold now; more than one only where an import brought them."""
     return Scope.objects.filter(standard=standard, state="approved", archived_on=None).order_by("reference")
+
+
+def scopes_that_hold(m: Moment) -> QuerySet[Scope]:
+    """The approved scopes of the moment's standard (of all, where none is asked), whatever they say."""
+    found = m.of(Scope).filter(state="approved")
+    return found.filter(standard=m.standard) if m.standard else found
+
+
+def scope_drafts(m: Moment) -> QuerySet[Scope]:
+    """What waits to be approved as scope."""
+    found = m.of(Scope).filter(state="draft").order_by("reference")
+    return found.filter(standard=m.standard) if m.standard else found
+
+
+def doubled_scopes(m: Moment) -> Q:
+    """Approved scopes of a standard that has several."""
+    counted = scopes_that_hold(m).order_by().values("standard").annotate(number=Count("pk"))
+    return Q(standard__in=counted.filter(number__gt=1).values("standard"))
 
 
 def scopes_in_force(m: Moment) -> QuerySet[Scope]:

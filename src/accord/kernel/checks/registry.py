@@ -30,8 +30,8 @@ class Check:
 
     @property
     def says(self) -> str:
-        """The first line of the docstring: what it asks, in one sentence."""
-        return (self.function.__doc__ or "").strip().split("\n")[0]
+        """The first paragraph of the docstring: what it asks, in one sentence."""
+        return " ".join((self.function.__doc__ or "").strip().split("\n\n")[0].split())
 
 
 _checks: dict[str, Check] = {}
