@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.checks.world import World, case, day
 
-from accord.areas.improvement.models import Action
+from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.processes.models import Process
 from accord.kernel.organization.models import Person
@@ -217,4 +217,43 @@ def _decisions(w: World) -> None:
     w.holds(until=None)
     w.change(last, decision="", judgement="watch")
     w.advises("has no decision")
+    w.holds(until=None)
+
+
+@case("missed_limits_followed_up")
+def _missed(w: World) -> None:
+    w.no_data()
+    casting = running(w)
+    scrap = about(w, casting, upper_limit=5)
+    w.no_data()
+    first = measured(w, scrap, 6, on=-30)
+    assert "last value" in w.holds(until=None).advice[0]
+    last = measured(w, scrap, 7, on=-2)
+    w.no_data("Scrap")
+    action = w.enter(Action, title="Vent", source=last.pointer, state="done", done_on=day(-31))
+    w.no_data("Scrap")
+    for said in ({"done_on": day(-30)}, {"state": "open", "done_on": None, "source": casting.pointer}):
+        w.change(action, **said)
+        w.holds(until=None)
+    w.change(action, state="cancelled")
+    w.no_data("Scrap")
+    change = w.enter(PlannedChange, title="Mould", concerns=scrap.pointer)
+    w.no_data("Scrap")
+    w.change(change, state="approved")
+    w.holds(until=None)
+    w.change(change, state="cancelled")
+    found = w.enter(Nonconformity, title="Holes", process=casting, detected_on=day(-3))
+    w.holds(until=None)
+    w.change(found, state="rejected")
+    analysis = analysed(w, scrap, until=-1)
+    w.no_data("Scrap")
+    w.change(analysis, decision="A new mould.")
+    w.holds(until=None)
+    w.change(analysis, analysed_on=day(-40))
+    w.no_data("Scrap")
+    w.retire(first)
+    w.holds(until=None)
+    w.change(scrap, upper_limit=None, target=2)
+    w.no_data("which way is better")
+    w.change(scrap, direction="higher")
     w.holds(until=None)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +14,12 @@ from accord.areas.indicators.queries import (
     about_processes,
     active,
     analyses_of,
+    answered_since,
     last_judged,
+    last_two,
+    missed,
     processes_of,
+    tells_nothing,
     values_of,
     with_aim,
     with_conclusion,
@@ -69,6 +74,38 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
         holds="have values on file",
     )
     return all_of(w.planned(about, "measure_due", about, undated=NO_VALUE_DAY, mend="measure"), softened(on_file))
+
+
+@check("missed_limits_followed_up")
+def missed_limits_followed_up(m: Moment) -> Verdict:
+    """Where the last two values of a process figure missed its limits or its target, something was decided or done
+    about it."""
+    w, aimed = Words(m), with_aim(about_processes(m))
+    watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
+    latest = last_two(m, watched)
+    twice = {values[0].indicator: values[1].measured_on for values in latest.values() if _misses(values) == 2}
+    open_ones = [figure.pk for figure, since in twice.items() if not answered_since(m, figure, since)]
+    followed = w.every(
+        watched,
+        ~Q(pk__in=open_ones),
+        breaks="missed target or limits twice in a row, and nothing followed",
+        holds="are not off twice in a row, or something followed",
+        mend="analyse",
+    )
+    told = w.none(
+        watched,
+        Q(pk__in=tells_nothing(watched).values("pk")),
+        breaks="have a target and do not say which way is better",
+        holds="have limits, or say which way is better",
+    )
+    once = [pk for pk, values in latest.items() if _misses(values) == 1]
+    warned = w.none(watched, Q(pk__in=once), breaks="missed target or limits with the last value")
+    return advised(softened(all_of(followed, told)), warned)
+
+
+def _misses(values: list[Measurement]) -> int:
+    """How many of the last values, the latest first, missed without one in between that did not."""
+    return len(list(takewhile(missed, values)))
 
 
 NO_VALUE_DAY = "have no day for the next value"

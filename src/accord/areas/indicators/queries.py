@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from accord.areas.improvement.queries import actions_taken, changes_decided, considered
+from accord.areas.indicators import rules
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
+from accord.areas.indicators.terms import Direction, Standing
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
@@ -65,6 +67,60 @@ def last_judged(m: Moment) -> QuerySet[Analysis]:
         | Q(period_until=OuterRef("period_until"), reference__gt=OuterRef("reference"))
     )
     return judged.exclude(Exists(later))
+
+
+def tells_nothing(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Those with nothing but a target that does not say which way is better: no value is right or wrong."""
+    pointed = (Direction.HIGHER, Direction.LOWER)
+    return indicators.filter(lower_limit=None, upper_limit=None).exclude(direction__in=pointed)
+
+
+def last_two(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
+    """The last two values of each figure, the latest first."""
+    found: dict[UUID, list[Measurement]] = {}
+    for value in values_of(m, indicators).select_related("indicator").order_by("-measured_on", "-reference"):
+        kept = found.setdefault(value.indicator_id, [])
+        if len(kept) < 2:
+            kept.append(value)
+    return found
+
+
+def missed(value: Measurement) -> bool:
+    """Whether a value misses the target of its figure or lies outside its limits."""
+    of_it = value.indicator
+    stands = rules.standing(
+        value.value,
+        direction=of_it.direction,
+        target=of_it.target,
+        lower_limit=of_it.lower_limit,
+        upper_limit=of_it.upper_limit,
+    )
+    return stands in (Standing.MISSED, Standing.OUTSIDE)
+
+
+def answered_since(m: Moment, indicator: Indicator, since: date) -> bool:
+    """Whether something was decided or done about a figure, or what it is about, since a day."""
+    it = active(m).filter(pk=indicator.pk)
+    decided = analyses_of(m, it).filter(analysed_on__gte=since)
+    told = ~Q(decision="") | Q(pk__in=decided.filter(actions__in=actions_taken(m).values("pk")).values("pk"))
+    if decided.filter(told).exists():
+        return True
+    values, analyses = (found.values_list("pk", flat=True) for found in (values_of(m, it), analyses_of(m, it)))
+    about = {indicator.pointer, indicator.subject, *(f"Measurement:{pk}" for pk in values)}
+    about |= {f"Analysis:{pk}" for pk in analyses}
+    return any(pointer in about and day is not None and day >= since for pointer, day in _answers(m))
+
+
+def _answers(m: Moment) -> list[tuple[str, date | None]]:
+    """What each action, change and nonconformity is about, and the last day on which something came of it."""
+    found: list[tuple[str, date | None]] = []
+    for source, state, day in actions_taken(m).exclude(source="").values_list("source", "state", "done_on"):
+        found.append((source, date.max if state == "open" else day))
+    for concerns, state, day in changes_decided(m).exclude(concerns="").values_list("concerns", "state", "done_on"):
+        found.append((concerns, date.max if state == "approved" else day))
+    for source, process, day in considered(m).values_list("source", "process", "detected_on"):
+        found += [(source, day), (f"Process:{process}", day)]
+    return found
 
 
 def measurements_of(indicator: Indicator) -> QuerySet[Measurement]:
