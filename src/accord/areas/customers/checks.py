@@ -1,1 +1,305 @@
-"""What the records of customers can show."""
+"""What the records of customers can show (8.2, 8.5.3 and 9.1.2). The promise of each check is in
+`standards/checks.csv`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, QuerySet
+
+from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
+from accord.areas.customers.queries import committed, feedback_since, fulfilled_lately, in_our_care, lost_or_damaged
+from accord.areas.customers.rules import FIVE
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+NEXT = {"enquiry": "review", "reviewed": "accept", "accepted": "change", "changed": "review"}
+"""How an order comes to be looked at again, by its state; what is fulfilled cannot be made up."""
+
+
+# ---- orders ----------------------------------------------------------------------------------------------------------
+
+
+def _given(*fields: str) -> Q:
+    """Texts that are filled."""
+    return Q(*(~Q(**{name: ""}) for name in fields))
+
+
+def _not_after(field: str, other: str) -> Q:
+    """The day, if both are known, does not lie after the other."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{other}__isnull": True}) | Q(**{f"{field}__lte": F(other)})
+
+
+def _again(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; an order is mended by the act that its state allows, one that is fulfilled by none."""
+    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
+    if kind != "Order" or not found.mend or found.mend.verb != "edit":
+        return found
+    verb = NEXT.get(m.of(Order).values_list("state", flat=True).get(pk=pk))
+    return replace(found, mend=Mend("Order", verb, found.mend.pointer) if verb else None)
+
+
+def _while_any(m: Moment, orders: QuerySet[Order], found: Verdict) -> Verdict:
+    """The verdict on orders looked at; where all of them are fulfilled, it lapses when the last one is too long ago."""
+    lasting = orders.filter(Q(state__in=("accepted", "changed")) | Q(fulfilled_on__isnull=True))
+    if lasting.exists() or not orders.exists():
+        return found
+    days = m.days("process_evidence")
+    return all_of(found, softened(Words(m).last_within(orders, "fulfilled_on", days, what="delivery of an order")))
+
+
+@check("orders_reviewed_before_acceptance")
+def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
+    """Every order was looked at, and found to be one that can be met, before it was accepted."""
+    w, open_ones = Words(m), committed(m)
+    looked_at = open_ones | fulfilled_lately(m)
+    unchanged = Q(state="changed") | _not_after("changed_on", "reviewed_on")
+    fine = Q(review_result__in=("able", "conditions")) & _not_after("reviewed_on", "accepted_on") & unchanged
+    breaks = "were not reviewed, as they stand now, and found possible before they were accepted"
+    holds = "were reviewed and found possible before they were accepted"
+    failing = w.every(open_ones, fine, since="reviewed_on", breaks=breaks, holds=holds, empty=NOT_ASKED)
+    known = fine & Q(accepted_on__isnull=False) & _not_after("reviewed_on", "fulfilled_on")
+    shown = w.every(looked_at, known, since="reviewed_on", breaks=f"{breaks}, or have no day of acceptance")
+    last = w.last_within(
+        looked_at,
+        "reviewed_on",
+        m.days("process_evidence"),
+        what="review of an accepted order",
+        mend=Mend("Order", "create"),
+    )
+    bare = looked_at.filter(review_result="conditions")
+    return advised(
+        _again(m, all_of(failing, softened(shown), softened(last))),
+        w.none(bare, Q(review_notes=""), breaks="were accepted on conditions that stand nowhere"),
+    )
+
+
+@check("order_reviews_on_file")
+def order_reviews_on_file(m: Moment) -> Verdict:
+    """What the look at each order gave is on file: all that is asked, who looked, when and with what result."""
+    w, looked_at = Words(m), committed(m) | fulfilled_lately(m)
+    found = w.every(
+        looked_at,
+        _given(*FIVE, "review_result") & Q(reviewed_by__isnull=False),
+        since="reviewed_on",
+        breaks="leave open what is asked, who looked, when, or with what result",
+        holds="say what is asked, who looked, when and with what result",
+    )
+    declined = m.of(Order).filter(state="declined")
+    return advised(
+        _again(m, _while_any(m, looked_at, softened(found))),
+        w.none(declined, Q(declined_because=""), breaks="were declined without a reason"),
+    )
+
+
+@check("order_differences_resolved")
+def order_differences_resolved(m: Moment) -> Verdict:
+    """No order was accepted with a difference left open, or on words that were not read back to the customer."""
+    w, reviewed = Words(m), Q(reviewed_on__isnull=False)
+    open_ones = committed(m).filter(reviewed)
+    looked_at = open_ones | fulfilled_lately(m).filter(reviewed)
+    resolved = Q(differences="") | (~Q(resolution="") & _not_after("resolved_on", "accepted_on"))
+    sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on"))
+    breaks = "were accepted with a difference left open, or on words that were not read back"
+    failing = w.every(open_ones, resolved & sure, breaks=breaks, empty=NOT_ASKED)
+    shown = w.every(
+        looked_at,
+        resolved & sure,
+        breaks=breaks,
+        holds="were accepted without a difference left open, in writing or read back",
+    )
+    undated = looked_at.exclude(differences="").exclude(resolution="")
+    return advised(
+        _again(m, _while_any(m, looked_at, all_of(failing, softened(shown)))),
+        w.none(undated, Q(resolved_on__isnull=True), breaks="do not say when their differences were resolved"),
+    )
+
+
+@check("orders_followed_through")
+def orders_followed_through(m: Moment) -> Verdict:
+    """Enquiries and orders are answered and delivered by the day that was given."""
+    w, all_ = Words(m), m.of(Order)
+    waiting, promised = all_.filter(state__in=("enquiry", "reviewed")), committed(m).filter(deliver_by__isnull=False)
+    answered = all_.filter(state__in=("accepted", "changed", "fulfilled", "declined"))
+    late = w.in_time(promised, "deliver_by", all_, late="past the day of delivery")
+    last = w.last_within(
+        answered,
+        "received_on",
+        m.days("process_evidence"),
+        what="receipt of an order that was answered",
+        mend=Mend("Order", "create"),
+    )
+    asked = w.planned(waiting, "answer_due", all_, undated="have no day by which they get an answer")
+    return advised(
+        all_of(_again(m, softened(asked)), _delivered(m, late), softened(last)),
+        w.none(committed(m), Q(deliver_by__isnull=True), breaks="were accepted without a day of delivery"),
+        w.none(all_.filter(state="declined"), Q(declined_because=""), breaks="were declined without a reason"),
+        w.none(waiting | committed(m), Q(owner__isnull=True), breaks="have nobody who looks after them"),
+    )
+
+
+def _delivered(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; what is late is delivered, or gets a new day by a change; a change is reviewed first."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    state = m.of(Order).values_list("state", flat=True).get(pk=found.mend.pointer.partition(":")[2])
+    return replace(found, mend=replace(found.mend, verb="fulfil" if state == "accepted" else "review"))
+
+
+@check("order_changes_passed_on")
+def order_changes_passed_on(m: Moment) -> Verdict:
+    """Whenever an order was changed it is on file what changed, who was told and which papers were altered."""
+    w = Words(m)
+    changed = m.of(Order).filter(Q(changed_on__isnull=False) | Q(state="changed")).exclude(state="declined")
+    found = w.every(
+        changed,
+        _given("changes", "informed"),
+        breaks="were changed and leave open what changed or who was told",
+        holds="were changed, with what changed and who was told on file",
+    )
+    if found.mend and found.mend.verb == "edit":
+        able = changed.filter(pk=found.mend.pointer.partition(":")[2], state__in=("accepted", "changed")).exists()
+        found = replace(found, mend=replace(found.mend, verb="change") if able else None)
+    return advised(softened(found), w.none(changed, Q(state="changed"), breaks="are changed and not reviewed again"))
+
+
+# ---- complaints and feedback -----------------------------------------------------------------------------------------
+
+
+@check("complaints_answered", alone=False)
+def complaints_answered(m: Moment) -> Verdict:
+    """Every complaint is answered in good time, and every closed one says whether the customer was right and how it
+    ended."""
+    all_ = m.of(Complaint)
+    return when(all_.exists(), lambda: _answered(m, all_), otherwise="There is no complaint.")
+
+
+def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
+    w = Words(m)
+    waiting = all_.filter(state__in=("received", "acknowledged"))
+    in_time = w.in_time(
+        waiting,
+        "received_on",
+        all_,
+        days=m.days("complaint_answer"),
+        mend="answer",
+        late="waiting too long for an answer",
+    )
+    said = w.every(
+        all_.filter(state__in=("answered", "closed")),
+        _given("answer", "justified"),
+        breaks="have no answer, or do not say whether the customer was right",
+        holds="have an answer and say whether the customer was right",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
+    ended = w.every(
+        all_.filter(state="closed"),
+        _given("outcome"),
+        breaks="were closed and do not say how it ended",
+        holds="say how it ended",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
+    first = all_.filter(state="received")
+    days = m.days("complaint_acknowledgement")
+    return advised(
+        softened(all_of(in_time, said, ended)),
+        w.in_time(first, "received_on", first, days=days, late="waiting too long to be acknowledged"),
+        w.none(
+            all_.filter(recurrence_of__isnull=False),
+            Q(nonconformity__isnull=True),
+            breaks="came back without a nonconformity",
+        ),
+    )
+
+
+@check("customers_heard")
+def customers_heard(m: Moment) -> Verdict:
+    """Customers have said or been asked lately how content they are."""
+    days = m.days("satisfaction_interval")
+    telling = m.of(Feedback).filter(Q(score__isnull=False) | ~Q(text=""))
+    found = Words(m).last_within(
+        telling, "received_on", days, what="word of a customer", mend=Mend("Feedback", "create")
+    )
+    poor = telling.annotate(doubled=F("score") * 2).filter(doubled__lte=F("scale"))
+    silent = Words(m).none(poor, Q(follow_up=""), breaks="are poor and do not say what came of it")
+    return advised(softened(found), _every_segment(m, days), silent)
+
+
+def _every_segment(m: Moment, days: int) -> Verdict:
+    """Something was heard lately from every segment of customers (a house rule)."""
+    known = m.of(Customer).filter(state="active").exclude(segment="")
+    heard = feedback_since(m, m.on - timedelta(days=days)).filter(received_on__lte=m.on).values("customer__segment")
+    unheard = sorted(set(known.exclude(segment__in=heard).values_list("segment", flat=True)))
+    if not unheard:
+        return Verdict(NOT_ASKED, "Every segment was heard.")
+    return Verdict(Outcome.FAILS, f"Nothing was heard lately from these segments of customers: {', '.join(unheard)}.")
+
+
+# ---- property in our care --------------------------------------------------------------------------------------------
+
+
+@check("customer_property_handling_agreed")
+def customer_property_handling_agreed(m: Moment) -> Verdict:
+    """For everything in the house that belongs to a customer it is on file how it is treated."""
+    theirs = in_our_care(m).filter(customer__isnull=False)
+    breaks, holds = "do not say how they are to be treated", "say how they are to be treated"
+    return softened(Words(m).every(theirs, _given("handling"), breaks=breaks, holds=holds))
+
+
+@check("customer_property_looked_after")
+def customer_property_looked_after(m: Moment) -> Verdict:
+    """Everything in the house that belongs to a customer or supplier can be told from ours, was looked over, has its
+    place, and goes back on its day."""
+    w, held = Words(m), in_our_care(m).filter(state="held")
+    back = w.in_time(
+        held.filter(return_due__isnull=False),
+        "return_due",
+        held,
+        mend="return",
+        late="past the day on which it was to be given back",
+    )
+    marked = w.every(
+        held,
+        _given("identification", "condition", "location"),
+        since="checked_on",
+        breaks="lack a mark, a state on receipt, a look at it, or a place",
+        holds="have a mark, a state on receipt, a look at it and a place",
+    )
+    found = all_of(back, softened(marked))
+    bare = held.filter(personal_data=True)
+    return advised(found, w.none(bare, Q(handling=""), breaks="hold data about people and have no rule of handling"))
+
+
+@check("customer_property_losses_reported", alone=False)
+def customer_property_losses_reported(m: Moment) -> Verdict:
+    """Whenever something of a customer or supplier was lost or damaged, it is on file what happened and its owner was
+    told."""
+    hurt = lost_or_damaged(m)
+    return when(hurt.exists(), lambda: _told(m, hurt), otherwise="Nothing that is not ours was lost or damaged.")
+
+
+def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
+    w, told = Words(m), hurt.filter(reported_on__isnull=False)
+    to_tell = hurt.filter(state__in=("lost", "damaged"), reported_on__isnull=True, report_due__isnull=False)
+    late = w.in_time(to_tell, "report_due", hurt, mend="report", late="past the day on which its owner was to be told")
+    on_file = w.every(
+        hurt,
+        _given("happened") & Q(Q(pk__in=told.values("pk")) | Q(pk__in=to_tell.values("pk"))),
+        breaks="do not say what happened, or when the owner was or is to be told",
+        holds="say what happened, and when the owner was or is to be told",
+        mend="report",
+    )
+    come = w.every(told, Q(), since="reported_on", breaks="are told on a day that has not come", empty=NOT_ASKED)
+    return advised(
+        all_of(late, softened(on_file), softened(come)),
+        w.none(told, Q(report=""), breaks="were told without a word on what was agreed"),
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from accord.areas.customers.models import Complaint, Customer, Feedback, Order
+from django.db.models import Q
+
+from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,3 +27,25 @@ def complaints_since(m: Moment, since: date) -> QuerySet[Complaint]:
 def feedback_since(m: Moment, since: date) -> QuerySet[Feedback]:
     """What customers said or were asked from a day on."""
     return m.of(Feedback).filter(received_on__gte=since)
+
+
+def committed(m: Moment) -> QuerySet[Order]:
+    """The orders to which the organization has said yes and that are not delivered."""
+    return m.of(Order).filter(state__in=("accepted", "changed"))
+
+
+def fulfilled_lately(m: Moment) -> QuerySet[Order]:
+    """Those delivered within the time that evidence counts; older ones are history. Without a day they count."""
+    since = m.on - timedelta(days=m.days("process_evidence"))
+    return m.of(Order).filter(Q(fulfilled_on__gte=since) | Q(fulfilled_on__isnull=True), state="fulfilled")
+
+
+def in_our_care(m: Moment) -> QuerySet[CustomerProperty]:
+    """What is in the house and belongs to somebody else."""
+    return m.of(CustomerProperty).filter(state__in=("held", "damaged"))
+
+
+def lost_or_damaged(m: Moment) -> QuerySet[CustomerProperty]:
+    """What was lost or damaged; found again, it is held as before."""
+    given_back = Q(state="returned", happened_on__isnull=False)
+    return m.of(CustomerProperty).filter(Q(state__in=("lost", "damaged")) | given_back)

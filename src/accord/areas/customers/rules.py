@@ -133,6 +133,22 @@ def score_on_scale(*, score: int | None, scale: int) -> Objection | None:
     return None
 
 
+def one_owner(*, customer_id: UUID | None, supplier_id: UUID | None) -> Objection | None:
+    """What is in our care belongs to a customer or to a supplier, and to one of them only."""
+    if customer_id is None and supplier_id is None:
+        return Objection("Say whose it is: name the customer or the supplier.", "customer")
+    if customer_id is not None and supplier_id is not None:
+        return Objection("It belongs to a customer or to a supplier. Name one of them only.", "supplier")
+    return None
+
+
+def reportable(*, state: str, happened_on: date | None) -> Objection | None:
+    """Of what was given back sound there is nothing to tell."""
+    if state == "returned" and happened_on is None:
+        return Objection("Nothing was lost or damaged: it was given back as it came.")
+    return None
+
+
 def property_in_order(
     *, received_on: date | None, returned_on: date | None, happened_on: date | None, reported_on: date | None
 ) -> Objection | None:

@@ -270,11 +270,14 @@ def damage_customer_property(
     _mishap(by, customer_property, happened, happened_on)
 
 
-@act(needs="customers.move", moves="lost | damaged", label="Customer told")
+@act(needs="customers.move", moves="lost | damaged | returned", label="Customer told")
 def report_customer_property(
     *, by: Actor, customer_property: CustomerProperty, report: str, reported_on: date | None = None
 ) -> None:
-    """Record that the customer was told, and what was agreed (8.5.3)."""
+    """Record that its owner was told, and what was agreed (8.5.3); also afterwards, once it was given back."""
+    held = customer_property
+    if objection := rules.reportable(state=held.state, happened_on=held.happened_on):
+        _refuse([objection])
     day = _happened(by, reported_on, "The day", "reported_on")
     customer_property.report, customer_property.reported_on, customer_property.report_due = report, day, None
 

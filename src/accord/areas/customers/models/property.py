@@ -1,4 +1,4 @@
-"""What belongs to customers and is in the organization's care (8.5.3)."""
+"""What belongs to customers or suppliers and is in the organization's care (8.5.3)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from accord.kernel.records.record import Record
         State("held", "Held"), State("returned", "Returned", final=True), State("lost", "Lost"),
         State("damaged", "Damaged"),
     ),
-    columns=("reference", "title", "customer", "received_on", "location", "personal_data", "reported_on", "state"),
-    filters=("state", "customer", "personal_data", "owner", "return_due"), natural_key=("customer", "identification"),
-    serves=SERVES, rules=(rules.property_in_order,),
+    columns=(
+        "reference", "title", "customer", "supplier", "received_on", "location", "personal_data", "reported_on",
+        "state",
+    ),
+    filters=("state", "customer", "supplier", "personal_data", "owner", "return_due"),
+    natural_key=("customer", "identification"),
+    serves=SERVES, rules=(rules.property_in_order, rules.one_owner),
     duties=(
         Due("Give back {title}", on="return_due", states=("held",), act="return"),
-        Due("Tell the customer what happened to {title}", on="report_due", states=("lost", "damaged"), act="report"),
+        Due("Tell the owner what happened to {title}", on="report_due", states=("lost", "damaged"), act="report"),
     ),
     called=(
         "property of customers", "customer supplied", "free issue material", "Kundeneigentum", "Beistellungen",
@@ -32,18 +36,28 @@ from accord.kernel.records.record import Record
     ),
 )  # fmt: skip
 class CustomerProperty(Record):
-    """Something that belongs to a customer and is in our care: samples, devices, tools, drawings, data."""
+    """Something that belongs to a customer or supplier and is in our care: samples, devices, tools, drawings, data."""
 
     title = said(
         models.CharField("what", max_length=200, help_text="What it is, so that somebody finds it on the shelf."),
         heads=("What", "Item", "Property", "Title", "Description", "Was", "Gegenstand", "Eigentum", "Bezeichnung",
         "Beistellteil"),
     )  # fmt: skip
-    customer: models.ForeignKey[Customer, Customer] = said(
+    customer: models.ForeignKey[Customer | None, Customer | None] = said(
         models.ForeignKey(
-            Customer, models.PROTECT, related_name="+", verbose_name="whose", help_text="To whom it belongs.",
+            Customer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="whose",
+            help_text="The customer to whom it belongs; empty where it belongs to a supplier.",
         ),
         term="8.5.3 p1", heads=("Whose", "Customer", "Owner (customer)", "Kunde", "Eigentümer", "Wessen"),
+    )  # fmt: skip
+    supplier = said(
+        models.ForeignKey(
+            "suppliers.Supplier", models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name="which supplier's",
+            help_text="The supplier to whom it belongs: tools, rented devices, packaging; empty where it is a "
+            "customer's.",
+        ),
+        term="8.5.3 p1", heads=("Supplier", "Owner (supplier)", "Lieferant", "Eigentümer (Lieferant)"),
     )  # fmt: skip
     order: models.ForeignKey[Order | None, Order | None] = said(
         models.ForeignKey(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
+from accord.areas.suppliers.models import Supplier
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.refusals import Forbidden, Refused, WrongState
@@ -128,6 +129,19 @@ def test_lost_property_is_told_to_its_owner(do: Any, hansa: Any, actor: Any) -> 
     with pytest.raises(Refused, match="before it came"):
         do("return", pump, returned_on="2026-01-31")
     assert do("return", pump).state == "returned"
+    assert do("report", pump, report="Told afterwards.").report == "Told afterwards."
+
+
+def test_property_belongs_to_a_customer_or_to_a_supplier(do: Any, hansa: Any) -> None:
+    with pytest.raises(Refused, match="whose it is"):
+        do("create", CustomerProperty, title="Pallets")
+    pool = do("create", Supplier, title="Pallet pool")
+    with pytest.raises(Refused, match="one of them only"):
+        do("create", CustomerProperty, title="Pallets", customer=hansa, supplier=pool)
+    pallets = do("create", CustomerProperty, title="Pallets", supplier=pool)
+    do("return", pallets)
+    with pytest.raises(Refused, match="given back as it came"):
+        do("report", pallets, report="Nothing.")
 
 
 def test_a_customer_ends_and_comes_again(do: Any, hansa: Any) -> None:

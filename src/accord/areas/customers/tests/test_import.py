@@ -41,13 +41,17 @@ Hansa Pumpen GmbH;Referenzpumpe;HP-77;2026-01-12;Regal 4;nein;Held
     ("customer_property", CustomerProperty, """Customer;Item;Serial number;Received;Location;Personal data;Returned;State
 Hansa Pumpen GmbH;Flange;HP-78;2026-01-12;Shelf 4;no;2026-02-01;Returned
 """),
+    ("customer_property", CustomerProperty, """Lieferant;Gegenstand;Seriennummer;Eingang;Status
+Palettenpool AG;Gitterboxen;P-1 bis P-9;2026-01-12;Held
+"""),
 ]  # fmt: skip
 
 
 @pytest.fixture
 def known(brought_in: Any) -> None:
-    """The customers, imported."""
+    """The customers and a supplier, imported."""
     assert brought_in("customers", CUSTOMERS) == []
+    assert brought_in("suppliers", "Lieferant;Status\nPalettenpool AG;Approved\n") == []
 
 
 def test_customers_come_with_state_and_contact(known: None) -> None:
@@ -76,4 +80,4 @@ def test_what_a_sheet_says_stands_in_the_fields(known: None, brought_in: Any) ->
     assert (order.title, order.accepted_on, order.requirements) == ("40 PT-30", date(2026, 1, 14), "0..10 bar")
     complaint = Complaint.objects.get()
     assert (complaint.received_on, complaint.justified, str(complaint.cost)) == (date(2026, 1, 12), "yes", "120.50")
-    assert (Feedback.objects.get().score, CustomerProperty.objects.get().location) == (9, "Regal 4")
+    assert (Feedback.objects.get().score, CustomerProperty.objects.get(supplier=None).location) == (9, "Regal 4")
