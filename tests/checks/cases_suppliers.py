@@ -1,20 +1,182 @@
-"""Suppliers."""
+"""Suppliers, agreements and certificates."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.checks.world import World, case, day
 
-from accord.areas.suppliers.models import Supplier
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.kernel.organization.models import Person
+
+
+def acme(w: World, title: str = "Acme", **values: Any) -> Any:
+    return w.enter(Supplier, title=title, **{"state": "approved"} | values)
+
+
+def agreed(w: World, supplier: Any, title: str = "Contract", **values: Any) -> Any:
+    more = {"state": "signed", "signed_on": day(-30), "ends_on": day(10)} | values
+    return w.enter(SupplierAgreement, title=title, supplier=supplier, **more)
 
 
 @case("supplier_evaluations_in_time")
 def _evaluations(w: World) -> None:
     w.no_data()
-    acme = w.enter(Supplier, state="approved", evaluation_due=day(10))
+    one = acme(w, evaluation_due=day(10))
     w.holds(until=day(10))
-    w.enter(Supplier, title="Bolts", state="candidate", evaluation_due=day(-1))
+    acme(w, "Bolts", state="candidate", evaluation_due=day(-1))
     w.holds(until=day(10))
-    w.change(acme, evaluation_due=day(-1))
-    w.fails("Supplier")
-    w.change(acme, evaluation_due=None)
+    w.change(one, evaluation_due=day(-1))
+    w.fails("Acme")
+    w.change(one, evaluation_due=None)
     w.no_data()
+
+
+@case("suppliers_rated")
+def _rated(w: World) -> None:
+    w.no_data()
+    one = acme(w)
+    w.no_data("Acme")
+    w.change(one, criticality="ordinary")
+    for state in ("candidate", "barred", "ended"):
+        acme(w, state.capitalize(), state=state)
+    w.holds(until=None)
+
+
+@case("suppliers_evaluated")
+def _evaluated(w: World) -> None:
+    w.no_data()
+    acme(w, "New", state="candidate")
+    w.no_data()
+    one = acme(w, state="conditional")
+    w.fails("Acme")
+    w.change(one, evaluated_on=day(1))
+    w.fails("Acme")
+    w.change(one, evaluated_on=day(-900))
+    w.holds(until=None)
+
+
+@case("critical_suppliers_evaluated_recently")
+def _recently(w: World) -> None:
+    w.not_applicable()
+    acme(w, criticality="ordinary")
+    w.not_applicable()
+    one = acme(w, "Casting", criticality="critical")
+    w.no_data("Casting")
+    w.change(one, evaluated_on=day(-1))
+    w.holds(until=day(364))
+    w.change(one, evaluated_on=day(-366))
+    w.no_data("Casting")
+    w.change(one, state="ended")
+    w.not_applicable()
+
+
+@case("supplier_decisions_reasoned")
+def _reasoned(w: World) -> None:
+    w.not_applicable()
+    one = acme(w)
+    w.not_applicable()
+    for state in ("conditional", "barred"):
+        w.change(one, state=state, gate_reason="")
+        w.fails("Acme")
+        w.change(one, gate_reason="Late twice.")
+        w.holds(until=None)
+
+
+@case("suppliers_certified")
+def _certified(w: World) -> None:
+    w.not_applicable()
+    one = acme(w, criticality="critical")
+    w.not_applicable()
+    w.enter(Certificate, supplier=one, standard="ISO 14001", state="valid", expires_on=day(5))
+    w.not_applicable()
+    paper = w.enter(Certificate, supplier=one, standard="ISO 9001", state="valid", expires_on=day(10))
+    w.holds(until=day(10))
+    w.advises("verified", "about to end")
+    acme(w, "Bare", criticality="critical")
+    w.advises("Bare")
+    w.change(paper, expires_on=None)
+    w.no_data("Acme")
+    for wrong in ({"expires_on": day(-1)}, {"expires_on": day(10), "state": "withdrawn"}, {"issued_on": day(2)}):
+        w.change(paper, **{"state": "valid", "expires_on": day(10)} | wrong)
+        w.fails("Acme")
+    w.change(one, criticality="ordinary")
+    w.not_applicable()
+
+
+def in_force(w: World, **close: Any) -> None:
+    """Agreements with a supplier that is `close`, in all their states."""
+    w.no_data()
+    one = acme(w, **close)
+    w.no_data("Acme")
+    acme(w, "Far", state="ended", **close)
+    paper = agreed(w, one, state="draft")
+    w.no_data("Acme")
+    w.change(paper, state="signed", signed_on=day(2))
+    w.no_data("Acme")
+    w.change(paper, signed_on=day(-30))
+    w.holds(until=day(10))
+    w.change(paper, ends_on=None)
+    w.holds(until=None)
+    w.change(paper, ends_on=day(10), state="ended")
+    w.holds(until=day(10))
+    w.change(paper, ends_on=day(-1))
+    w.fails("Acme")
+    w.change(paper, ends_on=None)
+    w.fails("Acme")
+    w.change(paper, ends_on=day(10))
+
+
+@case("supplier_agreements_valid", "iso-27001")
+def _agreements(w: World) -> None:
+    acme(w, "Pallets")
+    in_force(w, ict=True)
+    acme(w, "Tax office", handles_information="Payroll")
+    w.no_data("Tax office")
+
+
+@case("cloud_agreements_valid", "iso-27001")
+def _cloud(w: World) -> None:
+    ann = w.enter(Person, given_name="Ann", family_name="Ash")
+    acme(w, "Lines", ict=True)
+    in_force(w, cloud=True, owner=ann)
+    w.change(ann, left_on=day(4))
+    w.holds(until=day(4))
+    w.change(ann, left_on=day(-1), state="left")
+    w.fails("Acme")
+    w.change(ann, left_on=None, state="active")
+    mail = acme(w, "Mail", cloud=True)
+    agreed(w, mail)
+    w.no_data("Mail")
+
+
+@case("supplier_security_terms_agreed", "iso-27001")
+def _terms(w: World) -> None:
+    w.no_data()
+    one = acme(w, ict=True)
+    acme(w, "Never", cloud=True)
+    w.no_data()
+    paper = agreed(w, one)
+    w.no_data("Acme")
+    w.change(paper, security_terms="None.")
+    w.no_data("Acme")
+    w.change(paper, security_terms="Report within a day.")
+    w.holds(until=day(10))
+    for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
+        w.change(paper, **{"ends_on": day(10), "state": "signed", "signed_on": day(-30)} | wrong)
+        w.no_data()
+
+
+@case("supplier_requirements_communicated")
+def _communicated(w: World) -> None:
+    w.no_data()
+    one = acme(w)
+    paper = agreed(w, one)
+    w.no_data("Acme")
+    w.change(paper, requirements_communicated=True)
+    w.holds(until=day(10))
+    acme(w, "New", state="candidate")
+    w.holds(until=day(10))
+    for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
+        w.change(paper, **{"ends_on": day(10), "state": "signed", "signed_on": day(-30)} | wrong)
+        w.no_data("Acme")
