@@ -77,7 +77,7 @@ def _climate(w: World) -> None:
     w.no_data()
     said = {"side": "external", "climate": True, "climate_verdict": "relevant", "climate_rationale": "Heat"}
     issue = w.enter(Issue, title="Heat", side="external", climate=True)
-    assert w.no_data().mend.verb == "decide-climate"  # type: ignore[union-attr]
+    assert w.no_data().mend.verb == "decide-climate"
     w.change(issue, climate_verdict="relevant", climate_rationale="Heat", climate_decided_by=w.by.person)
     w.no_data()
     w.change(issue, climate_decided_on=day(2))
@@ -87,7 +87,7 @@ def _climate(w: World) -> None:
     other = w.enter(Issue, title="Rain", climate_decided_by=w.by.person, climate_decided_on=day(-5), **said)
     w.advises("Rain")
     w.change(other, climate_verdict="not_relevant")
-    assert w.no_data("Heat").mend.verb == "retire"  # type: ignore[union-attr]
+    assert w.no_data("Heat").mend.verb == "retire"
     w.change(issue, state="retired")
     assert not w.holds(until=None).advice
     w.retire(other)
@@ -129,7 +129,7 @@ def _demands(w: World) -> None:
     acme = w.enter(InterestedParty, title="Acme", party_class="customer")
     w.no_data("Acme")
     demand = w.enter(PartyRequirement, interested_party=acme, state="retired")
-    assert w.no_data("Acme").mend.pointer == acme.pointer  # type: ignore[union-attr]
+    assert w.no_data("Acme").mend.pointer == acme.pointer
     w.change(demand, state="active")
     w.holds(until=None)
     w.advises("where they stand")
@@ -165,7 +165,7 @@ def _climate_demands(w: World) -> None:
     w.change(acme, climate_requirement="no")
     w.holds(until=None)
     demand = w.enter(PartyRequirement, interested_party=acme, climate=True)
-    assert w.no_data("Acme").mend.verb == "edit"  # type: ignore[union-attr]
+    assert w.no_data("Acme").mend.verb == "edit"
     w.change(acme, climate_requirement="yes")
     w.holds(until=None)
     w.change(demand, state="retired")
@@ -202,7 +202,7 @@ def _scope(w: World) -> None:
     w.no_data()
     said = {"statement": "Gauges", "products_and_services": "Gauges", "approved_by": w.by.person}
     draft = w.enter(Scope, standard="iso-9001", version="1", **said)
-    assert w.no_data().mend.pointer == draft.pointer  # type: ignore[union-attr]
+    assert w.no_data().mend.pointer == draft.pointer
     scope = w.enter(Scope, standard="iso-9001", version="2", state="approved", **said)
     w.no_data()
     w.change(scope, approved_on=day(2))
@@ -211,7 +211,7 @@ def _scope(w: World) -> None:
     w.holds(until=None)
     w.advises("signature", "no document")
     w.change(scope, products_and_services="")
-    assert w.no_data().mend.verb == "revise"  # type: ignore[union-attr]
+    assert w.no_data().mend.verb == "revise"
     w.change(scope, state="superseded")
     w.enter(Scope, standard="iso-27001", version="1", state="approved", approved_on=TODAY, **said)
     w.no_data()
@@ -355,11 +355,11 @@ def _breaches(w: World) -> None:
     law = w.enter(Obligation, title="Law", kind="law", evaluated_on=day(-9), fulfilled="fulfilled")
     w.not_applicable()
     w.change(law, fulfilled="partly")
-    assert w.no_data("Law").mend.verb == "evaluate"  # type: ignore[union-attr]
+    assert w.no_data("Law").mend.verb == "evaluate"
     evaluation = w.enter(ComplianceEvaluation, obligation=law, evaluated_on=day(-99), result="partly")
     w.no_data("Law")
     w.change(evaluation, evaluated_on=day(-9))
-    assert w.fails("Law").mend.type == "Action"  # type: ignore[union-attr]
+    assert w.fails("Law").mend.type == "Action"
     action = w.enter(Action, source=law.pointer)
     w.holds(until=None)
     w.advises("Law")

@@ -1,13 +1,17 @@
-"""Processes, and what passes between them."""
+"""Processes, what passes between them, resources and knowledge."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.checks.world import World, case, day
 
 from accord.areas.documents.models import Document
-from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.improvement.models import Action, PlannedChange
+from accord.areas.people.models import Assignment, Role
+from accord.areas.processes.models import Knowledge, Process, ProcessFlow, ResourceNeed
+from accord.kernel.access.models import Grant
 from accord.kernel.organization.models import Person
 
 
@@ -177,3 +181,163 @@ def _documents_reviewed(w: World) -> None:
     w.fails("How to cast")
     w.change(how, state="superseded")
     w.no_data()
+
+
+# ---- resources ------------------------------------------------------------------------------------------
+
+
+@case("resources_decided_and_provided")
+def _needs(w: World) -> None:
+    w.no_data()
+    post = w.enter(ResourceNeed, title="Post", needed_by=day(9))
+    w.no_data()
+    oven = w.enter(ResourceNeed, title="Oven", state="refused", decided_on=day(-9))
+    w.no_data()
+    w.change(oven, decided_by=w.by.person, decided_on=day(1))
+    w.no_data()
+    w.change(oven, decided_on=day(-9))
+    w.holds(until=day(9))
+    w.advises("Oven")
+    w.change(oven, state="granted")
+    assert w.no_data().mend.verb == "provide"
+    w.advises("Oven")
+    w.change(oven, provided_on=day(-2))
+    assert not w.holds(until=day(9)).advice
+    w.change(post, needed_by=None)
+    w.no_data("Post")
+    w.change(post, needed_by=day(-1))
+    w.fails("Post")
+
+
+@case("top_management_decides_on_resources")
+def _top_decides(w: World) -> None:
+    w.no_data()
+    grant = w.enter(Grant, person=w.by.person, role="top_management", starts_on=day(-99), ends_on=day(-10))
+    need = w.enter(ResourceNeed, decided_by=w.by.person, decided_on=day(-9))
+    w.no_data()
+    w.change(need, state="granted")
+    w.no_data()
+    w.change(grant, ends_on=day(-9))
+    lapses = w.ask().lapses_on
+    assert lapses
+    w.holds(until=lapses - timedelta(days=1))
+    w.change(need, decided_on=day(-9999))
+    w.no_data()
+    w.change(grant, starts_on=day(-9999))
+    w.no_data("longer ago")
+
+
+@case("staffing_needs_decided")
+def _staff(w: World) -> None:
+    w.not_applicable()
+    w.enter(ResourceNeed, kind="money", needed_by=day(-1))
+    w.not_applicable()
+    post = w.enter(ResourceNeed, title="Post", kind="people", needed_by=day(9))
+    w.holds(until=day(9))
+    w.change(post, needed_by=None)
+    w.no_data("Post")
+    w.change(post, needed_by=day(-1))
+    w.fails("Post")
+    w.change(post, state="refused")
+    w.holds(until=None)
+
+
+@case("process_roles_held")
+def _roles(w: World) -> None:
+    w.no_data()
+    buyer = w.enter(Role, title="Buyer")
+    sales = w.enter(Process, title="Sales", roles=[buyer])
+    w.no_data()
+    w.change(sales, state="active")
+    w.fails("Buyer")
+    held = w.enter(Assignment, role=buyer, person=w.by.person, starts_on=day(-9), ends_on=day(9), deputy=True,
+                   state="accepted", accepted_on=day(-9))  # fmt: skip
+    w.fails("Buyer")
+    w.change(held, deputy=False)
+    w.enter(Role, title="Nobody's")
+    w.holds(until=day(9))
+    w.enter(Process, title="Lonely", state="active")
+    w.advises("Lonely")
+    w.change(held, starts_on=day(1))
+    w.fails("Buyer")
+    w.change(buyer, state="retired")
+    w.no_data()
+
+
+# ---- knowledge ------------------------------------------------------------------------------------------
+
+
+@case("knowledge_listed")
+def _listed(w: World) -> None:
+    w.no_data()
+    make = w.enter(Process, title="Make", kind="support", state="active")
+    w.no_data()
+    w.change(make, kind="core")
+    assert w.no_data("Make").mend.pointer == make.pointer
+    item = w.enter(Knowledge, process=make, missing=True)
+    w.holds(until=None)
+    w.change(item, state="retired")
+    w.no_data("Make")
+
+
+@case("knowledge_kept")
+def _kept(w: World) -> None:
+    w.no_data()
+    holder = w.enter(Person, given_name="Ute", family_name="Urban", left_on=day(9))
+    other = w.enter(Person, given_name="Ole", family_name="Orth")
+    item = w.enter(Knowledge, title="By ear", holder=holder, how_kept="In pairs", missing=True, risk_of_loss="high")
+    w.no_data()
+    w.change(item, missing=False)
+    w.no_data("By ear")
+    w.change(item, where_held="In heads", review_due=day(-1))
+    w.holds(until=day(9))
+    w.advises("easily lost", "overdue")
+    w.change(item, where_held="", documents=[w.enter(Document, kind="procedure")])
+    w.holds(until=day(9))
+    w.change(item, how_kept="")
+    w.no_data("By ear")
+    w.change(holder, state="left", left_on=day(-1))
+    w.change(item, how_kept="In pairs")
+    w.no_data("By ear")
+    w.change(item, documents=[], where_held="In heads")
+    w.fails("By ear")
+    w.change(item, others=[other])
+    w.no_data("By ear")
+    w.change(other, state="left", left_on=day(-1))
+    w.fails("By ear")
+
+
+@case("knowledge_passed_on")
+def _passed_on(w: World) -> None:
+    w.no_data()
+    item = w.enter(Knowledge, title="By ear", passed_on=day(-9), missing=True)
+    w.no_data()
+    w.change(item, missing=False)
+    lapses = w.ask().lapses_on
+    assert lapses
+    w.holds(until=lapses - timedelta(days=1))
+    w.enter(Knowledge, title="By eye")
+    w.advises("By eye")
+    w.change(item, passed_on=day(-9999))
+    w.no_data("longer ago")
+
+
+@case("knowledge_gaps_followed")
+def _gaps(w: World) -> None:
+    w.no_data()
+    change = w.enter(PlannedChange, title="New line", knowledge_gap="None")
+    w.no_data()
+    w.change(change, state="approved", unplanned=True)
+    w.no_data()
+    w.change(change, unplanned=False)
+    w.holds(until=None)
+    w.change(change, knowledge_gap="")
+    w.no_data("New line")
+    w.change(change, knowledge_gap="None")
+    gap = w.enter(Knowledge, title="By ear", missing=True)
+    assert w.no_data("By ear").mend.type == "Action"
+    step = w.enter(Action, source=gap.pointer, due_on=day(-1), state="cancelled")
+    w.no_data("By ear")
+    w.change(step, state="open")
+    w.holds(until=None)
+    w.advises("overdue")

@@ -94,11 +94,11 @@ def has_twins(m: Moment) -> Q:
     return Q(pk__in=counted.filter(versions__gt=1).values("document"))
 
 
-def approved_by_top_management(m: Moment) -> Exists:
-    """Whether the approver of a document was of top management, for all of it, on the day of the approval."""
-    grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef("approver"))
-    begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef("approved_on"))
-    return Exists(begun.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("approved_on"))))
+def approved_by_top_management(m: Moment, who: str = "approver", on: str = "approved_on") -> Exists:
+    """Whether the person `who` of a record was of top management, for all of it, on its day `on`."""
+    grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef(who))
+    begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
+    return Exists(begun.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef(on))))
 
 
 def holding_versions(document: Document) -> QuerySet[DocumentVersion]:

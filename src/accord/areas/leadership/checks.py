@@ -1,1 +1,231 @@
-"""What the records of leadership can show."""
+"""What the records of leadership can show. Promises are in `standards/checks.csv`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from accord.areas.documents.queries import approved_by_top_management, the_policy
+from accord.areas.improvement.queries import named_as_source, open_actions_for
+from accord.areas.leadership import queries
+from accord.areas.leadership.models import Objective
+from accord.areas.leadership.terms import Level, Tag
+from accord.areas.people.queries import messages_from_the_top
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import edit, gap, plus
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+_LEFT_OUT = Outcome.NOT_APPLICABLE
+_QUALITY = "iso-9001"
+
+
+# ---- the policy -----------------------------------------------------------------------------------------
+
+
+def _stated(m: Moment, tag: Tag) -> Mend:
+    """A statement that stands there without its wording is completed; else one is made, of the policy in force."""
+    bare = queries.statements_of_the_policy(m).filter(tag=tag.value, text="")
+    policy = the_policy(m).order_by("reference").first()
+    found = edit(bare, Mend("PolicyStatement", "create", policy.pointer if policy else ""))
+    return found or Mend("PolicyStatement", "create")
+
+
+@check("policy_frames_objectives")
+def policy_frames_objectives(m: Moment) -> Verdict:
+    """The policy in force has a statement that is the frame for objectives, in its own words."""
+    frames = queries.statements_of_the_policy(m).filter(tag=Tag.OBJECTIVES.value).exclude(text="")
+    what = "statement of the policy in force that frames objectives"
+    return softened(Words(m).some(frames, what=what, mend=_stated(m, Tag.OBJECTIVES)))
+
+
+@check("policy_commits")
+def policy_commits(m: Moment) -> Verdict:
+    """The policy in force pledges both: to meet what is required and to improve."""
+    asked = [Tag.REQUIREMENTS, Tag.IMPROVEMENT]
+    worded = queries.statements_of_the_policy(m).exclude(text="")
+    missing = next((t for t in asked if not worded.filter(tag=t.value).exists()), asked[0])
+    keys = [t.value for t in asked]
+    return softened(Words(m).listed(keys, worded, "tag", what="commitment of the policy", mend=_stated(m, missing)))
+
+
+# ---- objectives -----------------------------------------------------------------------------------------
+
+
+@check("objectives_in_force")
+def objectives_in_force(m: Moment) -> Verdict:
+    """Objectives that a named person approved are being pursued."""
+    w, running = Words(m), queries.running(m)
+    ahead = w.some(running, "due_on", open_end=True, what="approved objective")
+    approved = w.every(
+        running,
+        Q(approved_by__isnull=False),
+        since="approved_on",
+        breaks="have no approver or no day of approval that has come",
+        holds="were approved by a named person",
+        mend="replan",
+    )
+    levels = w.listed([x.value for x in Level], running, "level", what="level of objectives")
+    return advised(softened(all_of(ahead, approved)), levels)
+
+
+@check("objectives_set_by_top_management")
+def objectives_set_by_top_management(m: Moment) -> Verdict:
+    """Objectives of the organization as a whole were approved by top management."""
+    w, running = Words(m), queries.running(m)
+    by_top = Q(approved_by_top_management(m, "approved_by"))
+    top = w.valid(running.filter(by_top), first="approved_on")
+    mend = edit(running, Mend("Objective", "create"), "replan")
+    some = w.some(top, what="objective that top management approved", mend=mend)
+    wide = w.every(
+        running.filter(level=Level.ORGANIZATION.value),
+        by_top,
+        since="approved_on",
+        breaks="are of the whole organization, and their approver is not known as top management on that day",
+        holds="of the whole organization were approved by top management",
+        empty=_LEFT_OUT,
+        mend="replan",
+    )
+    return softened(all_of(some, wide))
+
+
+@check("objectives_follow_policy")
+def objectives_follow_policy(m: Moment) -> Verdict:
+    """Every objective that is pursued follows a statement of the policy in force."""
+    stated = Q(policy_statement__in=queries.statements_of_the_policy(m))
+    breaks, holds = "follow no statement of the policy in force", "follow a statement of the policy in force"
+    return softened(Words(m).every(queries.running(m), stated, breaks=breaks, holds=holds, mend="replan"))
+
+
+@check("objectives_serve_requirements")
+def objectives_serve_requirements(m: Moment) -> Verdict:
+    """Every objective that is pursued says on what it bears, and which requirement or obligation it serves."""
+    running, serves = queries.running(m), Q()
+    for name in ("requirements", "obligations"):
+        asked = running.filter(**{f"{name}__state": "active", f"{name}__archived_on__isnull": True})
+        serves |= Q(pk__in=asked.values("pk"))
+    return softened(
+        Words(m).every(
+            running,
+            ~Q(relevance="") & serves,
+            breaks="do not say on what they bear, or serve no requirement and no obligation",
+            holds="say on what they bear, and which requirement or obligation they serve",
+            mend="replan",
+        )
+    )
+
+
+@check("objectives_measurable")
+def objectives_measurable(m: Moment) -> Verdict:
+    """By a figure or a clear sign one can tell of every objective whether it was reached."""
+    w, running = Words(m), queries.running(m)
+    found = w.every(
+        running,
+        ~Q(measure="") & Q(target__isnull=False) | ~Q(not_measurable=""),
+        breaks="have neither measure and target nor another sign",
+        holds="have a measure with a target, or another sign",
+        mend="replan",
+    )
+    return advised(
+        softened(found),
+        w.none(running, Q(baseline=None, not_measurable=""), breaks="have no baseline"),
+        w.none(running, ~Q(not_measurable=""), breaks="have no figure"),
+    )
+
+
+@check("objectives_communicated")
+def objectives_communicated(m: Moment) -> Verdict:
+    """Those concerned were told of every objective, and again after it was changed."""
+    as_it_is = Q(changed_on=None) | Q(communicated_on__gte=F("changed_on"))
+    return softened(
+        Words(m).every(
+            queries.running(m),
+            ~Q(communicated_to="") & as_it_is,
+            since="communicated_on",
+            breaks="were told to nobody who is named, or not since they were changed",
+            holds="were told to those concerned, as they are now",
+            mend="communicate",
+        )
+    )
+
+
+@check("objectives_judged_in_time")
+def objectives_judged_in_time(m: Moment) -> Verdict:
+    """Every objective is judged, or changed with a reason, by the day set for it."""
+    running, among = queries.running(m), queries.to_be_judged(m)
+    return Words(m).planned(running, "due_on", among, undated="have no day", mend="achieve", date_by="replan")
+
+
+@check("objectives_planned")
+def objectives_planned(m: Moment) -> Verdict:
+    """Every objective says what is done, with what, by whom, by when and how it is judged."""
+    w, running = Words(m), queries.running(m)
+    steps = open_actions_for(m, running).filter(due_on__isnull=False)
+    said = w.every(
+        running,
+        Q(owner__isnull=False, due_on__isnull=False) & ~Q(resources="") & ~Q(judged_by=""),
+        breaks="lack an owner, resources, a day or a way of judging",
+        holds="name an owner, resources, a day and a way of judging",
+        mend="replan",
+    )
+    stepped = w.every(
+        running,
+        Q(pk__in=named_as_source(m, Objective)),
+        breaks="have no step towards them",
+        holds="have steps towards them",
+        mend="plan",
+    )
+    here = w.with_person(
+        running.filter(owner__isnull=False),
+        "owner",
+        breaks="have an owner who has left",
+        holds="have an owner who is here",
+        empty=_LEFT_OUT,
+        mend="replan",
+    )
+    return advised(all_of(softened(said), softened(stepped), here), w.in_time(steps, "due_on", steps))
+
+
+# ---- telling --------------------------------------------------------------------------------------------
+
+
+@check("communication_settled")
+def communication_settled(m: Moment) -> Verdict:
+    """It is settled on what, when, with whom, how and by whom one tells about the management system, inside and
+    outside."""
+    w, rules = Words(m), queries.rules_in_use(m)
+    settled = (~Q(timing="") | Q(every_months__isnull=False)) & (~Q(audience="") | Q(to_everybody=True)) & ~Q(how="")
+    if m.standard == _QUALITY:
+        settled &= ~Q(who="") | Q(from_the_top=True)
+    dated = rules.filter(next_on__isnull=False)
+    found = all_of(
+        w.every(
+            rules, settled, breaks="leave open when, with whom, how or by whom", holds="say when, with whom and how"
+        ),
+        w.some(queries.told_inside(rules), what="rule by which people inside are told"),
+        w.some(queries.told_outside(rules), what="rule by which people outside are told"),
+    )
+    return advised(softened(found), w.in_time(dated, "next_on", dated, mend="carry-out"))
+
+
+@check("messages_of_top_management_told")
+def messages_of_top_management_told(m: Moment) -> Verdict:
+    """Top management itself has told people lately why the system counts, and it is known when and to whom."""
+    w, days, what = Words(m), m.days("awareness_interval"), "message of top management"
+    topics, rules = messages_from_the_top(m), queries.told_from_the_top(m)
+    make = Mend("AwarenessTopic", "create")
+    by_topic = w.last_within(topics, "told_on", days, what=what, mend=edit(topics, make, "ask"))
+    by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=edit(rules, make, "carry-out"))
+    found = any_of(by_topic, by_rule)
+    if found.outcome is Outcome.HOLDS:
+        told = [*topics.values_list("told_on", flat=True), *rules.values_list("last_done_on", flat=True)]
+        found = replace(found, lapses_on=gap(w.on, [(day, plus(day, days)) for day in told if day]))
+    elif by_topic.outcome is Outcome.FAILS:
+        found = by_topic
+    again = [q.filter(next_on__isnull=False) for q in (topics, rules)]
+    return advised(softened(found), *(w.in_time(q, "next_on", q) for q in again))

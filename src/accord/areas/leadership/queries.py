@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accord.areas.documents.queries import the_policy
 from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
+from accord.areas.leadership.terms import Reach
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +33,32 @@ def in_effect(m: Moment) -> QuerySet[PolicyStatement]:
     """The statements that stand in a version in force, or in a policy in force without a version here."""
     held = Q(version__state="approved") | Q(version=None)
     return m.of(PolicyStatement).filter(held, document__state="in_force")
+
+
+def statements_of_the_policy(m: Moment) -> QuerySet[PolicyStatement]:
+    """What the policy of the management system states, as it is in force."""
+    return in_effect(m).filter(document__in=the_policy(m))
+
+
+def to_be_judged(m: Moment) -> QuerySet[Objective]:
+    """The objectives that run, and those of which it was judged whether they were reached."""
+    return m.of(Objective).filter(state__in=("approved", "achieved", "missed"))
+
+
+def told_inside(rules: QuerySet[CommunicationRule]) -> QuerySet[CommunicationRule]:
+    """Those by which people here are told."""
+    return rules.filter(Q(reach__in=(Reach.INTERNAL.value, Reach.BOTH.value)) | Q(to_everybody=True))
+
+
+def told_outside(rules: QuerySet[CommunicationRule]) -> QuerySet[CommunicationRule]:
+    """Those by which people elsewhere are told."""
+    return rules.filter(reach__in=(Reach.EXTERNAL.value, Reach.BOTH.value))
+
+
+def told_from_the_top(m: Moment) -> QuerySet[CommunicationRule]:
+    """The rules by which top management itself has told somebody who is named."""
+    told = rules_in_use(m).filter(from_the_top=True).exclude(last_done="")
+    return told.filter(~Q(audience="") | Q(to_everybody=True))
 
 
 def rules_in_use(m: Moment) -> QuerySet[CommunicationRule]:

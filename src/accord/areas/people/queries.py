@@ -10,7 +10,14 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from accord.areas.people import rules
-from accord.areas.people.models import Assignment, AwarenessTopic, CompetenceEvidence, CompetenceRequirement, Role
+from accord.areas.people.models import (
+    Assignment,
+    AwarenessAcknowledgement,
+    AwarenessTopic,
+    CompetenceEvidence,
+    CompetenceRequirement,
+    Role,
+)
 from accord.kernel.organization.models import Person
 
 if TYPE_CHECKING:
@@ -108,3 +115,11 @@ def audience(topic: AwarenessTopic, day: date) -> QuerySet[Person]:
     """Whom an awareness topic concerns on a day: those in its units; without units everybody."""
     units = list(topic.units.values_list("pk", flat=True))
     return working(day).filter(unit__in=units) if units else working(day)
+
+
+def messages_from_the_top(m: Moment) -> QuerySet[AwarenessTopic]:
+    """What top management itself tells, and of which it is known whom it concerns or who has taken note of it."""
+    taken = m.of(AwarenessAcknowledgement).filter(state="acknowledged").values("topic")
+    topics = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
+    known = Q(pk__in=topics.filter(units__isnull=False).values("pk")) | Q(pk__in=taken)
+    return topics.filter(~Q(audience="") | known)

@@ -1,4 +1,4 @@
-"""What processes and their flows can show (4.4 and 8.1 of both standards)."""
+"""What processes, their flows, resources and knowledge can show. Promises are in `standards/checks.csv`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.processes.models import ProcessFlow
+from accord.areas.documents.queries import approved_by_top_management
+from accord.areas.improvement.queries import changes_decided, named_as_source, open_actions_for
+from accord.areas.people.queries import active_roles, held
+from accord.areas.processes import queries
+from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
-from accord.areas.processes.terms import Kind
+from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
+
+_LEFT_OUT = Outcome.NOT_APPLICABLE
 
 
 @check("processes_defined")
@@ -122,3 +128,146 @@ def process_documents_reviewed_in_time(m: Moment) -> Verdict:
     """Every document that a process works by is reviewed by the date set for it."""
     named = documents_named(m).filter(state="in_force")
     return Words(m).planned(named, "review_due", named, undated="have no review date", mend="review", date_by="review")
+
+
+# ---- resources ------------------------------------------------------------------------------------------
+
+_UNDATED = "have no day by which they are decided"
+
+
+@check("resources_decided_and_provided")
+def resources_decided_and_provided(m: Moment) -> Verdict:
+    """What the work needs and does not have is decided by its date, and what was granted comes to be there."""
+    w, needs, decided = Words(m), queries.needs(m), queries.decided_needs(m)
+    waiting, granted = needs.filter(state="open"), needs.filter(state="granted")
+    by_plan = w.planned(waiting, "needed_by", needs, undated=_UNDATED, mend="grant")
+    mend = edit(waiting, Mend("ResourceNeed", "request"), "grant")
+    some = w.some(w.valid(decided, first="decided_on"), what="need that somebody decided", mend=mend)
+    come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
+    there = when(
+        granted.exists(),
+        lambda: w.some(come, what="granted need that is there", mend=edit(granted, None, "provide")),
+        otherwise="Nothing was granted.",
+    )
+    return advised(
+        all_of(by_plan, softened(some), softened(there)),
+        w.every(granted, Q(provided_on__isnull=False), breaks="were granted and are not there yet"),
+        w.none(needs.filter(state="refused"), Q(decision=""), breaks="were refused without a reason"),
+    )
+
+
+@check("top_management_decides_on_resources")
+def top_management_decides_on_resources(m: Moment) -> Verdict:
+    """Top management itself decided on what is needed, the last time not long ago."""
+    decided = queries.decided_needs(m).filter(approved_by_top_management(m, "decided_by", "decided_on"))
+    mend = edit(queries.undecided_needs(m), Mend("ResourceNeed", "request"), "grant")
+    what = "decision of top management on resources"
+    return softened(Words(m).last_within(decided, "decided_on", m.days("process_evidence"), what=what, mend=mend))
+
+
+@check("staffing_needs_decided", alone=False)
+def staffing_needs_decided(m: Moment) -> Verdict:
+    """Every need for people is decided by its date."""
+    people = queries.needs(m).filter(kind=ResourceKind.PEOPLE.value)
+    waiting = people.filter(state="open")
+    return when(
+        people.exists(),
+        lambda: Words(m).planned(waiting, "needed_by", people, undated=_UNDATED, mend="grant"),
+        otherwise="No need for people is on file.",
+    )
+
+
+@check("process_roles_held")
+def process_roles_held(m: Moment) -> Verdict:
+    """Every role that works in an active process has a holder who accepted it and is still with us."""
+    w, processes = Words(m), active(m)
+    roles = active_roles(m).filter(pk__in=processes.filter(roles__isnull=False).values("roles"))
+    found = w.covered(
+        roles,
+        held(m).filter(deputy=False),
+        "role",
+        "held_until",
+        breaks="work in processes and have no holder who accepted",
+        holds="that work in processes have a holder who accepted",
+        open_end=True,
+        first="held_from",
+    )
+    if found.outcome is Outcome.NO_DATA:
+        found = replace(found, mend=edit(processes, Mend("Process", "create")))
+    named = Q(pk__in=processes.filter(roles__in=active_roles(m)).values("pk"))
+    return advised(found, w.every(processes, named, breaks="name no role"))
+
+
+# ---- knowledge ------------------------------------------------------------------------------------------
+
+
+@check("knowledge_listed")
+def knowledge_listed(m: Moment) -> Verdict:
+    """For every core process the knowledge is listed on which it rests."""
+    breaks, holds = "have no knowledge listed on which they rest", "have the knowledge listed on which they rest"
+    return softened(Words(m).covered(queries.core(m), queries.knowledge(m), "process", breaks=breaks, holds=holds))
+
+
+@check("knowledge_kept")
+def knowledge_kept(m: Moment) -> Verdict:
+    """Every item of knowledge that is there has a holder who is still with us, a way of keeping it, and a place where
+    it is found."""
+    w, there = Words(m), queries.knowledge_there(m)
+    written, apart = queries.written_down(there), queries.written_down(there) | queries.shared(there)
+    alone, safe = there.exclude(apart), there.filter(apart)
+    gone, here = "have a holder who has left", "have a holder who is here"
+    kept = w.every(
+        there,
+        Q(holder__isnull=False) & ~Q(how_kept="") & (~Q(where_held="") | written),
+        breaks="have no holder, no way of keeping, or no place",
+        holds="have a holder, a way of keeping and a place",
+    )
+    dated = there.filter(review_due__isnull=False)
+    found = all_of(
+        w.with_person(
+            alone.filter(holder__isnull=False),
+            "holder",
+            breaks=f"{gone}, and nobody else and no document knows it",
+            holds=here,
+            empty=_LEFT_OUT,
+        ),
+        softened(w.with_person(safe.filter(holder__isnull=False), "holder", breaks=gone, holds=here, empty=_LEFT_OUT)),
+        softened(kept),
+    )
+    return advised(
+        found,
+        w.none(alone, Q(risk_of_loss=LossRisk.HIGH.value), breaks="are easily lost with their only holder"),
+        w.in_time(dated, "review_due", dated, mend="review"),
+    )
+
+
+@check("knowledge_passed_on")
+def knowledge_passed_on(m: Moment) -> Verdict:
+    """Knowledge was passed on, or tried by somebody else, not long ago."""
+    w, there = Words(m), queries.knowledge_there(m)
+    mend = edit(there, Mend("Knowledge", "create"), "review")
+    found = w.last_within(there, "passed_on", m.days("process_evidence"), what="passing on of knowledge", mend=mend)
+    return advised(softened(found), w.none(there, Q(passed_on=None), breaks="were never passed on"))
+
+
+@check("knowledge_gaps_followed")
+def knowledge_gaps_followed(m: Moment) -> Verdict:
+    """Every change is asked which knowledge it lacks, and every gap that is known is followed by an action."""
+    w, gaps = Words(m), queries.knowledge_gaps(m)
+    asked = w.every(
+        changes_decided(m).filter(unplanned=False),
+        ~Q(knowledge_gap=""),
+        breaks="do not say which knowledge they lack, or that they lack none",
+        holds="say which knowledge they lack, or that they lack none",
+    )
+    followed = w.every(
+        gaps,
+        Q(pk__in=named_as_source(m, Knowledge)),
+        breaks="are not there and followed by no action",
+        holds="that are not there are followed by an action",
+        empty=_LEFT_OUT,
+    )
+    if followed.mend and followed.outcome is Outcome.FAILS:
+        followed = replace(followed, mend=Mend("Action", "create", followed.mend.pointer, "source"))
+    steps = open_actions_for(m, gaps).filter(due_on__isnull=False)
+    return advised(all_of(softened(asked), softened(followed)), w.in_time(steps, "due_on", steps))

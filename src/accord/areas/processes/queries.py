@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accord.areas.documents.queries import documents_of
-from accord.areas.processes.models import Process, ProcessFlow, ResourceNeed
-from accord.areas.processes.terms import Arrow, Box, Passing
+from accord.areas.processes.models import Knowledge, Process, ProcessFlow, ResourceNeed
+from accord.areas.processes.terms import Arrow, Box, Kind, Passing
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -27,6 +27,49 @@ def active(m: Moment) -> QuerySet[Process]:
 def undecided_needs(m: Moment) -> QuerySet[ResourceNeed]:
     """The resources asked for about which nothing is decided, the most urgent first."""
     return m.of(ResourceNeed).filter(state="open").order_by("needed_by", "reference")
+
+
+def needs(m: Moment) -> QuerySet[ResourceNeed]:
+    """All that was asked for, whatever was decided."""
+    return m.of(ResourceNeed)
+
+
+def decided_needs(m: Moment) -> QuerySet[ResourceNeed]:
+    """Of those, what a named person granted or refused on a day."""
+    decided = needs(m).filter(state__in=("granted", "refused"))
+    return decided.filter(decided_by__isnull=False, decided_on__isnull=False)
+
+
+def core(m: Moment) -> QuerySet[Process]:
+    """The active processes that serve customers."""
+    return active(m).filter(kind=Kind.CORE.value)
+
+
+def knowledge(m: Moment) -> QuerySet[Knowledge]:
+    """What the house must know, gaps too."""
+    return m.of(Knowledge).filter(state="active")
+
+
+def knowledge_there(m: Moment) -> QuerySet[Knowledge]:
+    """What the house must know and does."""
+    return knowledge(m).filter(missing=False)
+
+
+def knowledge_gaps(m: Moment) -> QuerySet[Knowledge]:
+    """What the house must know and does not."""
+    return knowledge(m).filter(missing=True)
+
+
+def written_down(items: QuerySet[Knowledge]) -> Q:
+    """Those of these items that a document holds which was not superseded or withdrawn."""
+    kept = items.filter(documents__state__in=("draft", "in_review", "in_force"), documents__archived_on__isnull=True)
+    return Q(pk__in=kept.values("pk"))
+
+
+def shared(items: QuerySet[Knowledge]) -> Q:
+    """Those of these items that somebody beside the holder knows who is with us."""
+    known = items.filter(others__state="active", others__archived_on__isnull=True)
+    return Q(pk__in=known.values("pk"))
 
 
 def map_of(by: Actor) -> tuple[list[Box], list[Arrow]]:
