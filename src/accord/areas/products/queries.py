@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accord.areas.documents.queries import documents_of
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Lot, Product
-from accord.areas.products.terms import Traced, Went
+from accord.areas.products.terms import PASSED_ON, Kind, Traced, Went
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -17,12 +18,88 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
 
-__all__ = ["Lot", "Product", "chain", "lots_from", "lots_in", "not_validated", "reviews_of", "undone_changes"]
+__all__ = [
+    "Lot",
+    "Product",
+    "chain",
+    "let_go",
+    "lots_from",
+    "lots_in",
+    "not_validated",
+    "on_offer",
+    "reviews_of",
+    "undone_changes",
+]
 
 
 MOST = 200  # lots at one remove
 _THROUGH: Any = Lot.materials.through
+
+
+def on_offer(m: Moment) -> QuerySet[Product]:
+    """The products and services that are offered."""
+    return m.of(Product).filter(state="released")
+
+
+def things_on_offer(m: Moment) -> QuerySet[Product]:
+    """Those that are no services; one that does not say what it is counts as a thing."""
+    return on_offer(m).exclude(kind=Kind.SERVICE.value)
+
+
+def documents_offered(m: Moment) -> QuerySet[Any]:
+    """The documents by which products on offer are made; documents that were put away do not count."""
+    return documents_of(m).filter(pk__in=on_offer(m).values("documents"))
+
+
+def designs(m: Moment, *states: str) -> QuerySet[DesignProject]:
+    """The design projects in these states; none given: all that were not given up."""
+    found = m.of(DesignProject).exclude(state="cancelled")
+    return found.filter(state__in=states) if states else found
+
+
+def looks(m: Moment, *kinds: str) -> QuerySet[DesignReview]:
+    """The reviews, verifications and validations of design projects that were not given up or put away."""
+    found = m.of(DesignReview).filter(design_project__archived_on=None).exclude(design_project__state="cancelled")
+    return found.filter(kind__in=kinds) if kinds else found
+
+
+def looks_made(m: Moment, *kinds: str) -> QuerySet[DesignReview]:
+    """Those that took place."""
+    return looks(m, *kinds).filter(state__in=("held", "settled"))
+
+
+def design_changes(m: Moment) -> QuerySet[DesignChange]:
+    """The changes of designs that were allowed, carried out or not yet."""
+    found = m.of(DesignChange).filter(state__in=("approved", "implemented"), design_project__archived_on=None)
+    return found.exclude(design_project__state="cancelled")
+
+
+def let_go(m: Moment) -> QuerySet[Lot]:
+    """The lots of products that were released, shipped since or not."""
+    return m.of(Lot).filter(product__isnull=False, state__in=PASSED_ON)
+
+
+def made_of(m: Moment) -> QuerySet[Lot]:
+    """The lots into which another (the outer one) went."""
+    return m.of(Lot).filter(materials=OuterRef("pk"))
+
+
+def went_into(m: Moment, lots: QuerySet[Lot], depth: int = 5) -> QuerySet[Lot]:
+    """The lots that went into these, at up to so many removes."""
+    found: set[Any] = set()
+    layer = set(lots.values_list("pk", flat=True))
+    for _ in range(depth):
+        into = m.of(Lot).filter(pk__in=layer)
+        layer = set(m.of(Lot).filter(pk__in=into.values("materials")).values_list("pk", flat=True)) - found
+        found |= layer
+    return m.of(Lot).filter(pk__in=found)
+
+
+def with_materials(m: Moment) -> Q:
+    """The condition on lots that they say what went into them."""
+    return Q(Exists(m.of(Lot).filter(pk=OuterRef("materials"))))
 
 
 def not_validated(product: Product) -> list[str]:

@@ -51,9 +51,11 @@ def design_in_order(
     return None
 
 
-def inputs_agreeable(*, plan: str, inputs: str) -> list[Objection]:
-    """A design begins from a plan and known inputs (8.3.2, 8.3.3)."""
+def inputs_agreeable(*, plan: str, inputs: str, agreed: bool = False) -> list[Objection]:
+    """A design begins from a plan and known inputs (8.3.2, 8.3.3). `agreed`: somebody agreed them before."""
     found = []
+    if agreed:
+        found.append(Objection("The inputs were agreed already. What has changed since is entered as a change."))
     if not plan.strip():
         found.append(Objection("Enter the plan first: stages, people, reviews, verification, validation.", "plan"))
     if not inputs.strip():

@@ -50,12 +50,19 @@ def resume_product(*, by: Actor, product: Product) -> None:
 # ---- design ----------------------------------------------------------------------------------------------------------
 
 
-@act(needs="products.move", moves="planned -> inputs_agreed", label="Agree the inputs")
+@act(needs="products.move", moves="planned | developing", label="Agree the inputs")
 def agree_inputs_design_project(
     *, by: Actor, design_project: DesignProject, inputs_judgement: str, inputs_agreed_on: date | None = None
 ) -> None:
-    """Record that the inputs are complete and contradict each other nowhere (8.3.3)."""
-    _refuse(rules.inputs_agreeable(plan=design_project.plan, inputs=design_project.inputs))
+    """Record that the inputs are complete and contradict each other nowhere (8.3.3). What is developed already, without
+    that on file, goes on."""
+    project = design_project
+    agreed = bool(project.inputs_agreed_on and project.inputs_agreed_by and project.inputs_judgement)
+    _refuse(
+        rules.inputs_agreeable(plan=project.plan, inputs=project.inputs, agreed=agreed and project.state != "planned")
+    )
+    if project.state == "planned":
+        project.state = "inputs_agreed"
     design_project.inputs_agreed_on = _happened(by, inputs_agreed_on, "The day", "inputs_agreed_on")
     design_project.inputs_agreed_by, design_project.inputs_judgement = by.person, inputs_judgement
 
@@ -108,10 +115,13 @@ def transfer_design_project(*, by: Actor, design_project: DesignProject, transfe
 
 
 @act(
-    needs="products.move", moves="inputs_agreed | developing | verified | validated -> developing", label="Back to work"
-)
+    needs="products.move", moves="inputs_agreed | developing | verified | validated | transferred -> developing",
+    label="Back to work",
+)  # fmt: skip
 def rework_design_project(*, by: Actor, design_project: DesignProject) -> None:
-    """Go back to developing: something changed, or a check failed. It is verified and validated anew."""
+    """Go back to developing: something changed, a check failed, or it was brought in with gaps. It is verified and
+    validated anew."""
+    design_project.transferred_on = None
     design_project.verified_on = design_project.validated_on = None
     design_project.verification = design_project.validation = ""
     design_project.verified_by = design_project.validated_by = None

@@ -57,6 +57,8 @@ class Judgement(StrEnum):
         return {"passed": "Passed", "conditions": "Passed with conditions", "failed": "Failed"}[self.value]
 
 
+BEGUN = ("inputs_agreed", "developing", "verified", "validated", "transferred")
+PAST_VERIFICATION = ("verified", "validated", "transferred")
 MADE = ("open", "inspected", "released", "quarantined", "shipped")
 PASSED_ON = ("released", "shipped")
 

@@ -89,6 +89,17 @@ def test_a_design_goes_back_to_work(do: Any, project: Any) -> None:
     assert do("repeat", review, planned_on="2026-04-01").state == "planned"
 
 
+def test_a_design_that_was_brought_in_with_gaps_is_made_whole(do: Any, brought_in: Any) -> None:
+    assert brought_in("design_projects", "Project;Plan;Inputs;State\nPT-70;Stages.;0.1 %;Transferred\n") == []
+    project = DesignProject.objects.get(title="PT-70")
+    again = do("rework", project)
+    assert (again.state, again.transferred_on) == ("developing", None)
+    agreed = do("agree-inputs", project, inputs_judgement="Complete.")
+    assert (agreed.state, agreed.inputs_agreed_on) == ("developing", TODAY)
+    with pytest.raises(Refused, match="agreed already"):
+        do("agree-inputs", project, inputs_judgement="Once more.")
+
+
 def test_a_lot_is_set_apart_by_anybody_and_scrapped(do: Any, pt60: Any, actor: Any) -> None:
     lot = do("create", Lot, title="L-60-0001", product=pt60, quantity="20", made_on="2026-02-20")
     with pytest.raises(WrongState):

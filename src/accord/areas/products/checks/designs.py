@@ -1,0 +1,301 @@
+"""What design projects, their reviews and their changes can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, F, Min, OuterRef, Q
+
+from accord.areas.products.models import DesignProject, DesignReview, Product
+from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
+from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+REVIEW, VERIFICATION, VALIDATION = (c.value for c in DesignCheck)
+TROUBLE = Q(judgement__in=(Judgement.CONDITIONS.value, Judgement.FAILED.value))
+VERIFIED = ~Q(verification="") & Q(verified_by__isnull=False)
+VALIDATED = ~Q(validation="") & Q(validated_by__isnull=False)
+LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
+
+
+def _possible(m: Moment, verdict: Verdict) -> Verdict:
+    """The verdict, mended by what can be done: a project handed over is locked and goes back to work first, and a look
+    at a design takes its next step."""
+    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    if kind == "DesignProject" and m.of(DesignProject).filter(pk=pk, state="transferred").exists():
+        return replace(verdict, mend=Mend(kind, "rework", f"{kind}:{pk}"))
+    if kind == "DesignReview" and verdict.mend and verdict.mend.verb in LOOK_AGAIN.values():
+        state = m.of(DesignReview).filter(pk=pk).values_list("state", flat=True).first()
+        return replace(verdict, mend=Mend(kind, LOOK_AGAIN[state], f"{kind}:{pk}")) if state else verdict
+    return verdict
+
+
+def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:
+    """The verdict, mended by an act that is done in development; what is past that goes back to work first."""
+    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    if kind != "DesignProject":
+        return verdict
+    there = m.of(DesignProject).filter(pk=pk, state="developing").exists()
+    return replace(verdict, mend=Mend(kind, verb if there else "rework", f"{kind}:{pk}"))
+
+
+@check("new_products_designed")
+def new_products_designed(m: Moment) -> Verdict:
+    """Every product in development, and every one released since design projects are on file, goes through a design
+    project with a plan."""
+    w, planned = Words(m), designs(m).exclude(plan="")
+    first = planned.aggregate(first=Min("planned_on"))["first"]
+    new = Q(state="developing") | (Q(state="released", released_on__gte=first) if first else Q(pk__in=()))
+    found = w.covered(
+        m.of(Product).filter(new),
+        by=planned,
+        via="product",
+        breaks="are new and have no design project with a plan",
+        holds="have a design project with a plan",
+    )
+    nameless = w.none(designs(m), Q(product__isnull=True), breaks="name no product")
+    return advised(softened(_planned(m, found)), nameless)
+
+
+def _planned(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; a project of the product that has no plan yet is edited."""
+    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
+    bare = designs(m).filter(product=UUID(pk)).order_by("reference").first() if kind == "Product" else None
+    return _possible(m, replace(found, mend=Mend("DesignProject", "edit", bare.pointer))) if bare else found
+
+
+@check("design_projects_planned")
+def design_projects_planned(m: Moment) -> Verdict:
+    """Every design project begun has a plan with its dates, people, part of customers, and reviews, verification and
+    validation."""
+    w, begun = Words(m), designs(m, *BEGUN)
+
+    def listed(kind: str) -> Q:
+        return Q(Exists(looks(m, kind).filter(design_project=OuterRef("pk"))))
+
+    whole = (
+        ~Q(plan="")
+        & ~Q(customer_involvement="")
+        & Q(planned_end__isnull=False, team__isnull=False)
+        & listed(REVIEW)
+        & (listed(VERIFICATION) | Q(verified_on__isnull=False))
+        & (listed(VALIDATION) | Q(validated_on__isnull=False))
+    )
+    found = w.every(
+        begun,
+        whole,
+        since="planned_on",
+        breaks="lack a plan, its dates, people, the part of customers, or a review, verification or validation",
+        holds="have a whole plan",
+    )
+    running = begun.exclude(state="transferred").filter(planned_end__isnull=False)
+    return advised(softened(_possible(m, found)), w.in_time(running, "planned_end", begun, late="past the planned end"))
+
+
+@check("design_inputs_agreed")
+def design_inputs_agreed(m: Moment) -> Verdict:
+    """Every design project begun has its inputs on file, found complete and free of conflict by a named person on a
+    named day."""
+    w, begun = Words(m), designs(m, *BEGUN)
+    known = w.every(
+        begun.exclude(state="transferred"),
+        ~Q(inputs=""),
+        breaks="have begun and have no inputs",
+        holds="have their inputs on file",
+        empty=NOT_ASKED,
+    )
+    agreed = w.every(
+        begun,
+        ~Q(inputs="") & ~Q(inputs_judgement="") & Q(inputs_agreed_by__isnull=False),
+        since="inputs_agreed_on",
+        breaks="do not say who agreed the inputs, when, and why they are complete",
+        holds="have inputs that somebody found complete",
+    )
+    return all_of(known, softened(_in_development(m, agreed, "agree-inputs")))
+
+
+@check("designs_reviewed")
+def designs_reviewed(m: Moment) -> Verdict:
+    """Design reviews are held by the dates set for them, and no design was finished without one."""
+    w, reviews = Words(m), looks(m, REVIEW)
+    waiting = reviews.filter(state="planned")
+    held = looks_made(m, REVIEW).filter(held_on__isnull=False)
+    finished = w.covered(
+        designs(m, *PAST_VERIFICATION),
+        by=held,
+        via="design_project",
+        first="held_on",
+        breaks="were finished without a review on file",
+        holds="were reviewed",
+        empty=NOT_ASKED,
+    )
+    return all_of(
+        w.planned(waiting, "planned_on", reviews, undated="have no date", mend="hold"),
+        softened(w.some(held, first="held_on", what="review that was held")),
+        softened(finished),
+    )
+
+
+@check("designs_verified")
+def designs_verified(m: Moment) -> Verdict:
+    """Every design called verified was compared with its inputs: by whom, when and with what result."""
+    states = PAST_VERIFICATION
+    passed = [_passed(m, s, VERIFIED, "verified") for s in (states[:2], states)]
+    return _with_looks(m, VERIFICATION, states, *passed)
+
+
+@check("designs_validated")
+def designs_validated(m: Moment) -> Verdict:
+    """Every design called validated was tried for its intended use: by whom, when and with what result."""
+    states = PAST_VERIFICATION[1:]
+    passed = [_passed(m, s, VALIDATED, "validated") for s in (states[:1], states)]
+    tried = Q(Exists(designs(m, *states).filter(product=OuterRef("pk"))))
+    designed = on_offer(m).filter(Exists(designs(m).filter(product=OuterRef("pk"))))
+    untried = Words(m).none(designed, ~tried, breaks="are on offer and their design is not validated")
+    return advised(_with_looks(m, VALIDATION, states, *passed), untried)
+
+
+def _passed(m: Moment, states: tuple[str, ...], complete: Q, done: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
+    """Designs in these states say who, when and with what result they were `done`: "verified"."""
+    return Words(m).every(
+        designs(m, *states),
+        complete,
+        since=f"{done}_on",
+        breaks=f"count as {done} and do not say by whom, when or with what result",
+        holds=f"say by whom, when and with what result they were {done}",
+        empty=empty,
+        mend="rework",
+    )
+
+
+def _with_looks(m: Moment, kind: str, states: tuple[str, ...], strict: Verdict, whole: Verdict) -> Verdict:
+    """What was passed (`strict`: of those that can be mended in place), with advice from the looks of this kind."""
+    w, planned = Words(m), looks(m, kind)
+    failed = w.none(
+        looks_made(m, kind).filter(design_project__state__in=states),
+        Q(judgement=Judgement.FAILED.value),
+        breaks="failed and were not repeated, although the design went on",
+    )
+    late = w.in_time(planned.filter(state="planned"), "planned_on", planned)
+    asked = strict if strict.outcome is Outcome.FAILS else softened(whole)
+    return advised(asked, failed, late)
+
+
+@check("design_problems_settled")
+def design_problems_settled(m: Moment) -> Verdict:
+    """Trouble that a look at a design brings up is settled, and no design goes on before that."""
+    w, seen = Words(m), looks_made(m)
+    went_on = Q(design_project__state="transferred") | Q(held_on__lt=F("design_project__verified_on"))
+    went_on |= Q(held_on__lt=F("design_project__validated_on"))
+    ignored = w.none(
+        seen,
+        TROUBLE & Q(state="held") & went_on,
+        breaks="brought up trouble that is not settled, and the design went on",
+        holds="hold up no design that went on all the same",
+        mend="settle",
+    )
+    settled = w.every(
+        seen.filter(TROUBLE, state="settled"),
+        ~Q(settlement=""),
+        since="settled_on",
+        breaks="brought up trouble and do not say what was done about it, and when",
+        holds="say what was done about the trouble",
+        empty=NOT_ASKED,
+        mend="repeat",
+    )
+    waiting = w.in_time(
+        seen.filter(TROUBLE, state="held"),
+        "held_on",
+        seen,
+        days=m.days("correction_minor"),
+        late="waiting for long to be settled",
+        mend="settle",
+    )
+    return all_of(ignored, settled, softened(waiting))
+
+
+@check("design_checks_recorded")
+def design_checks_recorded(m: Moment) -> Verdict:
+    """Every review, verification and validation made of a design is on file with day, method or findings, and
+    result."""
+    w, seen = Words(m), looks_made(m)
+    recorded = w.every(
+        seen,
+        ~Q(judgement="") & ~Q(findings=""),
+        since="held_on",
+        breaks="were held and do not say when, what was seen, or what it came to",
+        holds="say when they were held, what was seen and what it came to",
+        mend="repeat",
+    )
+    verified, validated = PAST_VERIFICATION[:2], PAST_VERIFICATION[1:2]
+    over = PAST_VERIFICATION[2:]
+    return advised(
+        all_of(
+            _possible(m, recorded),
+            _passed(m, verified, VERIFIED, "verified", NOT_ASKED),
+            _passed(m, validated, VALIDATED, "validated", NOT_ASKED),
+            softened(_passed(m, over, VERIFIED, "verified", NOT_ASKED)),
+            softened(_passed(m, over, VALIDATED, "validated", NOT_ASKED)),
+        ),
+        w.none(seen, Q(participants__isnull=True), breaks="do not say who took part"),
+    )
+
+
+@check("design_outputs_approved")
+def design_outputs_approved(m: Moment) -> Verdict:
+    """The outputs of every verified design are on file, found sufficient by a named person on a named day."""
+    w, verified = Words(m), designs(m, *PAST_VERIFICATION)
+    known = w.every(
+        verified.exclude(state="transferred"),
+        ~Q(outputs=""),
+        breaks="are verified and have no outputs on file",
+        holds="have their outputs on file",
+        empty=NOT_ASKED,
+        mend="rework",
+    )
+    approved = w.every(
+        verified,
+        ~Q(outputs="") & Q(outputs_approved_by__isnull=False),
+        since="outputs_approved_on",
+        breaks="have no outputs that somebody approved on a day",
+        holds="have outputs that somebody approved",
+        mend="rework",
+    )
+    return all_of(known, softened(approved))
+
+
+@check("design_changes_controlled")
+def design_changes_controlled(m: Moment) -> Verdict:
+    """Every design change was judged and approved before it was carried out, and its side effects were headed off."""
+    w, changes = Words(m), design_changes(m)
+    in_order = Q(implemented_on__isnull=True) | Q(approved_on__lte=F("implemented_on"))
+    allowed = w.every(
+        changes,
+        in_order & ~Q(impact="") & Q(approved_by__isnull=False),
+        since="approved_on",
+        breaks="were not judged and approved by somebody before they were carried out",
+        holds="were judged and approved before they were carried out",
+    )
+    headed_off = w.every(
+        changes,
+        ~Q(reason="") & ~Q(precautions=""),
+        breaks="do not say what and why, or which precautions were taken",
+        holds="say what and why, and which precautions were taken",
+    )
+    carried_out = w.every(
+        changes.filter(state="implemented"),
+        Q(),
+        since="implemented_on",
+        breaks="are carried out and do not say since when",
+        holds="say since when they are carried out",
+        empty=NOT_ASKED,
+    )
+    return all_of(allowed, softened(headed_off), softened(carried_out))

@@ -1,0 +1,121 @@
+"""What lots can show: what they are, where they came from, where they went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accord.areas.products.models import Lot, Product
+from accord.areas.products.queries import let_go, made_of, on_offer, went_into, with_materials
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+@check("lots_identified")
+def lots_identified(m: Moment) -> Verdict:
+    """For every product it is settled how pieces or lots are told apart, and each lot on file says what it is and how
+    it stands."""
+    w, lots = Words(m), m.of(Lot)
+    told = w.every(
+        on_offer(m), ~Q(marking=""), breaks="do not say how they are told apart", holds="say how they are told apart"
+    )
+    named = w.every(
+        lots.exclude(state="scrapped"),
+        Q(product__isnull=False) | ~Q(item=""),
+        breaks="do not say what they are",
+        holds="say what they are",
+        empty=NOT_ASKED,
+    )
+    held = lots.filter(state="quarantined")
+    unsaid = w.none(held, Q(quarantine_reason=""), breaks="do not say why they were set apart")
+    return advised(all_of(softened(told), softened(w.some(lots)), softened(named)), unsaid)
+
+
+@check("traceable_lots_traced")
+def traceable_lots_traced(m: Moment) -> Verdict:
+    """Where traceability is demanded, every lot let go can be followed from the suppliers' lots to the customer."""
+    demanded = m.of(Product).filter(traceable=True, state__in=("released", "phased_out"))
+    return when(
+        demanded.exists(), lambda: _traced(m), otherwise="No product, on offer or phased out, must be traceable."
+    )
+
+
+def _traced(m: Moment) -> Verdict:
+    """Shipped lots name their customer; all, and what went into them, name materials or supplier."""
+    w, traced = Words(m), let_go(m).filter(product__in=m.of(Product).filter(traceable=True).values("pk"))
+    parts = went_into(m, traced)
+    made, bought = parts.filter(product__isnull=False), parts.filter(product__isnull=True)
+    shipped = w.every(
+        traced.filter(state="shipped"),
+        Q(shipped_to__isnull=False),
+        since="shipped_on",
+        breaks="left, and do not say to whom or when",
+        holds="say to whom they went, and when",
+        empty=NOT_ASKED,
+    )
+    bare, full = "do not say what went into them", "say what went into them"
+    known = with_materials(m)
+    nobody, somebody = "name no supplier", "name their supplier"
+    numbered = w.every(bought, ~Q(supplier_lot=""), breaks="do not give the supplier's lot number")
+    return advised(
+        all_of(
+            shipped,
+            softened(w.every(traced, known, breaks=bare, holds=full)),
+            softened(w.every(made, known, breaks=bare, holds=full, empty=NOT_ASKED)),
+            softened(w.every(bought, Q(supplier__isnull=False), breaks=nobody, holds=somebody, empty=NOT_ASKED)),
+        ),
+        numbered,
+    )
+
+
+@check("lots_recorded")
+def lots_recorded(m: Moment) -> Verdict:
+    """Every lot made says when and in which process it was made and, once it has left, when and to whom."""
+    w, made = Words(m), m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped"))
+    origin = w.every(
+        made,
+        Q(process__isnull=False),
+        since="made_on",
+        breaks="do not say when and in which process they were made",
+        holds="say when and in which process they were made",
+    )
+    gone = w.every(
+        made.filter(state="shipped"),
+        Q(shipped_to__isnull=False),
+        since="shipped_on",
+        breaks="left, and do not say to whom or when",
+        holds="say to whom they went, and when",
+        empty=NOT_ASKED,
+    )
+    return all_of(softened(origin), softened(gone))
+
+
+@check("lots_within_shelf_life", alone=False)
+def lots_within_shelf_life(m: Moment) -> Verdict:
+    """Nothing that ages was used or shipped after its day, and nothing free for use is past it."""
+    w, aging = Words(m), m.of(Lot).filter(use_by__isnull=False)
+    used = Q(Exists(made_of(m)))
+    free = aging.filter(state="released")
+    over = "past the day by which they had to be used"
+
+    def kept() -> Verdict:
+        too_late = Q(shipped_on__gt=F("use_by")) | Q(Exists(made_of(m).filter(made_on__gt=OuterRef("use_by"))))
+        wrong = w.none(
+            aging,
+            too_late,
+            breaks="were shipped or used after their day",
+            holds="were not shipped or used after their day",
+            mend="quarantine",
+        )
+        waiting = w.in_time(free.exclude(used), "use_by", aging, late=over, mend="quarantine")
+        left = w.in_time(free.filter(used), "use_by", aging, late=over)
+        return advised(all_of(wrong, softened(waiting)), left)
+
+    return when(aging.exists(), kept, otherwise="No lot has a day by which it must be used.")
