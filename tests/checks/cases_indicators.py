@@ -8,6 +8,7 @@ from tests.checks.world import World, case, day
 
 from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
+from accord.areas.leadership.models import Objective
 from accord.areas.processes.models import Process
 from accord.kernel.organization.models import Person
 
@@ -257,3 +258,27 @@ def _missed(w: World) -> None:
     w.no_data("which way is better")
     w.change(scrap, direction="higher")
     w.holds(until=None)
+
+
+@case("objectives_progress_followed")
+def _objectives(w: World) -> None:
+    w.no_data()
+    aim = w.enter(Objective, title="Less scrap", state="approved", approved_on=day(-10))
+    w.enter(Objective, title="Proposed", progress_on=day(-1))
+    w.no_data()
+    for said in ({"progress_on": day(-5)}, {"progress_on": day(1), "progress": 3}):
+        w.change(aim, **said)
+        w.no_data()
+    w.change(aim, progress_on=day(-5))
+    w.holds(until=day(86))
+    w.change(aim, progress_on=day(-92), approved_on=day(-1))
+    w.no_data("Less scrap")
+    scrap = w.enter(Indicator, title="Scrap", subject=aim.pointer, state="retired")
+    measured(w, scrap, on=-2)
+    w.no_data("Less scrap")
+    w.change(scrap, state="active")
+    w.holds(until=day(89))
+    new = w.enter(Objective, title="Faster", state="approved", approved_on=day(-4))
+    w.holds(until=day(87))
+    w.change(new, approved_on=None)
+    w.no_data("Faster")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from accord.areas.indicators.queries import (
     active,
     analyses_of,
     answered_since,
+    figures_of_objectives,
     last_judged,
     last_two,
     missed,
@@ -25,13 +27,17 @@ from accord.areas.indicators.queries import (
     with_conclusion,
 )
 from accord.areas.indicators.terms import Judgement, Topic
+from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
+from accord.kernel.checks.saying import DAY, edit, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -125,6 +131,34 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
     )
     unsaid = Q(source="", taken_by__isnull=True)
     return advised(found, w.none(values, unsaid, breaks="name neither a source nor a person"))
+
+
+@check("objectives_progress_followed")
+def objectives_progress_followed(m: Moment) -> Verdict:
+    """For every objective in force there is a recent figure that tells how far it has come."""
+    w, days, figures = Words(m), m.days("objective_progress"), figures_of_objectives(m)
+    told = [pk for pk, known in figures.items() if known and known[0] <= m.on]
+    ends = {o.pk: gap(m.on, _recent(o.approved_on, figures[o.pk], days)) for o in running(m)}
+    found = w.every(
+        running(m),
+        Q(pk__in=[pk for pk, end in ends.items() if end != m.on]),
+        breaks=f"have no figure of the last {days} days",
+        holds=f"have a figure of the last {days} days, or were approved since",
+        mend="record-progress",
+    )
+    if found.outcome is Outcome.HOLDS:
+        found = replace(found, lapses_on=min((end for end in ends.values() if end), default=None))
+    some = w.some(running(m).filter(pk__in=told), what="figure of how far an objective has come")
+    return softened(all_of(some, found))
+
+
+def _recent(approved_on: date | None, figures: list[date], days: int) -> list[Span]:
+    """The periods in which it is known how far an objective has come; a new one has as long for its first figure."""
+    known = [(day, plus(day, days)) for day in figures]
+    if approved_on and not (figures and figures[0] <= approved_on):
+        end = plus(approved_on, days)
+        known.append((approved_on, min(end, figures[0] - DAY) if figures else end))
+    return known
 
 
 @check("indicators_have_method")

@@ -12,6 +12,7 @@ from accord.areas.improvement.queries import actions_taken, changes_decided, con
 from accord.areas.indicators import rules
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.indicators.terms import Direction, Standing
+from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
@@ -121,6 +122,19 @@ def _answers(m: Moment) -> list[tuple[str, date | None]]:
     for source, process, day in considered(m).values_list("source", "process", "detected_on"):
         found += [(source, day), (f"Process:{process}", day)]
     return found
+
+
+def figures_of_objectives(m: Moment) -> dict[UUID, list[date]]:
+    """Of each objective pursued the days of its figures, the first first: said of it, or measured by an indicator."""
+    pursued = {o.pk: o for o in running(m)}
+    found: dict[UUID, list[date]] = {pk: [] for pk in pursued}
+    for pk, one in pursued.items():
+        if one.progress_on and (one.progress is not None or one.progress_note):
+            found[pk].append(one.progress_on)
+    about = active(m).filter(subject__in=[o.pointer for o in pursued.values()])
+    for subject, day in values_of(m, about).values_list("indicator__subject", "measured_on"):
+        found[UUID(subject.partition(":")[2])].append(day)
+    return {pk: sorted(days) for pk, days in found.items()}
 
 
 def measurements_of(indicator: Indicator) -> QuerySet[Measurement]:
