@@ -28,7 +28,7 @@ AHEAD = REACH + LENGTH + 2
 LOG = new_id()
 RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
 WORLDS = 12
-BEGINS_LATER = {"supplier_agreements_valid", "cloud_agreements_valid"}
+BEGINS_LATER = {"supplier_agreements_valid", "cloud_agreements_valid", "outside_developers_bound"}
 """What shows nothing may there come to hold, by an agreement that is signed on a coming day, and fail when that ends:
 the day of that is not known before it holds."""
 ASKED = [name for name in os.environ.get("CHECKS", "").split(",") if name]

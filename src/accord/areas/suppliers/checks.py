@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.areas.processes.queries import active as active_processes
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.queries import (
     close_to_information,
     concluded,
     critical,
+    deliveries_of,
     ever_concluded,
     having,
     in_use,
+    last_evaluations,
     standing,
+    watched_at_the_door,
 )
+from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
+CONTROLLED = ~Q(watch="") & (~Q(watch=Watch.NONE.value) | ~Q(control=""))
+LOOKED_AT = [c.value for c in Check if c is not Check.NONE]
 
 
 @check("suppliers_rated")
@@ -228,4 +236,203 @@ def cloud_agreements_valid(m: Moment) -> Verdict:
         _in_force(m, cloud),
         looked_after,
         softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")),
+    )
+
+
+@check("outside_developers_bound")
+def outside_developers_bound(m: Moment) -> Verdict:
+    """Everybody outside who develops for us has an agreement in force that says what is required and names its
+    security terms."""
+    developers = in_use(m).filter(develops=True)
+    binding = concluded(m).filter(requirements_communicated=True).exclude(security_terms="")
+    bound = Words(m).covered(
+        developers,
+        by=binding,
+        via="supplier",
+        until="ends_on",
+        first="signed_on",
+        open_end=True,
+        breaks="have no agreement in force that says what is required and names security terms",
+        holds="have an agreement in force that says what is required and names security terms",
+    )
+    return all_of(_in_force(m, developers), softened(_to_complete(m, bound)))
+
+
+@check("cloud_services_settled")
+def cloud_services_settled(m: Moment) -> Verdict:
+    """For every cloud service in use it is settled who does what for security, how its settings are, and how one leaves
+    it."""
+    w, cloud, days = Words(m), in_use(m).filter(cloud=True), m.days("supplier_evaluation_critical")
+    settled = w.every(
+        cloud,
+        ~Q(shared_duties="") & ~Q(data_location="") & ~Q(exit_plan=""),
+        breaks="do not say who does what, where the data lie or how one leaves it",
+        holds="say who does what, where the data lie and how one leaves it",
+    )
+    looked = w.every_within(
+        cloud,
+        "configuration_checked_on",
+        days,
+        breaks=f"have settings that nobody checked within {days} days",
+        holds=f"have settings that were checked within {days} days",
+    )
+    return softened(all_of(settled, looked))
+
+
+# ---- control over them -----------------------------------------------------------------------------------------------
+
+
+@check("suppliers_controlled")
+def suppliers_controlled(m: Moment) -> Verdict:
+    """For every supplier in use it is settled how it is controlled, or why it is not."""
+    w = Words(m)
+    found = w.every(
+        in_use(m),
+        CONTROLLED,
+        breaks="have no control settled, nor a reason for none",
+        holds="have a control settled, or a reason for none",
+    )
+    unwatched = w.none(critical(m), Q(watch=Watch.NONE.value), breaks="are critical and not watched at all")
+    return advised(softened(found), unwatched)
+
+
+@check("outsourced_processes_controlled")
+def outsourced_processes_controlled(m: Moment) -> Verdict:
+    """Every process that is done by somebody outside names a supplier in use and the control over it."""
+    w, outsourced = Words(m), active_processes(m).filter(outsourced=True)
+    by_barred = Q(Exists(m.of(Supplier).filter(state="barred", processes=OuterRef("pk"))))
+
+    def controlled() -> Verdict:
+        found = w.covered(
+            outsourced,
+            by=in_use(m).filter(CONTROLLED),
+            via="processes",
+            breaks="have no supplier in use with a settled control",
+            holds="have a supplier in use with a settled control",
+        )
+        barred = w.none(outsourced, by_barred, breaks="have a supplier that is barred")
+        return advised(softened(_to_settle(m, found)), barred)
+
+    return when(outsourced.exists(), controlled, otherwise="No active process is done by somebody outside.")
+
+
+def _to_settle(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; a supplier in use that does the process is edited, else there is a new one."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    process = UUID(found.mend.pointer.partition(":")[2])
+    does = in_use(m).filter(processes=process).order_by("reference").first()
+    return replace(found, mend=Mend("Supplier", "edit", does.pointer)) if does else found
+
+
+@check("deliveries_checked")
+def deliveries_checked(m: Moment) -> Verdict:
+    """Where a supplier is watched by incoming inspection, it is on file how its recent deliveries were checked and how
+    much of them was not good."""
+    w, watched, days = Words(m), watched_at_the_door(m), m.days("process_evidence")
+    came = deliveries_of(m, watched)
+    recent = came.filter(delivered_on__gte=m.on - timedelta(days=days))
+
+    def inspected() -> Verdict:
+        first = watched.order_by("reference").first()
+        new = Mend("Delivery", "create", first.pointer if first else "")
+        on_file = w.every(
+            recent,
+            Q(checked__in=LOOKED_AT, rejected__isnull=False),
+            breaks="lack the way of inspection, or how much was rejected",
+            holds="say how much was rejected, and how that was found",
+            empty=NOT_ASKED,
+        )
+        return advised(
+            softened(
+                all_of(w.last_within(came, "delivered_on", days, what="delivery to be inspected", mend=new), on_file)
+            ),
+            w.none(
+                recent, Q(rejected__gt=0, remarks=""), breaks="have rejects and no remark on what was done with them"
+            ),
+            w.none(recent, Q(late_days__gt=0), breaks="were late"),
+        )
+
+    return when(watched.exists(), inspected, otherwise="No supplier in use is watched by incoming inspection.")
+
+
+@check("supply_chain_components_known")
+def supply_chain_components_known(m: Moment) -> Verdict:
+    """For every ICT supplier that matters it is known on whom and what its service rests, and this was checked."""
+    w, days = Words(m), m.days("supplier_evaluation_critical")
+    matters = in_use(m).filter(Q(ict=True) | Q(cloud=True)).exclude(criticality=Criticality.ORDINARY.value)
+    named = w.every(
+        matters,
+        ~Q(sub_suppliers=""),
+        breaks="name neither sub-suppliers nor components",
+        holds="name their sub-suppliers and components",
+    )
+    looked = w.every_within(
+        matters,
+        "components_checked_on",
+        days,
+        breaks=f"have components that nobody checked within {days} days",
+        holds=f"have components that were checked within {days} days",
+    )
+    return softened(all_of(named, looked))
+
+
+# ---- evaluations -----------------------------------------------------------------------------------------------------
+
+
+def _last_says(m: Moment, suppliers: QuerySet[Supplier], *said: Q, breaks: str, holds: str) -> Verdict:
+    """The last evaluation of each says so; one on a day to come says nothing yet, and nor does the one before it."""
+    w = Words(m)
+    last = w.valid(last_evaluations(m), first="evaluated_on")
+    return softened(w.every(suppliers, having(last.filter(*said)), breaks=breaks, holds=holds, mend="evaluate"))
+
+
+@check("supplier_evaluations_have_criteria")
+def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
+    """The last evaluation of every supplier in use says by which criteria it was judged."""
+    return _last_says(
+        m,
+        in_use(m),
+        ~Q(criteria=""),
+        breaks="have no last evaluation with its criteria",
+        holds="have a last evaluation with its criteria",
+    )
+
+
+@check("supplier_evaluations_followed")
+def supplier_evaluations_followed(m: Moment) -> Verdict:
+    """The last evaluation of every supplier in use says what was seen and what follows, and where not all was well,
+    what was done."""
+    w, stricter = Words(m), Q(conclusion__in=(Conclusion.CONDITIONS.value, Conclusion.STOP.value))
+    conditions_set = Q(conclusion=Conclusion.CONDITIONS.value, supplier__state="conditional")
+    found = _last_says(
+        m,
+        in_use(m),
+        ~Q(result="") & ~Q(conclusion=""),
+        Q(conclusion=Conclusion.KEEP.value) | ~Q(follow_up="") | conditions_set,
+        breaks="have no last evaluation that says what was seen, what follows and what was done",
+        holds="have a last evaluation that says what was seen and what follows",
+    )
+    last: QuerySet[SupplierEvaluation] = last_evaluations(m)
+    as_before = having(last.filter(stricter))
+    return advised(
+        found,
+        w.none(
+            in_use(m).filter(state="approved"),
+            as_before,
+            breaks="have approval without conditions against their last evaluation",
+        ),
+        w.none(last, Q(evaluated_by__isnull=True), breaks="do not say who evaluated"),
+    )
+
+
+@check("supplier_security_evaluated")
+def supplier_security_evaluated(m: Moment) -> Verdict:
+    """The last evaluation of every supplier that handles our information or runs our systems judges its security."""
+    return _last_says(
+        m,
+        close_to_information(m),
+        Q(security_score__isnull=False),
+        breaks="have no last evaluation that judges security",
+        holds="have a last evaluation that judges security",
     )

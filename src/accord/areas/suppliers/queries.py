@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
-from accord.areas.suppliers.terms import IN_USE, Criticality
+from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
+from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -43,6 +43,26 @@ def standing(m: Moment) -> QuerySet[Certificate]:
     return m.of(Certificate).filter(state="valid")
 
 
-def having(parts: QuerySet[SupplierAgreement] | QuerySet[Certificate]) -> Q:
+def last_evaluations(m: Moment) -> QuerySet[SupplierEvaluation]:
+    """Of each supplier in use the last evaluation."""
+    all_ = m.of(SupplierEvaluation).filter(supplier__in=in_use(m).values("pk"))
+    later = all_.filter(supplier=OuterRef("supplier")).filter(
+        Q(evaluated_on__gt=OuterRef("evaluated_on"))
+        | Q(evaluated_on=OuterRef("evaluated_on"), reference__gt=OuterRef("reference"))
+    )
+    return all_.exclude(Exists(later))
+
+
+def watched_at_the_door(m: Moment) -> QuerySet[Supplier]:
+    """Suppliers in use of which it was settled that what comes is inspected."""
+    return in_use(m).filter(watch=Watch.INCOMING)
+
+
+def deliveries_of(m: Moment, suppliers: QuerySet[Supplier]) -> QuerySet[Delivery]:
+    """What came from some suppliers."""
+    return m.of(Delivery).filter(supplier__in=suppliers.values("pk"))
+
+
+def having(parts: QuerySet[Any]) -> Q:
     """The condition on suppliers that they have one of these parts."""
     return Q(Exists(parts.filter(supplier=OuterRef("pk"))))

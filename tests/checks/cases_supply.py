@@ -1,0 +1,170 @@
+"""Suppliers: how they are watched, and what their evaluations say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.cases_suppliers import acme, agreed
+from tests.checks.world import World, case, day
+
+from accord.areas.processes.models import Process
+from accord.areas.suppliers.models import Delivery, Supplier, SupplierEvaluation
+
+
+def evaluated(w: World, supplier: Any, on: int = -9, **values: Any) -> Any:
+    return w.enter(SupplierEvaluation, supplier=supplier, evaluated_on=day(on), **values)
+
+
+@case("outside_developers_bound")
+def _developers(w: World) -> None:
+    w.no_data()
+    acme(w, "Paper")
+    w.no_data()
+    found = acme(w, develops=True)
+    w.no_data("Acme")
+    paper = agreed(w, found, ends_on=day(50), security_terms="Secure coding.")
+    w.no_data("Acme")
+    w.change(paper, requirements_communicated=True)
+    w.holds(until=day(50))
+    other = agreed(w, found, "Another", ends_on=None)
+    w.holds(until=day(50))
+    w.change(paper, state="draft", signed_on=None)
+    w.no_data("Acme")
+    for one in (paper, other):
+        w.change(one, state="ended", signed_on=day(-90), ends_on=day(-1))
+    w.fails("Acme")
+
+
+@case("cloud_services_settled")
+def _cloud(w: World) -> None:
+    w.no_data()
+    acme(w, "Paper")
+    found = acme(w, cloud=True, shared_duties="They patch.", data_location="Frankfurt", exit_plan="Export.")
+    w.no_data("Acme", "settings")
+    w.change(found, configuration_checked_on=day(-65))
+    w.holds(until=day(300))
+    w.change(found, exit_plan="")
+    w.no_data("Acme")
+    w.change(found, exit_plan="Export.", configuration_checked_on=day(-366))
+    w.no_data("Acme")
+
+
+@case("suppliers_controlled")
+def _controlled(w: World) -> None:
+    w.no_data()
+    w.enter(Supplier, title="Tomorrow", state="candidate", watch="incoming")
+    w.no_data()
+    found = acme(w, criticality="critical")
+    w.no_data("Acme")
+    w.change(found, watch="none")
+    w.no_data("Acme")
+    w.change(found, control="Only bolts from stock.")
+    w.holds(until=None)
+    w.advises("not watched at all", "Acme")
+    w.change(found, watch="audit", control="")
+    assert not w.holds(until=None).advice
+
+
+@case("outsourced_processes_controlled")
+def _outsourced(w: World) -> None:
+    w.not_applicable()
+    w.enter(Process, title="Casting", state="active")
+    w.enter(Process, title="Draft", state="draft", outsourced=True)
+    w.not_applicable()
+    plating = w.enter(Process, title="Plating", state="active", outsourced=True)
+    w.no_data("Plating")
+    found = acme(w, processes=[plating])
+    assert w.no_data("Plating").mend.pointer == found.pointer
+    w.change(found, watch="trial")
+    w.holds(until=None)
+    w.change(found, state="barred")
+    w.no_data("Plating")
+    w.advises("barred")
+
+
+@case("deliveries_checked")
+def _deliveries(w: World) -> None:
+    w.not_applicable()
+    bought = acme(w, "Service", watch="reports")
+    w.enter(Delivery, supplier=bought, delivered_on=day(-1))
+    w.not_applicable()
+    found = acme(w, watch="incoming")
+    w.no_data()
+    came = w.enter(Delivery, supplier=found, item="Bars", delivered_on=day(-65), checked="sample")
+    w.no_data("Bars")
+    w.change(came, rejected=3)
+    w.holds(until=day(300))
+    w.advises("no remark", "Bars")
+    w.enter(Delivery, supplier=found, item="Old", delivered_on=day(-400))
+    w.holds(until=day(300))
+    w.change(came, checked="none")
+    w.no_data("Bars")
+    w.change(came, checked="full", delivered_on=day(-366))
+    w.no_data()
+
+
+@case("supply_chain_components_known")
+def _chain(w: World) -> None:
+    w.no_data()
+    acme(w, "Paper")
+    acme(w, "Printer", ict=True, criticality="ordinary")
+    w.no_data()
+    found = acme(w, cloud=True, components_checked_on=day(-65))
+    w.no_data("Acme", "sub-suppliers")
+    w.change(found, sub_suppliers="Data centre North; parts list of March.")
+    w.holds(until=day(300))
+    w.change(found, components_checked_on=day(2))
+    w.no_data("Acme")
+
+
+@case("supplier_evaluations_have_criteria")
+def _criteria(w: World) -> None:
+    w.no_data()
+    found = acme(w)
+    w.no_data("Acme")
+    former = evaluated(w, found, -400, criteria="Late days, rejects.")
+    w.holds(until=None)
+    last = evaluated(w, found)
+    w.no_data("Acme")
+    w.change(last, criteria="Late days.", evaluated_on=day(4))
+    w.no_data("Acme")
+    w.retire(last)
+    w.holds(until=None)
+    w.retire(former)
+    w.no_data("Acme")
+
+
+@case("supplier_evaluations_followed")
+def _followed(w: World) -> None:
+    w.no_data()
+    found = acme(w)
+    last = evaluated(w, found, result="All in time.")
+    w.no_data("Acme")
+    w.change(last, conclusion="keep")
+    w.holds(until=None)
+    w.advises("who evaluated")
+    w.change(last, conclusion="conditions")
+    w.no_data("Acme")
+    w.advises("against their last evaluation")
+    w.change(found, state="conditional", gate_reason="Only bars.")
+    w.holds(until=None)
+    w.change(last, conclusion="stop")
+    w.no_data("Acme")
+    w.change(last, follow_up="Ended by June; Bolts takes over.")
+    w.holds(until=None)
+    w.change(last, result="")
+    w.no_data("Acme")
+
+
+@case("supplier_security_evaluated")
+def _security(w: World) -> None:
+    w.no_data()
+    acme(w, "Paper")
+    w.no_data()
+    found = acme(w, handles_information="Drawings")
+    evaluated(w, found, -90, security_score=80)
+    w.holds(until=None)
+    last = evaluated(w, found, quality_score=90)
+    w.no_data("Acme")
+    w.change(last, security_score=70)
+    w.holds(until=None)
