@@ -1,0 +1,220 @@
+"""Words about needs that come and go themselves: somebody holds a role from one day through another, and must all that
+time have what the role asks for.
+
+The periods are known in full, so the day on which a verdict lapses or comes to fail is exact here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.checks.joining import softened
+from accord.kernel.checks.saying import (
+    DAY,
+    FAR,
+    Records,
+    Span,
+    agree,
+    all_hold,
+    first_pointer,
+    gap,
+    noun,
+    some_break,
+)
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, shown
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+Maybe = date | None
+
+
+def span(first: Maybe, last: Maybe) -> list[Span]:
+    """The period from `first` through `last` (None: open), or none if it ends before it begins."""
+    begin, end = first or date.min, last or FAR
+    return [(begin, end)] if begin <= end else []
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is asked from `first` through `last`, and the periods that meet it. `key`: of the record to name."""
+
+    key: Any
+    first: date
+    last: date
+    met: tuple[Span, ...]
+
+    @classmethod
+    def during(cls, key: Any, first: Maybe, last: Maybe, met: Iterable[Span]) -> Iterator[Need]:
+        """A need in a period (None: open), if it is one."""
+        yield from (cls(key, begin, end, tuple(met)) for begin, end in span(first, last))
+
+    def counts(self, day: date) -> bool:
+        """Whether it is asked on a day."""
+        return self.first <= day <= self.last
+
+    def bare(self, day: date) -> bool:
+        """Whether it is asked on a day and not met."""
+        return self.counts(day) and not any(begin <= day <= end for begin, end in self.met)
+
+    def lost(self, day: date) -> bool:
+        """Whether it is bare on a day and was met before."""
+        return self.bare(day) and any(end < day for _, end in self.met)
+
+    def bare_from(self, day: date) -> date:
+        """The first day from `day` on which it is bare, or NEVER."""
+        found = gap(max(day, self.first), list(self.met))
+        return found if found and found <= self.last else NEVER
+
+    def lost_from(self, day: date) -> date:
+        """The first day from `day` on which it is lost, or NEVER."""
+        begin = max(day, self.first)
+        days = {begin} | {end + DAY for _, end in self.met if begin <= end < self.last}
+        return min((d for d in days if self.lost(d)), default=NEVER)
+
+
+def spanned(
+    m: Moment,
+    qs: Records,
+    needs: Sequence[Need],
+    *,
+    breaks: str,
+    holds: str = "",
+    empty: Outcome = Outcome.NO_DATA,
+    opens: str = "",
+) -> Verdict:
+    """Every need that is asked on the day is met on it. `qs`: the records that needs name.
+
+    `opens`: the type to create, beginning with the first record that breaks it. With `empty` not applicable, needs that
+    are not asked on the day, but before or later, hold until one of them is bare.
+    """
+    fails_on = min((n.bare_from(m.on) for n in needs), default=NEVER)
+    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, fails_on=fails_on)
+
+
+def kept(
+    m: Moment,
+    qs: Records,
+    needs: Sequence[Need],
+    *,
+    breaks: str,
+    never: str,
+    holds: str = "",
+    opens: str = "",
+) -> Verdict:
+    """Every need that is asked on the day is met on it. One that was met before and no longer is fails (`breaks`); one
+    that never was shows nothing: no data (`never`)."""
+    lost = [n for n in needs if n.lost(m.on)]
+    if lost:
+        return _said(m, qs, needs, breaks=breaks, opens=opens, bad=lost)
+    fails_on = min((n.lost_from(m.on) for n in needs), default=NEVER)
+    found = _said(m, qs, needs, breaks=never, holds=holds, opens=opens, fails_on=fails_on)
+    if found.outcome is not Outcome.FAILS:
+        return found
+    return Verdict(
+        Outcome.NO_DATA, found.because, found.records, found.count, None, found.mend, (found.because,), fails_on
+    )
+
+
+def _said(
+    m: Moment,
+    qs: Records,
+    needs: Sequence[Need],
+    *,
+    breaks: str,
+    holds: str = "",
+    empty: Outcome = Outcome.NO_DATA,
+    opens: str = "",
+    fails_on: date = NEVER,
+    bad: Sequence[Need] | None = None,
+) -> Verdict:
+    """What the needs that count show; `bad`: those that break it, if not all bare ones."""
+    asked = [n for n in needs if n.counts(m.on)]
+    bare = _among(qs, [n for n in asked if n.bare(m.on)] if bad is None else bad)
+    total = _among(qs, asked).count()
+    if count := bare.count():
+        mend = (
+            Mend(opens, "create", first_pointer(bare))
+            if opens
+            else Mend(qs.model.__name__, "edit", first_pointer(bare))
+        )
+        return Verdict(Outcome.FAILS, some_break(qs, count, total, breaks, bare), shown(bare), count, mend=mend)
+    idle = gap(m.on, [(n.first, n.last) for n in needs])
+    if empty is Outcome.NOT_APPLICABLE:
+        asked, idle = list(needs), None
+    if not asked:
+        said = f"There is no {noun(qs, 1)} that this asks about."
+        return Verdict(empty, said, mend=Mend(opens or qs.model.__name__, "create"), fails_on=fails_on)
+    deciding = _among(qs, asked)
+    bare_on = min(n.bare_from(m.on) for n in needs)
+    lapses_on = min(bare_on, idle or NEVER)
+    return Verdict(
+        Outcome.HOLDS,
+        all_hold(qs, deciding.count(), breaks, holds),
+        shown(deciding),
+        deciding.count(),
+        None if lapses_on == NEVER else lapses_on,
+        fails_on=fails_on,
+    )
+
+
+def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str, opens: str = "") -> Verdict:
+    """At least `least` percent of the needs that are asked on the day are met on it, one of each record. Such a share
+    is a rule of the house: too few is no data, never a failure.
+
+    `what` completes "12 of 14 people …": "have confirmed it".
+    """
+    asked = [n for n in needs if n.counts(m.on)]
+    if not asked:
+        return softened(Verdict(Outcome.NO_DATA, f"There is no {noun(qs, 1)} that this asks about."))
+    good = _among(qs, [n for n in asked if not n.bare(m.on)])
+    rest = _among(qs, [n for n in asked if n.bare(m.on)])
+    total, count = len(asked), good.count()
+    said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
+    said += f"the target is {least} %."
+    if count and 100 * count >= least * total:
+        return softened(Verdict(Outcome.HOLDS, said, shown(good), count, _share_ends(m.on, needs, least)))
+    mend = Mend(opens, "create") if opens else None
+    return softened(Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=mend))
+
+
+def _share_ends(day: date, needs: Sequence[Need], least: int) -> date | None:
+    """The first day after `day` on which too few of the needs that are then asked are met, or none is asked."""
+    steps: dict[date, list[int]] = {}
+    for need in needs:
+        for at, good, there in [*_steps([(need.first, need.last)], 0, 1), *_steps(_disjoint(need), 1, 0)]:
+            step = steps.setdefault(at, [0, 0])
+            step[0], step[1] = step[0] + good, step[1] + there
+    days = sorted(steps)
+    sums = accumulate((steps[d] for d in days), lambda a, b: [a[0] + b[0], a[1] + b[1]])
+    for at, (good, there) in zip(days, sums, strict=True):
+        if at > day and (good == 0 or 100 * good < least * there):
+            return at
+    return None
+
+
+def _steps(periods: Iterable[Span], good: int, there: int) -> Iterator[tuple[date, int, int]]:
+    """The days on which something is added or taken away."""
+    for begin, end in periods:
+        yield begin, good, there
+        if end < FAR:
+            yield end + DAY, -good, -there
+
+
+def _disjoint(need: Need) -> list[Span]:
+    """The periods in which a need is asked and met, none of them over another."""
+    found: list[Span] = []
+    for begin, end in sorted((max(b, need.first), min(e, need.last)) for b, e in need.met):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif begin <= end:
+            found.append((begin, end))
+    return found
+
+
+def _among(qs: Records, needs: Iterable[Need]) -> Records:
+    return qs.filter(pk__in={n.key for n in needs})
