@@ -40,7 +40,9 @@ def _frame(w: World) -> None:
     w.no_data()
     w.change(version, state="approved")
     w.holds(until=None)
-    w.change(document, tags="policy-of-passwords")
+    w.change(document, effective_from=day(1))
+    w.no_data()
+    w.change(document, effective_from=TODAY, tags="policy-of-passwords")
     w.no_data()
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.context import queries, rules
-from accord.areas.context.models import ComplianceEvaluation, Obligation
+from accord.areas.context.models import ComplianceEvaluation
 from accord.areas.context.terms import QUALITY, SECURITY, PartyClass, Side, YesNo
-from accord.areas.improvement.queries import considered, named_as_source
+from accord.areas.improvement.queries import considered, counting_actions, named_as_source
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
@@ -20,7 +20,7 @@ from accord.kernel.checks.words import Words, advised, all_of, softened, when
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accord.areas.context.models import Scope
+    from accord.areas.context.models import Obligation, Scope
     from accord.kernel.moments.moment import Moment
 
 _LEFT_OUT = Outcome.NOT_APPLICABLE
@@ -50,11 +50,13 @@ def _looked_at(m: Moment, records: QuerySet[Any], what: str, *, kind: str = "rev
     return all_of(by_plan, w.some(done, what=f"{kind} of {what}", mend=first))
 
 
-def _names(records: QuerySet[Any], *relations: str) -> Q:
-    """Records that name something in each of these relations."""
+def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = ()) -> Q:
+    """Records that name something in each of these relations that was not put away, in no state of `besides`."""
     found = Q()
     for relation in relations:
-        found &= Q(pk__in=records.filter(**{f"{relation}__isnull": False}).values("pk"))
+        there = Q(**{f"{relation}__isnull": False, f"{relation}__archived_on__isnull": True})
+        named = records.filter(there & ~Q(**{f"{relation}__state__in": besides})) if besides else records.filter(there)
+        found &= Q(pk__in=named.values("pk"))
     return found
 
 
@@ -287,7 +289,8 @@ def obligations_registered(m: Moment) -> Verdict:
     """Every law, rule, contract and promise that binds the organization says where it stands, what it demands, whether
     it applies and how it is met, and somebody looks after it."""
     w, listed, binding = Words(m), queries.active_obligations(m), queries.binding(m)
-    met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | _names(listed, "documents"))
+    written = _names(listed, "documents", besides=("superseded", "withdrawn"))
+    met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | written)
     left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
     said = w.every(
         listed,
@@ -334,10 +337,18 @@ def obligation_breaches_followed(m: Moment) -> Verdict:
     )
 
 
+def _acted_on(m: Moment, broken: QuerySet[Obligation]) -> list[Any]:
+    """Those because of which an action was given that was not done before they were found wanting."""
+    since = {o.pointer: o for o in broken}
+    actions = counting_actions(m).filter(source__in=since).values_list("source", "done_on")
+    found = ((since[pointer], done) for pointer, done in actions)
+    return [o.pk for o, done in found if not (done and o.evaluated_on and done < o.evaluated_on)]
+
+
 def _breaches(m: Moment, broken: QuerySet[Obligation]) -> Verdict:
     w, latest = Words(m), queries.last_evaluations(m, broken)
     raised = latest.filter(Q(nonconformity__in=considered(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
-    followed = Q(pk__in=raised.values("obligation")) | Q(pk__in=named_as_source(m, Obligation))
+    followed = Q(pk__in=raised.values("obligation")) | Q(pk__in=_acted_on(m, broken))
     judged = Q(pk__in=latest.values("obligation"))
     found = w.every(
         broken.filter(judged),

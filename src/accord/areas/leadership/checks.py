@@ -19,6 +19,9 @@ from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.areas.leadership.models import PolicyStatement
     from accord.kernel.moments.moment import Moment
 
 _LEFT_OUT = Outcome.NOT_APPLICABLE
@@ -28,9 +31,14 @@ _QUALITY = "iso-9001"
 # ---- the policy -----------------------------------------------------------------------------------------
 
 
+def _statements(m: Moment) -> QuerySet[PolicyStatement]:
+    """What the policy of the management system states, as it is in force on the day."""
+    return queries.in_effect(m).filter(document__in=Words(m).valid(the_policy(m), first="effective_from"))
+
+
 def _stated(m: Moment, tag: Tag) -> Mend:
     """A statement that stands there without its wording is completed; else one is made, of the policy in force."""
-    bare = queries.statements_of_the_policy(m).filter(tag=tag.value, text="")
+    bare = _statements(m).filter(tag=tag.value, text="")
     policy = the_policy(m).order_by("reference").first()
     found = edit(bare, Mend("PolicyStatement", "create", policy.pointer if policy else ""))
     return found or Mend("PolicyStatement", "create")
@@ -39,7 +47,7 @@ def _stated(m: Moment, tag: Tag) -> Mend:
 @check("policy_frames_objectives")
 def policy_frames_objectives(m: Moment) -> Verdict:
     """The policy in force has a statement that is the frame for objectives, in its own words."""
-    frames = queries.statements_of_the_policy(m).filter(tag=Tag.OBJECTIVES.value).exclude(text="")
+    frames = _statements(m).filter(tag=Tag.OBJECTIVES.value).exclude(text="")
     what = "statement of the policy in force that frames objectives"
     return softened(Words(m).some(frames, what=what, mend=_stated(m, Tag.OBJECTIVES)))
 
@@ -48,7 +56,7 @@ def policy_frames_objectives(m: Moment) -> Verdict:
 def policy_commits(m: Moment) -> Verdict:
     """The policy in force pledges both: to meet what is required and to improve."""
     asked = [Tag.REQUIREMENTS, Tag.IMPROVEMENT]
-    worded = queries.statements_of_the_policy(m).exclude(text="")
+    worded = _statements(m).exclude(text="")
     missing = next((t for t in asked if not worded.filter(tag=t.value).exists()), asked[0])
     keys = [t.value for t in asked]
     return softened(Words(m).listed(keys, worded, "tag", what="commitment of the policy", mend=_stated(m, missing)))
@@ -97,7 +105,7 @@ def objectives_set_by_top_management(m: Moment) -> Verdict:
 @check("objectives_follow_policy")
 def objectives_follow_policy(m: Moment) -> Verdict:
     """Every objective that is pursued follows a statement of the policy in force."""
-    stated = Q(policy_statement__in=queries.statements_of_the_policy(m))
+    stated = Q(policy_statement__in=_statements(m))
     breaks, holds = "follow no statement of the policy in force", "follow a statement of the policy in force"
     return softened(Words(m).every(queries.running(m), stated, breaks=breaks, holds=holds, mend="replan"))
 

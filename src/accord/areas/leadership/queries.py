@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from accord.areas.documents.queries import the_policy
 from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
 from accord.areas.leadership.terms import Reach
 
@@ -33,11 +32,6 @@ def in_effect(m: Moment) -> QuerySet[PolicyStatement]:
     """The statements that stand in a version in force, or in a policy in force without a version here."""
     held = Q(version__state="approved") | Q(version=None)
     return m.of(PolicyStatement).filter(held, document__state="in_force")
-
-
-def statements_of_the_policy(m: Moment) -> QuerySet[PolicyStatement]:
-    """What the policy of the management system states, as it is in force."""
-    return in_effect(m).filter(document__in=the_policy(m))
 
 
 def to_be_judged(m: Moment) -> QuerySet[Objective]:
