@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from accord.areas.incidents.models import ContinuityPlan, Event, Incident, Vulnerability
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import named, of
 
@@ -23,6 +25,36 @@ def unsettled(m: Moment) -> QuerySet[Vulnerability]:
 def waiting(m: Moment) -> QuerySet[Event]:
     """The events about which nobody has decided."""
     return m.of(Event).filter(state="reported")
+
+
+def decided(m: Moment) -> QuerySet[Event]:
+    """The events about which somebody has decided."""
+    return m.of(Event).exclude(state="reported")
+
+
+def reported_by_people(m: Moment) -> QuerySet[Event]:
+    """The events that somebody here has reported."""
+    return m.of(Event).filter(reported_by__isnull=False)
+
+
+def running(m: Moment) -> QuerySet[Incident]:
+    """The incidents that are not closed."""
+    return m.of(Incident).exclude(state="closed")
+
+
+def judgeable(m: Moment) -> QuerySet[Incident]:
+    """The incidents, without those that came closed in an import: they are locked, and their gaps stay."""
+    return m.of(Incident).exclude(state="closed", imported=True)
+
+
+def last_exercises(m: Moment, which: Q) -> QuerySet[Exercise]:
+    """Of each plan in force the last exercise of such ones, of whichever version of the plan (it keeps its title)."""
+    held = m.of(Exercise).filter(which, state="held", held_on__isnull=False)
+    later = held.filter(continuity_plan__title=OuterRef("continuity_plan__title")).filter(
+        Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), reference__gt=OuterRef("reference"))
+    )
+    titles = approved_plans(m).order_by().values("title")
+    return held.filter(continuity_plan__title__in=titles).exclude(Exists(later))
 
 
 def approved_plans(m: Moment) -> QuerySet[ContinuityPlan]:

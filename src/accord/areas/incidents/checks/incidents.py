@@ -1,0 +1,229 @@
+"""What events and incidents can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from accord.areas.improvement.queries import named_as_source
+from accord.areas.incidents.models import Event, Incident
+from accord.areas.incidents.queries import decided, judgeable, reported_by_people, running, waiting
+from accord.areas.incidents.terms import Severity, YesNo
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+BACK = ("recovered", "reviewed", "closed")
+SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
+
+
+def _possible(m: Moment, verdict: Verdict) -> Verdict:
+    """The verdict; what is closed is locked until it is reopened."""
+    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
+    if kind != "Incident" or not m.of(Incident).filter(pk=pk, state="closed").exists():
+        return verdict
+    return replace(verdict, mend=Mend("Incident", "reopen", f"{kind}:{pk}"))
+
+
+# ---- events ----------------------------------------------------------------------------------------------------------
+
+
+@check("events_decided_in_time")
+def events_decided_in_time(m: Moment) -> Verdict:
+    """For every event reported somebody decides whether it is an incident, says why, and does so in time."""
+    w, settled = Words(m), decided(m)
+    reasoned = w.every(
+        settled,
+        ~Q(assessment="") & Q(assessed_by__isnull=False),
+        since="assessed_on",
+        breaks="were decided without a reason, a person or a day",
+        holds="were decided by somebody with a reason",
+    )
+    in_time = w.in_time(
+        waiting(m),
+        "reported_on",
+        m.of(Event),
+        days=m.days("incident_assessment"),
+        late="waiting too long for a decision",
+        mend="assess",
+    )
+    nameless = w.none(settled, Q(state="incident", incident__isnull=True), breaks="lack the incident that came of them")
+    return advised(all_of(softened(reasoned), softened(in_time)), nameless)
+
+
+@check("events_reported_by_people")
+def events_reported_by_people(m: Moment) -> Verdict:
+    """People have reported events in the recent past."""
+    w, by_people, days = Words(m), reported_by_people(m), m.days("process_evidence")
+    found = w.last_within(
+        by_people, "reported_on", days, what="event reported by somebody", mend=Mend("Event", "report")
+    )
+    recent = by_people.filter(reported_on__gte=m.on - timedelta(days=days))
+    alone = when(
+        recent.order_by().values("reported_by").distinct().count() == 1,
+        lambda: w.none(recent, Q(), breaks="were reported by one and the same person"),
+        otherwise="Several people have reported.",
+    )
+    unanswered = w.none(
+        by_people.exclude(state="reported"),
+        Q(answered_on__isnull=True),
+        breaks="were decided, and nobody told who reported",
+        mend="answer",
+    )
+    return advised(softened(found), unanswered, alone)
+
+
+# ---- incidents -------------------------------------------------------------------------------------------------------
+
+
+@check("incidents_classified")
+def incidents_classified(m: Moment) -> Verdict:
+    """Every incident says what kind it is and how severe."""
+    found = Words(m).every(
+        judgeable(m),
+        ~Q(classification="") & ~Q(severity=""),
+        breaks="lack a kind or a severity",
+        holds="have a kind and a severity",
+    )
+    return _possible(m, softened(found))
+
+
+@check("incidents_handled")
+def incidents_handled(m: Moment) -> Verdict:
+    """Every incident is led by somebody, and its file says how it was contained, removed and put right."""
+    w, all_, led = Words(m), judgeable(m), running(m)
+    contained = w.every(
+        all_.exclude(state="open"),
+        ~Q(containment="") & (~Q(state="eradicated") | ~Q(eradication="")),
+        since="contained_on",
+        breaks="lack the containment, its day, or the removal",
+        holds="have their containment on file",
+    )
+    put_right = w.every(
+        all_.filter(state__in=BACK),
+        ~Q(recovery=""),
+        since="recovered_on",
+        breaks="lack the recovery or its day",
+        holds="have their recovery on file",
+        empty=NOT_ASKED,
+    )
+    waited = w.in_time(
+        all_.filter(state="open"),
+        "detected_on",
+        all_,
+        days=m.days("containment"),
+        late="open for too long without containment",
+        mend="contain",
+    )
+    return _possible(m, all_of(softened(contained), softened(put_right), softened(waited), _led_by_somebody(w, led)))
+
+
+def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
+    """Whoever leads one that is not closed is still here; without a leader nothing shows it."""
+    here = w.with_person(
+        led.filter(owner__isnull=False),
+        "owner",
+        breaks="are led by somebody who has left",
+        holds="are led by somebody who is here",
+        empty=NOT_ASKED,
+    )
+    named = w.every(
+        led, Q(owner__isnull=False), breaks="have nobody who leads", holds="have somebody who leads", empty=NOT_ASKED
+    )
+    return all_of(here, softened(named))
+
+
+@check("incident_notices_in_time")
+def incident_notices_in_time(m: Moment) -> Verdict:
+    """Where an incident touched personal data, the authority was told by the hour that the law sets, or it is on file
+    why not."""
+    w, all_ = Words(m), m.of(Incident)
+    touched = all_.filter(personal_data=YesNo.YES.value)
+
+    def told() -> Verdict:
+        owed = touched.filter(notified_on__isnull=True, no_notice_because="")
+        by_plan = w.planned(
+            owed,
+            "authority_notice_due",
+            touched,
+            undated="have no day for the notice",
+            mend="notify",
+            date_by="judge-data",
+        )
+        given = w.every(
+            touched.filter(notified_on__isnull=False),
+            Q(),
+            since="notified_on",
+            breaks="have a notice on a day to come",
+            holds="have a notice",
+            empty=NOT_ASKED,
+        )
+        late = w.none(touched, Q(notified_on__gt=F("authority_notice_due")), breaks="were told to the authority late")
+        return advised(_possible(m, all_of(by_plan, softened(given))), late)
+
+    unsaid = w.none(
+        all_.exclude(state="open"), Q(personal_data=""), breaks="leave open whether data about people are affected"
+    )
+    return advised(when(touched.exists(), told, otherwise="No incident has touched personal data."), unsaid)
+
+
+@check("incident_lessons_drawn")
+def incident_lessons_drawn(m: Moment) -> Verdict:
+    """After every incident its cause and lessons are written down, and a severe one has changed something."""
+    w, all_ = Words(m), judgeable(m)
+    reviewed = all_.filter(state__in=("reviewed", "closed"))
+    drawn = w.every(
+        reviewed,
+        ~Q(cause="") & ~Q(lessons="") & Q(lessons_by__isnull=False),
+        since="lessons_on",
+        breaks="lack cause, lessons, or who drew them when",
+        holds="have cause and lessons on file",
+        mend="reopen",
+    )
+    changed = w.every(
+        all_.filter(state="closed", severity__in=SEVERE),
+        Q(nonconformity__isnull=False) | Q(pk__in=named_as_source(m, Incident)),
+        breaks="were severe and have changed nothing",
+        holds="have changed something",
+        empty=NOT_ASKED,
+    )
+    waited = w.in_time(
+        all_.filter(state="recovered"),
+        "recovered_on",
+        all_.filter(state__in=BACK),
+        days=m.days("incident_lessons"),
+        late="waiting too long for the lessons",
+        mend="review",
+    )
+    return _possible(m, all_of(softened(drawn), softened(changed), softened(waited)))
+
+
+@check("incident_evidence_kept")
+def incident_evidence_kept(m: Moment) -> Verdict:
+    """Where evidence is needed, the incident says what was taken, by whom, when, and through which hands it went."""
+    w, all_ = Words(m), judgeable(m)
+    kept = w.every(
+        all_.filter(evidence_needed=YesNo.YES.value),
+        ~Q(evidence_custody="") & Q(evidence_taken_by__isnull=False),
+        since="evidence_taken_on",
+        breaks="lack what was taken as evidence, by whom or when",
+        holds="have their evidence on file",
+        mend="secure-evidence",
+    )
+    asked = w.every(
+        all_.exclude(state="open"),
+        ~Q(evidence_needed=""),
+        breaks="leave open whether evidence is needed",
+        holds="settle whether evidence is needed",
+        empty=NOT_ASKED,
+    )
+    return _possible(m, softened(all_of(kept, asked)))

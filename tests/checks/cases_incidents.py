@@ -1,0 +1,320 @@
+"""Events, incidents, vulnerabilities and continuity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.world import World, case, day
+
+from accord.areas.assets.models import Asset
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
+from accord.areas.processes.models import Process
+from accord.kernel.organization.models import Person
+
+
+def person(w: World, name: str = "Ann", **values: Any) -> Any:
+    return w.enter(Person, given_name=name, family_name="Ash", **values)
+
+
+def closed(w: World, **values: Any) -> Any:
+    """An incident that was closed here, not before an import."""
+    return w.change(w.enter(Incident, state="closed", **values), imported=False)
+
+
+def plan(w: World, title: str = "Data centre down", **values: Any) -> Any:
+    return w.enter(ContinuityPlan, **{"title": title, "version": "1", "state": "approved"} | values)
+
+
+def tried(w: World, of: Any, on: int = -1, **values: Any) -> Any:
+    return w.enter(Exercise, continuity_plan=of, state="held", held_on=day(on), **values)
+
+
+# ---- events and incidents --------------------------------------------------------------------------------------------
+
+
+@case("events_decided_in_time")
+def _decided(w: World) -> None:
+    w.no_data()
+    mail = w.enter(Event, title="Mail", reported_on=day(0))
+    w.no_data()
+    door = w.enter(Event, title="Door", state="no_incident", assessment="It was the cleaner.", assessed_on=day(-1))
+    w.no_data("Door")
+    w.change(door, assessed_by=person(w))
+    w.holds(until=day(1))
+    w.change(mail, reported_on=day(-2))
+    w.no_data("Mail")
+    w.change(mail, state="incident", assessment="Password given away.", assessed_on=day(2), assessed_by=person(w, "Bo"))
+    w.no_data("Mail")
+    w.change(mail, assessed_on=day(0))
+    w.holds(until=None)
+    w.advises("Mail")
+
+
+@case("events_reported_by_people")
+def _reported(w: World) -> None:
+    w.no_data()
+    w.enter(Event, title="Alarm", reported_on=day(-1))
+    w.no_data()
+    one = w.enter(Event, title="Mail", reported_on=day(3), reported_by=person(w))
+    w.no_data()
+    w.change(one, reported_on=day(-65), state="no_incident")
+    w.holds(until=day(300))
+    w.advises("nobody told", "one and the same")
+    w.change(one, reported_on=day(-366))
+    w.no_data()
+
+
+@case("incidents_classified")
+def _classified(w: World) -> None:
+    w.no_data()
+    w.enter(Incident, title="Long ago", state="closed")
+    w.no_data()
+    one = w.enter(Incident, title="Malware", classification="malware")
+    w.no_data("Malware")
+    w.change(one, severity="high")
+    w.holds(until=None)
+    late = closed(w, title="Theft")
+    assert w.no_data("Theft").mend.verb == "reopen"
+    w.change(late, classification="loss_or_theft", severity="low")
+    w.holds(until=None)
+
+
+@case("incidents_handled")
+def _handled(w: World) -> None:
+    w.no_data()
+    ann = person(w)
+    w.enter(Incident, title="Long ago", state="closed")
+    one = w.enter(Incident, title="Malware", state="contained", owner=ann, containment="Cut off.")
+    w.no_data("Malware")
+    w.change(one, contained_on=day(-4))
+    w.holds(until=None)
+    w.change(one, state="eradicated")
+    w.no_data("Malware")
+    w.change(one, eradication="Set up anew.", state="recovered", recovered_on=day(-1))
+    w.no_data("Malware")
+    w.change(one, recovery="Back, and watched.")
+    new = w.enter(Incident, title="Theft", detected_on=day(-1), owner=ann)
+    w.holds(until=day(2))
+    w.change(new, detected_on=day(-4))
+    w.no_data("Theft")
+    w.change(new, detected_on=day(9), owner=None)
+    w.no_data("Theft")
+    w.change(new, owner=ann)
+    w.change(ann, left_on=day(5))
+    w.holds(until=day(5))
+    w.change(ann, state="left", left_on=day(-1))
+    w.fails("Malware")
+
+
+@case("incident_notices_in_time")
+def _notices(w: World) -> None:
+    w.not_applicable()
+    w.enter(Incident, title="Malware", personal_data="no", authority_notice_due=day(-3))
+    w.not_applicable()
+    one = w.enter(Incident, title="Wrong mail", personal_data="yes", authority_notice_due=day(2))
+    w.holds(until=day(2))
+    w.change(one, authority_notice_due=None)
+    w.no_data("Wrong mail")
+    w.change(one, authority_notice_due=day(-1))
+    w.fails("Wrong mail")
+    w.change(one, notified_on=day(1))
+    w.no_data("Wrong mail")
+    w.change(one, notified_on=day(0))
+    w.holds(until=None)
+    w.advises("late")
+    w.change(one, notified_on=None, no_notice_because="Encrypted.")
+    w.holds(until=None)
+
+
+@case("incident_lessons_drawn")
+def _lessons(w: World) -> None:
+    w.no_data()
+    w.enter(Incident, title="Long ago", state="closed", severity="high")
+    w.enter(Incident, title="New")
+    w.no_data()
+    one = w.enter(Incident, title="Malware", state="reviewed", cause="Old software.", lessons="Update.")
+    w.no_data("Malware")
+    w.change(one, lessons_on=day(-1), lessons_by=person(w))
+    w.holds(until=None)
+    w.change(one, state="closed", severity="critical", imported=False)
+    w.no_data("Malware")
+    action = w.enter(Action, source=one.pointer, due_on=day(9))
+    w.holds(until=None)
+    w.change(action, state="cancelled")
+    w.no_data("Malware")
+    w.change(one, nonconformity=w.enter(Nonconformity))
+    back = w.enter(Incident, title="Theft", state="recovered", recovered_on=day(-10))
+    w.holds(until=day(20))
+    w.change(back, recovered_on=day(-31))
+    w.no_data("Theft")
+
+
+@case("incident_evidence_kept")
+def _evidence(w: World) -> None:
+    w.no_data()
+    w.enter(Incident, title="Long ago", state="closed", evidence_needed="yes")
+    w.enter(Incident, title="Mail", evidence_needed="no")
+    w.no_data()
+    one = w.enter(Incident, title="Malware", evidence_needed="yes", evidence_custody="Disk.", evidence_taken_on=day(-1))
+    w.no_data("Malware")
+    w.change(one, evidence_taken_by=person(w))
+    w.holds(until=None)
+    w.change(one, evidence_taken_on=day(1))
+    w.no_data("Malware")
+    w.change(one, evidence_taken_on=day(-1))
+    w.enter(Incident, title="Theft", state="contained")
+    w.no_data("Theft")
+
+
+@case("vulnerabilities_dealt_with_in_time")
+def _vulnerabilities(w: World) -> None:
+    w.no_data()
+    one = w.enter(Vulnerability, title="TLS", due_on=day(10), severity="low")
+    w.holds(until=day(10))
+    w.enter(Vulnerability, title="Old", state="fixed", due_on=day(-90))
+    w.holds(until=day(10))
+    w.change(one, due_on=None, state="mitigated")
+    w.no_data("TLS")
+    w.change(one, due_on=day(-1))
+    w.fails("TLS")
+    w.change(one, state="accepted", accepted_until=day(20))
+    w.no_data("TLS")
+    w.change(one, accepted_because="Cut off.", accepted_by=person(w))
+    w.holds(until=day(20))
+    w.change(one, accepted_until=None)
+    w.no_data("TLS")
+    w.change(one, accepted_until=day(-1))
+    w.fails("TLS")
+
+
+# ---- continuity ------------------------------------------------------------------------------------------------------
+
+
+@case("contingency_planned")
+def _contingency(w: World) -> None:
+    w.no_data()
+    casting = w.enter(Process, title="Casting", state="active", kind="core")
+    support = w.enter(Process, title="Pay", state="active", kind="support")
+    w.no_data()
+    one = plan(w, approved_on=day(-1), approved_by=person(w), processes=[support])
+    w.no_data()
+    w.change(one, processes=[casting, support])
+    w.holds(until=None)
+    w.enter(Process, title="Fettling", state="active", kind="core")
+    w.advises("Fettling")
+    w.change(one, approved_on=day(2))
+    w.no_data()
+    w.change(one, approved_on=day(-1), state="superseded")
+    w.no_data()
+    draft = plan(w, "Draft", state="draft", processes=[casting])
+    assert w.no_data().mend.pointer == draft.pointer
+
+
+@case("continuity_plans_keep_security")
+def _keep(w: World) -> None:
+    w.no_data()
+    casting = w.enter(Process, title="Casting", state="active")
+    plan(w, "Draft", state="draft", security="Two keys.", processes=[casting])
+    w.no_data()
+    one = plan(w, security="Two keys.")
+    w.no_data("Data centre")
+    w.change(one, processes=[casting])
+    w.holds(until=None)
+    w.change(one, security="")
+    w.no_data("Data centre")
+
+
+@case("continuity_targets_set")
+def _targets(w: World) -> None:
+    w.no_data()
+    one = plan(w, impact="Customers wait.", recovery_time=4, recovery_point=1)
+    w.no_data("Data centre")
+    w.change(one, tolerable=24)
+    w.holds(until=None)
+    w.advises("analysed")
+    server = w.enter(Asset, title="Server", kind="hardware", availability="very_high", state="in_use")
+    w.enter(Asset, title="Drawings", kind="information", availability="very_high", state="in_use")
+    w.enter(Asset, title="Gone", kind="hardware", availability="very_high", state="disposed")
+    w.no_data("Server")
+    draft = plan(w, "Server down", state="draft", assets=[server])
+    w.no_data("Server")
+    w.change(one, assets=[server])
+    w.holds(until=None)
+    w.change(draft, state="approved")
+    w.no_data("Server down")
+
+
+@case("continuity_exercised_in_time")
+def _exercised(w: World) -> None:
+    w.no_data()
+    plan(w, "Draft", state="draft", exercise_due=day(5), exercised_on=day(-5))
+    w.no_data()
+    one = plan(w, exercise_due=day(30))
+    w.no_data("Data centre")
+    w.change(one, exercised_on=day(1))
+    w.no_data("Data centre")
+    w.change(one, exercised_on=day(-335))
+    w.holds(until=day(30))
+    w.change(one, exercise_due=None)
+    assert w.no_data("Data centre").mend.verb == "plan-exercise"
+    coming = w.enter(Exercise, title="Switch", continuity_plan=one, planned_on=day(-3))
+    w.advises("Switch")
+    w.change(one, exercise_due=day(-1))
+    assert w.fails("Data centre").mend.pointer == coming.pointer
+
+
+@case("exercises_stayed_secure")
+def _secure(w: World) -> None:
+    w.no_data()
+    former = plan(w, version="0", state="superseded")
+    one = plan(w)
+    w.no_data()
+    first = tried(w, former, -90, stayed_secure="yes")
+    w.holds(until=None)
+    w.enter(Exercise, title="Coming", continuity_plan=one, planned_on=day(9), stayed_secure="no")
+    w.holds(until=None)
+    last = tried(w, one, -1, title="Switch", stayed_secure="no")
+    w.no_data("Data centre")
+    w.change(last, held_on=day(-2))
+    w.fails("Switch")
+    action = w.enter(Action, source=last.pointer, due_on=day(9))
+    w.no_data("Data centre")
+    w.change(action, state="cancelled")
+    w.fails("Switch")
+    w.change(last, nonconformity=w.enter(Nonconformity))
+    w.no_data("Data centre")
+    w.change(last, stayed_secure="")
+    w.no_data("Data centre")
+    w.change(first, held_on=day(0))
+    w.holds(until=None)
+    plan(w, "Site out of use")
+    w.no_data("Site")
+
+
+@case("recovery_targets_shown")
+def _recovery(w: World) -> None:
+    w.no_data()
+    one = plan(w, recovery_time=4, recovery_point=1)
+    tried(w, one, -1, title="Talk", kind="tabletop", met_objectives="yes")
+    w.no_data("Data centre")
+    first = tried(w, one, -65, title="Switch", measured_time=3, met_objectives="partly")
+    w.no_data("Data centre")
+    w.change(first, measured_loss=1)
+    w.holds(until=day(300))
+    w.advises("only partly")
+    w.change(first, held_on=day(-366))
+    w.no_data()
+    w.change(first, held_on=day(-65))
+    last = tried(w, one, -1, title="Again", measured_time=5, measured_loss=0)
+    w.no_data("Data centre")
+    w.change(last, held_on=day(-2))
+    w.fails("Again")
+    w.change(last, measured_time=3, measured_loss=2)
+    w.fails("Again")
+    w.change(last, nonconformity=w.enter(Nonconformity))
+    w.no_data("Data centre")
+    w.change(last, measured_loss=0)
+    w.holds(until=day(363))
+    w.change(one, recovery_time=None)
+    w.no_data("Data centre")
