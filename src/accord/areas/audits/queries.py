@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
-from accord.areas.audits.terms import NOT_MET, Auditor, Grade, Work, split_clauses
+from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, split_clauses
+from accord.areas.controls.queries import applying
 from accord.areas.people.queries import requirements_of, shows_competence
 
 if TYPE_CHECKING:
@@ -30,6 +32,22 @@ def held(m: Moment) -> QuerySet[Audit]:
     return m.of(Audit).filter(state__in=("reported", "closed"))
 
 
+def internal(m: Moment) -> QuerySet[Any]:
+    """The audits of the own system, each with its `day`: when it began, else was reported, else was to begin."""
+    found = m.of(Audit).filter(kind=AuditKind.INTERNAL.value)
+    return found.annotate(day=Coalesce("began_on", "reported_on", "starts_on"))
+
+
+def begun(m: Moment) -> QuerySet[Any]:
+    """The internal audits that run or are over."""
+    return internal(m).filter(state__in=("running", "reported", "closed"))
+
+
+def reported(m: Moment) -> QuerySet[Any]:
+    """The internal audits whose results are on file."""
+    return internal(m).filter(state__in=("reported", "closed"))
+
+
 def reported_since(m: Moment, since: date) -> QuerySet[Audit]:
     """The audits that were reported from a day on, the first first."""
     return held(m).filter(reported_on__gte=since).order_by("reported_on", "reference")
@@ -46,9 +64,25 @@ def approved_programmes(m: Moment) -> QuerySet[AuditProgramme]:
     return m.of(AuditProgramme).filter(state__in=("approved", "closed"))
 
 
+def programmes_with_approver(m: Moment) -> QuerySet[Any]:
+    """The approved programmes of which it is known who approved them and when; each counts from the day `begins`."""
+    known = m.of(AuditProgramme).filter(state="approved", approved_by__isnull=False, approved_on__isnull=False)
+    return known.annotate(begins=Greatest("starts_on", "approved_on")).order_by("reference")
+
+
 def not_met(m: Moment) -> QuerySet[Finding]:
     """Findings that say that a requirement was not met."""
     return m.of(Finding).filter(grade__in=NOT_MET)
+
+
+def internal_findings(m: Moment) -> QuerySet[Finding]:
+    """What internal audits found not to be met."""
+    return not_met(m).filter(audit__in=internal(m).order_by().values("pk"))
+
+
+def controls_that_apply(m: Moment) -> list[str]:
+    """The controls that the approved Statement of Applicability names as applying, in their order."""
+    return list(split_clauses(" ".join(applying(m).values_list("control_reference", flat=True))))
 
 
 def clauses_of(covering: Audit | AuditProgramme) -> tuple[str, ...]:

@@ -126,14 +126,15 @@ def finding_closable(*, grade: str, answer: str, nonconformity: bool, nonconform
 
 
 def programme_approvable(
-    *, objectives: str, frequency: str, methods: str, considered: str, covers: int
+    *, objectives: str, frequency: str, methods: str, considered: str, reporting: str, covers: int
 ) -> list[Objection]:
-    """What a programme says before it is approved (9.2.2): what for, how often and why, how, and what it covers."""
+    """What a programme says before it is approved (9.2.2): what for, how often and why, how, by whom, what."""
     wanted = (
         (objectives, "objectives", "Say what the audits of this programme are to find out."),
         (frequency, "frequency", "Say how often what is audited, and why."),
         (methods, "methods", "Say how it is audited: talks, samples, watching, remote."),
         (considered, "considered", "Say what the plan rests on: weight of the processes, changes, former results."),
+        (reporting, "reporting", "Say who does what, and how and to whom it is reported."),
     )
     found = [Objection(sentence, field) for text, field, sentence in wanted if not text.strip()]
     if covers == 0:

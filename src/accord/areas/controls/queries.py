@@ -53,6 +53,12 @@ def left_out(m: Moment) -> QuerySet[ApplicabilityLine]:
     return found.exclude(exclusion_reason="").order_by("statement__approved_on", "reference")
 
 
+def applying(m: Moment) -> QuerySet[ApplicabilityLine]:
+    """The lines of the approved Statement that say that a control applies."""
+    in_force = m.of(StatementOfApplicability).filter(state="approved", approved_on__lte=m.on)
+    return m.of(ApplicabilityLine).filter(statement__in=in_force.order_by().values("pk"), applicable=YesNo.YES.value)
+
+
 def version_before(statement: StatementOfApplicability) -> StatementOfApplicability | None:
     """The version from which a draft takes over: the approved one, else the last that was superseded."""
     found = StatementOfApplicability.objects.filter(standard=statement.standard, archived_on=None)

@@ -21,6 +21,7 @@ def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> No
         frequency=audit_programme.frequency,
         methods=audit_programme.methods,
         considered=audit_programme.considered,
+        reporting=audit_programme.reporting,
         covers=audit_programme.processes.count() + len(split_clauses(audit_programme.clauses)),
     )
     if objections:

@@ -138,6 +138,9 @@ def test_a_programme_says_how_often_and_why(do: Any, purchasing: Any, manager: A
         do("approve", programme)
     do("edit", programme, objectives="a", frequency="yearly", methods="talks", considered="weight",
        processes=[purchasing.reference])  # fmt: skip
+    with pytest.raises(Refused, match="who does what"):
+        do("approve", programme)
+    do("edit", programme, reporting="The lead, to the owners")
     assert do("approve", programme).approved_by == manager.person
     amended = do("amend", programme, reason="A new process.")
     assert (amended.state, amended.approved_on) == ("draft", None)

@@ -1,0 +1,97 @@
+"""What of the organization and of the standard internal audits have looked at within the interval chosen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from accord.areas.audits.queries import clauses_of, controls_that_apply, reported
+from accord.areas.audits.terms import covers
+from accord.areas.processes.queries import active
+from accord.kernel.checks.exclusions import excluded, exclusions
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import Span, gap, plus
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
+from accord.kernel.checks.words import Words, advised, softened
+from accord.standards import editions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from accord.kernel.moments.moment import Moment
+
+CLAUSE_OF_TWO_NUMBERS = re.compile(r"\d+\.\d+(?=\D|$)")
+
+
+@check("processes_audited_recently")
+def processes_audited_recently(m: Moment) -> Verdict:
+    """Every active process was covered by an internal audit within the interval chosen."""
+    needs, days = active(m), m.days("audit_interval")
+    spans: dict[Any, list[Span]] = {pk: [] for pk in needs.values_list("pk", flat=True)}
+    rows = reported(m).filter(processes__in=needs.order_by().values("pk")).values_list("processes", "day")
+    for process, day in rows:
+        spans[process] += _counts(day, days)
+    bare, lapse = _gaps(m.on, spans)
+    within = f"covered by an internal audit within {days} days"
+    found = Words(m).every(needs, ~Q(pk__in=bare), breaks=f"were not {within}", holds=f"were {within}")
+    if found.outcome is Outcome.FAILS and found.mend:
+        found = replace(found, mend=Mend("Audit", "create", found.mend.pointer))
+    return softened(replace(found, lapses_on=lapse if found.outcome is Outcome.HOLDS else None))
+
+
+@check("clauses_audited_recently")
+def clauses_audited_recently(m: Moment) -> Verdict:
+    """Every clause of the standard was covered by an internal audit within the interval chosen."""
+    aside = exclusions(m)
+    keys = [key for key in clauses_common(m.standard) if not excluded(key, aside)]
+    return advised(
+        softened(_clauses_audited(m, keys, "clauses")),
+        _clauses_audited(m, controls_that_apply(m), "controls that apply"),
+    )
+
+
+def clauses_common(family: str) -> list[str]:
+    """The clauses that occur in every edition of a family (empty: of all), down to two numbers."""
+    known = [
+        {found[0] for row in e.rows if (found := CLAUSE_OF_TWO_NUMBERS.match(row.ref))}
+        for e in editions()
+        if family in ("", e.family)
+    ]
+    return sorted(set.intersection(*known), key=lambda key: [int(n) for n in key.split(".")])
+
+
+def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
+    """Each clause or control was covered within the interval; none of them: not asked."""
+    days, wanted = m.days("audit_interval"), list(keys)
+    audits = [(a, clauses_of(a), _counts(a.day, days)) for a in reported(m).exclude(clauses="")]
+    spans = {
+        key: [s for _, clauses, counts in audits if any(covers(c, key) for c in clauses) for s in counts]
+        for key in wanted
+    }
+    if not wanted:
+        return Verdict(Outcome.NOT_APPLICABLE, f"No {what} are asked for.")
+    bare, lapse = _gaps(m.on, spans)
+    mend, within = Mend("Audit", "create"), f"were covered by an internal audit within {days} days"
+    if len(bare) == len(wanted):
+        return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} {within}.", mend=mend)
+    used = reported(m).filter(pk__in=[a.pk for a, _, counts in audits if any(b <= m.on <= e for b, e in counts)])
+    if bare:
+        named = ", ".join(bare[:10]) + (" and others" if len(bare) > 10 else "")
+        said = f"{len(bare)} of {len(wanted)} {what} {within.replace('were', 'were not', 1)}: {named}."
+        return Verdict(Outcome.FAILS, said, shown(used), len(bare), mend=mend)
+    return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} {within}.", shown(used), used.count(), lapse)
+
+
+def _counts(day: date | None, days: int) -> list[Span]:
+    """The days on which an audit of a day counts."""
+    return [(day, plus(day, days))] if day else []
+
+
+def _gaps(on: date, spans: Mapping[Any, list[Span]]) -> tuple[list[Any], date | None]:
+    """What nothing covers on the day; and the first day on which something is no longer covered."""
+    ends = {key: gap(on, found) for key, found in spans.items()}
+    return [key for key, end in ends.items() if end == on], min((e for e in ends.values() if e), default=None)

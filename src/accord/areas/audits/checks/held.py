@@ -1,0 +1,146 @@
+"""What audits and findings can show: planned and held, by whom, reported, answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
+from accord.areas.audits.models import Finding
+from accord.areas.audits.queries import begun, internal, internal_findings, reported
+from accord.areas.audits.terms import Grade
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.areas.audits.models import Audit
+    from accord.kernel.moments.moment import Moment
+
+HAS_BEGUN = "internal audit that has begun"
+
+
+@check("audits_held_as_planned")
+def audits_held_as_planned(m: Moment) -> Verdict:
+    """No internal audit that was planned is past its last day without having begun."""
+    w, audits = Words(m), internal(m)
+    planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
+    found = w.planned(planned, "over", audits, undated="are planned without a date", mend="begin", date_by="edit")
+    return advised(found, w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS))
+
+
+@check("audits_have_criteria_and_scope")
+def audits_have_criteria_and_scope(m: Moment) -> Verdict:
+    """For every internal audit that has begun it is on file by which criteria it judges and what it covers."""
+    said = ~Q(criteria="") & ~Q(scope="")
+    return _settled(m, said, "do not say by which criteria they judge or what they cover", "say criteria and scope")
+
+
+@check("audits_have_objectives")
+def audits_have_objectives(m: Moment) -> Verdict:
+    """For every internal audit that has begun it is on file what it was to find out."""
+    return _settled(m, ~Q(objectives=""), "do not say what they were to find out", "say what they were to find out")
+
+
+def _settled(m: Moment, said: Q, breaks: str, holds: str) -> Verdict:
+    planned = internal(m).filter(state="planned")
+    return advised(
+        each_recent(m, begun(m), said, what=HAS_BEGUN, breaks=breaks, holds=holds),
+        Words(m).every(planned, said, breaks=f"are planned and {breaks}"),
+    )
+
+
+@check("auditors_independent")
+def auditors_independent(m: Moment) -> Verdict:
+    """Nobody audited his own work, or it is on file why it had to be and what kept the result fair."""
+    w, audits, recent = Words(m), begun(m), within_interval(m, begun(m))
+    own = Q(conflicted=True, independence_reason="")
+    breaks = "audited own work, and no reason and safeguard is on file"
+    holds = "audited no own work, or say what kept the result fair"
+    free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
+    nobody, looked = "were never looked at for independence", "were looked at for independence"
+    seen = each_recent(m, audits, ~Q(independence=""), what=HAS_BEGUN, breaks=nobody, holds=looked)
+    if seen.mend and (first := recent.filter(independence="").order_by("reference").first()):
+        seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
+    return advised(
+        until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
+        w.none(recent, Q(conflicted=True) & ~Q(independence_reason=""), breaks="audited own work with a safeguard"),
+        w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
+    )
+
+
+@check("audits_reported")
+def audits_reported(m: Moment) -> Verdict:
+    """The result of every internal audit was reported to managers concerned, by name and on a day."""
+    audits, recent = reported(m), within_interval(m, reported(m))
+    said = each_recent(
+        m,
+        audits,
+        Q(reported_to__isnull=False),
+        since="reported_on",
+        what="internal audit that was reported",
+        breaks="do not say to whom they were reported and when",
+        holds="were reported to somebody by name",
+    )
+    running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
+    late = "over and not reported in time"
+    in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
+    passed_by = [a.pk for a in recent.prefetch_related("processes", "reported_to") if _owners_passed_by(a)]
+    breaks = "were not reported to the owner of a process that they cover"
+    return advised(all_of(said, softened(in_time)), Words(m).none(recent, Q(pk__in=passed_by), breaks=breaks))
+
+
+def _owners_passed_by(audit: Audit) -> set[Any]:
+    owners = {p.owner_id for p in audit.processes.all() if p.owner_id}
+    return owners - {p.pk for p in audit.reported_to.all()}
+
+
+@check("audit_findings_answered_in_time")
+def audit_findings_answered_in_time(m: Moment) -> Verdict:
+    """What an internal audit found not to be met is answered and put right by the date set for it."""
+    w = Words(m)
+    found = internal_findings(m).annotate(due=Coalesce("due_on", "audit__findings_due"))
+    undated = "have no day by which they are answered"
+    in_time = w.planned(found.filter(state="open"), "due", found, undated=undated, mend="answer", date_by="edit")
+    over = found.filter(state__in=("answered", "closed"))
+    answered = w.every(
+        over, ~Q(answer=""), breaks="were closed without an answer", holds="were answered", empty=NOT_ASKED,
+        mend="reopen",
+    )  # fmt: skip
+    return advised(
+        all_of(in_time, softened(answered)),
+        _not_closed_in_time(w, found),
+        w.none(found.filter(state="closed", grade=Grade.MINOR.value), Q(nonconformity=None),
+               breaks="are minor and were closed without a nonconformity"),
+    )  # fmt: skip
+
+
+def _not_closed_in_time(w: Words, found: QuerySet[Any]) -> Verdict:
+    waiting = found.filter(state="answered", due__isnull=False)
+    return w.in_time(waiting, "due", waiting, late="answered, past the date and not closed")
+
+
+@check("audit_results_on_file")
+def audit_results_on_file(m: Moment) -> Verdict:
+    """Of every internal audit reported the result is on file."""
+    w, recent = Words(m), within_interval(m, reported(m))
+    found = each_recent(
+        m,
+        reported(m),
+        ~Q(conclusion="") | ~Q(report=""),
+        since="reported_on",
+        what="internal audit that was reported",
+        breaks="have neither conclusion nor report, or no day of the report",
+        holds="have their result on file",
+    )
+    findings = m.of(Finding).filter(audit__in=recent.order_by().values("pk"))
+    return advised(
+        found,
+        w.none(findings, Q(statement="") | Q(evidence=""), breaks="do not say what was found and by what evidence"),
+        w.none(recent, Q(programme=None), breaks="belong to no programme"),
+    )

@@ -1,0 +1,173 @@
+"""What audit programmes can show: one runs, it says how, and what it covers was audited by its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from accord.areas.audits.checks.recent import earliest
+from accord.areas.audits.models import AuditProgramme
+from accord.areas.audits.queries import approved_programmes, clauses_of, programmes_with_approver, reported
+from accord.areas.audits.terms import covers
+from accord.areas.processes.queries import active
+from accord.kernel.checks.exclusions import excluded, exclusions
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, spans
+from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, shown
+from accord.kernel.checks.words import Words, advised, softened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+
+@check("audit_programme_in_force")
+def audit_programme_in_force(m: Moment) -> Verdict:
+    """An approved audit programme runs today."""
+    w, known = Words(m), programmes_with_approver(m)
+    running = w.valid(known, "ends_on", first="begins")
+    ended = _ended(m, known)
+    drafts = m.of(AuditProgramme).filter(state="draft").order_by("reference")
+    begun = w.in_time(drafts, "starts_on", drafts, days=-1, late="still in draft though the first day has come")
+    return advised(_in_force(m, known, running, ended, drafts), begun)
+
+
+def _ended(m: Moment, known: QuerySet[Any]) -> list[tuple[date, AuditProgramme]]:
+    """The programmes that have run or will have: those approved and those closed, with their last days."""
+    closed = m.of(AuditProgramme).filter(state="closed")
+    return sorted(((p.ends_on, p) for p in (*known, *closed)), key=lambda found: (found[0], found[1].reference or ""))
+
+
+def _in_force(
+    m: Moment, known: QuerySet[Any], running: QuerySet[Any], ended: Sequence[tuple[date, AuditProgramme]],
+    drafts: QuerySet[Any],
+) -> Verdict:  # fmt: skip
+    """Where one has ended and none runs, it fails; where none has begun yet, nothing shows it."""
+    periods, first_end = spans(known, "begins", "ends_on"), ended[0][0] + DAY if ended else NEVER
+    fails_on = NEVER if first_end is NEVER else gap(max(m.on, first_end), periods) or NEVER
+    if running.exists():
+        said = f"{running[0].title} runs until {day_in_words(running[0].ends_on)}."
+        return Verdict(
+            Outcome.HOLDS, said, shown(running), running.count(), gap(m.on, periods), fails_on=fails_on
+        )  # fmt: skip
+    draft = first_pointer(drafts)
+    mend = Mend("AuditProgramme", "approve", draft) if draft else Mend("AuditProgramme", "create")
+    over = [p for end, p in ended if end < m.on]
+    if over:
+        said = f"{over[-1].title} ended on {day_in_words(over[-1].ends_on)}, and no approved programme runs since."
+        return Verdict(Outcome.FAILS, said, (Deciding.of(over[-1]),), len(over), mend=mend)
+    said = "No approved audit programme has begun yet." if ended else "There is no approved audit programme yet."
+    return Verdict(Outcome.NO_DATA, said, mend=mend, fails_on=fails_on)
+
+
+@check("audit_programme_says_how")
+def audit_programme_says_how(m: Moment) -> Verdict:
+    """The audit programme says how often and why, by which methods, who does what and how it is reported."""
+    w, known = Words(m), programmes_with_approver(m)
+    running = w.valid(known, "ends_on", first="begins")
+    texts = ~Q(frequency="") & ~Q(considered="") & ~Q(methods="") & ~Q(reporting="")
+    says = texts & (~Q(clauses="") | Q(processes__isnull=False))
+    found = softened(
+        w.every(
+            running,
+            says,
+            breaks="leave open how often and why, by what methods, who reports how, or what they cover",
+            holds="say how often and why, by what methods, who reports how, and what they cover",
+            mend="amend",
+        )
+    )
+    silent = known.exclude(pk__in=known.filter(says).values("pk"))
+    if found.outcome is Outcome.HOLDS:
+        begins = (begin for begin, _ in spans(silent, "begins", "ends_on") if begin > m.on)
+        found = replace(found, lapses_on=earliest(gap(m.on, spans(known, "begins", "ends_on")), *begins))
+    closely = w.every(running, Q(priority_processes__isnull=False), breaks="look at no process more closely")
+    return advised(found, closely)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A programme, and from which day on each thing that it names is audited (FAR: never)."""
+
+    programme: AuditProgramme
+    audited: dict[str, date]
+
+    @property
+    def complete_from(self) -> date:
+        return max(self.audited.values())
+
+    def left(self, day: date) -> list[str]:
+        return [name for name, since in self.audited.items() if since > day]
+
+
+@check("audit_programmes_carried_out")
+def audit_programmes_carried_out(m: Moment) -> Verdict:
+    """What an audit programme covers was audited by its end."""
+    courses = _courses(m)
+    begun = [c for c in courses if c.programme.starts_on <= m.on]
+    late = _late(courses, m.on)
+    programmes = m.of(AuditProgramme)
+    events = {c.programme.ends_on + DAY for c in courses} | {c.programme.starts_on for c in courses}
+    fails_on = next((day for day in sorted(events) if day > m.on and _late(courses, day)), NEVER)
+    if late:
+        told = "; ".join(f"{c.programme.title}: {_some(c.left(m.on))}" for c in late)
+        found = Verdict(
+            Outcome.FAILS,
+            f"What the last audit programme covers was not all audited by its end; it leaves {told}.",
+            tuple(Deciding.of(c.programme) for c in late),
+            len(late),
+            mend=Mend("Audit", "create", late[0].programme.pointer),
+        )
+    elif begun:
+        deciding = programmes.filter(pk__in=[c.programme.pk for c in begun])
+        left = sum(len(c.left(m.on)) for c in begun if c.programme.ends_on >= m.on)
+        still = f" Of those that run, {left} more are to be audited." if left else ""
+        said = f"What the last audit programme to end covers was audited, or none has ended.{still}"
+        lapse = None if fails_on is NEVER else fails_on
+        found = Verdict(Outcome.HOLDS, said, shown(deciding), len(begun), lapse, fails_on=fails_on)
+    else:
+        said = "No approved audit programme that names a process or a clause has begun."
+        found = Verdict(Outcome.NO_DATA, said, mend=Mend("AuditProgramme", "create"), fails_on=fails_on)
+    closed = programmes.filter(state="closed")
+    return advised(found, Words(m).none(closed, Q(conclusion=""), breaks="are closed and do not say what they showed"))
+
+
+def _late(courses: Iterable[Course], day: date) -> list[Course]:
+    """Of those that had ended last on a day, the ones of which something was not audited by then."""
+    ended = [c for c in courses if c.programme.starts_on <= day and c.programme.ends_on < day]
+    last = max((c.programme.ends_on for c in ended), default=None)
+    return [c for c in ended if c.programme.ends_on == last and c.complete_from > day]
+
+
+def _courses(m: Moment) -> list[Course]:
+    """The programmes that were approved and name something that is still to be audited."""
+    audits = [
+        (a.day, clauses_of(a), {p.pk for p in a.processes.all()})
+        for a in reported(m).prefetch_related("processes")
+        if a.day
+    ]
+    titles, aside = dict(active(m).values_list("pk", "title")), exclusions(m)
+    found = []
+    for programme in approved_programmes(m).prefetch_related("processes").order_by("reference"):
+        since = [a for a in audits if a[0] >= programme.starts_on]
+        audited = {
+            titles[p.pk]: min((day for day, _, seen in since if p.pk in seen), default=FAR)
+            for p in programme.processes.all()
+            if p.pk in titles
+        }
+        for clause in clauses_of(programme):
+            if not excluded(clause, aside):
+                days = [day for day, clauses, _ in since if any(covers(c, clause) for c in clauses)]
+                audited[clause] = min(days, default=FAR)
+        if audited:
+            found.append(Course(programme, audited))
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")

@@ -1,0 +1,63 @@
+"""Audits of the interval chosen. What was reported is locked, so a gap in an audit of long ago must not block for
+ever: such checks judge the audits of the last interval, and ask that there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, all_of, softened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+def within_interval(m: Moment, audits: QuerySet[Any]) -> QuerySet[Any]:
+    """Those whose day has come and is not older than the interval."""
+    oldest = m.on - timedelta(days=m.days("audit_interval"))
+    return Words(m).valid(audits.filter(day__gte=oldest), first="day")
+
+
+def each_recent(
+    m: Moment, audits: QuerySet[Any], ok: Q, *, what: str, breaks: str, holds: str, since: str = ""
+) -> Verdict:
+    """There is an audit within the interval, and each such audit fulfils it; else nothing shows it."""
+    w, days = Words(m), m.days("audit_interval")
+    last = w.last_within(audits, "day", days, what=what, mend=Mend("Audit", "create"))
+    each = w.every(within_interval(m, audits), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
+    fine = ok & Q(**{f"{since}__lte": F("day")}) if since else ok
+    wrong = audits.exclude(pk__in=audits.filter(fine).values("pk"))
+    return until_they_come(m, softened(_to_mend(all_of(last, each), within_interval(m, wrong))), wrong)
+
+
+def _to_mend(found: Verdict, wrong: QuerySet[Any]) -> Verdict:
+    """What is still running is completed; what was reported is fixed, and the next audit says it."""
+    if found.mend is None:
+        return found
+    first = wrong.filter(state="running").order_by("reference").first()
+    return replace(found, mend=Mend("Audit", "edit", first.pointer) if first else Mend("Audit", "create"))
+
+
+def until_they_come(m: Moment, found: Verdict, wrong: QuerySet[Any], *, fails: bool = False) -> Verdict:
+    """The verdict, which ends with the first of the wrong ones whose day only comes. `fails`: it then fails."""
+    coming = min((d for d in wrong.values_list("day", flat=True) if d and d > m.on), default=None)
+    if fails and found.outcome is not Outcome.FAILS:
+        found = replace(found, fails_on=coming or NEVER)
+    if found.outcome is not Outcome.HOLDS:
+        return found
+    return replace(found, lapses_on=earliest(found.lapses_on, coming))
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of these days; None: there is none."""
+    return min((d for d in days if d), default=None)
