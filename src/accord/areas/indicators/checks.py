@@ -30,7 +30,8 @@ from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, edit, gap, plus
+from accord.kernel.checks.saying import DAY, edit, plus
+from accord.kernel.checks.spans import Need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
@@ -138,16 +139,20 @@ def objectives_progress_followed(m: Moment) -> Verdict:
     """For every objective in force there is a recent figure that tells how far it has come."""
     w, days, figures = Words(m), m.days("objective_progress"), figures_of_objectives(m)
     told = [pk for pk, known in figures.items() if known and known[0] <= m.on]
-    ends = {o.pk: gap(m.on, _recent(o.approved_on, figures[o.pk], days)) for o in running(m)}
-    found = w.every(
+    needs = [
+        need
+        for objective in running(m)
+        for need in Need.during(objective.pk, None, None, _recent(objective.approved_on, figures[objective.pk], days))
+    ]
+    found = spanned(
+        m,
         running(m),
-        Q(pk__in=[pk for pk, end in ends.items() if end != m.on]),
+        needs,
         breaks=f"have no figure of the last {days} days",
         holds=f"have a figure of the last {days} days, or were approved since",
-        mend="record-progress",
     )
-    if found.outcome is Outcome.HOLDS:
-        found = replace(found, lapses_on=min((end for end in ends.values() if end), default=None))
+    if found.mend and found.mend.verb == "edit":
+        found = replace(found, mend=replace(found.mend, verb="record-progress"))
     some = w.some(running(m).filter(pk__in=told), what="figure of how far an objective has come")
     return softened(all_of(some, found))
 
