@@ -175,20 +175,20 @@ def order_changes_passed_on(m: Moment) -> Verdict:
 
 @check("complaints_answered", alone=False)
 def complaints_answered(m: Moment) -> Verdict:
-    """Every complaint is answered in good time, and every closed one says whether the customer was right and how it
+    """No complaint waits too long for its answer, and every closed one says whether the customer was right and how it
     ended."""
     all_ = m.of(Complaint)
     return when(all_.exists(), lambda: _answered(m, all_), otherwise="There is no complaint.")
 
 
 def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
-    w = Words(m)
+    w, days = Words(m), m.days("complaint_answer")
     waiting = all_.filter(state__in=("received", "acknowledged"))
     in_time = w.in_time(
         waiting,
         "received_on",
         all_,
-        days=m.days("complaint_answer"),
+        days=days,
         mend="answer",
         late="waiting too long for an answer",
     )
@@ -208,11 +208,12 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
         empty=NOT_ASKED,
         mend="reopen",
     )
-    first = all_.filter(state="received")
-    days = m.days("complaint_acknowledgement")
+    first, soon = all_.filter(state="received"), m.days("complaint_acknowledgement")
+    waited = all_.annotate(waited=F("answered_on") - F("received_on"))
     return advised(
         softened(all_of(in_time, said, ended)),
-        w.in_time(first, "received_on", first, days=days, late="waiting too long to be acknowledged"),
+        w.in_time(first, "received_on", first, days=soon, late="waiting too long to be acknowledged"),
+        w.none(waited, Q(waited__gt=timedelta(days=days)), breaks="were answered late"),
         w.none(
             all_.filter(recurrence_of__isnull=False),
             Q(nonconformity__isnull=True),
