@@ -71,6 +71,10 @@ class World:
         for record in records:
             self.change(record, archived_on=TODAY)
 
+    def alone(self) -> None:
+        """Whoever enters all this does not count among the people of the standard."""
+        self.change(self.by.person, serves="iso-27001" if self.standard == "iso-9001" else "iso-9001")
+
     # ---- answers ----
 
     def ask(self, on: date = TODAY) -> Verdict:

@@ -279,7 +279,8 @@ def documents_distributed(m: Moment) -> Verdict:
 def documents_have_retention(m: Moment) -> Verdict:
     """For every document in force it is settled how long it is kept."""
     breaks, holds = "do not say how long they are kept", "say how long they are kept"
-    return softened(Words(m).every(in_force(m), ~Q(retention=""), breaks=breaks, holds=holds))
+    settled = ~Q(retention="") | Q(retention_rule__in=queries.retention_rules(m))
+    return softened(Words(m).every(in_force(m), settled, breaks=breaks, holds=holds))
 
 
 @check("documents_classified")
@@ -335,3 +336,60 @@ def approvals_by_another(m: Moment) -> Verdict:
     found = softened(Words(m).none(versions, queries.self_approved(), breaks=own, holds=other))
     first = versions.filter(queries.self_approved()).order_by("reference").first()
     return replace(found, mend=_by_version(m, first.document_id)) if first else found
+
+
+# ---- how long records are kept --------------------------------------------------------------------------
+
+
+@check("retention_settled")
+def retention_settled(m: Moment) -> Verdict:
+    """For every kind of record that is kept it is settled how long, and what becomes of it afterwards."""
+    w, rules = Words(m), queries.retention_rules(m)
+    settled = w.every(
+        rules,
+        ~Q(keep_for="") & ~Q(disposal=""),
+        breaks="do not say how long or what becomes of it",
+        holds="say how long and what becomes of it",
+    )
+    endless = w.none(rules, Q(keep_days__isnull=False, starts=""), breaks="do not say from which day time runs")
+    return advised(softened(settled), endless)
+
+
+@check("disposals_in_time")
+def disposals_in_time(m: Moment) -> Verdict:
+    """What is past its time is disposed of by the date set for it, unless it is on hold."""
+    w, ending = Words(m), queries.rules_that_end(m)
+    found = w.planned(
+        ending,
+        "disposal_due",
+        queries.complete_rules(m),
+        undated="have no date for the next disposal",
+        mend="dispose",
+    )
+    return advised(
+        found,
+        w.none(ending, Q(disposed_on__isnull=False, disposal_proof=""), breaks="have no proof of the last disposal"),
+        w.none(queries.retention_rules(m), Q(on_hold=True, hold_reason=""), breaks="are on hold and do not say why"),
+    )
+
+
+@check("records_kept_safe")
+def records_kept_safe(m: Moment) -> Verdict:
+    """Every kind of record has its place and its protection, and somebody tried lately whether an old one can still be
+    found and read."""
+    w, rules = Words(m), queries.retention_rules(m)
+    kept = w.every(
+        rules,
+        ~Q(kept_at="") & ~Q(protection=""),
+        breaks="do not say where and how safely it is kept",
+        holds="say where and how safely it is kept",
+    )
+    first = rules.order_by("reference").first()
+    tried = w.last_within(
+        rules.exclude(retrieval=""),
+        "retrieved_on",
+        m.days("process_evidence"),
+        what="trial of finding an old record",
+        mend=Mend("RetentionRule", "retrieve", first.pointer) if first else None,
+    )
+    return softened(all_of(kept, tried))

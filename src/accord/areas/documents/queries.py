@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
-from accord.areas.documents.terms import POLICY_TAG, DocumentKind
+from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
+from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
 
@@ -131,3 +131,19 @@ def another_may_approve(person_id: uuid.UUID, day: date) -> bool:
 def self_approved() -> Q:
     """Versions that were approved by their own author."""
     return Q(author=F("approver"))
+
+
+def retention_rules(m: Moment) -> QuerySet[RetentionRule]:
+    """The rules on how long records are kept that count."""
+    return m.of(RetentionRule).filter(state="active")
+
+
+def complete_rules(m: Moment) -> QuerySet[RetentionRule]:
+    """Those that say both how long and what becomes of it."""
+    return retention_rules(m).exclude(keep_for="").exclude(disposal="")
+
+
+def rules_that_end(m: Moment) -> QuerySet[RetentionRule]:
+    """Those by which something is disposed of at present."""
+    ending = complete_rules(m).filter(keep_days__isnull=False, on_hold=False)
+    return ending.exclude(disposal=Disposal.NOTHING.value)

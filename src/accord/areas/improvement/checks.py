@@ -1,18 +1,28 @@
-"""What nonconformities and actions can show (clause 10 of both standards)."""
+"""What nonconformities, actions, changes and ideas can show. The promise of each check is in `standards/checks.csv`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accord.areas.improvement.models import Action, Nonconformity
-from accord.areas.improvement.queries import considered, corrective_actions
-from accord.areas.improvement.terms import BEING_ACTED_ON, NOT_CLOSED, PAST_ANALYSIS, PAST_OPEN
+from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
+from accord.areas.improvement.queries import changes_planned, changes_that_happened, considered, corrective_actions
+from accord.areas.improvement.terms import (
+    BEING_ACTED_ON,
+    MADE,
+    NOT_CLOSED,
+    OPERATIONS,
+    PAST_ANALYSIS,
+    PAST_OPEN,
+    ChangeScope,
+    Worked,
+    YesNo,
+)
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -219,3 +229,233 @@ def improvement_shown(m: Moment) -> Verdict:
             verified, "verified_on", m.days("process_evidence"), what="verified action", mend=Mend("Action", "create")
         )
     )
+
+
+@check("nonconformities_conclude_on_system")
+def nonconformities_conclude_on_system(m: Moment) -> Verdict:
+    """Every nonconformity past its actions says whether the management system must change, and a change that must be is
+    planned."""
+    w, late = Words(m), m.of(Nonconformity).filter(state__in=("verifying", "closed"))
+    said = w.every(
+        late,
+        ~Q(system_change=""),
+        breaks="do not say whether the system must change",
+        holds="say whether the system must change",
+        mend="conclude",
+    )
+    changing = late.filter(system_change=YesNo.YES.value)
+    standing = Q(planned_change__isnull=False, planned_change__archived_on=None) & ~Q(planned_change__state="cancelled")
+    closed, waiting = (
+        w.every(
+            changing.filter(state=state),
+            standing,
+            breaks="say that the system must change, and no change is planned",
+            holds="say that the system must change, and a change is planned",
+            empty=NOT_ASKED,
+            mend="conclude",
+        )
+        for state in ("closed", "verifying")
+    )
+    pending = Q(planned_change__state__in=("proposed", "approved"))
+    return advised(
+        _possible(m, all_of(softened(said), closed, softened(waiting))),
+        w.none(changing.filter(state="closed"), pending, breaks="are closed and their change is not made yet"),
+    )
+
+
+# ---- changes ---------------------------------------------------------------------------------------------------------
+
+
+def _given(*fields: str) -> Q:
+    """Texts and words that are filled."""
+    return Q(*(~Q(**{name: ""}) for name in fields))
+
+
+def _before_made(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
+    """No planned change was made before the day on which it was approved."""
+    return w.every(
+        planned.filter(approved_on__isnull=False, done_on__isnull=False),
+        Q(approved_on__lte=F("done_on")),
+        breaks="were made before they were approved",
+        holds="were approved before they were made",
+        empty=NOT_ASKED,
+    )
+
+
+def _thought_through(w: Words, planned: QuerySet[PlannedChange], *fields: str) -> Verdict:
+    """Every planned change has these texts and its approval, and if it is made, the day of that."""
+    made = Q(state="approved") | Q(done_on__isnull=False)
+    named = ", ".join(str(PlannedChange._meta.get_field(name).verbose_name) for name in fields)  # type: ignore[union-attr]
+    told = f"{named}, their approval" if named else "their approval"
+    return softened(
+        w.every(
+            planned,
+            _given(*fields) & Q(approved_by__isnull=False) & made,
+            since="approved_on",
+            breaks=f"do not say all of this: {told}, and when they were made",
+            holds=f"say all of this: {told}",
+        )
+    )
+
+
+def _in_order(w: Words, planned: QuerySet[PlannedChange], *fields: str) -> Verdict:
+    return all_of(_before_made(w, planned), _thought_through(w, planned, *fields))
+
+
+def _looked_back(w: Words, changes: QuerySet[PlannedChange]) -> Verdict:
+    """None of these changes is past the date of looking back; for advice."""
+    waiting = changes.filter(state="done", review_due__isnull=False)
+    return w.in_time(waiting, "review_due", waiting, mend="review", late="past the date of looking back")
+
+
+def _of_system(m: Moment) -> QuerySet[PlannedChange]:
+    return changes_planned(m).filter(scope=ChangeScope.SYSTEM.value)
+
+
+@check("system_changes_planned")
+def system_changes_planned(m: Moment) -> Verdict:
+    """Every change of the management system was thought through and approved before it was made."""
+    w, planned = Words(m), _of_system(m)
+    found = _in_order(w, planned, "purpose", "consequences", "integrity", "resources", "responsibilities")
+    every_one = m.of(PlannedChange).filter(scope=ChangeScope.SYSTEM.value)
+    waiting = planned.filter(state="approved", due_on__isnull=False)
+    return advised(
+        found,
+        w.none(every_one, Q(unplanned=True), breaks="just happened"),
+        w.in_time(waiting, "due_on", planned, late="past the date on which it was to be made"),
+    )
+
+
+@check("system_changes_integrity_watched")
+def system_changes_integrity_watched(m: Moment) -> Verdict:
+    """For every change of the management system somebody who is still with us watches that it stays whole."""
+    w, planned, watcher = Words(m), _of_system(m), "integrity_watched_by"
+    named = Q(integrity_watched_by__isnull=False)
+    here = w.with_person(
+        planned.filter(named, state__in=("approved", "done")),
+        watcher,
+        breaks="are watched by somebody who has left",
+        holds="are watched by somebody who works here",
+        empty=NOT_ASKED,
+    )
+    some = w.every(planned, named, breaks="do not say who watches that the system stays whole", holds="say who watches")
+    return all_of(here, softened(some))
+
+
+@check("system_changes_communicated")
+def system_changes_communicated(m: Moment) -> Verdict:
+    """Of every change of the management system it is settled who is told, and those were told once it was made."""
+    w, planned = Words(m), _of_system(m)
+    settled = w.every(planned, ~Q(communication=""), breaks="do not say who is told", holds="say who is told")
+    told = w.every(
+        planned.filter(state__in=MADE),
+        Q(),
+        since="told_on",
+        breaks="are made and have no day on which people were told",
+        holds="are made, and people were told",
+        empty=NOT_ASKED,
+    )
+    return all_of(softened(settled), softened(told))
+
+
+@check("system_changes_judged_in_time")
+def system_changes_judged_in_time(m: Moment) -> Verdict:
+    """Every change of the management system has its effect test and is looked back at, with a verdict, by the date set
+    for it."""
+    w, made = Words(m), _of_system(m).filter(state__in=MADE)
+    reviewed = made.filter(state="reviewed")
+    back = w.planned(made.filter(state="done"), "review_due", made, undated="have no date of review", mend="review")
+    tested = w.every(made, ~Q(effect_test=""), breaks="have no effect test", holds="have an effect test")
+    judged = w.every(
+        reviewed,
+        _given("worked", "review_result") & Q(reviewed_by__isnull=False),
+        since="reviewed_on",
+        breaks="lack a verdict, a result, a reviewer or a day of review that has come",
+        holds="have a verdict, a result, a reviewer and a day of review",
+        mend="review",
+    )
+    failed = w.none(reviewed, Q(worked=Worked.NO.value), breaks="did not work")
+    return advised(all_of(back, softened(tested), softened(judged)), failed)
+
+
+@check("operational_changes_controlled")
+def operational_changes_controlled(m: Moment) -> Verdict:
+    """Changes in operations were approved before they were made, and what just happened is judged afterwards by the
+    date set for it."""
+    w, happened = Words(m), changes_that_happened(m)
+    planned = changes_planned(m).filter(Q(scope__in=OPERATIONS) | Q(ict=True))
+    afterwards = when(happened.exists(), lambda: _judged_afterwards(w, happened), otherwise="No change just happened.")
+    return advised(
+        all_of(_in_order(w, planned), afterwards),
+        w.none(happened, Q(worked=Worked.NO.value), breaks="just happened and did not work out"),
+    )
+
+
+def _judged_afterwards(w: Words, happened: QuerySet[PlannedChange]) -> Verdict:
+    """What just happened says what it did, and is looked back at by the date set for it."""
+    undated = "just happened and have no date of review"
+    told = w.every(happened, ~Q(consequences=""), breaks="do not say what they did besides", holds="say what they did")
+    return all_of(
+        softened(told), w.planned(happened.filter(state="done"), "review_due", happened, undated=undated, mend="review")
+    )
+
+
+@check("provision_changes_controlled")
+def provision_changes_controlled(m: Moment) -> Verdict:
+    """Every change of how products are made or services rendered shows what it does besides, who approved it before it
+    was made, and what was done."""
+    w, scope = Words(m), ChangeScope.PROVISION.value
+    planned = changes_planned(m).filter(scope=scope)
+    done = w.every(
+        planned.filter(state__in=MADE),
+        ~Q(result=""),
+        breaks="are made and do not say what was done",
+        holds="are made and say what was done",
+        empty=NOT_ASKED,
+    )
+    happened = changes_that_happened(m).filter(scope=scope)
+    return advised(
+        all_of(_in_order(w, planned, "consequences"), softened(done)),
+        _looked_back(w, planned),
+        _looked_back(w, happened),
+    )
+
+
+@check("ict_changes_controlled")
+def ict_changes_controlled(m: Moment) -> Verdict:
+    """Every change of information systems shows what else it does, its test, its way back and its approval before
+    use."""
+    w, planned = Words(m), changes_planned(m).filter(ict=True)
+    tested = w.every(
+        planned.filter(state__in=MADE),
+        Q(),
+        since="tested_on",
+        breaks="are made and have no day of testing that has come",
+        holds="are made and were tested",
+        empty=NOT_ASKED,
+    )
+    return advised(
+        all_of(_in_order(w, planned, "consequences", "test", "way_back"), softened(tested)),
+        w.none(planned, Q(approved_by=F("requested_by")), breaks="were approved by whoever proposed them"),
+        w.none(planned, Q(tested_on__gt=F("done_on")), breaks="were tested only after they were made"),
+        _looked_back(w, changes_that_happened(m).filter(ict=True)),
+    )
+
+
+# ---- ideas -----------------------------------------------------------------------------------------------------------
+
+
+@check("ideas_followed")
+def ideas_followed(m: Moment) -> Verdict:
+    """Ideas are answered, and what was taken up is carried out: the last not long ago."""
+    w, ideas = Words(m), m.of(Idea)
+    new, accepted = ideas.filter(state="new"), ideas.filter(state="accepted")
+    found = all_of(
+        w.last_within(ideas.filter(state="done"), "done_on", m.days("process_evidence"), what="idea carried out"),
+        w.in_time(
+            new.filter(answer_due__isnull=False), "answer_due", ideas, mend="accept", late="waiting for an answer"
+        ),
+        w.in_time(accepted.filter(due_on__isnull=False), "due_on", ideas, mend="complete"),
+    )
+    dateless = Q(state="new", answer_due=None) | Q(state="accepted", due_on=None)
+    return advised(softened(found), w.none(ideas, dateless, breaks="have no date by which they go on"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
-from accord.areas.improvement.terms import NOT_CLOSED
+from accord.areas.improvement.terms import DECIDED, MADE, NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -37,7 +37,17 @@ def actions_taken(m: Moment) -> QuerySet[Action]:
 
 def changes_decided(m: Moment) -> QuerySet[PlannedChange]:
     """Changes that somebody approved and nobody gave up."""
-    return m.of(PlannedChange).filter(state__in=("approved", "done", "reviewed"))
+    return m.of(PlannedChange).filter(state__in=DECIDED)
+
+
+def changes_planned(m: Moment) -> QuerySet[PlannedChange]:
+    """Those of them that somebody thought of before; the others just happened."""
+    return changes_decided(m).filter(unplanned=False)
+
+
+def changes_that_happened(m: Moment) -> QuerySet[PlannedChange]:
+    """Changes that nobody planned."""
+    return m.of(PlannedChange).filter(unplanned=True, state__in=MADE)
 
 
 def ideas_to_follow(m: Moment) -> QuerySet[Idea]:

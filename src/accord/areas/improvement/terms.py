@@ -96,3 +96,12 @@ NOT_CLOSED = ("open", "contained", "analysed", "acting", "verifying")
 PAST_OPEN = ("contained", "analysed", "acting", "verifying", "closed")
 PAST_ANALYSIS = ("analysed", "acting", "verifying", "closed")
 BEING_ACTED_ON = ("acting", "verifying")
+
+DECIDED = ("approved", "done", "reviewed")
+"""Changes that somebody let happen."""
+
+MADE = ("done", "reviewed")
+"""Changes that were made."""
+
+OPERATIONS = (ChangeScope.PROCESS.value, ChangeScope.PRODUCT.value, ChangeScope.PROVISION.value)
+"""Changes of what is done and made, not of the management system."""

@@ -1,0 +1,411 @@
+"""Nonconformities, actions, planned changes and ideas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.world import World, case, day
+
+from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
+from accord.kernel.organization.models import Person
+
+
+def trouble(w: World, title: str = "Pores", **values: Any) -> Any:
+    more = {"state": "open", "description": f"{title} in a casting.", "detected_on": day(-5)} | values
+    return w.enter(Nonconformity, title=title, **more)
+
+
+def action(w: World, nonconformity: Any, title: str = "New sand", **values: Any) -> Any:
+    return w.enter(Action, title=title, nonconformity=nonconformity, **{"state": "open"} | values)
+
+
+def person(w: World, name: str = "Ann", **values: Any) -> Any:
+    return w.enter(Person, given_name=name, family_name="Ash", **values)
+
+
+# ---- nonconformities and actions -------------------------------------------------------------------------------------
+
+
+@case("nonconformities_described")
+def _described(w: World) -> None:
+    w.no_data()
+    trouble(w, "No trouble", state="rejected", description="")
+    w.no_data()
+    one = trouble(w)
+    w.holds(until=None)
+    w.advises("requirement")
+    w.change(one, description="")
+    w.fails("Pores")
+    w.change(one, description="Pores.", detected_on=None)
+    w.fails("Pores")
+
+
+@case("nonconformities_contained")
+def _contained(w: World) -> None:
+    w.no_data()
+    new = trouble(w, "New", detected_on=day(-2))
+    w.no_data()
+    one = trouble(w, state="contained", containment="Set aside.")
+    w.holds(until=day(1))
+    w.change(new, detected_on=day(-4))
+    w.no_data("New")
+    w.change(new, containment="Stopped.")
+    w.holds(until=None)
+    for state in ("contained", "analysed", "acting", "verifying", "closed"):
+        w.change(one, state=state, containment="")
+        w.fails("Pores")
+
+
+@case("nonconformities_analysed")
+def _analysed(w: World) -> None:
+    w.no_data()
+    new = trouble(w, "New", state="contained", detected_on=day(-2))
+    w.no_data()
+    one = trouble(w, state="analysed", cause="Wet sand.", extent="Nowhere else.")
+    w.holds(until=day(28))
+    w.change(new, detected_on=day(-31))
+    w.no_data("New")
+    w.change(new, state="rejected")
+    w.holds(until=None)
+    for gap in ({"cause": ""}, {"extent": ""}, {"state": "closed", "cause": ""}):
+        w.change(one, **{"cause": "Wet sand.", "extent": "Nowhere else."} | gap)
+        w.fails("Pores")
+
+
+@case("nonconformities_rated")
+def _rated(w: World) -> None:
+    w.no_data()
+    trouble(w, "No trouble", state="rejected")
+    one = trouble(w)
+    w.no_data("Pores")
+    w.change(one, severity="minor")
+    w.holds(until=None)
+
+
+@case("nonconformities_have_actions")
+def _have_actions(w: World) -> None:
+    w.no_data()
+    one = trouble(w, state="analysed")
+    w.no_data()
+    w.change(one, state="acting")
+    w.fails("Pores")
+    what = action(w, one)
+    w.holds(until=None)
+    w.change(what, state="cancelled")
+    w.fails("Pores")
+    w.change(one, state="closed")
+    w.no_data("Pores")
+    w.change(one, no_action_because="A single case.")
+    w.holds(until=None)
+
+
+@case("corrective_actions_in_time")
+def _actions_in_time(w: World) -> None:
+    w.no_data()
+    one = trouble(w, state="acting")
+    w.enter(Action, title="From a review", due_on=day(-1))
+    w.no_data()
+    what = action(w, one, due_on=day(7))
+    w.holds(until=day(7))
+    action(w, one, "Given up", state="cancelled", due_on=day(-1))
+    action(w, trouble(w, "No trouble", state="rejected"), "Nothing", due_on=day(-1))
+    w.holds(until=day(7))
+    w.change(what, due_on=day(-1))
+    w.fails("New sand")
+    w.change(what, due_on=None)
+    w.no_data("New sand")
+    w.change(what, state="done")
+    w.holds(until=None)
+
+
+@case("effect_checks_in_time")
+def _effects_in_time(w: World) -> None:
+    w.no_data()
+    one = trouble(w, state="acting")
+    what = action(w, one, due_on=day(-9))
+    w.no_data()
+    w.change(what, state="done", done_on=day(-3), effect_check_due=day(20))
+    w.holds(until=day(20))
+    w.change(what, effect_check_due=day(-1))
+    w.fails("New sand")
+    w.change(what, effect_check_due=None, done_on=day(-3000))
+    w.no_data("New sand")
+    w.advises("no date")
+    w.change(what, state="verified")
+    w.holds(until=None)
+
+
+@case("action_effects_verified")
+def _effects_verified(w: World) -> None:
+    w.no_data()
+    ann = person(w)
+    what = action(w, trouble(w, state="acting"), state="done")
+    w.no_data()
+    good = {"state": "verified", "result": "No pores in 50.", "verified_by": ann, "verified_on": day(-1)}
+    w.change(what, **good)
+    w.holds(until=None)
+    for gap in ({"result": ""}, {"verified_by": None}, {"verified_on": None}, {"verified_on": day(2)}):
+        w.change(what, **good | gap)
+        w.fails("New sand")
+    w.change(what, **good, owner=ann)
+    w.advises("New sand")
+
+
+@case("nonconformities_closed_with_evidence")
+def _closed(w: World) -> None:
+    w.no_data()
+    one = trouble(w, state="verifying")
+    w.no_data()
+    good = {"state": "closed", "effect_test": "50 castings.", "verified_on": day(-2), "closed_on": day(-1)}
+    w.change(one, **good)
+    w.holds(until=None)
+    w.advises("what the effect test showed")
+    for gap in ({"effect_test": ""}, {"verified_on": None}, {"closed_on": day(-3)}, {"verified_on": day(3)}):
+        w.change(one, **good | gap)
+        w.fails("Pores")
+    w.change(one, **good)
+    what = action(w, one)
+    w.fails("Pores")
+    w.change(what, state="done")
+    w.holds(until=None)
+    trouble(w, "Pores again", recurrence_of=one)
+    w.advises("came back")
+
+
+@case("improvement_shown")
+def _improved(w: World) -> None:
+    w.no_data()
+    what = w.enter(Action, state="done", verified_on=day(-1))
+    w.no_data()
+    w.change(what, state="verified")
+    w.holds(until=day(364))
+    w.change(what, verified_on=day(1))
+    w.no_data()
+    w.change(what, verified_on=day(-367))
+    w.no_data()
+
+
+@case("nonconformities_conclude_on_system")
+def _concluded(w: World) -> None:
+    w.no_data()
+    trouble(w, "Early", state="acting")
+    w.no_data()
+    one = trouble(w, state="verifying")
+    w.no_data("Pores")
+    w.change(one, system_change="no")
+    w.holds(until=None)
+    w.change(one, system_change="yes")
+    w.no_data("Pores")
+    w.change(one, state="closed")
+    w.fails("Pores")
+    change = w.enter(PlannedChange, scope="system", state="proposed")
+    w.change(one, planned_change=change)
+    w.holds(until=None)
+    w.advises("Pores")
+    w.change(change, state="cancelled")
+    w.fails("Pores")
+    w.change(change, state="done")
+    w.holds(until=None)
+    w.retire(change)
+    w.fails("Pores")
+    w.change(one, state="rejected")
+    w.no_data()
+
+
+# ---- changes ---------------------------------------------------------------------------------------------------------
+
+
+def change(w: World, title: str = "New ERP", **values: Any) -> Any:
+    more = {"scope": "system", "state": "approved", "approved_on": day(-9)} | values
+    return w.enter(PlannedChange, title=title, **more)
+
+
+def not_counted(w: World, **values: Any) -> None:
+    """Changes that a check of planned ones does not look at."""
+    for state in ("proposed", "cancelled"):
+        change(w, state.capitalize(), **values, state=state)
+
+
+def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str) -> None:
+    """A change in order, then without each field, then approved too late."""
+    w.change(one, **good)
+    w.holds(until=None)
+    w.change(one, state="done", done_on=day(-9))
+    w.holds(until=None)
+    for gap in (*({name: ""} for name in fields), {"approved_by": None}, {"approved_on": None}, {"done_on": None}):
+        w.change(one, **{"done_on": day(-9)} | good | {"state": "done"} | gap)
+        w.no_data("New ERP")
+    w.change(one, **good | {"done_on": day(-10), "state": "reviewed"})
+    w.fails("New ERP")
+    w.change(one, **good | {"done_on": day(-9), "state": "done"})
+    w.holds(until=None)
+
+
+@case("system_changes_planned")
+def _planned(w: World) -> None:
+    w.no_data()
+    not_counted(w)
+    change(w, "A lathe", scope="process")
+    w.no_data()
+    fields = ("purpose", "consequences", "integrity", "resources", "responsibilities")
+    one = change(w)
+    approved_before(w, one, {"approved_by": person(w), "approved_on": day(-9)} | dict.fromkeys(fields, "Yes."), *fields)
+    w.change(one, state="approved", done_on=None, due_on=day(-1))
+    w.advises("New ERP")
+    change(w, "It happened", unplanned=True, state="done", done_on=day(-1), approved_on=None)
+    w.holds(until=None)
+    w.advises("It happened")
+
+
+@case("system_changes_integrity_watched")
+def _watched(w: World) -> None:
+    w.no_data()
+    not_counted(w)
+    w.no_data()
+    ann, one = person(w), change(w)
+    w.no_data("New ERP")
+    w.change(one, integrity_watched_by=ann)
+    w.holds(until=None)
+    w.change(ann, left_on=day(6))
+    w.holds(until=day(6))
+    w.change(ann, left_on=day(-1), state="left")
+    w.fails("New ERP")
+    w.change(one, state="reviewed")
+    w.holds(until=None)
+
+
+@case("system_changes_communicated")
+def _communicated(w: World) -> None:
+    w.no_data()
+    not_counted(w)
+    w.no_data()
+    one = change(w)
+    w.no_data("New ERP")
+    w.change(one, communication="All by mail.")
+    w.holds(until=None)
+    w.change(one, state="done")
+    w.no_data("New ERP")
+    w.change(one, told_on=day(2))
+    w.no_data("New ERP")
+    w.change(one, told_on=day(-2))
+    w.holds(until=None)
+
+
+@case("system_changes_judged_in_time")
+def _judged(w: World) -> None:
+    w.no_data()
+    change(w, "Not made", review_due=day(-1))
+    w.no_data()
+    ann = person(w)
+    good = {"effect_test": "Fewer errors.", "worked": "yes", "review_result": "Halved.", "reviewed_by": ann}
+    good |= {"reviewed_on": day(-1), "state": "reviewed"}
+    old = change(w, "Old", **good)
+    w.holds(until=None)
+    for gap in ("effect_test", "worked", "review_result", "reviewed_by", "reviewed_on"):
+        w.change(old, **good | {gap: None if gap.startswith("reviewed") else ""})
+        w.no_data("Old")
+    w.change(old, **good | {"reviewed_on": day(1)})
+    w.no_data("Old")
+    w.change(old, **good | {"worked": "no"})
+    w.advises("Old")
+    one = change(w, state="done", done_on=day(-3), effect_test="Fewer errors.")
+    w.no_data("New ERP")
+    w.change(one, review_due=day(30))
+    w.holds(until=day(30))
+    w.change(one, review_due=day(-1))
+    w.fails("New ERP")
+    w.change(one, unplanned=True)
+    w.holds(until=None)
+
+
+@case("operational_changes_controlled")
+def _operations(w: World) -> None:
+    w.no_data()
+    not_counted(w, scope="process")
+    change(w, "Of the system")
+    w.no_data()
+    one = change(w, scope="product")
+    approved_before(w, one, {"approved_by": person(w), "approved_on": day(-9)})
+    w.change(one, scope="system")
+    w.no_data()
+    w.change(one, ict=True)
+    w.holds(until=None)
+    sudden = change(w, "Flood", unplanned=True, state="done", done_on=day(-1), approved_on=None, review_due=day(9))
+    w.no_data("Flood")
+    w.change(sudden, consequences="Two days lost.")
+    w.holds(until=day(9))
+    w.change(sudden, review_due=None)
+    w.no_data("Flood")
+    w.change(sudden, review_due=day(-1))
+    w.fails("Flood")
+    w.change(sudden, state="reviewed", worked="no")
+    w.holds(until=None)
+    w.advises("Flood")
+
+
+@case("provision_changes_controlled")
+def _provision(w: World) -> None:
+    w.no_data()
+    not_counted(w, scope="provision")
+    change(w, "A lathe", scope="process")
+    w.no_data()
+    one, fields = change(w, scope="provision"), ("consequences", "result")
+    approved_before(w, one, {"approved_by": person(w), "approved_on": day(-9)} | dict.fromkeys(fields, "Yes."), *fields)
+    w.change(one, review_due=day(-1))
+    w.holds(until=None)
+    w.advises("New ERP")
+    sudden = change(w, "Flood", scope="provision", unplanned=True, state="done", approved_on=None, review_due=day(-1))
+    w.change(one, review_due=None)
+    w.holds(until=None)
+    w.advises("Flood")
+    w.change(one, scope="product")
+    w.change(sudden, state="reviewed")
+    w.no_data()
+
+
+@case("ict_changes_controlled")
+def _ict(w: World) -> None:
+    w.no_data()
+    not_counted(w, ict=True)
+    change(w, "A lathe", scope="process")
+    w.no_data()
+    ann, fields = person(w), ("consequences", "test", "way_back")
+    good = {"approved_by": ann, "approved_on": day(-9)} | dict.fromkeys(fields, "Yes.")
+    one = change(w, ict=True, scope="process", tested_on=day(-10))
+    approved_before(w, one, good, *fields)
+    for wrong in (None, day(2)):
+        w.change(one, tested_on=wrong)
+        w.no_data("New ERP")
+    w.change(one, tested_on=day(-8), requested_by=ann)
+    w.advises("only after", "whoever proposed")
+    change(w, "Patch", ict=True, unplanned=True, state="done", approved_on=None, review_due=day(-1))
+    w.holds(until=None)
+    w.advises("Patch")
+
+
+# ---- ideas -----------------------------------------------------------------------------------------------------------
+
+
+@case("ideas_followed")
+def _ideas(w: World) -> None:
+    w.no_data()
+    done = w.enter(Idea, title="Racks", state="accepted", done_on=day(-1))
+    w.no_data()
+    w.change(done, state="done")
+    w.holds(until=day(364))
+    new = w.enter(Idea, title="Lamps", state="new")
+    w.holds(until=day(364))
+    w.advises("Lamps")
+    w.change(new, answer_due=day(5))
+    w.holds(until=day(5))
+    w.change(new, answer_due=day(-1))
+    w.no_data("Lamps")
+    w.change(new, state="declined")
+    w.holds(until=day(364))
+    w.change(new, state="accepted", due_on=day(8))
+    w.holds(until=day(8))
+    w.change(new, due_on=day(-1))
+    w.no_data("Lamps")
+    w.change(new, state="declined")
+    w.change(done, done_on=day(-367))
+    w.no_data()
