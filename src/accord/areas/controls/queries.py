@@ -22,6 +22,8 @@ from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -38,6 +40,13 @@ def in_use(m: Moment) -> QuerySet[Control]:
 def running(m: Moment) -> QuerySet[Activity]:
     """The activities that are done again and again."""
     return m.of(Activity).filter(state="active")
+
+
+def days_run(m: Moment) -> list[tuple[UUID, date]]:
+    """The days on which activities ran that keep alive a control of a process, whatever that serves: (process, day)."""
+    through = "activity__controls__processes"
+    found = m.of(ActivityRun).filter(**{f"{through}__isnull": False})
+    return list(found.values_list(through, "done_on").distinct())
 
 
 def approved_statements(standard: str) -> QuerySet[StatementOfApplicability]:

@@ -18,6 +18,8 @@ from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
@@ -47,6 +49,12 @@ def with_aim(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def values_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Measurement]:
     """What was measured of them."""
     return m.of(Measurement).filter(indicator__in=indicators)
+
+
+def days_measured(m: Moment, pointers: Iterable[str]) -> list[tuple[str, date]]:
+    """The days on which figures about these records, kept still or no more, were taken: (pointer, day)."""
+    found = m.of(Measurement).filter(indicator__subject__in=list(pointers))
+    return list(found.values_list("indicator__subject", "measured_on"))
 
 
 def analyses_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Analysis]:

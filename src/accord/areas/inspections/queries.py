@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accord.areas.inspections import rules
 from accord.areas.inspections.models import (
@@ -17,18 +17,20 @@ from accord.areas.inspections.models import (
     Instrument,
     NonconformingOutput,
 )
-from accord.areas.inspections.terms import DECIDED, Tolerance
+from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feature, Stage, Tolerance
+from accord.areas.products.queries import Lot, made_of
+from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from accord.areas.products.queries import Lot
     from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
 
 
 def characteristics_of(plan: ControlPlan) -> list[Characteristic]:
@@ -92,10 +94,13 @@ def unfit(instruments: Iterable[Instrument], day: date, today: date) -> list[str
 def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
     spans: dict[UUID, list[rules.Span]] = {}
     for c in Calibration.objects.filter(instrument__in=keys, archived_on=None):
-        spans.setdefault(c.instrument_id, []).append(
-            rules.Span(c.calibrated_on, c.next_due if left_right(c) else date.min)
-        )
+        spans.setdefault(c.instrument_id, []).append(_span(c))
     return spans
+
+
+def _span(c: Calibration) -> rules.Span:
+    until = c.next_due if left_right(c) else date.min
+    return rules.Span(c.calibrated_on, until, within=c.in_tolerance == Tolerance.WITHIN)
 
 
 def _own(instrument: Instrument) -> list[rules.Span]:
@@ -139,3 +144,134 @@ def look_back(by: Actor, calibration: Calibration) -> LookBack:
         "inspected_on", "reference"
     )
     return LookBack(last.calibrated_on if last else None, list(rows))
+
+
+# ---- what checks ask -------------------------------------------------------------------------------------------------
+
+
+def decided(m: Moment) -> QuerySet[Inspection]:
+    """The inspections that accepted or rejected."""
+    return m.of(Inspection).filter(state__in=DECIDED)
+
+
+def complete_plans(m: Moment) -> QuerySet[ControlPlan]:
+    """The approved control plans by which one can decide: each characteristic has a method and, measured, a limit."""
+    used = m.of(Characteristic).filter(state="in_use", control_plan=OuterRef("pk"))
+    boundless = Q(kind=Feature.MEASURED.value, lower_limit__isnull=True, upper_limit__isnull=True)
+    lacking = used.filter(Q(method="") | boundless)
+    return m.of(ControlPlan).filter(Exists(used), ~Exists(lacking), state="approved")
+
+
+def concessions(m: Moment) -> QuerySet[NonconformingOutput]:
+    """The nonconforming outputs that are let pass, with the customer's consent where it is needed."""
+    agreed = (Agreement.YES.value, Agreement.NOT_NEEDED.value)
+    found = m.of(NonconformingOutput).filter(disposition=Disposition.CONCESSION.value, customer_agreed__in=agreed)
+    return found.exclude(state="held")
+
+
+def bought_and_used(m: Moment) -> QuerySet[Lot]:
+    """The bought lots that were let go or went into others, with `into`: the first day on which one was made of it."""
+    made = made_of(m).filter(made_on__isnull=False).order_by("made_on").values("made_on")[:1]
+    bought = m.of(Lot).filter(product__isnull=True).annotate(into=Subquery(made))
+    return bought.filter(Q(state__in=PASSED_ON) | Q(into__isnull=False))
+
+
+def to_inspect(m: Moment, lots: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of bought lots that have to be inspected, by how their supplier is watched, or that were."""
+    looked = m.of(Inspection).filter(lot=OuterRef("pk"), stage__in=(Stage.INCOMING.value, Stage.FINAL.value))
+    asked = Q(supplier__isnull=True) | Q(supplier__watch__in=("", "incoming", "trial"))
+    return lots.filter(asked | Q(Exists(looked)))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Lots on the day on which each was let go or used, by key."""
+
+    early: set[UUID] = field(default_factory=set)  # against its inspections, without a concession
+    settled: set[UUID] = field(default_factory=set)  # those of them that were decided on since
+    bare: set[UUID] = field(default_factory=set)  # neither inspected by then, nor conceded, nor decided on since
+
+
+def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *, under_way: bool) -> Gate:
+    """How lots stood on their `days`. `under_way`: an inspection that was planned by then must be decided."""
+    seen, held = _seen(m), _held(m)
+    gate = Gate()
+    for lot, day in days.items():
+        inspections, outputs = seen.get(lot, []), held.get(lot, [])
+        passed = any(rules.conceded_by(h, day) for h in outputs)
+        since = any(rules.settled_since(h, day) for h in outputs)
+        early = rules.too_early(inspections, stages, day) or (under_way and rules.left_open(inspections, day))
+        if early and not passed:
+            (gate.settled if since else gate.early).add(lot)
+        if not (passed or since or rules.last_decided(inspections, stages, day)):
+            gate.bare.add(lot)
+    return gate
+
+
+def standing_rejections(m: Moment) -> set[UUID]:
+    """The inspections that rejected a lot and are the last decided ones of their stage."""
+    found = {rules.last_decided(seen, [stage.value]) for seen in _seen(m).values() for stage in Stage}
+    return {s.key for s in found if s is not None and s.key is not None and s.state == "rejected"}
+
+
+def _seen(m: Moment) -> dict[UUID, list[rules.Seen]]:
+    """All inspections, by lot."""
+    found: dict[UUID, list[rules.Seen]] = {}
+    fields = ("lot", "reference", "stage", "state", "inspected_on", "due_on", "pk")
+    for lot, reference, *rest in m.of(Inspection).values_list(*fields):
+        found.setdefault(lot, []).append(rules.Seen(reference or "", *rest))
+    return found
+
+
+def _held(m: Moment) -> dict[UUID, list[rules.Held]]:
+    """All nonconforming outputs that are lots, by lot."""
+    found: dict[UUID, list[rules.Held]] = {}
+    fields = ("reference", "state", "disposition", "customer_agreed", "detected_on", "decided_on", "customer_agreed_on")
+    for lot, *rest in m.of(NonconformingOutput).filter(lot__isnull=False).values_list("lot", *fields):
+        found.setdefault(lot, []).append(rules.Held(*rest))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Inspections by what their instruments were on the day, by key."""
+
+    unfit: set[UUID] = field(default_factory=set)  # with one that must not be used on that day
+    healed: set[UUID] = field(default_factory=set)  # with one that was found right only afterwards
+    unknown: set[UUID] = field(default_factory=set)  # with one of which no calibration is on file up to that day
+
+
+def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
+    """How the instruments stood that must be calibrated, each on the day of its inspection."""
+    spans: dict[UUID, list[rules.Span]] = {}
+    for c in m.of(Calibration):
+        spans.setdefault(c.instrument_id, []).append(_span(c))
+    found = Measured()
+    used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
+    for inspection, day, instrument in used.values_list("pk", "inspected_on", "instruments"):
+        calibrations = spans.get(instrument, [])
+        if day is None or not rules.known_on(day, calibrations):
+            found.unknown.add(inspection)
+        elif not rules.fit_on(day, calibrations):
+            (found.healed if rules.right_after(day, calibrations) else found.unfit).add(inspection)
+    return found
+
+
+LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q(error_left__isnull=False) & (
+    Q(limit__isnull=True) | Q(error_left__lte=F("limit"), error_left__gte=F("limit") * -1)
+)
+"""Calibrations after which the instrument was right: `left_right` as a condition."""
+
+
+def left_wrong(m: Moment, instruments: QuerySet[Instrument]) -> tuple[set[UUID], date | None]:
+    """Those of the instruments whose latest calibration on the day did not leave them right, and the next day on which
+    one on file comes to be such."""
+    now: dict[UUID, Calibration] = {}
+    coming: dict[tuple[UUID, date], Calibration] = {}
+    for c in m.of(Calibration).filter(instrument__in=instruments.values("pk")).order_by("calibrated_on", "reference"):
+        if c.calibrated_on <= m.on:
+            now[c.instrument_id] = c
+        else:
+            coming[c.instrument_id, c.calibrated_on] = c
+    wrong = {instrument for instrument, c in now.items() if not left_right(c)}
+    return wrong, min((day for (_, day), c in coming.items() if not left_right(c)), default=None)

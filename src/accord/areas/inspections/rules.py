@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from accord.areas.inspections.terms import DECIDED, UNDER_WAY
 from accord.kernel.refusals import Objection
 
 
@@ -93,10 +94,22 @@ def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A calibration: the days on which it counts. `until` None: nobody said."""
+    """A calibration: the days on which it counts. `until` None: nobody said. `within`: it found the instrument
+    right."""
 
     since: date
     until: date | None
+    within: bool = False
+
+
+def known_on(day: date, calibrations: Iterable[Span]) -> bool:
+    """Whether anything is on file up to `day`."""
+    return any(c.since <= day for c in calibrations)
+
+
+def right_after(day: date, calibrations: Iterable[Span]) -> bool:
+    """Whether a calibration after `day` found the instrument within tolerance, so that what was measured stands."""
+    return any(c.since > day and c.within for c in calibrations)
 
 
 def fit_on(day: date, calibrations: Iterable[Span]) -> bool:
@@ -125,12 +138,14 @@ def instruments_fit(*, unfit: Sequence[str], reason: str) -> Objection | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An inspection of a lot, as its release looks at it."""
+    """An inspection of a lot, as its release looks at it. `due`: the day that it was planned for; `key`: its own."""
 
     reference: str
     stage: str
     state: str
     on: date | None
+    due: date | None = None
+    key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +156,46 @@ class Held:
     state: str
     disposition: str
     customer_agreed: str
+    detected: date | None = None
+    decided: date | None = None
+    answered: date | None = None
 
 
 def conceded(held: Held) -> bool:
     """Whether it lets the lot pass: a concession was decided, and the customer, if asked, agreed (8.6 p2, 8.7.1)."""
     return held.disposition == "concession" and held.state != "held" and held.customer_agreed in {"yes", "not_needed"}
+
+
+def conceded_by(held: Held, day: date) -> bool:
+    """Whether it did so on a day: decided by then and, where a day is given for that, answered by the customer."""
+    decided = held.decided is not None and held.decided <= day
+    return conceded(held) and decided and (held.answered is None or held.answered <= day)
+
+
+def settled_since(held: Held, day: date) -> bool:
+    """Whether it was found after a day and decided on: rejecting on the day itself makes one too."""
+    return held.state != "held" and held.detected is not None and held.detected > day
+
+
+def last_decided(seen: Iterable[Seen], stages: Collection[str], until: date | None = None) -> Seen | None:
+    """The inspection that decides: the last one decided at these stages, up to a day if one is given."""
+    decided = [s for s in seen if s.stage in stages and s.state in DECIDED]
+    by_then = [s for s in decided if until is None or (s.on is not None and s.on <= until)]
+    return max(by_then, key=lambda s: (s.on or date.min, s.reference), default=None)
+
+
+def too_early(seen: Sequence[Seen], stages: Collection[str], day: date) -> bool:
+    """Whether a lot was let go, or used, on a day on which its inspections did not allow it: the last one rejected it,
+    or the first came only afterwards. None at all shows nothing."""
+    last = last_decided(seen, stages, day)
+    if last is not None:
+        return last.state == "rejected"
+    return any(s.on is not None for s in seen if s.stage in stages and s.state in DECIDED)
+
+
+def left_open(seen: Iterable[Seen], day: date) -> bool:
+    """Whether an inspection planned for a day or earlier is not decided yet."""
+    return any(s.state in UNDER_WAY and s.due is not None and s.due <= day for s in seen)
 
 
 def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) -> list[Objection]:
@@ -168,8 +218,7 @@ def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) 
             Objection(f"The customer has not agreed to the concession {_list(unsettled)}. It cannot be released on it.")
         )
     word, deciding = ("incoming", {"incoming", "final"}) if bought else ("final", {"final"})
-    finals = [s for s in seen if s.stage in deciding and s.state in {"accepted", "rejected"}]
-    last = max(finals, key=lambda s: (s.on or date.min, s.reference), default=None)
+    last = last_decided(seen, deciding)
     if last is None and not open_ones and not concessions:
         found.append(Objection(f"There is no {word} inspection of this lot. Inspect it first (8.6)."))
     if last is not None and last.state == "rejected" and not concessions:

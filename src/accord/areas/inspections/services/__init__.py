@@ -12,6 +12,7 @@ from accord.areas.inspections.services.instruments import (
 )
 from accord.areas.inspections.services.lots import (
     accept_inspection,
+    complete_inspection,
     reject_inspection,
     release_lot,
     start_inspection,
@@ -39,6 +40,7 @@ __all__ = [
     "calibrate_instrument",
     "call_in_instrument",
     "close_nonconforming_output",
+    "complete_inspection",
     "decide_nonconforming_output",
     "drop_characteristic",
     "fail_instrument",

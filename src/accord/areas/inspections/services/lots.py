@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from accord.areas.inspections import queries, rules
-from accord.areas.inspections.models import Inspection, Instrument, NonconformingOutput
+from accord.areas.inspections.models import ControlPlan, Inspection, Instrument, NonconformingOutput
 from accord.areas.inspections.services.days import day_of, happened, refuse
 from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import Lot
@@ -16,6 +16,7 @@ from accord.areas.products.services import pass_inspection, quarantine_lot
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add
+from accord.kernel.organization.models import Person
 from accord.kernel.refusals import Refused
 
 Override = Annotated[
@@ -102,6 +103,42 @@ def reject_inspection(
             owner_id=lot.owner_id or inspection.owner_id,
         )
     )
+
+
+@act(needs="inspections.move", moves="accepted | rejected", label="Add what is missing")
+def complete_inspection(
+    *,
+    by: Actor,
+    inspection: Inspection,
+    instruments: Reported = (),
+    found: str = "",
+    sample_size: int | None = None,
+    inspector: Person | None = None,
+    inspected_on: date | None = None,
+    control_plan: ControlPlan | None = None,
+    unfit_because: Override = "",
+) -> None:
+    """Add what an inspection that was brought in lacks. What is there already never changes."""
+    given = {
+        "found": found, "sample_size": sample_size, "inspector": inspector, "inspected_on": inspected_on,
+        "control_plan": control_plan, "unfit_because": "" if instruments else unfit_because,
+    }  # fmt: skip
+    given = {name: value for name, value in given.items() if value not in (None, "")}
+    there = [name for name in given if getattr(inspection, name) not in (None, "")]
+    if instruments and inspection.instruments.exists():
+        there.append("instruments")
+    if there:
+        raise Refused("That stands there already, and a decided inspection never changes.", there[0])
+    if not given and not instruments:
+        raise Refused("Enter at least one thing that is missing.")
+    if inspected_on:
+        happened(by, inspected_on, "The day of the inspection", "inspected_on")
+    for name, value in given.items():
+        setattr(inspection, name, value)
+    if instruments:
+        if inspection.inspected_on is None:
+            raise Refused("Say first on which day it was inspected.", "inspected_on")
+        _measured_with(by, inspection, instruments, inspection.inspected_on, unfit_because)
 
 
 @act(

@@ -85,6 +85,22 @@ def test_a_new_version_takes_the_place_of_the_old_one(do: Any, pt30: Any) -> Non
     assert do("withdraw", second).state == "superseded"
 
 
+def test_a_decided_inspection_that_was_brought_in_is_made_whole_and_never_changed(
+    do: Any, lot: Any, gauge: Any, brought_in: Any
+) -> None:
+    head = "Lot;Stage;Inspected on;Results;State\n"
+    assert brought_in("inspections", head + f"{lot.title};Final;2026-02-25;;Accepted\n") == []
+    old = Inspection.objects.get(lot=lot)
+    with pytest.raises(Refused, match="at least one thing"):
+        do("complete", old)
+    with pytest.raises(Refused, match="never changes"):
+        do("complete", old, inspected_on="2026-02-26")
+    whole = do("complete", old, found="All good.", sample_size=5, instruments=[gauge.reference])
+    assert (whole.state, whole.found, whole.sample_size) == ("accepted", "All good.", 5)
+    with pytest.raises(Refused, match="never changes"):
+        do("complete", whole, instruments=[gauge.reference])
+
+
 def test_a_lot_waits_for_its_final_inspection(do: Any, lot: Any, gauge: Any) -> None:
     with pytest.raises(Refused, match="no final inspection"):
         do("release", lot)

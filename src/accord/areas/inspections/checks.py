@@ -1,1 +1,0 @@
-"""What the records of inspections can show."""

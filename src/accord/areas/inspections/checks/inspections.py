@@ -1,0 +1,91 @@
+"""What inspections can show: made in time, on file, by the plan, with fit instruments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accord.areas.inspections.models import Characteristic, Inspection
+from accord.areas.inspections.queries import concessions, decided, measured_with
+from accord.areas.inspections.terms import UNDER_WAY, Feature
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+@check("inspections_in_time")
+def inspections_in_time(m: Moment) -> Verdict:
+    """Every planned inspection is made and decided by its date."""
+    w, all_ = Words(m), m.of(Inspection)
+    under_way = all_.filter(state__in=UNDER_WAY).exclude(lot__state="scrapped")
+    by_plan = w.planned(under_way, "due_on", all_, undated="have no date", mend="start")
+    mend = by_plan.mend
+    if mend and mend.verb == "start":
+        begun = under_way.filter(pk=mend.pointer.partition(":")[2], state="in_progress")
+        by_plan = replace(by_plan, mend=Mend(mend.type, "accept", mend.pointer)) if begun.exists() else by_plan
+    days = m.days("process_evidence")
+    lately = w.last_within(decided(m), "inspected_on", days, what="inspection that was decided")
+    return all_of(by_plan, softened(lately))
+
+
+@check("inspections_recorded")
+def inspections_recorded(m: Moment) -> Verdict:
+    """Every decided inspection says what was checked and found, by whom and when, and its decision fits the figures."""
+    w, all_ = Words(m), decided(m)
+    too_many = Q(defective__gt=F("control_plan__acceptance_number"))
+    fits = w.none(
+        all_.filter(state="accepted", control_plan__isnull=False),
+        too_many & ~Q(Exists(concessions(m).filter(lot=OuterRef("lot")))),
+        breaks="accepted more bad ones than their plan allows, and no concession lets them pass",
+        holds="accepted no more bad ones than their plan allows",
+        empty=NOT_ASKED,
+    )
+    if fits.mend and fits.outcome is Outcome.FAILS:
+        lot = all_.get(pk=UUID(fits.mend.pointer.partition(":")[2])).lot_id
+        fits = replace(fits, mend=Mend("NonconformingOutput", "hold", f"Lot:{lot}"))
+    recorded = w.every(
+        all_,
+        ~Q(found="") & Q(inspector__isnull=False, sample_size__isnull=False),
+        since="inspected_on",
+        breaks="do not say who inspected, when, how many, or what was found",
+        holds="say who inspected, when, how many, and what was found",
+        mend="complete",
+    )
+    drafted = Q(control_plan__isnull=True) | Q(control_plan__state="draft")
+    return advised(all_of(fits, softened(recorded)), w.none(all_, drafted, breaks="name no plan, or one in draft"))
+
+
+@check("inspections_with_fit_instruments")
+def inspections_with_fit_instruments(m: Moment) -> Verdict:
+    """What inspections were decided with was fit for use on that day."""
+    measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
+    by_plan = Q(Exists(measured.filter(control_plan=OuterRef("control_plan"))))
+    with_some = Q(pk__in=decided(m).filter(instruments__isnull=False).values("pk"))
+    asked = decided(m).filter(with_some | by_plan)
+    w, stood = Words(m), measured_with(m, asked)
+    fit = w.none(
+        asked,
+        Q(pk__in=stood.unfit, unfit_because=""),
+        breaks="used an instrument that was not calibrated on that day, and do not say why it can be trusted",
+        holds="used no instrument that was known to be unfit",
+        mend="complete",
+    )
+    known = w.every(
+        asked,
+        with_some & ~Q(pk__in=stood.unknown),
+        since="inspected_on",
+        breaks="do not say when or with what they measured, or that has no calibration on file up to the day",
+        holds="used what was calibrated on the day",
+        mend="complete",
+    )
+    excused = Q(pk__in=stood.healed) | ~Q(unfit_because="")
+    later = w.none(asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards")
+    return advised(all_of(fit, softened(known)), later)

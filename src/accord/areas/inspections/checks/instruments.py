@@ -1,0 +1,132 @@
+"""What instruments and their calibrations can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accord.areas.inspections.models import Calibration, Instrument
+from accord.areas.inspections.queries import LEFT_RIGHT, left_wrong
+from accord.areas.inspections.terms import Tolerance
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+
+
+def _in_use(m: Moment) -> QuerySet[Instrument]:
+    return m.of(Instrument).filter(state="in_use")
+
+
+def _to_calibrate(m: Moment) -> QuerySet[Instrument]:
+    """The instruments in use that must be calibrated."""
+    return _in_use(m).filter(traceable=True)
+
+
+@check("instruments_calibrated_in_time")
+def instruments_calibrated_in_time(m: Moment) -> Verdict:
+    """Every instrument in use that must be calibrated was calibrated, and is so again by its date."""
+    w, asked, undated = Words(m), _to_calibrate(m), "have no calibration date"
+    by_plan = w.planned(asked, "calibration_due", asked, undated=undated, mend="calibrate", date_by="calibrate")
+    ever = w.every(
+        asked,
+        Q(),
+        since="calibrated_on",
+        breaks="were never calibrated",
+        holds="were calibrated",
+        mend="calibrate",
+    )
+    return all_of(by_plan, softened(ever))
+
+
+@check("calibrations_on_file")
+def calibrations_on_file(m: Moment) -> Verdict:
+    """The calibration of every instrument in use that must be calibrated is on file: right when it left, and against a
+    named reference."""
+    w, asked = Words(m), _to_calibrate(m)
+    wrong, from_then = left_wrong(m, asked)
+    latest = w.none(
+        asked.filter(Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))),
+        Q(pk__in=wrong),
+        breaks="are in use, and their latest calibration did not leave them right",
+        holds="were left right by their latest calibration",
+        empty=NOT_ASKED,
+        mend="calibrate",
+    )
+    if latest.outcome is Outcome.HOLDS:
+        latest = replace(latest, lapses_on=from_then)
+    counting = m.of(Calibration).filter(LEFT_RIGHT).exclude(traceable_to="", instrument__traceable_to="")
+    covered = w.covered(
+        asked,
+        by=counting,
+        via="instrument",
+        until="next_due",
+        first="calibrated_on",
+        open_end=True,
+        breaks="have no calibration on file that counts, left them right and names what they were compared with",
+        holds="have a calibration on file that counts",
+    )
+    if covered.mend and covered.outcome is Outcome.FAILS:
+        covered = replace(covered, mend=Mend("Instrument", "calibrate", covered.mend.pointer))
+    papers = counting.filter(instrument__in=asked.values("pk"))
+    bare = w.every(papers, ~Q(certificate="") & ~Q(uncertainty=""), breaks="have no certificate or no uncertainty")
+    return advised(all_of(latest, softened(covered)), bare)
+
+
+@check("instruments_identified")
+def instruments_identified(m: Moment) -> Verdict:
+    """Every instrument that is not withdrawn can be told from others by its number, so that its status can be looked
+    up."""
+    w, kept = Words(m), m.of(Instrument).exclude(state="withdrawn")
+    found = w.every(
+        kept, ~Q(number="") | ~Q(serial=""), breaks="have neither number nor serial number", holds="have a number"
+    )
+    return advised(softened(found), w.none(kept, Q(number=""), breaks="have no number of ours"))
+
+
+@check("instruments_protected")
+def instruments_protected(m: Moment) -> Verdict:
+    """For every instrument in use it is laid down how it is protected from being altered or damaged."""
+    w, used = Words(m), _in_use(m)
+    breaks, holds = "do not say how they are protected", "say how they are protected"
+    found = softened(w.every(used, ~Q(protection=""), breaks=breaks, holds=holds))
+    return advised(found, w.none(used, ~Q(unfit_because=""), breaks="are in use, though something says not to"))
+
+
+@check("look_backs_done")
+def look_backs_done(m: Moment) -> Verdict:
+    """After every calibration that found an instrument out of tolerance, what had been decided with it was judged."""
+    w, all_ = Words(m), m.of(Calibration)
+    outside = all_.filter(in_tolerance=Tolerance.OUTSIDE.value)
+    done = outside.filter(looked_back_on__isnull=False)
+    told = w.none(
+        all_,
+        Q(in_tolerance=Tolerance.OUTSIDE.value, looked_back_on__isnull=False, look_back=""),
+        breaks="were looked back on, and do not say what that gave",
+        holds="say what a look back gave, where there was one",
+        mend="look-back",
+    )
+    waiting = w.in_time(
+        outside.filter(looked_back_on__isnull=True),
+        "calibrated_on",
+        all_,
+        days=m.days("cause_analysis"),
+        late="waiting for long to be looked back on",
+        mend="look-back",
+    )
+    by_whom = w.every(
+        done,
+        Q(looked_back_by__isnull=False),
+        since="looked_back_on",
+        breaks="were looked back on by nobody that is named, or on a day to come",
+        holds="say who looked back",
+        empty=NOT_ASKED,
+        mend="look-back",
+    )
+    return all_of(told, softened(waiting), softened(by_whom))

@@ -1,0 +1,132 @@
+"""What control plans can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accord.areas.inspections.models import Characteristic, ControlPlan, Instrument
+from accord.areas.inspections.queries import complete_plans, decided
+from accord.areas.inspections.terms import Feature, Stage
+from accord.areas.products.queries import let_go, on_offer
+from accord.areas.suppliers.queries import in_use as suppliers_in_use
+from accord.areas.suppliers.terms import Watch
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+MAKING = (Stage.IN_PROCESS.value, Stage.FINAL.value)
+
+
+@check("products_have_acceptance_criteria")
+def products_have_acceptance_criteria(m: Moment) -> Verdict:
+    """For every product and service on offer an approved control plan says when it is good enough."""
+    found = Words(m).covered(
+        on_offer(m),
+        by=complete_plans(m).filter(stage__in=MAKING),
+        via="product",
+        first="approved_on",
+        breaks="have no approved control plan that says when they are good enough",
+        holds="have an approved control plan that says when they are good enough",
+    )
+    return softened(_to_complete(m, found))
+
+
+def _to_complete(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; a draft that names the product is approved, an approved plan with gaps is revised."""
+    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
+    if kind != "Product":
+        return found
+    plans = m.of(ControlPlan).filter(product=UUID(pk), stage__in=MAKING).order_by("reference")
+    for state, verb in (("draft", "approve"), ("approved", "revise")):
+        if plan := plans.filter(state=state).first():
+            return replace(found, mend=Mend("ControlPlan", verb, plan.pointer))
+    return found
+
+
+@check("delivery_checks_planned", alone=False)
+def delivery_checks_planned(m: Moment) -> Verdict:
+    """Where deliveries are inspected, an approved control plan says how."""
+    complete = complete_plans(m).filter(stage=Stage.INCOMING.value)
+    return when(
+        suppliers_in_use(m).filter(watch=Watch.INCOMING.value).exists(),
+        lambda: softened(
+            Words(m).some(complete, first="approved_on", what="complete control plan for what is delivered")
+        ),
+        otherwise="No supplier in use is watched by inspecting deliveries.",
+    )
+
+
+@check("characteristics_have_instrument")
+def characteristics_have_instrument(m: Moment) -> Verdict:
+    """Every characteristic that is measured names the instrument and the method for it."""
+    w = Words(m)
+    asked = m.of(Characteristic).filter(
+        state="in_use", control_plan__state="approved", control_plan__archived_on__isnull=True
+    )
+    found = w.every(
+        asked,
+        ~Q(method="") & (~Q(kind=Feature.MEASURED.value) | ~Q(instrument="")),
+        breaks="do not say how, or with which instrument, they are checked",
+        holds="say how and with which instrument they are checked",
+    )
+    if found.mend and found.outcome is Outcome.FAILS:
+        first = asked.filter(pk=found.mend.pointer.partition(":")[2]).select_related("control_plan").first()
+        found = replace(found, mend=Mend("ControlPlan", "revise", first.control_plan.pointer)) if first else found
+    instruments = m.of(Instrument).filter(state="in_use")
+    vague = w.every(
+        instruments, ~Q(measuring_range="") & ~Q(tolerance=""), breaks="do not say their range or their allowed error"
+    )
+    return advised(softened(found), vague)
+
+
+@check("planned_stages_inspected")
+def planned_stages_inspected(m: Moment) -> Verdict:
+    """Every lot let go was inspected at each point at which the control plan of its product asks for it."""
+    w = Words(m)
+    asked = {stage: _asked(m, stage) for stage in MAKING}
+    nothing = not any(lots.exists() for lots in asked.values())
+    found = [
+        w.every(
+            lots,
+            _inspected(m, stage),
+            breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then",
+            holds=f"have their {stage.replace('_', '-')} inspection on file",
+            empty=Outcome.NO_DATA if nothing else NOT_ASKED,
+        )
+        for stage, lots in asked.items()
+    ]
+    by_plan = decided(m).filter(stage__in=MAKING)
+    planless = w.none(by_plan, Q(control_plan__isnull=True), breaks="do not name their control plan")
+    return advised(softened(all_of(*(_to_inspect(v) for v in found))), planless)
+
+
+def _asked(m: Moment, stage: str) -> QuerySet[Any]:
+    """The lots let go that were made since the product had an approved plan for the stage; it must have one still."""
+    plans = m.of(ControlPlan).filter(stage=stage, product=OuterRef("product"))
+    dated = plans.filter(state__in=("approved", "superseded"), approved_on__isnull=False).order_by("approved_on")
+    lots = let_go(m).filter(Exists(plans.filter(state="approved")))
+    lots = lots.annotate(made=Coalesce("made_on", "released_on"), since=Subquery(dated.values("approved_on")[:1]))
+    return lots.filter(made__gte=F("since"))
+
+
+def _inspected(m: Moment, stage: str) -> Q:
+    """The condition on lots that an inspection of the stage was decided by the day of release."""
+    made = decided(m).filter(lot=OuterRef("pk"), stage=stage)
+    undated = Q(released_on__isnull=True) & Q(Exists(made))
+    return undated | Q(Exists(made.filter(inspected_on__lte=OuterRef("released_on"))))
+
+
+def _to_inspect(found: Verdict) -> Verdict:
+    """The verdict; what is missing is an inspection of the lot."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    return replace(found, mend=Mend("Inspection", "create", found.mend.pointer))

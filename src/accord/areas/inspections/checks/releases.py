@@ -1,0 +1,93 @@
+"""What lots let go can show: nothing before its inspection, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.inspections.models import Inspection
+from accord.areas.inspections.queries import Gate, at_the_gate, bought_and_used, to_inspect
+from accord.areas.inspections.terms import Stage
+from accord.areas.products.queries import let_go
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
+
+
+@check("nothing_released_early")
+def nothing_released_early(m: Moment) -> Verdict:
+    """No product was let go before its final inspection accepted it, save under a concession."""
+    gone = let_go(m)
+    days = {pk: on for pk, on in gone.values_list("pk", "released_on") if on}
+    gate = at_the_gate(m, days, [FINAL], under_way=True)
+    return _in_order(m, gone, gate, "released_on", "let go before a final inspection accepted them")
+
+
+@check("bought_lots_inspected_before_use")
+def bought_lots_inspected_before_use(m: Moment) -> Verdict:
+    """Bought lots that have to be inspected were accepted before they were used."""
+    asked = to_inspect(m, bought_and_used(m))
+    first = {pk: min((d for d in on if d), default=None) for pk, *on in asked.values_list("pk", "released_on", "into")}
+    gate = at_the_gate(m, {pk: on for pk, on in first.items() if on}, [INCOMING, FINAL], under_way=False)
+    gate.bare.update(pk for pk, on in first.items() if on is None)
+    return _in_order(m, asked, gate, "", "used before an inspection accepted them")
+
+
+def _in_order(m: Moment, lots: QuerySet[Any], gate: Gate, since: str, what: str) -> Verdict:
+    """None was let go or used too early, and each shows it; `what` completes "were …"."""
+    w = Words(m)
+    early = w.none(
+        lots,
+        Q(pk__in=gate.early),
+        breaks=f"were {what}, and nobody decided on that since",
+        holds="were not let go or used against their inspections",
+        mend="quarantine",
+    )
+    shown = w.every(
+        lots,
+        ~Q(pk__in=gate.bare),
+        since=since,
+        breaks="have no decided inspection by the day on which they were let go or used, or no such day",
+        holds="were inspected, or conceded, by the day on which they were let go or used",
+    )
+    late = w.none(lots, Q(pk__in=gate.settled), breaks=f"were {what}; what became of them was decided afterwards")
+    return advised(all_of(early, softened(_to_inspect(shown))), late)
+
+
+def _to_inspect(found: Verdict) -> Verdict:
+    """The verdict; what is missing is an inspection of the lot."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    return replace(found, mend=Mend("Inspection", "create", found.mend.pointer))
+
+
+@check("releases_recorded")
+def releases_recorded(m: Moment) -> Verdict:
+    """Every product let go names who released it, when, and on what ground."""
+    w, gone = Words(m), let_go(m)
+    by_whom = w.every(
+        gone,
+        Q(released_by__isnull=False),
+        since="released_on",
+        breaks="were let go, and do not say by whom or when",
+        holds="say who let them go, and when",
+        mend="quarantine",
+    )
+    accepted = m.of(Inspection).filter(state="accepted", lot=OuterRef("pk"), inspected_on__lte=OuterRef("released_on"))
+    ground = w.every(
+        gone,
+        ~Q(release_basis="") | Q(Exists(accepted)),
+        breaks="were let go, and nothing says on what ground",
+        holds="say on what ground they were let go",
+        mend="quarantine",
+    )
+    return all_of(by_whom, softened(ground))

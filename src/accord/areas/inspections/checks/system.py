@@ -1,0 +1,112 @@
+"""What the records of several areas show together: that processes run, and that nothing set aside is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+
+from accord.areas.context.queries import exclusions_of, scopes_that_hold
+from accord.areas.controls.queries import days_run
+from accord.areas.indicators.queries import days_measured
+from accord.areas.inspections.queries import decided
+from accord.areas.processes.queries import active
+from accord.areas.products.queries import Lot
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import gap, plus
+from accord.kernel.checks.verdict import Outcome, Verdict, shown
+from accord.kernel.checks.words import Words, advised, softened, when
+from accord.kernel.records.declaration import named
+from accord.standards import Contradiction, editions
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+
+@check("exclusions_agree_with_records", alone=False)
+def exclusions_agree_with_records(m: Moment) -> Verdict:
+    """Nothing that the approved scope sets aside is done all the same."""
+    scopes = scopes_that_hold(m)
+    aside = {s.pk: _contradictions(s.standard, [e.clause for e in exclusions_of(s)]) for s in scopes}
+    about = {pk: found for pk, found in aside.items() if found}
+    done = {pk: [r for c in found for r in _doing(m, c)] for pk, found in about.items()}
+    planned = m.of(named("DesignProject").model).filter(state="planned")
+    design = any(c.type == "DesignProject" for found in about.values() for c in found)
+    return when(
+        bool(about),
+        lambda: advised(
+            _agree(m, scopes.filter(pk__in=about), done),
+            *([Words(m).none(planned, Q(), breaks="are planned, and design is set aside")] if design else []),
+        ),
+        otherwise="No approved scope sets aside a clause that records could contradict.",
+    )
+
+
+def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]]]) -> Verdict:
+    """No scope is contradicted; the records that do so decide with it, and are named."""
+    contradicted = {pk: [r for r in found if r.exists()] for pk, found in done.items()}
+    bad = [pk for pk, found in contradicted.items() if found]
+    verdict = Words(m).every(
+        scopes,
+        ~Q(pk__in=bad),
+        breaks="set aside what is done all the same",
+        holds="set aside nothing that is done",
+        mend="revise",
+    )
+    against = [d for found in contradicted.values() for r in found for d in shown(r)]
+    if verdict.outcome is not Outcome.FAILS:
+        return verdict
+    names = ", ".join(d.title for d in against[:3]) + (" and others" if len(against) > 3 else "")
+    because = f"{verdict.because} It is done: {names}."
+    return replace(verdict, because=because, records=(*verdict.records, *against)[:20], count=len(bad) + len(against))
+
+
+def _contradictions(standard: str, clauses: list[str]) -> set[Contradiction]:
+    """What would contradict that these clauses are set aside, by any edition of the standard."""
+    known = {c for e in editions() if e.family == standard for c in e.contradictions}
+    return {c for c in known if any(c.meets(clause) for clause in clauses)}
+
+
+def _doing(m: Moment, found: Contradiction) -> list[QuerySet[Any]]:
+    """The records that show that a clause is done."""
+    records = m.of(named(found.type).model).filter(state__in=found.states)
+    return [records.filter(**{found.field: True}) if found.field else records]
+
+
+@check("processes_show_runs")
+def processes_show_runs(m: Moment) -> Verdict:
+    """Every active process has recent proof that it ran: a value, a lot, an inspection or the run of an activity."""
+    days, processes = m.days("process_evidence"), active(m)
+    spans = {pk: [(d, plus(d, days)) for d in found] for pk, found in _runs(m).items()}
+    ends = {pk: gap(m.on, spans.get(pk, [])) for pk in processes.values_list("pk", flat=True)}
+    found = Words(m).every(
+        processes,
+        Q(pk__in=[pk for pk, end in ends.items() if end != m.on]),
+        breaks=f"show no run within {days} days",
+        holds=f"show a run within {days} days",
+    )
+    if found.outcome is Outcome.HOLDS:
+        found = replace(found, lapses_on=min((end for end in ends.values() if end), default=None))
+    return softened(found)
+
+
+def _runs(m: Moment) -> dict[UUID, list[date]]:
+    """The days on which something shows that a process ran, by process."""
+    pointers = {p.pointer: p.pk for p in active(m)}
+    found: list[tuple[Any, Any]] = [(pointers[pointer], day) for pointer, day in days_measured(m, pointers)]
+    found += days_run(m)
+    found += m.of(Lot).filter(process__isnull=False, made_on__isnull=False).values_list("process", "made_on")
+    for through in ("control_plan__process", "lot__process"):
+        dated = decided(m).filter(**{f"{through}__isnull": False, "inspected_on__isnull": False})
+        found += dated.values_list(through, "inspected_on")
+    by_process: dict[UUID, list[date]] = {}
+    for process, day in found:
+        by_process.setdefault(process, []).append(day)
+    return by_process

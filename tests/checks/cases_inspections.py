@@ -1,0 +1,563 @@
+"""Inspections, releases, instruments, what does not conform, and what the records of several areas show together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from tests.checks.world import TODAY, World, case, day
+
+from accord.areas.context.models import Scope
+from accord.areas.controls.models import Activity, ActivityRun, Control
+from accord.areas.customers.queries import Complaint
+from accord.areas.indicators.models import Indicator, Measurement
+from accord.areas.inspections.models import (
+    Calibration,
+    Characteristic,
+    ControlPlan,
+    Inspection,
+    Instrument,
+    NonconformingOutput,
+)
+from accord.areas.processes.models import Process
+from accord.areas.products.models import DesignProject, Lot, Product
+from accord.areas.suppliers.models import Supplier
+from accord.kernel.moments.past import moment
+
+
+def product(w: World) -> Any:
+    return w.enter(Product, title="PT-30", state="released")
+
+
+def plan(w: World, made: Any = None, state: str = "approved", stage: str = "final") -> tuple[Any, Any]:
+    """A control plan, and its characteristic that is measured."""
+    found = w.enter(ControlPlan, title=f"{stage} {state}", product=made, state=state, stage=stage, approved_on=day(-90))
+    limits = {"kind": "measured", "upper_limit": Decimal(1), "method": "WI-12"}
+    return found, w.enter(Characteristic, title="Zero", control_plan=found, **limits)
+
+
+def inspected(w: World, lot: Any, on: int | None, state: str = "accepted", **more: Any) -> Any:
+    given = {"stage": "final", "inspected_on": None if on is None else day(on), **more}
+    return w.enter(Inspection, title=f"{state} {on}", lot=lot, state=state, **given)
+
+
+def output(w: World, lot: Any = None, **more: Any) -> Any:
+    return w.enter(NonconformingOutput, title="Scratch", lot=lot, **({} if lot else {"item": "Lid"}), **more)
+
+
+def gauge(w: World, **more: Any) -> Any:
+    return w.enter(Instrument, title="Gauge", **{"number": "G-1", "state": "in_use", **more})
+
+
+def calibrated(w: World, instrument: Any, on: int, until: int | None = None, **more: Any) -> Any:
+    ends = None if until is None else day(until)
+    given = {"in_tolerance": "within", "calibrated_on": day(on), "next_due": ends, **more}
+    return w.enter(Calibration, instrument=instrument, **given)
+
+
+# ---- control plans ---------------------------------------------------------------------------------------------------
+
+
+@case("products_have_acceptance_criteria")
+def _criteria(w: World) -> None:
+    w.no_data()
+    made = product(w)
+    plan(w, made, stage="incoming")
+    draft, zero = plan(w, made, state="draft")
+    assert w.no_data("PT-30").mend.pointer == draft.pointer
+    final = w.change(draft, state="approved")
+    w.holds(until=None)
+    for gap in ({"method": ""}, {"upper_limit": None}, {"state": "dropped"}):
+        w.change(zero, **gap)
+        assert w.no_data("PT-30").mend.verb == "revise"
+        w.change(zero, method="WI-12", upper_limit=Decimal(1), state="in_use")
+    w.holds(until=None)
+    w.change(final, state="superseded")
+    w.no_data("PT-30")
+
+
+@case("delivery_checks_planned")
+def _deliveries(w: World) -> None:
+    w.not_applicable()
+    mill = w.enter(Supplier, title="Mill", state="approved", watch="incoming")
+    plan(w, stage="final")
+    w.no_data()
+    _, zero = plan(w, stage="incoming")
+    w.holds(until=None)
+    w.change(zero, method="")
+    w.no_data()
+    w.change(mill, state="candidate")
+    w.not_applicable()
+
+
+@case("characteristics_have_instrument")
+def _characteristics(w: World) -> None:
+    w.no_data()
+    final, zero = plan(w, state="draft")
+    w.no_data()
+    w.change(final, state="approved")
+    assert w.no_data("Zero").mend.verb == "revise"
+    w.change(zero, instrument="Pressure standard")
+    w.holds(until=None)
+    gauge(w)
+    w.advises("Gauge")
+    w.change(zero, method="")
+    w.no_data("Zero")
+    w.change(zero, method="Look", instrument="", kind="attribute", upper_limit=None)
+    w.holds(until=None)
+
+
+@case("planned_stages_inspected")
+def _stages(w: World) -> None:
+    w.no_data()
+    made = product(w)
+    final, _ = plan(w, made)
+    w.enter(Lot, title="Older", product=made, state="shipped", made_on=day(-91), released_on=day(-90))
+    lot = w.enter(Lot, title="30-1", product=made, made_on=day(-90), state="inspected")
+    w.no_data()
+    w.change(lot, state="released", released_on=day(-5))
+    assert w.no_data("30-1").mend.type == "Inspection"
+    inspected(w, lot, -5, stage="in_process")
+    late = inspected(w, lot, -4)
+    w.no_data("30-1")
+    w.change(late, inspected_on=day(-5))
+    w.holds(until=None)
+    w.advises("accepted")
+    w.change(late, state="in_progress")
+    w.no_data("30-1")
+    w.change(final, state="superseded")
+    w.no_data()
+
+
+# ---- inspections -----------------------------------------------------------------------------------------------------
+
+
+@case("inspections_in_time")
+def _in_time(w: World) -> None:
+    w.no_data()
+    lot = w.enter(Lot, title="30-1")
+    coming = inspected(w, lot, None, "planned", due_on=day(3))
+    w.no_data()
+    done = inspected(w, lot, -5)
+    w.holds(until=day(3))
+    w.change(coming, due_on=day(-1))
+    assert w.fails().mend.verb == "start"
+    w.change(coming, state="in_progress")
+    assert w.fails().mend.verb == "accept"
+    w.change(coming, due_on=None)
+    w.no_data()
+    w.change(coming, lot=w.enter(Lot, title="Gone", state="scrapped"), due_on=day(-9))
+    w.holds(until=_evidence(w, -5))
+    w.change(done, inspected_on=day(-2000))
+    w.no_data()
+
+
+def _evidence(w: World, on: int) -> Any:
+    """The last day on which what happened on a day is proof that something runs."""
+    with moment(w.by.organization, on=TODAY) as m:
+        return day(on + m.days("process_evidence"))
+
+
+@case("inspections_recorded")
+def _recorded(w: World) -> None:
+    w.no_data()
+    lot, (final, _) = w.enter(Lot, title="30-1"), plan(w)
+    whole = {"inspector": w.by.person, "found": "0.02 %", "sample_size": 5, "defective": 0}
+    inspected(w, lot, None, "planned")
+    w.no_data()
+    done = inspected(w, lot, -5, control_plan=final, **whole)
+    w.holds(until=None)
+    for gap in ({"inspector": None}, {"found": ""}, {"sample_size": None}, {"inspected_on": day(1)}):
+        w.change(done, **gap)
+        assert w.no_data().mend.verb == "complete"
+        w.change(done, inspected_on=day(-5), **whole)
+    w.change(done, defective=1)
+    assert w.fails().mend.pointer == lot.pointer
+    let = output(w, lot, state="decided", disposition="concession", customer_agreed="asked")
+    w.fails()
+    w.change(let, customer_agreed="yes")
+    w.holds(until=None)
+    w.change(let, state="held")
+    w.fails()
+    w.change(done, state="rejected")
+    w.holds(until=None)
+    w.change(done, control_plan=None)
+    w.advises("no plan")
+
+
+@case("inspections_with_fit_instruments")
+def _fit(w: World) -> None:
+    w.no_data()
+    tool, lot = gauge(w), w.enter(Lot, title="30-1")
+    inspected(w, lot, -3)
+    w.no_data()
+    done = inspected(w, lot, -5, control_plan=plan(w)[0])
+    assert w.no_data("-5").mend.verb == "complete"
+    w.change(done, instruments=[tool])
+    w.no_data("-5")
+    first = calibrated(w, tool, -30, -5)
+    w.holds(until=None)
+    w.change(done, inspected_on=None)
+    w.no_data()
+    w.change(done, inspected_on=day(-5))
+    w.change(first, next_due=day(-6))
+    w.fails("-5")
+    w.change(done, unfit_because="Checked against the other one")
+    w.holds(until=None)
+    w.advises("with a reason")
+    w.change(done, unfit_because="")
+    w.change(first, next_due=None, error_left=Decimal(2), limit=Decimal(1))
+    w.fails("-5")
+    later = calibrated(w, tool, -1, in_tolerance="outside")
+    w.fails("-5")
+    w.change(later, in_tolerance="within")
+    w.holds(until=None)
+    w.advises("afterwards")
+    w.retire(later)
+    w.change(first, calibrated_on=day(-4), error_left=None)
+    w.no_data("-5")
+    w.change(tool, traceable=False)
+    w.holds(until=None)
+
+
+# ---- releases --------------------------------------------------------------------------------------------------------
+
+
+@case("nothing_released_early")
+def _early(w: World) -> None:
+    w.no_data()
+    made = product(w)
+    lot = w.enter(Lot, title="30-1", product=made, state="inspected", released_on=None)
+    w.enter(Lot, title="Steel", state="released", released_on=day(-5))
+    w.no_data()
+    w.change(lot, state="shipped", released_on=day(-5))
+    assert w.no_data("30-1").mend.type == "Inspection"
+    inspected(w, lot, -6, stage="in_process")
+    w.no_data("30-1")
+    good = inspected(w, lot, -5)
+    w.holds(until=None)
+    w.change(lot, released_on=None)
+    w.no_data("30-1")
+    w.change(lot, released_on=day(-5))
+    w.change(good, inspected_on=day(-4))
+    w.fails("30-1")
+    w.change(good, inspected_on=None)
+    w.no_data("30-1")
+    w.change(good, inspected_on=day(-6))
+    bad = inspected(w, lot, -5, "rejected")
+    w.fails("30-1")
+    w.change(bad, inspected_on=day(-4))
+    w.holds(until=None)
+    w.change(bad, state="planned", due_on=day(-5))
+    w.fails("30-1")
+    w.change(bad, due_on=day(-4))
+    w.holds(until=None)
+    w.change(bad, state="rejected", inspected_on=day(-5))
+    let = {"disposition": "concession", "customer_agreed": "yes", "decided_on": day(-5), "detected_on": day(-5)}
+    passed = output(w, lot, state="decided", **let)
+    w.holds(until=None)
+    for gap in ({"customer_agreed": "asked"}, {"decided_on": day(-4)}, {"decided_on": None}, {"state": "held"}):
+        w.change(passed, **gap)
+        w.fails("30-1")
+        w.change(passed, state="decided", **let)
+    w.change(passed, customer_agreed_on=day(-4))
+    w.fails("30-1")
+    w.change(passed, detected_on=day(-4), decided_on=day(-3), disposition="return")
+    w.holds(until=None)
+    w.advises("30-1")
+    w.change(passed, state="held")
+    w.fails("30-1")
+
+
+@case("bought_lots_inspected_before_use")
+def _bought(w: World) -> None:
+    w.no_data()
+    mill = w.enter(Supplier, title="Mill", state="approved", watch="certificate")
+    steel = w.enter(Lot, title="Steel", supplier=mill, state="open")
+    made = w.enter(Lot, title="30-1", product=product(w), materials=[steel])
+    w.no_data()
+    w.change(made, made_on=day(-5))
+    w.no_data()
+    w.change(mill, watch="incoming")
+    w.no_data("Steel")
+    seen = inspected(w, steel, -5, stage="incoming")
+    w.holds(until=None)
+    w.change(seen, inspected_on=day(-4))
+    w.fails("Steel")
+    w.change(mill, watch="certificate")
+    w.fails("Steel")
+    w.change(seen, state="planned", inspected_on=None, due_on=day(-9))
+    w.no_data("Steel")
+    w.change(seen, state="rejected", inspected_on=day(-6))
+    w.fails("Steel")
+    since = output(w, steel, state="decided", detected_on=day(-5), decided_on=day(-3), disposition="scrap")
+    w.fails("Steel")
+    w.change(since, detected_on=day(-4))
+    w.holds(until=None)
+    w.advises("Steel")
+    w.retire(since)
+    w.change(seen, state="accepted")
+    w.change(made, made_on=None)
+    w.change(steel, state="released")
+    w.no_data("Steel")
+    w.change(steel, released_on=day(-6))
+    w.holds(until=None)
+
+
+@case("releases_recorded")
+def _released(w: World) -> None:
+    w.no_data()
+    lot = w.enter(Lot, title="30-1", product=product(w), state="quarantined")
+    w.no_data()
+    w.change(lot, state="released", released_by=w.by.person, released_on=day(-5))
+    w.no_data("30-1")
+    seen = inspected(w, lot, -5)
+    w.holds(until=None)
+    w.change(seen, inspected_on=day(-4))
+    w.no_data("30-1")
+    w.change(lot, release_basis="Under NO-1")
+    w.holds(until=None)
+    w.change(lot, released_by=None)
+    w.fails("30-1")
+    w.change(lot, released_by=w.by.person, released_on=None)
+    w.fails("30-1")
+
+
+# ---- instruments -----------------------------------------------------------------------------------------------------
+
+
+@case("instruments_calibrated_in_time")
+def _calibrations_in_time(w: World) -> None:
+    w.no_data()
+    gauge(w, number="G-2", traceable=False)
+    gauge(w, number="G-3", state="repair", calibration_due=day(-9))
+    w.no_data()
+    tool = gauge(w, calibrated_on=day(-30), calibration_due=day(30))
+    w.holds(until=day(30))
+    w.change(tool, calibration_due=day(-1))
+    assert w.fails("Gauge").mend.verb == "calibrate"
+    w.change(tool, calibration_due=None)
+    w.no_data("Gauge")
+    w.change(tool, calibration_due=day(30), calibrated_on=None)
+    w.no_data("Gauge")
+
+
+@case("calibrations_on_file")
+def _on_file(w: World) -> None:
+    w.no_data()
+    tool = gauge(w, calibrated_on=day(-30), calibration_due=day(30))
+    assert w.no_data("Gauge").mend.verb == "calibrate"
+    first = calibrated(w, tool, -30, 30)
+    w.no_data("Gauge")
+    w.change(first, traceable_to="Piston gauge, PTB")
+    w.holds(until=day(30))
+    w.advises("certificate")
+    w.change(first, in_tolerance="outside")
+    w.fails("Gauge")
+    w.change(first, error_left=Decimal("-0.1"), limit=Decimal("0.2"))
+    w.holds(until=day(30))
+    w.change(first, next_due=day(-1))
+    w.no_data("Gauge")
+    w.change(first, next_due=None)
+    w.holds(until=None)
+    second = calibrated(w, tool, 10, error_left=Decimal("-0.3"), limit=Decimal("0.2"))
+    w.holds(until=day(9))
+    w.change(second, calibrated_on=day(-1))
+    w.fails("Gauge")
+    w.change(tool, state="due")
+    w.no_data()
+
+
+@case("instruments_identified")
+def _numbered(w: World) -> None:
+    w.no_data()
+    tool = gauge(w)
+    w.holds(until=None)
+    w.change(tool, number="")
+    w.no_data("Gauge")
+    w.change(tool, serial="4711")
+    w.holds(until=None)
+    w.advises("Gauge")
+    w.change(tool, state="withdrawn")
+    w.no_data()
+
+
+@case("instruments_protected")
+def _protected(w: World) -> None:
+    w.no_data()
+    tool = gauge(w, protection="Seal", unfit_because="Dropped")
+    w.holds(until=None)
+    w.advises("Gauge")
+    w.change(tool, protection="")
+    w.no_data("Gauge")
+    w.change(tool, state="repair")
+    w.no_data()
+
+
+@case("look_backs_done")
+def _look_backs(w: World) -> None:
+    w.no_data()
+    found = calibrated(w, gauge(w), -10)
+    w.holds(until=None)
+    w.change(found, in_tolerance="outside")
+    w.holds(until=day(20))
+    w.change(found, calibrated_on=day(-31))
+    assert w.no_data().mend.verb == "look-back"
+    w.change(found, looked_back_on=day(-1), looked_back_by=w.by.person)
+    w.fails()
+    w.change(found, look_back="All results stand.")
+    w.holds(until=None)
+    w.change(found, looked_back_by=None)
+    w.no_data()
+    w.change(found, looked_back_by=w.by.person, looked_back_on=day(1))
+    w.no_data()
+
+
+# ---- what does not conform -------------------------------------------------------------------------------------------
+
+
+@case("rejected_outputs_held")
+def _held(w: World) -> None:
+    w.no_data()
+    lot = w.enter(Lot, title="30-1", state="quarantined")
+    bad = inspected(w, lot, -5, "rejected")
+    w.no_data()
+    other = output(w, state="decided", detected_on=day(-9))
+    w.holds(until=None)
+    w.change(lot, state="open")
+    assert w.fails("rejected -5").mend.pointer == lot.pointer
+    again = inspected(w, lot, -5)
+    w.holds(until=None)
+    w.change(again, inspected_on=day(-6))
+    w.fails()
+    w.change(again, inspected_on=day(-4), stage="incoming")
+    w.fails()
+    mine = output(w, lot, state="closed", detected_on=day(-8), closed_on=day(-6))
+    w.fails()
+    w.change(mine, closed_on=day(-5))
+    w.holds(until=None)
+    w.change(mine, state="held", closed_on=None)
+    w.no_data("Scratch")
+    w.change(mine, held_where="Cage")
+    w.holds(until=None)
+    w.change(lot, state="shipped", released_on=day(-8))
+    w.holds(until=None)
+    w.change(lot, released_on=day(-7))
+    w.fails("Scratch")
+    w.change(mine, inspection=bad, state="decided")
+    w.change(other, detected_on=None)
+    w.no_data("Scratch")
+    w.enter(Complaint, title="Leaks", returned=True, justified="yes", state="closed")
+    w.advises("Leaks")
+
+
+@case("nonconforming_outputs_decided")
+def _decided(w: World) -> None:
+    w.no_data()
+    waiting = output(w, state="held", detected_on=day(-80))
+    w.no_data()
+    whole = {"disposition": "scrap", "reason": "Cracked", "decided_by": w.by.person, "decided_on": day(-5)}
+    output(w, state="closed", description="Cracked", **whole)
+    w.holds(until=day(10))
+    w.change(waiting, detected_on=day(-91))
+    w.no_data()
+    w.change(waiting, state="decided", **whole)
+    w.holds(until=None)
+    w.advises("Scratch")
+    for gap in (
+        {"disposition": ""},
+        {"reason": ""},
+        {"decided_by": None},
+        {"decided_on": None},
+        {"decided_on": day(1)},
+    ):
+        w.change(waiting, **gap)
+        assert w.fails("Scratch").mend.verb == "decide"
+        w.change(waiting, **whole)
+    w.change(waiting, disposition="concession", customer_agreed="asked")
+    w.fails("Scratch")
+    w.change(waiting, concession="40 pieces")
+    w.holds(until=None)
+    w.change(waiting, state="closed")
+    assert w.fails("Scratch").mend.verb == "reopen"
+    w.change(waiting, customer_agreed="not_needed")
+    w.holds(until=None)
+
+
+@case("corrected_outputs_reinspected")
+def _corrected(w: World) -> None:
+    w.not_applicable()
+    lot = w.enter(Lot, title="30-1")
+    again = inspected(w, lot, -3)
+    done = {"disposition": "correct", "decided_on": day(-5), "reinspected_on": day(-3)}
+    fixed = output(w, lot, state="decided", **done)
+    w.not_applicable()
+    w.change(fixed, state="reinspected", reinspection=again)
+    w.holds(until=None)
+    w.change(again, state="rejected")
+    w.fails("Scratch")
+    w.change(again, state="accepted", lot=w.enter(Lot, title="Other"))
+    w.fails("Scratch")
+    w.change(fixed, lot=None, item="Lid", reinspection=None)
+    w.no_data("Scratch")
+    w.change(fixed, reinspection_result="Good.", state="closed")
+    w.holds(until=None)
+    w.change(fixed, reinspected_on=None)
+    assert w.fails("Scratch").mend.verb == "reopen"
+    w.change(fixed, disposition="scrap")
+    w.not_applicable()
+
+
+# ---- the system ------------------------------------------------------------------------------------------------------
+
+
+@case("exclusions_agree_with_records")
+def _exclusions(w: World) -> None:
+    w.not_applicable()
+    aside = {"standard": "iso-9001", "exclusions": "8.3: We build what customers have drawn."}
+    scope = w.enter(Scope, title="Scope", version="1", state="draft", **aside)
+    project = w.enter(DesignProject, title="Sixty", state="developing")
+    w.not_applicable()
+    w.change(scope, state="approved")
+    assert w.fails("Sixty").mend.verb == "revise"
+    w.change(project, state="planned")
+    w.holds(until=None)
+    w.advises("Sixty")
+    w.change(project, state="transferred")
+    w.holds(until=None)
+    w.change(scope, exclusions="7.1.5.2: Nothing is measured.")
+    tool = gauge(w, traceable=False)
+    w.holds(until=None)
+    w.change(tool, traceable=True)
+    w.fails("Gauge")
+    w.change(tool, state="withdrawn")
+    w.holds(until=None)
+    w.change(scope, exclusions="8.2.3.2: No changes.")
+    w.not_applicable()
+
+
+@case("processes_show_runs")
+def _runs(w: World) -> None:
+    w.no_data()
+    process = w.enter(Process, title="Assembly", state="active")
+    w.enter(Process, title="Old", state="retired")
+    w.no_data("Assembly")
+    figure = w.enter(Indicator, title="Yield", subject=process.pointer, state="retired")
+    proofs = [
+        w.enter(Measurement, indicator=figure, measured_on=day(-9), value=Decimal(1)),
+        w.enter(Lot, title="30-1", process=process, made_on=day(-8)),
+    ]
+    lot = w.enter(Lot, title="30-2", process=process)
+    proofs.append(inspected(w, lot, -7))
+    final = w.enter(ControlPlan, title="Final", process=process)
+    proofs.append(inspected(w, w.enter(Lot, title="30-3"), -6, "rejected", control_plan=final))
+    w.enter(Lot, title="Coming", process=process, made_on=day(4000))
+    clean = w.enter(Control, title="Clean", state="implemented", processes=[process])
+    cleaning = w.enter(Activity, title="Cleaning", kind="patch_round", interval_days=30, controls=[clean])
+    proofs.append(w.enter(ActivityRun, activity=cleaning, done_on=day(-5)))
+    for back, proof in zip((-5, -6, -7, -8, -9), reversed(proofs), strict=True):
+        w.holds(until=_evidence(w, back))
+        w.retire(proof)
+    w.no_data("Assembly")
+    inspected(w, lot, -3, "planned")
+    w.no_data("Assembly")
