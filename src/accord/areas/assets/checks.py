@@ -1,1 +1,390 @@
-"""What the records of assets can show."""
+"""What the inventory and the rights of access can show. The promise of each check is in `standards/checks.csv`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accord.areas.assets.models import Asset
+from accord.areas.assets.queries import (
+    carrying_information,
+    grants_to_people,
+    held,
+    in_use,
+    passed_on,
+    standing_grants,
+)
+from accord.areas.assets.terms import Classification, Level
+from accord.areas.documents.queries import in_force, retention_rules
+from accord.areas.documents.terms import Disposal
+from accord.areas.processes.queries import core
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.areas.assets.models import AccessGrant
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+ABOVE_PUBLIC = (Classification.INTERNAL.value, Classification.CONFIDENTIAL.value, Classification.STRICT.value)
+MAY_CHANGE = (Level.WRITE.value, Level.ADMINISTER.value)
+
+
+def _given(*fields: str) -> Q:
+    """Texts that are filled."""
+    return Q(*(~Q(**{name: ""}) for name in fields))
+
+
+def _known(*fields: str) -> Q:
+    """Pointers, days and numbers that are filled."""
+    return Q(**{f"{name}__isnull": False for name in fields})
+
+
+# ---- the inventory ---------------------------------------------------------------------------------------------------
+
+
+@check("assets_have_owner")
+def assets_have_owner(m: Moment) -> Verdict:
+    """Everything in the inventory that is in use has an owner who is still with us."""
+    w, used = Words(m), in_use(m)
+    breaks, holds = "have no owner, or one who has left", "have an owner who is here"
+    return advised(
+        w.with_person(used, "owner", breaks=breaks, holds=holds),
+        w.every(used, _given("kind"), breaks="have no kind"),
+    )
+
+
+@check("assets_classified")
+def assets_classified(m: Moment) -> Verdict:
+    """Everything in use that is or carries information has its class."""
+    w, used, classed = Words(m), in_use(m), _given("classification")
+    information = used.filter(kind="information")
+    carrying = used.filter(kind__in=("software", "hardware", "service", ""))
+    breaks, holds = "have no class", "have a class"
+    return advised(
+        all_of(
+            w.every(information, classed, breaks=breaks, holds=holds),
+            softened(w.every(carrying, classed, breaks=breaks, holds=holds, empty=NOT_ASKED)),
+        ),
+        w.every(
+            information,
+            _given("confidentiality", "integrity", "availability"),
+            breaks="do not say how much secrecy, correctness and reachability matter",
+        ),
+    )
+
+
+@check("assets_confirmed_in_time")
+def assets_confirmed_in_time(m: Moment) -> Verdict:
+    """Everything in the inventory is confirmed by its owner by the date set for it."""
+    w, ours = Words(m), held(m)
+    by_plan = w.planned(
+        ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
+    )
+    confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
+    return all_of(by_plan, softened(w.some(confirmed, what="asset that its owner confirmed")))
+
+
+@check("assets_have_handling_rules")
+def assets_have_handling_rules(m: Moment) -> Verdict:
+    """For every class above public that information in use bears, a document in force says how it is handled."""
+    w, used = Words(m), in_use(m)
+    classes = [c for c in ABOVE_PUBLIC if used.filter(classification=c).exists()]
+    if not classes:
+        return w.some(used.filter(classification__in=ABOVE_PUBLIC), what="asset in use of a class above public")
+    rules = w.valid(in_force(m), first="effective_from")
+    ruled = used.filter(pk__in=used.filter(handling__in=rules).values("pk"))
+    close = used.filter(classification__in=(Classification.CONFIDENTIAL.value, Classification.STRICT.value))
+    return advised(
+        softened(w.listed(classes, ruled, "classification", what="handling rule")),
+        w.every(close, Q(pk__in=ruled.values("pk")), breaks="are confidential or closer and name no rule in force"),
+    )
+
+
+@check("assets_returned_by_leavers")
+def assets_returned_by_leavers(m: Moment) -> Verdict:
+    """Nobody who has left still has something of ours in hand."""
+    w, out = Words(m), in_use(m).filter(holder__isnull=False)
+    breaks, holds = "are in the hands of somebody who has left", "are in the hands of somebody who is here"
+    returned = held(m).filter(state="returned")
+    return advised(
+        w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"),
+        w.every(returned, _given("return_note"), breaks="came back and do not say in which condition"),
+    )
+
+
+@check("assets_labelled")
+def assets_labelled(m: Moment) -> Verdict:
+    """For all information above public it is settled by what one sees its class."""
+    information = in_use(m).filter(kind="information", classification__in=ABOVE_PUBLIC)
+    breaks, holds = "do not say by what one sees their class", "say by what one sees their class"
+    return softened(Words(m).every(information, _given("labelling"), breaks=breaks, holds=holds))
+
+
+@check("assets_have_access_rule")
+def assets_have_access_rule(m: Moment) -> Verdict:
+    """For every system, room and body of information it is settled who may reach it, and for what."""
+    guarded = in_use(m).filter(kind__in=("information", "software", "service", "site"))
+    guarded = guarded.exclude(classification=Classification.PUBLIC.value)
+    breaks, holds = "state no rule of access", "state who may reach them"
+    return softened(Words(m).every(guarded, _given("access_rule"), breaks=breaks, holds=holds))
+
+
+@check("personal_data_registered")
+def personal_data_registered(m: Moment) -> Verdict:
+    """What holds data about people is listed, with an owner and a class, and it is settled on which ground and how
+    long such data are kept and how they end."""
+    w, about_people = Words(m), in_use(m).filter(personal_data=True)
+    rules = retention_rules(m).filter(personal_data=True)
+    ending = [d.value for d in (Disposal.DELETE, Disposal.DESTROY, Disposal.ANONYMISE, Disposal.RETURN)]
+    registered = w.every(
+        about_people,
+        _known("owner") & _given("classification"),
+        breaks="hold data about people and have no owner or no class",
+        holds="that hold data about people have an owner and a class",
+    )
+    looked_after = w.with_person(
+        about_people.filter(owner__isnull=False),
+        "owner",
+        breaks="hold data about people and have an owner who has left",
+        holds="that hold data about people have an owner who is here",
+        empty=NOT_ASKED,
+    )
+    settled = w.every(
+        rules,
+        _known("keep_days") & _given("legal_ground") & Q(disposal__in=ending),
+        breaks="are about data of people and state no ground, no end, or keep them for good",
+        holds="about data of people state a ground and an end",
+    )
+    return all_of(softened(registered), looked_after, softened(settled))
+
+
+@check("assets_off_premises_protected")
+def assets_off_premises_protected(m: Moment) -> Verdict:
+    """Whatever is used outside our sites was handed out to somebody, and what it stores is encrypted unless it is
+    public."""
+    w = Words(m)
+    outside = in_use(m).filter(off_premises=True).exclude(kind__in=("service", "people", "site"))
+    storing = outside.filter(kind__in=("information", "software", "hardware", ""))
+    given = w.every(
+        outside,
+        _known("holder"),
+        since="handed_out_on",
+        breaks="leave the premises and were not handed out to somebody on a day",
+        holds="that leave the premises were handed out to somebody",
+        mend="hand-out",
+    )
+    sealed = w.every(
+        storing.exclude(classification=Classification.PUBLIC.value),
+        Q(encrypted=True),
+        breaks="leave the premises and are not marked as encrypted",
+        holds="that leave the premises are encrypted",
+        empty=NOT_ASKED,
+    )
+    return softened(all_of(given, sealed))
+
+
+@check("erased_before_leaving")
+def erased_before_leaving(m: Moment) -> Verdict:
+    """Nothing that carried information was disposed of or handed on before it was erased."""
+    w, gone = Words(m), Q(state="disposed")
+    left = carrying_information(m.of(Asset)).filter(gone | passed_on())
+    disposed = gone & Q(erased_on__lte=F("disposed_on")) & _given("disposal")
+    again = passed_on() & Q(erased_on__gte=F("returned_on"), erased_on__lte=F("handed_out_on"))
+    found = w.every(
+        left,
+        disposed | again,
+        since="erased_on",
+        breaks="were disposed of or handed on and do not show that they were erased before",
+        holds="that were disposed of or handed on were erased before",
+    )
+    return advised(
+        softened(found),
+        w.every(left.filter(gone), _known("disposal_verified_by"), breaks="were disposed of and nobody verified it"),
+    )
+
+
+@check("maintenance_in_time")
+def maintenance_in_time(m: Moment) -> Verdict:
+    """Whatever needs upkeep is maintained by the date set for it."""
+    w, used = Words(m), in_use(m)
+    kept_up = used.filter(_known("maintenance_interval") | _known("maintenance_due"))
+    return advised(
+        w.planned(
+            kept_up,
+            "maintenance_due",
+            kept_up,
+            undated="have no maintenance date",
+            mend="maintain",
+            date_by="maintain",
+        ),
+        w.every(
+            kept_up.filter(maintained_on__isnull=False),
+            _given("maintenance_result"),
+            breaks="were maintained and do not say what was done",
+        ),
+    )
+
+
+@check("infrastructure_listed")
+def infrastructure_listed(m: Moment) -> Verdict:
+    """What each core process needs to run is in the inventory, and for machines, networks and premises it is said how
+    they are kept working."""
+    w, used = Words(m), in_use(m)
+    built = used.filter(kind__in=("site", "infrastructure", "hardware"))
+    means = used.filter(kind__in=("site", "infrastructure", "hardware", "software", "service"))
+    listed = w.covered(
+        core(m),
+        means,
+        "processes",
+        breaks="have nothing in the inventory that they need",
+        holds="have in the inventory what they need",
+    )
+    kept = w.every(
+        built,
+        _given("maintenance") | _known("maintenance_interval"),
+        breaks="do not say what is done to keep them working",
+        holds="say what is done to keep them working",
+        empty=NOT_ASKED,
+    )
+    return softened(all_of(listed, kept))
+
+
+@check("environments_told_apart")
+def environments_told_apart(m: Moment) -> Verdict:
+    """Production stands in the inventory apart from test or development, and few may change both."""
+    w, used = Words(m), in_use(m)
+    live, made = used.filter(environment="production"), used.filter(environment="development")
+    changing = standing_grants(m).filter(level__in=MAY_CHANGE)
+    there = changing.filter(asset__in=made)
+    same = Exists(there.filter(person=OuterRef("person"))) | Exists(there.filter(role=OuterRef("role")))
+    apart = all_of(
+        w.some(live, what="asset in use of the environment production"),
+        w.some(used.filter(environment__in=("test", "development")), what="asset in use for test or development"),
+    )
+    both = w.none(changing.filter(asset__in=live), same, breaks="belong to one who may change development as well")
+    return advised(softened(apart), both)
+
+
+# ---- rights of access ------------------------------------------------------------------------------------------------
+
+
+def _by_another(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
+    """Nobody granted a right to himself or herself. That an act refuses; what an import brings shows it only."""
+    return softened(
+        w.none(
+            grants,
+            Q(granted_by=F("person")),
+            breaks="were granted by their holder",
+            holds="were not granted by their holder",
+        )
+    )
+
+
+@check("access_granted_for_need")
+def access_granted_for_need(m: Moment) -> Verdict:
+    """Every right of access that runs has a need and was granted on a named day by somebody else than its holder."""
+    w, grants = Words(m), standing_grants(m)
+    reasoned = w.every(
+        grants,
+        _given("need") & _known("granted_by"),
+        since="granted_on",
+        breaks="state no need, nobody who granted them, or no day",
+        holds="have a need and were granted by somebody on a day",
+    )
+    return advised(
+        all_of(_by_another(w, grants), softened(reasoned)),
+        w.none(grants, Q(requested_by=F("granted_by")), breaks="were granted by the person who asked for them"),
+    )
+
+
+@check("leavers_have_no_access")
+def leavers_have_no_access(m: Moment) -> Verdict:
+    """Nobody who has left still has a right of access."""
+    w, grants = Words(m), grants_to_people(m)
+    breaks, holds = "are held by somebody who has left", "are held by somebody who is here"
+    late = w.in_time(
+        grants.filter(person__left_on__isnull=False),
+        "person__left_on",
+        grants,
+        days=m.days("leaver_access"),
+        mend="revoke",
+        late="held by somebody who left too long ago",
+    )
+    unknown = w.none(grants, Q(person__state="left", person__left_on=None), breaks=breaks, holds=holds, mend="revoke")
+    return all_of(late, unknown, softened(w.with_person(grants, "person", breaks=breaks, holds=holds, mend="revoke")))
+
+
+@check("accounts_belong_to_somebody")
+def accounts_belong_to_somebody(m: Moment) -> Verdict:
+    """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
+    somebody who allowed them."""
+    w, in_systems = Words(m), grants_to_people(m).exclude(level=Level.ENTER.value)
+    allowed = Q(shared=False) | (_given("need") & _known("granted_by"))
+    found = w.every(
+        in_systems,
+        _given("account_name") & allowed,
+        breaks="name no account, or a shared one that nobody allowed for a reason",
+        holds="are tied to an account",
+    )
+    return advised(softened(found), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
+
+
+@check("access_reviewed_in_time")
+def access_reviewed_in_time(m: Moment) -> Verdict:
+    """Every right of access is looked at again by the date set for it, and none outlives its end."""
+    w, grants = Words(m), standing_grants(m)
+    by_plan = w.planned(grants, "review_due", grants, undated="have no review date", mend="review", date_by="review")
+    ending = grants.filter(expires_on__isnull=False)
+    ended = w.in_time(ending, "expires_on", grants, mend="revoke", late="past the last day")
+    never = grants.filter(reviewed_on__isnull=True, granted_on__isnull=False)
+    days = m.days("access_review")
+    return advised(
+        all_of(by_plan, softened(ended)),
+        w.in_time(never, "granted_on", grants, days=days, late=f"older than {days} days and was never reviewed"),
+    )
+
+
+@check("privileged_access_restricted")
+def privileged_access_restricted(m: Moment) -> Verdict:
+    """Every privileged right has a need, a granter other than its holder, and an account of its own."""
+    w, grants = Words(m), standing_grants(m)
+    privileged = grants.filter(privileged=True)
+    named = _given("account_name") | Q(level=Level.ENTER.value)
+    bound = w.every(
+        privileged,
+        _known("person", "granted_by") & _given("need") & Q(shared=False) & named,
+        breaks="are privileged and lack a person, a need, a granter or an account of their own",
+        holds="that are privileged have a person, a need, a granter and an account",
+    )
+    everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))
+    mixed = Exists(everyday.exclude(account_name=""))
+    return advised(
+        all_of(_by_another(w, privileged), softened(bound)),
+        w.every(privileged, _known("expires_on"), breaks="are privileged without an end"),
+        w.none(privileged, Q(mixed), breaks="are privileged on an account that carries ordinary rights too"),
+    )
+
+
+@check("privileged_access_reviewed_in_time")
+def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
+    """Every privileged right is looked at again by the date set for it."""
+    w, privileged = Words(m), standing_grants(m).filter(privileged=True)
+    days = m.days("access_review") // 2
+    late = f"are privileged and were not looked at within {days} days"
+    never = privileged.filter(reviewed_on__isnull=True)
+    return advised(
+        w.planned(privileged, "review_due", privileged, undated="have no review date", mend="review", date_by="review"),
+        w.every_within(privileged.filter(reviewed_on__isnull=False), "reviewed_on", days, breaks=late),
+        w.every_within(never, "granted_on", days, breaks=late),
+    )
+
+
+@check("privileged_second_factor")
+def privileged_second_factor(m: Moment) -> Verdict:
+    """Every privileged right takes more than a password to use."""
+    privileged = standing_grants(m).filter(privileged=True).exclude(level=Level.ENTER.value)
+    breaks, holds = "are privileged and show no second factor", "that are privileged take a second factor"
+    return softened(Words(m).every(privileged, Q(second_factor=True), breaks=breaks, holds=holds))

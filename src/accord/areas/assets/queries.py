@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Q
+
 from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
-from accord.areas.assets.terms import HELD
+from accord.areas.assets.terms import CARRIES_INFORMATION, HELD
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -30,6 +32,21 @@ def in_use(m: Moment) -> QuerySet[Asset]:
 def standing_grants(m: Moment) -> QuerySet[AccessGrant]:
     """The access rights that nobody has revoked."""
     return m.of(AccessGrant).filter(state="active")
+
+
+def grants_to_people(m: Moment) -> QuerySet[AccessGrant]:
+    """Those of them that a person has, not a whole role."""
+    return standing_grants(m).filter(person__isnull=False)
+
+
+def carrying_information(assets: QuerySet[Asset]) -> QuerySet[Asset]:
+    """Those among these on which information may be left behind."""
+    return assets.filter(kind__in=[k.value for k in CARRIES_INFORMATION])
+
+
+def passed_on() -> Q:
+    """Assets that came back from somebody and were then given to somebody again."""
+    return Q(state="in_use", returned_on__isnull=False, handed_out_on__gte=F("returned_on"))
 
 
 def grants_seen(by: Actor, asset: Asset, most: int = 40) -> tuple[list[AccessGrant], bool]:
