@@ -37,7 +37,7 @@ def are(count: int) -> str:
 
 
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
-_VERBS = ("belong", "carry", "come", "give", "lack", "leave", "name", "say", "state")
+_VERBS = ("belong", "carry", "come", "give", "judge", "lack", "leave", "name", "say", "state")
 
 
 def agree(count: int, said: str) -> str:

@@ -1,0 +1,48 @@
+"""What became of the decisions of management reviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accord.areas.reviews.checks.last_review import to_mend
+from accord.areas.reviews.queries import decided_actions, held_or_signed
+from accord.areas.reviews.terms import DecisionKind
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import first_pointer
+from accord.kernel.checks.verdict import Mend, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+
+@check("review_decisions_carried_out")
+def review_decisions_carried_out(m: Moment) -> Verdict:
+    """What management reviews decided is done by its date, and something came of it."""
+    w, decided, reviews = Words(m), decided_actions(m, *DecisionKind), held_or_signed(m)
+    undated = "have no day by which they are done"
+    in_time = w.planned(decided.filter(state="open"), "due_on", decided, undated=undated, mend="complete")
+    improving = decided_actions(m, DecisionKind.IMPROVEMENT, DecisionKind.CHANGE)
+    to_do = first_pointer(improving.filter(state="open"))
+    done = w.some(
+        improving.filter(state__in=("done", "verified")),
+        what="action to improve or change something done that a review decided",
+        mend=Mend("Action", "complete", to_do) if to_do else _to_decide(m),
+    )
+    found = all_of(in_time, softened(done))
+    if not decided.exists():
+        found = replace(found, because="No review has decided an action yet.", mend=_to_decide(m))
+    acted = Q()
+    for kind in DecisionKind:
+        acted |= Q(**{f"{kind.value}_actions__isnull": False})
+    only_words = w.every(reviews, acted, breaks="decided in words only, without an action", mend="decide")
+    return advised(found, only_words)
+
+
+def _to_decide(m: Moment) -> Mend:
+    """A review that was held and is not signed can still decide; else the next one does."""
+    pointer = first_pointer(held_or_signed(m).filter(state="held"))
+    return Mend("ManagementReview", "decide", pointer) if pointer else to_mend(m)

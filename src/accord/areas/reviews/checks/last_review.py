@@ -1,0 +1,239 @@
+"""What the last management review shows: that it was held lately, what it considered, judged and decided.
+
+The review held last decides, and no older than the interval chosen: one of long ago shows nothing of today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from accord.areas.documents.queries import approved_by_top_management
+from accord.areas.improvement.queries import actions_taken
+from accord.areas.reviews.models import ManagementReview
+from accord.areas.reviews.queries import held_or_signed, signed
+from accord.areas.reviews.terms import INPUTS, DecisionKind
+from accord.areas.reviews.terms import Verdict as Judged
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import DAY, Span, first_pointer, gap, plus
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
+
+
+# ---- the one that decides ------------------------------------------------------------------------------------------
+
+
+def last_of(m: Moment, reviews: QuerySet[Any]) -> QuerySet[Any]:
+    """Those held on the last day on which one was held that is not older than the interval."""
+    oldest = m.on - timedelta(days=m.days("review_interval"))
+    recent = Words(m).valid(reviews.filter(held_on__gte=oldest), first="held_on").order_by("-held_on")
+    return reviews.filter(held_on=recent.values("held_on")[:1])
+
+
+def last_says(m: Moment, ok: Q, *, breaks: str, holds: str) -> Verdict:
+    """The last signed review fulfils it; else nothing shows it."""
+    found = _last(m, signed(m), ok, what="signed management review", breaks=breaks, holds=holds)
+    return advised(found, _not_signed(m))
+
+
+def _last(m: Moment, reviews: QuerySet[Any], ok: Q, *, what: str, breaks: str, holds: str, since: str = "") -> Verdict:
+    """The last of these reviews fulfils it, from `since` on if it has such a day.
+
+    It counts through the interval, and at most until the next is held: that one decides then.
+    """
+    w, days = Words(m), m.days("review_interval")
+    last = w.last_within(reviews, "held_on", days, what=what, mend=to_mend(m))
+    says = w.every(last_of(m, reviews), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
+    found = softened(all_of(last, says))
+    if found.mend is not None:
+        found = replace(found, mend=to_mend(m))
+    if found.outcome is not Outcome.HOLDS:
+        return found
+    poor = set(reviews.exclude(pk__in=reviews.filter(ok).values("pk")).values_list("held_on", flat=True))
+    begins: dict[date, date] = {}
+    for held, first in reviews.filter(ok, held_on__isnull=False).values_list("held_on", since or "held_on"):
+        begins[held] = max(begins.get(held, held), first)
+    turns = _turns(m, reviews)
+    good = [(begin, turns[held][1]) for held, begin in begins.items() if held not in poor and begin <= turns[held][1]]
+    return replace(found, lapses_on=gap(m.on, good))
+
+
+def _turns(m: Moment, reviews: QuerySet[Any]) -> dict[date, Span]:
+    """For each day on which one was held the days on which it decides."""
+    held = sorted({day for day in reviews.values_list("held_on", flat=True) if day})
+    nexts = [*held[1:], None]
+    days = m.days("review_interval")
+    return {
+        day: (day, min(plus(day, days), after - DAY) if after else plus(day, days))
+        for day, after in zip(held, nexts, strict=True)
+    }
+
+
+def _not_signed(m: Moment) -> Verdict:
+    """Whether a review was held after the last signed one and waits for its signature."""
+    last = signed(m).filter(held_on__isnull=False).order_by("-held_on").values("held_on")[:1]
+    waiting = m.of(ManagementReview).filter(state="held")
+    later = waiting.exclude(pk__in=waiting.filter(held_on__lte=last).values("pk"))
+    return Words(m).none(later, Q(), breaks="were held and are not signed yet")
+
+
+def to_mend(m: Moment) -> Mend:
+    """The next step of the next review: sign what was held, hold what is planned, else plan one."""
+    for state, verb in (("held", "sign"), ("planned", "hold")):
+        if pointer := first_pointer(m.of(ManagementReview).filter(state=state)):
+            return Mend("ManagementReview", verb, pointer)
+    return Mend("ManagementReview", "create")
+
+
+# ---- that it is held, and what it comes to -------------------------------------------------------------------------
+
+
+@check("reviews_held_as_planned")
+def reviews_held_as_planned(m: Moment) -> Verdict:
+    """No management review is past the day agreed for it."""
+    w, reviews = Words(m), m.of(ManagementReview)
+    planned = reviews.filter(state="planned")
+    found = w.planned(planned, "planned_on", reviews, undated="are planned without a day", mend="hold", date_by="edit")
+    return advised(found, w.some(planned, what="next management review planned", empty=Outcome.FAILS))
+
+
+@check("review_concludes")
+def review_concludes(m: Moment) -> Verdict:
+    """The last management review says whether the system still fits, is enough and works, and what it comes to."""
+    said = ~Q(suitable="") & ~Q(adequate="") & ~Q(effective="") & ~Q(conclusion="")
+    found = last_says(
+        m,
+        said,
+        breaks="do not say whether the system fits, is enough and works, and what it comes to",
+        holds="say whether the system fits, is enough and works, and what it comes to",
+    )
+    return advised(found, _judged(m, "suitable", "adequate", "effective"))
+
+
+@check("review_judges_direction")
+def review_judges_direction(m: Moment) -> Verdict:
+    """The last management review says whether the system follows the strategy."""
+    says = "say whether the system follows the strategy"
+    return advised(last_says(m, ~Q(aligned=""), breaks=f"do not {says}", holds=says), _judged(m, "aligned"))
+
+
+def _judged(m: Moment, *fields: str) -> Verdict:
+    """Whether the last review judges something of the system as no, or as partly."""
+    bad = Q()
+    for field in fields:
+        bad |= Q(**{f"{field}__in": PARTLY_OR_NOT})
+    return Words(m).none(last_of(m, signed(m)), bad, breaks="judge the system with no or partly")
+
+
+@check("review_led_by_top_management")
+def review_led_by_top_management(m: Moment) -> Verdict:
+    """The last management review was led by somebody of top management."""
+    top = Q(approved_by_top_management(m, "chair", "held_on"))
+    led = "led by somebody known to be of top management on that day"
+    other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
+    return advised(
+        last_says(m, top, breaks=f"were not {led}", holds=f"were {led}"),
+        Words(m).none(last_of(m, signed(m)), other, breaks="were signed by somebody else than the chair"),
+    )
+
+
+@check("review_judges_intended_results")
+def review_judges_intended_results(m: Moment) -> Verdict:
+    """The last management review says for each intended result whether the system brought it."""
+    w, last, fails = Words(m), last_of(m, signed(m)), Q(effective=Judged.NO.value)
+    says = "say of each intended result whether the system brought it, and whether it works"
+    said = last_says(m, ~Q(intended_results="") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
+    works = w.none(last, fails, breaks="judge that the system does not work", empty=NOT_ASKED, mend="create")
+    found = all_of(works, said)
+    if works.outcome is Outcome.FAILS:
+        found = replace(found, mend=to_mend(m))
+    else:
+        coming = (day for day in signed(m).filter(fails).values_list("held_on", flat=True) if day and day > m.on)
+        breaks_on = min(coming, default=NEVER)
+        found = replace(found, fails_on=breaks_on)
+        if found.outcome is Outcome.HOLDS:
+            found = replace(found, lapses_on=min(found.lapses_on or NEVER, breaks_on))
+    partly = w.none(last, Q(effective=Judged.PARTLY.value), breaks="judge that the system works only in part")
+    return advised(found, partly)
+
+
+@check("review_results_on_file")
+def review_results_on_file(m: Moment) -> Verdict:
+    """The result of the last management review held is on file, signed by a named person."""
+    reviews = held_or_signed(m)
+    on_file = Q(state="signed", signed_by__isnull=False, signed_on__isnull=False) & ~Q(conclusion="")
+    found = _last(
+        m,
+        reviews,
+        on_file,
+        since="signed_on",
+        what="management review",
+        breaks="have no conclusion that somebody signed on a day",
+        holds="have a conclusion that somebody signed",
+    )
+    last = last_of(m, reviews).values("held_on")[:1]
+    earlier = reviews.filter(state="held", held_on__lt=last)
+    return advised(found, Words(m).none(earlier, Q(), breaks="were held earlier and never signed"))
+
+
+# ---- what it considered and decided --------------------------------------------------------------------------------
+
+
+def _considered(field: str, what: str) -> None:
+    """The check of one input."""
+
+    def considered(m: Moment) -> Verdict:
+        filled = ~Q(**{field: ""})
+        return last_says(m, filled, breaks=f"did not consider {what}", holds=f"considered {what}")
+
+    considered.__doc__ = f"The last management review considered {what}."
+    check(f"review_considered_{field}")(considered)
+
+
+def _decided(kind: DecisionKind, name: str, what: str) -> None:
+    """The check of one kind of decision: in words, or by an action that was not cancelled."""
+
+    def decided(m: Moment) -> Verdict:
+        acted = Q(**{f"{kind.value}_actions__in": actions_taken(m).order_by().values("pk")})
+        words = ~Q(**{f"{kind.value}_decision": ""})
+        return last_says(m, words | acted, breaks=f"did not decide {what}", holds=f"decided {what}")
+
+    decided.__doc__ = f"The last management review decided {what}, or that nothing is needed and why."
+    check(f"review_decided_on_{name}")(decided)
+
+
+CONSIDERED = {
+    "earlier_actions": "what became of earlier actions",
+    "changed_issues": "how issues inside and outside have changed",
+    "changed_needs": "how the needs of interested parties have changed",
+    "customer_satisfaction": "how satisfied customers are",
+    "party_feedback": "what interested parties said",
+    "objectives_met": "how far objectives are met",
+    "process_performance": "how processes run and how much of their output is right",
+    "nonconformities": "nonconformities and corrective actions",
+    "measurements": "what was measured and monitored",
+    "audit_results": "the results of audits",
+    "supplier_performance": "how suppliers perform",
+    "resource_adequacy": "whether resources suffice",
+    "risk_picture": "the risks of information security and how far the plan to treat them has come",
+    "risk_actions": "whether actions on risks and opportunities helped",
+    "improvement_chances": "chances to improve",
+}
+"""Each input of a review (`terms.INPUTS`, in that order) and what considering it means."""
+
+for review_input in INPUTS:
+    _considered(review_input.field, CONSIDERED[review_input.field])
+_decided(DecisionKind.IMPROVEMENT, "improvement", "what to improve")
+_decided(DecisionKind.CHANGE, "changes", "what to change in the system")
+_decided(DecisionKind.RESOURCES, "resources", "which means are needed")
