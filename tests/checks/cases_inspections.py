@@ -213,7 +213,9 @@ def _fit(w: World) -> None:
     w.change(later, in_tolerance="within")
     w.holds(until=None)
     w.advises("afterwards")
-    w.retire(later)
+    between = calibrated(w, tool, -2, in_tolerance="outside")
+    w.fails("-5")
+    w.retire(later, between)
     w.change(first, calibrated_on=day(-4), error_left=None)
     w.no_data("-5")
     w.change(tool, traceable=False)
@@ -267,6 +269,9 @@ def _early(w: World) -> None:
     w.advises("30-1")
     w.change(passed, state="held")
     w.fails("30-1")
+    w.change(passed, state="decided")
+    w.retire(good, bad)
+    w.no_data("30-1")
 
 
 @case("bought_lots_inspected_before_use")

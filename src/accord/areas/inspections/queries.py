@@ -93,7 +93,7 @@ def unfit(instruments: Iterable[Instrument], day: date, today: date) -> list[str
 
 def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in Calibration.objects.filter(instrument__in=keys, archived_on=None):
+    for c in Calibration.objects.filter(instrument__in=keys, archived_on=None).order_by("-reference"):
         spans.setdefault(c.instrument_id, []).append(_span(c))
     return spans
 
@@ -189,7 +189,7 @@ class Gate:
 
     early: set[UUID] = field(default_factory=set)  # against its inspections, without a concession
     settled: set[UUID] = field(default_factory=set)  # those of them that were decided on since
-    bare: set[UUID] = field(default_factory=set)  # neither inspected by then, nor conceded, nor decided on since
+    bare: set[UUID] = field(default_factory=set)  # neither inspected by then, nor conceded, nor settled since
 
 
 def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *, under_way: bool) -> Gate:
@@ -203,7 +203,7 @@ def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *
         early = rules.too_early(inspections, stages, day) or (under_way and rules.left_open(inspections, day))
         if early and not passed:
             (gate.settled if since else gate.early).add(lot)
-        if not (passed or since or rules.last_decided(inspections, stages, day)):
+        if not (passed or (early and since) or rules.last_decided(inspections, stages, day)):
             gate.bare.add(lot)
     return gate
 
@@ -244,7 +244,7 @@ class Measured:
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in m.of(Calibration):
+    for c in m.of(Calibration).order_by("-reference"):
         spans.setdefault(c.instrument_id, []).append(_span(c))
     found = Measured()
     used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)

@@ -108,12 +108,15 @@ def known_on(day: date, calibrations: Iterable[Span]) -> bool:
 
 
 def right_after(day: date, calibrations: Iterable[Span]) -> bool:
-    """Whether a calibration after `day` found the instrument within tolerance, so that what was measured stands."""
-    return any(c.since > day and c.within for c in calibrations)
+    """Whether the next calibration after `day` found the instrument within tolerance: what was measured stands. Later
+    ones do not count, it may have been adjusted by then."""
+    later = [c for c in calibrations if c.since > day]
+    following = min((c.since for c in later), default=None)
+    return following is not None and all(c.within for c in later if c.since == following)
 
 
 def fit_on(day: date, calibrations: Iterable[Span]) -> bool:
-    """Whether the latest calibration on or before `day` still counts on it (7.1.5.2)."""
+    """Whether the latest calibration on or before `day` still counts on it (7.1.5.2); of one day, the first given."""
     before = [c for c in calibrations if c.since <= day]
     latest = max(before, key=lambda c: c.since, default=None)
     return latest is not None and (latest.until is None or day <= latest.until)

@@ -124,3 +124,27 @@ def test_small_decisions() -> None:
     assert rules.next_after_calibration(calibrated_on=day, next_due=day)
     assert rules.looked_back_after(calibrated_on=day, looked_back_on=date(2026, 3, 1))
     assert rules.due_after_calibration(calibrated_on=day, calibration_due=day)
+
+
+def test_what_was_measured_stands_if_the_next_calibration_found_it_right() -> None:
+    day = date(2026, 3, 2)
+    spans = [rules.Span(date(2026, 3, n), None, within=within) for n, within in ((3, True), (4, False))]
+    assert rules.right_after(day, spans)
+    assert not rules.right_after(day, [*spans, rules.Span(date(2026, 3, 3), None)])
+    assert not rules.right_after(date(2026, 3, 4), spans)
+
+
+def test_the_last_decided_inspection_up_to_a_day_decides() -> None:
+    def seen(reference: str, state: str, on: date | None) -> rules.Seen:
+        return rules.Seen(reference, "final", state, on)
+
+    day = date(2026, 3, 2)
+    good, bad = seen("QI-1", "accepted", day), seen("QI-2", "rejected", date(2026, 3, 3))
+    undated = seen("QI-3", "accepted", None)
+    assert rules.last_decided([undated, bad, good], ["final"], day) is good
+    assert rules.last_decided([undated, bad, good], ["final"]) is bad
+    assert rules.last_decided([undated], ["final"], day) is None
+    assert not rules.too_early([good, bad], ["final"], day)
+    assert rules.too_early([bad], ["final"], day)
+    assert rules.too_early([good, bad], ["final"], date(2026, 3, 3))
+    assert not rules.too_early([undated], ["final"], day)
