@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from accord.areas.controls.queries import running
+from accord.areas.controls.terms import ActivityKind, Result
+from accord.areas.documents.queries import in_force
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
-from accord.kernel.records.declaration import of
+from accord.kernel.checks.saying import plus
+from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from accord.areas.monitoring.terms import FeedKind
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
 
@@ -22,6 +30,48 @@ if TYPE_CHECKING:
 def watching(m: Moment) -> QuerySet[Feed]:
     """The feeds that are expected to say something, whether they see or not."""
     return m.of(Feed).exclude(state="retired")
+
+
+def seeing(m: Moment, kind: FeedKind) -> QuerySet[Feed]:
+    """The feeds of a kind that are not blind and were heard; each counts through the day on which it is blind."""
+    return m.of(Feed).filter(kind=kind, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
+
+
+def latest_looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds saw last of everything that they still look at: for twice as long as a feed may be silent
+    nothing was said of the others."""
+    current = Q(pk__in=())
+    for feed in feeds:
+        looked = Q(feed=feed)
+        if feed.last_heard_at:
+            looked &= Q(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))
+        current |= looked
+    found = m.of(CheckResult).filter(current)
+    same = found.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
+    later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
+    return found.exclude(Exists(later))
+
+
+def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
+    """The assets that rounds of looking for weaknesses went through, from which through which day the last one counts.
+
+    A round counts until the next is due, and no longer than evidence counts.
+    """
+    described = ~Q(how="") | Q(document__in=in_force(m).values("pk"))
+    rounds = running(m).filter(described, kind=ActivityKind.VULNERABILITY_SCAN.value, next_due__isnull=False)
+    runs: Any = named("ActivityRun").model
+    for pk, next_due in rounds.values_list("pk", "next_due").distinct():
+        last = m.of(runs).filter(activity=pk).order_by("-done_on", "-reference").first()
+        if last is None or next_due is None or not _shows(last):
+            continue
+        until = min(next_due, plus(last.done_on, m.days("process_evidence")))
+        for asset in running(m).filter(pk=pk, assets__isnull=False).values_list("assets", flat=True):
+            yield asset, last.done_on, until
+
+
+def _shows(run: Any) -> bool:
+    """It passed, looked at something and has evidence."""
+    return run.result == Result.PASSED and bool(run.evidence.strip()) and run.checked != 0
 
 
 def results_of(feed: Feed) -> QuerySet[CheckResult]:

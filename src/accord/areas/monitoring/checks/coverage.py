@@ -1,0 +1,141 @@
+"""What tools see: every device, every system. One tool on three of 300 laptops shows nothing of the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from accord.areas.assets.queries import in_use
+from accord.areas.assets.terms import AssetKind, Classification, Need
+from accord.areas.controls.queries import running
+from accord.areas.indicators.queries import active as active_figures
+from accord.areas.monitoring.models import Feed
+from accord.areas.monitoring.queries import counting_rounds, latest_looks, seeing, watching
+from accord.areas.monitoring.terms import FeedKind
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.spans import Need as Asked
+from accord.kernel.checks.spans import span, spanned
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, softened
+from accord.kernel.records.declaration import named
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.checks.saying import Span
+    from accord.kernel.moments.moment import Moment
+
+Sight = dict[Any, list["Span"]]
+"""The periods in which an asset is seen, by its key."""
+SYSTEMS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.INFRASTRUCTURE)
+
+
+def devices(m: Moment) -> QuerySet[Any]:
+    """Hardware in use that may carry what is not public."""
+    return in_use(m).filter(kind=AssetKind.HARDWARE).exclude(classification=Classification.PUBLIC)
+
+
+def systems(m: Moment) -> QuerySet[Any]:
+    """Systems in use, without those of which somebody said that all three needs are normal."""
+    return (
+        in_use(m)
+        .filter(kind__in=SYSTEMS)
+        .exclude(confidentiality=Need.NORMAL, integrity=Need.NORMAL, availability=Need.NORMAL)
+    )
+
+
+def _sight(m: Moment, kind: FeedKind) -> Sight:
+    """What tools of a kind see: the assets that they name or have a result about, from when they were heard through
+    the day on which they count as blind."""
+    found: Sight = defaultdict(list)
+    zone = ZoneInfo(m.organization.time_zone)
+    for feed in seeing(m, kind):
+        heard = feed.last_heard_at.astimezone(zone).date() if feed.last_heard_at else date.max
+        named = seeing(m, kind).filter(pk=feed.pk, assets__isnull=False).values_list("assets", flat=True)
+        looks = latest_looks(m, [feed]).filter(asset__isnull=False).values_list("asset", "seen_on")
+        for asset, seen_on in [*((pk, heard) for pk in named), *looks]:
+            found[asset] += span(max(heard, seen_on or heard), feed.blind_on)
+    return found
+
+
+def _rounds(m: Moment, sight: Sight) -> Sight:
+    """The same, and what rounds of looking for weaknesses went through."""
+    for asset, first, last in counting_rounds(m):
+        sight[asset] += span(first, last)
+    return sight
+
+
+def _seen(m: Moment, assets: QuerySet[Any], kind: FeedKind, sight: Sight, breaks: str, holds: str) -> Verdict:
+    """Every asset is seen; what none sees is no data."""
+    asked = [Asked(pk, date.min, date.max, tuple(sight.get(pk, ()))) for pk in assets.values_list("pk", flat=True)]
+    return softened(_to_see(m, kind, spanned(m, assets, asked, breaks=breaks, holds=holds)))
+
+
+def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
+    """The verdict; a tool of this kind is made to see more or again, else there is a new one."""
+    if found.outcome is not Outcome.FAILS:
+        return found
+    seen = Words(m).valid(seeing(m, kind), "blind_on").order_by("reference").first()
+    silent = m.of(Feed).filter(kind=kind, state__in=("active", "blind")).order_by("reference").first()
+    mend = Mend("Feed", "edit", seen.pointer) if seen else Mend("Feed", "hear", silent.pointer) if silent else None
+    return replace(found, mend=mend or Mend("Feed", "create"))
+
+
+@check("devices_watched")
+def devices_watched(m: Moment) -> Verdict:
+    """Every device that carries information is seen by a tool that looks at its settings."""
+    kind = FeedKind.DEVICE_MANAGEMENT
+    breaks, holds = "have settings that no tool sees", "have settings that a tool sees"
+    return _seen(m, devices(m), kind, _sight(m, kind), breaks, holds)
+
+
+@check("devices_guarded_from_malware")
+def devices_guarded_from_malware(m: Moment) -> Verdict:
+    """Every device that carries information is seen by the protection against malware."""
+    kind = FeedKind.ENDPOINT_PROTECTION
+    breaks, holds = "have no protection against malware that sees them", "have protection against malware"
+    return _seen(m, devices(m), kind, _sight(m, kind), breaks, holds)
+
+
+@check("systems_logged")
+def systems_logged(m: Moment) -> Verdict:
+    """The logs of every system that matters reach a tool that is not silent."""
+    kind = FeedKind.LOG_MONITORING
+    breaks, holds = "have logs that reach no tool", "have logs that reach a tool"
+    return _seen(m, systems(m), kind, _sight(m, kind), breaks, holds)
+
+
+@check("systems_scanned")
+def systems_scanned(m: Moment) -> Verdict:
+    """Every system that matters is looked through for weaknesses, by a scanner that is not silent or in rounds done in
+    time."""
+    kind = FeedKind.VULNERABILITY_SCANNER
+    breaks, holds = "have neither a scanner nor a round that looks for weaknesses", "were looked through for weaknesses"
+    return _seen(m, systems(m), kind, _rounds(m, _sight(m, kind)), breaks, holds)
+
+
+# ---- controls --------------------------------------------------------------------------------------------------------
+
+
+@check("controls_have_measure")
+def controls_have_measure(m: Moment) -> Verdict:
+    """Every control in place has something that tells whether it works: an activity, a feed or a figure."""
+    w, all_ = Words(m), m.of(named("Control").model).filter(state="implemented")
+    about = set(active_figures(m).values_list("subject", flat=True))
+    kept = {c.pk for c in all_ if c.pointer in about}
+    kept |= set(running(m).filter(controls__in=all_).values_list("controls", flat=True))
+    watched = watching(m).filter(controls__in=all_).values_list("controls", flat=True)
+    seen = set(watching(m).filter(state="active", controls__in=all_).values_list("controls", flat=True))
+    found = w.every(
+        all_,
+        Q(pk__in={*kept, *watched}),
+        breaks="have no activity, feed or figure that tells whether they work",
+        holds="have an activity, a feed or a figure",
+    )
+    blind = w.none(all_, Q(pk__in=set(watched) - kept - seen), breaks="have nothing but a feed that is blind")
+    return advised(softened(found), blind)

@@ -1,0 +1,147 @@
+"""What tools see, what rounds go through, and what followed from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from tests.checks.world import World, case, day
+
+from accord.areas.assets.models import Asset
+from accord.areas.controls.models import Activity, ActivityRun, Control
+from accord.areas.improvement.models import Nonconformity
+from accord.areas.indicators.models import Indicator
+from accord.areas.monitoring.models import CheckResult, Feed
+
+
+def at(ahead: int) -> datetime:
+    return datetime.combine(day(ahead), time(8), UTC)
+
+
+def tool(w: World, kind: str, heard: int = 0, hours: int = 240, **values: Any) -> Any:
+    """A tool that counts as blind ten days after it was heard."""
+    return w.enter(Feed, kind=kind, last_heard_at=at(heard), expected_hours=hours, **{"title": kind} | values)
+
+
+def looked(w: World, feed: Any, on: int = 0, outcome: str = "passed", **values: Any) -> Any:
+    more = {"check_name": "Agent", "subject": "host"} | values
+    return w.enter(CheckResult, feed=feed, at=at(on), outcome=outcome, **more)
+
+
+def seen(w: World, kind: str, **asset: Any) -> Any:
+    """Every asset is seen by a tool of the kind that is not silent."""
+    w.no_data()
+    one = w.enter(Asset, title="Laptop", state="in_use", kind="hardware", **asset)
+    other = tool(w, "other", assets=[one])
+    w.no_data("Laptop")
+    w.retire(other)
+    feed = tool(w, kind)
+    assert w.no_data("Laptop").mend.pointer == feed.pointer
+    w.change(feed, assets=[one])
+    w.holds(until=day(10))
+    for wrong in ({"last_heard_at": at(-11)}, {"last_heard_at": None}, {"state": "blind"}, {"state": "retired"}):
+        w.change(feed, **{"last_heard_at": at(0), "state": "active"} | wrong)
+        w.no_data("Laptop")
+    w.change(feed, last_heard_at=at(0), state="active", assets=[])
+    result = looked(w, feed, -1, asset=one)
+    w.holds(until=day(10))
+    w.change(result, at=at(-21))
+    w.no_data("Laptop")
+    w.change(result, at=at(-1))
+    w.enter(Asset, title="Gone", state="disposed", kind="hardware")
+    w.holds(until=day(10))
+    tool(w, kind, title="Second", hours=480, assets=[one])
+    w.holds(until=day(20))
+    return one
+
+
+@case("devices_watched")
+def _devices(w: World) -> None:
+    seen(w, "device_management")
+    two = w.enter(Asset, title="Screen", state="in_use", kind="hardware", classification="public")
+    w.holds(until=day(20))
+    w.change(two, classification="internal")
+    w.no_data("Screen")
+
+
+@case("devices_guarded_from_malware")
+def _guarded(w: World) -> None:
+    seen(w, "endpoint_protection", classification="strict")
+
+
+@case("systems_logged")
+def _logged(w: World) -> None:
+    seen(w, "log_monitoring", confidentiality="high")
+    two = w.enter(
+        Asset, title="Line", state="in_use", kind="infrastructure",
+        confidentiality="normal", integrity="normal", availability="normal",
+    )  # fmt: skip
+    w.enter(Asset, title="Drawings", state="in_use", kind="information")
+    w.holds(until=day(20))
+    w.change(two, availability="")
+    w.no_data("Line")
+
+
+@case("systems_scanned")
+def _scanned(w: World) -> None:
+    one = seen(w, "vulnerability_scanner")
+    two = w.enter(Asset, title="Line", state="in_use", kind="service")
+    w.no_data("Line")
+    round_ = w.enter(
+        Activity, title="Scan", kind="vulnerability_scan", assets=[one, two], interval_days=90, next_due=day(15)
+    )
+    run = w.enter(ActivityRun, activity=round_, done_on=day(-1), result="passed", evidence="Report.")
+    w.no_data("Line")
+    w.change(round_, how="All addresses.")
+    w.holds(until=day(15))
+    for wrong in ({"evidence": ""}, {"result": "failed"}, {"result": "partly"}, {"checked": 0}, {"done_on": day(-400)}):
+        w.change(run, **{"evidence": "Report.", "result": "passed", "checked": 3, "done_on": day(-1)} | wrong)
+        w.no_data("Line")
+    w.change(run, result="partly", nonconformity=w.enter(Nonconformity), checked=3, done_on=day(-360))
+    w.no_data("Line")
+    w.change(run, result="passed")
+    w.holds(until=day(5))
+    w.change(round_, kind="other")
+    w.no_data("Line")
+
+
+@case("alarms_followed_up")
+def _alarms(w: World) -> None:
+    w.no_data()
+    looked(w, tool(w, "backup"), outcome="failed")
+    feed = tool(w, "log_monitoring")
+    w.no_data()
+    looked(w, feed, -3, "failed")
+    w.fails("Agent")
+    looked(w, feed, -2)
+    w.holds(until=None)
+    new = looked(w, feed, 0, "failed", subject="other")
+    w.holds(until=day(1))
+    w.change(new, at=at(-2))
+    w.fails("other")
+    w.change(new, follow_up="Event:1")
+    w.holds(until=None)
+    w.advises("other")
+    w.change(new, follow_up="")
+    w.change(feed, state="retired")
+    w.no_data()
+
+
+@case("controls_have_measure")
+def _measured(w: World) -> None:
+    w.no_data()
+    lock = w.enter(Control, title="Locks", state="implemented")
+    w.enter(Control, title="Planned", state="planned")
+    w.no_data("Locks")
+    round_ = w.enter(Activity, title="Walk", kind="site_inspection", interval_days=30, controls=[lock])
+    w.holds(until=None)
+    w.change(round_, state="retired")
+    w.no_data("Locks")
+    feed = tool(w, "other", state="blind", controls=[lock])
+    w.holds(until=None)
+    w.advises("blind", "Locks")
+    w.change(feed, state="retired")
+    figure = w.enter(Indicator, title="Doors left open", subject=lock.pointer)
+    assert not w.holds(until=None).advice
+    w.change(figure, state="retired")
+    w.no_data("Locks")
