@@ -32,9 +32,9 @@ def watching(m: Moment) -> QuerySet[Feed]:
     return m.of(Feed).exclude(state="retired")
 
 
-def seeing(m: Moment, kind: FeedKind) -> QuerySet[Feed]:
-    """The feeds of a kind that are not blind and were heard; each counts through the day on which it is blind."""
-    return m.of(Feed).filter(kind=kind, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
+def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Feed]:
+    """The feeds of some kinds that are not blind and were heard; each counts through the day on which it is blind."""
+    return m.of(Feed).filter(kind__in=kinds, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
 
 
 def latest_looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:

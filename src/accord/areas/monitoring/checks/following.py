@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries import latest_looks, watching
+from accord.areas.monitoring.queries import latest_looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.words import Words, advised
+from accord.kernel.checks.saying import edit
+from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -24,7 +25,7 @@ def alarms_followed_up(m: Moment) -> Verdict:
     """What tools found wrong was followed up in time."""
     w, feeds = Words(m), watching(m).filter(kind__in=ALARMS)
     wrong = latest_looks(m, list(feeds)).filter(outcome=Outcome.FAILED.value)
-    found = w.in_time(
+    followed = w.in_time(
         wrong.filter(follow_up=""),
         "seen_on",
         m.of(CheckResult).filter(feed__in=feeds.values("pk")),
@@ -32,4 +33,6 @@ def alarms_followed_up(m: Moment) -> Verdict:
         late="left without consequence, though it failed",
         mend="report",
     )
+    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool that raises alarms", mend=edit(feeds, None, "hear"))
+    found = all_of(followed, softened(sees))
     return advised(found, w.none(wrong.exclude(follow_up=""), Q(), breaks="failed and are being followed up"))
