@@ -11,14 +11,17 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from accord.areas.people import rules
 from accord.areas.people.models import (
+    Agreement,
     Assignment,
     AwarenessAcknowledgement,
     AwarenessTopic,
     CompetenceEvidence,
     CompetenceRequirement,
     Role,
+    Screening,
+    Training,
 )
-from accord.kernel.organization.models import Person
+from accord.kernel.organization.models import Person, Unit
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -123,3 +126,78 @@ def messages_from_the_top(m: Moment) -> QuerySet[AwarenessTopic]:
     topics = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
     known = Q(pk__in=topics.filter(units__isnull=False).values("pk")) | Q(pk__in=taken)
     return topics.filter(~Q(audience="") | known)
+
+
+# ---- what checks of people look at -----------------------------------------------------------------------------------
+
+
+def employees(m: Moment) -> QuerySet[Person]:
+    """Those who are employed here, each through `left_on`."""
+    return known_persons(m).filter(external=False)
+
+
+def topmost_heads(m: Moment) -> QuerySet[Any]:
+    """The keys of the heads of the topmost units, whom nobody here directs."""
+    return m.of(Unit).filter(state="active", parent=None, head__isnull=False).values("head")
+
+
+def managers(m: Moment) -> QuerySet[Person]:
+    """Those who manage people: the line manager of somebody, or the head of a unit."""
+    directing = known_persons(m).filter(line_manager__isnull=False).values("line_manager")
+    heading = m.of(Unit).filter(state="active", head__isnull=False).values("head")
+    return m.of(Person).filter(Q(pk__in=directing) | Q(pk__in=heading))
+
+
+def stays_beyond(m: Moment, due: str) -> Q:
+    """Of records of a `person`: those whose person is still here on the day after `due`, or has no day of leaving."""
+    here = Q(person__left_on__gte=m.on) & (Q(person__left_on__gt=F(due)) | Q(**{f"{due}__isnull": True}))
+    return with_us("person__") & (Q(person__left_on=None) | here)
+
+
+def requirements_of_roles(m: Moment) -> QuerySet[CompetenceRequirement]:
+    """The competences that roles need."""
+    return m.of(CompetenceRequirement).filter(state="active", role__in=active_roles(m))
+
+
+def counted_evidence(m: Moment) -> QuerySet[CompetenceEvidence]:
+    """The proofs that were not withdrawn."""
+    return m.of(CompetenceEvidence).filter(state="valid")
+
+
+def trainings(m: Moment) -> QuerySet[Training]:
+    """The trainings that were not called off."""
+    return m.of(Training).exclude(state="cancelled")
+
+
+def active_topics(m: Moment) -> QuerySet[AwarenessTopic]:
+    """What people have to be aware of."""
+    return m.of(AwarenessTopic).filter(state="active")
+
+
+def answers(m: Moment, topics: QuerySet[AwarenessTopic]) -> QuerySet[AwarenessAcknowledgement]:
+    """What people were asked about these topics, answered or not."""
+    return m.of(AwarenessAcknowledgement).filter(topic__in=topics)
+
+
+def screenings(m: Moment) -> QuerySet[Screening]:
+    """Every screening, whatever came of it."""
+    return m.of(Screening)
+
+
+def judged_screenings(m: Moment) -> dict[tuple[Any, str, Any], str]:
+    """The state of the latest screening of each person, kind and role (None: for no role) that has a result."""
+    done = m.of(Screening).exclude(state="requested").order_by(F("done_on").asc(nulls_first=True), "reference")
+    return {(person, kind, role): state for person, kind, role, state in done.values_list(*_SCREENED)}
+
+
+_SCREENED = ("person", "kind", "role", "state")
+
+
+def agreements(m: Moment, kind: str = "") -> QuerySet[Agreement]:
+    """Agreements (of one kind), in every state."""
+    return m.of(Agreement).filter(kind=kind) if kind else m.of(Agreement)
+
+
+def signed_agreements(m: Moment, kind: str = "") -> QuerySet[Agreement]:
+    """Those that were signed, also those that have ended since."""
+    return agreements(m, kind).filter(state__in=("signed", "ended"), signed_on__isnull=False)

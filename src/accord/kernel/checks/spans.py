@@ -86,14 +86,16 @@ def spanned(
     holds: str = "",
     empty: Outcome = Outcome.NO_DATA,
     opens: str = "",
+    mend: str = "edit",
 ) -> Verdict:
-    """Every need that is asked on the day is met on it. `qs`: the records that needs name.
+    """Every need that is asked on the day is met on it. `qs`: the records that needs name, all of them.
 
-    `opens`: the type to create, beginning with the first record that breaks it. With `empty` not applicable, needs that
-    are not asked on the day, but before or later, hold until one of them is bare.
+    `opens`: the type to create, beginning with the first record that breaks it; else the act `mend` is done to that.
+    With `empty` not applicable, needs that are not asked on the day, but before or later, hold until one of them is
+    bare.
     """
     fails_on = min((n.bare_from(m.on) for n in needs), default=NEVER)
-    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, fails_on=fails_on)
+    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, mend=mend, fails_on=fails_on)
 
 
 def kept(
@@ -129,6 +131,7 @@ def _said(
     holds: str = "",
     empty: Outcome = Outcome.NO_DATA,
     opens: str = "",
+    mend: str = "edit",
     fails_on: date = NEVER,
     bad: Sequence[Need] | None = None,
 ) -> Verdict:
@@ -137,12 +140,9 @@ def _said(
     bare = _among(qs, [n for n in asked if n.bare(m.on)] if bad is None else bad)
     total = _among(qs, asked).count()
     if count := bare.count():
-        mend = (
-            Mend(opens, "create", first_pointer(bare))
-            if opens
-            else Mend(qs.model.__name__, "edit", first_pointer(bare))
-        )
-        return Verdict(Outcome.FAILS, some_break(qs, count, total, breaks, bare), shown(bare), count, mend=mend)
+        first = first_pointer(bare)
+        by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first)
+        return Verdict(Outcome.FAILS, some_break(qs, count, total, breaks, bare), shown(bare), count, mend=by)
     idle = gap(m.on, [(n.first, n.last) for n in needs])
     if empty is Outcome.NOT_APPLICABLE:
         asked, idle = list(needs), None

@@ -1,4 +1,4 @@
-"""What roles, assignments and persons can show. The promise of each check is in `standards/checks.csv`."""
+"""What roles, assignments and line managers can show."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, Max, Q, QuerySet, When
 
-from accord.areas.people.queries import active_persons, active_roles, appointments, held, with_us
+from accord.areas.people.queries import active_persons, active_roles, appointments, held, topmost_heads, with_us
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import after
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
-from accord.kernel.organization.models import Unit
 
 if TYPE_CHECKING:
     from accord.areas.people.models import Assignment, Role
@@ -135,8 +134,7 @@ def _with_end_of_person(assignments: QuerySet[Assignment]) -> QuerySet[Assignmen
 @check("persons_have_manager")
 def persons_have_manager(m: Moment) -> Verdict:
     """Every active person has a line manager who is active, except the head of the topmost unit."""
-    topmost = m.of(Unit).filter(state="active", parent=None, head__isnull=False)
-    people = active_persons(m).exclude(pk__in=topmost.values("head"))
+    people = active_persons(m).exclude(pk__in=topmost_heads(m))
     leaves = Case(When(left_on__lte=F("line_manager__left_on"), then=None), default=F("line_manager__left_on"))
     found = Words(m).every(
         people.annotate(without_manager=leaves),

@@ -1,0 +1,160 @@
+"""What competence, its proofs and trainings can show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from accord.areas.people import queries, rules
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import Span
+from accord.kernel.checks.spans import Need, kept, span, spanned
+from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.organization.models import Person
+from accord.kernel.records.attached import Attachment
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.moments.moment import Moment
+
+Met = dict[tuple[Any, Any], list[Span]]
+"""The periods in which something is shown of a person and a competence."""
+
+
+@check("roles_name_competence")
+def roles_name_competence(m: Moment) -> Verdict:
+    """Every active role names the competence that it needs."""
+    requirements = queries.requirements_of_roles(m)
+    breaks, holds = "name no competence", "name the competence that they need"
+    return softened(Words(m).covered(queries.active_roles(m), requirements, "role", breaks=breaks, holds=holds))
+
+
+@check("role_holders_competent")
+def role_holders_competent(m: Moment) -> Verdict:
+    """Whoever holds a role has valid evidence of each competence that the role needs."""
+    found = kept(
+        m,
+        _people(m),
+        _asked(m, _proved(m)),
+        breaks="hold a role and their proof of a competence that it needs has ended",
+        never="hold a role and never had proof of a competence that it needs",
+        holds="have valid proof of each competence that their role needs",
+        opens="CompetenceEvidence",
+    )
+    evidence = queries.counted_evidence(m)
+    return advised(found, Words(m).none(evidence, Q(judged_by=None), breaks="were judged by nobody"))
+
+
+@check("competence_gaps_acted_on")
+def competence_gaps_acted_on(m: Moment) -> Verdict:
+    """Wherever a holder of a role lacks a competence, a training for it is planned or waits for its effect to be
+    judged."""
+    return softened(
+        spanned(
+            m,
+            _people(m),
+            _asked(m, _proved(m), _trained(m)),
+            breaks="lack a competence that their role needs, and no training for it is under way",
+            holds="have the competence that their role needs, or a training for it is under way",
+            opens="CompetenceEvidence",
+        )
+    )
+
+
+@check("competence_evidence_on_file")
+def competence_evidence_on_file(m: Moment) -> Verdict:
+    """For every holder of a role there is, for each competence needed, a proof on file that says what it rests on."""
+    found = softened(
+        spanned(
+            m,
+            _people(m),
+            _asked(m, _on_file(m)),
+            breaks="hold a role without a proof on file that says what it rests on",
+            holds="have proofs on file that say what they rest on",
+            opens="CompetenceEvidence",
+        )
+    )
+    nobody = Q(issuer="", judged_by=None)
+    evidence = queries.counted_evidence(m)
+    return advised(found, Words(m).none(evidence, nobody, breaks="name neither who issued nor who judged them"))
+
+
+def _people(m: Moment) -> QuerySet[Person]:
+    """Whoever may hold a role, whatever standard they serve."""
+    return m.for_standard("").of(Person)
+
+
+def _asked(m: Moment, *shown: Met) -> list[Need]:
+    """Each competence of each role that somebody holds, also as deputy, while they hold it."""
+    requirements: dict[Any, list[Any]] = defaultdict(list)
+    for pk, role in queries.requirements_of_roles(m).values_list("pk", "role"):
+        requirements[role].append(pk)
+    holdings = queries.held(m).values_list("person", "role", "held_from", "held_until")
+    return [
+        need
+        for person, role, begin, end in holdings
+        for pk in requirements.get(role, ())
+        for need in Need.during(person, begin, end, [s for met in shown for s in met.get((person, pk), ())])
+    ]
+
+
+def _proved(m: Moment) -> Met:
+    """While a proof counts."""
+    found: Met = defaultdict(list)
+    fields = ("person", "requirement", "achieved_on", "expires_on", "requirement__valid_for")
+    for person, pk, achieved, expires, months in queries.counted_evidence(m).values_list(*fields):
+        found[person, pk] += span(achieved, rules.valid_until(achieved, expires, months))
+    return found
+
+
+def _trained(m: Moment) -> Met:
+    """While a training for it is planned with the person, or one that they attended waits for its effect check."""
+    found: Met = defaultdict(list)
+    for state, who, due in (("planned", "participants", "planned_on"), ("held", "attended", "effect_check_due")):
+        under_way = queries.trainings(m).filter(**{"state": state, f"{who}__isnull": False, f"{due}__isnull": False})
+        for person, pk, last in under_way.filter(competence__isnull=False).values_list(who, "competence", due):
+            found[person, pk] += span(None, last)
+    return found
+
+
+def _on_file(m: Moment) -> Met:
+    """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on."""
+    files = m.for_standard("").of(Attachment).filter(subject__startswith="CompetenceEvidence:")
+    attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
+    found: Met = defaultdict(list)
+    for proof in queries.counted_evidence(m):
+        if proof.evidence or str(proof.pk) in attached:
+            found[proof.person_id, proof.requirement_id] += span(proof.achieved_on, None)
+    return found
+
+
+@check("trainings_held_and_judged_in_time")
+def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
+    """Trainings take place on their day, and whether they had an effect is judged by the date set for it."""
+    w, among = Words(m), queries.trainings(m)
+    held, judged = among.filter(state="held"), among.filter(state="evaluated")
+    on_their_day = w.planned(
+        among.filter(state="planned"), "planned_on", among, undated="are planned without a date", mend="hold"
+    )
+    in_time = w.planned(
+        held, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"
+    )
+    lately = w.last_within(
+        judged.exclude(effect="").exclude(effect_result=""),
+        "effect_checked_on",
+        m.days("process_evidence"),
+        what="training whose effect was judged",
+    )
+    day = Coalesce("held_on", "planned_on")
+    later = among.annotate(day=day).filter(competence=OuterRef("competence"), day__gt=OuterRef("effect_checked_on"))
+    poor = Q(Q(effect__in=("partly", "not_effective")), ~Exists(later))
+    return advised(
+        all_of(on_their_day, in_time, softened(lately)),
+        w.none(judged, poor, breaks="did not have their full effect, and no later one is planned"),
+        w.none(among.filter(state__in=("held", "evaluated")), Q(attended=None), breaks="name nobody who was there"),
+    )

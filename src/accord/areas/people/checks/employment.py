@@ -1,0 +1,234 @@
+"""What screenings and agreements can show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Least
+
+from accord.areas.people import queries
+from accord.areas.people.terms import AgreementKind
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import Span
+from accord.kernel.checks.spans import Need, kept, span, spanned
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.organization.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from accord.areas.people.models import Agreement
+    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.moments.moment import Moment
+
+NOT_ASKED = Outcome.NOT_APPLICABLE
+TERMS, SECRECY = AgreementKind.EMPLOYMENT_TERMS.value, AgreementKind.CONFIDENTIALITY.value
+Period = tuple[Any, Any, Any]
+
+
+def _needs(people: QuerySet[Person], periods: Iterable[Period]) -> list[Need]:
+    """Each person, while here, and the periods (person, first day, last day) that are known of them."""
+    met = defaultdict[Any, list[Span]](list)
+    for person, begin, end in periods:
+        met[person] += span(begin, end)
+    return [
+        need
+        for pk, joined, left in people.values_list("pk", "joined_on", "left_on")
+        for need in Need.during(pk, joined, left, met.get(pk, ()))
+    ]
+
+
+def _others(m: Moment) -> QuerySet[Person]:
+    """Those who work here and are not employed."""
+    return queries.active_persons(m).filter(external=True)
+
+
+# ---- screenings ------------------------------------------------------------------------------------------------------
+
+
+@check("people_screened")
+def people_screened(m: Moment) -> Verdict:
+    """Everyone employed here was screened and passed, and no screening is late or has run out."""
+    w, every_one, people = Words(m), queries.screenings(m), queries.employees(m)
+    passed = every_one.filter(state="passed", done_on__isnull=False)
+    screened = kept(
+        m,
+        people,
+        _needs(people, _screened(m)),
+        breaks="passed a screening that has run out",
+        never="have never passed a screening",
+        holds="passed a screening that still counts",
+        opens="Screening",
+    )
+    asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested")
+    late = w.planned(asked, "due_on", every_one, undated="are asked for and have no due date", mend="pass")
+    unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
+    return advised(
+        all_of(screened, late, _roles_after_failing(m), softened(_failed(m))),
+        w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
+        unscreened,
+        w.none(passed, Q(done_by=None), breaks="do not say who saw the proof"),
+    )
+
+
+def _screened(m: Moment) -> list[Period]:
+    """While a screening counts; one marked as expired counted on its first day."""
+    done = queries.screenings(m).filter(state__in=("passed", "expired"), done_on__isnull=False)
+    found = done.values_list("person", "done_on", "expires_on", "state")
+    return [(person, day, day if state == "expired" else end) for person, day, end, state in found]
+
+
+def _roles_after_failing(m: Moment) -> Verdict:
+    """Nobody employed here holds a role for which the latest screening of some kind failed."""
+    failed = {(p, role) for (p, _, role), state in queries.judged_screenings(m).items() if state == "failed" and role}
+    holdings = queries.held(m).filter(person__in=queries.employees(m))
+    rows = holdings.values_list("pk", "person", "role", "held_from", "held_until")
+    needs = [
+        need
+        for pk, person, role, begin, end in rows
+        if (person, role) in failed
+        for need in Need.during(pk, begin, end, ())
+    ]
+    breaks = "are held by somebody whose screening for the role failed"
+    return spanned(m, holdings, needs, breaks=breaks, empty=NOT_ASKED, mend="end")
+
+
+def _failed(m: Moment) -> Verdict:
+    """Nobody employed here failed a screening that names no role and has passed none since."""
+    failed = {p for (p, _, role), state in queries.judged_screenings(m).items() if state == "failed" and not role}
+    here = Words(m).valid(queries.employees(m), "left_on", open_end=True)
+    breaks = "failed a screening and have passed none of its kind since"
+    return Words(m).none(here, Q(pk__in=failed), breaks=breaks, empty=NOT_ASKED)
+
+
+# ---- agreements ------------------------------------------------------------------------------------------------------
+
+
+def _signed(agreements: QuerySet[Agreement]) -> list[Period]:
+    """While agreements are in force; one that was ended without a day never counts."""
+    counting = agreements.exclude(state="ended", ends_on=None).filter(person__isnull=False)
+    return list(counting.values_list("person", "signed_on", "ends_on"))
+
+
+def _drafts_in_time(m: Moment, kind: str) -> Verdict:
+    """No draft for somebody who is here is past the day by which it was to be signed."""
+    among = queries.agreements(m, kind)
+    drafts = among.filter(queries.stays_beyond(m, "sign_by"), state="draft", sign_by__isnull=False)
+    late = "past the day by which it was to be signed"
+    return Words(m).in_time(drafts, "sign_by", among, mend="sign", empty=NOT_ASKED, late=late)
+
+
+def _dateless_drafts(m: Moment, kind: str) -> Verdict:
+    drafts = queries.agreements(m, kind).filter(state="draft")
+    return Words(m).none(drafts, Q(sign_by=None), breaks="have no day by which they are to be signed")
+
+
+@check("employment_terms_signed")
+def employment_terms_signed(m: Moment) -> Verdict:
+    """Everyone employed here has signed terms of employment that name their duties for security."""
+    people, signed = queries.employees(m), queries.signed_agreements(m, TERMS).exclude(security_duties="")
+    found = kept(
+        m,
+        people,
+        _needs(people, _signed(signed)),
+        breaks="had signed terms with their duties for security, and these have ended",
+        never="have never signed terms with their duties for security",
+        holds="have signed terms with their duties for security",
+        opens="Agreement",
+    )
+    anything = Q(Exists(queries.signed_agreements(m).filter(person=OuterRef("pk"))))
+    return advised(
+        all_of(found, _drafts_in_time(m, TERMS)),
+        Words(m).every(_others(m), anything, breaks="are not employed and have signed nothing"),
+        _dateless_drafts(m, TERMS),
+    )
+
+
+@check("confidentiality_agreed")
+def confidentiality_agreed(m: Moment) -> Verdict:
+    """Everybody who works here, employed or not, has signed an agreement on confidentiality that is in force."""
+    people, signed = queries.known_persons(m), queries.signed_agreements(m, SECRECY)
+    found = kept(
+        m,
+        people,
+        _needs(people, _signed(signed)),
+        breaks="had an agreement on confidentiality, and it has ended",
+        never="have never signed an agreement on confidentiality",
+        holds="have an agreement on confidentiality in force",
+        opens="Agreement",
+    )
+    return advised(
+        all_of(found, _drafts_in_time(m, SECRECY)),
+        _dateless_drafts(m, SECRECY),
+        Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
+    )
+
+
+@check("confidentiality_reviewed_in_time")
+def confidentiality_reviewed_in_time(m: Moment) -> Verdict:
+    """Every agreement on confidentiality in force is looked at again by the date set for it."""
+    w = Words(m)
+    known = _with_end(queries.signed_agreements(m, SECRECY).filter(state="signed"))
+    in_force = w.valid(known, "counts_until", open_end=True)
+    running_on = Q(counts_until=None) | Q(counts_until__gt=F("review_due"))
+    due = in_force.filter(running_on, review_due__isnull=False)
+    undated = w.every(
+        in_force, Q(review_due__isnull=False), breaks="have no review date", empty=NOT_ASKED, mend="review"
+    )
+    return all_of(
+        w.in_time(due, "review_due", in_force, mend="review", late="past the review date"),
+        softened(undated),
+        softened(w.some(in_force, "counts_until", open_end=True)),
+    )
+
+
+def _with_end(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
+    """Agreements with people who are or were here, or with another party; `counts_until`: the end of the agreement or
+    the day on which the person leaves, whichever is first."""
+    end = Case(
+        When(ends_on=None, then=F("person__left_on")),
+        When(person__left_on=None, then=F("ends_on")),
+        default=Least("ends_on", "person__left_on"),
+    )
+    return agreements.filter(Q(person=None) | queries.with_us("person__")).annotate(counts_until=end)
+
+
+@check("continuing_duties_agreed")
+def continuing_duties_agreed(m: Moment) -> Verdict:
+    """Everyone employed here has agreed in writing which duties go on when the work ends or changes."""
+    people, signed = queries.employees(m), queries.signed_agreements(m).exclude(afterwards="")
+    found = spanned(
+        m,
+        people,
+        _needs(people, _signed(signed)),
+        breaks="have no agreement in force that says which duties go on",
+        holds="have agreed which duties go on",
+        opens="Agreement",
+    )
+    agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
+    return advised(
+        softened(found), Words(m).every(_others(m), agreed, breaks="are not employed and have agreed nothing")
+    )
+
+
+@check("leavers_reminded_of_duties", alone=False)
+def leavers_reminded_of_duties(m: Moment) -> Verdict:
+    """Everyone who has left was told by the last day which duties go on."""
+    w, signed = Words(m), queries.signed_agreements(m).exclude(afterwards="").filter(person__isnull=False)
+    leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
+    gone = m.of(Person).filter(state="left")
+    late = "without a reminder by the last day"
+    found = when(
+        leaving.exists(),
+        lambda: softened(
+            w.in_time(leaving.filter(reminded_on=None), "person__left_on", leaving, mend="remind", late=late)
+        ),
+        otherwise="Nobody with duties that go on has left or is about to.",
+    )
+    agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
+    return advised(found, w.every(gone, agreed, breaks="have left without an agreement on duties that go on"))
