@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -184,13 +184,18 @@ def screenings(m: Moment) -> QuerySet[Screening]:
     return m.of(Screening)
 
 
-def judged_screenings(m: Moment) -> dict[tuple[Any, str, Any], str]:
-    """The state of the latest screening of each person, kind and role (None: for no role) that has a result."""
-    done = m.of(Screening).exclude(state="requested").order_by(F("done_on").asc(nulls_first=True), "reference")
-    return {(person, kind, role): state for person, kind, role, state in done.values_list(*_SCREENED)}
-
-
-_SCREENED = ("person", "kind", "role", "state")
+def failed_periods(m: Moment) -> list[tuple[Any, Any, date | None, date | None]]:
+    """Person, role (None: none is named) and the first and last day on which their latest screening of some kind is one
+    that failed."""
+    found: list[tuple[Any, Any, date | None, date | None]] = []
+    later: dict[Any, date | None] = {}
+    done = m.of(Screening).exclude(state="requested").order_by(F("done_on").desc(nulls_last=True), "-reference")
+    for person, kind, role, state, day in done.values_list("person", "kind", "role", "state", "done_on"):
+        known, following = (person, kind, role) in later, later.get((person, kind, role))
+        if state == "failed" and not (known and following is None):
+            found.append((person, role, day, following - timedelta(days=1) if following else None))
+        later[person, kind, role] = day
+    return found
 
 
 def agreements(m: Moment, kind: str = "") -> QuerySet[Agreement]:

@@ -18,7 +18,7 @@ from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -85,25 +85,40 @@ def _screened(m: Moment) -> list[Period]:
 
 def _roles_after_failing(m: Moment) -> Verdict:
     """Nobody employed here holds a role for which the latest screening of some kind failed."""
-    failed = {(p, role) for (p, _, role), state in queries.judged_screenings(m).items() if state == "failed" and role}
+    failed = defaultdict[Any, list[Span]](list)
+    for person, role, begin, end in queries.failed_periods(m):
+        failed[person, role] += span(begin, end)
     holdings = queries.held(m).filter(person__in=queries.employees(m))
-    rows = holdings.values_list("pk", "person", "role", "held_from", "held_until")
     needs = [
         need
-        for pk, person, role, begin, end in rows
-        if (person, role) in failed
-        for need in Need.during(pk, begin, end, ())
+        for pk, person, role, begin, end in holdings.values_list("pk", "person", "role", "held_from", "held_until")
+        for first, last in failed.get((person, role), ())
+        for need in _both(pk, (begin, end), (first, last))
     ]
     breaks = "are held by somebody whose screening for the role failed"
-    return spanned(m, holdings, needs, breaks=breaks, empty=NOT_ASKED, mend="end")
+    holds = "do not rest on a failed screening today"
+    return spanned(m, holdings, needs, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="end")
 
 
 def _failed(m: Moment) -> Verdict:
-    """Nobody employed here failed a screening that names no role and has passed none since."""
-    failed = {p for (p, _, role), state in queries.judged_screenings(m).items() if state == "failed" and not role}
-    here = Words(m).valid(queries.employees(m), "left_on", open_end=True)
+    """Nobody employed here failed a screening that names no role and has passed none of its kind since."""
+    people = queries.employees(m)
+    here = {pk: (joined, left) for pk, joined, left in people.values_list("pk", "joined_on", "left_on")}
+    needs = [
+        need
+        for person, role, first, last in queries.failed_periods(m)
+        if role is None and person in here
+        for need in _both(person, here[person], (first, last))
+    ]
     breaks = "failed a screening and have passed none of its kind since"
-    return Words(m).none(here, Q(pk__in=failed), breaks=breaks, empty=NOT_ASKED)
+    holds = "have no failed screening open today"
+    return spanned(m, people, needs, breaks=breaks, holds=holds, empty=NOT_ASKED, opens="Screening")
+
+
+def _both(key: Any, one: tuple[Any, Any], other: tuple[Any, Any]) -> Iterator[Need]:
+    """What is asked while two periods run, and nothing meets."""
+    begins, ends = ([d for d in pair if d] for pair in zip(one, other, strict=True))
+    yield from Need.during(key, max(begins, default=None), min(ends, default=None), ())
 
 
 # ---- agreements ------------------------------------------------------------------------------------------------------
