@@ -197,7 +197,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
         left,
         disposed | again,
         since="erased_on",
-        breaks="were disposed of or handed on and do not show that they were erased before",
+        breaks="were disposed of or handed on and show no erasure before",
         holds="that were disposed of or handed on were erased before",
     )
     return advised(

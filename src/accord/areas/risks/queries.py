@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
-from accord.areas.risks.models import AssessmentRound, Risk, RiskAcceptance, RiskMethod, Treatment
+from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, RiskMethod, Treatment
 from accord.areas.risks.terms import LIVE, UNDER_WAY, Method, RiskKind
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.spans import span
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
 
@@ -28,6 +31,96 @@ def live(m: Moment) -> QuerySet[Risk]:
 def above_limit(m: Moment) -> QuerySet[Risk]:
     """Those among them that are higher today than what is taken without more ado."""
     return live(m).filter(above_limit=True)
+
+
+def looked_at(m: Moment) -> QuerySet[Risk]:
+    """Those that are not only reported: assessed, treated or accepted."""
+    return live(m).exclude(state="identified")
+
+
+def weighed(m: Moment) -> QuerySet[Risk]:
+    """Those of them with a level and a day of assessment."""
+    return looked_at(m).filter(current_level__isnull=False, assessed_on__isnull=False)
+
+
+def about_information(m: Moment) -> QuerySet[Risk]:
+    """The live risks in which information would lose secrecy, correctness or reachability."""
+    return live(m).filter(kind__in=(RiskKind.SECURITY.value, RiskKind.BOTH.value))
+
+
+def approved_methods(m: Moment) -> QuerySet[RiskMethod]:
+    """The methods that hold; one, if all is well."""
+    return m.of(RiskMethod).filter(state="approved")
+
+
+def opportunities(m: Moment) -> QuerySet[Opportunity]:
+    """The opportunities that were determined and not declined."""
+    return m.of(Opportunity).filter(state__in=("identified", "pursuing", "done"))
+
+
+def evaluated(m: Moment) -> QuerySet[Opportunity]:
+    """Those of them that were looked into on a day."""
+    return opportunities(m).exclude(evaluation="").filter(evaluated_on__isnull=False)
+
+
+def treatments(m: Moment) -> QuerySet[Treatment]:
+    """The treatments of live risks that were not cancelled."""
+    return m.of(Treatment).filter(risk__in=live(m)).exclude(state="cancelled")
+
+
+def with_what_is_left(m: Moment) -> QuerySet[Any]:
+    """The live risks that are or were treated or are above the limit, each with the level that is `left` of it: what
+    is expected while a treatment is under way, else today's."""
+    of_it = m.of(Treatment).filter(risk=OuterRef("pk"))
+    under_way, done = Exists(of_it.filter(state__in=UNDER_WAY)), Exists(of_it.filter(state="done"))
+    found = live(m).filter(under_way | done | Q(above_limit=True))
+    return found.annotate(left=Case(When(under_way, then=F("residual_level")), default=F("current_level")))
+
+
+def ever_accepted(m: Moment, risks: QuerySet[Risk]) -> dict[Any, date]:
+    """From which day each of these risks was borne that ever was; an acceptance that was withdrawn shows nothing."""
+    given = m.of(RiskAcceptance).filter(state__in=("valid", "expired"), risk__in=risks.values("pk"))
+    begun: dict[Any, date] = {}
+    for key, day in given.values_list("risk", "accepted_on"):
+        begun[key] = min(begun.get(key, date.max), day or date.min)
+    return begun
+
+
+def borne(m: Moment, risks: QuerySet[Risk], level: str) -> dict[Any, list[Span]]:
+    """The periods in which each of these risks is borne by somebody, as high as its `level` says."""
+    levels = dict(risks.values_list("pk", level))
+    given = standing_acceptances(m).filter(accepted_by__isnull=False, risk__in=risks.values("pk"))
+    found: dict[Any, list[Span]] = {}
+    for key, accepted, begin, end in given.values_list("risk", "residual_level", "accepted_on", "expires_on"):
+        if accepted is not None and levels[key] is not None and accepted >= levels[key]:
+            found.setdefault(key, []).extend(span(begin, end))
+    return found
+
+
+def answers(m: Moment, risks: QuerySet[Risk]) -> dict[Any, list[Span]]:
+    """The periods in which each of these risks is answered by a treatment that says how: under way, or done since it
+    was weighed last."""
+    of_them = m.of(Treatment).exclude(option="").filter(risk__in=risks.values("pk"))
+    found: dict[Any, list[Span]] = {}
+    for key in of_them.filter(state__in=UNDER_WAY).values_list("risk", flat=True):
+        found.setdefault(key, []).extend(span(None, None))
+    done = of_them.filter(state="done", done_on__gte=F("risk__assessed_on"))
+    for key, day in done.values_list("risk", "done_on"):
+        found.setdefault(key, []).extend(span(day, None))
+    return found
+
+
+def weighed_anew(m: Moment, touching: QuerySet[Any]) -> tuple[dict[Any, str], set[Any]]:
+    """The risk or opportunity that each nonconformity names, where it is here; and those of them that name one that
+    was weighed or closed since it was detected."""
+    days: Mapping[str, list[date | None]] = {
+        **{f"Risk:{key}": ends for key, *ends in m.of(Risk).values_list("pk", "assessed_on", "closed_on")},
+        **{f"Opportunity:{key}": ends for key, *ends in m.of(Opportunity).values_list("pk", "evaluated_on")},
+    }
+    named = {n.pk: n.risk for n in touching if n.risk in days}
+    since: dict[Any, Any] = dict(touching.values_list("pk", "detected_on"))
+    anew = {key for key, risk in named.items() if any(d and since[key] <= d <= m.on for d in days[risk])}
+    return named, anew
 
 
 def method_in_force() -> tuple[RiskMethod, Method] | None:

@@ -1,1 +1,0 @@
-"""What the records of risks can show."""

@@ -1,0 +1,144 @@
+"""What is above the limit is treated, or borne by its owner for a time; and what is left is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from accord.areas.risks.checks.saying import NOT_ASKED, known, to_accept, to_weigh
+from accord.areas.risks.models import Risk, Treatment
+from accord.areas.risks.queries import (
+    above_limit,
+    answers,
+    borne,
+    ever_accepted,
+    live,
+    looked_at,
+    standing_acceptances,
+    with_what_is_left,
+)
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import FAR, Span
+from accord.kernel.checks.spans import Need, spanned
+from accord.kernel.checks.verdict import Mend, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accord.kernel.moments.moment import Moment
+
+Spans = dict[Any, list[Span]]
+
+
+def _kept(m: Moment, risks: QuerySet[Risk], begun: dict[Any, date], met: Spans) -> Verdict:
+    """What was borne once is, from then on, borne or treated."""
+    needs = [
+        Need(key, begun[key], FAR, tuple(met.get(key, ())))
+        for key in risks.values_list("pk", flat=True)
+        if key in begun
+    ]
+    return to_accept(
+        spanned(
+            m,
+            risks,
+            needs,
+            breaks="were accepted, and this runs no more or does not reach as high as today's level",
+            holds="that were accepted still are",
+            empty=NOT_ASKED,
+        )
+    )
+
+
+@check("risks_above_limit_answered")
+def risks_above_limit_answered(m: Moment) -> Verdict:
+    """Every risk above the limit is being treated, or its owner bears it for a time that still runs."""
+    w, above = Words(m), above_limit(m)
+    weighed = w.every(
+        looked_at(m),
+        known("current_level"),
+        since="assessed_on",
+        breaks="have no level, or no day of assessment",
+        holds="have a level and a day of assessment",
+    )
+    treating = w.covered(
+        above.filter(state="treating"),
+        m.of(Treatment).exclude(state="cancelled"),
+        "risk",
+        breaks="are above the limit, said to be treated, and have no treatment",
+        holds="above the limit that are treated have a treatment",
+        empty=NOT_ASKED,
+    )
+    begun, by_treatment = ever_accepted(m, above), answers(m, above)
+    met = _joined(by_treatment, borne(m, above, "current_level"))
+    answered = {key: [*by_treatment.get(key, ()), *((d, FAR) for d in (begun.get(key),) if d)] for key in _keys(above)}
+    bare = spanned(
+        m,
+        above,
+        [_always(key, spans) for key, spans in answered.items()],
+        breaks="are above the limit and neither treated nor accepted",
+        holds="above the limit are treated or were accepted",
+        empty=NOT_ASKED,
+    )
+    return all_of(softened(to_weigh(m, weighed)), treating, _kept(m, above, begun, met), softened(_to_treat(bare)))
+
+
+@check("risks_left_accepted")
+def risks_left_accepted(m: Moment) -> Verdict:
+    """What is left of every treated risk is known, and where it lies above the limit the owner of the risk has
+    accepted it for a time that still runs."""
+    w, risks = Words(m), with_what_is_left(m)
+    left = w.every(
+        risks,
+        known("left", "current_level"),
+        breaks="do not say how high what is left of them is",
+        holds="say how high what is left of them is",
+    )
+    needs = risks.filter(left__gt=F("method__acceptance_limit"))
+    begun = ever_accepted(m, needs)
+    never = spanned(
+        m,
+        needs,
+        [_always(key, [(begun[key], FAR)] if key in begun else []) for key in _keys(needs)],
+        breaks="leave more than the limit and nobody accepted it",
+        holds="with more left than the limit were accepted",
+        empty=NOT_ASKED,
+    )
+    by_others = w.none(
+        standing_acceptances(m).filter(risk__in=live(m)),
+        Q(accepted_by__isnull=False) & ~Q(accepted_by=F("risk__owner")),
+        breaks="were given by somebody who does not own the risk today",
+    )
+    found = all_of(
+        softened(to_weigh(m, left)),
+        _kept(m, needs, begun, borne(m, needs, "left")),
+        softened(to_accept(never)),
+    )
+    return advised(found, by_others)
+
+
+def _keys(risks: QuerySet[Risk]) -> list[Any]:
+    return list(risks.values_list("pk", flat=True))
+
+
+def _always(key: Any, met: list[Span]) -> Need:
+    """A need without beginning and end."""
+    return next(Need.during(key, None, None, met))
+
+
+def _joined(*parts: Spans) -> Spans:
+    """The periods of several together."""
+    joined: Spans = {}
+    for part in parts:
+        for key, spans in part.items():
+            joined.setdefault(key, []).extend(spans)
+    return joined
+
+
+def _to_treat(found: Verdict) -> Verdict:
+    """The verdict; its risk is treated."""
+    if found.mend is None or not found.mend.pointer:
+        return found
+    return replace(found, mend=Mend("Risk", "treat", found.mend.pointer))

@@ -1,0 +1,180 @@
+"""How risks are weighed: by which method, by whom, how high, and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.documents.queries import documents_of, has_version, in_force, with_content
+from accord.areas.risks.checks.saying import NOT_ASKED, given, known, to_weigh
+from accord.areas.risks.models import AssessmentRound
+from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.moments.moment import Moment
+
+PROCEDURES = {
+    "risk-assessment-process": "how risks are assessed",
+    "risk-treatment-process": "how risks are treated",
+}
+
+
+@check("risk_method_in_force")
+def risk_method_in_force(m: Moment) -> Verdict:
+    """One method of assessing risk is in force, approved by a named person on a named day."""
+    w, methods = Words(m), approved_methods(m)
+    breaks, holds = "name nobody who approved them, or no day", "name who approved them, and when"
+    signed = w.every(methods, known("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
+    return all_of(w.at_most(methods, 1, what="methods in force"), softened(signed))
+
+
+@check("risk_criteria_set")
+def risk_criteria_set(m: Moment) -> Verdict:
+    """The method in force says how much risk is taken without more ado, on which occasions risks are assessed, by
+    which scales, and how results stay comparable."""
+    scales = given("likelihood_scale", "impact_scale", "level_scale", "matrix")
+    criteria = given("acceptance_criteria", "when_to_assess", "consistency_rule") & known("acceptance_limit")
+    return softened(
+        Words(m).every(
+            approved_methods(m),
+            scales & criteria,
+            breaks="leave open the scales, the limit, the occasions or how results stay comparable",
+            holds="say the scales, the limit, the occasions and how results stay comparable",
+            mend="revise",
+        )
+    )
+
+
+@check("risks_weighed_by_method")
+def risks_weighed_by_method(m: Moment) -> Verdict:
+    """Every risk that was weighed was weighed by an approved version of the method, and its level is the one that
+    this version gives."""
+    w, past = Words(m), looked_at(m)
+    approved_once = Q(method__state__in=("approved", "superseded"), method__archived_on__isnull=True)
+    found = w.every(
+        past,
+        approved_once & known("current_level"),
+        breaks="name no method that was approved, or have no level by it",
+        holds="have a level by a method that was approved",
+    )
+    old = w.every(
+        past.filter(method__isnull=False), Q(method__state="approved"), breaks="have a level by an old method"
+    )
+    return advised(to_weigh(m, softened(found)), old)
+
+
+@check("risks_have_owner")
+def risks_have_owner(m: Moment) -> Verdict:
+    """Every risk has an owner who is still with us."""
+    w, all_, holds = Words(m), live(m), "have an owner who is here"
+    reported = all_.filter(state="identified", owner__isnull=False)
+    return all_of(
+        w.with_person(looked_at(m), "owner", breaks="have no owner, or one who has left", holds=holds, empty=NOT_ASKED),
+        w.with_person(reported, "owner", breaks="have an owner who has left", holds=holds, empty=NOT_ASKED),
+        softened(w.every(all_, known("owner"), breaks="have no owner", holds="have an owner")),
+    )
+
+
+@check("risks_weighed")
+def risks_weighed(m: Moment) -> Verdict:
+    """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which
+    it stands."""
+    w, past, figures = Words(m), looked_at(m), known("current_likelihood", "current_impact")
+    judged = w.every(
+        past,
+        figures,
+        breaks="have no likelihood or no impact",
+        holds="have a likelihood and an impact",
+        empty=NOT_ASKED,
+    )
+    level = w.every(
+        past.filter(figures),
+        known("current_level"),
+        since="assessed_on",
+        breaks="have figures and no level, or no day of assessment",
+        holds="have a level and a day of assessment",
+        empty=NOT_ASKED,
+    )
+    waiting = w.every(live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
+    return advised(
+        to_weigh(m, all_of(judged, softened(level), softened(waiting))),
+        w.every(past, given("rationale"), breaks="do not say why these figures"),
+    )
+
+
+@check("risks_prioritised")
+def risks_prioritised(m: Moment) -> Verdict:
+    """For every risk above the limit it is settled in which order it is dealt with."""
+    w, above = Words(m), above_limit(m)
+    breaks, holds = "are above the limit and have no priority", "above the limit have a priority"
+    found = when(
+        above.exists(),
+        lambda: softened(w.every(above, known("priority"), breaks=breaks, holds=holds)),
+        otherwise="No risk is above the limit.",
+    )
+    same = Exists(above.filter(priority=OuterRef("priority")).exclude(pk=OuterRef("pk")))
+    return advised(found, w.none(above, Q(same), breaks="have a priority that another has too"))
+
+
+@check("risk_procedures_documented")
+def risk_procedures_documented(m: Moment) -> Verdict:
+    """How risks are assessed and how they are treated stands in documents in force that have their text or file
+    here."""
+    w, named = Words(m), approved_methods(m).filter(document__isnull=False).values("document")
+    readable = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
+    both = readable.filter(pk__in=named)
+    found = (
+        w.some(both)
+        if both.exists()
+        else w.words_listed(list(PROCEDURES), readable, "tags", what="procedure", labels=PROCEDURES)
+    )
+    gone = Q(state__in=("withdrawn", "superseded"))
+    return advised(
+        softened(found),
+        w.none(documents_of(m).filter(pk__in=named), gone, breaks="are named by the method and not in force any more"),
+    )
+
+
+@check("risks_reassessed_in_time")
+def risks_reassessed_in_time(m: Moment) -> Verdict:
+    """Every risk is weighed again, and every planned assessment is held, by the date set for it."""
+    w, past, rounds = Words(m), looked_at(m), m.of(AssessmentRound)
+    planned = rounds.filter(state="planned", planned_on__isnull=False)
+    running = rounds.filter(state="running", close_by__isnull=False)
+    again = w.planned(past, "review_due", past, undated="have no date for their next assessment")
+    late = "past the day on which it was to begin"
+    begun = w.in_time(planned, "planned_on", planned, mend="start", empty=NOT_ASKED, late=late)
+    late = "past the day by which it was to be closed"
+    closed = w.in_time(running, "close_by", running, mend="close", empty=NOT_ASKED, late=late)
+    return advised(all_of(to_weigh(m, again), begun, closed), _round_closed(m))
+
+
+def _round_closed(m: Moment) -> Verdict:
+    """A house rule: risks are gone through together, and what came of it is frozen."""
+    rounds, closed = m.of(AssessmentRound), Q(state="closed")
+    found = Words(m).every(rounds.exclude(closed), closed, breaks="are not closed, and no round ever was")
+    return when(not rounds.filter(closed).exists(), lambda: found, otherwise="A round was closed.")
+
+
+@check("risk_results_on_file")
+def risk_results_on_file(m: Moment) -> Verdict:
+    """For every weighed risk it is on file when it was weighed, by whom, by which method and why so."""
+    w = Words(m)
+    found = w.every(
+        looked_at(m),
+        known("assessed_by", "method", "current_level") & given("rationale"),
+        since="assessed_on",
+        breaks="do not say by whom, when, by which method or why",
+        holds="say by whom, when, by which method and why",
+    )
+    closed = m.of(AssessmentRound).filter(state="closed")
+    attended = Q(pk__in=closed.filter(participants__isnull=False).values("pk"))
+    return advised(
+        to_weigh(m, softened(found)),
+        _round_closed(m),
+        w.every(closed, attended, breaks="were closed and name no participants"),
+    )

@@ -1,0 +1,121 @@
+"""Opportunities: looked into, taken up or let go, seized, and judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from accord.areas.improvement.queries import counting_actions
+from accord.areas.processes.queries import active
+from accord.areas.risks.checks.saying import NOT_ASKED, given, known
+from accord.areas.risks.models import Opportunity
+from accord.areas.risks.queries import opportunities
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.moments.moment import Moment
+
+
+@check("opportunities_evaluated")
+def opportunities_evaluated(m: Moment) -> Verdict:
+    """Every opportunity was looked into, and for every one taken up or let go it is said why."""
+    w, pop, brought_in = Words(m), opportunities(m), Q(imported=True)
+    open_ones = pop.filter(state__in=("identified", "pursuing"))
+    settled = m.of(Opportunity).filter(state__in=("pursuing", "done", "declined"))
+    looked_into = w.every(
+        pop.exclude(brought_in, state="done"),
+        given("evaluation"),
+        since="evaluated_on",
+        breaks="have no evaluation, or no day of it",
+        holds="were looked into",
+        mend="evaluate",
+    )
+    decided = w.every(
+        settled.exclude(brought_in, state__in=("done", "declined")),
+        given("decision"),
+        since="decided_on",
+        breaks="give no reason for the decision",
+        holds="give the reason for the decision",
+        empty=NOT_ASKED,
+    )
+    again = w.planned(
+        open_ones,
+        "review_due",
+        pop,
+        undated="have no day of the next look",
+        mend="evaluate",
+        date_by="evaluate",
+    )
+    return advised(
+        softened(all_of(looked_into, decided, again)), w.every(pop, given("benefit"), breaks="name no benefit")
+    )
+
+
+@check("opportunities_planned")
+def opportunities_planned(m: Moment) -> Verdict:
+    """Every opportunity that is pursued has its actions, each with somebody who does it and a day."""
+    w, pop = Words(m), opportunities(m).exclude(state="identified")
+    pursuing = pop.filter(state="pursuing")
+    because = {o.pointer: o.pk for o in pop}
+    actions = counting_actions(m).filter(Q(pk__in=_named(pop)) | Q(source__in=because))
+    has_one = {because[s] for s in actions.values_list("source", flat=True) if s in because}
+    names_one = pop.filter(actions__in=counting_actions(m)).values("pk")
+    now = [o.pointer for o in pursuing]
+    steps = actions.filter(Q(pk__in=_named(pursuing)) | Q(source__in=now), state="open", owner__isnull=False)
+    breaks, holds = "belong to somebody who has left", "belong to somebody who is here"
+    given_out = w.every(
+        actions,
+        known("owner", "due_on"),
+        breaks="have nobody who does them, or no day",
+        holds="have somebody who does them and a day",
+        empty=NOT_ASKED,
+    )
+    dated = pursuing.filter(due_on__isnull=False)
+    return all_of(
+        w.with_person(pursuing.filter(owner__isnull=False), "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
+        w.with_person(steps, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
+        softened(
+            w.every(pop, Q(pk__in=has_one) | Q(pk__in=names_one), breaks="have no action", holds="have their actions")
+        ),
+        softened(given_out),
+        softened(w.in_time(dated, "due_on", pop, mend="finish")),
+    )
+
+
+def _named(pop: QuerySet[Opportunity]) -> Any:
+    """The actions that these opportunities name."""
+    return pop.filter(actions__isnull=False).values("actions")
+
+
+@check("opportunities_in_processes")
+def opportunities_in_processes(m: Moment) -> Verdict:
+    """Every opportunity that is pursued names the process into which its actions are built."""
+    w, pop = Words(m), opportunities(m).exclude(state="identified")
+    breaks, holds = "name no process that is in use", "name a process in use"
+    return softened(w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds))
+
+
+@check("opportunity_effects_judged")
+def opportunity_effects_judged(m: Moment) -> Verdict:
+    """For every opportunity seized it is judged whether it brought what was hoped for."""
+    w, done = Words(m), opportunities(m).filter(state="done")
+    judged, days = done.exclude(effect=""), m.days("treatment_effect")
+    signed = w.every(
+        judged,
+        known("effect_checked_by"),
+        since="effect_checked_on",
+        breaks="do not say who judged their effect, and when",
+        holds="say who judged their effect, and when",
+        empty=NOT_ASKED,
+        mend="judge",
+    )
+    late = "not judged, and it is time"
+    in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
+    return advised(
+        all_of(signed, softened(in_time), softened(w.some(judged, what="opportunity judged"))),
+        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by their owner"),
+        w.every(done, given("benefit"), breaks="did not say what was hoped for"),
+    )

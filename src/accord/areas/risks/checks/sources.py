@@ -1,0 +1,184 @@
+"""From what risks are drawn: circumstances and demands, assets, processes, suppliers, sites, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.assets import queries as assets
+from accord.areas.context.queries import active_issues, party_demands
+from accord.areas.context.terms import YesNo
+from accord.areas.improvement.queries import considered
+from accord.areas.processes.queries import active
+from accord.areas.risks.checks.saying import NOT_ASKED, given, to_weigh
+from accord.areas.risks.queries import (
+    about_information,
+    evaluated,
+    live,
+    looked_at,
+    opportunities,
+    weighed,
+    weighed_anew,
+)
+from accord.areas.suppliers.queries import close_to_information
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+
+def _named(m: Moment, field: str) -> Q:
+    """Records that a live risk, or an opportunity that counts, names in a field."""
+    by_risks = live(m).filter(**{f"{field}__isnull": False}).values(field)
+    by_opportunities = opportunities(m).filter(**{f"{field}__isnull": False}).values(field)
+    return Q(pk__in=by_risks) | Q(pk__in=by_opportunities)
+
+
+@check("risks_follow_from_context")
+def risks_follow_from_context(m: Moment) -> Verdict:
+    """Risks and opportunities take up what was found about the circumstances and the demands of parties."""
+    w, demands = Words(m), party_demands(m)
+    taken_up = w.every(
+        active_issues(m),
+        _named(m, "issues"),
+        breaks="are named by no risk and no opportunity",
+        holds="are named by a risk or an opportunity",
+    )
+    if taken_up.outcome is Outcome.FAILS and taken_up.mend:
+        taken_up = replace(taken_up, mend=Mend("Risk", "create", taken_up.mend.pointer))
+    found = all_of(
+        w.some(live(m), what="risk"),
+        w.some(opportunities(m), what="opportunity"),
+        taken_up,
+        w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up"),
+    )
+    handled = demands.filter(handled=YesNo.YES.value)
+    return advised(softened(found), w.every(handled, _named(m, "party_requirements"), breaks="are taken up by no risk"))
+
+
+@check("system_risks_determined")
+def system_risks_determined(m: Moment) -> Verdict:
+    """What could go wrong and what could go better with the management system itself is determined and judged."""
+    w, itself = Words(m), Q(system_level=True)
+    wrong = w.some(weighed(m).filter(itself), first="assessed_on", what="weighed risk about the system itself")
+    better = w.some(
+        evaluated(m).filter(itself), first="evaluated_on", what="evaluated opportunity about the system itself"
+    )
+    waiting = w.none(live(m).filter(itself), Q(state="identified"), breaks="wait to be weighed", mend="assess")
+    return advised(softened(all_of(wrong, better)), waiting)
+
+
+@check("assets_covered_by_risks")
+def assets_covered_by_risks(m: Moment) -> Verdict:
+    """For everything in use that carries information it was asked what could happen to it, unless its needs are
+    judged normal."""
+    used = assets.in_use(m).exclude(kind__in=("people", "site", "infrastructure"))
+    needs = used.exclude(confidentiality="normal", integrity="normal", availability="normal")
+    found = Words(m).covered(
+        needs,
+        live(m).filter(given("event")),
+        "assets",
+        breaks="are named by no risk that says what could happen",
+        holds="are named by a risk that says what could happen",
+    )
+    return softened(found)
+
+
+@check("risk_properties_named")
+def risk_properties_named(m: Moment) -> Verdict:
+    """Every risk to information says whether secrecy, correctness or reachability would suffer, and all three were
+    looked at."""
+    w, risks = Words(m), about_information(m).filter(system_level=False)
+    fields = {"affects_confidentiality": "secrecy", "affects_integrity": "correctness"}
+    fields["affects_availability"] = "reachability"
+    harms = Q()
+    for field in fields:
+        harms |= Q(**{field: True})
+    breaks, holds = "do not say what of information would suffer", "say what of information would suffer"
+    all_three = [w.some(risks.filter(**{f: True}), what=f"risk to {name}") for f, name in fields.items()]
+    return softened(all_of(w.every(risks, harms, breaks=breaks, holds=holds), *all_three))
+
+
+@check("processes_have_risks")
+def processes_have_risks(m: Moment) -> Verdict:
+    """For every active process a risk was weighed or an opportunity evaluated that belongs to it."""
+    w, its = Words(m), {"process": OuterRef("pk")}
+    risky = Exists(w.valid(weighed(m), first="assessed_on").filter(**its))
+    promising = Exists(w.valid(evaluated(m), first="evaluated_on").filter(**its))
+    breaks = "have no weighed risk and no evaluated opportunity"
+    found = w.every(active(m), risky | promising, breaks=breaks, holds="have a weighed risk or evaluated opportunity")
+    if found.outcome is Outcome.FAILS and found.mend:
+        found = replace(found, mend=Mend("Risk", "create", found.mend.pointer))
+    return softened(found)
+
+
+@check("supplier_risks_assessed")
+def supplier_risks_assessed(m: Moment) -> Verdict:
+    """For every supplier that handles our information or runs our systems a risk that comes through it was
+    weighed."""
+    found = Words(m).covered(
+        close_to_information(m),
+        weighed(m),
+        "suppliers",
+        first="assessed_on",
+        breaks="are named by no weighed risk",
+        holds="are named by a weighed risk",
+    )
+    return softened(found)
+
+
+@check("sites_risk_assessed")
+def sites_risk_assessed(m: Moment) -> Verdict:
+    """For every site in the inventory the risks of harm from nature and from people are assessed."""
+    w, sites = Words(m), assets.in_use(m).filter(kind="site")
+    assessed = looked_at(m).filter(assessed_on__isnull=False)
+    found = w.covered(
+        sites,
+        assessed,
+        "assets",
+        first="assessed_on",
+        breaks="are named by no assessed risk",
+        holds="are named by an assessed risk",
+    )
+    old = assessed.filter(pk__in=assessed.filter(assets__in=sites).values("pk"), review_due__isnull=False)
+    return advised(softened(found), w.in_time(old, "review_due", old, late="past the date of its next assessment"))
+
+
+@check("nonconformities_update_risks")
+def nonconformities_update_risks(m: Moment) -> Verdict:
+    """For every nonconformity it is said whether it changes the picture of risks, and a risk that was misjudged was
+    weighed anew."""
+    w, pop = Words(m), considered(m).filter(state__in=("verifying", "closed"))
+    touching = pop.filter(risks_touched=YesNo.YES.value, detected_on__isnull=False)
+    named, anew = weighed_anew(m, touching)
+    closed = w.every(
+        pop.filter(state="closed", pk__in=named),
+        Q(pk__in=anew),
+        breaks="are closed, and the risk that they name was not weighed since",
+        holds="led to a risk weighed anew",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
+    said = w.every(
+        pop,
+        Q(risks_touched=YesNo.NO.value) | Q(pk__in=anew),
+        breaks="do not say whether they change the picture of risks, or their risk was not weighed since",
+        holds="say whether they change the picture of risks",
+        mend="conclude",
+    )
+    return all_of(_to_its_risk(m, closed, named), softened(_to_its_risk(m, said, named)))
+
+
+def _to_its_risk(m: Moment, found: Verdict, named: dict[Any, str]) -> Verdict:
+    """The verdict; what names a risk is mended by weighing that."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    pointers = {str(key): pointer for key, pointer in named.items()}
+    risk = pointers.get(found.mend.pointer.partition(":")[2], "")
+    if not risk.startswith("Risk:"):
+        return found
+    return to_weigh(m, replace(found, mend=Mend("Risk", "assess", risk)))

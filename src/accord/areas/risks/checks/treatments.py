@@ -1,0 +1,155 @@
+"""What is done about risks: planned, approved, done in time, and whether it has helped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accord.areas.documents.queries import in_force
+from accord.areas.processes.queries import active
+from accord.areas.risks.checks.saying import NOT_ASKED, given, known
+from accord.areas.risks.models import Treatment
+from accord.areas.risks.queries import live, treatments
+from accord.areas.risks.terms import UNDER_WAY, Effect, Option
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.moments.moment import Moment
+
+RETAINED = Q(option=Option.RETAIN.value)
+
+
+@check("treatments_planned")
+def treatments_planned(m: Moment) -> Verdict:
+    """Every treatment says what is done, in which way, by whom and until when."""
+    w, pop = Words(m), treatments(m)
+    under_way = pop.filter(state__in=UNDER_WAY)
+    here = w.with_person(
+        under_way.filter(owner__isnull=False),
+        "owner",
+        breaks="are carried out by somebody who has left",
+        holds="are carried out by somebody who is here",
+        empty=NOT_ASKED,
+    )
+    words = ~Q(measures="") | ~Q(title="")
+    said = w.every(
+        pop,
+        given("option") & words & known("owner") & (known("due_on") | RETAINED),
+        breaks="do not say what is done, in which way, by whom or until when",
+        holds="say what is done, in which way, by whom and until when",
+    )
+    return advised(
+        all_of(here, softened(said)),
+        w.every(under_way, given("resources"), breaks="name no resources"),
+        w.every(under_way, known("risk__residual_level"), breaks="do not say what will be left of their risk"),
+    )
+
+
+@check("treatments_approved")
+def treatments_approved(m: Moment) -> Verdict:
+    """Every treatment was approved by a named person, as the owner of the risk, on a named day."""
+    w, owner = Words(m), F("risk__owner")
+    pop = treatments(m).exclude(state="done", imported=True)
+    by_owner = Q(approved_by=owner) | Q(imported=False)
+    found = w.every(
+        pop,
+        ~Q(state="planned") & known("approved_by") & by_owner,
+        since="approved_on",
+        breaks="show no approval by the owner of the risk on a day",
+        holds="were approved by the owner of the risk",
+        mend="approve",
+    )
+    others = known("approved_by", "risk__owner") & ~Q(approved_by=owner)
+    return advised(
+        softened(found), w.none(pop, others, breaks="were approved by somebody who does not own the risk today")
+    )
+
+
+@check("treatments_in_time")
+def treatments_in_time(m: Moment) -> Verdict:
+    """Every approved treatment is done by its date."""
+    w, all_ = Words(m), m.of(Treatment)
+    open_ones = all_.filter(state__in=("approved", "running")).exclude(RETAINED & Q(due_on=None))
+    among = all_.filter(state__in=("approved", "running", "done"))
+    waiting = all_.filter(state="planned", due_on__isnull=False)
+    late = "past the date and not approved"
+    return all_of(
+        w.planned(open_ones, "due_on", among, undated="have no date", mend="complete"),
+        softened(w.in_time(waiting, "due_on", waiting, empty=NOT_ASKED, mend="approve", late=late)),
+    )
+
+
+@check("treatment_results_on_file")
+def treatment_results_on_file(m: Moment) -> Verdict:
+    """Every treatment done says when it was done and what came of it."""
+    w, done = Words(m), m.of(Treatment).filter(state="done")
+    found = w.every(
+        done,
+        ~Q(result="") | ~Q(effect_note=""),
+        since="done_on",
+        breaks="leave open the day of completion or what came of it",
+        holds="say when it was done and what came of it",
+        mend="judge",
+    )
+    weighed = Q(risk__assessed_on__gte=F("done_on"))
+    return advised(
+        softened(found),
+        w.every(done.filter(risk__in=live(m)), weighed, breaks="are done, and their risk was not weighed since"),
+    )
+
+
+@check("treatment_effects_planned")
+def treatment_effects_planned(m: Moment) -> Verdict:
+    """For every treatment it was said beforehand by what one will see that it has helped."""
+    w, pop = Words(m), m.of(Treatment).exclude(state="cancelled").exclude(RETAINED)
+    breaks, holds = "do not say by what one will see that they helped", "say by what one will see that they helped"
+    unjudged = pop.filter(state__in=("approved", "running", "done"), effect="")
+    return advised(
+        softened(w.every(pop, given("effect_wanted"), breaks=breaks, holds=holds)),
+        w.every(unjudged, known("effect_check_due"), breaks="have no date for the check of their effect"),
+    )
+
+
+@check("treatment_effects_judged")
+def treatment_effects_judged(m: Moment) -> Verdict:
+    """Whether a treatment has helped is judged by the date set for it."""
+    w, done = Words(m), m.of(Treatment).filter(state="done").exclude(RETAINED)
+    judged, open_ones = done.exclude(effect=""), done.filter(effect="")
+    late, days = "not judged, and it is time", m.days("treatment_effect")
+    dated, undated = open_ones.filter(effect_check_due__isnull=False), open_ones.filter(effect_check_due=None)
+    by_plan = w.in_time(dated, "effect_check_due", done, mend="judge", late=late)
+    by_interval = w.in_time(undated, "done_on", done, days=days, mend="judge", late=late)
+    signed = w.every(
+        judged,
+        known("effect_checked_by"),
+        since="effect_checked_on",
+        breaks="do not say who judged their effect, and when",
+        holds="say who judged their effect, and when",
+        empty=NOT_ASKED,
+        mend="judge",
+    )
+    another = m.of(Treatment).filter(risk=OuterRef("risk"), state__in=UNDER_WAY)
+    failed = judged.filter(effect=Effect.NOT.value)
+    return advised(
+        all_of(by_plan, signed, softened(by_interval), softened(w.some(judged, what="treatment judged"))),
+        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by who carried them out"),
+        w.every(failed, Q(Exists(another)), breaks="did not work, and nothing else is under way"),
+    )
+
+
+@check("treatments_in_processes")
+def treatments_in_processes(m: Moment) -> Verdict:
+    """Every treatment names the process of which it becomes a part, or the document in force in which it stands."""
+    w, pop = Words(m), treatments(m).exclude(RETAINED)
+    rules = w.valid(in_force(m), first="effective_from")
+    in_process, in_document = pop.filter(processes__in=active(m)), pop.filter(documents__in=rules)
+    found = w.every(
+        pop,
+        Q(pk__in=in_process.values("pk")) | Q(pk__in=in_document.values("pk")),
+        breaks="name no process in use and no document in force to be part of",
+        holds="name a process or a document to be part of",
+    )
+    return softened(found)
