@@ -10,6 +10,7 @@ from accord.areas.audits.checks.coverage import clauses_common
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
 from accord.areas.context.models import Scope
 from accord.areas.processes.models import Process
+from accord.kernel.checks.verdict import NEVER
 from accord.kernel.organization.models import Person
 from accord.kernel.records.files import receive
 
@@ -87,10 +88,12 @@ def _says_how(w: World) -> None:
 def _carried_out(w: World) -> None:
     casting = w.enter(Process, title="Casting", state="active")
     programme(w, "Empty")
-    programme(w, "Draft", state="draft", clauses="8.1", ends_on=day(-1))
+    draft = programme(w, "Draft", state="draft", clauses="8.1", ends_on=day(-1))
     w.no_data()
+    w.change(draft, ends_on=day(50), starts_on=day(11))
     one = programme(w, processes=[casting, w.enter(Process, state="retired")], clauses="7.5")
     w.holds(until=day(10))
+    w.change(draft, starts_on=day(-90), ends_on=day(-9))
     w.change(one, ends_on=day(-1))
     w.fails("Casting", "7.5")
     others(w, processes=[casting], clauses="7.5")
@@ -106,7 +109,11 @@ def _carried_out(w: World) -> None:
     w.holds(until=day(3))
     w.change(last, ends_on=day(-1))
     w.fails("Last", "9.1")
-    w.change(last, ends_on=day(-2))
+    w.change(last, state="draft", approved_by=None, approved_on=None)
+    w.no_data("Last", "draft")
+    w.change(last, ends_on=day(3))
+    assert w.holds(until=day(3)).breaks_on == NEVER
+    w.change(last, state="closed", ends_on=day(-2))
     w.holds(until=None)
 
 

@@ -59,11 +59,6 @@ def findings_of(m: Moment, audit: Audit) -> list[tuple[str, int]]:
     return [(g.value, counted[g.value]) for g in Grade if counted.get(g.value)]
 
 
-def approved_programmes(m: Moment) -> QuerySet[AuditProgramme]:
-    """Programmes that were approved, running and past."""
-    return m.of(AuditProgramme).filter(state__in=("approved", "closed"))
-
-
 def programmes_with_approver(m: Moment) -> QuerySet[Any]:
     """The approved programmes of which it is known who approved them and when; each counts from the day `begins`."""
     known = m.of(AuditProgramme).filter(state="approved", approved_by__isnull=False, approved_on__isnull=False)

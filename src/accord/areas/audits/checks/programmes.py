@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accord.areas.audits.checks.recent import earliest
 from accord.areas.audits.models import AuditProgramme
-from accord.areas.audits.queries import approved_programmes, clauses_of, programmes_with_approver, reported
+from accord.areas.audits.queries import clauses_of, programmes_with_approver, reported
 from accord.areas.audits.terms import covers
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
@@ -98,6 +98,10 @@ class Course:
     audited: dict[str, date]
 
     @property
+    def approved(self) -> bool:
+        return self.programme.state != "draft"
+
+    @property
     def complete_from(self) -> date:
         return max(self.audited.values())
 
@@ -108,44 +112,59 @@ class Course:
 @check("audit_programmes_carried_out")
 def audit_programmes_carried_out(m: Moment) -> Verdict:
     """What an audit programme covers was audited by its end."""
-    courses = _courses(m)
-    begun = [c for c in courses if c.programme.starts_on <= m.on]
-    late = _late(courses, m.on)
-    programmes = m.of(AuditProgramme)
-    events = {c.programme.ends_on + DAY for c in courses} | {c.programme.starts_on for c in courses}
-    fails_on = next((day for day in sorted(events) if day > m.on and _late(courses, day)), NEVER)
-    if late:
-        told = "; ".join(f"{c.programme.title}: {_some(c.left(m.on))}" for c in late)
-        found = Verdict(
-            Outcome.FAILS,
-            f"What the last audit programme covers was not all audited by its end; it leaves {told}.",
-            tuple(Deciding.of(c.programme) for c in late),
-            len(late),
-            mend=Mend("Audit", "create", late[0].programme.pointer),
-        )
-    elif begun:
-        deciding = programmes.filter(pk__in=[c.programme.pk for c in begun])
-        left = sum(len(c.left(m.on)) for c in begun if c.programme.ends_on >= m.on)
-        still = f" Of those that run, {left} more are to be audited." if left else ""
-        said = f"What the last audit programme to end covers was audited, or none has ended.{still}"
-        lapse = None if fails_on is NEVER else fails_on
-        found = Verdict(Outcome.HOLDS, said, shown(deciding), len(begun), lapse, fails_on=fails_on)
-    else:
+    courses, programmes = _courses(m), m.of(AuditProgramme)
+    closed = programmes.filter(state="closed")
+    silent = Words(m).none(closed, Q(conclusion=""), breaks="are closed and do not say what they showed")
+    coming = [day for day in _turning_points(courses) if day > m.on]
+    fails_on = next((day for day in coming if _late(courses, day)), NEVER)
+    lapse = next((day for day in coming if _late(courses, day) or _late_drafts(courses, day)), None)
+    begun = [c.programme.pk for c in courses if c.approved and c.programme.starts_on <= m.on]
+    if late := _late(courses, m.on):
+        found = _leaves(m, late, "is over, and not all that it covers was audited")
+    elif not begun:
         said = "No approved audit programme that names a process or a clause has begun."
         found = Verdict(Outcome.NO_DATA, said, mend=Mend("AuditProgramme", "create"), fails_on=fails_on)
-    closed = programmes.filter(state="closed")
-    return advised(found, Words(m).none(closed, Q(conclusion=""), breaks="are closed and do not say what they showed"))
+    elif drafts := _late_drafts(courses, m.on):
+        found = _leaves(m, drafts, "is over and still a draft, and not all that it covers was audited")
+        mend = Mend("AuditProgramme", "approve", drafts[0].programme.pointer)
+        found = replace(softened(found), mend=mend, fails_on=fails_on)
+    else:
+        said = "No approved audit programme has ended without what it covers being audited."
+        deciding = programmes.filter(pk__in=begun)
+        found = Verdict(Outcome.HOLDS, said, shown(deciding), len(begun), lapse, fails_on=fails_on)
+    return advised(found, silent)
 
 
-def _late(courses: Iterable[Course], day: date) -> list[Course]:
+def _turning_points(courses: Iterable[Course]) -> list[date]:
+    """The days on which one begins, or has ended, in their order."""
+    return sorted({day for c in courses for day in (c.programme.starts_on, c.programme.ends_on + DAY)})
+
+
+def _incomplete(courses: Iterable[Course], day: date) -> list[Course]:
     """Of those that had ended last on a day, the ones of which something was not audited by then."""
     ended = [c for c in courses if c.programme.starts_on <= day and c.programme.ends_on < day]
     last = max((c.programme.ends_on for c in ended), default=None)
     return [c for c in ended if c.programme.ends_on == last and c.complete_from > day]
 
 
+def _late(courses: Iterable[Course], day: date) -> list[Course]:
+    """The approved ones that were not carried out."""
+    return _incomplete([c for c in courses if c.approved], day)
+
+
+def _late_drafts(courses: Iterable[Course], day: date) -> list[Course]:
+    """Drafts that would be the last to have ended: taken back, they must not leave the floor to an earlier one."""
+    return [c for c in _incomplete(courses, day) if not c.approved]
+
+
+def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
+    said = " ".join(f"{c.programme.title} {what}: {_some(c.left(m.on))}." for c in late)
+    mend = Mend("Audit", "create", late[0].programme.pointer)
+    return Verdict(Outcome.FAILS, said, tuple(Deciding.of(c.programme) for c in late), len(late), mend=mend)
+
+
 def _courses(m: Moment) -> list[Course]:
-    """The programmes that were approved and name something that is still to be audited."""
+    """The programmes that name something of today: active processes, clauses and controls not set aside."""
     audits = [
         (a.day, clauses_of(a), {p.pk for p in a.processes.all()})
         for a in reported(m).prefetch_related("processes")
@@ -153,7 +172,7 @@ def _courses(m: Moment) -> list[Course]:
     ]
     titles, aside = dict(active(m).values_list("pk", "title")), exclusions(m)
     found = []
-    for programme in approved_programmes(m).prefetch_related("processes").order_by("reference"):
+    for programme in m.of(AuditProgramme).prefetch_related("processes").order_by("reference"):
         since = [a for a in audits if a[0] >= programme.starts_on]
         audited = {
             titles[p.pk]: min((day for day, _, seen in since if p.pk in seen), default=FAR)

@@ -29,7 +29,7 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     to_do = first_pointer(improving.filter(state="open"))
     done = w.some(
         improving.filter(state__in=("done", "verified")),
-        what="action to improve or change something done that a review decided",
+        what="finished action of improvement or change from a review",
         mend=Mend("Action", "complete", to_do) if to_do else _to_decide(m),
     )
     found = all_of(in_time, softened(done))
