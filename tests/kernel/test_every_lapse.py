@@ -20,7 +20,7 @@ from accord.kernel.moments.past import opened
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, new_id, within
-from accord.standards import families
+from accord.standards import editions, families
 
 DAY = date(2025, 6, 15)
 REACH, LENGTH = 5, 3  # all days lie within REACH of DAY, all intervals are LENGTH days
@@ -59,6 +59,15 @@ def asked(tmp_path: Path) -> Iterator[list[Declaration]]:
         yield kinds
 
 
+ANNEX = [ref for e in editions() for ref in (r.ref for r in e.rows if r.control)]
+WORDS = {
+    ("Control", "annex_a"): [" ".join(ANNEX), "A.5.1 A.5.10 A.8.13"],
+    ("ApplicabilityLine", "control_reference"): ["A.5.1", "A.5.10", "A.6.7", "A.7.2", "A.8.13"],
+    ("StatementOfApplicability", "standard"): [e.id for e in editions() if any(r.control for r in e.rows)],
+}
+"""What stands in fields that name something by a word."""
+
+
 def value(chance: random.Random, field: Any, known: dict[type, list[Any]]) -> Any:
     """Something that this field may hold, empty now and then."""
     empty = chance.random() < 0.2
@@ -77,7 +86,10 @@ def value(chance: random.Random, field: Any, known: dict[type, list[Any]]) -> An
         return "" if field.blank and empty else chance.choice([c for c, _ in field.choices])
     if field.name in ("tags", "version"):
         return chance.choice(["policy", "scope policy", "x"]) if field.name == "tags" else str(chance.randint(1, 3))
-    return "" if field.blank and empty else f"x{chance.random()}"
+    part = chance.random()
+    if words := WORDS.get((field.model.__name__, field.name)):
+        return words[int(part * len(words))]
+    return "" if field.blank and empty else f"x{part}"
 
 
 OURS = {"id", "organization", "reference", "title", "serves", "state", "rev", "recorded_at", "archived_on", "subject"}

@@ -38,6 +38,18 @@ def annex(standard: str = "") -> Mapping[str, Row]:
     return {r.ref: r for e in editions() if e.id == wanted for r in e.rows if r.control}
 
 
+@cache
+def refs_decided_by(check: str, family: str) -> tuple[str, ...]:
+    """The controls of a family's annexes that a check helps to decide: the rows say it, no code does."""
+    return tuple(r.ref for e in editions() if e.family == family for r in e.rows if r.control and check in r.checks)
+
+
+@cache
+def editions_of(family: str) -> tuple[str, ...]:
+    """The editions of a family that have an annex with controls."""
+    return tuple(e.id for e in editions() if e.family == family and any(r.control for r in e.rows))
+
+
 def ref_written(text: str) -> str:
     """One reference as the standard writes it: `5.15`, `a5.15` and `A 5.15` are A.5.15."""
     found = REFERENCE.fullmatch(text.strip())

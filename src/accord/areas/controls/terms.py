@@ -45,6 +45,7 @@ class ActivityKind(StrEnum):
     FIREWALL_REVIEW = "firewall_review"
     CLEAR_DESK_CHECK = "clear_desk_check"
     SITE_INSPECTION = "site_inspection"
+    ALARM_TEST = "alarm_test"
     VISITOR_LOG_REVIEW = "visitor_log_review"
     INVENTORY_CHECK = "inventory_check"
     MEDIA_DISPOSAL = "media_disposal"
@@ -139,6 +140,36 @@ class Difference:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a control of an annex is shown: by controls in place and, in groups of kinds, by activities and tools.
+
+    `shown_by`: of each group (`&`) one kind (`|`) is needed; `feed:` names a kind of tool. Without any group it only
+    says where the control stands, and never carries a row alone.
+    """
+
+    name: str
+    topic: str
+    seen: str = "nothing done for it is late or has failed"
+    shown_by: str = ""
+    rules: bool = False  # a document in force says how
+    told: str = ""  # everybody, or those asked, confirmed that document
+    cover: str = ""  # sites, or backup_required: all these assets are covered by what counts
+    interval: tuple[str, int] | None = None  # a parameter and its divisor: as often as the house has planned it
+
+    @property
+    def groups(self) -> tuple[frozenset[str], ...]:
+        """The kinds of which one of each group is needed."""
+        return tuple(frozenset(k.strip() for k in g.split("|")) for g in self.shown_by.split("&") if g.strip())
+
+    @property
+    def says(self) -> str:
+        """What is so when it holds."""
+        confirmed = {"everybody": " that people have confirmed", "asked": " that those asked have confirmed"}
+        rules = f", with rules in force{confirmed.get(self.told, '')}" if self.rules else ""
+        return f"What is done about {self.topic} is in place{rules}, and {self.seen}."
 
 
 IN_USE = ("planned", "implemented")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -117,6 +117,13 @@ def unasked(m: Moment, document: Document, people: QuerySet[Person]) -> QuerySet
 def confirmations(m: Moment, document: Document) -> QuerySet[ReadConfirmation]:
     """Who was asked to read, or has read, the version of a document that holds."""
     return m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document=document))
+
+
+def confirmed_of(m: Moment, documents: list[Document]) -> list[tuple[Any, Any, str, date, date | None]]:
+    """Who was asked to read the versions that hold: (document, person, state, asked on, confirmed on)."""
+    found = m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document__in=documents))
+    rows = found.order_by()
+    return list(rows.values_list("document_version__document", "person", "state", "asked_on", "confirmed_on"))
 
 
 def another_may_approve(person_id: uuid.UUID, day: date) -> bool:

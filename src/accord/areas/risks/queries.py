@@ -68,6 +68,11 @@ def treatments(m: Moment) -> QuerySet[Treatment]:
     return m.of(Treatment).filter(risk__in=live(m)).exclude(state="cancelled")
 
 
+def standing_treatments(m: Moment) -> QuerySet[Treatment]:
+    """The treatments that were not cancelled, of risks that have gone away too."""
+    return m.of(Treatment).exclude(state="cancelled")
+
+
 def with_what_is_left(m: Moment) -> QuerySet[Any]:
     """The live risks that are or were treated or are above the limit, each with the level that is `left` of it: what
     is expected while a treatment is under way, else today's."""

@@ -6,8 +6,8 @@ The periods are known in full, so the day on which a verdict lapses or comes to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -160,6 +160,18 @@ def _said(
         None if lapses_on == NEVER else lapses_on,
         fails_on=fails_on,
     )
+
+
+def over_days(day: date, days: Iterable[date], judge: Callable[[date], Verdict]) -> Verdict:
+    """What `judge` says of a day, with the first days to come on which it no longer holds and on which it fails.
+
+    `judge` sees facts that were read before; `days` are those on which any of them may change.
+    """
+    found = judge(day)
+    coming = [(d, judge(d).outcome) for d in sorted({d for d in days if day < d < FAR})]
+    lapses = next((d for d, o in coming if o is not Outcome.HOLDS), None) if found.outcome is Outcome.HOLDS else None
+    breaks = next((d for d, o in coming if o is Outcome.FAILS), NEVER)
+    return replace(found, lapses_on=lapses, fails_on=None if found.outcome is Outcome.FAILS else breaks)
 
 
 def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str, opens: str = "") -> Verdict:

@@ -18,7 +18,7 @@ from accord.kernel.records.record import Record
     columns=(
         "reference", "title", "kind", "interval_days", "owner", "last_run_on", "last_result", "next_due", "state",
     ),
-    filters=("state", "kind", "owner", "last_result", "controls", "assets", "next_due"),
+    filters=("state", "kind", "owner", "last_result", "controls", "processes", "assets", "next_due"),
     natural_key=("title",),
     rules=(rules.interval_given, rules.due_after_run),
     duties=(Due("{title}", on="next_due", states=("active",), act="run"),),
@@ -50,6 +50,13 @@ class Activity(Record):
             help_text="The controls that it keeps alive.",
         ),
         term="8.1; 9.1 a)", heads=("Controls", "Control", "Maßnahmen", "Maßnahme", "Kontrollen"),
+    )  # fmt: skip
+    processes = said(
+        models.ManyToManyField(
+            "processes.Process", blank=True, related_name="+", verbose_name="processes",
+            help_text="The processes of which its runs show that they are carried out as planned.",
+        ),
+        term="8.1; 4.4.2 b)", heads=("Processes", "Process", "Prozesse", "Prozess"),
     )  # fmt: skip
     assets = said(
         models.ManyToManyField(

@@ -1,5 +1,5 @@
-"""What the records of monitoring can show. The promise of each check is in `standards/checks.csv`."""
+"""What the records of monitoring can show. Promises are in `standards/checks.csv`."""
 
-from accord.areas.monitoring.checks import coverage, following
+from accord.areas.monitoring.checks import coverage, families, following
 
-__all__ = ["coverage", "following"]
+__all__ = ["coverage", "families", "following"]

@@ -1,0 +1,161 @@
+"""What shows that activities are done, what came of their runs, and that exceptions end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from accord.areas.controls import queries
+from accord.areas.controls.models import Activity, ActivityRun, ControlException
+from accord.areas.controls.queries.showing import doings
+from accord.areas.controls.terms import ActivityKind, Result
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import plus
+from accord.kernel.checks.spans import over_days
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accord.areas.controls.queries.showing import Doing
+    from accord.kernel.moments.moment import Moment
+
+PLANNED = {
+    ActivityKind.ACCESS_REVIEW: "access_review", ActivityKind.RESTORE_TEST: "restore_test",
+    ActivityKind.LOG_REVIEW: "log_review", ActivityKind.EXERCISE: "exercise_interval",
+    ActivityKind.INVENTORY_CHECK: "asset_review",
+}  # fmt: skip
+"""The parameters that say how often an activity of a kind is to come."""
+UNDATED = "have no date on which they are due next"
+
+
+@check("control_activities_in_time")
+def control_activities_in_time(m: Moment) -> Verdict:
+    """Everything that is to be done again and again for controls and processes is done by the date set for it."""
+    w, running = Words(m), queries.running(m)
+    verdict = all_of(w.planned(running, "next_due", running, undated=UNDATED, mend="run"), _ever_run(m, running))
+    rare = Q(pk=None)
+    for kind, key in PLANNED.items():
+        rare |= Q(kind=kind.value, interval_days__gt=m.days(key))
+    return advised(verdict, w.none(running, rare, breaks="have a longer interval than planned"))
+
+
+@check("site_inspections_in_time")
+def site_inspections_in_time(m: Moment) -> Verdict:
+    """Workplaces and premises are inspected by the dates set for it, and the results are on file."""
+    w = Words(m)
+    sites = queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value)
+    runs = m.of(ActivityRun)
+    never = "were never run"
+    done = w.covered(sites, runs, "activity", first="done_on", breaks=never, mend=_run(sites.filter(last_run_on=None)))
+    latest = queries.latest_runs(m, sites)
+    unraised = ~Q(result=Result.PASSED.value) & Q(nonconformity=None)
+    return advised(
+        all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), softened(done)),
+        w.none(latest, unraised, breaks="did not pass and raised no nonconformity"),
+    )
+
+
+def _run(activities: QuerySet[Activity]) -> Mend | None:
+    first = activities.order_by("reference").first()
+    return Mend("Activity", "run", first.pointer) if first else None
+
+
+def _ever_run(m: Moment, running: QuerySet[Activity]) -> Verdict:
+    """At least one of them was done by the day."""
+    runs = m.of(ActivityRun).filter(activity__in=running.order_by().values("pk"), done_on__lte=m.on)
+    return Words(m).some(runs, mend=_run(running)) if runs.exists() else _nothing(running)
+
+
+def _nothing(running: QuerySet[Activity]) -> Verdict:
+    said = "No activity was run yet." if running.exists() else "There is no activity yet."
+    return Verdict(Outcome.NO_DATA, said, mend=_run(running) or Mend("Activity", "create"))
+
+
+# ---- the latest runs -------------------------------------------------------------------------------------------------
+
+
+@check("failed_runs_followed_up")
+def failed_runs_followed_up(m: Moment) -> Verdict:
+    """What an activity or a check of it found not to work was taken up as a nonconformity."""
+
+    def judge(known: list[Doing], day: date) -> Verdict:
+        latest = [(d, run) for d in known if (run := d.latest(day))]
+        left = [(d, r) for d, r in latest if r.result != Result.PASSED.value and r.nonconformity_id is None]
+        late = [r for d, r in left if r.result == Result.FAILED.value and plus(r.done_on, d.patience) < day]
+        if late:
+            return _of_runs(Outcome.FAILS, late, "{} failed, and no nonconformity was raised from it.")
+        if left:
+            return _of_runs(Outcome.NO_DATA, [r for _, r in left], "{} did not pass, and nothing was raised from it.")
+        if not latest:
+            return _nothing(queries.running(m))
+        return _of_runs(Outcome.HOLDS, [r for _, r in latest], "What the latest runs found is taken up: {}.")
+
+    forgotten = m.of(ActivityRun).filter(result=Result.FAILED.value, nonconformity=None)
+    return advised(_over_runs(m, judge), Words(m).none(forgotten, Q(), breaks="failed without a nonconformity"))
+
+
+@check("activity_runs_evidenced")
+def activity_runs_evidenced(m: Moment) -> Verdict:
+    """Of every activity the latest run is on file, with who did it and what shows it."""
+
+    def judge(known: list[Doing], day: date) -> Verdict:
+        latest = [run for d in known if (run := d.latest(day))]
+        bare = [r for r in latest if r.done_by_id is None or not r.evidence.strip()]
+        waits = [d.record for d in known if not d.latest(day) and d.record.next_due and d.record.next_due < day]
+        if bare:
+            said = "{} does not say who did it, or what shows it."
+            return _of_runs(Outcome.NO_DATA, bare, said, "edit")
+        if waits:
+            said = f"{waits[0].title} was due and has never been run."
+            mend = Mend("Activity", "run", waits[0].pointer)
+            return Verdict(Outcome.NO_DATA, said, (Deciding.of(waits[0]),), len(waits), mend=mend)
+        if not latest:
+            return _nothing(queries.running(m))
+        return _of_runs(Outcome.HOLDS, latest, "The latest runs are on file with what shows them: {}.")
+
+    return softened(_over_runs(m, judge))
+
+
+def _over_runs(m: Moment, judge: Callable[[list[Doing], date], Verdict]) -> Verdict:
+    known = doings(m, queries.running(m))
+    return over_days(m.on, {d for k in known for d in k.days()}, lambda day: judge(known, day))
+
+
+def _of_runs(outcome: Outcome, runs: list[ActivityRun], said: str, verb: str = "open-nonconformity") -> Verdict:
+    """A verdict about runs; `said` takes their names."""
+    names = ", ".join(r.title for r in runs[:3]) + (" and others" if len(runs) > 3 else "")
+    mend = None if outcome is Outcome.HOLDS else Mend("ActivityRun", verb, runs[0].pointer)
+    return Verdict(outcome, said.format(names), tuple(map(Deciding.of, runs[:20])), len(runs), mend=mend)
+
+
+# ---- exceptions ------------------------------------------------------------------------------------------------------
+
+
+@check("control_exceptions_in_time")
+def control_exceptions_in_time(m: Moment) -> Verdict:
+    """Every exception from a control was granted by another, for a reason and a time, and ended or extended by its last
+    day."""
+    w, known = Words(m), m.of(ControlException)
+    granted = known.filter(state__in=("granted", "expired"))
+    dated = granted.filter(expires_on__isnull=False)
+    own = {"asked_by": F("granted_by")}
+    told = Q(expires_on__isnull=False, granted_by__isnull=False) & ~Q(why="") & ~Q(compensation="")
+    return when(
+        granted.exists(),
+        lambda: advised(
+            all_of(
+                w.in_time(dated, "expires_on", granted, late="past their last day", mend="end"),
+                softened(w.none(granted, own, breaks="were granted by who had asked for them")),
+                softened(w.every(granted, told, breaks="have no end, no reason, nobody who granted them, or no word on "
+                    "what makes up for them", holds="have an end, a reason, and what makes up for them")),
+            ),
+            w.none(known.filter(state="asked"), Q(), breaks="wait for a decision"),
+        ),
+        otherwise="No exception from a control runs.",
+    )  # fmt: skip

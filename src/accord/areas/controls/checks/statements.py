@@ -1,0 +1,208 @@
+"""What shows that the controls that are needed are known, stated and put in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from accord.areas.context.queries import binding
+from accord.areas.controls import queries, rules
+from accord.areas.controls.models import ApplicabilityLine, Control
+from accord.areas.controls.queries.families import approved, lines_approved
+from accord.areas.controls.terms import Implementation, YesNo
+from accord.areas.risks.queries import standing_treatments, treatments
+from accord.areas.risks.terms import Option as Way
+from accord.kernel.checks.exclusions import Exclusion, excludes
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import first_pointer
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+REASON_NEEDED = "are left out without a reason"
+
+
+@excludes
+def set_aside_by_statement(m: Moment) -> dict[str, Exclusion]:
+    """The controls that the approved Statement of Applicability leaves out, each with its reason."""
+    return {
+        line.control_reference: Exclusion(
+            f"The Statement of Applicability leaves it out: {line.exclusion_reason}", Deciding.of(line)
+        )
+        for line in queries.left_out(m)
+    }
+
+
+# ---- controls --------------------------------------------------------------------------------------------------------
+
+
+@check("treatments_have_controls")
+def treatments_have_controls(m: Moment) -> Verdict:
+    """Every treatment that lessens or shares a risk to information names the controls that it needs."""
+    options = (Way.MODIFY.value, Way.SHARE.value)
+    return softened(
+        Words(m).covered(
+            treatments(m).filter(option__in=options), queries.in_use(m), "treatments", breaks="name no control"
+        )
+    )
+
+
+@check("controls_implemented_in_time")
+def controls_implemented_in_time(m: Moment) -> Verdict:
+    """Every planned control is put in place by the date set for it."""
+    planned = m.of(Control).filter(state="planned")
+    return Words(m).planned(
+        planned, "planned_for", queries.in_use(m), undated="have no day by which they are to be in place",
+        mend="implement",
+    )  # fmt: skip
+
+
+# ---- the Statement ---------------------------------------------------------------------------------------------------
+
+
+def _in_force(m: Moment) -> Verdict:
+    """A Statement of the standard is approved, and its day has come."""
+    return softened(Words(m).some(approved(m), first="approved_on", what="approved Statement of Applicability"))
+
+
+def _stated(m: Moment, *say: Callable[[], Verdict]) -> Verdict:
+    """What the approved Statement says; no data without one."""
+    in_force = _in_force(m)
+    return all_of(in_force, *(one() for one in say)) if approved(m).exists() else in_force
+
+
+def _revise(m: Moment, verdict: Verdict) -> Verdict:
+    """The same, mended by a new version: nothing else changes what is approved."""
+    if verdict.mend is None or verdict.mend.type != "ApplicabilityLine":
+        return verdict
+    mend = Mend("StatementOfApplicability", "revise", first_pointer(approved(m)))
+    return Verdict(
+        verdict.outcome, verdict.because, verdict.records, verdict.count, verdict.lapses_on, mend, verdict.advice,
+        verdict.fails_on,
+    )  # fmt: skip
+
+
+@check("statement_of_applicability_in_force")
+def statement_of_applicability_in_force(m: Moment) -> Verdict:
+    """A Statement of Applicability is approved by a named person and in force, one at a time."""
+    w, found = Words(m), approved(m)
+    named = w.every(
+        found,
+        {"approved_by__isnull": False},
+        since="approved_on",
+        breaks="do not say who approved them and when",
+        holds="say who approved them and when",
+    )
+    looked = found.annotate(looked_on=Coalesce("confirmed_on", "approved_on"))
+    return advised(
+        _stated(m, lambda: w.at_most(found, 1, what="approved Statements"), lambda: softened(named)),
+        w.in_time(found.filter(review_due__isnull=False), "review_due", found, late="past their review"),
+        w.every_within(looked, "looked_on", m.days("soa_review"), breaks="were not looked at as often as planned"),
+    )
+
+
+@check("statement_covers_annex")
+def statement_covers_annex(m: Moment) -> Verdict:
+    """The approved Statement of Applicability says of each control of the annex whether it applies."""
+    decided = lines_approved(m).filter(applicable__in=(YesNo.YES.value, YesNo.NO.value))
+    refs = [ref for edition in rules.editions_of(m.standard) for ref in rules.annex(edition)]
+
+    def listed() -> Verdict:
+        found = Words(m).listed(refs, decided, "control_reference", what="control of the annex")
+        if found.outcome is not Outcome.NO_DATA:
+            return found
+        return Verdict(Outcome.FAILS, "The approved Statement decides on no control.", mend=found.mend)
+
+    return _revise(m, _stated(m, listed))
+
+
+@check("statement_names_needed_controls")
+def statement_names_needed_controls(m: Moment) -> Verdict:
+    """The approved Statement of Applicability takes in every control that a treatment or an obligation needs."""
+    w, bound = Words(m), binding(m)
+    yes = _refs(lines_approved(m).filter(applicable=YesNo.YES.value))
+    treated = standing_treatments(m).order_by().values("pk")
+    keys = Q(treatments__in=treated) | Q(obligations__in=bound.order_by().values("pk"))
+    needed = m.of(Control).filter(pk__in=queries.in_use(m).filter(keys).order_by().values("pk"))
+    taken = [c.pk for c in needed if set(rules.refs_of(c.annex_a)) <= yes]
+    annex = {ref for edition in rules.editions_of(m.standard) for ref in rules.annex(edition)}
+    owing = {o.pk: refs for o in bound if (refs := set(rules.refs_of(o.applies_to)) & annex)}
+    owed = bound.filter(pk__in=owing)
+    met = [pk for pk, refs in owing.items() if refs <= yes]
+    breaks = "need a control that the approved Statement does not take in"
+    return _stated(
+        m,
+        lambda: w.every(needed, Q(pk__in=taken), breaks=breaks, holds="are taken in"),
+        lambda: w.every(owed, Q(pk__in=met), breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
+        lambda: softened(w.every(needed, ~Q(annex_a=""), breaks="name no control of the annex", holds="name some")),
+    )
+
+
+@check("inclusions_justified")
+def inclusions_justified(m: Moment) -> Verdict:
+    """Beside every applicable control in the approved Statement stands why it is in."""
+    w, yes = Words(m), lines_approved(m).filter(applicable=YesNo.YES.value)
+    some = Q(risks__isnull=False) | Q(obligations__isnull=False) | Q(documents__isnull=False)
+    rests = Q(pk__in=m.of(ApplicabilityLine).filter(some).order_by().values("pk"))
+    verdict = _stated(
+        m, lambda: w.every(yes, rests | ~Q(justification=""), breaks="do not say why they are in", holds="say why")
+    )
+    return advised(_revise(m, verdict), w.every(yes, rests, breaks="rest on words alone"))
+
+
+@check("implementation_stated")
+def implementation_stated(m: Moment) -> Verdict:
+    """Beside every applicable control in the approved Statement stands how far it is carried out, and the records
+    agree."""
+    w, yes = Words(m), lines_approved(m).filter(applicable=YesNo.YES.value)
+    done = yes.filter(implementation=Implementation.IMPLEMENTED.value)
+    planned = yes.filter(implementation=Implementation.PLANNED.value)
+    there = _named_by(m.of(Control).filter(state="implemented"))
+    still = _named_by(m.of(Control).filter(state="planned"))
+    hollow, behind = ~Q(control_reference__in=there), Q(control_reference__in=there - still)
+    verdict = _stated(
+        m,
+        lambda: w.every(
+            yes, ~Q(implementation=""), breaks="do not say how far it is", holds="say how far it is"
+        ),
+        lambda: w.none(
+            done, hollow, breaks="say implemented, and no control in place carries it out", holds="are carried out",
+            empty=Outcome.NOT_APPLICABLE,
+        ),
+    )  # fmt: skip
+    return advised(_revise(m, verdict), w.none(planned, behind, breaks="say planned, though all is in place"))
+
+
+@check("exclusions_reasoned")
+def exclusions_reasoned(m: Moment) -> Verdict:
+    """Every control left out of the approved Statement has its reason, and no record contradicts it."""
+    w, lines = Words(m), lines_approved(m)
+    out = Q(applicable=YesNo.NO.value)
+    owed = {ref for o in binding(m) for ref in rules.refs_of(o.applies_to)}
+    wanted = Q(control_reference__in=owed | _named_by(queries.in_use(m)))
+    verdict = _stated(
+        m,
+        lambda: w.every(lines, ~out | ~Q(exclusion_reason=""), breaks=REASON_NEEDED, holds="are in, or have a reason"),
+        lambda: w.none(
+            lines.filter(out), wanted, breaks="are left out, and yet in use or owed", holds="are neither used nor owed",
+            empty=Outcome.NOT_APPLICABLE,
+        ),
+    )  # fmt: skip
+    return _revise(m, verdict)
+
+
+def _refs(lines: QuerySet[ApplicabilityLine]) -> set[str]:
+    return set(lines.order_by().values_list("control_reference", flat=True))
+
+
+def _named_by(controls: Iterable[Control]) -> set[str]:
+    """The controls of the annex that these carry out."""
+    return {ref for control in controls for ref in rules.refs_of(control.annex_a)}

@@ -1,0 +1,151 @@
+"""What shows that a control works, or speaks against it: activities here, tools above. Facts are read once; then a day
+is judged, and each day to come on which something changes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from accord.areas.controls.models import Activity, ActivityRun
+from accord.areas.controls.terms import Result
+from accord.kernel.checks.saying import DAY, day_in_words, plus
+from accord.kernel.checks.verdict import Mend, Outcome
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What speaks against a control on a day: it fails, or it shows nothing."""
+
+    outcome: Outcome
+    because: str
+    mend: Mend
+
+
+class Source(Protocol):
+    """What tells whether a control works: an activity or a tool that is linked to it."""
+
+    @property
+    def record(self) -> Record:
+        """The record that tells."""
+
+    @property
+    def kind(self) -> str:
+        """What sort it is; tools say `feed:` before theirs."""
+
+    def counts(self, day: date) -> bool:
+        """Whether it shows on a day that the control works."""
+
+    def trouble(self, day: date) -> Trouble | None:
+        """What it says against the control on a day."""
+
+    def covers(self, day: date) -> frozenset[uuid.UUID]:
+        """The assets that it looks at."""
+
+    def failing(self, day: date) -> frozenset[uuid.UUID]:
+        """The assets of which it last found that something is wrong."""
+
+    def days(self) -> Iterator[date]:
+        """The days on which any of this may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An activity with its runs, the earliest first. A run counts for `lasts` days; one that failed is taken up within
+    `patience` days."""
+
+    record: Activity
+    runs: tuple[ActivityRun, ...]
+    assets: frozenset[uuid.UUID]
+    lasts: int
+    patience: int
+
+    @property
+    def kind(self) -> str:
+        return self.record.kind
+
+    def latest(self, day: date) -> ActivityRun | None:
+        """The last run by a day."""
+        return next((r for r in reversed(self.runs) if r.done_on <= day), None)
+
+    @property
+    def described(self) -> bool:
+        """Whether it is said how it is done and when it counts as passed."""
+        document = self.record.document
+        in_force = document is not None and document.state == "in_force" and document.archived_on is None
+        return bool(self.record.how.strip()) or in_force
+
+    def counts(self, day: date) -> bool:
+        due, last = self.record.next_due, self.latest(day)
+        if due is None or due < day or last is None or not self.described:
+            return False
+        evidenced = bool(last.evidence.strip()) and last.checked != 0
+        return last.result == Result.PASSED.value and evidenced and day <= plus(last.done_on, self.lasts)
+
+    def trouble(self, day: date) -> Trouble | None:
+        record, last = self.record, self.latest(day)
+        run = Mend("Activity", "run", record.pointer)
+        if record.next_due and record.next_due < day:
+            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(record.next_due)}.", run)
+        if last and _forgotten(last) and plus(last.done_on, self.patience) < day:
+            raised = Mend("ActivityRun", "open-nonconformity", last.pointer)
+            return Trouble(Outcome.FAILS, f"{last.title} failed, and no nonconformity was raised from it.", raised)
+        if record.next_due is None:
+            dated = Mend("Activity", "edit", record.pointer)
+            return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated)
+        if last and last.result != Result.PASSED.value:
+            return Trouble(Outcome.NO_DATA, f"{last.title} did not pass; no run has passed since.", run)
+        return None
+
+    def covers(self, day: date) -> frozenset[uuid.UUID]:
+        return self.assets
+
+    def failing(self, day: date) -> frozenset[uuid.UUID]:
+        return frozenset()
+
+    def days(self) -> Iterator[date]:
+        if self.record.next_due:
+            yield self.record.next_due + DAY
+        for run in self.runs:
+            yield from (run.done_on, plus(run.done_on, self.patience + 1), plus(run.done_on, self.lasts + 1))
+
+
+def _forgotten(run: ActivityRun) -> bool:
+    return run.result == Result.FAILED.value and run.nonconformity_id is None
+
+
+def doings(m: Moment, activities: QuerySet[Activity]) -> list[Doing]:
+    """Activities with all that tells whether they show something. Three queries."""
+    runs: dict[Any, list[ActivityRun]] = defaultdict(list)
+    found = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk")).defer("findings")
+    for run in found.order_by("done_on", "reference"):
+        runs[run.activity_id].append(run)
+    assets = related(activities, "assets")
+    lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
+    return [
+        Doing(a, tuple(runs[a.pk]), frozenset(assets[a.pk]), lasts, patience)
+        for a in activities.select_related("document").order_by("reference")
+    ]
+
+
+def related(records: QuerySet[Any], name: str) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The ids behind a relation to several, by the id of the record."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for mine, theirs in records.order_by().values_list("pk", name):
+        if theirs is not None:
+            found[mine].add(theirs)
+    return found
+
+
+def all_days(sources: Iterable[Source]) -> set[date]:
+    """The days on which something may change."""
+    return {d for s in sources for d in s.days()}

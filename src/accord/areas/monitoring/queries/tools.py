@@ -1,0 +1,89 @@
+"""Tools as that which shows that a control works, or speaks against it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from accord.areas.controls.queries.showing import Trouble, related
+from accord.areas.monitoring.models import CheckResult, Feed
+from accord.areas.monitoring.terms import Outcome as Found
+from accord.kernel.checks.saying import DAY, plus
+from accord.kernel.checks.verdict import Mend, Outcome
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days."""
+
+    record: Feed
+    results: tuple[CheckResult, ...]
+    assets: frozenset[uuid.UUID]
+    patience: int
+
+    @property
+    def kind(self) -> str:
+        return f"feed:{self.record.kind}"
+
+    def latest(self, day: date) -> list[CheckResult]:
+        """The last look by a day at each thing that it still looks at."""
+        found = {(r.check_name, r.subject): r for r in self.results if r.seen_on and r.seen_on <= day}
+        return list(found.values())
+
+    def counts(self, day: date) -> bool:
+        feed, latest = self.record, self.latest(day)
+        sees = feed.state == "active" and feed.last_heard_at and feed.blind_on and feed.blind_on >= day
+        passed = any(r.outcome == Found.PASSED.value for r in latest)
+        return bool(sees) and passed and not any(map(_open, latest))
+
+    def trouble(self, day: date) -> Trouble | None:
+        left = [r for r in self.latest(day) if _open(r)]
+        if not left:
+            return None
+        mend = Mend("CheckResult", "report", left[0].pointer)
+        late = [r for r in left if r.seen_on and plus(r.seen_on, self.patience) < day]
+        if late:
+            said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
+            return Trouble(Outcome.FAILS, said, mend)
+        return Trouble(Outcome.NO_DATA, f"{left[0].title}: failed; say what follows.", mend)
+
+    def covers(self, day: date) -> frozenset[uuid.UUID]:
+        return self.assets | {r.asset_id for r in self.latest(day) if r.asset_id}
+
+    def failing(self, day: date) -> frozenset[uuid.UUID]:
+        return frozenset(r.asset_id for r in self.latest(day) if r.asset_id and r.outcome == Found.FAILED.value)
+
+    def days(self) -> Iterator[date]:
+        if self.record.blind_on:
+            yield self.record.blind_on + DAY
+        for result in self.results:
+            if result.seen_on:
+                yield from (result.seen_on, plus(result.seen_on, self.patience + 1))
+
+
+def _open(result: CheckResult) -> bool:
+    return result.outcome == Found.FAILED.value and not result.follow_up
+
+
+def tools_of(m: Moment, carriers: QuerySet[Any]) -> list[Watching]:
+    """The tools in use that are linked to controls, with what they looked at lately. Two queries, and one each."""
+    keys = m.of(Feed).filter(controls__in=carriers.order_by().values("pk")).exclude(state="retired").order_by()
+    feeds = m.of(Feed).filter(pk__in=keys.values("pk"))
+    assets, patience = related(feeds, "assets"), m.days("incident_assessment")
+    return [Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience) for f in feeds.order_by("reference")]
+
+
+def _lately(m: Moment, feed: Feed) -> QuerySet[CheckResult]:
+    """What a tool has seen within two of its intervals; what it no longer looks at is left out."""
+    found = m.of(CheckResult).filter(feed=feed).defer("detail").order_by("at", "reference")
+    if feed.last_heard_at is None or not feed.expected_hours:
+        return found
+    return found.filter(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))

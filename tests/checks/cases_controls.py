@@ -1,0 +1,299 @@
+"""Controls, the Statement of Applicability, activities and exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.world import World, case, day
+
+from accord.areas.context.models import Obligation
+from accord.areas.controls import rules
+from accord.areas.controls.models import (
+    Activity,
+    ActivityRun,
+    ApplicabilityLine,
+    Control,
+    ControlException,
+    StatementOfApplicability,
+)
+from accord.areas.improvement.models import Nonconformity
+from accord.areas.risks.models import Risk, Treatment
+from accord.kernel.organization.models import Person
+
+
+def doing(w: World, title: str = "Review", **values: Any) -> Any:
+    more = {"kind": "access_review", "interval_days": 30, "next_due": day(10)} | values
+    return w.enter(Activity, title=title, **more)
+
+
+def ran(w: World, activity: Any, ahead: int = -3, **values: Any) -> Any:
+    return w.enter(ActivityRun, activity=activity, done_on=day(ahead), **{"result": "passed"} | values)
+
+
+def soa(w: World, **values: Any) -> Any:
+    more = {"version": "1", "state": "approved", "approved_on": day(-20)} | values
+    return w.enter(StatementOfApplicability, **more)
+
+
+def says(w: World, statement: Any, ref: str, **values: Any) -> Any:
+    return w.enter(ApplicabilityLine, statement=statement, control_reference=ref, **{"applicable": "yes"} | values)
+
+
+def treatment(w: World, title: str = "Lock it", **values: Any) -> Any:
+    risk = w.enter(Risk, title=f"Risk of {title}", state="treating")
+    return w.enter(Treatment, title=title, risk=risk, **{"option": "modify", "state": "running"} | values)
+
+
+# ---- controls --------------------------------------------------------------------------------------------------------
+
+
+@case("treatments_have_controls", "iso-27001")
+def _treated(w: World) -> None:
+    w.no_data()
+    treatment(w, "Live with it", option="retain")
+    treatment(w, "Given up", state="cancelled")
+    w.no_data()
+    one = treatment(w)
+    w.no_data("Lock it")
+    control = w.enter(Control, title="Locks", state="planned", treatments=[one])
+    w.holds(until=None)
+    w.change(control, state="retired")
+    w.no_data("Lock it")
+
+
+@case("controls_implemented_in_time", "iso-27001")
+def _put_in_place(w: World) -> None:
+    w.no_data()
+    w.enter(Control, title="Old", state="retired", planned_for=day(-90))
+    w.no_data()
+    one = w.enter(Control, title="Locks", state="planned", planned_for=day(5))
+    w.holds(until=day(5))
+    w.change(one, planned_for=None)
+    w.no_data("Locks")
+    w.change(one, planned_for=day(-1))
+    w.fails("Locks")
+    w.change(one, state="implemented")
+    w.holds(until=None)
+
+
+# ---- the Statement ---------------------------------------------------------------------------------------------------
+
+
+@case("statement_of_applicability_in_force", "iso-27001")
+def _in_force(w: World) -> None:
+    w.no_data()
+    ann = w.enter(Person, given_name="Ann", family_name="Ash")
+    one = soa(w, state="draft", approved_by=ann, review_due=day(-1))
+    w.no_data()
+    w.change(one, state="approved")
+    w.holds(until=None)
+    w.advises("past their review")
+    w.change(one, approved_by=None)
+    w.no_data()
+    w.change(one, approved_by=ann, approved_on=day(1), review_due=None)
+    w.no_data()
+    w.change(one, approved_on=day(-20))
+    other = soa(w, version="2", approved_by=ann)
+    w.fails()
+    w.change(other, state="superseded")
+    w.holds(until=None)
+
+
+@case("statement_covers_annex", "iso-27001")
+def _covers(w: World) -> None:
+    w.no_data()
+    one = soa(w)
+    w.fails("decides on no control")
+    refs = list(rules.annex())
+    for number, ref in enumerate(refs[1:]):
+        says(w, one, ref, applicable="no" if number == 3 else "yes")
+    w.fails()
+    last = says(w, one, refs[0])
+    w.holds(until=None)
+    w.change(last, applicable="")
+    w.fails()
+    w.change(one, state="draft")
+    w.no_data()
+
+
+@case("statement_names_needed_controls", "iso-27001")
+def _names(w: World) -> None:
+    w.no_data()
+    one = soa(w)
+    says(w, one, "A.5.15")
+    w.no_data()
+    need = treatment(w)
+    locks = w.enter(Control, title="Locks", annex_a="A.5.1", state="planned", treatments=[need])
+    w.fails("Locks")
+    w.change(locks, annex_a="")
+    w.no_data("Locks")
+    w.change(locks, annex_a="A.5.15")
+    w.holds(until=None)
+    law = w.enter(Obligation, title="Law", state="active", applies_to="A.8.13")
+    w.fails("Law")
+    line = says(w, one, "A.8.13")
+    w.holds(until=None)
+    w.change(line, applicable="no")
+    w.fails("Law")
+    w.change(law, state="ended")
+    w.holds(until=None)
+    w.change(need, state="cancelled")
+    w.no_data()
+
+
+@case("inclusions_justified", "iso-27001")
+def _justified(w: World) -> None:
+    w.no_data()
+    one = soa(w)
+    says(w, one, "A.5.1", applicable="no")
+    w.no_data()
+    line = says(w, one, "A.5.15", because="Controls: Locks")
+    w.fails("A.5.15")
+    w.change(line, justification="We have doors.")
+    w.holds(until=None)
+    w.advises("rest on words alone", "A.5.15")
+    w.change(line, justification="", risks=[w.enter(Risk, title="Theft")])
+    w.holds(until=None)
+    w.change(one, approved_on=day(1))
+    w.no_data()
+
+
+@case("implementation_stated", "iso-27001")
+def _implemented(w: World) -> None:
+    w.no_data()
+    one = soa(w)
+    w.no_data()
+    line = says(w, one, "A.5.1")
+    w.fails("A.5.1")
+    w.change(line, implementation="planned")
+    w.holds(until=None)
+    w.change(line, implementation="implemented")
+    control = w.enter(Control, title="Locks", annex_a="A.5.15", state="implemented")
+    w.fails("A.5.1")
+    w.change(control, annex_a="A.5.1", state="planned")
+    w.fails("A.5.1")
+    w.change(control, state="implemented")
+    w.holds(until=None)
+    w.change(line, implementation="planned")
+    w.advises("say")
+
+
+@case("exclusions_reasoned", "iso-27001")
+def _excluded(w: World) -> None:
+    w.no_data()
+    one = soa(w)
+    w.no_data()
+    line = says(w, one, "A.5.1", applicable="no")
+    w.fails("A.5.1")
+    w.change(line, exclusion_reason="None here.")
+    w.holds(until=None)
+    control = w.enter(Control, title="Locks", annex_a="A.5.15", state="planned")
+    w.holds(until=None)
+    w.change(control, annex_a="A.5.1 A.5.15")
+    w.fails("A.5.1")
+    w.change(control, state="retired")
+    w.holds(until=None)
+    w.enter(Obligation, title="Law", state="active", applies_to="A.5.1")
+    w.fails("A.5.1")
+
+
+# ---- activities ------------------------------------------------------------------------------------------------------
+
+
+@case("control_activities_in_time", "iso-27001")
+def _activities(w: World) -> None:
+    w.no_data()
+    doing(w, "Old", state="retired", next_due=day(-90))
+    one = doing(w, interval_days=900)
+    w.no_data()
+    run = ran(w, one, 1)
+    w.no_data()
+    w.change(run, done_on=day(0))
+    w.holds(until=day(10))
+    w.advises("longer interval")
+    w.change(one, next_due=None)
+    w.no_data("Review")
+    w.change(one, next_due=day(-1))
+    w.fails("Review")
+
+
+@case("site_inspections_in_time")
+def _sites(w: World) -> None:
+    w.no_data()
+    doing(w, next_due=day(-1))
+    w.no_data()
+    one = doing(w, "Walk", kind="site_inspection")
+    w.no_data("Walk")
+    ran(w, one, 2)
+    w.no_data("Walk")
+    ran(w, one, result="failed")
+    w.holds(until=day(10))
+    w.advises("raised no nonconformity")
+    w.change(one, next_due=None)
+    w.no_data("Walk")
+    w.change(one, next_due=day(-1))
+    w.fails("Walk")
+
+
+@case("failed_runs_followed_up", "iso-27001")
+def _followed(w: World) -> None:
+    w.no_data()
+    one = doing(w, next_due=day(-1))
+    w.no_data()
+    first = ran(w, one, -30, result="failed")
+    w.fails("Review")
+    run = ran(w, one, -3)
+    w.holds(until=None)
+    w.advises("failed without a nonconformity")
+    w.change(run, result="partly")
+    w.no_data("Review")
+    w.change(run, result="failed", done_on=day(-1))
+    assert w.no_data("Review").breaks_on == day(1)
+    w.change(run, done_on=day(-2))
+    w.fails("Review")
+    w.change(run, nonconformity=w.enter(Nonconformity, title="It failed"))
+    w.holds(until=None)
+    w.retire(run)
+    w.fails(first.title)
+    w.change(one, state="retired")
+    w.no_data()
+
+
+@case("activity_runs_evidenced", "iso-27001")
+def _evidenced(w: World) -> None:
+    w.no_data()
+    ann = w.enter(Person, given_name="Ann", family_name="Ash")
+    one = doing(w, next_due=day(-1))
+    w.no_data("never been run")
+    run = ran(w, one, done_by=ann)
+    w.no_data("Review")
+    w.change(run, evidence="Ticket 7")
+    w.holds(until=None)
+    new = doing(w, "New", next_due=day(6))
+    w.holds(until=day(6))
+    w.change(new, state="retired")
+    w.change(run, done_by=None)
+    w.no_data("Review")
+
+
+@case("control_exceptions_in_time", "iso-27001")
+def _exceptions(w: World) -> None:
+    w.not_applicable()
+    ann, bob = (w.enter(Person, given_name=n, family_name="Ash") for n in ("Ann", "Bob"))
+    control = w.enter(Control, title="Locks", state="implemented")
+    w.enter(ControlException, title="Wish", control=control, asked_by=ann, state="asked")
+    w.enter(ControlException, title="Over", control=control, expires_on=day(-90), state="ended")
+    w.not_applicable()
+    good = {
+        "asked_by": ann, "granted_by": bob, "why": "Old door.", "compensation": "A guard.", "expires_on": day(9),
+        "state": "granted",
+    }  # fmt: skip
+    one = w.enter(ControlException, title="Door", control=control, **good)
+    w.holds(until=day(9))
+    w.advises("Wish")
+    for wrong in ({"granted_by": ann}, {"granted_by": None}, {"why": ""}, {"compensation": ""}, {"expires_on": None}):
+        w.change(one, **good | wrong)
+        w.no_data("Door")
+    for state in ("granted", "expired"):
+        w.change(one, **good | {"expires_on": day(-1), "state": state})
+        w.fails("Door")
