@@ -146,7 +146,8 @@ def exercises_stayed_secure(m: Moment) -> Verdict:
         holds="have a last exercise in which their safeguards held",
         mend="plan-exercise",
     )
-    return all_of(_failed_and_left(m, last.filter(stayed_secure=YesNo.NO.value), last, late), softened(shown))
+    left = _failed_and_left(m, last.filter(stayed_secure=YesNo.NO.value), last, late)
+    return _to_hold(m, all_of(left, softened(shown)))
 
 
 @check("recovery_targets_shown")
@@ -169,11 +170,21 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     young = w.every_within(
         met, "held_on", days, breaks=f"were held longer ago than {days} days", holds=f"were held within {days} days"
     )
+    found = all_of(_failed_and_left(m, missed, last, late), softened(all_of(shown, _another(plans, met, young))))
     return advised(
-        all_of(_failed_and_left(m, missed, last, late), softened(all_of(shown, young))),
+        _to_hold(m, found),
         w.none(last, Q(met_objectives=Met.PARTLY.value), breaks="have met their objectives only partly"),
         w.none(last, Q(kind__in=TALKED_THROUGH), breaks="were only talked or walked through"),
     )
+
+
+def _another(plans: QuerySet[ContinuityPlan], exercises: QuerySet[Exercise], found: Verdict) -> Verdict:
+    """The verdict; of the plan of the exercise that breaks it there is a further one."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    old = exercises.filter(pk=UUID(found.mend.pointer.partition(":")[2])).values("continuity_plan__title")
+    plan = plans.filter(title__in=old).order_by("reference").first()
+    return replace(found, mend=Mend("ContinuityPlan", "plan-exercise", plan.pointer)) if plan else found
 
 
 def _beyond(plans: QuerySet[ContinuityPlan]) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -11,10 +12,10 @@ from accord.areas.monitoring.queries import latest_looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
+from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
-    from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILABILITY)
@@ -33,6 +34,9 @@ def alarms_followed_up(m: Moment) -> Verdict:
         late="left without consequence, though it failed",
         mend="report",
     )
-    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool that raises alarms", mend=edit(feeds, None, "hear"))
+    listen = edit(feeds, Mend("Feed", "create"), "hear")
+    if followed.mend and followed.mend.verb == "create":
+        followed = replace(followed, mend=listen)
+    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool that raises alarms", mend=listen)
     found = all_of(followed, softened(sees))
     return advised(found, w.none(wrong.exclude(follow_up=""), Q(), breaks="failed and are being followed up"))
