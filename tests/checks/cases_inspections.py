@@ -560,7 +560,9 @@ def _runs(w: World) -> None:
     clean = w.enter(Control, title="Clean", state="implemented", processes=[process])
     cleaning = w.enter(Activity, title="Cleaning", kind="patch_round", interval_days=30, controls=[clean])
     proofs.append(w.enter(ActivityRun, activity=cleaning, done_on=day(-5)))
-    for back, proof in zip((-5, -6, -7, -8, -9), reversed(proofs), strict=True):
+    walk = w.enter(Activity, title="Walk", kind="patch_round", interval_days=30, processes=[process])
+    proofs.append(w.enter(ActivityRun, activity=walk, done_on=day(-4)))
+    for back, proof in zip((-4, -5, -6, -7, -8, -9), reversed(proofs), strict=True):
         w.holds(until=_evidence(w, back))
         w.retire(proof)
     w.no_data("Assembly")
