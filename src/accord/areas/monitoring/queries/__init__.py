@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accord.areas.controls.queries import running
-from accord.areas.controls.terms import ActivityKind, Result
-from accord.areas.documents.queries import in_force
+from accord.areas.controls.queries.showing import doings
+from accord.areas.controls.terms import ActivityKind
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import plus
-from accord.kernel.records.declaration import named, of
+from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -53,25 +52,15 @@ def latest_looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
 
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
-    """The assets that rounds of looking for weaknesses went through, from which through which day the last one counts.
-
-    A round counts until the next is due, and no longer than evidence counts.
-    """
-    described = ~Q(how="") | Q(document__in=in_force(m).values("pk"))
-    rounds = running(m).filter(described, kind=ActivityKind.VULNERABILITY_SCAN.value, next_due__isnull=False)
-    runs: Any = named("ActivityRun").model
-    for pk, next_due in rounds.values_list("pk", "next_due").distinct():
-        last = m.of(runs).filter(activity=pk).order_by("-done_on", "-reference").first()
-        if last is None or next_due is None or not _shows(last):
-            continue
-        until = min(next_due, plus(last.done_on, m.days("process_evidence")))
-        for asset in running(m).filter(pk=pk, assets__isnull=False).values_list("assets", flat=True):
-            yield asset, last.done_on, until
-
-
-def _shows(run: Any) -> bool:
-    """It passed, looked at something and has evidence."""
-    return run.result == Result.PASSED and bool(run.evidence.strip()) and run.checked != 0
+    """The assets that rounds of looking for weaknesses went through, from and through which day each round counts."""
+    scans = running(m).filter(kind=ActivityKind.VULNERABILITY_SCAN.value)
+    for scan in doings(m, scans):
+        following = [plus(run.done_on, -1) for run in scan.runs[1:]]
+        for run, last in zip(scan.runs, [*following, date.max], strict=True):
+            due = scan.record.next_due
+            if due is not None and scan.counts(run.done_on):
+                until = min(due, plus(run.done_on, scan.lasts), last)
+                yield from ((asset, run.done_on, until) for asset in scan.covers(run.done_on))
 
 
 def results_of(feed: Feed) -> QuerySet[CheckResult]:
