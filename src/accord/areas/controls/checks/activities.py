@@ -50,15 +50,32 @@ def site_inspections_in_time(m: Moment) -> Verdict:
     """Workplaces and premises are inspected by the dates set for it, and the results are on file."""
     w = Words(m)
     sites = queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value)
-    runs = m.of(ActivityRun)
-    never = "were never run"
-    done = w.covered(sites, runs, "activity", first="done_on", breaks=never, mend=_run(sites.filter(last_run_on=None)))
+    known = doings(m, sites)
+    lately = over_days(m.on, {d for k in known for d in k.days()}, lambda day: _inspected(known, day))
     latest = queries.latest_runs(m, sites)
     unraised = ~Q(result=Result.PASSED.value) & Q(nonconformity=None)
     return advised(
-        all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), softened(done)),
+        all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), lately),
         w.none(latest, unraised, breaks="did not pass and raised no nonconformity"),
     )
+
+
+def _inspected(known: list[Doing], day: date) -> Verdict:
+    """Each was run not long ago, and its last run did not fail."""
+    if not known:
+        return Verdict(Outcome.NO_DATA, "There is no inspection of sites yet.", mend=Mend("Activity", "create"))
+    latest = {d.record.pk: d.latest(day) for d in known}
+    bare = [
+        d.record
+        for d in known
+        if (run := latest[d.record.pk]) is None or run.result == Result.FAILED.value or plus(run.done_on, d.lasts) < day
+    ]
+    if not bare:
+        return _of_runs(Outcome.HOLDS, [r for r in latest.values() if r], "The latest inspections are on file: {}.")
+    names = ", ".join(a.title for a in bare[:3]) + (" and others" if len(bare) > 3 else "")
+    said = f"Inspections that failed, or were not run for {known[0].lasts} days: {names}."
+    deciding = tuple(map(Deciding.of, bare[:20]))
+    return Verdict(Outcome.NO_DATA, said, deciding, len(bare), mend=Mend("Activity", "run", bare[0].pointer))
 
 
 def _run(activities: QuerySet[Activity]) -> Mend | None:

@@ -259,7 +259,7 @@ def test_a_past_day_is_judged_by_what_was_known_then(verdict, document, approved
 
 def test_mandatory_documents_name_those_that_miss(verdict, document) -> None:
     document("Policy", tags="policy", kind="policy", serves="iso-27001")
-    document("Plan", tags="risk-treatment-plan", serves="iso-27001")
+    document("Assessing", tags="risk-assessment-process", serves="iso-27001")
     found = verdict("mandatory_documents_in_force", standard="iso-27001")
     assert found.outcome is NO_DATA
     assert "risk treatment process" in found.because
