@@ -57,14 +57,17 @@ def _context(w: World) -> None:
     w.holds(until=None)
     late = w.enter(PartyRequirement, title="Cheap", interested_party=buyers, handled="yes")
     w.advises("Cheap")
+    w.change(late, archived_on=day(0))
     w.change(risk, state="closed")
     w.no_data()
     w.change(risk, state="identified", issues=[])
     w.no_data("Energy")
+    w.change(issue, no_risk_because="The price is fixed.")
+    w.holds(until=None)
+    w.change(issue, no_risk_because="")
     w.change(chance, issues=[issue], state="declined")
     w.no_data("Energy")
     w.change(chance, state="done")
-    w.change(late, archived_on=day(0))
     w.holds(until=None)
 
 

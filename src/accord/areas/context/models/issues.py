@@ -105,6 +105,14 @@ class Issue(Record):
         ),
         term="4.1; 5.1.1", heads=("Strategic", "Strategy", "Strategisch", "Strategierelevant"),
     )  # fmt: skip
+    no_risk_because = said(
+        models.TextField(
+            "why no risk follows", blank=True,
+            help_text="Only where neither a risk nor an opportunity follows from it: why not.",
+        ),
+        term="6.1.1", privacy=FREE, heads=("Why no risk follows", "No risk because", "Warum kein Risiko",
+        "Kein Risiko, weil"),
+    )  # fmt: skip
     climate = said(
         models.BooleanField(
             "about climate change", default=False,

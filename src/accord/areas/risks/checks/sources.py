@@ -44,9 +44,9 @@ def risks_follow_from_context(m: Moment) -> Verdict:
     w, demands = Words(m), party_demands(m)
     taken_up = w.every(
         active_issues(m),
-        _named(m, "issues"),
-        breaks="are named by no risk and no opportunity",
-        holds="are named by a risk or an opportunity",
+        _named(m, "issues") | given("no_risk_because"),
+        breaks="are named by no risk and no opportunity, and do not say why none follows",
+        holds="are named by a risk or an opportunity, or say why none follows",
     )
     if taken_up.outcome is Outcome.FAILS and taken_up.mend:
         taken_up = replace(taken_up, mend=Mend("Risk", "create", taken_up.mend.pointer))
