@@ -136,7 +136,13 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
             return _nothing(queries.running(m))
         return _of_runs(Outcome.HOLDS, latest, "The latest runs are on file with what shows them: {}.")
 
-    return softened(_over_runs(m, judge))
+    uncounted = {"checked__isnull": True}
+    return advised(
+        softened(_over_runs(m, judge)),
+        Words(m).none(
+            queries.latest_runs(m, queries.running(m)), uncounted, breaks="do not say how many were looked at"
+        ),
+    )
 
 
 def _over_runs(m: Moment, judge: Callable[[list[Doing], date], Verdict]) -> Verdict:
