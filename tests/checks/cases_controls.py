@@ -276,7 +276,7 @@ def _evidenced(w: World) -> None:
     w.no_data("Review")
     w.change(run, evidence="Ticket 7")
     w.holds(until=None)
-    w.advises("how many were looked at")
+    w.advises("number of things looked at")
     new = doing(w, "New", next_due=day(6))
     w.holds(until=day(6))
     w.change(new, state="retired")

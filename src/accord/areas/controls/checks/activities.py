@@ -140,7 +140,7 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
     return advised(
         softened(_over_runs(m, judge)),
         Words(m).none(
-            queries.latest_runs(m, queries.running(m)), uncounted, breaks="do not say how many were looked at"
+            queries.latest_runs(m, queries.running(m)), uncounted, breaks="say nothing of a number of things looked at"
         ),
     )
 
