@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -197,9 +198,12 @@ def erased_before_leaving(m: Moment) -> Verdict:
         left,
         disposed | again,
         since="erased_on",
-        breaks="were disposed of or handed on and show no erasure before",
+        breaks="were disposed of or handed on without an erasure before that is on file",
         holds="that were disposed of or handed on were erased before",
     )
+    if found.mend and found.outcome is Outcome.FAILS:  # what is gone is locked: a person judges
+        again_here = left.filter(passed_on(), pk=found.mend.pointer.partition(":")[2]).exists()
+        found = replace(found, mend=replace(found.mend, verb="return") if again_here else None)
     return advised(
         softened(found),
         w.every(left.filter(gone), _known("disposal_verified_by"), breaks="were disposed of and nobody verified it"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 
-from accord.areas.risks.checks.saying import NOT_ASKED, known, to_accept, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known, to_accept, to_weigh
 from accord.areas.risks.models import Risk, Treatment
 from accord.areas.risks.queries import (
     above_limit,
@@ -82,7 +82,7 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
         holds="above the limit are treated or were accepted",
         empty=NOT_ASKED,
     )
-    return all_of(softened(to_weigh(m, weighed)), treating, _kept(m, above, begun, met), softened(_to_treat(bare)))
+    return all_of(softened(to_weigh(m, weighed)), treating, _kept(m, above, begun, met), softened(_to_treat(m, bare)))
 
 
 @check("risks_left_accepted")
@@ -137,8 +137,10 @@ def _joined(*parts: Spans) -> Spans:
     return joined
 
 
-def _to_treat(found: Verdict) -> Verdict:
-    """The verdict; its risk is treated."""
-    if found.mend is None or not found.mend.pointer:
-        return found
-    return replace(found, mend=Mend("Risk", "treat", found.mend.pointer))
+def _to_treat(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; its risk is weighed if it is only reported, then treated; one being treated gets a treatment."""
+    treat = {"identified": "assess", "assessed": "treat", "accepted": "treat", "treating": "create"}
+    found = by_state(found, m.of(Risk), treat)
+    if found.mend and found.mend.verb == "create":
+        return replace(found, mend=Mend("Treatment", "create", found.mend.pointer))
+    return found

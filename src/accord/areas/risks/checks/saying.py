@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -11,6 +11,10 @@ from accord.areas.risks.models import Risk
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -28,10 +32,18 @@ def known(*fields: str) -> Q:
 
 def to_weigh(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a risk is mended by weighing it, which is another act while it is being treated."""
-    if found.outcome is Outcome.HOLDS or found.mend is None or found.mend.type != "Risk" or not found.mend.pointer:
+    weigh = dict.fromkeys(("identified", "assessed", "accepted"), "assess")
+    return by_state(found, m.of(Risk), {**weigh, "treating": "reassess"})
+
+
+def by_state(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
+    """The verdict; the record that is to be mended is mended by the act that its state allows, or by none."""
+    mend = found.mend
+    if found.outcome is Outcome.HOLDS or mend is None or mend.type != records.model.__name__ or not mend.pointer:
         return found
-    treating = m.of(Risk).filter(pk=found.mend.pointer.partition(":")[2], state="treating").exists()
-    return replace(found, mend=replace(found.mend, verb="reassess" if treating else "assess"))
+    state = records.filter(pk=mend.pointer.partition(":")[2]).values_list("state", flat=True).first()
+    verb = verbs.get(state or "")
+    return replace(found, mend=replace(mend, verb=verb) if verb else None)
 
 
 def to_accept(found: Verdict) -> Verdict:

@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, given, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     evaluated,
@@ -166,10 +166,11 @@ def nonconformities_update_risks(m: Moment) -> Verdict:
     said = w.every(
         pop,
         Q(risks_touched=YesNo.NO.value) | Q(pk__in=anew),
-        breaks="do not say whether they change the picture of risks, or their risk was not weighed since",
-        holds="say whether they change the picture of risks",
+        breaks="leave open whether the picture of risks changes, or name a risk that was not weighed since",
+        holds="say whether the picture of risks changes",
         mend="conclude",
     )
+    said = by_state(said, pop, {"verifying": "conclude", "closed": "reopen"})
     return all_of(_to_its_risk(m, closed, named), softened(_to_its_risk(m, said, named)))
 
 

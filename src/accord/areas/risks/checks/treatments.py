@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, given, known
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
@@ -58,13 +58,14 @@ def treatments_approved(m: Moment) -> Verdict:
         pop,
         ~Q(state="planned") & known("approved_by") & by_owner,
         since="approved_on",
-        breaks="show no approval by the owner of the risk on a day",
+        breaks="have no approval by the owner of the risk on a day",
         holds="were approved by the owner of the risk",
         mend="approve",
     )
     others = known("approved_by", "risk__owner") & ~Q(approved_by=owner)
     return advised(
-        softened(found), w.none(pop, others, breaks="were approved by somebody who does not own the risk today")
+        softened(by_state(found, pop, {"planned": "approve", "approved": "cancel", "running": "cancel"})),
+        w.none(pop, others, breaks="were approved by somebody who does not own the risk today"),
     )
 
 
