@@ -12,6 +12,7 @@ from accord.standards import (
     PartKind,
     UnknownStandard,
     areas,
+    aspects,
     check_notes,
     crosswalk,
     edition,
@@ -114,6 +115,24 @@ def test_what_shows_that_a_clause_is_done_all_the_same_is_data() -> None:
     assert edition("iso-27001:2022").contradictions == ()
 
 
+def test_every_row_lies_in_a_named_clause_and_a_change_says_what_to_do() -> None:
+    for e in editions():
+        assert {r.clause for r in e.rows} == {c.ref for c in e.clauses}
+        assert all(bool(e.follows) == bool(r.change and r.confidence) for r in e.rows)
+    new = edition("iso-9001:2026")
+    assert {r.ref for r in new.rows if r.change == "new"} == {r.ref for r in new.rows if not r.was}
+    assert [c.about for c in new.changes if c.concerns("9.3.2 p1")] == ["9.3.2"]
+    assert all(c.change.endswith(".") and c.do.endswith(".") for c in new.changes)
+    assert {tuple(a.texts) for a in aspects()} == {families()}
+
+
+def test_what_is_told_of_a_check_of_a_family_is_whole() -> None:
+    notes = check_notes()
+    cells = ("statement", "required", "advice", "no_data", "lapses")
+    told = {n.name: [n.told(c, notes) for c in cells] for n in notes.values()}
+    assert not [name for name, said in told.items() if any(t.startswith("as ") and "_" in t for t in said)]
+
+
 def test_the_crosswalk_finds_the_same_demand_in_the_other_standard() -> None:
     found = crosswalk().shared("7.5.3.2 c)", "iso-9001:2015", "iso-27001:2022")
     assert (found[0].ref, found[0].relation) == ("7.5.3 e)", "equal")
@@ -163,6 +182,7 @@ def rewrite(path: Path, old: str, new: str) -> None:
         ("rows.csv", ",decision,none", ",whim,none", "kind or documented of 4.1 p1"),
         ("rows.csv", "ref,title,", "ref,name,", "the column title is missing"),
         ("documented.csv", "4.3 p3,,", "4.3 p9,,", "the row '4.3 p9' does not exist"),
+        ("clauses.csv", "8.3,", "8.9,", "8.3 stands only here or only in rows.csv"),
         ("contradictions.csv", "8.3,", "8.33,", "row 3: no row of rows.csv is '8.33' or lies in it"),
         ("contradictions.csv", ",held,", ",,", "row 6: name the record type and the states"),
         ("edition.toml", "family", "tribe", "family is missing"),

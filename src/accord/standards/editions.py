@@ -8,10 +8,12 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from accord.standards.clauses import Change, Clause, clause_of, read_changes, read_clauses
 from accord.standards.notes import CheckNote, areas, check_notes
 from accord.standards.tables import FOLDER, Broken, name_of, table
 
 KINDS = frozenset({"decision", "process", "document", "record", "advisory", "control"})
+CHANGES = frozenset({"same", "moved", "reworded", "widened", "new"})
 DOCUMENTED = frozenset({"none", "maintain", "retain", "available"})
 
 
@@ -61,12 +63,19 @@ class Row:
     parts: tuple[Part, ...]
     area: str  # of its first check, else the first awaited one; "conformity" if it is judged only
     was: tuple[str, ...] = ()  # refs in the edition that this one follows
+    change: str = ""  # one of CHANGES, in an edition that follows another
+    confidence: str = ""  # how sure its ref and its change are: high, medium, low
     control: Control | None = None
 
     @property
     def chapter(self) -> str:
         """`4` to `10`, or `A.5` to `A.8`."""
         return ".".join(self.ref.split(".")[:2]) if self.ref.startswith("A.") else re.split(r"[. ]", self.ref)[0]
+
+    @property
+    def clause(self) -> str:
+        """`4.1`, or `A.5`."""
+        return clause_of(self.ref)
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -119,6 +128,8 @@ class Edition:
     note: str = ""  # what people must know about the data
     excludable: tuple[str, ...] = ()  # where rows may be set aside: chapters such as "8", or "A" for the annex
     contradictions: tuple[Contradiction, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()  # against the edition that it follows
     _by_ref: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -187,7 +198,9 @@ def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
         id=about["id"], family=about["family"], title=about["title"], short=about["short"], side=about["side"],
         rows=rows, documented=_documented(folder / "documented.csv", by_ref), follows=about.get("follows", ""),
         note=about.get("note", ""), excludable=tuple(about.get("excludable", ())),
-        contradictions=_contradictions(folder / "contradictions.csv", by_ref), _by_ref=by_ref,
+        contradictions=_contradictions(folder / "contradictions.csv", by_ref),
+        clauses=read_clauses(folder / "clauses.csv", by_ref), changes=read_changes(folder / "changes.csv", by_ref),
+        _by_ref=by_ref,
     )  # fmt: skip
 
 
@@ -222,7 +235,7 @@ _ATTRIBUTES = (
 def _rows(path: Path, parts: Mapping[str, tuple[Part, ...]], notes: Mapping[str, CheckNote]) -> tuple[Row, ...]:
     found: dict[str, Row] = {}
     columns = ("ref", "title", "paraphrase", "kind", "documented")
-    for number, row in enumerate(table(path, columns, optional=("was", *_ATTRIBUTES)), start=2):
+    for number, row in enumerate(table(path, columns, optional=("was", "change", "confidence", *_ATTRIBUTES)), start=2):
         at, ref = f"{name_of(path)}, row {number}", row["ref"]
         if ref in found:
             raise Broken(f"{at}: the row {ref} stands twice; keep one.")
@@ -230,11 +243,16 @@ def _rows(path: Path, parts: Mapping[str, tuple[Part, ...]], notes: Mapping[str,
             raise Broken(f"{at}: {empty[0]} of {ref or 'a row'} is empty; say it.")
         if row["kind"] not in KINDS or row["documented"] not in DOCUMENTED:
             raise Broken(f"{at}: kind or documented of {ref} is not one of the known words.")
+        if row["change"] and row["change"] not in CHANGES:
+            raise Broken(
+                f"{at}: the change of {ref} is {row['change']!r}; it must be one of {', '.join(sorted(CHANGES))}."
+            )
         if ref not in parts:
             raise Broken(f"{at}: the row {ref} has no part; nothing could decide it. Add one to parts.csv.")
         found[ref] = Row(
             ref=ref, title=row["title"], paraphrase=row["paraphrase"], kind=row["kind"], documented=row["documented"],
-            parts=parts[ref], area=_area(parts[ref], notes), was=_split(row["was"]),
+            parts=parts[ref], area=_area(parts[ref], notes), was=_split(row["was"]), change=row["change"],
+            confidence=row["confidence"],
             control=_control(row) if row["kind"] == "control" else None,
         )  # fmt: skip
     return tuple(found.values())

@@ -1,6 +1,9 @@
-"""What a check promises and what an area records, as data for people: `checks.csv` and `areas.csv`."""
+"""Data for people: what a check promises (`checks.csv`), what an area records (`areas.csv`), what the standards are
+compared by (`aspects.csv`)."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -23,6 +26,14 @@ class CheckNote:
     parameter: str  # parameters it reads, empty if none
     word: str  # the word of the check vocabulary it is made of
     mends: str  # the form or act that mends it
+
+    def told(self, cell: str, notes: Mapping[str, CheckNote]) -> str:
+        """A cell for people: what `as NAME` stands for is said."""
+        said: str = getattr(self, cell)
+        name, _, more = said.removeprefix("as ").partition(";")
+        if not said.startswith("as ") or name not in notes:
+            return said
+        return "; ".join([notes[name].told(cell, notes), *([more.strip()] if more else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +74,21 @@ def read_checks(path: Path, known_areas: Collection[str]) -> dict[str, CheckNote
             raise Broken(f"{at}: the check {note.name or 'without a name'} leaves {empty[0]} empty; say it.")
         found[note.name] = note
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What the standards are set side by side by, with what each family says to it, in our own words."""
+
+    key: str
+    title: str
+    texts: dict[str, str]  # by family
+
+
+@cache
+def aspects() -> tuple[Aspect, ...]:
+    """The aspects of the comparison, in the order of the file."""
+    found: dict[str, Aspect] = {}
+    for row in table(FOLDER / "aspects.csv", ("aspect", "title", "family", "text")):
+        found.setdefault(row["aspect"], Aspect(row["aspect"], row["title"], {})).texts[row["family"]] = row["text"]
+    return tuple(found.values())
