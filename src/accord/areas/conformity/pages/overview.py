@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from accord.areas.conformity.pages.requirements import OUTCOMES, asked_day, at, card, requirement_url
+from accord.areas.conformity.pages.requirements import (
+    OUTCOMES,
+    asked_alone,
+    asked_day,
+    at,
+    card,
+    requirement_url,
+    shown,
+)
 from accord.areas.conformity.queries import lapses, row_verdicts
-from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.pages.places import page
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
-from accord.standards import Edition, edition
+from accord.standards import Edition, edition, editions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,20 +37,23 @@ Found = Sequence[tuple[Edition, list[RowVerdict]]]
 @page("", needs="conformity.view", title="Overview", order=0)
 def overview(request: HttpRequest, by: Actor) -> HttpResponse:
     """Both standards at a glance: the wall, the horizon, what is due for the person who looks."""
+    alone = asked_alone(request)
     with moment(by.organization, asked_day(request)) as m:
-        found = [(e, row_verdicts(m, e)) for e in map(edition, SHOWN)]
+        found = [(e, row_verdicts(m, e)) for e in shown(alone)]
         both = [(e, v) for e, vs in found for v in vs]
         coming = lapses(both, m)
-        context = at(by, m) | {
+        context = at(by, m, alone)
+        context |= {
             "cards": [card(e, vs) for e, vs in found],
-            "wall": wall(by, found, at(by, m)["query"]),
+            "wall": wall(by, found, context["query"]),
             "outcomes": OUTCOMES,
             "horizon": horizon(coming, m.on),
             "coming": _coming(by, coming[:6]),
             "coming_count": len(coming),
         }
-    with moment(by.organization) as present:
-        context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]
+    if not alone:
+        with moment(by.organization) as present:
+            context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]
     return render(request, "conformity/overview.html", context)
 
 
@@ -55,9 +66,10 @@ def _coming(by: Actor, coming: Sequence[tuple[date, Edition, RowVerdict]]) -> li
 @page("lapses/", needs="conformity.view", title="What lapses", order=3)
 def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every verdict that lapses if nobody acts, by day."""
+    alone = asked_alone(request)
     with moment(by.organization, asked_day(request)) as m:
-        coming = lapses([(e, v) for e in map(edition, SHOWN) for v in row_verdicts(m, e)], m)
-        context = at(by, m) | {"coming": _coming(by, coming), "horizon": horizon(coming, m.on)}
+        coming = lapses([(e, v) for e in shown(alone) for v in row_verdicts(m, e)], m)
+        context = at(by, m, alone) | {"coming": _coming(by, coming), "horizon": horizon(coming, m.on)}
     return render(request, "conformity/lapses.html", context)
 
 
@@ -73,6 +85,7 @@ def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
             ],
         }
         for key, title in CHAPTERS
+        if any(v.row.chapter == key for _, rows in found for v in rows)
     ]
 
 
@@ -115,14 +128,18 @@ def horizon(coming: Sequence[tuple[date, Edition, RowVerdict]], on: date, months
     for day, e, _ in coming:
         month = (day.year - on.year) * 12 + day.month - on.month
         counts[month, e.id] = counts.get((month, e.id), 0) + 1
+    standards = [e.id for e in editions() if any(e is other for _, other, _ in coming)]
     most = max((n for (m, _), n in counts.items() if m < months), default=1)
     step = WIDTH // months
-    return [Month(_label(on, m), m * step + step // 2, tuple(_bars(counts, m, step, most))) for m in range(months)]
+    return [
+        Month(_label(on, m), m * step + step // 2, tuple(_bars(counts, m, step, most, standards)))
+        for m in range(months)
+    ]
 
 
-def _bars(counts: dict[tuple[int, str], int], month: int, step: int, most: int) -> list[Bar]:
+def _bars(counts: dict[tuple[int, str], int], month: int, step: int, most: int, standards: Sequence[str]) -> list[Bar]:
     found = []
-    for place, standard in enumerate(SHOWN):
+    for place, standard in enumerate(standards):
         if count := counts.get((month, standard), 0):
             height = max(6, round(90 * count / most))
             found.append(Bar(edition(standard).side, month * step + 8 + place * 22, BASE - height, height, count))

@@ -63,9 +63,25 @@ def asked_edition(standard: str) -> Edition:
         raise NotThere(str(error)) from error
 
 
-def at(by: Actor, m: Moment) -> dict[str, Any]:
-    """What every page of a moment says about its day."""
+def asked_alone(request: HttpRequest) -> Edition | None:
+    """The one edition that the address asks to see without a word of the other standard (`?standard=`), if it does.
+    Raises NotThere for an unknown one."""
+    standard = request.GET.get("standard", "").strip()
+    return asked_edition(standard) if standard else None
+
+
+def shown(alone: Edition | None) -> list[Edition]:
+    """The editions that a page shows: the one asked for, else those in force."""
+    return [alone] if alone else [edition(standard) for standard in SHOWN]
+
+
+def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
+    """What every page of a moment says about its day, and how its links keep it: `query` begins what follows a path,
+    `also` goes on. `alone`: the one edition that the page shows."""
     present = today(by.organization.time_zone)
+    day = {} if m.on == present else {"on": m.on.isoformat()}
+    kept = {"standard": alone.id} if alone else {}
+    query = urlencode(day | kept, safe=":")
     return {
         "by": by,
         "moment": m,
@@ -73,7 +89,13 @@ def at(by: Actor, m: Moment) -> dict[str, Any]:
         "today": present,
         "is_past": m.on < present,
         "is_ahead": m.on > present,
-        "query": "" if m.on == present else f"?on={m.on.isoformat()}",
+        "alone": alone,
+        "kept": kept,
+        "query": f"?{query}" if query else "",
+        "also": f"&{query}" if query else "",
+        "day_query": f"?{urlencode(day)}" if day else "",
+        "day_also": f"&{urlencode(day)}" if day else "",
+        "choices": shown(alone),
         "dated": True,
     }
 
@@ -100,7 +122,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
         rows = [for_viewer(v, seen) for v in rows]
-        context = at(by, m) | {
+        context = at(by, m, asked_alone(request)) | {
             "edition": of,
             "total": len(found),
             "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
@@ -124,11 +146,12 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
         row = of.row(ref)
     except UnknownStandard as error:
         raise NotThere(str(error)) from error
+    alone = asked_alone(request)
     with moment(by.organization, asked_day(request)) as m:
         found = row_verdicts(m, of, [ref])[0]
         seen = seen_pointers(by, [found])
         found = for_viewer(found, seen)
-        context = at(by, m) | {
+        context = at(by, m, alone) | {
             "edition": of,
             "row": row,
             "verdict": found,
@@ -137,7 +160,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, found),
-            "others": _others(by, m, of, ref),
+            "others": [] if alone else _others(by, m, of, ref),
             "neighbours": _neighbours(by, of, ref),
         }
     return render(request, "conformity/requirement.html", context)
