@@ -58,7 +58,7 @@ def test_arrows_that_point_down_are_kept(house, path, text):
         ("standards/load.py", "import accord.tlog\n", "Floors"),
         ("plugins/more.py", "x = 1\n", "Floors"),
         ("areas/people/services.py", "import accord.areas.documents\n", "The street"),
-        ("areas/conformity/queries.py", "import accord.areas.suppliers\n", "The street"),
+        ("areas/conformity/queries/rows.py", "import accord.areas.suppliers\n", "The street"),
         ("areas/weather/rules.py", "x = 1\n", "The street"),
         ("tlog/merkle.py", "from django.utils import timezone\n", "The log"),
         ("standards/load.py", "import django\n", "The log"),

@@ -127,6 +127,7 @@ class Edition:
     follows: str = ""  # id of the edition before it
     note: str = ""  # what people must know about the data
     excludable: tuple[str, ...] = ()  # where rows may be set aside: chapters such as "8", or "A" for the annex
+    set_aside_in: str = ""  # what says so, once it is approved
     contradictions: tuple[Contradiction, ...] = ()
     clauses: tuple[Clause, ...] = ()
     changes: tuple[Change, ...] = ()  # against the edition that it follows
@@ -198,6 +199,7 @@ def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
         id=about["id"], family=about["family"], title=about["title"], short=about["short"], side=about["side"],
         rows=rows, documented=_documented(folder / "documented.csv", by_ref), follows=about.get("follows", ""),
         note=about.get("note", ""), excludable=tuple(about.get("excludable", ())),
+        set_aside_in=about.get("set_aside_in", ""),
         contradictions=_contradictions(folder / "contradictions.csv", by_ref),
         clauses=read_clauses(folder / "clauses.csv", by_ref), changes=read_changes(folder / "changes.csv", by_ref),
         _by_ref=by_ref,

@@ -78,6 +78,18 @@ class RowVerdict:
     mend: Mend | None
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A clause or a control that is set aside: by which approved record, since when, and what contradicts it."""
+
+    ref: str
+    because: str
+    record: Deciding
+    since: date | None
+    rows: tuple[Row, ...]
+    against: tuple[Deciding, ...]
+
+
 CHAPTERS = (
     ("4", "Context"),
     ("5", "Leadership"),

@@ -30,7 +30,9 @@ _LEFT_OUT = Outcome.NOT_APPLICABLE
 def set_aside_by_scope(m: Moment) -> dict[str, Exclusion]:
     """The clauses that the approved scope excludes, each with its reason."""
     return {
-        found.clause: Exclusion(f"The approved scope excludes it: {found.reason}", Deciding.of(scope))
+        found.clause: Exclusion(
+            f"The approved scope excludes it: {found.reason}", Deciding.of(scope), scope.approved_on
+        )
         for scope in queries.scopes_in_force(m)
         for found in queries.exclusions_of(scope)
     }

@@ -5,25 +5,31 @@ Areas say it from their approved records; conformity asks before it looks at any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accord.kernel.checks.verdict import Deciding
+
 if TYPE_CHECKING:
-    from accord.kernel.checks.verdict import Deciding
+    from datetime import date
+
     from accord.kernel.moments.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Why a clause or a control does not apply, and the approved record that says so."""
+    """Why a clause or a control does not apply, the approved record that says so, and since when."""
 
     because: str
     record: Deciding
+    since: date | None = None
 
 
 Provider = Callable[["Moment"], Mapping[str, Exclusion]]
+Contradictor = Callable[["Moment"], Mapping[str, Sequence[Deciding]]]
 _providers: list[Provider] = []
+_contradictors: list[Contradictor] = []
 
 
 def excludes(provider: Provider) -> Provider:
@@ -35,6 +41,23 @@ def excludes(provider: Provider) -> Provider:
 def exclusions(m: Moment) -> dict[str, Exclusion]:
     """All exclusions at a moment for its standard, by the ref of the clause or control that they name."""
     return {ref: found for provider in _providers for ref, found in provider(m).items()}
+
+
+def contradicts(provider: Contradictor) -> Contradictor:
+    """Register a function of a moment that gives the records that show, by the ref of what is set aside, that it is
+    done all the same."""
+    _contradictors.append(provider)
+    return provider
+
+
+def contradictions(m: Moment) -> dict[str, tuple[Deciding, ...]]:
+    """What contradicts exclusions at a moment for its standard, by the ref that is set aside; only where something
+    does."""
+    found: dict[str, dict[str, Deciding]] = {}
+    for provider in _contradictors:
+        for ref, records in provider(m).items():
+            found.setdefault(ref, {}).update({d.pointer: d for d in records})
+    return {ref: tuple(records.values()) for ref, records in found.items() if records}
 
 
 def excluded(ref: str, among: Mapping[str, Exclusion]) -> Exclusion | None:

@@ -1,5 +1,5 @@
-"""Pages of conformity: the overview, the requirements, what lapses; one panel on every record."""
+"""Pages of conformity: the overview, the requirements, what is set aside, what lapses; one panel on every record."""
 
-from accord.areas.conformity.pages import overview, pack, requirements
+from accord.areas.conformity.pages import exclusions, overview, pack, requirements
 
-__all__ = ["overview", "pack", "requirements"]
+__all__ = ["exclusions", "overview", "pack", "requirements"]

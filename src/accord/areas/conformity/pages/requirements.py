@@ -9,7 +9,9 @@ from urllib.parse import quote, urlencode
 
 from django.shortcuts import render
 
+from accord.areas.conformity.pages.decided import how_decided
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary
+from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page, panel, watch
@@ -24,9 +26,13 @@ from accord.kernel.refusals import NotThere, Refused
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
+    from accord.areas.conformity.terms import Aside
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.verdict import Deciding
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record
 
@@ -159,19 +165,21 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
-            "parts": _parts(by, found),
+            "parts": _parts(by, m, found),
+            "aside": _aside(by, m, of, found),
             "others": [] if alone else _others(by, m, of, ref),
             "neighbours": _neighbours(by, of, ref),
         }
     return render(request, "conformity/requirement.html", context)
 
 
-def _parts(by: Actor, found: RowVerdict) -> list[dict[str, Any]]:
+def _parts(by: Actor, m: Moment, found: RowVerdict) -> list[dict[str, Any]]:
     known = {p.name: v for p, v in found.checks}
     return [
         {
             "part": p,
             "kind": p.kind.value,
+            "how": how_decided(m, p),
             "verdict": known.get(p.name) if p.kind.value == "check" else None,
             "mend": mend_link(by, known[p.name].mend) if p.name in known else None,
         }
@@ -191,6 +199,33 @@ def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]
     return found
 
 
+def _aside(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> dict[str, Any] | None:
+    """Why the row does not apply, where it does not."""
+    if found.outcome is not Outcome.NOT_APPLICABLE:
+        return None
+    return next((a for a in shown_asides(by, of, set_aside(m, of)) if found.row.ref in a["rows"]), None)
+
+
+def shown_asides(by: Actor, of: Edition, asides: Sequence[Aside]) -> list[dict[str, Any]]:
+    """Exclusions for somebody: records that the viewer does not see are counted and not named."""
+    seen = set(follow(by, {d.pointer for a in asides for d in (a.record, *a.against)}))
+    titles = {c.ref: c.title for c in of.clauses} | {r.ref: r.title for r in of.rows}
+    return [
+        {
+            "ref": a.ref,
+            "title": titles.get(a.ref, ""),
+            "url": requirement_url(by, of.id, a.rows[0].ref),
+            "because": a.because if a.record.pointer in seen else "",
+            "record": _link(by, a.record) if a.record.pointer in seen else None,
+            "since": a.since,
+            "rows": [r.ref for r in a.rows],
+            "against": [_link(by, d) for d in a.against if d.pointer in seen],
+            "hidden": sum(d.pointer not in seen for d in a.against),
+        }
+        for a in asides
+    ]
+
+
 def _neighbours(by: Actor, of: Edition, ref: str) -> dict[str, Any]:
     refs = [r.ref for r in of.rows]
     here = refs.index(ref)
@@ -205,11 +240,11 @@ def _neighbours(by: Actor, of: Edition, ref: str) -> dict[str, Any]:
 
 def _links(by: Actor, v: RowVerdict, seen: set[str]) -> list[dict[str, str]]:
     """The deciding records that the viewer may see, with their addresses."""
-    return [
-        {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)}
-        for d in v.records
-        if d.pointer in seen
-    ]
+    return [_link(by, d) for d in v.records if d.pointer in seen]
+
+
+def _link(by: Actor, d: Deciding) -> dict[str, str]:
+    return {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)}
 
 
 def record_url(by: Actor, pointer: str, reference: str) -> str:

@@ -14,7 +14,7 @@ from accord.areas.controls.queries.families import approved, lines_approved
 from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
-from accord.kernel.checks.exclusions import Exclusion, excludes
+from accord.kernel.checks.exclusions import Exclusion, contradicts, excludes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
@@ -35,10 +35,24 @@ def set_aside_by_statement(m: Moment) -> dict[str, Exclusion]:
     """The controls that the approved Statement of Applicability leaves out, each with its reason."""
     return {
         line.control_reference: Exclusion(
-            f"The Statement of Applicability leaves it out: {line.exclusion_reason}", Deciding.of(line)
+            f"The Statement of Applicability leaves it out: {line.exclusion_reason}",
+            Deciding.of(line),
+            line.statement.approved_on,
         )
         for line in queries.left_out(m)
     }
+
+
+@contradicts
+def used_though_left_out(m: Moment) -> dict[str, list[Deciding]]:
+    """The controls in use and the obligations that name a control which the approved Statement leaves out."""
+    found: dict[str, list[Deciding]] = {line.control_reference: [] for line in queries.left_out(m)}
+    using = [(c, c.annex_a) for c in queries.in_use(m)] if found else []
+    owing = [(o, o.applies_to) for o in binding(m)] if found else []
+    for record, named in (*using, *owing):
+        for ref in found.keys() & set(rules.refs_of(named)):
+            found[ref].append(Deciding.of(record))
+    return found
 
 
 # ---- controls --------------------------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def left_out(m: Moment) -> QuerySet[ApplicabilityLine]:
     """The lines of the approved Statement that say with a reason that a control does not apply."""
     in_force = m.of(StatementOfApplicability).filter(state="approved", approved_on__lte=m.on)
     found = m.of(ApplicabilityLine).filter(statement__in=in_force.order_by().values("pk"), applicable=YesNo.NO.value)
-    return found.exclude(exclusion_reason="").order_by("statement__approved_on", "reference")
+    return (
+        found.exclude(exclusion_reason="").select_related("statement").order_by("statement__approved_on", "reference")
+    )
 
 
 def applying(m: Moment) -> QuerySet[ApplicabilityLine]:

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accord.areas.context.queries import exclusions_of, scopes_that_hold
+from accord.areas.context.queries import exclusions_of, scopes_in_force, scopes_that_hold
 from accord.areas.controls.queries import days_run
 from accord.areas.indicators.queries import days_measured
 from accord.areas.inspections.queries import decided
 from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
+from accord.kernel.checks.exclusions import contradicts
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import gap, plus
-from accord.kernel.checks.verdict import Outcome, Verdict, shown
+from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.declaration import named
 from accord.standards import Contradiction, editions
@@ -47,6 +48,16 @@ def exclusions_agree_with_records(m: Moment) -> Verdict:
         ),
         otherwise="No approved scope sets aside a clause that records could contradict.",
     )
+
+
+@contradicts
+def done_though_set_aside(m: Moment) -> dict[str, list[Deciding]]:
+    """What shows that a clause is done which the approved scope sets aside."""
+    return {
+        e.clause: [d for c in _contradictions(scope.standard, [e.clause]) for r in _doing(m, c) for d in shown(r)]
+        for scope in scopes_in_force(m)
+        for e in exclusions_of(scope)
+    }
 
 
 def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]]]) -> Verdict:
