@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from accord.kernel.checks.verdict import Outcome
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-    from accord.standards import Part, Row
+    from accord.kernel.checks.verdict import Deciding, Mend, Verdict
+    from accord.standards import Edition, Match, Part, Row
 
 Basis = Literal["check", "attestation", "mixed", "awaits-area"]
 
 SHOWN = ("iso-9001:2015", "iso-27001:2022")
 """The editions in force that the overview sets side by side, quality first."""
+
+
+MET = (Outcome.HOLDS, Outcome.ATTESTED, Outcome.NOT_APPLICABLE)
+"""Outcomes of which nothing is missing."""
 
 
 class Judgement(StrEnum):
@@ -88,6 +94,43 @@ class Aside:
     since: date | None
     rows: tuple[Row, ...]
     against: tuple[Deciding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a part of a row still needs. `kind`: "add" new records, "mend" those that are there, "share" (records of the
+    other standard that have to serve this one too), "judge". `count`: how many; `first`: it counts at this row."""
+
+    kind: Literal["add", "mend", "share", "judge"]
+    name: str  # of the check; for a judgement the row
+    statement: str
+    area: str
+    because: str
+    mend: Mend | None
+    count: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that is not met, how its counterparts in the other standard stand, and what it needs."""
+
+    verdict: RowVerdict
+    there: tuple[tuple[Match, Outcome], ...]
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far it is from one edition to another. `shared`: rows that the edition held asks too, equal or nearly."""
+
+    held: Edition
+    sought: Edition
+    total: int
+    met: tuple[RowVerdict, ...]
+    shared: frozenset[str]
+    notes_open: int  # advisory rows without data: nothing is missing there
+    rest: tuple[Missing, ...]
 
 
 CHAPTERS = (

@@ -142,7 +142,15 @@ def _bars(counts: dict[tuple[int, str], int], month: int, step: int, most: int, 
     for place, standard in enumerate(standards):
         if count := counts.get((month, standard), 0):
             height = max(6, round(90 * count / most))
-            found.append(Bar(edition(standard).side, month * step + 8 + place * 22, BASE - height, height, count))
+            found.append(
+                Bar(
+                    edition(standard).side,
+                    month * step + step // 2 - 11 * len(standards) + place * 22,
+                    BASE - height,
+                    height,
+                    count,
+                )
+            )
     return found
 
 

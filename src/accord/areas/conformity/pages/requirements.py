@@ -26,7 +26,7 @@ from accord.kernel.refusals import NotThere, Refused
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -265,19 +265,36 @@ def attest_url(by: Actor, standard: str, ref: str) -> str:
 def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
     """Label and address of the act that would mend a verdict; None when the viewer does not see its record or may not
     do it."""
-    if mend is None:
+    record = follow(by, {mend.pointer}).get(mend.pointer) if mend and mend.pointer else None
+    if mend is None or (record is not None and not _may_do(by, mend, record)):
         return None
+    return _mend_link(by, mend, record)
+
+
+def mend_links(by: Actor, mends: Iterable[Mend | None]) -> dict[Mend, dict[str, str]]:
+    """Labels and addresses of many of them, with a fixed number of queries: those that the viewer may do anywhere."""
+    asked = list(dict.fromkeys(mend for mend in mends if mend))
+    records = follow(by, {mend.pointer for mend in asked if mend.pointer})
+    found = {}
+    for mend in asked:
+        act = act_at(named(mend.type), mend.verb)
+        if act and by.may_everywhere(act.needs) and (link := _mend_link(by, mend, records.get(mend.pointer))):
+            found[mend] = link
+    return found
+
+
+def _may_do(by: Actor, mend: Mend, record: Record) -> bool:
+    act = act_at(named(mend.type), mend.verb)
+    return act is None or type(record).__name__ != mend.type or sees(by, record, act.needs)
+
+
+def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] | None:
     declaration = named(mend.type)
     act = act_at(declaration, mend.verb)
-    if act is None or not by.may(act.needs):
+    if act is None or not by.may(act.needs) or (mend.pointer and record is None):
         return None
     base = f"/{by.organization.slug}/{declaration.slug}/"
-    record = follow(by, {mend.pointer}).get(mend.pointer) if mend.pointer else None
-    if mend.pointer and record is None:
-        return None
     if record is not None and type(record).__name__ == mend.type:
-        if not sees(by, record, act.needs):
-            return None
         return {
             "label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}",
             "url": f"{base}{record.reference}/{mend.verb}",

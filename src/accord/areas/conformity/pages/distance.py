@@ -1,0 +1,179 @@
+"""How far it is from one standard to the other: what is met already, and the rest counted in records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from accord.areas.conformity.pages.requirements import (
+    asked_day,
+    asked_edition,
+    at,
+    mend_links,
+    requirement_url,
+)
+from accord.areas.conformity.queries import for_viewer, seen_pointers
+from accord.areas.conformity.queries.distance import distance
+from accord.areas.conformity.terms import SHOWN, Distance, Missing, Need
+from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.places import page
+from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import named
+from accord.kernel.records.fields import Input
+from accord.kernel.refusals import Refused
+from accord.standards import Edition, areas, edition, editions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.verdict import Mend
+
+KINDS = (("add", "to add"), ("mend", "to mend"), ("share", "to share"), ("judge", "to judge"))
+CHOICES = tuple((e.id, e.title) for e in editions())
+ASKED = (
+    Input("held", "choice", "held", required=True, choices=CHOICES),
+    Input("sought", "choice", "sought", "An edition of the other standard.", required=True, choices=CHOICES),
+    Input("on", "date", "on", "The day to judge on; without it today."),
+    Input("known", "date", "known", "The day whose knowledge counts."),
+)
+
+
+@page("distance/", needs="conformity.view", title="The other standard", order=6)
+def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
+    """From the standard `?held=` to the other, `?sought=`."""
+    held = asked_edition(request.GET.get("held", "").strip() or SHOWN[0])
+    sought = asked_edition(request.GET.get("sought", "").strip() or _other(held).id)
+    _check(held, sought)
+    with moment(by.organization, asked_day(request)) as m:
+        found = distance(m, held, sought)
+        context = at(by, m) | {
+            "found": found,
+            "ways": [(a, b, a == held and b == sought) for a in editions() for b in editions() if a.family != b.family],
+            "kept": {"held": held.id, "sought": sought.id},
+            "met": len(found.met),
+            "met_shared": sum(v.row.ref in found.shared for v in found.met),
+            "missing": len(found.rest),
+            "missing_shared": sum(x.verdict.row.ref in found.shared for x in found.rest),
+            "sums": sums(found.rest),
+            "kinds": KINDS,
+            "rest": _shown(by, found),
+        }
+        context["bar"] = _bar(context)
+    return render(request, "conformity/distance.html", context)
+
+
+@endpoint("distance", needs="conformity.view", query=ASKED, summary="How far it is from one standard to the other")
+def distance_between(
+    by: Actor, held: str, sought: str, on: date | None = None, known: date | None = None
+) -> dict[str, Any]:
+    """What is met of the edition sought, and for each row that is not what it needs, counted in records."""
+    _check(edition(held), edition(sought))
+    with moment(by.organization, on, known) as m:
+        found = distance(m, edition(held), edition(sought))
+        return {
+            "held": held,
+            "sought": sought,
+            "on": m.on,
+            "total": found.total,
+            "met": [v.row.ref for v in found.met],
+            "shared": [r.ref for r in found.sought.rows if r.ref in found.shared],
+            "sums": [{"area": s["area"], **s["counts"]} for s in sums(found.rest)],
+            "rest": [_as_json(x) for x in found.rest],
+        }
+
+
+def _as_json(x: Missing) -> dict[str, Any]:
+    return {
+        "ref": x.verdict.row.ref,
+        "title": x.verdict.row.title,
+        "outcome": x.verdict.outcome.value,
+        "there": [{"ref": match.ref, "relation": match.relation, "outcome": o.value} for match, o in x.there],
+        "needs": [
+            {"check": n.name, "statement": n.statement, "area": n.area, "kind": n.kind, "effort": effort(n),
+             "records": n.count, "counted_here": n.first}
+            for n in x.needs
+        ],
+    }  # fmt: skip
+
+
+def _other(held: Edition) -> Edition:
+    return next(e for e in map(edition, SHOWN) if e.family != held.family)
+
+
+def _check(held: Edition, sought: Edition) -> None:
+    if held.family == sought.family:
+        raise Refused(
+            "Name an edition of the other standard; two editions of one are compared as a transition.", "sought"
+        )
+
+
+def effort(n: Need) -> str:
+    """What is to be done, counted in records."""
+    several = n.count != 1
+    if n.kind == "share":
+        return f"let {n.count} record{'s' if several else ''} of the other standard serve this one too"
+    if n.kind == "judge":
+        return "judge it, with a reason"
+    noun = _noun(n.mend, several=several)
+    verb = "add" if n.kind == "add" else n.mend.verb.replace("-", " ") if n.mend else "mend"
+    return f"{verb} {n.count} {noun}"
+
+
+def _noun(mend: Mend | None, *, several: bool) -> str:
+    if mend is None:
+        return "records" if several else "record"
+    return named(mend.type).plural if several else named(mend.type).label
+
+
+def sums(rest: Iterable[Missing]) -> list[dict[str, Any]]:
+    """Per area how many records are to be added, mended, shared and judged; each check once."""
+    counts: dict[str, Counter[str]] = {}
+    for n in (n for x in rest for n in x.needs if n.first):
+        counts.setdefault(n.area, Counter())[n.kind] += n.count
+    return [
+        {
+            "area": title.title,
+            "counts": {kind: counts[name][kind] for kind, _ in KINDS},
+            "total": counts[name].total(),
+        }
+        for name, title in areas().items()
+        if name in counts
+    ]
+
+
+def _shown(by: Actor, found: Distance) -> list[dict[str, Any]]:
+    links = mend_links(by, [n.mend for x in found.rest for n in x.needs if n.kind != "judge"])
+    seen = seen_pointers(by, [x.verdict for x in found.rest])
+    return [
+        {
+            "verdict": for_viewer(x.verdict, seen),
+            "url": requirement_url(by, found.sought.id, x.verdict.row.ref),
+            "there": [(match, o.value, requirement_url(by, found.held.id, match.ref)) for match, o in x.there[:3]],
+            "needs": [(n, effort(n), links.get(n.mend) if n.mend else None) for n in x.needs],
+        }
+        for x in found.rest
+    ]
+
+
+def _bar(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """One bar: met and shared, met alone, missing and shared, missing alone; in units of its drawing."""
+    total = max(1, context["found"].total)
+    parts: Sequence[tuple[str, str, int]] = (
+        ("met shared", "met, asked by both", context["met_shared"]),
+        ("met", "met, asked here only", context["met"] - context["met_shared"]),
+        ("missing shared", "missing, asked by both", context["missing_shared"]),
+        ("missing", "missing, asked here only", context["missing"] - context["missing_shared"]),
+        ("open", "notes that ask for nothing", context["found"].notes_open),
+    )
+    found, x = [], 0.0
+    for key, words, count in parts:
+        width = 1000 * count / total
+        found.append({"key": key, "words": words, "count": count, "x": round(x, 1), "width": round(width, 1)})
+        x += width
+    return found

@@ -1,0 +1,104 @@
+"""How far it is to the other standard: what is met, and the rest counted in records, each check once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accord.areas.conformity.pages.distance import effort, sums
+from accord.areas.conformity.queries import row_verdicts
+from accord.areas.conformity.queries.distance import distance, needs
+from accord.areas.conformity.terms import MET, Distance, Missing
+from accord.kernel.access.models import Account
+from accord.kernel.acts.perform import add, run
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Site
+from accord.standards import edition
+
+API = "/api/v1/organizations/northwind/distance"
+QUALITY, SECURITY = "iso-9001:2015", "iso-27001:2022"
+
+
+def measured(by: Any, held: str = QUALITY, sought: str = SECURITY) -> Distance:
+    with moment(by.organization) as m:
+        return distance(m, edition(held), edition(sought))
+
+
+def test_every_row_is_met_open_or_in_the_rest(manager: Any) -> None:
+    for held, sought in ((QUALITY, SECURITY), (SECURITY, QUALITY), (SECURITY, "iso-9001:2026")):
+        found = measured(manager, held, sought)
+        assert len(found.met) + found.notes_open + len(found.rest) == found.total == len(edition(sought).rows)
+        assert all(x.needs and x.verdict.outcome not in MET for x in found.rest)
+        assert {x.verdict.row.ref for x in found.rest if x.there} <= found.shared
+
+
+def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
+    with moment(manager.organization) as m:
+        of = edition(SECURITY)
+        rows = [v for v in row_verdicts(m, of) if "roles_held" in v.row.checks][:2]
+    person, mend = Deciding.of(manager.person), Mend("Site", "edit")
+    broken = Verdict(Outcome.FAILS, "3 of 4 are wrong.", (person,), 3, None, mend)
+    silent = Verdict(Outcome.NO_DATA, "Nothing shows it.", mend=Mend("Site", "create"))
+    with_broken = [replace(v, checks=tuple((p, broken) for p, _ in v.checks)) for v in rows]
+    first, second = needs(with_broken, {})
+    role = next(n for n in first if n.name == "roles_held")
+    assert (role.kind, role.count, effort(role)) == ("mend", 3, "edit 3 sites")
+    assert [n.first for n in second if n.name == "roles_held"] == [False]
+    total = sums([Missing(v, (), n) for v, n in zip(with_broken, (first, second), strict=True)])
+    assert next(s for s in total if s["area"] == "People")["counts"]["mend"] % 3 == 0
+    added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
+    assert effort(added[0]) == "add 1 site"
+    holds = Verdict(Outcome.HOLDS, "All 7 are.", (person,), 7)
+    shared = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {"roles_held": holds})[0]
+    named = next(n for n in shared if n.name == "roles_held")
+    assert effort(named) == "let 7 records of the other standard serve this one too"
+
+
+def test_the_page_says_what_comes_first_and_turns_around(words: Callable[[str], str]) -> None:
+    said = words("distance/")
+    assert "How far it is to ISO/IEC 27001:2022" in said
+    assert "Requirement by requirement" in said
+    assert "of 188 requirements are met" in words(f"distance/?held={SECURITY}")
+
+
+def test_the_api_says_the_same(client: Client, manager: Any) -> None:
+    answer = client.get(f"{API}?held={QUALITY}&sought={SECURITY}").json()
+    found = measured(manager)
+    assert [x["ref"] for x in answer["rest"]] == [x.verdict.row.ref for x in found.rest]
+    assert answer["total"] == 214
+    assert sum(s["judge"] for s in answer["sums"]) == sum(n.kind == "judge" for x in found.rest for n in x.needs)
+
+
+def test_the_same_standard_twice_and_unknown_ones_are_refused(client: Client, actor: Any) -> None:
+    assert client.get(f"{API}?held={QUALITY}&sought=iso-9001:2026").status_code == 422
+    assert client.get("/northwind/distance/?held=iso-9001:1994").status_code == 404
+    assert client.get(f"/northwind/distance/?held={QUALITY}&sought={QUALITY}").status_code in {400, 422}
+    guest = Client()
+    guest.force_login(Account.objects.get(pk=actor("supplier_contact").account_id))
+    assert guest.get("/northwind/distance/").status_code in {403, 404}
+
+
+def test_the_number_of_queries_is_fixed(client: Client, manager: Any, enter_site: Callable[[str], Site]) -> None:
+    client.get("/northwind/distance/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/northwind/distance/")
+    for n in range(3):
+        enter_site(f"Site {n}")
+    client.get("/northwind/distance/")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/northwind/distance/")
+    assert len(many) <= len(few) + 1
+    assert len(few) < 60
+
+
+@pytest.fixture
+def enter_site(manager: Any) -> Callable[[str], Site]:
+    """Another site."""
+    return lambda title: run(manager, "create", lambda unit: add(Site(title=title)))
