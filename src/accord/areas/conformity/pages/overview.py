@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
+from accord.areas.conformity.pages.clauses import clause_url
 from accord.areas.conformity.pages.requirements import (
     OUTCOMES,
     asked_alone,
@@ -79,6 +80,7 @@ def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
         {
             "key": key,
             "title": title,
+            "url": next(clause_url(by, e, key) for e, rows in found if any(v.row.chapter == key for v in rows)) + query,
             "sides": [
                 {"edition": e, "cells": [_cell(by, e, v, query) for v in rows if v.row.chapter == key]}
                 for e, rows in found
