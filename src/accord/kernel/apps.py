@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_delete, post_migrate
 
 
 class KernelConfig(AppConfig):
@@ -22,6 +22,7 @@ class KernelConfig(AppConfig):
         for module in ("jobs.kinds", "organization.services", "parameters.services"):
             import_module(f"accord.kernel.{module}")
         m2m_changed.connect(_touch, dispatch_uid="accord.touch")
+        post_delete.connect(_forget, sender="kernel.Opening", dispatch_uid="accord.forget")
         post_migrate.connect(_install, sender=self, dispatch_uid="accord.install")
 
 
@@ -36,6 +37,12 @@ def _touch(sender: Any, instance: Any, action: str, reverse: bool, **kwargs: Any
             current_unit().touch(instance)
         if action == "pre_add":
             refuse_foreign_ids(instance, kwargs["model"], kwargs["pk_set"])
+
+
+def _forget(sender: Any, instance: Any, **kwargs: Any) -> None:
+    from accord.kernel.moments.kept import forget
+
+    forget(instance.organization_id)
 
 
 def _install(sender: Any, using: str, **kwargs: Any) -> None:

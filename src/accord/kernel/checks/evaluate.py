@@ -34,7 +34,7 @@ def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
     """The verdict of each check for each standard at a moment. Live ones of today come from the store while they are
     fresh."""
     wanted = list(dict.fromkeys(asked))
-    if moment.using != LIVE or not _is_today(moment):
+    if moment.using != LIVE or not is_today(moment):
         return {key: _evaluate(moment, key)[0] for key in wanted}
     position, positions = _ledger_position(moment)
     stored = _stored(moment)
@@ -77,7 +77,8 @@ def _keep(fresh: list[StoredVerdict]) -> None:
         _log.warning("verdicts were not stored: %s", error)
 
 
-def _is_today(moment: Moment) -> bool:
+def is_today(moment: Moment) -> bool:
+    """Whether it is judged on the present day."""
     from accord.kernel.moments.clock import today
 
     return moment.on == today(moment.organization.time_zone)
@@ -111,7 +112,7 @@ def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
         return execute(sql, params, many, context)
 
     with ExitStack() as stack:
-        stack.enter_context(connections[moment.using].execute_wrapper(observe))
+        stack.enter_context(connections[moment.database()].execute_wrapper(observe))
         verdict = checks()[name].function(moment.for_standard(standard))
     return verdict, reads | {"Parameter"}
 

@@ -503,7 +503,7 @@ class Words:
 
     def _signatures(self, qs: Records, meaning: str) -> set[tuple[str, int]]:
         """(pointer, revision) of everything of this type that was signed so."""
-        found = Signature.objects.using(self.m.using)
+        found = Signature.objects.using(self.m.database())
         found = found.filter(subject__startswith=f"{qs.model.__name__}:", meaning=meaning)
         return set(found.values_list("subject", "subject_rev"))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
@@ -26,8 +27,8 @@ class Closed(RuntimeError):
 @dataclass
 class Moment:
     """`on`: the day to judge on. `known`: the day whose records are used (None: the live ones). `standard`: the
-    family, such as
-    the family, whose records count (empty: all). `using`: the database connection behind it.
+    family whose records count (empty: all). `using`: the database connection behind it, which `opening` makes ready
+    when the first record is asked for. `size`: how many entries of the log it knows (None: all there are).
     """
 
     organization: Organization
@@ -35,22 +36,30 @@ class Moment:
     known: date | None = None
     standard: str = ""
     using: str = LIVE
+    size: int | None = None
+    opening: Callable[[], None] | None = field(default=None, repr=False)
     closed: bool = False
     _parameters: dict[str, Parameter] | None = field(default=None, repr=False)
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
-        if self.closed:
-            raise Closed("this moment is closed; open it again")
-        found = model.objects.using(self.using).filter(archived_on=None)
+        found = model.objects.using(self.database()).filter(archived_on=None)
         if self.standard:
             found = found.filter(serves__contains=self.standard)
         return found
 
+    def database(self) -> str:
+        """The connection to read from, made ready. Raises Closed."""
+        if self.closed:
+            raise Closed("this moment is closed; open it again")
+        if self.opening is not None:
+            self.opening()
+        return self.using
+
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""
         if self._parameters is None:
-            self._parameters = parameter_records(self.using)
+            self._parameters = parameter_records(self.database())
         own = self._parameters.get(key)
         return own.value if own else proposed()[key].value
 
@@ -70,4 +79,4 @@ class Moment:
 
     def for_standard(self, standard: str) -> Moment:
         """The same moment, for the records of one standard."""
-        return Moment(self.organization, self.on, self.known, standard, self.using, _parameters=self._parameters)
+        return replace(self, standard=standard)

@@ -14,8 +14,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from functools import lru_cache
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from django.db import connections
 
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.moments.clock import end_of_day, today
+from accord.kernel.moments.kept import folder, only_the_last
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, within
@@ -54,11 +55,14 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
                 yield made
         else:
             size = position_at(organization, knowledge)
-            with (
-                opened(scratch(organization.pk, size)),
-                closing(Moment(organization, on, knowledge, using=PAST)) as made,
-            ):
-                yield made
+            with ExitStack() as stack:
+                opening = cache(lambda: _open(stack, organization.pk, size))
+                made = Moment(organization, on, knowledge, using=PAST, size=size, opening=opening)
+                yield stack.enter_context(closing(made))
+
+
+def _open(stack: ExitStack, organization: uuid.UUID, size: int) -> None:
+    stack.enter_context(opened(scratch(organization, size)))
 
 
 def position_at(organization: Organization, day: date) -> int:
@@ -80,21 +84,20 @@ def size_of(organization: uuid.UUID) -> int:
 
 def scratch(organization: uuid.UUID, size: int) -> Path:
     """The scratch database of the first `size` entries, built now or taken from the cache."""
-    folder = Path(settings.ACCORD_DATA_DIR) / "cache" / "moments"
-    path = folder / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
+    path = folder() / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
     with _building:
         if path.exists():
             os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
         else:
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=folder)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
             os.close(handle)
             try:
                 build(Path(temporary), organization, size)
                 Path(temporary).replace(path)
             finally:
                 Path(temporary).unlink(missing_ok=True)
-            _forget_old(folder)
+            only_the_last(path.parent, "*.sqlite3", _KEEP)
     return path
 
 
@@ -107,13 +110,6 @@ def _schema() -> str:
         for f in (*d.model._meta.concrete_fields, *d.model._meta.local_many_to_many)
     ]
     return hashlib.sha256(repr(found).encode()).hexdigest()[:12]
-
-
-def _forget_old(folder: Path) -> None:
-    """Those not asked for the longest time go."""
-    files = sorted(folder.glob("*.sqlite3"), key=lambda f: f.stat().st_atime, reverse=True)
-    for old in files[_KEEP:]:
-        old.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.queries import saved
 from accord.areas.conformity.rules import decide
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
@@ -32,7 +33,16 @@ NOT_MADE = Verdict(Outcome.NO_DATA, "The check for this is not part of this vers
 
 def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> list[RowVerdict]:
     """The verdict of each row of an edition (or of the rows `refs`), in the edition's order."""
-    rows = of.rows if refs is None else [of.row(r) for r in refs]
+    if refs is not None and not saved.at_hand(m, of):
+        return _found_out(m, of, [of.row(r) for r in refs])
+    found = saved.whole(m, of, lambda: _found_out(m, of, of.rows))
+    if refs is None:
+        return found
+    by_ref = {v.row.ref: v for v in found}
+    return [by_ref[of.row(r).ref] for r in refs]
+
+
+def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
     known = checks()
     aside = named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
     asked = [row for row in rows if row.ref not in aside]

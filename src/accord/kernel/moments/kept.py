@@ -1,0 +1,134 @@
+"""What was found out about a moment, kept beside the scratch databases: a moment that is over never changes, and one
+ahead changes with the log.
+
+It is kept by the log as the moment knows it (its last leaf says all), the day, and the code that found it out. Erased
+text must not live on here: whoever erases calls `forget`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+import accord
+from accord.kernel.ledger.models import Entry, Head
+from accord.kernel.moments.clock import today
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable
+
+    from accord.kernel.moments.moment import Moment
+
+_KEEP = 600
+_SOURCES = frozenset({".py", ".csv", ".toml"})
+
+
+def leaf_of(m: Moment) -> str:
+    """The last leaf of the log as the moment knows it: two logs with the same one are the same. Empty: no entry."""
+    if m.size is None:
+        leaf = Head.objects.filter(pk=m.organization.pk).values_list("last_leaf", flat=True).first()
+    else:
+        known = Entry.objects.filter(organization_id=m.organization.pk, seq=m.size - 1)
+        leaf = known.values_list("leaf", flat=True).first()
+    return bytes(leaf).hex() if leaf else ""
+
+
+def kept(m: Moment, name: str, find_out: Callable[[], Any]) -> Any:
+    """What `find_out` says of the moment (as JSON), from the last time if it was asked before. Today is never kept: its
+    log grows.
+
+    `name`: letters, digits and hyphens. What the log has outrun while it was found out is not kept either.
+    """
+    if is_passing(m):
+        return find_out()
+    leaf = leaf_of(m)
+    path = path_of(m.organization.pk, name, m.on.isoformat(), leaf)
+    found = read(path)
+    if found is None:
+        found = find_out()
+        if leaf_of(m) == leaf:
+            write(path, found)
+    return found
+
+
+def is_passing(m: Moment) -> bool:
+    """Whether it is today with the live records: what is found out now is soon of no use."""
+    return m.size is None and m.on == today(m.organization.time_zone)
+
+
+def is_kept(m: Moment, name: str) -> bool:
+    """Whether `kept` would answer at once."""
+    return path_of(m.organization.pk, name, m.on.isoformat(), leaf_of(m)).exists()
+
+
+def path_of(organization: uuid.UUID, name: str, *of: str) -> Path:
+    """Where something about an organization is kept, as far as it depends on `of` and on this version's code."""
+    key = hashlib.sha256("|".join((sources(), *of)).encode()).hexdigest()[:24]
+    return folder() / f"{organization}-{name}-{key}.json.z"
+
+
+def folder() -> Path:
+    """Where scratch databases lie, and what was found out from them."""
+    return Path(settings.ACCORD_DATA_DIR) / "cache" / "moments"
+
+
+def read(path: Path) -> Any:
+    """What is kept there; None: nothing, or nothing whole."""
+    try:
+        found = json.loads(zlib.decompress(path.read_bytes()))
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+    except (OSError, ValueError, zlib.error):
+        return None
+    return found
+
+
+def write(path: Path, found: Any) -> None:
+    """Keep something; those not asked for the longest time go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1))
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    only_the_last(path.parent, "*.json.z", _KEEP)
+
+
+def only_the_last(where: Path, pattern: str, number: int) -> None:
+    """Leave the files that were asked for last."""
+    asked = {}
+    for file in where.glob(pattern):
+        try:
+            asked[file] = file.stat().st_atime
+        except FileNotFoundError:  # somebody else was faster
+            continue
+    for old in sorted(asked, key=asked.__getitem__, reverse=True)[number:]:
+        old.unlink(missing_ok=True)
+
+
+def forget(organization: uuid.UUID) -> None:
+    """Away with everything that was made of an organization's log: text that is erased there is erased here."""
+    for file in folder().glob(f"{organization}-*"):
+        file.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def sources() -> str:
+    """A short hash of the code and the data that judge: what other ones found out is of no use."""
+    found = hashlib.sha256()
+    root = Path(accord.__file__).parent
+    for file in sorted(root.rglob("*")):
+        if file.suffix in _SOURCES and "example" not in file.parts:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
