@@ -238,7 +238,7 @@ def customers_heard(m: Moment) -> Verdict:
 def _every_segment(m: Moment, days: int) -> Verdict:
     """Something was heard lately from every segment of customers (a house rule)."""
     known = m.of(Customer).filter(state="active").exclude(segment="")
-    heard = feedback_since(m, m.on - timedelta(days=days)).filter(received_on__lte=m.on).values("customer__segment")
+    heard = feedback_since(m, m.ago(days)).filter(received_on__lte=m.on).values("customer__segment")
     unheard = sorted(set(known.exclude(segment__in=heard).values_list("segment", flat=True)))
     if not unheard:
         return Verdict(NOT_ASKED, "Every segment was heard.")

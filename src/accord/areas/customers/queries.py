@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -36,7 +35,7 @@ def committed(m: Moment) -> QuerySet[Order]:
 
 def fulfilled_lately(m: Moment) -> QuerySet[Order]:
     """Those delivered within the time that evidence counts; older ones are history. Without a day they count."""
-    since = m.on - timedelta(days=m.days("process_evidence"))
+    since = m.ago(m.days("process_evidence"))
     return m.of(Order).filter(Q(fulfilled_on__gte=since) | Q(fulfilled_on__isnull=True), state="fulfilled")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -331,7 +330,7 @@ def deliveries_checked(m: Moment) -> Verdict:
     much of them was not good."""
     w, watched, days = Words(m), watched_at_the_door(m), m.days("process_evidence")
     came = deliveries_of(m, watched)
-    recent = came.filter(delivered_on__gte=m.on - timedelta(days=days))
+    recent = came.filter(delivered_on__gte=m.ago(days))
 
     def inspected() -> Verdict:
         first = watched.order_by("reference").first()

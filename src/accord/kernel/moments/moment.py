@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
 from accord.kernel.records.record import LIVE, Record
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from accord.kernel.organization.models import Organization
@@ -66,6 +65,10 @@ class Moment:
     def days(self, key: str) -> int:
         """A parameter that is a length of time, in days."""
         return in_days(self.parameter(key), proposed()[key].unit)
+
+    def ago(self, days: int) -> date:
+        """The day so many days before the moment's, or the first that there is."""
+        return date.fromordinal(max(self.on.toordinal() - days, 1))
 
     def approved(self, key: str) -> bool:
         """Whether somebody has approved this parameter."""

@@ -4,7 +4,6 @@ ever: such checks judge the audits of the last interval, and ask that there is o
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -24,7 +23,7 @@ NOT_ASKED = Outcome.NOT_APPLICABLE
 
 def within_interval(m: Moment, audits: QuerySet[Any]) -> QuerySet[Any]:
     """Those whose day has come and is not older than the interval."""
-    oldest = m.on - timedelta(days=m.days("audit_interval"))
+    oldest = m.ago(m.days("audit_interval"))
     return Words(m).valid(audits.filter(day__gte=oldest), first="day")
 
 

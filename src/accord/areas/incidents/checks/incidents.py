@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -67,7 +66,7 @@ def events_reported_by_people(m: Moment) -> Verdict:
     found = w.last_within(
         by_people, "reported_on", days, what="event reported by somebody", mend=Mend("Event", "report")
     )
-    recent = by_people.filter(reported_on__gte=m.on - timedelta(days=days))
+    recent = by_people.filter(reported_on__gte=m.ago(days))
     alone = when(
         recent.order_by().values("reported_by").distinct().count() == 1,
         lambda: w.none(recent, Q(), breaks="were reported by one and the same person"),

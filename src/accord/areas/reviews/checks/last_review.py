@@ -6,7 +6,6 @@ The review held last decides, and no older than the interval chosen: one of long
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
@@ -36,7 +35,7 @@ PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
 
 def last_of(m: Moment, reviews: QuerySet[Any]) -> QuerySet[Any]:
     """Those held on the last day on which one was held that is not older than the interval."""
-    oldest = m.on - timedelta(days=m.days("review_interval"))
+    oldest = m.ago(m.days("review_interval"))
     recent = Words(m).valid(reviews.filter(held_on__gte=oldest), first="held_on").order_by("-held_on")
     return reviews.filter(held_on=recent.values("held_on")[:1])
 
