@@ -21,7 +21,7 @@ from accord.standards.editions import (
     editions,
     families,
 )
-from accord.standards.notes import Area, Aspect, CheckNote, areas, aspects, check_notes
+from accord.standards.notes import Area, Aspect, CheckNote, FigureNote, areas, aspects, check_notes, figure_notes
 from accord.standards.tables import Broken
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Crosswalk",
     "Documented",
     "Edition",
+    "FigureNote",
     "Line",
     "Match",
     "Part",
@@ -50,4 +51,5 @@ __all__ = [
     "edition",
     "editions",
     "families",
+    "figure_notes",
 ]

@@ -1,5 +1,5 @@
 """Data for people: what a check promises (`checks.csv`), what an area records (`areas.csv`), what the standards are
-compared by (`aspects.csv`)."""
+compared by (`aspects.csv`, `figures.csv`)."""
 
 from __future__ import annotations
 
@@ -92,3 +92,29 @@ def aspects() -> tuple[Aspect, ...]:
     for row in table(FOLDER / "aspects.csv", ("aspect", "title", "family", "text")):
         found.setdefault(row["aspect"], Aspect(row["aspect"], row["title"], {})).texts[row["family"]] = row["text"]
     return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FigureNote:
+    """A number that an aspect of a standard has in an organization: records of a type in some states."""
+
+    aspect: str
+    family: str  # empty: of every family
+    what: str
+    type: str
+    states: tuple[str, ...]
+    among: tuple[str, ...]  # of how many; empty: the number alone
+
+
+@cache
+def figure_notes() -> tuple[FigureNote, ...]:
+    """The numbers of the comparison, in the order of the file."""
+    rows = table(FOLDER / "figures.csv", ("aspect", "family", "what", "type", "states", "among"))
+    return tuple(
+        FigureNote(r["aspect"], r["family"], r["what"], r["type"], _split(r["states"]), _split(r["among"]))
+        for r in rows
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)

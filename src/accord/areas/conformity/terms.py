@@ -11,6 +11,7 @@ from accord.kernel.checks.verdict import Outcome
 if TYPE_CHECKING:
     from datetime import date
 
+    from accord.kernel.checks.facts import Fact
     from accord.kernel.checks.verdict import Deciding, Mend, Verdict
     from accord.standards import Edition, Match, Part, Row
 
@@ -132,6 +133,33 @@ class Distance:
     notes_open: int  # advisory rows without data: nothing is missing there
     rest: tuple[Missing, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that the records of an organization give: `count` of `among`, where there is a whole to be part of."""
+
+    what: str
+    type: str
+    count: int
+    among: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One standard in the comparison: its verdicts and, by the ref of each row, how the other meets it."""
+
+    edition: Edition
+    verdicts: tuple[RowVerdict, ...]
+    relations: dict[str, str]  # "equal", "overlaps" or "alone"
+    figures: dict[str, tuple[Figure, ...]]  # by aspect
+    facts: dict[str, tuple[Fact, ...]]  # by aspect, and "demand"
+
+    def rows(self, relation: str, chapter: str = "") -> list[RowVerdict]:
+        """Its rows that the other meets so, of all chapters or of one."""
+        return [v for v in self.verdicts if self.relations[v.row.ref] == relation and chapter in ("", v.row.chapter)]
+
+
+RELATIONS = ("equal", "overlaps", "alone")
 
 CHAPTERS = (
     ("4", "Context"),

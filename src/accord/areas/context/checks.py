@@ -12,12 +12,15 @@ from accord.areas.context.models import ComplianceEvaluation
 from accord.areas.context.terms import QUALITY, SECURITY, PartyClass, Side, YesNo
 from accord.areas.improvement.queries import considered, counting_actions, named_as_source
 from accord.kernel.checks.exclusions import Exclusion, excludes
+from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from accord.areas.context.models import Obligation, Scope
@@ -36,6 +39,20 @@ def set_aside_by_scope(m: Moment) -> dict[str, Exclusion]:
         for scope in queries.scopes_in_force(m)
         for found in queries.exclusions_of(scope)
     }
+
+
+@tells
+def scope_and_demands(m: Moment) -> Iterator[Fact]:
+    """The scope in force, and the obligations and demands of parties that name the standard."""
+    for scope in queries.scopes_in_force(m):
+        said = f"Scope {scope.version}, approved on {scope.approved_on:%Y-%m-%d}: {scope.statement}"
+        yield Fact("scope", said, Deciding.of(scope))
+    everywhere = m.for_standard("")
+    for o, said in naming(m, queries.binding(everywhere), "demands", "title", "source", "applicability"):
+        yield Fact("demand", f"{o.get_kind_display()}: {o.title}. {said}", Deciding.of(o))
+    demands = queries.party_demands(everywhere).select_related("interested_party")
+    for d, said in naming(m, demands, "title", "details", "source"):
+        yield Fact("demand", f"{d.interested_party.title}: {said}", Deciding.of(d))
 
 
 # ---- what several checks ask ----------------------------------------------------------------------------

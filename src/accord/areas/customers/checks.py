@@ -12,11 +12,14 @@ from django.db.models import F, Q, QuerySet
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
 from accord.areas.customers.queries import committed, feedback_since, fulfilled_lately, in_our_care, lost_or_damaged
 from accord.areas.customers.rules import FIVE
+from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -53,6 +56,14 @@ def _while_any(m: Moment, orders: QuerySet[Order], found: Verdict) -> Verdict:
         return found
     days = m.days("process_evidence")
     return all_of(found, softened(Words(m).last_within(orders, "fulfilled_on", days, what="delivery of an order")))
+
+
+@tells
+def customers_that_demand(m: Moment) -> Iterator[Fact]:
+    """The customers who always ask for the standard."""
+    served = m.for_standard("").of(Customer).filter(state="active")
+    for customer, said in naming(m, served, "special_requirements"):
+        yield Fact("demand", f"Customer {customer.title}: {said}", Deciding.of(customer))
 
 
 @check("orders_reviewed_before_acceptance")
