@@ -159,6 +159,31 @@ class Side:
         return [v for v in self.verdicts if self.relations[v.row.ref] == relation and chapter in ("", v.row.chapter)]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a new edition, those that it was, whether it asks for more than they, and what it needs to be met."""
+
+    verdict: RowVerdict
+    was: tuple[RowVerdict, ...]
+    more: bool
+    needs: tuple[Need, ...]
+
+    @property
+    def carries_over(self) -> bool:
+        """Whether it asks for the same and stands as before."""
+        return not self.more and {v.outcome for v in self.was} == {self.verdict.outcome}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From an edition to the next. `gone`: rows that the next asks no more."""
+
+    before: Edition
+    to: Edition
+    steps: tuple[Step, ...]
+    gone: tuple[RowVerdict, ...]
+
+
 RELATIONS = ("equal", "overlaps", "alone")
 
 CHAPTERS = (

@@ -1,6 +1,15 @@
 """Pages of conformity: the overview, the requirements, what is set aside, what lapses, the two
 standards side by side and the way from one to the other; one panel on every record."""
 
-from accord.areas.conformity.pages import clauses, comparison, distance, exclusions, overview, pack, requirements
+from accord.areas.conformity.pages import (
+    clauses,
+    comparison,
+    distance,
+    exclusions,
+    overview,
+    pack,
+    requirements,
+    transition,
+)
 
-__all__ = ["clauses", "comparison", "distance", "exclusions", "overview", "pack", "requirements"]
+__all__ = ["clauses", "comparison", "distance", "exclusions", "overview", "pack", "requirements", "transition"]

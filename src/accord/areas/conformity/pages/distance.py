@@ -44,7 +44,7 @@ ASKED = (
 )
 
 
-@page("distance/", needs="conformity.view", title="The other standard", order=6)
+@page("distance/", needs="conformity.view")
 def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
     """From the standard `?held=` to the other, `?sought=`."""
     held = asked_edition(request.GET.get("held", "").strip() or SHOWN[0])
