@@ -94,12 +94,15 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     from django.core import mail
     from django.core.cache import cache
 
+    from accord.kernel.moments import kept
+
     database: Database = request.getfixturevalue("database")
     scratch: Path = request.getfixturevalue("scratch")
     data = scratch / "data"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir()
     cache.clear()
+    kept.memory.clear()
     mail.outbox = []
     database.renew(bool({"organization", "manager", "actor", "other"} & set(request.fixturenames)))
     with override_settings(ACCORD_DATA_DIR=data, EMAIL_FILE_PATH=str(data / "mail")):

@@ -13,9 +13,11 @@ import os
 import tempfile
 import time
 import zlib
+from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.conf import settings
 
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-_KEEP = 600
+T = TypeVar("T")
+
+_KEEP, _REMEMBER = 600, 32
 _SOURCES = frozenset({".py", ".csv", ".toml"})
 
 
@@ -43,32 +47,65 @@ def leaf_of(m: Moment) -> str:
     return bytes(leaf).hex() if leaf else ""
 
 
-def kept(m: Moment, name: str, find_out: Callable[[], Any]) -> Any:
-    """What `find_out` says of the moment (as JSON), from the last time if it was asked before. Today is never kept: its
-    log grows.
+memory: OrderedDict[Path, Any] = OrderedDict()
+"""What this process has found out last. Where it is kept on disk as well, it counts only as long as the file is there:
+another process may have been told to forget."""
+_lock = Lock()
 
-    `name`: letters, digits and hyphens. What the log has outrun while it was found out is not kept either.
+
+def kept(
+    m: Moment,
+    name: str,
+    find_out: Callable[[], T],
+    saved: Callable[[T], Any] = lambda found: found,
+    restored: Callable[[Any], T] = lambda raw: raw,
+) -> T:
+    """What `find_out` says of the moment, from the last time if it was asked before; not to be changed.
+
+    `name`: letters, digits and hyphens. `saved`, `restored`: to JSON and back. Today's is kept in memory alone: its log
+    grows. What the log has outrun while it was found out is not kept at all.
     """
-    if is_passing(m):
-        return find_out()
     leaf = leaf_of(m)
-    path = path_of(m.organization.pk, name, m.on.isoformat(), leaf)
-    found = read(path)
-    if found is None:
-        found = find_out()
-        if leaf_of(m) == leaf:
-            write(path, found)
+    path = _path(m, name, leaf)
+    if is_kept_at(m, path):
+        with _lock:
+            found = memory.get(path)
+        if found is not None:
+            return cast("T", found)
+    raw = None if is_passing(m) else read(path)
+    found = find_out() if raw is None else restored(raw)
+    if leaf_of(m) == leaf:
+        if raw is None and not is_passing(m):
+            write(path, saved(found))
+        _remember(path, found)
     return found
+
+
+def _path(m: Moment, name: str, leaf: str) -> Path:
+    return path_of(m.organization.pk, name, m.on.isoformat(), leaf)
+
+
+def _remember(path: Path, found: Any) -> None:
+    with _lock:
+        memory[path] = found
+        memory.move_to_end(path)
+        while len(memory) > _REMEMBER:
+            memory.popitem(last=False)
+
+
+def is_kept(m: Moment, name: str) -> bool:
+    """Whether `kept` would answer at once."""
+    return is_kept_at(m, _path(m, name, leaf_of(m)))
+
+
+def is_kept_at(m: Moment, path: Path) -> bool:
+    """Whether what belongs into this file is at hand."""
+    return path in memory if is_passing(m) else path.exists()
 
 
 def is_passing(m: Moment) -> bool:
     """Whether it is today with the live records: what is found out now is soon of no use."""
     return m.size is None and m.on == today(m.organization.time_zone)
-
-
-def is_kept(m: Moment, name: str) -> bool:
-    """Whether `kept` would answer at once."""
-    return path_of(m.organization.pk, name, m.on.isoformat(), leaf_of(m)).exists()
 
 
 def path_of(organization: uuid.UUID, name: str, *of: str) -> Path:
@@ -121,6 +158,8 @@ def forget(organization: uuid.UUID) -> None:
     """Away with everything that was made of an organization's log: text that is erased there is erased here."""
     for file in folder().glob(f"{organization}-*"):
         file.unlink(missing_ok=True)
+    with _lock:
+        memory.clear()
 
 
 @lru_cache(maxsize=1)

@@ -3,61 +3,37 @@ change (`kernel/moments/kept.py`)."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import asdict
 from datetime import date
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.checks.evaluate import from_json, to_json
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.moments.kept import is_kept, is_passing, kept, leaf_of
+from accord.kernel.moments.kept import is_kept, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from accord.kernel.moments.moment import Moment
     from accord.standards import Edition
 
-_MOST = 32
-_memory: OrderedDict[tuple[Any, ...], tuple[RowVerdict, ...]] = OrderedDict()
-_lock = Lock()
 
-
-def whole(m: Moment, of: Edition, find_out: Callable[[], Sequence[RowVerdict]]) -> list[RowVerdict]:
+def whole(m: Moment, of: Edition, find_out: Callable[[], list[RowVerdict]]) -> list[RowVerdict]:
     """The verdicts of all rows, found out only if they are not at hand."""
-    key = _key(m, of)
-    with _lock:
-        found = _memory.get(key)
-        if found is not None:
-            _memory.move_to_end(key)
-            return list(found)
-    found = tuple(find_out()) if is_passing(m) else from_saved(of, kept(m, _name(of), lambda: as_saved(find_out())))
-    if _key(m, of) == key:
-        with _lock:
-            _memory[key] = found
-            while len(_memory) > _MOST:
-                _memory.popitem(last=False)
-    return list(found)
+    return list(kept(m, _name(of), find_out, as_saved, lambda raw: from_saved(of, raw)))
 
 
 def at_hand(m: Moment, of: Edition) -> bool:
     """Whether `whole` would answer at once."""
-    with _lock:
-        known = _key(m, of) in _memory
-    return known or is_kept(m, _name(of))
-
-
-def _key(m: Moment, of: Edition) -> tuple[Any, ...]:
-    return m.organization.pk, leaf_of(m), m.on, of.id
+    return is_kept(m, _name(of))
 
 
 def _name(of: Edition) -> str:
     return of.id.replace(":", "-")
 
 
-def as_saved(found: Sequence[RowVerdict]) -> dict[str, Any]:
+def as_saved(found: list[RowVerdict]) -> dict[str, Any]:
     """Verdicts of rows as JSON; a check that serves several rows is said once."""
     return {
         "checks": {p.name: to_json(v) for row in found for p, v in row.checks},
@@ -82,10 +58,10 @@ def _row(v: RowVerdict) -> dict[str, Any]:
     }
 
 
-def from_saved(of: Edition, raw: dict[str, Any]) -> tuple[RowVerdict, ...]:
+def from_saved(of: Edition, raw: dict[str, Any]) -> list[RowVerdict]:
     """The inverse of `as_saved`."""
     checks = {name: from_json(verdict) for name, verdict in raw["checks"].items()}
-    return tuple(_row_verdict(of, found, checks) for found in raw["rows"])
+    return [_row_verdict(of, found, checks) for found in raw["rows"]]
 
 
 def _row_verdict(of: Edition, raw: dict[str, Any], checks: dict[str, Verdict]) -> RowVerdict:
