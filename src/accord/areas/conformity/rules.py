@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from accord.areas.conformity.terms import Basis, Decision, Judged, Judgement
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.areas.conformity.terms import Basis, Decision, Difference, Judged, Judgement, RowVerdict, Turn
+from accord.kernel.checks.verdict import RANK, Outcome, Verdict
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
@@ -104,3 +104,43 @@ def whole_of_itself(*, id: UUID, superseded_by_id: UUID | None) -> Objection | N
     if superseded_by_id == id:
         return Objection("A catalogue is not superseded by itself. Name the newer one.", "superseded_by")
     return None
+
+
+def turned(then: Outcome, now: Outcome) -> Turn:
+    """Whether a requirement got worse or better. Set aside or taken up again, it is neither."""
+    if Outcome.NOT_APPLICABLE in (then, now):
+        return Turn.OTHER
+    return Turn.WORSE if RANK[now] < RANK[then] else Turn.BETTER
+
+
+def differences(then: Sequence[RowVerdict], now: Sequence[RowVerdict], on: date) -> list[Difference]:
+    """The requirements whose outcome differs: first the worse ones, of those first what fails now. `on`: the later
+    day."""
+    found = [
+        Difference(a, b, turned(a.outcome, b.outcome), _between(a, b), _lapsed(a, b, on))
+        for a, b in zip(then, now, strict=True)
+        if a.outcome is not b.outcome
+    ]
+    turns = list(Turn)
+    return sorted(found, key=lambda d: (turns.index(d.turn), RANK[d.now.outcome]))
+
+
+def _between(then: RowVerdict, now: RowVerdict) -> tuple[str, ...]:
+    """The records of the parts that answer otherwise, and of the judgements; where no part does, all that decide."""
+    before = {p.name: v for p, v in then.checks}
+    parts = [(before.get(p.name), v) for p, v in now.checks]
+    found = [d for a, b in parts if a is None or a.outcome is not b.outcome for v in (a, b) if v for d in v.records]
+    if then.judged != now.judged:
+        found += [j.record for j in (then.judged, now.judged) if j]
+    if Outcome.NOT_APPLICABLE in (then.outcome, now.outcome) or not found:
+        found += [*then.records, *now.records]
+    return tuple(dict.fromkeys(d.pointer for d in found))
+
+
+def _lapsed(then: RowVerdict, now: RowVerdict, on: date) -> date | None:
+    """The first day on which the calendar was to undo what the row rested on, if it had come."""
+    after = {p.name: v for p, v in now.checks}
+    worse = [(v, after[p.name]) for p, v in then.checks if p.name in after and v.outcome is not after[p.name].outcome]
+    days = [a.breaks_on for a, b in worse if b.outcome is Outcome.FAILS]
+    days += [then.lapses_on] if then.lapses_on else []
+    return min((day for day in days if day <= on), default=None)

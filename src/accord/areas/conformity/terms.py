@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.checks.facts import Fact
     from accord.kernel.checks.verdict import Deciding, Mend, Verdict
+    from accord.kernel.records.history import Between
     from accord.standards import Edition, Match, Part, Row
 
 Basis = Literal["check", "attestation", "mixed", "awaits-area"]
@@ -185,6 +186,31 @@ class Transition:
 
 
 RELATIONS = ("equal", "overlaps", "alone")
+
+
+class Turn(StrEnum):
+    """How a requirement has turned between two moments."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A requirement whose outcome is not the same at two moments.
+
+    `pointers`: the records that made the difference, as far as verdicts name them. `lapsed_on`: the day on which the
+    calendar alone undid what held. `done`: what was done to those records in between, the newest first.
+    """
+
+    then: RowVerdict
+    now: RowVerdict
+    turn: Turn
+    pointers: tuple[str, ...]
+    lapsed_on: date | None
+    done: tuple[Between, ...] = ()
+
 
 CHAPTERS = (
     ("4", "Context"),

@@ -9,7 +9,8 @@ from accord.areas.reviews.models import ManagementReview
 from accord.areas.reviews.queries import actions_of, labels
 from accord.areas.reviews.terms import QUALITY, SECURITY, VERDICTS, DecisionKind, asked
 from accord.doors.pages.address import act_address, record_address
-from accord.doors.pages.places import panel
+from accord.doors.pages.places import Landmark, landmarks, panel
+from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import act_at
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import of
@@ -56,3 +57,11 @@ def minutes_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
 def _acts(by: Actor, record: ManagementReview) -> list[Any]:
     found = (act_at(of(ManagementReview), verb) for verb in ("collect", "decide"))
     return [a for a in found if a and by.may(a.needs) and a.possible_in(record.state)]
+
+
+@landmarks
+def last_review(by: Actor) -> list[Landmark]:
+    """The day of the last management review that was held."""
+    held = visible(of(ManagementReview), by).filter(archived_on=None, held_on__isnull=False)
+    last = held.filter(state__in=("held", "signed")).order_by("-held_on", "-reference").first()
+    return [Landmark(f"the last management review {last.reference}", last.held_on)] if last else []

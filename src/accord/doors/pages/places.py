@@ -14,6 +14,8 @@ from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpRequest
 
     from accord.kernel.access.actor import Actor
@@ -56,6 +58,30 @@ class Watcher:
     after: Callable[[Actor, Any], Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A day that people look back to: `says` follows "since", such as "the last internal audit AU-0003"."""
+
+    says: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something that comes on a day without being a duty of one record: an entry of the calendar. `key` tells it from
+    others of its area; `person`: who is to act, by id."""
+
+    on: date
+    says: str
+    address: str
+    reference: str
+    key: str
+    area: str
+    person: uuid.UUID | None = None
+
+
+LANDMARKS: list[Callable[[Actor], Sequence[Landmark]]] = []
+DATES: list[Callable[[Actor, date, date], Sequence[Dated]]] = []
 PAGES: list[Page] = []
 PANELS: list[Panel] = []
 WATCHERS: list[Watcher] = []
@@ -85,6 +111,25 @@ def panel(
         return build
 
     return register
+
+
+def landmarks(find: Callable[[Actor], Sequence[Landmark]]) -> Callable[[Actor], Sequence[Landmark]]:
+    """Register days that an area's records make worth looking back to, as far as the actor sees them."""
+    LANDMARKS.append(find)
+    return find
+
+
+def landmarks_for(by: Actor) -> list[Landmark]:
+    """The days that this actor may look back to, the latest first."""
+    return sorted((mark for find in LANDMARKS for mark in find(by)), key=lambda mark: mark.on, reverse=True)
+
+
+def dates_of(
+    find: Callable[[Actor, date, date], Sequence[Dated]],
+) -> Callable[[Actor, date, date], Sequence[Dated]]:
+    """Register what an area puts into the calendar and its streams, from one day to another, beside duties."""
+    DATES.append(find)
+    return find
 
 
 def watch(before: Callable[[Actor], Any], after: Callable[[Actor, Any], Sequence[str]]) -> None:

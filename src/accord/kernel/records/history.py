@@ -7,7 +7,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from accord.kernel.acts.act import all_acts
 from accord.kernel.ledger.models import Entry, Opening
@@ -104,7 +108,7 @@ def done_by(by: Actor, *, since: datetime | None = None, first: tuple[str, ...] 
         : limit * 4
     ]:
         body = loads(text)
-        at = datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
+        at = _at(body)
         if (since and at < since) or len(found) >= limit:
             break
         if named(kind).listed:
@@ -132,22 +136,56 @@ def _happening(
         if shot.get(name) != older.get(name):
             before, after = (_value(one, s.get(name), opened, names) for s in (older, shot))
             changes.append(Change(one, before, after))
-    actor = body["actor"]
-    kind, person = actor["kind"], actor.get("for") if actor["kind"] == "token" else actor["id"]
-    fixed = {"system": "Accord", "operator": "the operator of this installation"}
-    who = fixed.get(kind) or names.get(f"Person:{person}", "somebody of the organization")
     return Happening(
         body["seq"],
-        datetime.fromisoformat(body["at"].replace("Z", "+00:00")),
+        _at(body),
         body["rev"],
         body["op"],
         says(body["op"]),
-        who,
-        {"token": "with an API token", "job": "by a job", "console": "on the console"}.get(actor["how"], ""),
+        _who(body, names),
+        {"token": "with an API token", "job": "by a job", "console": "on the console"}.get(body["actor"]["how"], ""),
         tuple(changes),
         body.get("sig", {}).get("meaning", ""),
         leaf,
     )
+
+
+def _at(body: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
+
+
+def _who(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    actor = body["actor"]
+    kind, person = actor["kind"], actor.get("for") if actor["kind"] == "token" else actor["id"]
+    fixed = {"system": "Accord", "operator": "the operator of this installation"}
+    return fixed.get(kind) or names.get(f"Person:{person}", "somebody of the organization")
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """An act on a record between two sizes of the log: what was done, by whom, when."""
+
+    pointer: str
+    op: str
+    says: str
+    who: str
+    at: datetime
+
+
+def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, limit: int = 2000) -> list[Between]:
+    """What was done to these records by the entries from `first` to before `last`, the newest first. The caller has
+    resolved the records; people are named only where the actor sees them."""
+    ids: dict[str, list[uuid.UUID]] = {}
+    for pointer in pointers:
+        kind, _, key = pointer.partition(":")
+        ids.setdefault(kind, []).append(uuid.UUID(key))
+    if not ids or first >= last:
+        return []
+    which = reduce(or_, (Q(type=kind, record_id__in=keys) for kind, keys in ids.items()))
+    entries = Entry.objects.filter(which, organization_id=by.organization.pk, seq__gte=first, seq__lt=last)
+    bodies = [loads(body) for body in entries.order_by("-seq").values_list("body", flat=True)[:limit]]
+    names = _names(by, bodies, {})
+    return [Between(f"{b['type']}:{b['id']}", b["op"], says(b["op"]), _who(b, names), _at(b)) for b in bodies]
 
 
 def says(op: str) -> str:

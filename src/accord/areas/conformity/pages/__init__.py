@@ -1,9 +1,10 @@
-"""Pages of conformity: the overview, the requirements, what is set aside, what lapses, the two
+"""Pages of conformity: the overview, the requirements, what is set aside, what changed, what lapses, the two
 standards side by side and the way from one to the other; one panel on every record."""
 
 from accord.areas.conformity.pages import (
     clauses,
     comparison,
+    differences,
     distance,
     exclusions,
     overview,
@@ -12,4 +13,14 @@ from accord.areas.conformity.pages import (
     transition,
 )
 
-__all__ = ["clauses", "comparison", "distance", "exclusions", "overview", "pack", "requirements", "transition"]
+__all__ = [
+    "clauses",
+    "comparison",
+    "differences",
+    "distance",
+    "exclusions",
+    "overview",
+    "pack",
+    "requirements",
+    "transition",
+]

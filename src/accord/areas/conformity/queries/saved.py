@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def whole(m: Moment, of: Edition, find_out: Callable[[], list[RowVerdict]]) -> list[RowVerdict]:
     """The verdicts of all rows, found out only if they are not at hand."""
-    return list(kept(m, _name(of), find_out, as_saved, lambda raw: from_saved(of, raw)))
+    found: list[RowVerdict] = kept(m, _name(of), find_out, as_saved, lambda raw: from_saved(of, raw))
+    return list(found)
 
 
 def at_hand(m: Moment, of: Edition) -> bool:
