@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _building = threading.Lock()
 _KEEP = 8
+_AT_ONCE = 32
 
 
 @contextmanager
@@ -70,9 +71,10 @@ def position_at(organization: Organization, day: date) -> int:
     until = at_text(end_of_day(day, organization.time_zone))
     low, high = 0, size_of(organization.pk)
     while low < high:  # `at` never decreases, so the entries are sorted by it
-        middle = (low + high) // 2
-        body = Entry.objects.filter(organization_id=organization.pk, seq=middle).values_list("body", flat=True).get()
-        low, high = (middle + 1, high) if loads(body)["at"] <= until else (low, middle)
+        asked = range(low, high, max(1, (high - low) // _AT_ONCE))
+        entries = Entry.objects.filter(organization_id=organization.pk, seq__in=asked).order_by("seq")
+        early = [seq for seq, body in entries.values_list("seq", "body") if loads(body)["at"] <= until]
+        low, high = (early[-1] + 1 if early else low), next((seq for seq in asked[len(early) :]), high)
     return low
 
 

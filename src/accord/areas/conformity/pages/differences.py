@@ -104,10 +104,11 @@ def _offered(request: HttpRequest, by: Actor, since: date, on: date) -> list[dic
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A difference, ready to be read."""
+    """Requirements that changed in the same way for the same reason, ready to be read. `difference`: the first."""
 
     difference: Difference
-    address: str
+    rows: list[tuple[str, str, str]]  # ref, title, address
+    then: list[str]  # why it was so then
     acts: list[tuple[Between, SafeString]]
     more: int
 
@@ -119,13 +120,13 @@ def _parts(by: Actor, of: Sequence[Edition], since: date, on: date) -> list[dict
     parts = []
     for e in of:
         rows, differences = found[e.id]
-        lines = [_line(by, e, d, records) for d in differences]
+        lines = [_line(by, e, ds, records) for ds in _alike(differences)]
         groups = [(t, TITLES[t], [x for x in lines if x.difference.turn is t]) for t in Turn]
         parts.append(
             {
                 "edition": e,
                 "groups": [g for g in groups if g[2]],
-                "counts": [(t.value, n) for t, _, ls in groups if (n := len(ls))],
+                "counts": [(t.value, n) for t in Turn if (n := sum(d.turn is t for d in differences))],
                 "flow": Flow.of(rows["then"], rows["now"]) if differences else None,
             }
         )
@@ -137,9 +138,20 @@ def _first(d: Difference) -> Sequence[Between]:
     return list({a.pointer: a for a in reversed(d.done)}.values())[-ACTS:][::-1]
 
 
-def _line(by: Actor, of: Edition, d: Difference, records: Mapping[str, Record]) -> Line:
+def _alike(differences: Sequence[Difference]) -> list[list[Difference]]:
+    """Those together that went from and to the same for the same reason."""
+    found: dict[tuple[Any, ...], list[Difference]] = {}
+    for d in differences:
+        found.setdefault((d.then.outcome, d.now.outcome, d.now.because, d.done), []).append(d)
+    return list(found.values())
+
+
+def _line(by: Actor, of: Edition, alike: Sequence[Difference], records: Mapping[str, Record]) -> Line:
+    d = alike[0]
     acts = [(a, linked(by.organization.slug, records[a.pointer])) for a in _first(d) if a.pointer in records]
-    return Line(d, requirement_url(by, of.id, d.now.row.ref), acts, len(d.done) - len(acts))
+    rows = [(x.now.row.ref, x.now.row.title, requirement_url(by, of.id, x.now.row.ref)) for x in alike]
+    then = list(dict.fromkeys(x.then.because for x in alike))
+    return Line(d, rows, then, acts, len(d.done) - len(acts))
 
 
 def brief_of(context: dict[str, Any]) -> list[dict[str, Any]]:
@@ -152,14 +164,15 @@ def brief_of(context: dict[str, Any]) -> list[dict[str, Any]]:
         if t is turn
         for line in lines
     ]
-    context["count"] = len(found)
+    context["count"] = sum(len(f["line"].rows) for f in found)
+    context["shown"] = sum(len(f["line"].rows) for f in found[:FEW])
     return found[:FEW]
 
 
 # ---- the picture ---------------------------------------------------------------------------------------------------
 
 ORDER = (Outcome.HOLDS, Outcome.ATTESTED, Outcome.NO_DATA, Outcome.FAILS, Outcome.NOT_APPLICABLE)
-TALL, GAP, LEFT, RIGHT, BAR = 260, 10, 110, 490, 14
+TALL, GAP, LEFT, RIGHT, BAR = 260, 10, 150, 450, 14
 
 
 @dataclass(frozen=True, slots=True)
