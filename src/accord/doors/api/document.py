@@ -210,8 +210,8 @@ def _operation(
 def _list_parameters(d: Declaration) -> tuple[Schema, ...]:
     order = [n for name in sorts(d) for n in (name, f"-{name}")]
     sort = {"name": "sort", "in": "query", "schema": {"type": "string", "enum": order, "default": order[0]}}
-    several = (_parameter(f, several=True) for f in filters(d).values())
-    bounds = (_parameter(about) | {"name": name} for name, (about, _) in ranges(d).items())
+    several = (_parameter(f, several=True) | {"required": False} for f in filters(d).values())
+    bounds = (_parameter(about) | {"name": name, "required": False} for name, (about, _) in ranges(d).items())
     return (*several, *bounds, *(_parameter(i) for i in (SEARCH, ARCHIVED, LIMIT, CURSOR)), sort)
 
 
