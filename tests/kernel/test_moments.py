@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.moments.clock import end_of_day, now, today
-from accord.kernel.moments.moment import Closed
+from accord.kernel.moments.kept import folder
+from accord.kernel.moments.moment import Closed, Moment
 from accord.kernel.moments.past import moment, position_at, scratch, size_of
+from accord.kernel.moments.replay import NotReplayed, replay
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.record import OutOfScope, within
 
@@ -188,3 +191,26 @@ def test_the_clock_is_set_for_what_is_inside(clock: Any) -> None:
         assert now() == datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
         assert (today(), today("Europe/Berlin")) == (date(2024, 12, 31), date(2025, 1, 1))
     assert abs(now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_replayed_days_are_the_days_as_they_were(years: Site, organization: Organization) -> None:
+    days = [date.fromisoformat(d) for d in ("2024-01-01", "2024-03-10", "2024-06-14", "2024-06-15", "2025-12-01")]
+
+    def said(m: Moment) -> list[tuple[str, str, str]]:
+        return [(s.title, s.address, s.state) for s in m.of(Site).order_by("reference")]
+
+    past = []
+    for day in days:
+        with moment(organization, day) as m:
+            past.append(said(m))
+    with within(organization.pk), closing(replay(organization, days, {"Site"})) as moments:
+        assert [said(m) for m in moments] == past
+    assert [len(p) for p in past] == [0, 1, 1, 1, 2]
+
+
+def test_a_replayed_day_refuses_what_was_not_replayed(years: Site, organization: Organization) -> None:
+    with within(organization.pk), closing(replay(organization, [date(2024, 7, 1)], {"Site"})) as moments:
+        with pytest.raises(NotReplayed) as missing:
+            next(moments).of(Person).count()
+        assert missing.value.types == {"Person"}
+    assert not list(folder().glob("*.tmp"))

@@ -8,7 +8,7 @@ from django.test import Client
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Account
 
-PAGES = ("", "my-work/", "requirements/", "requirements/iso-9001:2015/", "lapses/")
+PAGES = ("", "my-work/", "requirements/", "requirements/iso-9001:2015/", "lapses/", "differences/")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2100-01-01", "9999-12-31", "10000-01-01", "2026-02-30"])

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from accord.areas.conformity.terms import Basis, Decision, Difference, Judged, Judgement, RowVerdict, Turn
+from accord.areas.conformity.terms import (
+    Basis,
+    Decision,
+    Difference,
+    Judged,
+    Judgement,
+    Point,
+    RowVerdict,
+    Stretch,
+    Turn,
+)
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 def decide(
@@ -144,3 +156,44 @@ def _lapsed(then: RowVerdict, now: RowVerdict, on: date) -> date | None:
     days = [a.breaks_on for a, b in worse if b.outcome is Outcome.FAILS]
     days += [then.lapses_on] if then.lapses_on else []
     return min((day for day in days if day <= on), default=None)
+
+
+SPLIT = 6
+
+
+def days_to_ask(known: Mapping[date, Outcome], first: date, last: date) -> list[date]:
+    """The days still to be looked at, so that it is known when a requirement turned: first the ends of months and both
+    ends, the latest first; then days between two that differ, until they are neighbours."""
+    frame = {first, last, *_month_ends(first, last)} - set(known)
+    if frame:
+        return sorted(frame, reverse=True)
+    within = sorted(day for day in known if first <= day <= last)
+    apart = [(a, b) for a, b in pairwise(within) if known[a] is not known[b] and (b - a).days > 1]
+    return sorted({day for a, b in apart for day in _days_between(a, b)}, reverse=True)
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    day = first
+    while (end := _month_end(day)) < last:
+        yield end
+        day = end + timedelta(days=1)
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _days_between(a: date, b: date) -> set[date]:
+    far = (b - a).days
+    return {a + timedelta(days=far * n // SPLIT) for n in range(1, SPLIT)} - {a, b}
+
+
+def stretches(points: Sequence[Point]) -> list[Stretch]:
+    """Points in the order of days as stretches of the same outcome."""
+    found: list[Stretch] = []
+    for point in points:
+        if found and found[-1].point.outcome is point.outcome:
+            found[-1] = replace(found[-1], until=point.on)
+        else:
+            found.append(Stretch(point.on, point.on, point, found[-1].until if found else None))
+    return found

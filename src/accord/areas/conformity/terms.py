@@ -188,6 +188,32 @@ class Transition:
 RELATIONS = ("equal", "overlaps", "alone")
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a requirement was on a day that was looked at. `pointers`: the records that its sentence may name."""
+
+    on: date
+    outcome: Outcome
+    because: str
+    pointers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which a requirement stood the same, as far as they were looked at: `since` the first of them; `after`:
+    the last one before it on which it stood otherwise (None: it is the first stretch)."""
+
+    since: date
+    until: date
+    point: Point
+    after: date | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day on which it turned is known."""
+        return self.after is not None and (self.since - self.after).days == 1
+
+
 class Turn(StrEnum):
     """How a requirement has turned between two moments."""
 

@@ -108,7 +108,7 @@ def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
     reads: set[str] = set()
 
     def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        reads.update(_types_in(sql))
+        reads.update(types_in(sql))
         return execute(sql, params, many, context)
 
     with ExitStack() as stack:
@@ -126,7 +126,8 @@ def _tables() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _types_in(sql: str) -> frozenset[str]:
+def types_in(sql: str) -> frozenset[str]:
+    """The record types whose tables a statement names."""
     tables = _tables()
     return frozenset(tables[word] for word in re.findall(r'"(\w+)"', sql) if word in tables)
 

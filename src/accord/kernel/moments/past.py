@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     from accord.kernel.organization.models import Organization
+
+Values = Callable[[str, str, str], str | None]  # (record id, path, digest) -> value, None when it was erased
 
 _building = threading.Lock()
 _KEEP = 8
@@ -132,42 +134,65 @@ def opened(path: Path, mode: str = "ro") -> Iterator[BaseDatabaseWrapper]:
 def build(path: Path, organization: uuid.UUID, size: int) -> None:
     """Every record as of the first `size` entries, foreign keys off: no order is needed."""
     path.unlink(missing_ok=True)
+    lay_out(path, declarations())
+    with written(path) as raw:
+        bring(raw, opener(organization), last_bodies(organization, size))
+
+
+def lay_out(path: Path, types: Iterable[Declaration]) -> None:
+    """An empty scratch database with the tables of these types."""
     with opened(path, "rwc") as connection:
         connection.ensure_connection()
         with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
-            for declaration in declarations():
+            for declaration in types:
                 editor.create_model(declaration.model)
-        connection.close()
-    raw = sqlite3.connect(path)
-    try:
+
+
+@contextmanager
+def written(path: Path) -> Iterator[sqlite3.Connection]:
+    """The scratch database, to be written; it is thrown away where that does not end well."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
-        raw.execute("BEGIN")
-        value_of = opener(organization)
-        for body in last_bodies(organization, size):
-            _insert(raw, value_of, body)
-        raw.execute("COMMIT")
-    finally:
-        raw.close()
+        yield raw
 
 
-def last_bodies(organization: uuid.UUID, size: int) -> Iterator[Mapping[str, Any]]:
-    """The last entry of each record among the first `size`, as parsed bodies."""
+def bring(raw: sqlite3.Connection, value_of: Values, bodies: Iterable[Mapping[str, Any]], again: bool = False) -> None:
+    """Put records as these bodies say them; `again`: earlier ones of them may be there."""
+    raw.execute("BEGIN")
+    for body in bodies:
+        if again:
+            _take_away(raw, body)
+        _insert(raw, value_of, body)
+    raw.execute("COMMIT")
+
+
+def last_bodies(
+    organization: uuid.UUID, size: int, first: int = 0, types: Collection[str] = ()
+) -> Iterator[Mapping[str, Any]]:
+    """The last entry of each record among the first `size` (from `first` on, of these types), as parsed bodies."""
     latest: dict[tuple[str, str], str] = {}
-    entries = Entry.objects.filter(organization_id=organization, seq__lt=size).order_by("seq")
+    entries = Entry.objects.filter(organization_id=organization, seq__gte=first, seq__lt=size).order_by("seq")
+    if types:
+        entries = entries.filter(type__in=types)
     for type_name, record_id, body in entries.values_list("type", "record_id", "body").iterator(chunk_size=5000):
         latest[type_name, str(record_id)] = body
     for body in latest.values():
         yield loads(body)
 
 
-Values = Callable[[str, str, str], str | None]  # (record id, path, digest) -> value, None when it was erased
-
-
-def opener(organization: uuid.UUID) -> Values:
-    """The values behind all commitments of the organization, read once."""
-    found = Opening.objects.filter(organization_id=organization).values_list("record_id", "path", "digest", "value")
+def opener(organization: uuid.UUID, types: Collection[str] = ()) -> Values:
+    """The values behind all commitments of the organization (on records of these types), read once."""
+    openings = Opening.objects.filter(organization_id=organization, **({"type__in": types} if types else {}))
+    found = openings.values_list("record_id", "path", "digest", "value")
     table = {(str(i), p, d): v for i, p, d, v in found.iterator(chunk_size=5000)}
     return lambda record_id, path, digest: table.get((record_id, path, digest))
+
+
+def _take_away(raw: sqlite3.Connection, body: Mapping[str, Any]) -> None:
+    model, key = named(body["type"]).model, uuid.UUID(body["id"]).hex
+    for field in model._meta.local_many_to_many:
+        raw.execute(f'DELETE FROM "{field.m2m_db_table()}" WHERE "{field.m2m_column_name()}" = ?', [key])
+    raw.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "id" = ?', [key])
 
 
 def _insert(raw: sqlite3.Connection, value_of: Values, body: Mapping[str, Any]) -> None:

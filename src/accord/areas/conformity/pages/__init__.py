@@ -1,9 +1,10 @@
-"""Pages of conformity: the overview, the requirements, what is set aside, what changed, what lapses, the two
-standards side by side and the way from one to the other; one panel on every record."""
+"""Pages of conformity: the overview, the requirements and their history, what is set aside, what changed, what lapses,
+the two standards side by side and the way from one to the other; one panel on every record."""
 
 from accord.areas.conformity.pages import (
     clauses,
     comparison,
+    course,
     differences,
     distance,
     exclusions,
@@ -16,6 +17,7 @@ from accord.areas.conformity.pages import (
 __all__ = [
     "clauses",
     "comparison",
+    "course",
     "differences",
     "distance",
     "exclusions",

@@ -169,6 +169,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "aside": _aside(by, m, of, found),
             "others": [] if alone else _others(by, m, of, ref),
             "neighbours": _neighbours(by, of, ref),
+            "course": f"/{by.organization.slug}/course/{of.id}/{quote(ref)}/",
         }
     return render(request, "conformity/requirement.html", context)
 

@@ -168,12 +168,13 @@ def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     if not hidden:
         return v
     checks_ = tuple(
-        (p, replace(c, because=_nameless(c.because), advice=tuple(map(_nameless, c.advice)))) for p, c in v.checks
+        (p, replace(c, because=nameless(c.because), advice=tuple(map(nameless, c.advice)))) for p, c in v.checks
     )
-    return replace(v, because=_nameless(v.because), advice=tuple(map(_nameless, v.advice)), checks=checks_)
+    return replace(v, because=nameless(v.because), advice=tuple(map(nameless, v.advice)), checks=checks_)
 
 
-def _nameless(sentence: str) -> str:
+def nameless(sentence: str) -> str:
+    """A sentence without the names of records, which follow a colon."""
     return re.sub(r": [^:]*?\.(?= |$)", ".", sentence)
 
 

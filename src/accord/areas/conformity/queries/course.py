@@ -1,0 +1,103 @@
+"""The course of a requirement: what its verdict was on the days behind, looked at step by step and kept.
+
+A day that is over does not change, so what was found out stays. A step looks at few days, in one pass over the log.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from accord.areas.conformity.queries.rows import nameless, row_verdicts
+from accord.areas.conformity.rules import days_to_ask
+from accord.areas.conformity.terms import Point, RowVerdict
+from accord.kernel.access.scope import follow
+from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.moments.clock import today
+from accord.kernel.moments.kept import path_of, read, write
+from accord.kernel.moments.past import moment
+from accord.kernel.moments.replay import NotReplayed, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.organization.models import Organization
+    from accord.standards import Edition
+
+MONTHS, STEP = 18, 9
+_ALWAYS = frozenset({"Attestation", "Parameter"})
+
+
+def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], int]:
+    """What was found out of the 18 months up to `last` (at most today), after one more step; and how many days the next
+    step would look at. Sentences as the actor may read them."""
+    organization = by.organization
+    present = today(organization.time_zone)
+    last = min(last, present)
+    first, end = months_before(last), min(last, present - timedelta(days=1))
+    path = path_of(organization.pk, "course", of.id, ref, organization.time_zone)
+    raw = read(path) or {"types": _types(organization, of, ref), "points": {}}
+    if days := _days(raw, first, end):
+        _look(organization, of, ref, sorted(days[:STEP]), raw, path)
+    left = len(_days(raw, first, end))
+    points = [p for p in _points(raw) if first <= p.on <= last]
+    if last == present:
+        with moment(organization) as m:
+            points.append(_point(last, row_verdicts(m, of, [ref])[0]))
+    seen = set(follow(by, {pointer for p in points for pointer in p.pointers}))
+    return [p if set(p.pointers) <= seen else replace(p, because=nameless(p.because)) for p in points], left
+
+
+def months_before(day: date) -> date:
+    """The first day of the month so many months before."""
+    month = day.year * 12 + day.month - 1 - MONTHS
+    return date(max(month // 12, 1), month % 12 + 1 if month >= 12 else 1, 1)
+
+
+def _days(raw: Mapping[str, Any], first: date, end: date) -> Sequence[date]:
+    return days_to_ask({p.on: p.outcome for p in _points(raw)}, first, end) if first <= end else []
+
+
+def _types(organization: Organization, of: Edition, ref: str) -> list[str]:
+    """The types that the row's checks have read so far; what else they read is found out on the way."""
+    stored = StoredVerdict.objects.filter(
+        organization_id=organization.pk, standard=of.family, name__in=of.row(ref).checks
+    )
+    return sorted(_ALWAYS.union(*stored.values_list("reads", flat=True)))
+
+
+def _look(
+    organization: Organization, of: Edition, ref: str, days: Sequence[date], raw: dict[str, Any], path: Path
+) -> None:
+    """Find out the verdicts of these days, with all the types that they turn out to read, and keep them."""
+    while True:
+        try:
+            with closing(replay(organization, days, raw["types"])) as moments:
+                for m in moments:
+                    raw["points"][m.on.isoformat()] = _as_json(_point(m.on, row_verdicts(m, of, [ref])[0]))
+        except NotReplayed as more:
+            raw["types"] = sorted({*raw["types"], *more.types})
+            continue
+        write(path, raw)
+        return
+
+
+def _point(on: date, v: RowVerdict) -> Point:
+    named = (*v.records, *(d for _, c in v.checks for d in c.records))
+    return Point(on, v.outcome, v.because, tuple(dict.fromkeys(d.pointer for d in named)))
+
+
+def _as_json(p: Point) -> list[Any]:
+    return [p.outcome.value, p.because, p.pointers]
+
+
+def _points(raw: Mapping[str, Any]) -> list[Point]:
+    return [
+        Point(date.fromisoformat(on), Outcome(outcome), because, tuple(pointers))
+        for on, (outcome, because, pointers) in sorted(raw["points"].items())
+    ]
