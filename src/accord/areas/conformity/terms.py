@@ -101,7 +101,8 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a part of a row still needs. `kind`: "add" new records, "mend" those that are there, "share" (records of the
-    other standard that have to serve this one too), "judge". `count`: how many; `first`: it counts at this row."""
+    other standard that have to serve this one too), "judge". `count`: how many records lack it; `about`: their type,
+    where they are of one; `first`: it counts at this row."""
 
     kind: Literal["add", "mend", "share", "judge"]
     name: str  # of the check; for a judgement the row
@@ -111,6 +112,7 @@ class Need:
     mend: Mend | None
     count: int
     first: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accord.kernel.access.actor import Actor
-    from accord.kernel.checks.verdict import Mend
 
 KINDS = (("add", "to add"), ("mend", "to mend"), ("share", "to share"), ("judge", "to judge"))
 CHOICES = tuple((e.id, e.title) for e in editions())
@@ -115,20 +114,20 @@ def _check(held: Edition, sought: Edition) -> None:
 
 def effort(n: Need) -> str:
     """What is to be done, counted in records."""
-    several = n.count != 1
     if n.kind == "share":
-        return f"let {n.count} record{'s' if several else ''} of the other standard serve this one too"
+        return f"let {n.count} record{'s' if n.count != 1 else ''} of the other standard serve this one too"
     if n.kind == "judge":
         return "judge it, with a reason"
-    noun = _noun(n.mend, several=several)
     verb = "add" if n.kind == "add" else n.mend.verb.replace("-", " ") if n.mend else "mend"
-    return f"{verb} {n.count} {noun}"
+    if n.mend and n.about not in ("", n.mend.type):
+        return f"{verb} {named(n.mend.type).plural} for {_counted(n.count, n.about)}"
+    return f"{verb} {_counted(n.count, n.mend.type if n.mend else n.about)}"
 
 
-def _noun(mend: Mend | None, *, several: bool) -> str:
-    if mend is None:
-        return "records" if several else "record"
-    return named(mend.type).plural if several else named(mend.type).label
+def _counted(count: int, name: str) -> str:
+    if not name:
+        return f"{count} record{'s' if count != 1 else ''}"
+    return f"{count} {named(name).label if count == 1 else named(name).plural}"
 
 
 def sums(rest: Iterable[Missing]) -> list[dict[str, Any]]:

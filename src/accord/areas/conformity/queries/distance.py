@@ -71,4 +71,7 @@ def _need(part: Part, verdict: Verdict, other: Verdict | None, *, first: bool) -
         return Need("share", part.name, part.statement, area, other.because, None, other.count, first)
     adds = verdict.mend.verb == "create" if verdict.mend else not verdict.count
     kind: Literal["add", "mend"] = "add" if adds else "mend"
-    return Need(kind, part.name, part.statement, area, verdict.because, verdict.mend, max(1, verdict.count), first)
+    about = {d.pointer.partition(":")[0] for d in verdict.records}
+    of_one = about.pop() if len(about) == 1 else ""
+    count = max(1, verdict.count)
+    return Need(kind, part.name, part.statement, area, verdict.because, verdict.mend, count, first, of_one)

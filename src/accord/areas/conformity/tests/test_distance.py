@@ -43,16 +43,19 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
     with moment(manager.organization) as m:
         of = edition(SECURITY)
         rows = [v for v in row_verdicts(m, of) if "roles_held" in v.row.checks][:2]
-    person, mend = Deciding.of(manager.person), Mend("Site", "edit")
+    person, mend = Deciding.of(manager.person), Mend("Person", "edit")
     broken = Verdict(Outcome.FAILS, "3 of 4 are wrong.", (person,), 3, None, mend)
     silent = Verdict(Outcome.NO_DATA, "Nothing shows it.", mend=Mend("Site", "create"))
     with_broken = [replace(v, checks=tuple((p, broken) for p, _ in v.checks)) for v in rows]
     first, second = needs(with_broken, {})
     role = next(n for n in first if n.name == "roles_held")
-    assert (role.kind, role.count, effort(role)) == ("mend", 3, "edit 3 sites")
+    assert (role.kind, role.count, effort(role)) == ("mend", 3, "edit 3 people")
     assert [n.first for n in second if n.name == "roles_held"] == [False]
     total = sums([Missing(v, (), n) for v, n in zip(with_broken, (first, second), strict=True)])
     assert next(s for s in total if s["area"] == "People")["counts"]["mend"] % 3 == 0
+    aside = replace(broken, mend=Mend("Site", "create"))
+    several = needs([replace(rows[0], checks=tuple((p, aside) for p, _ in rows[0].checks))], {})[0]
+    assert effort(several[0]) == "add sites for 3 people"
     added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
     assert effort(added[0]) == "add 1 site"
     holds = Verdict(Outcome.HOLDS, "All 7 are.", (person,), 7)
