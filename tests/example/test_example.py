@@ -154,10 +154,10 @@ def test_nine_months_ago_less_was_known_and_less_was_attested(firm: Any) -> None
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_each_standard_shows_a_mixture(firm: Any, standard: str) -> None:
     found = report(firm, standard)
-    assert found["summary"]["holds"] >= 7
-    assert 3 <= found["summary"]["fails"] <= 15
+    assert found["summary"]["holds"] >= 60
+    assert 3 <= found["summary"]["fails"] <= 45
     assert found["summary"]["attested"] >= 8
-    assert sum(1 for r in found["requirements"] if r["basis"] == "awaits-area") >= 50
+    assert [r["ref"] for r in found["requirements"] if r["basis"] == "awaits-area"] == []
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_everybody_has_something_to_do(firm: Any, mara: Any) -> None:
     with moment(firm) as m:
         said = [d.says for d in duties(mara, m)]
         everybodys = duties(mara, m, mine=False)
-    assert any("Risk treatment plan" in s for s in said)
+    assert any("Treating information security risks" in s for s in said)
     assert len({d.person for d in everybodys}) >= 8
 
 
@@ -248,7 +248,7 @@ def test_who_opens_it_signs_the_waiting_plan_and_the_verdict_changes_at_once(mar
     before = verdict("mandatory_documents_in_force", "iso-27001")
     assert before.outcome == "no data"
     with mara.scope():
-        version = DocumentVersion.objects.get(document__title="Risk treatment plan")
+        version = DocumentVersion.objects.get(document__title="Treating information security risks")
     approve = act_at(of(DocumentVersion), "approve")
     assert approve is not None
     perform(approve, mara, version.reference, {}, rev=version.rev, proof=prove(mara, PASSWORD))

@@ -27,7 +27,7 @@ def tags_are_words(*, tags: str) -> Objection | None:
     if wrong:
         return Objection(
             f"The tag {wrong[0][:40]!r} is not one word of letters, digits and hyphens. "
-            "Write it as risk-treatment-plan, for example.",
+            "Write it as risk-assessment-process, for example.",
             "tags",
         )
     return None

@@ -156,24 +156,24 @@ def content(key: str, version: str) -> dict[str, str | File]:
 
 
 def waiting() -> Iterator[Event]:
-    """What is on its way: a plan that waits for a signature, and a form that nobody has written yet."""
-    plan = {
-        "title": "Risk treatment plan",
-        "kind": "plan",
-        "tags": "risk-treatment-plan",
+    """What is on its way: a procedure that waits for a signature, and a form that nobody has written yet."""
+    treating = {
+        "title": "Treating information security risks",
+        "kind": "procedure",
+        "tags": "risk-treatment-process",
         "classification": "confidential",
         "distribution": "Owners of risks, management circle.",
         "retention": "Superseded versions ten years.",
         "serves": "iso-27001",
     }
-    yield made(24, "jonas", "document.create", "doc plan", owner=The("jonas"), **plan)
-    first = {"version": "1.0", "changes": "First version.", **content("plan", "1.0")}
+    yield made(24, "jonas", "document.create", "doc treating", owner=The("jonas"), **treating)
+    first = {"version": "1.0", "changes": "First version.", **content("treating", "1.0")}
     yield made(
-        13, "jonas", "document_version.create", "doc plan 1.0", document=The("doc plan"), author=The("jonas"), **first
+        13, "jonas", "document_version.create", "doc treating 1.0", document=The("doc treating"), author=The("jonas"), **first
     )
-    yield did(6, "jonas", "document_version.submit", "doc plan 1.0", approver=The(FIRST))
+    yield did(6, "jonas", "document_version.submit", "doc treating 1.0", approver=The(FIRST))
     asks = "Mara, the stage 1 audit asks for it. Measure 7 has no budget yet; I kept it in, with a date."
-    yield did(6, "jonas", "document_version.comment", "doc plan 1.0", text=asks)
+    yield did(6, "jonas", "document_version.comment", "doc treating 1.0", text=asks)
     curing = {"version": "1.1", "changes": "Curing in the oven only; its curve belongs to the lot."}
     yield made(
         17, "birte", "document_version.create", "doc sealing 1.1", document=The("doc sealing"), author=The("thies"),

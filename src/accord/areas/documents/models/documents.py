@@ -57,7 +57,7 @@ class Document(Record):
             "shows",
             max_length=400,
             blank=True,
-            help_text="Which document of the standard it is, as tags: policy, scope, objectives, risk-treatment-plan …",
+            help_text="Which document of the standard it is, as tags: policy, risk-assessment-process …",
         ),
         term="7.5.1",
         privacy=PLAIN,
