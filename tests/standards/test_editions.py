@@ -18,6 +18,7 @@ from accord.standards import (
     edition,
     editions,
     families,
+    judgement_notes,
 )
 from accord.standards.crossings import read_crosswalk
 from accord.standards.editions import load
@@ -239,3 +240,11 @@ def test_a_check_named_twice_or_in_no_area_is_refused(tmp_path: Path) -> None:
 def test_no_row_awaits_an_area_any_more() -> None:
     for e in editions():
         assert {p.kind for r in e.rows for p in r.parts} == {PartKind.CHECK, PartKind.JUDGEMENT}
+
+
+def test_every_judgement_names_the_records_that_support_it() -> None:
+    judged = {
+        p.statement: p.supports for e in editions() for r in e.rows for p in r.parts if p.kind is PartKind.JUDGEMENT
+    }
+    assert [statement for statement, types in judged.items() if not types] == []
+    assert [statement for statement in judgement_notes() if statement not in judged] == []

@@ -21,7 +21,17 @@ from accord.standards.editions import (
     editions,
     families,
 )
-from accord.standards.notes import Area, Aspect, CheckNote, FigureNote, areas, aspects, check_notes, figure_notes
+from accord.standards.notes import (
+    Area,
+    Aspect,
+    CheckNote,
+    FigureNote,
+    areas,
+    aspects,
+    check_notes,
+    figure_notes,
+    judgement_notes,
+)
 from accord.standards.tables import Broken
 
 __all__ = [
@@ -52,4 +62,5 @@ __all__ = [
     "editions",
     "families",
     "figure_notes",
+    "judgement_notes",
 ]

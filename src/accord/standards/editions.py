@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from accord.standards.clauses import Change, Clause, clause_of, read_changes, read_clauses
-from accord.standards.notes import CheckNote, areas, check_notes
+from accord.standards.notes import CheckNote, areas, check_notes, judgement_notes
 from accord.standards.tables import FOLDER, Broken, name_of, table
 
 KINDS = frozenset({"decision", "process", "document", "record", "advisory", "control"})
@@ -36,6 +36,7 @@ class Part:
     name: str
     kind: PartKind
     statement: str  # what must be so, one sentence without clause numbers
+    supports: tuple[str, ...] = ()  # of a judgement: the record types to look at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ def _parts(path: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
         mine = found.setdefault(row["ref"], [])
         if any(p.name == name and p.kind is kind for p in mine):
             raise Broken(f"{at}: the part {name} stands twice at {row['ref']}; keep one.")
-        mine.append(Part(name, kind, statement))
+        supports = judgement_notes().get(statement, ()) if kind is PartKind.JUDGEMENT else ()
+        mine.append(Part(name, kind, statement, supports))
     return {ref: tuple(parts) for ref, parts in found.items()}
 
 

@@ -118,3 +118,17 @@ def figure_notes() -> tuple[FigureNote, ...]:
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split(";") if part)
+
+
+@cache
+def judgement_notes() -> dict[str, tuple[str, ...]]:
+    """The record types that support a judgement, by its statement; the same statement in several editions stands once.
+    Raises Broken for a statement that stands twice or names no type."""
+    path = FOLDER / "judgements.csv"
+    found: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(table(path, ("statement", "records")), start=2):
+        types = tuple(t for t in row["records"].split(";") if t)
+        if row["statement"] in found or not types:
+            raise Broken(f"{name_of(path)}, row {number}: {row['statement']!r} stands twice or names no record type.")
+        found[row["statement"]] = types
+    return found

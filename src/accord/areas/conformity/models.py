@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.conformity.rules import valid_after_judged, whole_of_itself
-from accord.areas.conformity.terms import Fulfilment, Judgement
+from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
 from accord.kernel.records.record import Record
@@ -25,7 +25,8 @@ from accord.standards import editions
     duties=(Due("Judge again: {title}", on="valid_until", who="judged_by", states=("valid",), act="renew"),),
 )
 class Attestation(Record):
-    """A person's judgement that a requirement is met or not met: dated, reasoned, signed, and not for ever."""
+    """A person's judgement that a requirement, or several for the same reason, are met or not met: dated, reasoned,
+    signed, and not for ever."""
 
     standard = said(
         models.CharField("standard", max_length=24, choices=[(e.id, e.title) for e in editions()]),
@@ -33,7 +34,11 @@ class Attestation(Record):
         set_by_act=True,
     )
     requirement = said(
-        models.CharField("requirement", max_length=40, help_text="Its reference, such as 5.1.1 a) or A.5.4."),
+        models.CharField(
+            "requirement",
+            max_length=400,
+            help_text="Its reference, such as 5.1.1 a) or A.5.4; several that share the reason: 5.1.1 a); 5.1.1 b).",
+        ),
         privacy=PLAIN,
         set_by_act=True,
     )
@@ -60,7 +65,14 @@ class Attestation(Record):
 
     def derive(self) -> None:
         """The title says which requirement, and what was judged."""
-        self.title = f"{self.requirement} of {self.standard}: {self.judgement}"
+        first, more = self.refs[:3], len(self.refs) - 3
+        named = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+        self.title = f"{named} of {self.standard}: {self.judgement}"[:200]
+
+    @property
+    def refs(self) -> list[str]:
+        """The requirements that it judges, by their references."""
+        return [ref.strip() for ref in self.requirement.split(REF_MARK) if ref.strip()]
 
 
 @record(

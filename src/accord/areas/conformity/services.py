@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
-from accord.areas.conformity.terms import Fulfilment, Judgement
+from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
-from accord.standards import UnknownStandard, edition
+from accord.standards import Edition, UnknownStandard, edition
 
 if TYPE_CHECKING:
     from accord.kernel.organization.models import Person
@@ -30,16 +30,13 @@ def give_attestation(
     evidence: Record | None = None,
     valid_until: date | None = None,
 ) -> Attestation:
-    """Judge a requirement met or not met, with a reason; the judgement is signed and ends by itself."""
-    try:
-        found = edition(standard)
-        found.row(requirement)
-    except UnknownStandard as error:
-        raise Refused(str(error), "requirement") from error
+    """Judge requirements met or not met, with a reason; the judgement is signed and ends by itself. What records show
+    to be wrong still fails: a judgement never hides it."""
+    found, refs = _asked(standard, requirement)
     person, day, until = _judge(by, valid_until)
     return Attestation(
         standard=standard,
-        requirement=requirement,
+        requirement=f"{REF_MARK} ".join(refs),
         judgement=judgement,
         reason=reason,
         evidence=evidence.pointer if evidence else "",
@@ -48,6 +45,21 @@ def give_attestation(
         valid_until=until,
         serves=found.family,
     )
+
+
+def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
+    """The edition and its rows that are named, each once, in its order. Raises Refused for one that is not there."""
+    named = {ref.strip() for ref in requirement.split(REF_MARK) if ref.strip()}
+    try:
+        found = edition(standard)
+        for ref in sorted(named):
+            found.row(ref)
+    except UnknownStandard as error:
+        raise Refused(str(error), "requirement") from error
+    refs = [row.ref for row in found.rows if row.ref in named]
+    if not refs:
+        raise Refused("Name the requirement that is judged, such as 5.1.1 a).", "requirement")
+    return found, refs
 
 
 @act(needs="conformity.attest", signed="I judged this requirement again", label="Judge again")

@@ -26,11 +26,24 @@ MET = (Outcome.HOLDS, Outcome.ATTESTED, Outcome.NOT_APPLICABLE)
 """Outcomes of which nothing is missing."""
 
 
+REF_MARK = ";"
+"""Between the requirements of one judgement."""
+
+
 class Judgement(StrEnum):
     """What a person can say of a requirement."""
 
     MET = "met"
     NOT_MET = "not met"
+
+
+class Standing(StrEnum):
+    """How a row stands that a person has to judge, the most urgent first."""
+
+    ENDED = "ended"
+    NEVER = "never judged"
+    SOON = "ends soon"
+    STANDS = "stands"
 
 
 class Fulfilment(StrEnum):

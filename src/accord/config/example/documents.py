@@ -169,7 +169,13 @@ def waiting() -> Iterator[Event]:
     yield made(24, "jonas", "document.create", "doc treating", owner=The("jonas"), **treating)
     first = {"version": "1.0", "changes": "First version.", **content("treating", "1.0")}
     yield made(
-        13, "jonas", "document_version.create", "doc treating 1.0", document=The("doc treating"), author=The("jonas"), **first
+        13,
+        "jonas",
+        "document_version.create",
+        "doc treating 1.0",
+        document=The("doc treating"),
+        author=The("jonas"),
+        **first,
     )
     yield did(6, "jonas", "document_version.submit", "doc treating 1.0", approver=The(FIRST))
     asks = "Mara, the stage 1 audit asks for it. Measure 7 has no budget yet; I kept it in, with a date."

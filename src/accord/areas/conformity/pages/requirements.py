@@ -12,6 +12,7 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.decided import how_decided
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary
 from accord.areas.conformity.queries.aside import set_aside
+from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page, panel, watch
@@ -165,7 +166,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
-            "parts": _parts(by, m, found),
+            "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
             "others": [] if alone else _others(by, m, of, ref),
             "neighbours": _neighbours(by, of, ref),
@@ -174,13 +175,14 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
     return render(request, "conformity/requirement.html", context)
 
 
-def _parts(by: Actor, m: Moment, found: RowVerdict) -> list[dict[str, Any]]:
+def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[str, Any]]:
     known = {p.name: v for p, v in found.checks}
     return [
         {
             "part": p,
             "kind": p.kind.value,
             "how": how_decided(m, p),
+            "supports": supports(by, of, p),
             "verdict": known.get(p.name) if p.kind.value == "check" else None,
             "mend": mend_link(by, known[p.name].mend) if p.name in known else None,
         }

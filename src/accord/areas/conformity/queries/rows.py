@@ -47,11 +47,11 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
     aside = named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
     asked = [row for row in rows if row.ref not in aside]
     found = verdicts(m, [(name, of.family) for row in asked for name in row.checks if name in known])
-    judged = judgements(m, of.id)
+    given = judgements(m, of.id)
     return [
         _set_aside(row, aside[row.ref])
         if row.ref in aside
-        else _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, judged.get(row.ref))
+        else _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, given.get(row.ref))
         for row in rows
     ]
 
@@ -64,19 +64,22 @@ def _set_aside(row: Row, found: Exclusion) -> RowVerdict:
 def judgements(m: Moment, standard: str) -> dict[str, Judged]:
     """The current judgement of each row that has one: the latest, if it is still valid on the moment's day.
 
-    An earlier one does not come back when the latest ends: whoever judged it anew has overruled it. An imported one is
-    data about the past: nobody signed it here, so it counts for nothing.
+    An earlier one does not come back when the latest ends: whoever judged it anew has overruled it.
     """
+    return {ref: found for ref, found in last_judgements(m, standard).items() if found.until >= m.on}
+
+
+def last_judgements(m: Moment, standard: str) -> dict[str, Judged]:
+    """The latest judgement of each row, ended or not. An imported one is data about the past: nobody signed it here,
+    so it counts for nothing."""
     given = m.of(Attestation).filter(standard=standard, state="valid", imported=False, judged_on__lte=m.on)
     ordered = given.select_related("judged_by").order_by("judged_on", "recorded_at")
-    latest = {a.requirement: a for a in ordered}
-    return {
-        a.requirement: Judged(
-            Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a)
-        )
-        for a in latest.values()
-        if a.valid_until >= m.on
-    }
+    return {ref: judged(a) for a in ordered for ref in a.refs}
+
+
+def judged(a: Attestation) -> Judged:
+    """What an attestation says."""
+    return Judged(Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a))
 
 
 def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> RowVerdict:

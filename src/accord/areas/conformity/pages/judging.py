@@ -1,0 +1,112 @@
+"""What people have to judge: every row that records alone cannot decide, with what supports the judgement; several rows
+that share a reason are judged at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+
+from accord.areas.conformity.pages.requirements import (
+    ASKED,
+    asked_alone,
+    asked_day,
+    asked_edition,
+    at,
+    attest_url,
+    requirement_url,
+)
+from accord.areas.conformity.queries import for_viewer, seen_pointers
+from accord.areas.conformity.queries.judging import ToJudge, to_judge
+from accord.areas.conformity.terms import REF_MARK, SHOWN, Standing
+from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.places import page
+from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import named
+from accord.kernel.refusals import Refused
+from accord.standards import edition, editions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from accord.kernel.access.actor import Actor
+    from accord.standards import Edition
+
+
+@page("judgements/", needs="conformity.view", title="Judgements", order=4)
+def judgements_page(request: HttpRequest, by: Actor) -> HttpResponse:
+    """The edition in force that comes first, or the one that the address asks for alone."""
+    return _shown(request, by, asked_alone(request) or edition(SHOWN[0]))
+
+
+@page("judgements/<str:standard>/", needs="conformity.view")
+def judgements_of_standard(request: HttpRequest, by: Actor, standard: str) -> HttpResponse:
+    """Every row of an edition that asks a person, by how it stands; rows are chosen and judged together."""
+    return _shown(request, by, asked_edition(standard))
+
+
+def _shown(request: HttpRequest, by: Actor, of: Edition) -> HttpResponse:
+    with moment(by.organization, asked_day(request)) as m:
+        found = seen_by(by, to_judge(m, of))
+        context = at(by, m, asked_alone(request)) | {
+            "edition": of,
+            "editions": editions(),
+            "groups": [(s, mine) for s in Standing if (mine := [_line(by, of, j) for j in found if j.standing is s])],
+            "may": by.may("conformity.attest"),
+        }
+    return render(request, "conformity/judgements.html", context)
+
+
+@page("judgements/<str:standard>/judge", needs="conformity.attest")
+def judge_chosen(request: HttpRequest, by: Actor, standard: str) -> HttpResponse:
+    """From the rows that are ticked to the form that judges them together. Raises Refused when none is."""
+    of = asked_edition(standard)
+    chosen = request.GET.getlist("row")
+    if not chosen:
+        raise Refused("Tick the requirements that share a reason, then judge them together.", "row")
+    return HttpResponseRedirect(attest_url(by, of.id, f"{REF_MARK} ".join(chosen)))
+
+
+@endpoint("judgements", needs="conformity.view", query=ASKED, summary="The requirements that a person has to judge")
+def judgements_listed(by: Actor, standard: str, on: date | None = None, known: date | None = None) -> dict[str, Any]:
+    """Every row that asks a person, how it stands, and which record types support the judgement."""
+    of = edition(standard)
+    with moment(by.organization, on, known) as m:
+        found = seen_by(by, to_judge(m, of))
+        return {"standard": of.id, "on": m.on, "judgements": [_as_json(j) for j in found]}
+
+
+def seen_by(by: Actor, found: Sequence[ToJudge]) -> list[ToJudge]:
+    """For somebody who does not see all records: their names leave the sentences."""
+    seen = seen_pointers(by, [j.verdict for j in found])
+    return [ToJudge(for_viewer(j.verdict, seen), j.parts, j.standing, j.last) for j in found]
+
+
+def _line(by: Actor, of: Edition, j: ToJudge) -> dict[str, Any]:
+    types = dict.fromkeys(name for p in j.parts for name in p.supports)
+    shown = [d for name in types if by.may(f"{(d := named(name)).area}.view")]
+    return {
+        "verdict": j.verdict,
+        "parts": j.parts,
+        "last": j.last,
+        "url": requirement_url(by, of.id, j.verdict.row.ref),
+        "lists": [(d.plural, f"/{by.organization.slug}/{d.slug}/") for d in shown],
+    }
+
+
+def _as_json(j: ToJudge) -> dict[str, Any]:
+    return {
+        "ref": j.verdict.row.ref,
+        "title": j.verdict.row.title,
+        "outcome": j.verdict.outcome.value,
+        "standing": j.standing.value,
+        "asks": [p.statement for p in j.parts],
+        "supported_by": list(dict.fromkeys(name for p in j.parts for name in p.supports)),
+        "judged_by": j.last.by if j.last else None,
+        "judged_on": j.last.on if j.last else None,
+        "valid_until": j.last.until if j.last else None,
+    }

@@ -1,0 +1,76 @@
+"""What people have to judge: the rows that need it, how each stands, and the records that support it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accord.areas.conformity.queries.rows import last_judgements, row_verdicts
+from accord.areas.conformity.terms import Judged, RowVerdict, Standing
+from accord.kernel.access.scope import visible
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.records.declaration import named
+from accord.standards import Edition, Part, PartKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.declaration import Declaration
+    from accord.kernel.records.record import Record
+
+NEWEST = 3
+SOON_DAYS = 60
+"""So long before its end a judgement is due again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """A row that asks a person, or that a person has judged; `last`: the latest judgement, ended or not."""
+
+    verdict: RowVerdict
+    parts: tuple[Part, ...]
+    standing: Standing
+    last: Judged | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Records of one type that support a judgement: how many the viewer sees, and the newest."""
+
+    declaration: Declaration
+    count: int
+    newest: tuple[Record, ...]
+
+
+def to_judge(m: Moment, of: Edition) -> list[ToJudge]:
+    """The rows of an edition that need a judgement or have one, in its order."""
+    last = last_judgements(m, of.id)
+    found = []
+    for v in row_verdicts(m, of):
+        parts = tuple(p for p in v.row.parts if p.kind is PartKind.JUDGEMENT)
+        judgement = last.get(v.row.ref)
+        if v.outcome is not Outcome.NOT_APPLICABLE and (parts or judgement):
+            found.append(ToJudge(v, parts, standing(judgement, m.on), judgement))
+    return found
+
+
+def standing(last: Judged | None, on: date) -> Standing:
+    """How a row stands whose latest judgement is this one."""
+    if last is None:
+        return Standing.NEVER
+    if last.until < on:
+        return Standing.ENDED
+    return Standing.SOON if (last.until - on).days < SOON_DAYS else Standing.STANDS
+
+
+def supports(by: Actor, of: Edition, part: Part) -> list[Support]:
+    """The records of today that support a judgement, as far as the viewer sees them: what serves the standard."""
+    return [_support(by, of, named(name)) for name in part.supports]
+
+
+def _support(by: Actor, of: Edition, declaration: Declaration) -> Support:
+    mine = visible(declaration, by).filter(archived_on=None, serves__contains=of.family)
+    newest = tuple(mine.order_by("-recorded_at", "-pk")[:NEWEST])
+    return Support(declaration, len(newest) if len(newest) < NEWEST else mine.count(), newest)

@@ -1,0 +1,120 @@
+"""Judging several requirements at once, what still has to be judged, and what supports it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.queries import row_verdicts
+from accord.areas.conformity.queries.judging import SOON_DAYS, supports, to_judge
+from accord.areas.conformity.terms import Standing
+from accord.kernel.access.models import Signature
+from accord.kernel.access.proof import prove
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import declarations, of
+from accord.kernel.refusals import Refused
+from accord.standards import edition, judgement_notes
+
+PASSWORD = "correct horse battery"
+QUALITY = "iso-9001:2015"
+
+
+def judge(by: Any, requirement: str, **more: Any) -> Any:
+    give = act_at(of(Attestation), "give")
+    assert give is not None
+    answers = {"standard": QUALITY, "judgement": "met", "reason": "Seen in the review of May."}
+    return perform(give, by, answers=answers | {"requirement": requirement} | more, proof=prove(by, PASSWORD))
+
+
+def outcomes(by: Any, *refs: str, on: Any = None) -> list[Outcome]:
+    with moment(by.organization, on) as m:
+        return [v.outcome for v in row_verdicts(m, edition(QUALITY), list(refs))]
+
+
+def standings(by: Any, on: Any = None) -> dict[str, Standing]:
+    with moment(by.organization, on) as m:
+        return {j.verdict.row.ref: j.standing for j in to_judge(m, edition(QUALITY))}
+
+
+def test_one_signature_judges_several_requirements_and_names_each(manager: Any) -> None:
+    made = judge(manager, " 5.1.1 c);5.1.1 a) ; 5.1.1 c)")
+    assert made.requirement == "5.1.1 a); 5.1.1 c)", "each once, in the order of the standard"
+    assert made.title == "5.1.1 a), 5.1.1 c) of iso-9001:2015: met"
+    assert outcomes(manager, "5.1.1 a)", "5.1.1 c)", "5.1.1 d)") == [
+        Outcome.ATTESTED,
+        Outcome.ATTESTED,
+        Outcome.NO_DATA,
+    ]
+    with manager.scope():
+        assert Signature.objects.get().subject == made.pointer
+    assert not compare(manager.organization).differences
+
+
+@pytest.mark.parametrize(
+    ("requirement", "says"),
+    [
+        ("5.1.1 a); 5.9.9 z)", "has no row '5.9.9 z)'"),
+        (" ; ", "Name the requirement that is judged"),
+        ("5.1.1", "has no row '5.1.1'. Rows near it: 5.1.1 a)"),
+        (";".join(r.ref for r in edition(QUALITY).rows), "400 fit. Shorten it."),
+    ],
+)
+def test_what_is_not_there_is_named_and_nothing_is_written(manager: Any, requirement: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        judge(manager, requirement)
+    assert says in str(refused.value)
+    with manager.scope():
+        assert not Attestation.objects.exists()
+
+
+def test_a_later_judgement_of_one_of_them_overrules_that_one_alone(manager: Any) -> None:
+    judge(manager, "5.1.1 a); 5.1.1 c)")
+    judge(manager, "5.1.1 c)", judgement="not met")
+    assert outcomes(manager, "5.1.1 a)", "5.1.1 c)") == [Outcome.ATTESTED, Outcome.FAILS]
+
+
+def test_how_a_row_stands_follows_its_latest_judgement_day_by_day(manager: Any) -> None:
+    assert standings(manager)["5.1.1 a)"] is Standing.NEVER
+    until = judge(manager, "5.1.1 a)").valid_until
+    days = {
+        Standing.STANDS: until - timedelta(days=SOON_DAYS),
+        Standing.SOON: until - timedelta(days=SOON_DAYS - 1),
+        Standing.ENDED: until + timedelta(days=1),
+    }
+    assert {s: standings(manager, day)["5.1.1 a)"] for s, day in days.items()} == {s: s for s in days}
+    assert standings(manager, until)["5.1.1 a)"] is Standing.SOON
+
+
+def test_every_type_that_supports_a_judgement_is_there() -> None:
+    known = {d.name for d in declarations()}
+    assert {t for types in judgement_notes().values() for t in types} <= known
+
+
+def test_what_supports_a_judgement_is_counted_as_the_viewer_sees_it(manager: Any) -> None:
+    part = next(p for p in edition(QUALITY).row("5.1.1 c)").parts if p.supports)
+    with manager.scope():
+        create = act_at(next(d for d in declarations() if d.name == "Process"), "create")
+        assert create is not None
+        made = perform(create, manager, answers={"title": "Sales", "serves": "iso-9001"})
+        perform(create, manager, answers={"title": "Patching", "serves": "iso-27001"})
+        found = {s.declaration.name: s for s in supports(manager, edition(QUALITY), part)}
+    assert (found["Process"].count, [r.pk for r in found["Process"].newest]) == (1, [made.pk])
+
+
+def test_the_page_leads_from_ticked_rows_to_one_form(client: Client) -> None:
+    shown = client.get("/northwind/judgements/")
+    assert shown.status_code == 200
+    assert b"Never judged" in shown.content
+    sent = client.get(f"/northwind/judgements/{QUALITY}/judge", {"row": ["5.1.1 a)", "5.1.1 c)"]})
+    assert sent.status_code == 302
+    form = client.get(sent["Location"])
+    assert b"5.1.1 a); 5.1.1 c)" in form.content
+    nothing = client.get(f"/northwind/judgements/{QUALITY}/judge")
+    assert nothing.status_code == 422
+    assert b"Tick the requirements" in nothing.content
