@@ -8,7 +8,7 @@ from accord.areas.conformity.queries.rows import row_verdicts
 from accord.areas.conformity.terms import MET, Distance, Judgement, Missing, Need
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict
 from accord.standards import PartKind, check_notes, crosswalk
 
 if TYPE_CHECKING:
@@ -68,10 +68,17 @@ def _needs_of(v: RowVerdict, elsewhere: Mapping[str, Verdict], counted: set[str]
 def _need(part: Part, verdict: Verdict, other: Verdict | None, *, first: bool) -> Need:
     area = check_notes()[part.name].area
     if verdict.outcome is Outcome.NO_DATA and not verdict.records and other and other.outcome is Outcome.HOLDS:
-        return Need("share", part.name, part.statement, area, other.because, None, other.count, first)
+        return Need("share", part.name, part.statement, area, other.because, None, _how_many(other), first)
     adds = verdict.mend.verb == "create" if verdict.mend else not verdict.count
     kind: Literal["add", "mend"] = "add" if adds else "mend"
     about = {d.pointer.partition(":")[0] for d in verdict.records}
     of_one = about.pop() if len(about) == 1 else ""
-    count = max(1, verdict.count)
-    return Need(kind, part.name, part.statement, area, verdict.because, verdict.mend, count, first, of_one)
+    return Need(
+        kind, part.name, part.statement, area, verdict.because, verdict.mend, max(1, _how_many(verdict)), first, of_one
+    )
+
+
+def _how_many(verdict: Verdict) -> int:
+    """The records of a verdict, each once; where they are too many to be all named, their full count."""
+    named = len({d.pointer for d in verdict.records})
+    return named if 0 < named < SHOWN else verdict.count

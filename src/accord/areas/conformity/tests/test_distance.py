@@ -15,6 +15,7 @@ from accord.areas.conformity.pages.distance import effort, sums
 from accord.areas.conformity.queries import row_verdicts
 from accord.areas.conformity.queries.distance import distance, needs
 from accord.areas.conformity.terms import MET, Distance, Missing
+from accord.areas.context.models import InterestedParty
 from accord.kernel.access.models import Account
 from accord.kernel.acts.perform import add, run
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
@@ -44,7 +45,8 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
         of = edition(SECURITY)
         rows = [v for v in row_verdicts(m, of) if "roles_held" in v.row.checks][:2]
     person, mend = Deciding.of(manager.person), Mend("Person", "edit")
-    broken = Verdict(Outcome.FAILS, "3 of 4 are wrong.", (person,), 3, None, mend)
+    three = tuple(replace(person, pointer=f"Person:{n}") for n in (1, 2, 3, 3))
+    broken = Verdict(Outcome.FAILS, "3 of 4 are wrong.", three, 4, None, mend)
     silent = Verdict(Outcome.NO_DATA, "Nothing shows it.", mend=Mend("Site", "create"))
     with_broken = [replace(v, checks=tuple((p, broken) for p, _ in v.checks)) for v in rows]
     first, second = needs(with_broken, {})
@@ -58,10 +60,19 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
     assert effort(several[0]) == "add sites for 3 people"
     added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
     assert effort(added[0]) == "add 1 site"
-    holds = Verdict(Outcome.HOLDS, "All 7 are.", (person,), 7)
+    seventy = tuple(replace(person, pointer=f"Person:{n}") for n in range(20))
+    holds = Verdict(Outcome.HOLDS, "All 70 are.", seventy, 70)
     shared = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {"roles_held": holds})[0]
     named = next(n for n in shared if n.name == "roles_held")
-    assert effort(named) == "let 7 records of the other standard serve this one too"
+    assert effort(named) == "let 70 records of the other standard serve this one too"
+
+
+def test_a_record_of_the_one_standard_alone_has_to_serve_the_other_too(manager: Any) -> None:
+    acme = InterestedParty(title="Acme", party_class="customer", why_relevant="Pays", serves="iso-9001")
+    run(manager, "create", lambda unit: add(acme))
+    found = next(x for x in measured(manager).rest if x.verdict.row.ref == "4.2 a)")
+    assert next((match.ref, outcome) for match, outcome in found.there) == ("4.2 a)", Outcome.HOLDS)
+    assert [(n.kind, n.name, n.count) for n in found.needs] == [("share", "parties_listed", 1)]
 
 
 def test_the_page_says_what_comes_first_and_turns_around(words: Callable[[str], str]) -> None:
