@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.checks.facts import Fact
     from accord.kernel.checks.verdict import Deciding, Mend, Verdict
+    from accord.kernel.duties.inbox import Duty
     from accord.kernel.records.history import Between
     from accord.standards import Edition, Match, Part, Row
 
@@ -201,6 +202,23 @@ class Transition:
 
 
 RELATIONS = ("equal", "overlaps", "alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What lapses on a day by the same cause: the requirements with their editions, what is due of the records behind
+    them, and those records where nothing is due of them by a date."""
+
+    on: date
+    rows: tuple[tuple[Edition, RowVerdict], ...]
+    duties: tuple[Duty, ...]
+    records: tuple[Deciding, ...]
+
+    @property
+    def refs(self) -> str:
+        """The requirements, in short: `7.1.5.2 a), 8.5.1 b) and 3 more`."""
+        refs = list(dict.fromkeys(v.row.ref for _, v in self.rows))
+        return ", ".join(refs[:3]) + (f" and {len(refs) - 3} more" if len(refs) > 3 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from accord.doors.pages.door import not_there
 from accord.doors.pages.icalendar import CONTENT_TYPE, Event
 from accord.doors.pages.icalendar import calendar as stream
 from accord.doors.pages.layout import areas
+from accord.doors.pages.places import DATES, Dated
 from accord.doors.pages.show import Shower
 from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.actor import actor_for_feed
@@ -26,9 +28,11 @@ from accord.kernel.moments.clock import now, today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
+from accord.kernel.records.record import by_ids
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
 
     from django.utils.safestring import SafeString
@@ -84,7 +88,8 @@ def calendar_page(request: HttpRequest, by: Actor) -> HttpResponse:
     found = dates(
         by, Moment(by.organization, on), first, last, person=person.pk if person else None, area=area[:40]
     ) if person or not whom else []  # fmt: skip
-    shown = _days(by, weeks, found, on, month)
+    dated = _dated(by, first, last, person.pk if person else None, area) if person or not whom else []
+    shown = _days(by, weeks, found, dated, on, month)
     before, after = date(year, month, 1) - timedelta(days=1), date(year, month, 28) + timedelta(days=7)
     kept = {k: v for k, v in (("view", view if view == AGENDA else ""), ("who", whom), ("area", area)) if v}
     context = {
@@ -116,9 +121,18 @@ def _month(request: HttpRequest, on: date) -> tuple[int, int]:
     return first.year, first.month
 
 
-def _days(by: Actor, weeks: Sequence[Sequence[date]], found: Sequence[Duty], on: date, month: int) -> list[list[Day]]:
+def _dated(by: Actor, first: date, last: date, person: uuid.UUID | None, area: str = "") -> list[Dated]:
+    """What areas put into the calendar beside duties."""
+    found = [d for find in DATES for d in find(by, first, last)]
+    return [d for d in found if area in ("", d.area) and person in (None, d.person)]
+
+
+def _days(
+    by: Actor, weeks: Sequence[Sequence[date]], found: Sequence[Duty], dated: Sequence[Dated], on: date, month: int
+) -> list[list[Day]]:
     shower = Shower(by)
-    shower.allow([d.person for d in found if d.person is not None])
+    people = by_ids(Person, {d.person for d in dated if d.person})
+    shower.allow([d.person for d in found if d.person is not None] + list(people.values()))
     entries: dict[date, list[Entry]] = {}
     for duty in found:
         if duty.due_on is not None:
@@ -127,6 +141,9 @@ def _days(by: Actor, weeks: Sequence[Sequence[date]], found: Sequence[Duty], on:
             address = record_address(shower.slug, duty.record)
             entry = Entry(duty.says, address, str(duty.record.reference), who, tone)
             entries.setdefault(duty.due_on, []).append(entry)
+    for one in dated:
+        who = shower.link(people.get(one.person) if one.person else None)
+        entries.setdefault(one.on, []).append(Entry(one.says, one.address, one.reference, who, "coming"))
     return [[Day(d, entries.get(d, []), d.month == month, d == on) for d in week] for week in weeks]
 
 
@@ -141,6 +158,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
         due = duties(by, moment, mine=not everybody, ahead=AHEAD)
         named = everybody and by.may_everywhere("kernel.view")
         events = [_event(by, d, d.due_on, named) for d in due if d.due_on is not None]
+        dated = _dated(by, moment.on, moment.on + timedelta(days=AHEAD), None)
+        events += [_dated_event(d) for d in dated if everybody or (by.person and d.person == by.person.pk)]
     whose = "all duties" if everybody else f"duties of {by.name}"
     response = HttpResponse(stream(f"{by.organization.title}: {whose}", events, now()), content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = 'inline; filename="accord.ics"'
@@ -158,4 +177,15 @@ def _event(by: Actor, duty: Duty, on: date, named: bool) -> Event:
         f"{record.reference}, {record.state_label.lower()}{who}",
         f"{settings.ACCORD_BASE_URL}{record_address(by.organization.slug, record)}",
         record.declaration.plural,
+    )
+
+
+def _dated_event(dated: Dated) -> Event:
+    return Event(
+        f"{dated.area}.{re.sub('[^-.:0-9A-Za-z]', '_', dated.key)}@{settings.ACCORD_LOG_HOST}",
+        dated.on,
+        dated.says,
+        dated.reference,
+        f"{settings.ACCORD_BASE_URL}{dated.address}",
+        dated.area,
     )

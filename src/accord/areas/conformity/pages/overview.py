@@ -64,16 +64,6 @@ def _coming(by: Actor, coming: Sequence[tuple[date, Edition, RowVerdict]]) -> li
     ]
 
 
-@page("lapses/", needs="conformity.view", title="What lapses", order=3)
-def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Every verdict that lapses if nobody acts, by day."""
-    alone = asked_alone(request)
-    with moment(by.organization, asked_day(request)) as m:
-        coming = lapses([(e, v) for e in shown(alone) for v in row_verdicts(m, e)], m)
-        context = at(by, m, alone) | {"coming": _coming(by, coming), "horizon": horizon(coming, m.on)}
-    return render(request, "conformity/lapses.html", context)
-
-
 def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
     """One line per clause or theme: quality to the left, security to the right, every requirement one cell."""
     return [

@@ -1,0 +1,108 @@
+"""What lapses if nobody acts: day by day with who must do what, and in the calendar of the organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from accord.areas.conformity.pages.overview import horizon
+from accord.areas.conformity.pages.requirements import asked_alone, asked_day, at, record_url, requirement_url, shown
+from accord.areas.conformity.queries.lapsing import lapsing
+from accord.doors.pages.address import act_address, record_address
+from accord.doors.pages.places import Dated, dates_of, page
+from accord.doors.pages.show import Shower
+from accord.kernel.acts.act import act_at
+from accord.kernel.moments.past import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from accord.areas.conformity.terms import Lapse
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.duties.inbox import Duty
+    from accord.standards import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What somebody must do so that it does not lapse; `address`: where it is done, else the record."""
+
+    says: str
+    address: str
+    who: SafeString
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A lapse, ready to be read."""
+
+    rows: list[tuple[Edition, str, str, str]]  # edition, ref, title, address
+    todo: list[ToDo]
+    records: list[tuple[str, str, str]]  # reference, title, address
+
+
+@page("lapses/", needs="conformity.view", title="What lapses", order=3)
+def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every verdict that lapses if nobody acts, by day; all of them, or those that somebody keeps from it."""
+    alone, mine = asked_alone(request), request.GET.get("who") == "me"
+    with moment(by.organization, asked_day(request)) as m:
+        found = lapsing(by, m, shown(alone))
+        chosen = [x for x in found if not mine or _is_mine(by, x)]
+        context = at(by, m, alone) | {
+            "months": _months(by, chosen),
+            "horizon": horizon([(x.on, e, v) for x in chosen for e, v in x.rows], m.on),
+            "count": sum(len(x.rows) for x in chosen),
+            "mine": mine,
+        }
+    return render(request, "conformity/lapses.html", context)
+
+
+def _is_mine(by: Actor, lapse: Lapse) -> bool:
+    return by.person is not None and any(d.person == by.person for d in lapse.duties)
+
+
+def _months(by: Actor, found: Sequence[Lapse]) -> list[tuple[date, list[tuple[date, list[Line]]]]]:
+    """By month and day."""
+    shower = Shower(by)
+    shower.allow([d.person for x in found for d in x.duties if d.person is not None])
+    days = [(day, [_line(by, shower, x) for x in group]) for day, group in groupby(found, key=lambda x: x.on)]
+    return [(first, list(group)) for first, group in groupby(days, key=lambda d: d[0].replace(day=1))]
+
+
+def _line(by: Actor, shower: Shower, lapse: Lapse) -> Line:
+    rows = [(e, v.row.ref, v.row.title, requirement_url(by, e.id, v.row.ref)) for e, v in lapse.rows]
+    records = [(d.reference, d.title, record_url(by, d.pointer, d.reference)) for d in lapse.records[:3]]
+    return Line(rows, [_todo(by, shower, d) for d in lapse.duties], records)
+
+
+def _todo(by: Actor, shower: Shower, duty: Duty) -> ToDo:
+    act, slug = act_at(duty.record.declaration, duty.verb), by.organization.slug
+    possible = act is not None and act.subject is not None and by.may(act.needs) and act.possible_in(duty.record.state)
+    address = act_address(slug, act, str(duty.record.reference)) if act and possible else None
+    return ToDo(duty.says, address or record_address(slug, duty.record), shower.link(duty.person), duty.due_on)
+
+
+@dates_of
+def lapses_in_calendar(by: Actor, first: date, last: date) -> list[Dated]:
+    """The lapses of these days for who may see verdicts, each with the first person who can keep it from lapsing."""
+    if not by.may("conformity.view"):
+        return []
+    with moment(by.organization) as m:
+        found = [x for x in lapsing(by, m, shown(None), last) if x.on >= first] if last > m.on else []
+    return [_dated(by, x) for x in found]
+
+
+def _dated(by: Actor, lapse: Lapse) -> Dated:
+    edition, v = lapse.rows[0]
+    address = requirement_url(by, edition.id, v.row.ref)
+    person = next((d.person.pk for d in lapse.duties if d.person), None)
+    says = f"{lapse.refs} lapse{'s' if len(lapse.rows) == 1 else ''}: {v.row.title}"
+    return Dated(lapse.on, says, address, v.row.ref, f"{edition.id}.{v.row.ref}", "conformity", person)
