@@ -215,6 +215,12 @@ class Lapse:
     records: tuple[Deciding, ...]
 
     @property
+    def mend(self) -> Mend | None:
+        """The act that a part names which lapses or breaks on that day."""
+        checks = (c for _, v in self.rows for _, c in v.checks if self.on in (c.lapses_on, c.breaks_on))
+        return next((c.mend for c in checks if c.mend), None)
+
+    @property
     def refs(self) -> str:
         """The requirements, in short: `7.1.5.2 a), 8.5.1 b) and 3 more`."""
         refs = list(dict.fromkeys(v.row.ref for _, v in self.rows))

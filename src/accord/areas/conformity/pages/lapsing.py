@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.overview import horizon
-from accord.areas.conformity.pages.requirements import asked_alone, asked_day, at, record_url, requirement_url, shown
+from accord.areas.conformity.pages.requirements import (
+    asked_alone,
+    asked_day,
+    at,
+    mend_link,
+    record_url,
+    requirement_url,
+    shown,
+)
 from accord.areas.conformity.queries.lapsing import lapsing
 from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.places import Dated, dates_of, page
@@ -36,7 +44,7 @@ class ToDo:
 
     says: str
     address: str
-    who: SafeString
+    who: SafeString | None
     on: date | None
 
 
@@ -47,6 +55,7 @@ class Line:
     rows: list[tuple[Edition, str, str, str]]  # edition, ref, title, address
     todo: list[ToDo]
     records: list[tuple[str, str, str]]  # reference, title, address
+    mend: dict[str, str] | None  # where nothing is due by a date: the act that would help
 
 
 @page("lapses/", needs="conformity.view", title="What lapses", order=3)
@@ -80,14 +89,20 @@ def _months(by: Actor, found: Sequence[Lapse]) -> list[tuple[date, list[tuple[da
 def _line(by: Actor, shower: Shower, lapse: Lapse) -> Line:
     rows = [(e, v.row.ref, v.row.title, requirement_url(by, e.id, v.row.ref)) for e, v in lapse.rows]
     records = [(d.reference, d.title, record_url(by, d.pointer, d.reference)) for d in lapse.records[:3]]
-    return Line(rows, [_todo(by, shower, d) for d in lapse.duties], records)
+    mend = None if lapse.duties else mend_link(by, lapse.mend)
+    return Line(rows, [_todo(by, shower, d) for d in lapse.duties], records, mend)
 
 
 def _todo(by: Actor, shower: Shower, duty: Duty) -> ToDo:
     act, slug = act_at(duty.record.declaration, duty.verb), by.organization.slug
     possible = act is not None and act.subject is not None and by.may(act.needs) and act.possible_in(duty.record.state)
     address = act_address(slug, act, str(duty.record.reference)) if act and possible else None
-    return ToDo(duty.says, address or record_address(slug, duty.record), shower.link(duty.person), duty.due_on)
+    return ToDo(
+        duty.says,
+        address or record_address(slug, duty.record),
+        shower.link(duty.person) if duty.person else None,
+        duty.due_on,
+    )
 
 
 @dates_of
