@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
+class Keeping:
     """What somebody must do so that it does not lapse; `address`: where it is done, else the record."""
 
     says: str
@@ -53,7 +53,7 @@ class Line:
     """A lapse, ready to be read."""
 
     rows: list[tuple[Edition, str, str, str]]  # edition, ref, title, address
-    todo: list[ToDo]
+    keeping: list[Keeping]
     records: list[tuple[str, str, str]]  # reference, title, address
     mend: dict[str, str] | None  # where nothing is due by a date: the act that would help
 
@@ -90,14 +90,14 @@ def _line(by: Actor, shower: Shower, lapse: Lapse) -> Line:
     rows = [(e, v.row.ref, v.row.title, requirement_url(by, e.id, v.row.ref)) for e, v in lapse.rows]
     records = [(d.reference, d.title, record_url(by, d.pointer, d.reference)) for d in lapse.records[:3]]
     mend = None if lapse.duties else mend_link(by, lapse.mend)
-    return Line(rows, [_todo(by, shower, d) for d in lapse.duties], records, mend)
+    return Line(rows, [_keeping(by, shower, d) for d in lapse.duties], records, mend)
 
 
-def _todo(by: Actor, shower: Shower, duty: Duty) -> ToDo:
+def _keeping(by: Actor, shower: Shower, duty: Duty) -> Keeping:
     act, slug = act_at(duty.record.declaration, duty.verb), by.organization.slug
     possible = act is not None and act.subject is not None and by.may(act.needs) and act.possible_in(duty.record.state)
     address = act_address(slug, act, str(duty.record.reference)) if act and possible else None
-    return ToDo(
+    return Keeping(
         duty.says,
         address or record_address(slug, duty.record),
         shower.link(duty.person) if duty.person else None,
