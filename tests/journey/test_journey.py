@@ -285,7 +285,7 @@ def looks_back_and_ahead(journey: Journey) -> None:
     mia.reads("You look at")
     assert mia.page.locator("main .acts a").count() == 0, "nothing is done on a past day"
     mia.go(HOME + "lapses/")
-    mia.reads("What lapses if nobody acts", "10.2.1 c)", f"{lapse.day} {lapse:%b} {lapse.year}")
+    mia.reads("What lapses if nobody acts", "10.2.1 c)", f"{lapse:%A}, {lapse.day} {lapse:%B}")
     mia.go(HOME)
     mia.page.get_by_label("As of").fill(lapse.isoformat())
     mia.press("Show")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.html import format_html_join
 
 from accord.areas.conformity.pages.clauses import clause_url
 from accord.areas.conformity.pages.requirements import (
@@ -29,6 +30,7 @@ from accord.standards import Edition, edition, editions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from accord.kernel.access.actor import Actor
 
@@ -66,29 +68,37 @@ def _coming(by: Actor, coming: Sequence[tuple[date, Edition, RowVerdict]]) -> li
 
 def wall(by: Actor, found: Found, query: str) -> list[dict[str, Any]]:
     """One line per clause or theme: quality to the left, security to the right, every requirement one cell."""
+    sides = [(e, _by_chapter(rows)) for e, rows in found]
     return [
         {
             "key": key,
             "title": title,
-            "url": next(clause_url(by, e, key) for e, rows in found if any(v.row.chapter == key for v in rows)) + query,
-            "sides": [
-                {"edition": e, "cells": [_cell(by, e, v, query) for v in rows if v.row.chapter == key]}
-                for e, rows in found
-            ],
+            "url": next(clause_url(by, e, key) for e, chapters in sides if key in chapters) + query,
+            "sides": [{"edition": e, "cells": _cells(by, e, chapters.get(key, ()), query)} for e, chapters in sides],
         }
         for key, title in CHAPTERS
-        if any(v.row.chapter == key for _, rows in found for v in rows)
+        if any(key in chapters for _, chapters in sides)
     ]
 
 
-def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> dict[str, str]:
-    return {
-        "url": requirement_url(by, of.id, v.row.ref) + query,
-        "ref": v.row.ref,
-        "title": v.row.title,
-        "outcome": v.outcome.value,
-        "shape": v.outcome.value.replace(" ", "-"),
-    }
+def _by_chapter(rows: Sequence[RowVerdict]) -> dict[str, list[RowVerdict]]:
+    found: dict[str, list[RowVerdict]] = {}
+    for v in rows:
+        found.setdefault(v.row.chapter, []).append(v)
+    return found
+
+
+CELL = '<li><a class="cell {}" href="{}" title="{} {}: {}"><span class="unseen">{} {}</span></a></li>'  # 400 on a page
+
+
+def _cells(by: Actor, of: Edition, rows: Sequence[RowVerdict], query: str) -> SafeString:
+    return format_html_join("", CELL, (_cell(by, of, v, query) for v in rows))
+
+
+def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> tuple[str, ...]:
+    ref, outcome = v.row.ref, v.outcome.value
+    url = requirement_url(by, of.id, ref) + query
+    return outcome.replace(" ", "-"), url, ref, v.row.title, outcome, ref, outcome
 
 
 @dataclass(frozen=True, slots=True)
