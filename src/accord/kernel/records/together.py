@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
@@ -84,6 +85,7 @@ def _select(one: Asked) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def column_of(declaration: Declaration, name: str) -> str:
     """The column of a field, quoted."""
     field: Any = declaration.model._meta.get_field(name)
