@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks.evaluate import from_json, to_json
+from accord.kernel.checks.saying import agree
 from accord.kernel.checks.spans import Need, kept, share, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
@@ -252,9 +253,26 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
     assert said([other]) == "1 of 1 person is not ours: P-0001."
     assert said([other, ours]) == "1 of 2 people is not ours: P-0001."
     assert said([ours, ours]) == "None of the 2 people are not ours."
-    assert said([ours, ours], "are ours") == "All 2 people are ours."
+    assert said([ours, ours], "are ours") == "Both people are ours."
     assert said([ours], "are ours and have a place") == "The one person is ours and has a place."
     assert said([ours]) == "No person is not ours: there is one."
+
+
+@pytest.mark.parametrize(
+    ("of_several", "of_one"),
+    [
+        ("have no owner and do not say why", "has no owner and does not say why"),
+        ("do not say how long they are kept", "does not say how long they are kept"),
+        ("considered how satisfied customers are", "considered how satisfied customers are"),
+        ("that are not there are followed by an action", "that is not there is followed by an action"),
+        ("begin or end at a process", "begins or ends at a process"),
+        ("carry no mark", "carries no mark"),
+        ("stand in no document", "stands in no document"),
+    ],
+)
+def test_only_verbs_of_the_subject_change_their_number(of_several: str, of_one: str) -> None:
+    assert agree(1, of_several) == of_one
+    assert agree(2, of_several) == of_several
 
 
 def test_what_has_not_begun_is_not_called_over(tables: None) -> None:

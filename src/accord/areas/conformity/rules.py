@@ -19,6 +19,7 @@ from accord.areas.conformity.terms import (
     Stretch,
     Turn,
 )
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
@@ -62,7 +63,7 @@ def decide(
 def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Decision:
     said = [v.because for v in failing]
     if judged:
-        said.append(f"{judged.by} judged it not met on {judged.on.isoformat()}: {judged.reason}")
+        said.append(f"{judged.by} judged it not met on {day_in_words(judged.on)}: {judged.reason}")
     basis: Basis = "mixed" if failing and judged else "attestation" if judged else "check"
     outcome = Outcome.NO_DATA if kind == "advisory" else Outcome.FAILS
     return Decision(outcome, basis, " ".join(said), None)
@@ -71,7 +72,7 @@ def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Deci
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
     """It stands until the judgement ends or a check fails; where a check merely comes to show nothing, it stands."""
     holding = [v for v in counting if v.outcome is Outcome.HOLDS]
-    said = f"{judged.by} judged it met on {judged.on.isoformat()}: {judged.reason}"
+    said = f"{judged.by} judged it met on {day_in_words(judged.on)}: {judged.reason}"
     return Decision(
         Outcome.ATTESTED,
         "mixed" if holding else "attestation",

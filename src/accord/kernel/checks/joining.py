@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.saying import FAR
-from accord.kernel.checks.verdict import NEVER, RANK, Outcome, Verdict
+from accord.kernel.checks.verdict import NEVER, RANK, Outcome, Verdict, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
             worst.outcome,
             " ".join(v.because for v in same),
             _joined(same),
-            sum(v.count for v in same),
+            counted(same),
             None,
             worst.mend,
             advice,
@@ -43,7 +43,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
         Outcome.HOLDS,
         " ".join(v.because for v in counting),
         _joined(counting),
-        sum(v.count for v in counting),
+        counted(counting),
         min(ends, default=None),
         None,
         advice,

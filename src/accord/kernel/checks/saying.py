@@ -37,19 +37,41 @@ def are(count: int) -> str:
 
 
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
-_VERBS = ("belong", "carry", "come", "give", "judge", "lack", "leave", "name", "say", "state")
+_VERBS = (
+    "begin", "belong", "carry", "come", "end", "give", "hold", "judge", "lack", "lead", "leave", "name", "need", "rest",
+    "say", "show", "stand", "state", "wait", "work",
+)  # fmt: skip
+_MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, 'begin', 'end', 'lack', 'leave', 'say'))})\b")
+_RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b")
+
+
+def _one(verb: str) -> str:
+    return _SINGULAR.get(verb) or (f"{verb[:-1]}ies" if verb.endswith("ry") else f"{verb}s")
 
 
 def agree(count: int, said: str) -> str:
-    """What is said of several, as one says it of `count`: "have no owner" of one is "has no owner"."""
+    """What is said of several, as one says it of `count`: "have no owner" of one is "has no owner".
+
+    Only the verbs whose subject it is change: the first, and those joined to it; all of them in "that are … have".
+    """
     if count != 1:
         return said
-    said = re.sub(r"\b(have|are|were|do)\b", lambda found: _SINGULAR[found[0]], said)
     first, _, rest = said.partition(" ")
-    if first not in _VERBS:
-        return said
-    first = f"{first[:-1]}ies" if first.endswith("ry") else f"{first}s"
-    return f"{first} {rest}"
+    if first in ("above", "of", "that", "with"):
+        return _RELATIVE.sub(lambda found: _one(found[1]), said)
+    said = _MAIN.sub(lambda found: found[1] + _one(found[2]), said)
+    return f"{_one(first)} {rest}" if first in _VERBS and said.startswith(f"{first} ") else said
+
+
+def all_of_them(count: int, several: str, one: str) -> str:
+    """All of them, and how many: "The one process", "Both processes", "All 14 processes"."""
+    return f"The one {one}" if count == 1 else f"Both {several}" if count == 2 else f"All {count} {several}"
+
+
+def several(what: str) -> str:
+    """More of it: "commitment of the policy" is "commitments of the policy"."""
+    head, of, rest = what.partition(" of ")
+    return f"{head}s{of}{rest}"
 
 
 def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -> str:
@@ -60,7 +82,7 @@ def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -
 def all_hold(qs: Records, total: int, breaks: str, holds: str = "") -> str:
     """The sentence where none breaks it: by what is so (`holds`, as `breaks` said of several), else by what is not."""
     if holds:
-        return f"The one {noun(qs, 1)} {agree(1, holds)}." if total == 1 else f"All {total} {noun(qs, total)} {holds}."
+        return f"{all_of_them(total, noun(qs, total), noun(qs, 1))} {agree(total, holds)}."
     if total == 1:
         return f"No {noun(qs, 1)} {agree(1, breaks)}: there is one."
     return f"None of the {total} {noun(qs, total)} {breaks}."

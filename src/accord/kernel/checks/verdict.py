@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from accord.kernel.records.record import Record
@@ -89,3 +92,21 @@ class Verdict:
 def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
     """The first deciding records of a query, in the order of their references."""
     return tuple(Deciding.of(r) for r in records.order_by("reference")[:SHOWN])
+
+
+def counted(verdicts: Iterable[Verdict]) -> int:
+    """How many records decide verdicts together, each once. Of those that are not shown it is known how many, not
+    which: of one type they are taken for the same."""
+    seen, most = set[str](), Counter[str]()
+    for v in verdicts:
+        pointers = {d.pointer for d in v.records}
+        seen |= pointers
+        types = Counter(_type(p) for p in pointers)
+        for name, rest in [(n, v.count - len(pointers)) for n, _ in types.most_common(1)]:
+            types[name] += max(rest, 0)
+        most |= types
+    return (most | Counter(_type(p) for p in seen)).total()
+
+
+def _type(pointer: str) -> str:
+    return pointer.partition(":")[0]

@@ -23,6 +23,7 @@ from accord.kernel.checks.saying import (
     after,
     agree,
     all_hold,
+    all_of_them,
     are,
     as_q,
     day_in_words,
@@ -34,6 +35,7 @@ from accord.kernel.checks.saying import (
     none_is,
     noun,
     plus,
+    several,
     share_falls,
     some_break,
     spans,
@@ -47,6 +49,14 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 __all__ = ["Words", "advised", "all_of", "any_of", "softened", "when"]
+
+
+def _there(keys: Sequence[str], what: str) -> str:
+    return f"{all_of_them(len(keys), several(what), what)} {are(len(keys))} there."
+
+
+def _missing(keys: Sequence[str], missing: Sequence[str], what: str) -> str:
+    return f"{len(missing)} of {len(keys)} {what if len(keys) == 1 else several(what)} {are(len(missing))} missing"
 
 
 class Words:
@@ -273,7 +283,8 @@ class Words:
         """
         dated = Q(**{f"{due}__isnull": False})
         missing = self.every(open_ones, dated, breaks=undated, empty=Outcome.NOT_APPLICABLE, mend=date_by)
-        return all_of(self.in_time(open_ones.filter(dated), due, among, mend=mend), softened(missing))
+        found = self.in_time(open_ones.filter(dated), due, among, mend=mend)
+        return all_of(found, softened(missing)) if missing.outcome is Outcome.FAILS else found
 
     def none(
         self,
@@ -366,9 +377,9 @@ class Words:
         deciding = qs.filter(pk__in={found[k] for k in keys if k in found})
         missing = [k for k in keys if k not in found]
         if not missing:
-            said = f"All {len(keys)} {what}s are there."
-            return Verdict(Outcome.HOLDS, said, shown(deciding), deciding.count())
-        said = f"{len(missing)} of {len(keys)} {what}s missing: {', '.join((labels or {}).get(k, k) for k in missing)}."
+            return Verdict(Outcome.HOLDS, _there(keys, what), shown(deciding), deciding.count())
+        named = ", ".join((labels or {}).get(k, k) for k in missing)
+        said = f"{_missing(keys, missing, what)}: {named}."
         outcome = Outcome.FAILS if len(missing) < len(keys) else Outcome.NO_DATA
         return Verdict(outcome, said, shown(deciding), deciding.count(), mend=Mend(qs.model.__name__, "create"))
 
@@ -382,13 +393,13 @@ class Words:
         labels = dict(qs.model._meta.get_field(field).choices or ())
         if missing := [k for k in keys if k not in present]:
             named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
-            said = f"{len(missing)} of {len(keys)} {what}s missing: {named}."
+            said = f"{_missing(keys, missing, what)}: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
             return Verdict(outcome, said, shown(valid) if present else (), valid.count(), mend=mend)
         ends = [valid.filter(**{field: k}).aggregate(end=Max(until))["end"] for k in keys] if until else []
         return Verdict(
             Outcome.HOLDS,
-            f"All {len(keys)} {what}s are there.",
+            _there(keys, what),
             shown(valid),
             valid.count(),
             after(min(ends)) if ends and None not in ends else None,

@@ -14,7 +14,7 @@ from accord.kernel.access.scope import follow
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict, counted
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
@@ -87,7 +87,8 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
     decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged, _supporting())
     deciding = _deciding(decision.outcome, list(found.values()))
     records = {d.pointer: d for v in deciding for d in v.records}
-    if judged and decision.outcome in (Outcome.ATTESTED, Outcome.FAILS):
+    decided = judged is not None and _decides(decision.outcome, judged)
+    if judged and decided:
         records[judged.record.pointer] = judged.record
     mends = [v.mend for v in deciding if v.mend and v.outcome is not Outcome.HOLDS]
     return RowVerdict(
@@ -96,13 +97,20 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
         decision.basis,
         decision.because,
         tuple(records.values())[:SHOWN],
-        max(len(records), sum(v.count for v in deciding)),
+        counted(deciding) + decided,
         tuple((p, found[p.name]) for p in parts),
         judged,
         tuple(dict.fromkeys(a for v in found.values() for a in v.advice)),
         decision.lapses_on,
         mends[0] if mends else _attest(decision.outcome),
     )
+
+
+def _decides(outcome: Outcome, judged: Judged) -> bool:
+    """Whether the judgement is among what the outcome rests on: one that it was met breaks nothing."""
+    if outcome is Outcome.FAILS:
+        return judged.judgement is Judgement.NOT_MET
+    return outcome is Outcome.ATTESTED
 
 
 def _supporting() -> set[str]:

@@ -17,7 +17,7 @@ from accord.areas.reviews.queries import held_or_signed, signed
 from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, Span, first_pointer, gap, plus
+from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
 from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
@@ -59,6 +59,9 @@ def _last(m: Moment, reviews: QuerySet[Any], ok: Q, *, what: str, breaks: str, h
         found = replace(found, mend=to_mend(m))
     if found.outcome is not Outcome.HOLDS:
         return found
+    if len(last.records) == 1:
+        held_on = last_of(m, reviews).get().held_on
+        found = replace(found, because=f"The management review of {day_in_words(held_on)} {agree(1, holds)}.")
     poor = set(reviews.exclude(pk__in=reviews.filter(ok).values("pk")).values_list("held_on", flat=True))
     begins: dict[date, date] = {}
     for held, first in reviews.filter(ok, held_on__isnull=False).values_list("held_on", since or "held_on"):

@@ -71,7 +71,7 @@ def test_rated(ask: Any, holds_until: Any, supplier: Any) -> None:
     holds_until("suppliers_rated", None)
     assert ask("suppliers_rated").because == "The one supplier has a criticality."
     supplier("Paint", criticality="ordinary")
-    assert ask("suppliers_rated").because == "All 2 suppliers have a criticality."
+    assert ask("suppliers_rated").because == "Both suppliers have a criticality."
     supplier("Bolts", state="conditional")
     assert ask("suppliers_rated").because == "1 of 3 suppliers has no criticality: Bolts."
     assert ask("suppliers_rated").outcome == "no data"
