@@ -398,6 +398,8 @@ def _traced(w: World) -> None:
     w.no_data("Cell-1")
     w.change(lot, materials=[])
     w.no_data("30-1")
+    w.change(made, kind="service")
+    w.holds(until=None)
     w.change(made, traceable=False)
     w.not_applicable()
 

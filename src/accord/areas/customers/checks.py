@@ -77,7 +77,9 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
     holds = "were reviewed and found possible before they were accepted"
     failing = w.every(open_ones, fine, since="reviewed_on", breaks=breaks, holds=holds, empty=NOT_ASKED)
     known = fine & Q(accepted_on__isnull=False) & _not_after("reviewed_on", "fulfilled_on")
-    shown = w.every(looked_at, known, since="reviewed_on", breaks=f"{breaks}, or have no day of acceptance")
+    shown = w.every(
+        looked_at, known, since="reviewed_on", breaks=f"{breaks}, or have no day of acceptance", holds=holds
+    )
     last = w.last_within(
         looked_at,
         "reviewed_on",

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
-from accord.areas.people.queries import active_persons, known_persons
+from accord.areas.people.queries import working_persons
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -103,7 +103,7 @@ def policy_acknowledged(m: Moment) -> Verdict:
 
 
 def _acknowledged(m: Moment, policy: Document) -> Verdict:
-    w, asked, people = Words(m), queries.confirmations(m, policy), known_persons(m)
+    w, asked, people = Words(m), queries.confirmations(m, policy), working_persons(m)
     done = w.valid(asked.filter(state="confirmed"), first="confirmed_on")
     confirmed = Q(Exists(done.filter(person=OuterRef("pk"))))
     least, days = m.parameter("awareness_share"), m.days("read_confirmation")
@@ -111,7 +111,7 @@ def _acknowledged(m: Moment, policy: Document) -> Verdict:
     waits = asked.filter(state="asked").order_by("reference").first()
     if version is None:
         mend = _by_version(m, policy.pk)
-    elif waits and not queries.unasked(m, policy, active_persons(m)).exists():
+    elif waits and not queries.unasked(m, policy, w.valid(people, "left_on", open_end=True)).exists():
         mend = Mend("ReadConfirmation", "confirm", waits.pointer)
     else:
         mend = Mend("DocumentVersion", "ask", version.pointer)

@@ -21,6 +21,8 @@ from accord.areas.people.models import (
     Screening,
     Training,
 )
+from accord.kernel.access.models import Grant
+from accord.kernel.access.roles import ROLES
 from accord.kernel.organization.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -39,6 +41,16 @@ def with_us(path: str = "") -> Q:
 def known_persons(m: Moment) -> QuerySet[Person]:
     """Those who are with us or leave on a known day, be it past or to come; each counts through `left_on`."""
     return m.of(Person).filter(with_us())
+
+
+def working_persons(m: Moment) -> QuerySet[Person]:
+    """Those of them who work here, employed or not: without guests, such as a supplier's contact or an auditor of a
+    certification body, who only look in."""
+    guests = [r.key for r in ROLES if r.guest]
+    grants = m.for_standard("").of(Grant)
+    looks_in = Q(pk__in=grants.filter(role__in=guests).values("person"))
+    works = Q(pk__in=grants.exclude(role__in=guests).values("person"))
+    return known_persons(m).exclude(looks_in & ~works, external=True)
 
 
 def active_persons(m: Moment) -> QuerySet[Person]:

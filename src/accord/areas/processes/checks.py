@@ -54,18 +54,23 @@ def processes_linked(m: Moment) -> Verdict:
 
 @check("flows_between_active_processes")
 def flows_between_active_processes(m: Moment) -> Verdict:
-    """Every flow joins active processes or parties and says what passes."""
+    """Every flow joins processes or parties that are there and says what passes; a process may still be in draft."""
     w, flows = Words(m), m.of(ProcessFlow).filter(state="active")
-    loose = Q(what="")
+    loose, coming = Q(what=""), Q()
     for end in ("source", "target"):
-        loose |= Q(**{f"{end}__state__in": ("draft", "retired")}) | Q(**{f"{end}__archived_on__isnull": False})
+        loose |= Q(**{f"{end}__state": "retired"}) | Q(**{f"{end}__archived_on__isnull": False})
+        coming |= Q(**{f"{end}__state": "draft"})
     found = w.none(
         flows,
         loose,
-        breaks="begin or end at a process that is not in use, or do not say what passes",
-        holds="lead from and to processes in use or parties outside, and say what passes",
+        breaks="begin or end at a process that is not used any more, or do not say what passes",
+        holds="lead from and to processes or parties outside, and say what passes",
     )
-    return advised(found, w.none(flows, Q(requirement=""), breaks="state no requirement on what passes"))
+    return advised(
+        found,
+        w.none(flows, Q(requirement=""), breaks="state no requirement on what passes"),
+        w.none(flows, coming, breaks="begin or end at a process that is still in draft"),
+    )
 
 
 @check("processes_have_owner")

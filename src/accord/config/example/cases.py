@@ -49,6 +49,7 @@ class Case:
     analysed: tuple[int, str, str] | None = None
     planned: tuple[int, str] | None = None
     tasks: tuple[Task, ...] = ()
+    risk: str = ""
     watched: int = 0
     verified: tuple[int, str] | None = None
     closed: int = 0
@@ -117,7 +118,16 @@ def _task(case: Case, name: str, this: str, task: Task) -> Iterator[Event]:
         yield did(task.dropped, task.who, "action.cancel", this, reason=task.result)
 
 
+def _concluded(case: Case, name: str) -> Iterator[Event]:
+    """Before the effect is looked at it is said whether it was seen coming, and whether the system must change."""
+    ago = case.verified[0] if case.verified else case.watched
+    if case.analysed and ago:
+        touched = {"risks_touched": "yes", "risk": The(f"risk {case.risk}")} if case.risk else {"risks_touched": "no"}
+        yield did(ago, case.keeper, "nonconformity.conclude", name, system_change="no", **touched)
+
+
 def _ended(case: Case, name: str) -> Iterator[Event]:
+    yield from _concluded(case, name)
     if case.watched:
         yield did(case.watched, case.owner, "nonconformity.watch", name)
     if case.verified:

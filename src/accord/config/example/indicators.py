@@ -23,8 +23,6 @@ NOTES = {
     ("yield", 12): "PT-60 counted in for the first time.",
 }
 """What one must know about a value, by its indicator and place."""
-FORGOTTEN = {("gates", 3), ("patched", 13)}
-"""Values that nobody has recorded yet."""
 
 
 def _all() -> list[dict[str, Any]]:
@@ -61,7 +59,7 @@ def indicators() -> Iterator[Event]:
 def measuring(one: dict[str, Any], name: str) -> Iterator[Event]:
     """Value after value, two working days after the end of its time; the early ones stood in a sheet."""
     for place, (value, ago) in enumerate(zip(one["values"], _days(one), strict=True)):
-        if (one["sheet"] and ago > BROUGHT) or (one["key"], place) in FORGOTTEN:
+        if one["sheet"] and ago > BROUGHT:
             continue
         figures = {"numerator": value[0], "denominator": value[1]} if isinstance(value, list) else {"value": str(value)}
         note = {"note": NOTES[one["key"], place]} if (one["key"], place) in NOTES else {}

@@ -286,6 +286,7 @@ def serviced() -> Iterator[Event]:
     for w in rows("serviced", Served):
         name = f"lot {w.key}"
         lot = {"title": w.key, "item": w.item, "quantity": w.quantity, "product": The(f"product {w.product}")}
+        lot |= {"process": The("process cloud")} if w.product == "cloud" else {}
         yield made(w.ago, w.by, "lot.create", name, made_on=Day(-w.ago), owner=The(w.by), **lot)
         check = f"final inspection of {w.key}"
         yield made(w.ago - 1, w.by, "inspection.create", check, lot=The(name), stage="final", owner=The(w.by))

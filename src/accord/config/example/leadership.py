@@ -38,7 +38,7 @@ def objective(found: dict[str, Any]) -> Iterator[Event]:
     said = {n: found[n] for n in PLAIN if n in found}
     links: dict[str, Any] = {"owner": The(owner)}
     if statement := found.get("statement"):
-        early = statement.startswith("2") and found["proposed"] > VERSIONS["2.0"]
+        early = _before_its_policy(found)
         links["policy_statement"] = The("statement 1 requirements" if early else f"statement {statement}")
     for field, prefix in (("issue", "issue "), ("unit", ""), ("process", "process ")):
         if field in found:
@@ -53,7 +53,17 @@ def objective(found: dict[str, Any]) -> Iterator[Event]:
         yield did(found["approved"], "henrik", "objective.approve", name)
     if "told" in found:
         yield did(found["told"][0], owner, "objective.communicate", name, communicated_to=found["told"][1])
+    if _before_its_policy(found) and "ended" not in found:
+        why = "Policy 2.0 is in force; the objective stays as it is and follows its words from now on."
+        new = The(f"statement {statement}")
+        yield did(VERSIONS["2.0"] - 3, "henrik", "objective.replan", name, change_reason=why, policy_statement=new)
+        yield did(VERSIONS["2.0"] - 4, owner, "objective.communicate", name, communicated_to=found["told"][1])
     yield from _pursued(found, name, owner)
+
+
+def _before_its_policy(found: dict[str, Any]) -> bool:
+    """Whether it was proposed before that version of the policy was there from which it follows."""
+    return str(found.get("statement", "")).startswith("2") and int(found["proposed"]) > VERSIONS["2.0"]
 
 
 def _steps(found: dict[str, Any], name: str) -> Iterator[Event]:

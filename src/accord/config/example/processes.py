@@ -10,6 +10,11 @@ from accord.config.example.people import BEGIN, FIRST
 from accord.config.example.registers import rows, tables
 from accord.config.example.script import Day, Event, The, did, made
 
+WORKING = {
+    "steering": ["managing director", "system manager"], "audits": ["auditor"], "calibration": ["calibration lead"],
+    "assembly": ["final inspector"], "purchasing": ["buyer"], "storage": ["warehouse lead"],
+}  # fmt: skip
+"""Roles that work in processes."""
 NAMED = (430, 320, 76)
 """Processes name their documents so many days ago: those in force by then."""
 
@@ -70,11 +75,13 @@ def working_by_documents() -> Iterator[Event]:
     since = documents.in_force()
     for work in all_work():
         known: list[str] = []
+        roles = [The(r) for r in WORKING.get(work.key, ())]
         for ago in NAMED:
             before, known = known, [d for d in work.documents if since[d] >= ago]
             if known != before:
                 by = FIRST if work.owner == "henrik" else work.owner
-                yield did(ago, by, "process.edit", f"process {work.key}", documents=[The(f"doc {d}") for d in known])
+                named = {"documents": [The(f"doc {d}") for d in known], "roles": roles}
+                yield did(ago, by, "process.edit", f"process {work.key}", **named)
     draft = {
         "title": "Taking back instruments",
         "kind": "core",

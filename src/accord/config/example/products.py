@@ -12,7 +12,8 @@ from accord.config.example.script import Day, Event, The, did, made
 LISTED = BEGIN - 29
 FIELDS = ("title", "number", "kind", "marking", "traceable", "requirements", "regulations", "claims", "information",
 "preservation", "after_delivery")  # fmt: skip
-LAUNCHED = 75
+LAUNCHED, PAPERS, PAPERS_PT60 = 75, 320, 74
+"""So many days ago the PT-60 was released, and products named the documents that people work by."""
 
 
 def products() -> Iterator[Event]:
@@ -21,6 +22,10 @@ def products() -> Iterator[Event]:
         name, owner = f"product {p['key']}", p["owner"]
         yield made(LISTED, owner, "product.create", name, owner=The(owner), **{f: p[f] for f in FIELDS})
         yield did(LAUNCHED if p.get("developing") else LISTED - 3, "henrik", "product.release", name)
+    for p in tables("products", "product"):
+        papers = [The(f"doc {d}") for d in p["documents"]]
+        yield did(PAPERS_PT60 if p.get("developing") else PAPERS, p["owner"], "product.edit", f"product {p['key']}",
+                  documents=papers)  # fmt: skip
     yield from designs()
     yield from steps()
 

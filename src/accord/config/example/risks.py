@@ -29,11 +29,19 @@ HEADINGS = (
     "Nr.", "Titel", "Risikoart", "Beschreibung", "Ursache", "Folgen", "Vertraulichkeit", "Integrität",
     "Verfügbarkeit", "Gefährdet Lieferung", "Betroffene Werte", "Prozess", "Verantwortlich", "EW brutto",
     "Auswirkung brutto", "Eintrittswahrscheinlichkeit", "Auswirkung", "Begründung der Bewertung", "Bewertet am",
-    "Bewertet von", "Nächste Bewertung", "Bewertungsrunde", "Status",
+    "Bewertet von", "Nächste Bewertung", "Bewertungsrunde", "Status", "Themen", "Anforderungen der Parteien",
 )  # fmt: skip
-ABOUT = {"security": "Sicherheit", "quality": "Qualität"}
+ABOUT = {"security": "Sicherheit", "quality": "Qualität", "both": "both"}
+FROM = {
+    "alarm fails": ["twocentres"], "basement": ["climate"], "know how": ["retiring"], "single cell": ["onesource"],
+    "climate lab": ["climate"], "repair mix": ["threesites"], "insurance": ["attacks"], "portal change": ["trust"],
+    "pt60 potting": ["growth"], "pt60 ramp": ["growth"],
+}  # fmt: skip
+"""Issues from which a risk follows."""
+SPOILS = {"serial": ["industry serial"], "date": ["industry dates"], "standard drift": ["industry traceable"]}
+"""Demands of parties that would not be met."""
 REPORTED = {"weak freezer": "thies", "noisy hall": "marco", "heat pump": "holger"}
-"""Risks that somebody reported and nobody has weighed yet."""
+"""Risks that somebody reported; two of them nobody has weighed yet."""
 CLOSINGS = {
     "erp eol": (148, "The old ERP is read by two people and written by nobody. What it could lose is in the new one."),
     "lots erp": (240, "The change is over. Receipts have had their lot numbers since the third day."),
@@ -89,6 +97,18 @@ def methods() -> dict[str, dict[str, str]]:
     return {m["version"]: m for m in tables("riskmethods", "method")}
 
 
+@cache
+def issues() -> dict[str, str]:
+    """The titles of the issues by their key."""
+    return {i["key"]: i["title"] for i in tables("context", "issue")}
+
+
+@cache
+def demands() -> dict[str, str]:
+    """The titles of what parties require, by the keys of the party and of the demand."""
+    return {f"{p['key']} {short}": title for p in tables("context", "party") for short, title, *_ in p["requirements"]}
+
+
 def level(version: str, figures: str) -> int:
     """The level of `34` (likelihood 3, impact 4) by a version of the method."""
     rows = read_matrix(methods()[version]["matrix"])
@@ -124,6 +144,7 @@ def register_rows(ago: int) -> list[dict[str, Any]]:
             "; ".join(register()[k]["title"] for k in row["assets"].split(",") if k), titles[row["process"]],
             person(row["owner"]), inherent[0], inherent[1], current[0], current[1], row["why"], Day(-ago),
             person("jonas" if ago == SECURITY else FIRST), Day(365 - ago), ROUNDS[ago], "bewertet",
+            "; ".join(issues()[k] for k in FROM.get(c.key, ())), "; ".join(demands()[k] for k in SPOILS.get(c.key, ())),
         )  # fmt: skip
         found.append(dict(zip(HEADINGS, cells, strict=True)))
     return found
@@ -214,7 +235,8 @@ def written_down(c: Course) -> Event:
     harms = {f"affects_{n}": n[0] in row["cia"] for n in ("confidentiality", "integrity", "availability")}
     return made(c.ago, c.owner, "risk.create", c.name, kind=row["kind"], owner=The(c.owner),
         process=The(f"process {row['process']}"), assets=[The(f"asset {k}") for k in row["assets"].split(",") if k],
-        threatens_supply=bool(row["supply"]), **harms, **said)  # fmt: skip
+        issues=[The(f"issue {k}") for k in FROM.get(c.key, ())], threatens_supply=bool(row["supply"]), **harms,
+        **said)  # fmt: skip
 
 
 def weighed(c: Course, ago: int, verb: str, version: str) -> Event:
@@ -234,6 +256,9 @@ def on_its_way(c: Course) -> Iterator[Event]:
     if not c.imported:
         yield written_down(c)
     if c.key in REPORTED:
+        if c.row["v2"]:
+            yield weighed(c, c.ago - 9, "assess", "2.0")
+            yield did(c.ago - 10, c.owner, "risk.retain", c.name)
         return
     early, place = c.ago > SECOND, list(courses()).index(c.key)
     if not c.imported:
@@ -290,7 +315,7 @@ def treatment(c: Course, t: dict[str, str], *, first: bool) -> Iterator[Event]:
     name, created = treatment_name(t), int(t["created"])
     cost = {"cost": t["cost"]} if t["cost"] else {}
     yield made(created, c.owner, "treatment.create", name, risk=The(c.name), title=t["title"], option=t["option"],
-        measures=t["measures"], owner=The(t["owner"]), due_on=Day(int(t["due"])), **cost,
+        measures=t["measures"], owner=The(t["owner"]), due_on=Day(int(t["due"])), effect_wanted=t["wanted"], **cost,
         processes=[The(f"process {c.row['process']}")])  # fmt: skip
     if first:
         yield did(created, c.owner, "risk.treat", c.name)
@@ -335,14 +360,21 @@ def opportunities() -> Iterator[Event]:
         name, ago, owner = f"opportunity {row['key']}", row["ago"], row["owner"]
         yield made(ago, owner, "opportunity.create", name, title=row["title"], kind=row["kind"],
             description=row["what"], benefit=row["benefit"], owner=The(owner),
-            process=The(f"process {row['process']}"))  # fmt: skip
+            process=The(f"process {row['process']}"),
+            issues=[The(f"issue {k}") for k in row.get("issues", ())])  # fmt: skip
         if row.get("evaluation"):
             yield did(ago - 8, owner, "opportunity.evaluate", name, evaluation=row["evaluation"])
         if row["ends"] == "declined":
             yield did(ago - 20, owner, "opportunity.decline", name, decision=row["decision"])
         if row["ends"] in ("pursuing", "done"):
             yield did(ago - 14, owner, "opportunity.pursue", name, decision=row["decision"], due_on=Day(row["due"]))
+        for number, (what, who, due, done, result) in enumerate(row.get("steps", ()), 1):
+            step, given = f"{name}, step {number}", {"title": what, "owner": The(who), "due_on": Day(due)}
+            yield made(ago - 15, FIRST, "action.give", step, source=The(name), **given)
+            if done:
+                yield did(done, who, "action.complete", step, result=result)
         if row["ends"] == "done":
             yield did(row["done"], owner, "opportunity.finish", name, result=row["result"])
             if row.get("effect"):
-                yield did(row["done"] - 60, FIRST, "opportunity.judge", name, effect=row["effect"])
+                by = FIRST if owner != FIRST else "jonas"
+                yield did(row["done"] - 60, by, "opportunity.judge", name, effect=row["effect"])

@@ -190,6 +190,7 @@ def found_later() -> Iterator[Event]:
         seen = {"handles_information": s.information} if s.information else {}
         yield made(s.entered, s.owner, "supplier.create", s.key, owner=The(s.owner), **said, **seen)
         points = {"quality_score": s.quality, "criteria": "Sheet 2"}
+        points |= {"conclusion": "keep" if s.bound is None else "conditions"}
         points |= {} if s.security is None else {"security_score": s.security}
         due = {"evaluation_due": Day(s.following)}
         yield did(s.evaluated, s.owner, "supplier.evaluate", s.key, evaluation=s.result, **points, **due)

@@ -82,7 +82,7 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
         asked,
         with_some & ~Q(pk__in=stood.unknown),
         since="inspected_on",
-        breaks="do not say when or with what they measured, or that has no calibration on file up to the day",
+        breaks="do not say when or with what they measured, or used what has no calibration on file up to the day",
         holds="used what was calibrated on the day",
         mend="complete",
     )

@@ -55,7 +55,7 @@ def awareness_of_conduct(m: Moment) -> Verdict:
 def _aware(m: Moment, topics: QuerySet[AwarenessTopic], what: str) -> Verdict:
     """The share of people with an answer about one of these topics that counts."""
     asked = queries.answers(m, topics)
-    people = queries.known_persons(m)
+    people = queries.working_persons(m)
     found = share(m, people, _needs(m, people, asked), m.parameter("awareness_share"), what=f"have acknowledged {what}")
     return advised(_by_topic(found, topics, "ask"), _waiting(m, asked))
 
@@ -104,7 +104,7 @@ def awareness_brought_up_in_time(m: Moment) -> Verdict:
 def staff_briefed_by_managers(m: Moment) -> Verdict:
     """Nearly everybody who works here was briefed by somebody who manages people, and the briefing still counts."""
     topics = queries.active_topics(m)
-    people = queries.known_persons(m).exclude(pk__in=queries.topmost_heads(m))
+    people = queries.working_persons(m).exclude(pk__in=queries.topmost_heads(m))
     briefed = queries.answers(m, topics).filter(told_by__in=queries.managers(m)).exclude(told_by=F("person"))
     least = m.parameter("awareness_share")
     found = share(m, people, _needs(m, people, briefed), least, what="were briefed by somebody who manages people")

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import let_go, made_of, on_offer, went_into, with_materials
+from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -48,9 +49,10 @@ def traceable_lots_traced(m: Moment) -> Verdict:
 
 
 def _traced(m: Moment) -> Verdict:
-    """Shipped lots name their customer; all, and what went into them, name materials or supplier."""
+    """Shipped lots name their customer; those of things, and what went into them, name materials or supplier."""
     w, traced = Words(m), let_go(m).filter(product__in=m.of(Product).filter(traceable=True).values("pk"))
-    parts = went_into(m, traced)
+    things, parts = traced.exclude(product__kind=Kind.SERVICE.value), went_into(m, traced)
+    nothing = NOT_ASKED if traced.exists() else Outcome.NO_DATA
     made, bought = parts.filter(product__isnull=False), parts.filter(product__isnull=True)
     shipped = w.every(
         traced.filter(state="shipped"),
@@ -67,7 +69,7 @@ def _traced(m: Moment) -> Verdict:
     return advised(
         all_of(
             shipped,
-            softened(w.every(traced, known, breaks=bare, holds=full)),
+            softened(w.every(things, known, breaks=bare, holds=full, empty=nothing)),
             softened(w.every(made, known, breaks=bare, holds=full, empty=NOT_ASKED)),
             softened(w.every(bought, Q(supplier__isnull=False), breaks=nobody, holds=somebody, empty=NOT_ASKED)),
         ),
