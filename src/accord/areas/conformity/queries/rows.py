@@ -102,7 +102,7 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
         judged,
         tuple(dict.fromkeys(a for v in found.values() for a in v.advice)),
         decision.lapses_on,
-        mends[0] if mends else _attest(decision.outcome),
+        mends[0] if mends else _attest(decision.outcome, judged),
     )
 
 
@@ -126,7 +126,10 @@ def _deciding(outcome: Outcome, found: list[Verdict]) -> list[Verdict]:
     return [v for v in found if v.outcome is Outcome.HOLDS]
 
 
-def _attest(outcome: Outcome) -> Mend | None:
+def _attest(outcome: Outcome, judged: Judged | None) -> Mend | None:
+    """What a person mends by judging: what nobody has judged is judged, what was judged not met is judged again."""
+    if outcome is Outcome.FAILS and judged:
+        return Mend("Attestation", "renew", judged.record.pointer)
     return Mend("Attestation", "give") if outcome is Outcome.NO_DATA else None
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts
+from accord.areas.conformity.terms import RowVerdict
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import add, perform, run
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import of
@@ -30,9 +31,13 @@ def attest(by: Any, **more: Any) -> Any:
     return perform(give, by, answers=answers, proof=prove(by, PASSWORD))
 
 
-def outcome(by: Any, on: date | None = None) -> Outcome:
+def row(by: Any, on: date | None = None) -> RowVerdict:
     with moment(by.organization, on) as m:
-        return row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0].outcome
+        return row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0]
+
+
+def outcome(by: Any, on: date | None = None) -> Outcome:
+    return row(by, on).outcome
 
 
 def test_a_signed_judgement_fills_what_no_record_shows(manager: Any) -> None:
@@ -54,6 +59,7 @@ def test_it_lapses_the_day_after_its_end(manager: Any) -> None:
 def test_not_met_fails_until_it_is_withdrawn(manager: Any) -> None:
     made = attest(manager, judgement="not met")
     assert outcome(manager) is Outcome.FAILS
+    assert row(manager).mend == Mend("Attestation", "renew", made.pointer)
     withdraw = act_at(of(Attestation), "withdraw")
     assert withdraw is not None
     perform(withdraw, manager, made.reference, rev=made.rev)
