@@ -88,7 +88,7 @@ def _by_chapter(rows: Sequence[RowVerdict]) -> dict[str, list[RowVerdict]]:
     return found
 
 
-CELL = '<li><a class="cell {}" href="{}" title="{} {}: {}"><span class="unseen">{} {}</span></a></li>'  # 400 on a page
+CELL = '<li><a class="cell {0}" href="{1}" title="{2} {3}: {4}"><span class="unseen">{2} {4}</span></a></li>'
 
 
 def _cells(by: Actor, of: Edition, rows: Sequence[RowVerdict], query: str) -> SafeString:
@@ -98,7 +98,7 @@ def _cells(by: Actor, of: Edition, rows: Sequence[RowVerdict], query: str) -> Sa
 def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> tuple[str, ...]:
     ref, outcome = v.row.ref, v.outcome.value
     url = requirement_url(by, of.id, ref) + query
-    return outcome.replace(" ", "-"), url, ref, v.row.title, outcome, ref, outcome
+    return outcome.replace(" ", "-"), url, ref, v.row.title, outcome
 
 
 @dataclass(frozen=True, slots=True)
