@@ -38,7 +38,7 @@ class Moment:
     size: int | None = None
     opening: Callable[[], None] | None = field(default=None, repr=False)
     closed: bool = False
-    _parameters: dict[str, Parameter] | None = field(default=None, repr=False)
+    _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
@@ -57,10 +57,13 @@ class Moment:
 
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""
-        if self._parameters is None:
-            self._parameters = parameter_records(self.database())
-        own = self._parameters.get(key)
+        own = self._parameters().get(key)
         return own.value if own else proposed()[key].value
+
+    def _parameters(self) -> dict[str, Parameter]:
+        if not self._chosen:
+            self._chosen.append(parameter_records(self.database()))
+        return self._chosen[0]
 
     def days(self, key: str) -> int:
         """A parameter that is a length of time, in days."""
@@ -72,8 +75,7 @@ class Moment:
 
     def approved(self, key: str) -> bool:
         """Whether somebody has approved this parameter."""
-        self.parameter(key)
-        own = (self._parameters or {}).get(key)
+        own = self._parameters().get(key)
         return own is not None and own.state == "approved"
 
     def close(self) -> None:

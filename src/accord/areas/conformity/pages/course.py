@@ -87,4 +87,4 @@ def ticks(first: date, last: date) -> list[dict[str, Any]]:
     """The beginning of every third month."""
     one = WIDE / max((last - first).days + 1, 1)
     months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
-    return [{"x": round((d - first).days * one, 1), "on": d} for d in months if first <= d and (last - d).days >= 20]
+    return [{"x": round((d - first).days * one, 1), "on": d} for d in months if first <= d and (last - d).days >= 50]
