@@ -81,6 +81,21 @@ class Books:
                 f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})', [list(r.values()) for r in rows]
             )
 
+    def size(self) -> int:
+        """How many records there are."""
+        return sum(kind.model.everywhere.using(PAST).count() for kind in self.kinds)
+
+    @contextmanager
+    def seen(self, tables: set[str]) -> Iterator[None]:
+        """Inside, the names of all tables that are read are added to `tables`."""
+
+        def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            tables.update(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+            return execute(sql, params, many, context)
+
+        with self.connection.execute_wrapper(observe):
+            yield
+
     def empty(self, table: str) -> None:
         """No row is left."""
         with self.connection.cursor() as cursor:
@@ -107,7 +122,9 @@ class Books:
             self.enter(table, [self._with_ids(row, new) for row in rows])
         return {made: old for old, made in new.items()}
 
-    def copy(self, change: Callable[[Declaration, Row], None], *, leading_to: str, kinds: set[str] | None = None) -> None:
+    def copy(
+        self, change: Callable[[Declaration, Row], None], *, leading_to: str, kinds: set[str] | None = None
+    ) -> None:
         """A copy of every record, changed. `leading_to`: what a copy names, the `originals` or the `copies`."""
         taken = [k for k in self.kinds if k.name not in ONE and (kinds is None or k.name in kinds)]
         held = {kind.name: self.rows(kind.model._meta.db_table) for kind in taken}

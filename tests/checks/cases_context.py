@@ -163,8 +163,10 @@ def _climate_demands(w: World) -> None:
     acme = w.enter(InterestedParty, title="Acme", party_class="customer")
     w.no_data("Acme")
     w.change(acme, climate_requirement="no")
+    w.no_data("requirement")
+    w.enter(PartyRequirement, interested_party=acme)
     w.holds(until=None)
-    demand = w.enter(PartyRequirement, interested_party=acme, climate=True)
+    demand = w.enter(PartyRequirement, title="Less carbon", interested_party=acme, climate=True)
     assert w.no_data("Acme").mend.verb == "edit"
     w.change(acme, climate_requirement="yes")
     w.holds(until=None)
@@ -178,6 +180,8 @@ def _climate_demands(w: World) -> None:
 def _party_reviews(w: World) -> None:
     w.no_data()
     acme = w.enter(InterestedParty, title="Acme", party_class="customer", reviewed_on=day(-9), review_due=day(10))
+    w.no_data("requirement")
+    w.enter(PartyRequirement, title="Cheap", interested_party=acme)
     demand = w.enter(PartyRequirement, title="Fast", interested_party=acme)
     w.holds(until=day(10))
     w.change(demand, review_due=day(5))

@@ -90,6 +90,7 @@ def _scanned(w: World) -> None:
     round_ = w.enter(
         Activity, title="Scan", kind="vulnerability_scan", assets=[one, two], interval_days=90, next_due=day(15)
     )
+    w.no_data("Line")
     run = w.enter(ActivityRun, activity=round_, done_on=day(-1), result="passed", evidence="Report.")
     w.no_data("Line")
     w.change(round_, how="All addresses.")

@@ -231,6 +231,8 @@ def _targets(w: World) -> None:
     one = plan(w, impact="Customers wait.", recovery_time=4, recovery_point=1)
     w.no_data("Data centre")
     w.change(one, tolerable=24)
+    w.no_data("asset")
+    w.enter(Asset, title="Printer", kind="hardware", state="in_use")
     w.holds(until=None)
     w.advises("analysed")
     server = w.enter(Asset, title="Server", kind="hardware", availability="very_high", state="in_use")

@@ -424,6 +424,9 @@ def _look_backs(w: World) -> None:
 @case("rejected_outputs_held")
 def _held(w: World) -> None:
     w.no_data()
+    first = output(w, state="decided", detected_on=day(-9))
+    w.no_data("inspection")
+    w.retire(first)
     lot = w.enter(Lot, title="30-1", state="quarantined")
     bad = inspected(w, lot, -5, "rejected")
     w.no_data()

@@ -145,7 +145,9 @@ def _served(w: World) -> None:
     w.holds(until=None)
     w.change(demand, state="retired")
     w.no_data("Fast")
-    w.change(demand, state="active")
+    w.change(demand, state="active", serves="iso-27001")
+    w.no_data("Fast")
+    w.change(demand, serves="iso-9001")
     w.change(one, relevance="")
     w.no_data("Fast")
 

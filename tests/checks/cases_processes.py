@@ -332,6 +332,8 @@ def _gaps(w: World) -> None:
     w.change(change, state="approved", unplanned=True)
     w.no_data()
     w.change(change, unplanned=False)
+    w.no_data("knowledge")
+    w.enter(Knowledge, title="Potting")
     w.holds(until=None)
     w.change(change, knowledge_gap="")
     w.no_data("New line")

@@ -195,7 +195,7 @@ def climate_demands_marked(m: Moment) -> Verdict:
         said = parties.filter(pk=pointer.partition(":")[2], climate_requirement=YesNo.YES.value)
         if said.exists():
             found = replace(found, mend=Mend("PartyRequirement", "create", pointer))
-    return softened(found)
+    return all_of(softened(found), _demanded(m))
 
 
 @check("parties_reviewed_in_time")
@@ -203,7 +203,12 @@ def parties_reviewed_in_time(m: Moment) -> Verdict:
     """Interested parties and what they require are looked at again by the dates set for them."""
     dated = queries.party_demands(m).filter(review_due__isnull=False)
     demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=_LEFT_OUT)
-    return all_of(_looked_at(m, queries.active_parties(m), "an interested party"), demands)
+    return all_of(_looked_at(m, queries.active_parties(m), "an interested party"), demands, _demanded(m))
+
+
+def _demanded(m: Moment) -> Verdict:
+    """It is on file that interested parties want something at all."""
+    return Words(m).some(queries.party_demands(m))
 
 
 # ---- scope ----------------------------------------------------------------------------------------------

@@ -275,4 +275,5 @@ def knowledge_gaps_followed(m: Moment) -> Verdict:
     if followed.mend and followed.outcome is Outcome.FAILS:
         followed = replace(followed, mend=Mend("Action", "create", followed.mend.pointer, "source"))
     steps = open_actions_for(m, gaps).filter(due_on__isnull=False)
-    return advised(all_of(softened(asked), softened(followed)), w.in_time(steps, "due_on", steps))
+    known = w.some(m.of(Knowledge).filter(state="active"))
+    return advised(all_of(softened(asked), softened(followed), known), w.in_time(steps, "due_on", steps))

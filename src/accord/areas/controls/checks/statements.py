@@ -18,7 +18,7 @@ from accord.kernel.checks.exclusions import Exclusion, contradicts, excludes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -155,6 +155,7 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     return _stated(
         m,
         lambda: w.every(needed, Q(pk__in=taken), breaks=breaks, holds="are taken in"),
+        lambda: w.some(bound),
         lambda: w.every(owed, Q(pk__in=met), breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
         lambda: softened(w.every(needed, ~Q(annex_a=""), breaks="name no control of the annex", holds="name some")),
     )
@@ -209,8 +210,15 @@ def exclusions_reasoned(m: Moment) -> Verdict:
             lines.filter(out), wanted, breaks="are left out, and yet in use or owed", holds="are neither used nor owed",
             empty=Outcome.NOT_APPLICABLE,
         ),
+        lambda: when(lines.filter(out).exists(), lambda: _comparable(m), otherwise="Nothing is left out."),
     )  # fmt: skip
     return _revise(m, verdict)
+
+
+def _comparable(m: Moment) -> Verdict:
+    """There are controls and obligations that could contradict what is left out."""
+    w = Words(m)
+    return all_of(w.some(queries.in_use(m)), w.some(binding(m)))
 
 
 def _refs(lines: QuerySet[ApplicabilityLine]) -> set[str]:

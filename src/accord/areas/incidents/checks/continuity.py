@@ -75,8 +75,9 @@ def continuity_targets_set(m: Moment) -> Verdict:
         holds="have impact, RTO, RPO and MTPD",
         mend="revise",
     )
+    services = in_use(m).filter(kind__in=RUNS)
     planned = w.covered(
-        in_use(m).filter(kind__in=RUNS, availability=Need.VERY_HIGH),
+        services.filter(availability=Need.VERY_HIGH),
         by=plans,
         via="assets",
         breaks="have no approved continuity plan, though they must hardly ever fail",
@@ -84,7 +85,7 @@ def continuity_targets_set(m: Moment) -> Verdict:
         empty=Outcome.NOT_APPLICABLE,
     )
     undated = w.none(plans, Q(analysed_on__isnull=True), breaks="do not say when the impact was analysed")
-    return advised(softened(all_of(set_, planned)), undated)
+    return advised(softened(all_of(set_, planned, w.some(services))), undated)
 
 
 # ---- exercises -------------------------------------------------------------------------------------------------------

@@ -57,7 +57,9 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     )
     unplaced = w.none(held, Q(lot__isnull=True, held_where=""), breaks="do not say where they are held")
     return advised(
-        all_of(undecided, _rejections(m), softened(placed), softened(_possible(m, dated))), unplaced, _returns(m)
+        all_of(undecided, _rejections(m), w.some(m.of(Inspection)), softened(placed), softened(_possible(m, dated))),
+        unplaced,
+        _returns(m),
     )
 
 

@@ -56,7 +56,7 @@ def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
     scans = running(m).filter(kind=ActivityKind.VULNERABILITY_SCAN.value)
     for scan in doings(m, scans):
         following = [plus(run.done_on, -1) for run in scan.runs[1:]]
-        for run, last in zip(scan.runs, [*following, date.max], strict=True):
+        for run, last in zip(scan.runs, [*following, date.max], strict=False):  # one that never ran has no round
             due = scan.record.next_due
             if due is not None and scan.counts(run.done_on):
                 until = min(due, plus(run.done_on, scan.lasts), last)
