@@ -123,18 +123,27 @@ class Books:
         return {made: old for old, made in new.items()}
 
     def copy(
-        self, change: Callable[[Declaration, Row], None], *, leading_to: str, kinds: set[str] | None = None
+        self,
+        change: Callable[[Declaration, Row], None],
+        *,
+        leading_to: str,
+        kinds: set[str] | None = None,
+        of: dict[str, list[Row]] | None = None,
     ) -> None:
-        """A copy of every record, changed. `leading_to`: what a copy names, the `originals` or the `copies`."""
+        """A copy of every record, changed. `leading_to`: what a copy names, the `originals` or the `copies`.
+
+        `kinds`: of these types alone; `of`: of these records, by type.
+        """
         taken = [k for k in self.kinds if k.name not in ONE and (kinds is None or k.name in kinds)]
-        held = {kind.name: self.rows(kind.model._meta.db_table) for kind in taken}
-        new = {row["id"]: uuid4().hex for rows in held.values() for row in rows}
+        held = of or {kind.name: self.rows(kind.model._meta.db_table) for kind in taken}
+        new = {row["id"]: uuid4().hex for kind in taken for row in held[kind.name]}
         related = {table: self.rows(table) for k in taken for table, _ in self._relations(k)}
         for kind in taken:
             made = []
             for number, row in enumerate(held[kind.name]):
                 copied = self._with_ids(row, new) if leading_to == "copies" else dict(row)
                 copied |= {"id": new[row["id"]], "reference": f"{kind.prefix}-Z{uuid4().hex[:6]}-{number}"}
+                copied |= {n: f"{copied[n]} z" for n in kind.natural_key if n in copied and isinstance(copied[n], str)}
                 change(kind, copied)
                 made.append(copied)
             self.enter(kind.model._meta.db_table, made)

@@ -1,5 +1,5 @@
-"""What must not change a verdict does not: records that count for nobody here, the order of the books, what a check does
-not read. Asked over random books (as the days are in `tests/kernel/test_every_lapse.py`), in which there is everything."""
+"""What must not change a verdict does not: records that do not count, the order of the books, what a check does not
+read. Asked over random books, in which there is everything (as the days are in `tests/kernel/test_every_lapse.py`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from tests.checks.books import Answers, Books, Key, Row, all_keys, answers, differing, points_elsewhere
 from tests.kernel.test_every_lapse import DAY, LOG, Short, asked, fill
 
+from accord.kernel.checks.evaluate import _tables
 from accord.kernel.checks.exclusions import exclusions
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Organization
@@ -21,7 +22,8 @@ from accord.standards import families
 __all__ = ["asked"]
 pytestmark = pytest.mark.sqlite
 FAMILIES = families()
-WORLDS = [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (2, 3, 4, 5, 6))]
+WORLDS = [(1, 100), *(pytest.param(n, None, marks=pytest.mark.slow) for n in (1, 2))]
+"""Which random books, and how many checks are asked (None: all)."""
 UNRELATED = 3
 """So many checks are asked again after records came of a type that they do not read."""
 
@@ -30,9 +32,9 @@ def now(family: str) -> Moment:
     return Short(Organization(pk=LOG), DAY, DAY, standard=family, using=PAST)
 
 
-def said(family: str) -> Answers:
-    """What all checks say for a family, and what is set aside."""
-    found, _ = answers(now(family), all_keys(family))
+def said(family: str, keys: list[Key] | None = None) -> Answers:
+    """What checks (all, if none are named) say for a family, and what is set aside."""
+    found, _ = answers(now(family), keys or all_keys(family))
     return found | {("excluded", family): {ref: e.because for ref, e in exclusions(now(family)).items()}}
 
 
@@ -68,48 +70,36 @@ STRANGERS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("seed", WORLDS)
-@pytest.mark.parametrize("who", STRANGERS)
-def test_records_that_do_not_count_change_nothing(asked: list[Declaration], who: str, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "many"), WORLDS)
+def test_records_that_do_not_count_and_the_order_of_the_books_change_nothing(
+    asked: list[Declaration], seed: int, many: int | None
+) -> None:
     fill(asked, seed)
-    books, family, before = Books(), family_of(seed), said(family_of(seed))
-    change, leading_to = STRANGERS[who]
+    books, family, read = Books(), family_of(seed), set[str]()
+    keys = random.Random(seed).sample(all_keys(family), many or len(all_keys(family)))
+    with books.seen(read):
+        before = said(family, keys)
+    assert read - set(_tables()) == set(), "what is read beside records would not make a stored verdict stale"
     there = books.size()
-    books.copy(change(seed) if change is of_the_other else change, leading_to=leading_to)
-    assert books.size() > 1.5 * there
-    assert differing(before, said(family)) == []
+    ours = {kind.name: books.rows(kind.model._meta.db_table) for kind in books.kinds}
+    for change, leading_to in STRANGERS.values():
+        books.copy(change(seed) if change is of_the_other else change, leading_to=leading_to, of=ours)
+    assert books.size() > 4 * there
+    names = books.lay_out_anew(random.Random(seed))
+    assert differing(before, said(family, keys), names) == []
 
 
-@pytest.mark.parametrize("seed", WORLDS)
-def test_the_same_records_change_something_where_they_count(asked: list[Declaration], seed: int) -> None:
+@pytest.mark.slow
+def test_the_same_records_change_something_where_they_count(asked: list[Declaration]) -> None:
     """Else the test above could not fail."""
-    fill(asked, seed)
-    books, family, before = Books(), family_of(seed), said(family_of(seed))
+    fill(asked, 1)
+    books, family, before = Books(), family_of(1), said(family_of(1))
     books.copy(lambda kind, row: None, leading_to="originals")
-    assert len(differing(before, said(family))) > len(before) / 4
+    assert len(differing(before, said(family))) > 20
 
 
-@pytest.mark.parametrize("seed", WORLDS)
-def test_what_serves_the_other_standard_alone_may_be_taken_away(asked: list[Declaration], seed: int) -> None:
-    """People and organizations stay: whoever works for one standard may answer for records of the other."""
-    fill(asked, seed)
-    books, family, before = Books(), family_of(seed), said(family_of(seed))
-    books.copy(of_the_other(seed), leading_to="originals")
-    for kind in asked:
-        kind.model.everywhere.using(PAST).filter(serves=family_of(seed + 1)).update(serves="", archived_on=DAY)
-    assert differing(before, said(family)) == []
-
-
-@pytest.mark.parametrize("seed", WORLDS)
-def test_the_order_of_the_books_changes_nothing(asked: list[Declaration], seed: int) -> None:
-    fill(asked, seed)
-    family, before = family_of(seed), said(family_of(seed))
-    names = Books().lay_out_anew(random.Random(seed))
-    assert len(names) > 100
-    assert differing(before, said(family), names) == []
-
-
-@pytest.mark.parametrize("seed", WORLDS)
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
 def test_records_of_a_type_that_a_check_does_not_read_change_nothing(asked: list[Declaration], seed: int) -> None:
     """Each type in turn gets twice as many, which serve the standard, and others that name nothing."""
     fill(asked, seed)
@@ -123,15 +113,3 @@ def test_records_of_a_type_that_a_check_does_not_read_change_nothing(asked: list
                 books.copy(change, leading_to="originals", kinds={kind.name})
             after, _ = answers(now(family), sample)
         assert differing({k: before[k] for k in sample}, after) == [], kind.name
-
-
-def test_every_table_that_a_check_reads_belongs_to_a_type(asked: list[Declaration]) -> None:
-    """What is read beside records would not make a stored verdict stale."""
-    from accord.kernel.checks.evaluate import _tables
-
-    fill(asked, 1)
-    known, read = set(_tables()), set()
-    with Books().seen(read):
-        said(FAMILIES[0])
-    assert read
-    assert read - known == set()
