@@ -36,7 +36,7 @@ def wanted(check: str) -> set[str]:
     note = check_notes()[check]
     asked = {"holds": True, "fails": note.required != "never", "no data": note.no_data != "never"}
     return {a for a, promised in asked.items() if promised} | (
-        {"lapses"} if not note.lapses.startswith("never") else set()
+        {"lapses"} if not note.lapses.startswith("never") or "+ 1 day" in note.lapses else set()
     )
 
 
