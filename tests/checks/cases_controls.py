@@ -153,7 +153,7 @@ def _justified(w: World) -> None:
     w.fails("A.5.15")
     w.change(line, justification="We have doors.")
     w.holds(until=None)
-    w.advises("rest on words alone", "A.5.15")
+    w.advises("rests on words alone", "A.5.15")
     w.change(line, justification="", risks=[w.enter(Risk, title="Theft")])
     w.holds(until=None)
     w.change(one, approved_on=day(1))
