@@ -18,7 +18,7 @@ from accord.areas.conformity.pages.requirements import (
     requirement_url,
     shown,
 )
-from accord.areas.conformity.queries.times import began_on, between, difference_report, ready, two_days
+from accord.areas.conformity.queries.times import began_on, between, difference_report, rows_on, two_days, unknown
 from accord.areas.conformity.terms import Turn
 from accord.doors.api.endpoints import endpoint
 from accord.doors.exchange import sheets
@@ -53,7 +53,8 @@ TITLES = {Turn.WORSE: "Worse", Turn.BETTER: "Better", Turn.OTHER: "Set aside or 
 
 @page("differences/", needs="conformity.view", title="What changed", order=2)
 def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Two days side by side. Days that nobody has asked for yet take some seconds: the page brings them later."""
+    """Two days side by side. Days that nobody has asked for yet take some seconds: the page brings them later, one
+    standard of one day at a time."""
     alone = asked_alone(request)
     since, on = two_days(by.organization, asked_day(request, "since"), asked_day(request))
     brief, later = "brief" in request.GET, "HX-Request" in request.headers
@@ -66,7 +67,13 @@ def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
         "files": f"?{urlencode(_days(by, since, on) | _kept(alone), safe=':')}",
         "may_export": by.may("conformity.export"),
     }
-    if later or "look" in request.GET or ready(by.organization, shown(alone), since, on):
+    left = unknown(by.organization, shown(alone), since, on)
+    if later and left:
+        rows_on(by.organization, [left[0][1]], left[0][0])
+        if len(left) > 1:
+            again = {"again": request.get_full_path(), "left": len(left) - 1}
+            return render(request, "conformity/waiting.html", context | again)
+    if later or "look" in request.GET or not left:
         context["parts"] = _parts(by, shown(alone), since, on)
     template = "differences.html" if not later else "changes.html" if brief else "difference.html"
     return render(request, f"conformity/{template}", context | ({"brief": brief_of(context)} if later else {}))

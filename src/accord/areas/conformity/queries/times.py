@@ -44,13 +44,13 @@ def two_days(organization: Organization, since: date | None, on: date | None) ->
     return since, on
 
 
-def ready(organization: Organization, editions: Iterable[Edition], *days: date) -> bool:
-    """Whether the verdicts of these days are at hand, or are today's."""
+def unknown(organization: Organization, editions: Sequence[Edition], *days: date) -> list[tuple[date, Edition]]:
+    """Of which days the verdicts of which editions are not at hand. Today's always are."""
+    found = []
     for day in days:
         with moment(organization, day) as m:
-            if not is_passing(m) and not all(at_hand(m, e) for e in editions):
-                return False
-    return True
+            found += [(day, e) for e in editions if not is_passing(m) and not at_hand(m, e)]
+    return found
 
 
 def rows_on(organization: Organization, editions: Iterable[Edition], day: date) -> tuple[Rows, int]:

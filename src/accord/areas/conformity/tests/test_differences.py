@@ -92,6 +92,8 @@ def test_the_overview_fetches_the_short_list_and_a_page_shows_it_without_javascr
     overview = client.get("/northwind/").text
     assert 'hx-get="/northwind/differences/?brief=1"' in overview
     assert 'href="/northwind/differences/"' in overview
+    waits = client.get("/northwind/differences/?brief=1", headers={"HX-Request": "true"}).text
+    assert 'hx-get="/northwind/differences/?brief=1"' in waits, "one standard of one day at a time"
     part = client.get("/northwind/differences/?brief=1", headers={"HX-Request": "true"}).text
     assert "5.1.1 a)" in part
     assert "<main" not in part
