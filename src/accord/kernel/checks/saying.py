@@ -153,11 +153,17 @@ def gap(day: date, spans: list[Span], least: int = 1) -> date | None:
 def share_falls(day: date, spans: Iterable[tuple[bool, date | None, date | None]], least: int) -> date | None:
     """The first day after `day` on which less than `least` percent of those who then count (good or not, first day,
     last day) are good, or nobody counts; None: it never comes."""
-    known = [(good, begin or date.min, end or FAR) for good, begin, end in spans]
-    events = {begin for _, begin, _ in known} | {end + DAY for _, _, end in known if end < FAR}
-    for at in sorted(e for e in events if e > day):
-        there = [good for good, begin, end in known if begin <= at <= end]
-        if sum(there) == 0 or 100 * sum(there) < least * len(there):
+    steps: dict[date, list[int]] = {}
+    for good, begin, end in spans:
+        if (begin or date.min) > (end or FAR):
+            continue
+        steps.setdefault(begin or date.min, [0, 0])[good] += 1
+        if end and end < FAR:
+            steps.setdefault(end + DAY, [0, 0])[good] -= 1
+    others = fine = 0
+    for at in sorted(steps):
+        others, fine = others + steps[at][0], fine + steps[at][1]
+        if at > day and (fine == 0 or 100 * fine < least * (fine + others)):
             return at
     return None
 
