@@ -257,7 +257,7 @@ def _followed(w: World) -> None:
     w.fails("Review")
     run = ran(w, one, -3)
     w.holds(until=None)
-    w.advises("failed without a nonconformity")
+    w.advises("failed, and raised nothing")
     w.change(run, result="partly")
     w.no_data("Review")
     w.change(run, result="failed", done_on=day(-1))

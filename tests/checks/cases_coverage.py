@@ -78,8 +78,11 @@ def _logged(w: World) -> None:
     )  # fmt: skip
     w.enter(Asset, title="Drawings", state="in_use", kind="information")
     w.holds(until=day(20))
-    w.change(two, availability="")
-    w.no_data("Line")
+    w.change(two, availability="high")  # a machine that must run, and keeps nothing that matters
+    w.holds(until=day(20))
+    for wrong in ({"kind": "service"}, {"integrity": "high"}, {"confidentiality": ""}):
+        w.change(two, **{"kind": "infrastructure", "integrity": "normal", "confidentiality": "normal"} | wrong)
+        w.no_data("Line")
 
 
 @case("systems_scanned")

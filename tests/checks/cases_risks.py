@@ -145,6 +145,10 @@ def _assets(w: World) -> None:
     w.no_data("Laptop")
     w.change(risk, assets=[laptop])
     w.holds(until=None)
+    w.enter(Asset, title="Server", kind="hardware", confidentiality="high")
+    w.holds(until=None)
+    w.advises("Server")
+    w.change(laptop, kind="information")
     for wrong in ({"event": ""}, {"state": "closed"}, {"kind": "quality"}):
         w.change(risk, **{"event": "Somebody takes it", "state": "accepted", "kind": "both"} | wrong)
         w.no_data("Laptop")

@@ -113,8 +113,10 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
             return _nothing(queries.running(m))
         return _of_runs(Outcome.HOLDS, [r for _, r in latest], "What the latest runs found is taken up: {}.")
 
-    forgotten = m.of(ActivityRun).filter(result=Result.FAILED.value, nonconformity=None)
-    return advised(_over_runs(m, judge), Words(m).none(forgotten, Q(), breaks="failed without a nonconformity"))
+    forgotten = {"result": Result.FAILED.value, "nonconformity": None}
+    return advised(
+        _over_runs(m, judge), Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing")
+    )
 
 
 @check("activity_runs_evidenced")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, in_force
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import known_persons
-from accord.kernel.checks.saying import DAY, first_pointer, plus
+from accord.kernel.checks.saying import DAY, first_pointer, names, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 Tools = Callable[["Moment", "QuerySet[Control]"], Sequence[Source]]
+STATED = "say in the Statement of Applicability that it is implemented"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
 
@@ -60,9 +61,10 @@ def family(m: Moment, line: Line, tools: Tools = lambda m, carriers: ()) -> Verd
     if not carriers.exists():
         first = first_pointer(coming)
         mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
-        return Verdict(Outcome.NO_DATA, "No control in place names it.", shown(coming), coming.count(), mend=mend)
+        said = f"Planned, and not in place yet: {names(coming)}." if first else "No control in place names it."
+        return Verdict(Outcome.NO_DATA, said, shown(coming), coming.count(), mend=mend)
     activities = _linked(m, carriers)
-    parts = [_stated(m, refs), *_standing(m, carriers), _working(m, line, carriers, activities, tools)]
+    parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, activities, tools)]
     if line.rules:
         parts.append(softened(_ruled(m, line, _rules(m, carriers))))
     return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, activities))
@@ -85,23 +87,22 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
         return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=mend)
     said = {"applicable": YesNo.YES.value, "implementation": Implementation.IMPLEMENTED.value}
     breaks = "do not say in an approved Statement that it is implemented"
-    return softened(
-        Words(m).every(lines, said, since="statement__approved_on", breaks=breaks, holds="say that it is implemented")
-    )
+    return softened(Words(m).every(lines, said, since="statement__approved_on", breaks=breaks, holds=STATED))
 
 
-def _standing(m: Moment, carriers: QuerySet[Control]) -> list[Verdict]:
+def _standing(m: Moment, carriers: QuerySet[Control]) -> Verdict:
     """It is in place, somebody who is with us answers for it, and nobody has found that it fails."""
     w, left_out = Words(m), Outcome.NOT_APPLICABLE
     owned = {"owner__isnull": False}
     fails, partly = Effect.FAILS.value, Effect.PARTLY.value
-    return [
-        w.some(carriers),
+    found = all_of(
         w.with_person(carriers.filter(**owned), "owner", breaks="have an owner who left", empty=left_out),
         softened(w.every(carriers, owned, breaks="have no owner", holds="have an owner")),
         w.none(carriers, {"effect": fails}, breaks="were last found to fail", mend="evaluate"),
         softened(w.none(carriers, {"effect": partly}, breaks="were last found to work in part", mend="evaluate")),
-    ]
+    )
+    standing = f"In place, with an owner, and not found to fail: {names(carriers)}."
+    return replace(found, because=standing) if found.outcome is Outcome.HOLDS else found
 
 
 def _house_rules(

@@ -41,12 +41,11 @@ def devices(m: Moment) -> QuerySet[Any]:
 
 
 def systems(m: Moment) -> QuerySet[Any]:
-    """Systems in use, without those of which somebody said that all three needs are normal."""
-    return (
-        in_use(m)
-        .filter(kind__in=SYSTEMS)
-        .exclude(confidentiality=Need.NORMAL, integrity=Need.NORMAL, availability=Need.NORMAL)
-    )
+    """Systems in use, without those of which somebody said that all three needs are normal, and without machines and
+    supplies, such as compressed air, whose secrecy and correctness matter no more than usual."""
+    easy = {"confidentiality": Need.NORMAL, "integrity": Need.NORMAL}
+    found = in_use(m).filter(kind__in=SYSTEMS).exclude(availability=Need.NORMAL, **easy)
+    return found.exclude(kind=AssetKind.INFRASTRUCTURE, **easy)
 
 
 def _sight(m: Moment, kind: FeedKind) -> Sight:

@@ -74,18 +74,18 @@ def system_risks_determined(m: Moment) -> Verdict:
 
 @check("assets_covered_by_risks")
 def assets_covered_by_risks(m: Moment) -> Verdict:
-    """For everything in use that carries information it was asked what could happen to it, unless its needs are
-    judged normal."""
-    used = assets.in_use(m).exclude(kind__in=("people", "site", "infrastructure"))
-    needs = used.exclude(confidentiality="normal", integrity="normal", availability="normal")
-    found = Words(m).covered(
-        needs,
-        live(m).filter(given("event")),
-        "assets",
-        breaks="are named by no risk that says what could happen",
-        holds="are named by a risk that says what could happen",
+    """For all information in use it was asked what could happen to it, unless its needs are judged normal."""
+    used = assets.in_use(m).exclude(confidentiality="normal", integrity="normal", availability="normal")
+    breaks, holds = (
+        "are named by no risk that says what could happen",
+        "are named by a risk that says what could happen",
     )
-    return softened(found)
+
+    def asked(kinds: tuple[str, ...], empty: Outcome = Outcome.NO_DATA) -> Verdict:
+        events = live(m).filter(given("event"))
+        return Words(m).covered(used.filter(kind__in=kinds), events, "assets", breaks=breaks, holds=holds, empty=empty)
+
+    return advised(softened(asked(("information", ""))), asked(("software", "hardware", "service"), NOT_ASKED))
 
 
 @check("risk_properties_named")
