@@ -85,8 +85,8 @@ def _in_order(clause: str) -> tuple[bool, list[int], str]:
 
 
 def covers(audited: str, wanted: str) -> bool:
-    """Whether an audit of one clause says something about another: the same, a part of it, or what it is a part of."""
-    return audited == wanted or audited.startswith(f"{wanted}.") or wanted.startswith(f"{audited}.")
+    """Whether an audit of one clause covers another: the same, or a part of it; a part does not cover the whole."""
+    return audited == wanted or wanted.startswith(f"{audited}.")
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

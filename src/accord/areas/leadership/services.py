@@ -53,7 +53,9 @@ def approve_objective(*, by: Actor, objective: Objective) -> None:
         raise Refused.because(objections)
     day = _today(by)
     objective.approved_by, objective.approved_on = by.person, day
-    objective.progress, objective.progress_on = objective.progress or objective.baseline, objective.progress_on or day
+    if objective.progress is None:
+        objective.progress = objective.baseline
+    objective.progress_on = objective.progress_on or day
 
 
 @act(needs="leadership.approve", moves="approved", label="Change what was approved")

@@ -9,6 +9,7 @@ import pytest
 
 from accord.areas.improvement.queries import actions_from
 from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
+from accord.kernel.acts.perform import run
 from accord.kernel.records.declaration import named
 from accord.kernel.refusals import Forbidden, Refused, WrongState
 
@@ -50,6 +51,16 @@ def test_an_objective_is_approved_with_its_plan(do: Any, objective: Any, manager
     assert (found.approved_on, found.approved_by, found.progress) == (TODAY, manager.person, 88)
     with pytest.raises(WrongState):
         do("edit", found, target="60")
+
+
+def test_a_progress_of_nought_outlives_the_approval(do: Any, objective: Any, manager: Any) -> None:
+    def stand(unit: Any) -> None:
+        objective.progress, objective.progress_on = 0, TODAY
+        objective.save()
+
+    run(manager, "import", stand)
+    do("plan", objective, action="Order sensors earlier", who=manager.person.reference, due_on="2026-06-30")
+    assert do("approve", objective).progress == 0
 
 
 def test_progress_is_told_and_targets_change_with_a_reason(do: Any, approved: Any) -> None:
