@@ -13,6 +13,7 @@ from tests.checks.world import CASES, TODAY, World
 from accord.areas.conformity.queries import rows
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Outcome
+from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
 from accord.standards import check_notes, editions, families
 
@@ -46,10 +47,25 @@ def test_every_check_has_a_case() -> None:
 
 
 @pytest.mark.parametrize(("check", "standard"), sorted(CASES), ids=lambda v: v)
-def test_it_gives_every_answer(manager: Any, check: str, standard: str) -> None:
+def test_it_gives_every_answer(manager: Any, read: set[str], check: str, standard: str) -> None:
     world = World(manager, check, standard or family_of(check))
     CASES[check, standard](world)
     assert world.shown - {"not applicable"} == wanted(check)
+    assert read - set(check_notes()[check].parameters(check_notes())) == set(), "the column `parameter` of checks.csv"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The parameters that are read."""
+    found: set[str] = set()
+    ask = Moment.parameter
+
+    def asked(self: Moment, key: str) -> int:
+        found.add(key)
+        return ask(self, key)
+
+    monkeypatch.setattr(Moment, "parameter", asked)
+    return found
 
 
 @pytest.mark.parametrize("standard", families())

@@ -3,6 +3,7 @@ compared by (`aspects.csv`, `figures.csv`)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -34,6 +35,10 @@ class CheckNote:
         if not said.startswith("as ") or name not in notes:
             return said
         return "; ".join([notes[name].told(cell, notes), *([more.strip()] if more else [])])
+
+    def parameters(self, notes: Mapping[str, CheckNote]) -> list[str]:
+        """The parameters that it reads, by their names."""
+        return re.findall(r"\w+", self.told("parameter", notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Chosen:
     about: Proposed
     value: int
     approved: bool
+    approver: str
     reference: str
     address: str
 
@@ -41,7 +42,14 @@ def parameters_page(request: HttpRequest, by: Actor) -> HttpResponse:
         value = mine.value if mine else about.value
         address = act_address(slug, choose, key=key, value=str(value)) if choose else ""
         shown.append(
-            Chosen(about, value, bool(mine and mine.state == "approved"), str(mine.reference) if mine else "", address)
+            Chosen(
+                about,
+                value,
+                bool(mine and mine.state == "approved"),
+                mine.approved_by.title if mine and mine.approved_by else "",
+                str(mine.reference) if mine else "",
+                address,
+            )
         )
     return render(
         request,

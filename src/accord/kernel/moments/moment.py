@@ -27,7 +27,8 @@ class Closed(RuntimeError):
 class Moment:
     """`on`: the day to judge on. `known`: the day whose records are used (None: the live ones). `standard`: the
     family whose records count (empty: all). `using`: the database connection behind it, which `opening` makes ready
-    when the first record is asked for. `size`: how many entries of the log it knows (None: all there are).
+    when the first record is asked for. `size`: how many entries of the log it knows (None: all there are). `supposed`:
+    a parameter is not what the organization has chosen, so nothing that is found out may be kept.
     """
 
     organization: Organization
@@ -38,6 +39,7 @@ class Moment:
     size: int | None = None
     opening: Callable[[], None] | None = field(default=None, repr=False)
     closed: bool = False
+    supposed: bool = False
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
 
     def of(self, model: type[R]) -> QuerySet[R]:
@@ -85,3 +87,10 @@ class Moment:
     def for_standard(self, standard: str) -> Moment:
         """The same moment, for the records of one standard."""
         return replace(self, standard=standard)
+
+    def supposing(self, key: str, value: int) -> Moment:
+        """The same moment, if a parameter were `value`. Nothing is written."""
+        from accord.kernel.parameters.models import Parameter
+
+        other = Parameter(key=key, value=value, unit=proposed()[key].unit)
+        return replace(self, supposed=True, _chosen=[{**self._parameters(), key: other}])

@@ -49,7 +49,7 @@ def parameter_records(using: str = LIVE) -> dict[str, Parameter]:
     """The organization's own parameters by key."""
     from accord.kernel.parameters.models import Parameter
 
-    return {p.key: p for p in Parameter.objects.using(using).filter(archived_on=None)}
+    return {p.key: p for p in Parameter.objects.using(using).filter(archived_on=None).select_related("approved_by")}
 
 
 DAYS = {"days": 1.0, "months": 365.25 / 12, "hours": 1 / 24}

@@ -13,6 +13,7 @@ from accord.areas.conformity.pages import (
     overview,
     pack,
     requirements,
+    supposing,
     transition,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "overview",
     "pack",
     "requirements",
+    "supposing",
     "transition",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from accord.kernel.parameters.proposed import proposed
@@ -27,7 +26,7 @@ def how_decided(m: Moment, part: Part) -> list[tuple[str, str]]:
     notes = check_notes()
     note = notes[part.name]
     found = [(heading, _sentence(note.told(cell, notes))) for cell, heading in CELLS if note.told(cell, notes)]
-    numbers = [_number(m, key) for key in re.findall(r"\w+", note.told("parameter", notes)) if key in proposed()]
+    numbers = [_number(m, key) for key in note.parameters(notes) if key in proposed()]
     return found + ([("Numbers", " ".join(numbers))] if numbers else [])
 
 
