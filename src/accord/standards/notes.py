@@ -37,8 +37,9 @@ class CheckNote:
         return "; ".join([notes[name].told(cell, notes), *([more.strip()] if more else [])])
 
     def parameters(self, notes: Mapping[str, CheckNote]) -> list[str]:
-        """The parameters that it reads, by their names."""
-        return re.findall(r"\w+", self.told("parameter", notes))
+        """The parameters that it reads, by their names; what only proposes a date in a form is not read."""
+        read = re.sub(r"[^;]*\([^)]*proposal[^)]*\)", "", self.told("parameter", notes))
+        return re.findall(r"\w+", re.sub(r"\([^)]*\)", "", read))
 
 
 @dataclass(frozen=True, slots=True)
