@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from accord.config.database import prepare
+from accord.config.database import count, prepare
 from accord.config.example.filling import PASSWORD, SLUG, TO_TRY, fill, printed_password
 from accord.config.example.people import everybody
 from accord.doors.console.showing import show
@@ -62,6 +62,7 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
             yield
         finally:
             cursor.execute("PRAGMA synchronous=FULL")
+            count()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
