@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from accord.kernel.checks.verdict import Mend
+from accord.kernel.checks.verdict import Mend, few
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from accord.kernel.records.record import Record
 
 Records = QuerySet[Any]
 Condition = Q | dict[str, Any]
@@ -96,7 +95,7 @@ def none_is(qs: Records, total: int, late: str) -> str:
 
 
 def names(qs: Records) -> str:
-    titles = [r.title for r in qs.order_by("reference")[:4]]
+    titles = [r.title for r in few(qs)[:4]]
     return ", ".join(titles[:3]) + (" and others" if len(titles) > 3 else "")
 
 
@@ -105,8 +104,7 @@ def day_in_words(day: date) -> str:
 
 
 def first_pointer(qs: Records) -> str:
-    record: Record | None = qs.order_by("reference").first()
-    return record.pointer if record else ""
+    return next((record.pointer for record in few(qs)), "")
 
 
 def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | None:

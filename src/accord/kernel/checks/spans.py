@@ -25,7 +25,7 @@ from accord.kernel.checks.saying import (
     noun,
     some_break,
 )
-from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, number, shown
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -138,8 +138,8 @@ def _said(
     """What the needs that count show; `bad`: those that break it, if not all bare ones."""
     asked = [n for n in needs if n.counts(m.on)]
     bare = _among(qs, [n for n in asked if n.bare(m.on)] if bad is None else bad)
-    total = _among(qs, asked).count()
-    if count := bare.count():
+    total = number(_among(qs, asked))
+    if count := number(bare):
         first = first_pointer(bare)
         by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first)
         return Verdict(Outcome.FAILS, some_break(qs, count, total, breaks, bare), shown(bare), count, mend=by)
@@ -154,9 +154,9 @@ def _said(
     lapses_on = min(bare_on, idle or NEVER)
     return Verdict(
         Outcome.HOLDS,
-        all_hold(qs, deciding.count(), breaks, holds),
+        all_hold(qs, number(deciding), breaks, holds),
         shown(deciding),
-        deciding.count(),
+        number(deciding),
         None if lapses_on == NEVER else lapses_on,
         fails_on=fails_on,
     )
@@ -185,7 +185,7 @@ def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: st
         return softened(Verdict(Outcome.NO_DATA, f"There is no {noun(qs, 1)} that this asks about."))
     good = _among(qs, [n for n in asked if not n.bare(m.on)])
     rest = _among(qs, [n for n in asked if n.bare(m.on)])
-    total, count = len(asked), good.count()
+    total, count = len(asked), number(good)
     said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
     said += f"the target is {least} %."
     if count and 100 * count >= least * total:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,27 @@ class Verdict:
 
 def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
     """The first deciding records of a query, in the order of their references."""
-    return tuple(Deciding.of(r) for r in records.order_by("reference")[:SHOWN])
+    return tuple(Deciding.of(r) for r in few(records)[:SHOWN])
+
+
+def number(records: QuerySet[Record]) -> int:
+    """How many a query finds: counted only where they are more than can be shown."""
+    known = vars(records)
+    if "_number" not in known:
+        known["_number"] = records.count() if len(few(records)) > SHOWN else len(few(records))
+    return cast("int", known["_number"])
+
+
+def few(records: QuerySet[Record]) -> list[Record]:
+    """The first that a query finds, in the order of their references, and one more than can be shown. Asked once: what
+    a verdict counts, names and shows is mostly the same query."""
+    known = vars(records)
+    if "_few" not in known:
+        ordered = records.order_by("reference")
+        if not ordered.query.select_related:
+            ordered = ordered.only("reference", "external_reference", "title")
+        known["_few"] = list(ordered[: SHOWN + 1])
+    return cast("list[Record]", known["_few"])
 
 
 def counted(verdicts: Iterable[Verdict]) -> int:

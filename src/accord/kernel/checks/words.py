@@ -40,7 +40,7 @@ from accord.kernel.checks.saying import (
     some_break,
     spans,
 )
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ class Words:
         the lapse counts those that take over later as well. `what` names one where the type's own word says too little.
         """
         valid = self._valid(qs, until, open_end, first)
-        count = valid.count()
+        count = number(valid)
         kind = noun(qs, count)
         if count >= at_least:
             lapse = self._nth_end(valid, until, at_least)
@@ -94,7 +94,7 @@ class Words:
                 lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
             said = f"{count} {kind} {are(count)} there{' and valid' if until else ''}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
-        total = qs.count()
+        total = number(qs)
         mend = mend or Mend(qs.model.__name__, "create")
         if total == 0 and at_least == 1:
             return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
@@ -133,7 +133,7 @@ class Words:
         `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
         owner". Both are said of several. Lapses the day after the earliest `until`.
         """
-        total = qs.count()
+        total = number(qs)
         if total == 0:
             return self._empty(qs, empty)
         fine = as_q(ok)
@@ -143,7 +143,7 @@ class Words:
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
         bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
-        if count := bad.count():
+        if count := number(bad):
             return Verdict(
                 Outcome.FAILS,
                 some_break(qs, count, total, breaks, bad),
@@ -195,13 +195,13 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
-        total = qs.count()
+        total = number(qs)
         if total == 0:
             return self._empty(qs, empty)
         bad = qs.exclude(
             pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk")
         )
-        if count := bad.count():
+        if count := number(bad):
             return Verdict(
                 Outcome.FAILS,
                 some_break(qs, count, total, breaks, bad),
@@ -227,14 +227,14 @@ class Words:
                 Outcome.FAILS,
                 f"The last {what} was on {day_in_words(latest)}, longer ago than {days} days.",
                 shown(deciding),
-                deciding.count(),
+                number(deciding),
                 mend=mend,
             )
         return Verdict(
             Outcome.HOLDS,
             f"The last {what} was on {day_in_words(latest)}.",
             shown(deciding),
-            deciding.count(),
+            number(deciding),
             self._last_end(qs, on, latest, days),
         )
 
@@ -254,13 +254,13 @@ class Words:
 
         `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
         """
-        total = among.count()
+        total = number(among)
         if total == 0:
             return self._empty(among, empty)
         behind = open_ones.exclude(
             pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
         )
-        if count := behind.count():
+        if count := number(behind):
             said = f"{count} of {total} {noun(among, total)} {are(count)} {late}: {names(behind)}."
             return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
         earliest = open_ones.aggregate(found=Min(due))["found"]
@@ -269,7 +269,7 @@ class Words:
             Outcome.HOLDS,
             none_is(among, total, late),
             shown(deciding),
-            deciding.count(),
+            number(deciding),
             after(earliest, days),
         )
 
@@ -297,11 +297,11 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        total = qs.count()
+        total = number(qs)
         if total == 0:
             return self._empty(qs, empty)
         wrong = qs.filter(as_q(bad)).distinct()
-        if count := wrong.count():
+        if count := number(wrong):
             return Verdict(
                 Outcome.FAILS,
                 some_break(qs, count, total, breaks, wrong),
@@ -329,11 +329,11 @@ class Words:
         they come and go; it lapses on the day on which it falls below.
         """
         counting = self._valid(qs, until, open_end=True, first=first)
-        total = counting.count()
+        total = number(counting)
         if total == 0:
             return self._empty(qs, empty)
         good = counting.filter(as_q(ok))
-        count = good.count()
+        count = number(good)
         said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
         said += f"the target is {least} %."
         if 100 * count >= least * total and count:
@@ -355,7 +355,7 @@ class Words:
 
     def at_most(self, qs: Records, most: int, *, what: str) -> Verdict:
         """There are not more than `most` records. `what` names several of them."""
-        count = qs.count()
+        count = number(qs)
         if count == 0:
             return self._empty(qs, Outcome.NO_DATA)
         outcome = Outcome.FAILS if count > most else Outcome.HOLDS
@@ -377,11 +377,11 @@ class Words:
         deciding = qs.filter(pk__in={found[k] for k in keys if k in found})
         missing = [k for k in keys if k not in found]
         if not missing:
-            return Verdict(Outcome.HOLDS, _there(keys, what), shown(deciding), deciding.count())
+            return Verdict(Outcome.HOLDS, _there(keys, what), shown(deciding), number(deciding))
         named = ", ".join((labels or {}).get(k, k) for k in missing)
         said = f"{_missing(keys, missing, what)}: {named}."
         outcome = Outcome.FAILS if len(missing) < len(keys) else Outcome.NO_DATA
-        return Verdict(outcome, said, shown(deciding), deciding.count(), mend=Mend(qs.model.__name__, "create"))
+        return Verdict(outcome, said, shown(deciding), number(deciding), mend=Mend(qs.model.__name__, "create"))
 
     def listed(
         self, keys: Sequence[str], qs: Records, field: str, *, what: str, until: str = "", mend: Mend | None = None
@@ -395,13 +395,13 @@ class Words:
             named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
             said = f"{_missing(keys, missing, what)}: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
-            return Verdict(outcome, said, shown(valid) if present else (), valid.count(), mend=mend)
+            return Verdict(outcome, said, shown(valid) if present else (), number(valid), mend=mend)
         ends = [valid.filter(**{field: k}).aggregate(end=Max(until))["end"] for k in keys] if until else []
         return Verdict(
             Outcome.HOLDS,
             _there(keys, what),
             shown(valid),
-            valid.count(),
+            number(valid),
             after(min(ends)) if ends and None not in ends else None,
         )
 
@@ -427,12 +427,12 @@ class Words:
         for ever.
         `first`: a date field of `by` from which it counts.
         """
-        total = needs.count()
+        total = number(needs)
         if total == 0:
             return self._empty(needs, empty)
         valid = self._valid(by, until, open_end, first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
-        if count := bare.count():
+        if count := number(bare):
             return Verdict(
                 Outcome.FAILS,
                 some_break(needs, count, total, breaks, bare),
@@ -473,7 +473,7 @@ class Words:
         if not left and not right:
             return self._empty(a, empty)
         if left == right:
-            return Verdict(Outcome.HOLDS, f"{what}: {len(left)} on both sides.", shown(a), a.count())
+            return Verdict(Outcome.HOLDS, f"{what}: {len(left)} on both sides.", shown(a), number(a))
         wrong = a.filter(**{f"{a_field}__in": list(left - right)})
         other = b.filter(**{f"{b_field}__in": list(right - left)})
         deciding = wrong if left - right else other
