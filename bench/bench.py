@@ -1,7 +1,7 @@
 """`make bench`: server CPU per request (user + system of the whole server tree) and wall p95, beside the limits.
 
 Fills scratch installations with 1,000 and 100,000 suppliers, serves each by the real server, asks over HTTP, and
-writes docs/benchmarks.md.
+writes docs/benchmarks.md. The living example, grown to as many records of all types, is judged in one process.
 Figures of one run on one machine: compare ratios, never absolute times of two machines.
 """
 
@@ -218,6 +218,13 @@ def measured(records: int, quick: bool) -> Iterator[Figure]:
             yield Figure("a create, then conformity of both standards", records, cpu, p95, 60)
 
 
+def judged(records: int) -> Iterator[Figure]:
+    """The conformity of the living example, grown to so many records (judged.py)."""
+    program = [sys.executable, str(Path(__file__).with_name("judged.py")), str(records)]
+    done = subprocess.run(program, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    yield from (Figure(**json.loads(line)) for line in done.stdout.splitlines())
+
+
 def _both(ask: Asker) -> None:
     for standard in ("iso-9001:2015", "iso-27001:2022"):
         ask.get(f"{API}/conformity?standard={standard}")
@@ -258,6 +265,7 @@ def main() -> None:
         return
     sizes = (1_000, 10_000) if given.quick else (1_000, 100_000)
     figures = sorted((f for n in sizes for f in measured(n, given.quick)), key=lambda f: (f.what, f.records))
+    figures += judged(sizes[-1])
     write(figures, Path(os.devnull) if given.quick else ROOT / "docs" / "benchmarks.md")
 
 
