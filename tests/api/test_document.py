@@ -139,7 +139,8 @@ def fits(value, schema, found):
 def asked(operation):
     """What must be asked: the first of its choices, for the last of several questions the last."""
     needed = [p for p in operation.get("parameters", ()) if p.get("in") == "query" and p.get("required")]
-    choices = [p["schema"].get("enum", ["text"]) for p in needed]
+    plain = {"integer": 7}
+    choices = [p["schema"].get("enum", [plain.get(p["schema"].get("type"), "text")]) for p in needed]
     found = [(p["name"], c[-1 if n else 0]) for n, (p, c) in enumerate(zip(needed, choices, strict=True))]
     return "?" + urlencode(found) if found else ""
 

@@ -22,7 +22,9 @@ from accord.kernel.records.record import within
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 OUTSIDE = {"api-document", "api-page", "api-organizations", "api-nothing"}  # of no organization
-PARTS = {"types": "sites", "reference": "S-0001", "name": "S-0001", "verb": "close", "sha256": "0" * 64}
+PARTS = {
+    "types": "sites", "reference": "S-0001", "name": "S-0001", "verb": "close", "sha256": "0" * 64, "ref": "8.4",
+}  # fmt: skip
 
 
 def addresses():

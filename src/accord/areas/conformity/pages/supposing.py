@@ -48,7 +48,7 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
 
 
 ASKED = (
-    Input("key", "text", "key", "The name of the parameter, such as document_review.", required=True),
+    Input("key", "choice", "key", required=True, choices=tuple((p.key, p.says) for p in proposed().values())),
     Input("value", "integer", "value", "The value to suppose, in the parameter's own unit.", required=True),
 )
 
