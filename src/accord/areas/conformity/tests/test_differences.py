@@ -27,6 +27,8 @@ ROW = {"standard": "iso-9001:2015", "requirement": "5.1.1 a)"}
 PAGE = "differences/?since=2025-03-01&look=1&standard=iso-9001:2015"
 API = "/api/v1/organizations/northwind/differences?standard=iso-9001:2015"
 
+pytestmark = pytest.mark.slow  # each judges every row anew
+
 
 @pytest.fixture
 def judged(manager: Any, clock: Any) -> Iterator[Any]:

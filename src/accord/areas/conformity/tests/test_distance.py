@@ -26,6 +26,8 @@ from accord.standards import edition
 API = "/api/v1/organizations/northwind/distance"
 QUALITY, SECURITY = "iso-9001:2015", "iso-27001:2022"
 
+pytestmark = pytest.mark.slow  # each judges every row anew
+
 
 def measured(by: Any, held: str = QUALITY, sought: str = SECURITY) -> Distance:
     with moment(by.organization) as m:

@@ -26,6 +26,8 @@ from accord.standards import edition
 PASSWORD = "correct horse battery"
 PAGE = "lapses/?standard=iso-9001:2015"
 
+pytestmark = pytest.mark.slow  # each judges every row anew
+
 
 def attest(by: Any, ref: str, until: str = "2025-04-20") -> None:
     """A judgement that a requirement is met."""
