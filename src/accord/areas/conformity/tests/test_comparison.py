@@ -23,6 +23,8 @@ from accord.standards import aspects, edition, families, figure_notes
 
 API = "/api/v1/organizations/northwind/comparison"
 
+pytestmark = pytest.mark.slow  # each judges every row anew
+
 
 @pytest.fixture
 def oblige(manager: Any) -> Callable[..., Any]:
