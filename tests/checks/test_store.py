@@ -36,6 +36,12 @@ def filled(kind: Declaration) -> list[Any]:
     return [f for f in kind.model._meta.concrete_fields if f.name not in OURS | files]
 
 
+def fitting(chance: random.Random, field: Any, known: Known) -> Any:
+    """Something that the field may hold and that is not too long for it: PostgreSQL refuses what is."""
+    found = value(chance, field, known)
+    return found[: field.max_length] if isinstance(found, str) and field.max_length else found
+
+
 def enter(by: Actor, kind: Declaration, chance: random.Random, known: Known) -> bool:
     """A record of this type with anything in it, as an import enters it; not where a rule refuses it."""
     needed = [f.related_model for f in kind.model._meta.concrete_fields if f.related_model and not f.null]
@@ -45,7 +51,7 @@ def enter(by: Actor, kind: Declaration, chance: random.Random, known: Known) -> 
     def body(unit: Any) -> Record:
         made = kind.model(title=f"{kind.label} {chance.randrange(10**9)}", state=chance.choice(kind.states).key)
         for field in filled(kind):
-            setattr(made, field.attname, value(chance, field, known))
+            setattr(made, field.attname, fitting(chance, field, known))
         made.save()
         return made
 
@@ -64,7 +70,7 @@ def change(by: Actor, record: Record, chance: random.Random, known: Known) -> bo
     def body(unit: Any) -> None:
         found = kind.model.objects.get(pk=record.pk)
         for field in chance.sample(fields, min(3, len(fields))):
-            setattr(found, field.attname, value(chance, field, known))
+            setattr(found, field.attname, fitting(chance, field, known))
         found.state = chance.choice(kind.states).key
         if chance.random() < 0.1:
             found.archived_on = DAY

@@ -65,7 +65,7 @@ def judged(by: Actor, leave_out: set[tuple[str, str]]) -> dict[tuple[str, str], 
 def rows_left_out(by: Actor, form: str) -> set[tuple[str, str]]:
     """Rows that somebody has signed for: a signature does not move. And those that ask for files that did not."""
     with by.scope():
-        signed = {(a.standard, a.requirement) for a in Attestation.objects.all()}
+        signed = {(a.standard, ref) for a in Attestation.objects.all() for ref in a.refs}
     if form == "folder":
         return signed
     return signed | {(e.id, r.ref) for e in editions() for r in e.rows if any(p.name == NEEDS_BYTES for p in r.parts)}
