@@ -208,9 +208,13 @@ ROWS = """(rows) => rows.map((li) => [
 
 def attests_what_no_record_can_show(journey: Journey) -> None:
     mia = journey.mia
-    waiting = next(r for r in journey.conformity(SECURITY)["requirements"] if r["basis"] == "awaits-area")
+    waiting = next(
+        r
+        for r in journey.conformity(SECURITY)["requirements"]
+        if r["outcome"] == "no data" and r["basis"] == "attestation"
+    )
     mia.go(requirement(SECURITY, waiting["ref"]))
-    mia.reads("no data", "a person can attest it")
+    mia.reads("no data", "Only a person can judge this")
     mia.follow("Attest")
     mia.fill(judgement="met", reason="Seen in the meeting of the owners, minutes are on file.", password="not this one")
     mia.press("Sign: Attest")
