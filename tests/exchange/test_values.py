@@ -314,7 +314,14 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
         again = parse_column(
             kind,
             cells,
-            said={"date_order": "day", "decimal": ",", "century": "20", "period": "first", "percent": "one"},
+            said={
+                "date_order": "day",
+                "decimal": ",",
+                "century": "20",
+                "period": "first",
+                "percent": "one",
+                "unit": "bare",
+            },
         )
         assert not isinstance(again, Ambiguous)
 
