@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 
 from accord.doors.pages.address import act_address
@@ -34,6 +35,7 @@ class Chosen:
 def parameters_page(request: HttpRequest, by: Actor) -> HttpResponse:
     """All parameters of the organization."""
     own = parameter_records()
+    prefetch_related_objects(list(own.values()), "approved_by")
     slug = by.organization.slug
     choose = next((a for a in acts_of(of(Parameter)) if a.creates is not None and by.may(a.needs)), None)
     shown = []

@@ -26,6 +26,10 @@ class Proposed:
     says: str
     standard_says: str
 
+    def allows(self, value: int) -> bool:
+        """Whether it may be chosen."""
+        return self.minimum <= value <= self.maximum
+
 
 @lru_cache(maxsize=1)
 def proposed() -> dict[str, Proposed]:
@@ -49,7 +53,7 @@ def parameter_records(using: str = LIVE) -> dict[str, Parameter]:
     """The organization's own parameters by key."""
     from accord.kernel.parameters.models import Parameter
 
-    return {p.key: p for p in Parameter.objects.using(using).filter(archived_on=None).select_related("approved_by")}
+    return {p.key: p for p in Parameter.objects.using(using).filter(archived_on=None)}
 
 
 DAYS = {"days": 1.0, "months": 365.25 / 12, "hours": 1 / 24}

@@ -12,7 +12,7 @@ def choose_parameter(*, by: Actor, key: str, value: int) -> Parameter:
     """Set a parameter of this organization and approve it."""
     if (known := proposed().get(key)) is None:
         raise Refused(f"There is no parameter {key!r}. Choose one of the page Parameters.", "key")
-    if not known.minimum <= value <= known.maximum:
+    if not known.allows(value):
         raise Refused(
             f"{known.says.capitalize()}: choose between {known.minimum} and {known.maximum} {known.unit}.", "value"
         )
