@@ -202,7 +202,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
         holds="that were disposed of or handed on were erased before",
     )
     if found.mend and found.outcome is Outcome.FAILS:  # what is gone is locked: a person judges
-        again_here = left.filter(passed_on(), pk=found.mend.pointer.partition(":")[2]).exists()
+        again_here = left.filter(passed_on(), pk=found.mend.key).exists()
         found = replace(found, mend=replace(found.mend, verb="return") if again_here else None)
     return advised(
         softened(found),

@@ -42,10 +42,9 @@ def _not_after(field: str, other: str) -> Q:
 
 def _again(m: Moment, found: Verdict) -> Verdict:
     """The verdict; an order is mended by the act that its state allows, one that is fulfilled by none."""
-    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
-    if kind != "Order" or not found.mend or found.mend.verb != "edit":
+    if found.mend is None or found.mend.of != "Order" or found.mend.verb != "edit":
         return found
-    verb = NEXT.get(m.of(Order).values_list("state", flat=True).get(pk=pk))
+    verb = NEXT.get(m.of(Order).values_list("state", flat=True).get(pk=found.mend.key))
     return replace(found, mend=Mend("Order", verb, found.mend.pointer) if verb else None)
 
 
@@ -162,7 +161,7 @@ def _delivered(m: Moment, found: Verdict) -> Verdict:
     """The verdict; what is late is delivered, or gets a new day by a change; a change is reviewed first."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    state = m.of(Order).values_list("state", flat=True).get(pk=found.mend.pointer.partition(":")[2])
+    state = m.of(Order).values_list("state", flat=True).get(pk=found.mend.key)
     return replace(found, mend=replace(found.mend, verb="fulfil" if state == "accepted" else "review"))
 
 
@@ -178,7 +177,7 @@ def order_changes_passed_on(m: Moment) -> Verdict:
         holds="were changed, with what changed and who was told on file",
     )
     if found.mend and found.mend.verb == "edit":
-        able = changed.filter(pk=found.mend.pointer.partition(":")[2], state__in=("accepted", "changed")).exists()
+        able = changed.filter(pk=found.mend.key, state__in=("accepted", "changed")).exists()
         found = replace(found, mend=replace(found.mend, verb="change") if able else None)
     return advised(softened(found), w.none(changed, Q(state="changed"), breaks="are changed and not reviewed again"))
 

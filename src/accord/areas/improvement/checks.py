@@ -33,14 +33,15 @@ NOT_ASKED = Outcome.NOT_APPLICABLE
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict, mended by what can be done: a closed nonconformity and its actions are locked until it is reopened,
     and an open one is contained before it is analysed."""
-    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if kind not in ("Nonconformity", "Action"):
+    mend = verdict.mend
+    if mend is None or mend.of not in ("Nonconformity", "Action"):
         return verdict
-    through = {"pk": pk} if kind == "Nonconformity" else {"pk__in": m.of(Action).filter(pk=pk).values("nonconformity")}
+    of_action = m.of(Action).filter(pk=mend.key).values("nonconformity")
+    through = {"pk": mend.key} if mend.of == "Nonconformity" else {"pk__in": of_action}
     found = m.of(Nonconformity).filter(**through).first()
     if found is not None and found.state == "closed":
         return replace(verdict, mend=Mend("Nonconformity", "reopen", found.pointer))
-    if found is not None and found.state == "open" and verdict.mend and verdict.mend.verb == "analyse":
+    if found is not None and found.state == "open" and mend.verb == "analyse":
         return replace(verdict, mend=Mend("Nonconformity", "contain", found.pointer))
     return verdict
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -48,7 +47,7 @@ def processes_linked(m: Moment) -> Verdict:
     )
     if found.mend is None or found.outcome is not Outcome.FAILS:
         return found
-    supplied = active(m).filter(comes, pk=found.mend.pointer.partition(":")[2]).exists()
+    supplied = active(m).filter(comes, pk=found.mend.key).exists()
     return replace(found, mend=Mend("ProcessFlow", "create", found.mend.pointer, "source" if supplied else "target"))
 
 
@@ -113,7 +112,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
         holds="are neither superseded nor withdrawn",
     )
     if found.mend and found.outcome is Outcome.FAILS:
-        naming = active(m).filter(documents=UUID(found.mend.pointer.partition(":")[2])).order_by("reference").first()
+        naming = active(m).filter(documents=found.mend.key).order_by("reference").first()
         found = replace(found, mend=Mend("Process", "edit", naming.pointer) if naming else found.mend)
     return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
 

@@ -18,6 +18,7 @@ from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.ledger.models import Head
+from accord.kernel.moments.kept import is_passing
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.record import LIVE
 
@@ -34,7 +35,7 @@ def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
     """The verdict of each check for each standard at a moment. Live ones of today come from the store while they are
     fresh."""
     wanted = list(dict.fromkeys(asked))
-    if moment.using != LIVE or moment.supposed or not is_today(moment):
+    if moment.using != LIVE or moment.supposed or not is_passing(moment):
         return {key: _evaluate(moment, key)[0] for key in wanted}
     position, positions = _ledger_position(moment)
     stored = _stored(moment)
@@ -75,13 +76,6 @@ def _keep(fresh: list[StoredVerdict]) -> None:
             )
     except OperationalError as error:
         _log.warning("verdicts were not stored: %s", error)
-
-
-def is_today(moment: Moment) -> bool:
-    """Whether it is judged on the present day."""
-    from accord.kernel.moments.clock import today
-
-    return moment.on == today(moment.organization.time_zone)
 
 
 def _ledger_position(moment: Moment) -> tuple[int, dict[str, int]]:

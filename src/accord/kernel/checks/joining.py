@@ -6,15 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.saying import FAR
-from accord.kernel.checks.verdict import NEVER, RANK, Outcome, Verdict, counted
+from accord.kernel.checks.verdict import NEVER, RANK, Mend, Outcome, Verdict, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
 
 def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
     """The verdict if the condition is met; else not applicable, because of `otherwise`."""
     return verdict() if condition else Verdict(Outcome.NOT_APPLICABLE, otherwise)
+
+
+def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
+    """The verdict; where the record that is to be mended is in one of these states, another act mends it."""
+    if found.mend is None or found.mend.of != records.model.__name__:
+        return found
+    state = records.filter(pk=found.mend.key).values_list("state", flat=True).first()
+    verb = verbs.get(state or "")
+    return replace(found, mend=Mend(found.mend.of, verb, found.mend.pointer)) if verb else found
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

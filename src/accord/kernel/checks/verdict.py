@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,11 @@ class Outcome(StrEnum):
     HOLDS = "holds"
     ATTESTED = "attested"
     NOT_APPLICABLE = "not applicable"
+
+    @property
+    def shape(self) -> str:
+        """Its name in drawings and style sheets."""
+        return self.value.replace(" ", "-")
 
 
 RANK = {Outcome.FAILS: 0, Outcome.NO_DATA: 1, Outcome.ATTESTED: 2, Outcome.HOLDS: 3, Outcome.NOT_APPLICABLE: 4}
@@ -58,6 +64,16 @@ class Mend:
     verb: str
     pointer: str = ""
     field: str = ""
+
+    @property
+    def of(self) -> str:
+        """The type of the record that it is done to or begins with; empty: there is none."""
+        return _type(self.pointer)
+
+    @property
+    def key(self) -> UUID:
+        """The id of that record. Raises ValueError where there is none."""
+        return UUID(self.pointer.partition(":")[2])
 
 
 @dataclass(frozen=True, slots=True)

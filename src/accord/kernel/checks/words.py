@@ -59,6 +59,13 @@ def _missing(keys: Sequence[str], missing: Sequence[str], what: str) -> str:
     return f"{len(missing)} of {len(keys)} {what if len(keys) == 1 else several(what)} {are(len(missing))} missing"
 
 
+def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
+    """Some of a population break it; the act `mend` of the first of them mends it."""
+    count = number(bad)
+    said = some_break(qs, count, number(qs), breaks, bad)
+    return Verdict(Outcome.FAILS, said, shown(bad), count, mend=edit(bad, None, mend))
+
+
 class Words:
     """The vocabulary at one moment: `Words(m).every(…)`."""
 
@@ -143,14 +150,8 @@ class Words:
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
         bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
-        if count := number(bad):
-            return Verdict(
-                Outcome.FAILS,
-                some_break(qs, count, total, breaks, bad),
-                shown(bad),
-                count,
-                mend=edit(bad, None, mend),
-            )
+        if number(bad):
+            return _broken(qs, bad, breaks, mend)
         end = qs.aggregate(end=Min(until))["end"] if until else None
         return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end))
 
@@ -201,14 +202,8 @@ class Words:
         bad = qs.exclude(
             pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk")
         )
-        if count := number(bad):
-            return Verdict(
-                Outcome.FAILS,
-                some_break(qs, count, total, breaks, bad),
-                shown(bad),
-                count,
-                mend=edit(bad, None, mend),
-            )
+        if number(bad):
+            return _broken(qs, bad, breaks, mend)
         earliest = qs.aggregate(found=Min(on))["found"]
         return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(earliest, days))
 
@@ -301,14 +296,8 @@ class Words:
         if total == 0:
             return self._empty(qs, empty)
         wrong = qs.filter(as_q(bad)).distinct()
-        if count := number(wrong):
-            return Verdict(
-                Outcome.FAILS,
-                some_break(qs, count, total, breaks, wrong),
-                shown(wrong),
-                count,
-                mend=edit(wrong, None, mend),
-            )
+        if number(wrong):
+            return _broken(qs, wrong, breaks, mend)
         return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total)
 
     def rate(

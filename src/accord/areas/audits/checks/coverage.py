@@ -14,7 +14,7 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, gap, plus
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.standards import editions
 
@@ -83,7 +83,7 @@ def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
         named = ", ".join(bare[:10]) + (" and others" if len(bare) > 10 else "")
         said = f"{len(bare)} of {len(wanted)} {what} {within.replace('were', 'were not', 1)}: {named}."
         return Verdict(Outcome.FAILS, said, shown(used), len(bare), mend=mend)
-    return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} {within}.", shown(used), used.count(), lapse)
+    return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} {within}.", shown(used), number(used), lapse)
 
 
 def _counts(day: date | None, days: int) -> list[Span]:

@@ -15,7 +15,7 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, spans
-from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _in_force(
     if running.exists():
         said = f"{running[0].title} runs until {day_in_words(running[0].ends_on)}."
         return Verdict(
-            Outcome.HOLDS, said, shown(running), running.count(), gap(m.on, periods), fails_on=fails_on
+            Outcome.HOLDS, said, shown(running), number(running), gap(m.on, periods), fails_on=fails_on
         )  # fmt: skip
     draft = first_pointer(drafts)
     mend = Mend("AuditProgramme", "approve", draft) if draft else Mend("AuditProgramme", "create")

@@ -23,7 +23,7 @@ from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import known_persons
 from accord.kernel.checks.saying import DAY, first_pointer, names, plus
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def family(m: Moment, line: Line, tools: Tools = lambda m, carriers: ()) -> Verd
         first = first_pointer(coming)
         mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
         said = f"Planned, and not in place yet: {names(coming)}." if first else "No control in place names it."
-        return Verdict(Outcome.NO_DATA, said, shown(coming), coming.count(), mend=mend)
+        return Verdict(Outcome.NO_DATA, said, shown(coming), number(coming), mend=mend)
     activities = _linked(m, carriers)
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, activities, tools)]
     if line.rules:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -113,7 +112,7 @@ def _to_hold(m: Moment, found: Verdict) -> Verdict:
     """The verdict; an exercise that is planned is held."""
     if found.mend is None or not found.mend.pointer:
         return found
-    plan = UUID(found.mend.pointer.partition(":")[2])
+    plan = found.mend.key
     coming = m.of(Exercise).filter(state="planned", continuity_plan=plan).order_by("planned_on", "reference").first()
     return replace(found, mend=Mend("Exercise", "hold", coming.pointer)) if coming else found
 
@@ -183,7 +182,7 @@ def _another(plans: QuerySet[ContinuityPlan], exercises: QuerySet[Exercise], fou
     """The verdict; of the plan of the exercise that breaks it there is a further one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    old = exercises.filter(pk=UUID(found.mend.pointer.partition(":")[2])).values("continuity_plan__title")
+    old = exercises.filter(pk=found.mend.key).values("continuity_plan__title")
     plan = plans.filter(title__in=old).order_by("reference").first()
     return replace(found, mend=Mend("ContinuityPlan", "plan-exercise", plan.pointer)) if plan else found
 

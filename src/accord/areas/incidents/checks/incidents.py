@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from accord.areas.improvement.queries import named_as_source
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
+from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -27,10 +27,7 @@ SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict; what is closed is locked until it is reopened."""
-    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if kind != "Incident" or not m.of(Incident).filter(pk=pk, state="closed").exists():
-        return verdict
-    return replace(verdict, mend=Mend("Incident", "reopen", f"{kind}:{pk}"))
+    return mended_by(verdict, m.of(Incident), {"closed": "reopen"})
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------

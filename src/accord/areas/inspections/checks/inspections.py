@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.inspections.models import Characteristic, Inspection
 from accord.areas.inspections.queries import concessions, decided, measured_with
 from accord.areas.inspections.terms import UNDER_WAY, Feature
+from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -29,8 +29,7 @@ def inspections_in_time(m: Moment) -> Verdict:
     by_plan = w.planned(under_way, "due_on", all_, undated="have no date", mend="start")
     mend = by_plan.mend
     if mend and mend.verb == "start":
-        begun = under_way.filter(pk=mend.pointer.partition(":")[2], state="in_progress")
-        by_plan = replace(by_plan, mend=Mend(mend.type, "accept", mend.pointer)) if begun.exists() else by_plan
+        by_plan = mended_by(by_plan, under_way, {"in_progress": "accept"})
     days = m.days("process_evidence")
     lately = w.last_within(decided(m), "inspected_on", days, what="inspection that was decided")
     return all_of(by_plan, softened(lately))
@@ -49,7 +48,7 @@ def inspections_recorded(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if fits.mend and fits.outcome is Outcome.FAILS:
-        lot = all_.get(pk=UUID(fits.mend.pointer.partition(":")[2])).lot_id
+        lot = all_.get(pk=fits.mend.key).lot_id
         fits = replace(fits, mend=Mend("NonconformingOutput", "hold", f"Lot:{lot}"))
     recorded = w.every(
         all_,

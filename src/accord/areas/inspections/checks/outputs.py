@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -13,6 +12,7 @@ from accord.areas.inspections.models import Inspection, NonconformingOutput
 from accord.areas.inspections.queries import standing_rejections
 from accord.areas.inspections.terms import Agreement, Disposition
 from accord.areas.products.terms import PASSED_ON
+from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -26,11 +26,7 @@ LOOSE = ("open", "inspected", "released", "shipped")
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict, mended by what can be done: what is re-inspected or closed is opened again first."""
-    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    past = m.of(NonconformingOutput).filter(state__in=("reinspected", "closed"))
-    if kind == "NonconformingOutput" and past.filter(pk=pk).exists():
-        return replace(verdict, mend=Mend(kind, "reopen", f"{kind}:{pk}"))
-    return verdict
+    return mended_by(verdict, m.of(NonconformingOutput), {"reinspected": "reopen", "closed": "reopen"})
 
 
 @check("rejected_outputs_held")
@@ -78,7 +74,7 @@ def _rejections(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if found.mend and found.outcome is Outcome.FAILS:
-        lot = rejected.get(pk=UUID(found.mend.pointer.partition(":")[2])).lot_id
+        lot = rejected.get(pk=found.mend.key).lot_id
         found = replace(found, mend=Mend("Lot", "quarantine", f"Lot:{lot}"))
     return found
 

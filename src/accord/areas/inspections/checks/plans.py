@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -42,10 +41,9 @@ def products_have_acceptance_criteria(m: Moment) -> Verdict:
 
 def _to_complete(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a draft that names the product is approved, an approved plan with gaps is revised."""
-    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
-    if kind != "Product":
+    if found.mend is None or found.mend.of != "Product":
         return found
-    plans = m.of(ControlPlan).filter(product=UUID(pk), stage__in=MAKING).order_by("reference")
+    plans = m.of(ControlPlan).filter(product=found.mend.key, stage__in=MAKING).order_by("reference")
     for state, verb in (("draft", "approve"), ("approved", "revise")):
         if plan := plans.filter(state=state).first():
             return replace(found, mend=Mend("ControlPlan", verb, plan.pointer))

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from accord.areas.products.models import DesignProject, DesignReview, Product
 from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
+from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -29,13 +30,9 @@ LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict, mended by what can be done: a project handed over is locked and goes back to work first, and a look
     at a design takes its next step."""
-    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if kind == "DesignProject" and m.of(DesignProject).filter(pk=pk, state="transferred").exists():
-        return replace(verdict, mend=Mend(kind, "rework", f"{kind}:{pk}"))
-    if kind == "DesignReview" and verdict.mend and verdict.mend.verb in LOOK_AGAIN.values():
-        state = m.of(DesignReview).filter(pk=pk).values_list("state", flat=True).first()
-        return replace(verdict, mend=Mend(kind, LOOK_AGAIN[state], f"{kind}:{pk}")) if state else verdict
-    return verdict
+    if verdict.mend and verdict.mend.verb in LOOK_AGAIN.values():
+        verdict = mended_by(verdict, m.of(DesignReview), LOOK_AGAIN)
+    return mended_by(verdict, m.of(DesignProject), {"transferred": "rework"})
 
 
 def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:

@@ -41,7 +41,7 @@ def by_state(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -
     mend = found.mend
     if found.outcome is Outcome.HOLDS or mend is None or mend.type != records.model.__name__ or not mend.pointer:
         return found
-    state = records.filter(pk=mend.pointer.partition(":")[2]).values_list("state", flat=True).first()
+    state = records.filter(pk=mend.key).values_list("state", flat=True).first()
     verb = verbs.get(state or "")
     return replace(found, mend=replace(mend, verb=verb) if verb else None)
 

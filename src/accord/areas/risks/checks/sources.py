@@ -178,8 +178,7 @@ def _to_its_risk(m: Moment, found: Verdict, named: dict[Any, str]) -> Verdict:
     """The verdict; what names a risk is mended by weighing that."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    pointers = {str(key): pointer for key, pointer in named.items()}
-    risk = pointers.get(found.mend.pointer.partition(":")[2], "")
+    risk = named.get(found.mend.key, "")
     if not risk.startswith("Risk:"):
         return found
     return to_weigh(m, replace(found, mend=Mend("Risk", "assess", risk)))
