@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.conformity.rules import valid_after_judged, whole_of_itself
-from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement
+from accord.areas.conformity.terms import Fulfilment, Judgement, refs_in
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
 from accord.kernel.records.record import Record
@@ -72,7 +72,7 @@ class Attestation(Record):
     @property
     def refs(self) -> list[str]:
         """The requirements that it judges, by their references."""
-        return [ref.strip() for ref in self.requirement.split(REF_MARK) if ref.strip()]
+        return refs_in(self.requirement)
 
 
 @record(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
-from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement
+from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement, refs_in
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.moments.clock import today
@@ -49,7 +49,7 @@ def give_attestation(
 
 def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
     """The edition and its rows that are named, each once, in its order. Raises Refused for one that is not there."""
-    named = {ref.strip() for ref in requirement.split(REF_MARK) if ref.strip()}
+    named = set(refs_in(requirement))
     try:
         found = edition(standard)
         for ref in sorted(named):

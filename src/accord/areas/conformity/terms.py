@@ -31,6 +31,11 @@ REF_MARK = ";"
 """Between the requirements of one judgement."""
 
 
+def refs_in(said: str) -> list[str]:
+    """The requirements that are named, by their references."""
+    return [ref.strip() for ref in said.split(REF_MARK) if ref.strip()]
+
+
 class Judgement(StrEnum):
     """What a person can say of a requirement."""
 

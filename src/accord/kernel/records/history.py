@@ -108,7 +108,7 @@ def done_by(by: Actor, *, since: datetime | None = None, first: tuple[str, ...] 
         : limit * 4
     ]:
         body = loads(text)
-        at = _at(body)
+        at = at_of(body)
         if (since and at < since) or len(found) >= limit:
             break
         if named(kind).listed:
@@ -138,7 +138,7 @@ def _happening(
             changes.append(Change(one, before, after))
     return Happening(
         body["seq"],
-        _at(body),
+        at_of(body),
         body["rev"],
         body["op"],
         says(body["op"]),
@@ -150,7 +150,8 @@ def _happening(
     )
 
 
-def _at(body: Mapping[str, Any]) -> datetime:
+def at_of(body: Mapping[str, Any]) -> datetime:
+    """The instant of an entry, from its body."""
     return datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
 
 
@@ -185,7 +186,7 @@ def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, l
     entries = Entry.objects.filter(which, organization_id=by.organization.pk, seq__gte=first, seq__lt=last)
     bodies = [loads(body) for body in entries.order_by("-seq").values_list("body", flat=True)[:limit]]
     names = _names(by, bodies, {})
-    return [Between(f"{b['type']}:{b['id']}", b["op"], says(b["op"]), _who(b, names), _at(b)) for b in bodies]
+    return [Between(f"{b['type']}:{b['id']}", b["op"], says(b["op"]), _who(b, names), at_of(b)) for b in bodies]
 
 
 def says(op: str) -> str:

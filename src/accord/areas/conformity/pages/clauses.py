@@ -16,7 +16,8 @@ from accord.areas.conformity.pages.requirements import (
     asked_day,
     asked_edition,
     at,
-    record_url,
+    links,
+    neighbours,
     requirement_url,
 )
 from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_pointers, summary
@@ -61,11 +62,7 @@ def clause(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResp
             "there": [
                 (e, namesake, [(_line(by, e, v, seen), relation) for v, relation in vs]) for e, namesake, vs in there
             ],
-            "records": [
-                {"reference": d.reference, "title": d.title, "url": record_url(by, d.pointer, d.reference)}
-                for d in decided
-                if d.pointer in seen
-            ][:MOST],
+            "records": links(by, decided, seen)[:MOST],
             "count": len(decided),
             "neighbours": _neighbours(by, of, key),
         }
@@ -155,12 +152,4 @@ def _line(by: Actor, of: Edition, v: RowVerdict, seen: set[str]) -> dict[str, An
 def _neighbours(by: Actor, of: Edition, key: str) -> dict[str, str]:
     chapters = list(dict.fromkeys(r.chapter for r in of.rows))
     clauses = [c.ref for c in of.clauses]
-    among = clauses if key in clauses else chapters
-    place = among.index(key)
-    before, after = among[place - 1] if place else "", among[place + 1] if place + 1 < len(among) else ""
-    return {
-        "before": before and clause_url(by, of, before),
-        "before_ref": before,
-        "after": after and clause_url(by, of, after),
-        "after_ref": after,
-    }
+    return neighbours(clauses if key in clauses else chapters, key, lambda ref: clause_url(by, of, ref))

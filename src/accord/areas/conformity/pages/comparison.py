@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.clauses import clause_url
-from accord.areas.conformity.pages.requirements import OUTCOMES, asked_day, asked_edition, at, record_url
+from accord.areas.conformity.pages.requirements import (
+    ASKED_MOMENT,
+    CHOICES,
+    OUTCOMES,
+    asked_day,
+    asked_edition,
+    at,
+    record_url,
+)
 from accord.areas.conformity.queries.comparison import sides
 from accord.areas.conformity.terms import CHAPTERS, RELATIONS, SHOWN, Side
 from accord.doors.api.endpoints import endpoint
@@ -35,11 +43,9 @@ SAYS = {
     "overlaps": ("Overlapping", "The same matter with other or further demands, or one supports the other."),
     "alone": ("Standing alone", "Nothing in the other standard is like it."),
 }
-CHOICES = tuple((e.id, e.title) for e in editions())
 ASKED = (
     Input("edition", "choice", "edition", "Instead of the edition in force.", choices=CHOICES),
-    Input("on", "date", "on", "The day to judge on; without it today."),
-    Input("known", "date", "known", "The day whose knowledge counts."),
+    *ASKED_MOMENT,
 )
 
 

@@ -9,14 +9,12 @@ from urllib.parse import quote
 
 from django.shortcuts import render
 
-from accord.areas.conformity.pages.requirements import asked_day, asked_edition, at, requirement_url
+from accord.areas.conformity.pages.requirements import asked_day, asked_row, at, requirement_url
 from accord.areas.conformity.queries.course import MONTHS, course, months_before
 from accord.areas.conformity.rules import stretches
 from accord.doors.pages.places import page
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import NotThere
-from accord.standards import UnknownStandard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +30,7 @@ WIDE = 720
 @page("course/<str:standard>/<path:ref>/", needs="conformity.view")
 def course_of(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResponse:
     """The last 18 months of one requirement. Each call looks at some more days until the days of change are known."""
-    of = asked_edition(standard)
-    try:
-        row = of.row(ref)
-    except UnknownStandard as error:
-        raise NotThere(str(error)) from error
+    of, row = asked_row(standard, ref)
     on = min(asked_day(request) or today(by.organization.time_zone), today(by.organization.time_zone))
     points, left = course(by, of, ref, on)
     found = stretches(points)
@@ -78,8 +72,8 @@ def bars(found: Sequence[Stretch], first: date, last: date) -> list[Bar]:
         ends = found[n + 1].after or last if n + 1 < len(found) else s.until
         x = (s.since - first).days * one
         width = max((ends - s.since).days + 1, 1) * one
-        shape, unsure = s.point.outcome.value.replace(" ", "-"), (s.since - begins).days * one
-        drawn.append(Bar(shape, s.point.outcome.value, round(x, 1), round(width, 1), round(unsure, 1)))
+        unsure = (s.since - begins).days * one
+        drawn.append(Bar(s.point.outcome.shape, s.point.outcome.value, round(x, 1), round(width, 1), round(unsure, 1)))
     return drawn
 
 

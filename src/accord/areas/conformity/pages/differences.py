@@ -246,7 +246,7 @@ def _tops(counts: Mapping[Outcome, int], one: float) -> Tops:
 
 
 def _bar(o: Outcome, y: float, height: float, count: int, x: int, says_x: int, anchor: str) -> Bar:
-    return Bar(o.value, o.value.replace(" ", "-"), count, x, round(y, 1), round(height, 1), says_x, anchor)
+    return Bar(o.value, o.shape, count, x, round(y, 1), round(height, 1), says_x, anchor)
 
 
 def _bands(pairs: Mapping[tuple[Outcome, Outcome], int], left: Tops, right: Tops, one: float) -> Iterator[Band]:
@@ -261,7 +261,7 @@ def _bands(pairs: Mapping[tuple[Outcome, Outcome], int], left: Tops, right: Tops
             f"M{LEFT} {y1:.1f}C{middle} {y1:.1f} {middle} {y2:.1f} {RIGHT} {y2:.1f}V{y2 + high:.1f}"
             f"C{middle} {y2 + high:.1f} {middle} {y1 + high:.1f} {LEFT} {y1 + high:.1f}Z"
         )
-        yield Band(a.value, b.value, b.value.replace(" ", "-"), count, a is not b, path)
+        yield Band(a.value, b.value, b.shape, count, a is not b, path)
 
 
 # ---- taking it along ------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.requirements import (
+    ASKED_MOMENT,
+    CHOICES,
     asked_day,
     asked_edition,
     at,
@@ -34,12 +36,10 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
 
 KINDS = (("add", "to add"), ("mend", "to mend"), ("share", "to share"), ("judge", "to judge"))
-CHOICES = tuple((e.id, e.title) for e in editions())
 ASKED = (
     Input("held", "choice", "held", required=True, choices=CHOICES),
     Input("sought", "choice", "sought", "An edition of the other standard.", required=True, choices=CHOICES),
-    Input("on", "date", "on", "The day to judge on; without it today."),
-    Input("known", "date", "known", "The day whose knowledge counts."),
+    *ASKED_MOMENT,
 )
 
 

@@ -22,6 +22,7 @@ from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.judging import ToJudge, to_judge
 from accord.areas.conformity.terms import REF_MARK, SHOWN, Standing
 from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.address import list_address
 from accord.doors.pages.places import page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -94,7 +95,7 @@ def _line(by: Actor, of: Edition, j: ToJudge) -> dict[str, Any]:
         "parts": j.parts,
         "last": j.last,
         "url": requirement_url(by, of.id, j.verdict.row.ref),
-        "lists": [(d.plural, f"/{by.organization.slug}/{d.slug}/") for d in shown],
+        "lists": [(d.plural, list_address(by.organization.slug, d)) for d in shown],
     }
 
 

@@ -96,9 +96,8 @@ def _cells(by: Actor, of: Edition, rows: Sequence[RowVerdict], query: str) -> Sa
 
 
 def _cell(by: Actor, of: Edition, v: RowVerdict, query: str) -> tuple[str, ...]:
-    ref, outcome = v.row.ref, v.outcome.value
-    url = requirement_url(by, of.id, ref) + query
-    return outcome.replace(" ", "-"), url, ref, v.row.title, outcome
+    ref, url = v.row.ref, requirement_url(by, of.id, v.row.ref) + query
+    return v.outcome.shape, url, ref, v.row.title, v.outcome.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from accord.kernel.refusals import NotThere, Refused
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Deciding
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record
+    from accord.standards import Row
 
-OUTCOMES = tuple((o.value, o.value.replace(" ", "-")) for o in Outcome)
+OUTCOMES = tuple((o.value, o.shape) for o in Outcome)
 
 
 def asked_day(request: HttpRequest, name: str = "on") -> date | None:
@@ -66,6 +67,15 @@ def asked_edition(standard: str) -> Edition:
     """The edition in the address. Raises NotThere for an unknown one."""
     try:
         return edition(standard)
+    except UnknownStandard as error:
+        raise NotThere(str(error)) from error
+
+
+def asked_row(standard: str, ref: str) -> tuple[Edition, Row]:
+    """The edition and its row in the address. Raises NotThere for an unknown one."""
+    of = asked_edition(standard)
+    try:
+        return of, of.row(ref)
     except UnknownStandard as error:
         raise NotThere(str(error)) from error
 
@@ -137,7 +147,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
             "chapter": chapter,
             "chapters": [(k, t) for k, t in CHAPTERS if any(v.row.chapter == k for v in found)],
             "rows": [
-                {"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": _links(by, v, seen)[:3]}
+                {"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": links(by, v.records, seen)[:3]}
                 for v in rows
             ],
         }
@@ -148,11 +158,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
 def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResponse:
     """One requirement: what it asks, its parts, the deciding records, the act that mends it, the same one in the
     other standard."""
-    of = asked_edition(standard)
-    try:
-        row = of.row(ref)
-    except UnknownStandard as error:
-        raise NotThere(str(error)) from error
+    of, row = asked_row(standard, ref)
     alone = asked_alone(request)
     with moment(by.organization, asked_day(request)) as m:
         found = row_verdicts(m, of, [ref])[0]
@@ -162,14 +168,14 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "edition": of,
             "row": row,
             "verdict": found,
-            "records": _links(by, found, seen),
+            "records": links(by, found.records, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
             "others": [] if alone else _others(by, m, of, ref),
-            "neighbours": _neighbours(by, of, ref),
+            "neighbours": neighbours([r.ref for r in of.rows], ref, lambda x: requirement_url(by, of.id, x)),
             "course": f"/{by.organization.slug}/course/{of.id}/{quote(ref)}/",
         }
     return render(request, "conformity/requirement.html", context)
@@ -222,28 +228,28 @@ def shown_asides(by: Actor, of: Edition, asides: Sequence[Aside]) -> list[dict[s
             "record": _link(by, a.record) if a.record.pointer in seen else None,
             "since": a.since,
             "rows": [r.ref for r in a.rows],
-            "against": [_link(by, d) for d in a.against if d.pointer in seen],
+            "against": links(by, a.against, seen),
             "hidden": sum(d.pointer not in seen for d in a.against),
         }
         for a in asides
     ]
 
 
-def _neighbours(by: Actor, of: Edition, ref: str) -> dict[str, Any]:
-    refs = [r.ref for r in of.rows]
-    here = refs.index(ref)
-    before, after = refs[here - 1] if here else "", refs[here + 1] if here + 1 < len(refs) else ""
+def neighbours(refs: Sequence[str], here: str, address: Callable[[str], str]) -> dict[str, str]:
+    """What comes before and after in a row of refs, with addresses; empty at its ends."""
+    place = refs.index(here)
+    before, after = refs[place - 1] if place else "", refs[place + 1] if place + 1 < len(refs) else ""
     return {
-        "before": before and requirement_url(by, of.id, before),
+        "before": before and address(before),
         "before_ref": before,
-        "after": after and requirement_url(by, of.id, after),
+        "after": after and address(after),
         "after_ref": after,
     }
 
 
-def _links(by: Actor, v: RowVerdict, seen: set[str]) -> list[dict[str, str]]:
-    """The deciding records that the viewer may see, with their addresses."""
-    return [_link(by, d) for d in v.records if d.pointer in seen]
+def links(by: Actor, records: Iterable[Deciding], seen: set[str]) -> list[dict[str, str]]:
+    """The records that the viewer may see, with their addresses."""
+    return [_link(by, d) for d in records if d.pointer in seen]
 
 
 def _link(by: Actor, d: Deciding) -> dict[str, str]:
@@ -352,11 +358,12 @@ def _what_changed(by: Actor, before: dict[tuple[str, str], Outcome]) -> list[str
 watch(_outcomes, _what_changed)
 
 
-ASKED = (
-    Input("standard", "choice", "standard", required=True, choices=tuple((e.id, e.title) for e in editions())),
+CHOICES = tuple((e.id, e.title) for e in editions())
+ASKED_MOMENT = (
     Input("on", "date", "on", "The day to judge on; without it today."),
     Input("known", "date", "known", "The day whose knowledge counts."),
 )
+ASKED = (Input("standard", "choice", "standard", required=True, choices=CHOICES), *ASKED_MOMENT)
 
 
 @endpoint("conformity", needs="conformity.view", query=ASKED, summary="The verdict of every requirement of a standard")

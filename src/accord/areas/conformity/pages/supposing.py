@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -11,9 +10,13 @@ from accord.areas.conformity.pages.requirements import asked_day, at, requiremen
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.supposing import Change, readers, rows_reading, supposed_changes
 from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.address import act_address
 from accord.doors.pages.places import page
+from accord.kernel.acts.act import act_at
 from accord.kernel.moments.past import moment
+from accord.kernel.parameters.models import Parameter
 from accord.kernel.parameters.proposed import Proposed, proposed
+from accord.kernel.records.declaration import of
 from accord.kernel.records.fields import Input
 from accord.kernel.refusals import NotThere, Refused
 from accord.standards import check_notes
@@ -73,7 +76,7 @@ def asked_value(about: Proposed, raw: str) -> int | None:
     """The value to suppose; None: none yet. Raises Refused for one that could not be chosen."""
     if not raw.strip():
         return None
-    if raw.strip().isdecimal() and about.minimum <= int(raw[:9]) <= about.maximum:
+    if raw.strip().isdecimal() and about.allows(int(raw[:9])):
         return int(raw[:9])
     said = f"{about.says.capitalize()}: choose a whole number from {about.minimum} to {about.maximum} {about.unit}."
     raise Refused(said, "value")
@@ -87,9 +90,10 @@ def seen_by(by: Actor, found: Sequence[Change]) -> list[Change]:
 
 def _choose(by: Actor, key: str, value: int | None) -> str:
     """The form that chooses the value that was tried, for those who may."""
-    if value is None or not by.may("parameters.approve"):
+    choose = act_at(of(Parameter), "choose")
+    if value is None or choose is None or not by.may(choose.needs):
         return ""
-    return f"/{by.organization.slug}/parameters/choose?{urlencode({'key': key, 'value': value})}"
+    return act_address(by.organization.slug, choose, key=key, value=str(value))
 
 
 def _as_json(c: Change) -> dict[str, Any]:

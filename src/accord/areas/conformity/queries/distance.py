@@ -24,7 +24,7 @@ def distance(m: Moment, held: Edition, sought: Edition) -> Distance:
     found = row_verdicts(m, sought)
     there = {v.row.ref: v for v in row_verdicts(m, held)}
     shared = {v.row.ref: crosswalk().shared(v.row.ref, sought.id, held.id) for v in found}
-    missing = [v for v in found if v.outcome not in MET and v.row.kind != "advisory"]
+    missing = [v for v in found if lacks(v)]
     rest = tuple(
         Missing(v, tuple((x, there[x.ref].outcome) for x in shared[v.row.ref]), needed)
         for v, needed in zip(missing, needs(missing, _of_family(m, missing, held)), strict=True)
@@ -34,6 +34,11 @@ def distance(m: Moment, held: Edition, sought: Edition) -> Distance:
         frozenset(ref for ref, matches in shared.items() if matches),
         sum(v.outcome not in MET and v.row.kind == "advisory" for v in found), rest,
     )  # fmt: skip
+
+
+def lacks(v: RowVerdict) -> bool:
+    """Whether a row is not met that is to be met."""
+    return v.outcome not in MET and v.row.kind != "advisory"
 
 
 def _of_family(m: Moment, missing: Sequence[RowVerdict], held: Edition) -> dict[str, Verdict]:

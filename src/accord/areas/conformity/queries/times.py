@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from accord.kernel.ledger.models import Entry
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.kept import is_passing
 from accord.kernel.moments.past import moment, size_of
-from accord.kernel.records.history import acts_between
+from accord.kernel.records.history import acts_between, at_of
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Refused
 from accord.standards import edition
@@ -93,9 +93,7 @@ def began_on(organization: Organization) -> date | None:
     first = Entry.objects.filter(organization_id=organization.pk, seq=0).values_list("body", flat=True).first()
     if first is None:
         return None
-    return datetime.fromisoformat(loads(first)["at"].replace("Z", "+00:00")).astimezone(
-        ZoneInfo(organization.time_zone)
-    ).date()  # fmt: skip
+    return at_of(loads(first)).astimezone(ZoneInfo(organization.time_zone)).date()
 
 
 def difference_report(by: Actor, standard: str, since: date | None, on: date | None) -> dict[str, Any]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accord.areas.conformity.queries.distance import needs
+from accord.areas.conformity.queries.distance import lacks, needs
 from accord.areas.conformity.queries.rows import row_verdicts
-from accord.areas.conformity.terms import MET, Step, Transition
+from accord.areas.conformity.terms import Step, Transition
 from accord.kernel.records.declaration import named
 from accord.standards import edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from accord.areas.conformity.terms import RowVerdict
     from accord.kernel.moments.moment import Moment
     from accord.standards import Edition
 
@@ -25,18 +24,14 @@ def transition(m: Moment, to: Edition) -> Transition:
     before = edition(to.follows)
     there = {v.row.ref: v for v in row_verdicts(m, before)}
     found = row_verdicts(m, to)
-    needed = needs([v for v in found if _lacks(v)], {})
+    needed = needs([v for v in found if lacks(v)], {})
     rest = iter(needed)
     steps = tuple(
-        Step(v, tuple(there[ref] for ref in v.row.was), v.row.change not in CARRIED, next(rest) if _lacks(v) else ())
+        Step(v, tuple(there[ref] for ref in v.row.was), v.row.change not in CARRIED, next(rest) if lacks(v) else ())
         for v in found
     )
     kept = {ref for v in found for ref in v.row.was}
     return Transition(before, to, steps, tuple(v for v in there.values() if v.row.ref not in kept))
-
-
-def _lacks(v: RowVerdict) -> bool:
-    return v.outcome not in MET and v.row.kind != "advisory"
 
 
 def owners(m: Moment, pointers: Iterable[str]) -> dict[str, str]:
