@@ -68,6 +68,11 @@ class Visitor:
         for sentence in sentences:
             assert sentence in shown, f"{sentence!r} is not in: {shown[:3000]}"
 
+    def hears(self, *sentences: str) -> None:
+        """All of this is said after an act, also what the page finds out later."""
+        self.page.wait_for_function("() => document.querySelector('.messages .later') === null")
+        self.reads(*sentences, where=".messages")
+
     def reads_nowhere(self, *sentences: str, where: str = "main") -> None:
         """None of this stands on the page."""
         shown = self.text(where)

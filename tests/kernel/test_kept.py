@@ -15,6 +15,7 @@ from accord.kernel.moments.clock import today
 from accord.kernel.moments.kept import folder, kept
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Site
+from accord.kernel.records.record import within
 from accord.standards import edition
 
 DAY = date(2025, 1, 20)
@@ -84,7 +85,9 @@ def test_erased_text_is_forgotten_here_too(years: Site, organization: Organizati
             return kept(m, "title", lambda: m.of(Site).get().title)
 
     assert title() == "Hamburg"
-    Opening.objects.filter(record_id=years.pk, path="title").delete()
+    with within(organization.pk):
+        deleted, _ = Opening.objects.filter(record_id=years.pk, path="title").delete()
+    assert deleted == 1
     assert title() == "erased"
 
 

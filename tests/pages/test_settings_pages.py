@@ -106,15 +106,20 @@ def test_a_part_of_a_page_sends_to_sign_in_as_a_whole(anonymous: Client, site: A
     assert response.headers["HX-Redirect"] == "/sign-in/"
 
 
-def test_watchers_speak_after_an_act(mia: Client, site: Any) -> None:
+def test_what_an_act_changed_elsewhere_is_asked_for_once_it_is_done(mia: Client, site: Any) -> None:
     from accord.doors.pages import places
 
-    places.watch(lambda by: "before", lambda by, before: [f"Seen {before} and after by {by.name}."])
+    places.watch(lambda by: f"/northwind/seen/?by={by.name[:3]}")
+    places.watch(lambda by: "")
     try:
+        mia.post("/northwind/sites/S-0001/edit", {"title": "", "rev": "1"})
+        assert 'class="later"' not in text(mia, "sites/S-0001/"), "nothing was done"
         mia.post("/northwind/sites/S-0001/edit", {"title": "Hall 2", "rev": "1"})
-        assert "Seen before and after by Mia Manager." in text(mia, "sites/S-0001/")
+        shown = text(mia, "sites/S-0001/")
+        assert 'hx-get="/northwind/seen/?by=Mia" hx-trigger="load"' in shown
+        assert shown.count('class="later"') == 1
     finally:
-        places.WATCHERS.pop()
+        del places.WATCHERS[-2:]
 
 
 def test_health(anonymous: Client) -> None:

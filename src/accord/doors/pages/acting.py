@@ -28,6 +28,8 @@ from accord.kernel.records.record import Record
 from accord.kernel.refusals import Forbidden, NotThere, Refused, Stale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accord.kernel.access.actor import Actor
 
 AnyAct = Act[Any, Any]
@@ -75,7 +77,7 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
     try:
         given = answers(request, act.inputs)
         proof = prove(by, request.POST.get("password", "")) if act.signed else None
-        with_watch = [(w, w.before(by)) for w in WATCHERS]
+        watched = [look(by) for look in WATCHERS]
         result = perform(
             act,
             by,
@@ -91,10 +93,14 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
         if isinstance(refusal, NotThere) and not any(o.field for o in refusal.objections):
             raise
         return form(request, by, act, _again(by, act, reference), given, refusal)
-    for watcher, before in with_watch:
-        for sentence in watcher.after(by, before):
-            messages.success(request, sentence)
+    _say_later(request, watched)
     return _afterwards(request, by, act, record, result, given)
+
+
+def _say_later(request: HttpRequest, addresses: Sequence[str]) -> None:
+    """What the act changed elsewhere is found out once its own result is shown."""
+    for address in filter(None, addresses):
+        messages.success(request, address, extra_tags="later")
 
 
 def once_of(request: HttpRequest) -> str:

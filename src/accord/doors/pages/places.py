@@ -51,14 +51,6 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
-    """Looks before and after an act, and says in sentences what changed because of it."""
-
-    before: Callable[[Actor], Any]
-    after: Callable[[Actor, Any], Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Landmark:
     """A day that people look back to: `says` follows "since", such as "the last internal audit AU-0003"."""
 
@@ -84,7 +76,7 @@ LANDMARKS: list[Callable[[Actor], Sequence[Landmark]]] = []
 DATES: list[Callable[[Actor, date, date], Sequence[Dated]]] = []
 PAGES: list[Page] = []
 PANELS: list[Panel] = []
-WATCHERS: list[Watcher] = []
+WATCHERS: list[Callable[[Actor], str]] = []
 
 
 def page(path: str, *, needs: str, title: str = "", section: str = "", order: int = 100) -> Callable[[View], View]:
@@ -132,9 +124,11 @@ def dates_of(
     return find
 
 
-def watch(before: Callable[[Actor], Any], after: Callable[[Actor, Any], Sequence[str]]) -> None:
-    """Register what looks before and after each act that is done on a page."""
-    WATCHERS.append(Watcher(before, after))
+def watch(before: Callable[[Actor], str]) -> Callable[[Actor], str]:
+    """Register what looks before each act that is done on a page. It gives the address of a page that says, after the
+    act, what became of what it saw (list items, fetched later); empty: nothing is worth saying. It must be cheap."""
+    WATCHERS.append(before)
+    return before
 
 
 def request_actor(request: HttpRequest) -> Actor:

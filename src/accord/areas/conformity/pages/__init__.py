@@ -2,6 +2,7 @@
 the two standards side by side and the way from one to the other; one panel on every record."""
 
 from accord.areas.conformity.pages import (
+    afterwards,
     clauses,
     comparison,
     course,
@@ -18,6 +19,7 @@ from accord.areas.conformity.pages import (
 )
 
 __all__ = [
+    "afterwards",
     "clauses",
     "comparison",
     "course",

@@ -15,7 +15,7 @@ from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.places import page, panel, watch
+from accord.doors.pages.places import page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import act_at
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -335,27 +335,6 @@ def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]]
             if any(d.pointer == record.pointer for d in v.records)
         ]
     return ("conformity/served.html", {"served": found}) if found else None
-
-
-def _outcomes(by: Actor) -> dict[tuple[str, str], Outcome]:
-    with moment(by.organization) as m:
-        return {(e.id, v.row.ref): v.outcome for e in map(edition, SHOWN) for v in row_verdicts(m, e)}
-
-
-def _what_changed(by: Actor, before: dict[tuple[str, str], Outcome]) -> list[str]:
-    """One sentence for each kind of change that an act has made to verdicts."""
-    changed: dict[tuple[str, Outcome], list[str]] = {}
-    for (standard, ref), outcome in _outcomes(by).items():
-        if before.get((standard, ref)) is not outcome:
-            changed.setdefault((standard, outcome), []).append(ref)
-    return [
-        f"{edition(standard).label}: {', '.join(refs[:6])}{f' and {len(refs) - 6} more' if len(refs) > 6 else ''} "
-        f"{'now holds' if outcome is Outcome.HOLDS and len(refs) == 1 else f'now: {outcome.value}'}."
-        for (standard, outcome), refs in changed.items()
-    ]
-
-
-watch(_outcomes, _what_changed)
 
 
 CHOICES = tuple((e.id, e.title) for e in editions())
