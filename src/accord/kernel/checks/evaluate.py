@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -97,9 +97,9 @@ def _is_fresh(row: StoredVerdict, day: date, positions: dict[str, int]) -> bool:
 
 
 def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
-    """The verdict, and the record types whose tables its queries read (joins too)."""
+    """The verdict, and the record types that it asked for or whose tables its queries read (joins too)."""
     name, standard = key
-    reads: set[str] = set()
+    reads: set[str] = {"Parameter"}
 
     def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         reads.update(types_in(sql))
@@ -107,8 +107,8 @@ def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
 
     with ExitStack() as stack:
         stack.enter_context(connections[moment.database()].execute_wrapper(observe))
-        verdict = checks()[name].function(moment.for_standard(standard))
-    return verdict, reads | {"Parameter"}
+        verdict = checks()[name].function(replace(moment.for_standard(standard), asked=reads))
+    return verdict, reads
 
 
 @lru_cache(maxsize=1)

@@ -122,7 +122,9 @@ def few(records: QuerySet[Record]) -> list[Record]:
     """The first that a query finds, in the order of their references, and one more than can be shown. Asked once: what
     a verdict counts, names and shows is mostly the same query."""
     known = vars(records)
-    if "_few" not in known:
+    if "_few" not in known and records.query.is_empty():
+        known["_few"] = []
+    elif "_few" not in known:
         ordered = records.order_by("reference")
         if not ordered.query.select_related:
             ordered = ordered.only("reference", "external_reference", "title")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db.models import QuerySet
 
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
 from accord.kernel.records.record import LIVE, Record
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accord.kernel.organization.models import Organization
     from accord.kernel.parameters.models import Parameter
 
@@ -21,6 +21,15 @@ R = TypeVar("R", bound=Record)
 
 class Closed(RuntimeError):
     """A moment was asked after it was closed."""
+
+
+class NoRecords(QuerySet[R]):
+    """Those of a type that has none: no condition makes them fewer, and no database is asked."""
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        return self
+
+    exclude = order_by = filter
 
 
 @dataclass
@@ -40,14 +49,24 @@ class Moment:
     opening: Callable[[], None] | None = field(default=None, repr=False)
     closed: bool = False
     supposed: bool = False
+    asked: set[str] = field(default_factory=set, repr=False)  # names of the types that `of` was asked for
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
+    _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
-        found = model.objects.using(self.database()).filter(archived_on=None)
-        if self.standard:
-            found = found.filter(serves__contains=self.standard)
-        return found
+        self.asked.add(model.__name__)
+        database, key = self.database(), (model.__name__, self.standard)
+        if key not in self._begun:
+            self._begun[key] = self._begin(model, database)
+        return self._begun[key].all()
+
+    def _begin(self, model: type[R], database: str) -> QuerySet[R]:
+        every = model.objects.using(database)
+        if not every.exists():
+            return NoRecords(model, using=database).none()
+        found = every.filter(archived_on=None)
+        return found.filter(serves__contains=self.standard) if self.standard else found
 
     def database(self) -> str:
         """The connection to read from, made ready. Raises Closed."""
