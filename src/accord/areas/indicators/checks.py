@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from accord.areas.indicators.queries import (
     about_processes,
     active,
     analyses_of,
-    answered_since,
+    answers_to,
     figures_of_objectives,
     last_judged,
     last_two,
@@ -30,14 +31,12 @@ from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, edit, plus
+from accord.kernel.checks.saying import DAY, FAR, edit, plus
 from accord.kernel.checks.spans import Need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
@@ -86,15 +85,17 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
 @check("missed_limits_followed_up")
 def missed_limits_followed_up(m: Moment) -> Verdict:
     """Where the last two values of a process figure missed its limits or its target, something was decided or done
-    about it."""
+    about it since, or is under way by a day that is still ahead."""
     w, aimed = Words(m), with_aim(about_processes(m))
     watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
     latest = last_two(m, watched)
-    twice = {values[0].indicator: values[1].measured_on for values in latest.values() if _misses(values) == 2}
-    open_ones = [figure.pk for figure, since in twice.items() if not answered_since(m, figure, since)]
-    followed = w.every(
+    needs = [
+        need for pk, values in latest.items() for need in Need.during(pk, None, None, _days_without_gap(m, values))
+    ]
+    followed = spanned(
+        m,
         watched,
-        ~Q(pk__in=open_ones),
+        needs,
         breaks="missed target or limits twice in a row, and nothing followed",
         holds="are not off twice in a row, or something followed",
         mend="analyse",
@@ -108,6 +109,13 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
     once = [pk for pk, values in latest.items() if _misses(values) == 1]
     warned = w.none(watched, Q(pk__in=once), breaks="missed target or limits with the last value")
     return advised(softened(all_of(followed, told)), warned)
+
+
+def _days_without_gap(m: Moment, values: list[Measurement]) -> list[Span]:
+    """The days on which nothing is missing after these last two values of a figure, the latest first."""
+    if _misses(values) < 2:
+        return [(date.min, FAR)]
+    return answers_to(m, values[0].indicator, values[1].measured_on)
 
 
 def _misses(values: list[Measurement]) -> int:

@@ -15,6 +15,7 @@ from accord.areas.indicators.terms import Direction, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.saying import FAR
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
 
@@ -107,29 +109,31 @@ def missed(value: Measurement) -> bool:
     return stands in (Standing.MISSED, Standing.OUTSIDE)
 
 
-def answered_since(m: Moment, indicator: Indicator, since: date) -> bool:
-    """Whether something was decided or done about a figure, or what it is about, since a day."""
-    it = active(m).filter(pk=indicator.pk)
-    decided = analyses_of(m, it).filter(analysed_on__gte=since)
-    told = ~Q(decision="") | Q(pk__in=decided.filter(actions__in=actions_taken(m).values("pk")).values("pk"))
-    if decided.filter(told).exists():
-        return True
-    values, analyses = (found.values_list("pk", flat=True) for found in (values_of(m, it), analyses_of(m, it)))
-    about = {indicator.pointer, indicator.subject, *(f"Measurement:{pk}" for pk in values)}
-    about |= {f"Analysis:{pk}" for pk in analyses}
-    return any(pointer in about and day is not None and day >= since for pointer, day in _answers(m))
+def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
+    """The days on which something decided or done about a figure counts, if its values are off since a day.
 
-
-def _answers(m: Moment) -> list[tuple[str, date | None]]:
-    """What each action, change and nonconformity is about, and the last day on which something came of it."""
-    found: list[tuple[str, date | None]] = []
-    for source, state, day in actions_taken(m).exclude(source="").values_list("source", "state", "done_on"):
-        found.append((source, date.max if state == "open" else day))
-    for concerns, state, day in changes_decided(m).exclude(concerns="").values_list("concerns", "state", "done_on"):
-        found.append((concerns, date.max if state == "approved" else day))
-    for source, process, day in considered(m).values_list("source", "process", "detected_on"):
-        found += [(source, day), (f"Process:{process}", day)]
-    return found
+    It has to name the figure, one of its values or one of its analyses: what is said of the whole process may be about
+    anything. What was decided, found or done since then counts from its day on; what is still to be done counts
+    through the day set for it, however long ago it was begun, and not at all without such a day.
+    """
+    it = active(m).filter(pk=figure.pk)
+    analyses = analyses_of(m, it)
+    about = [figure.pointer, *(record.pointer for found in (values_of(m, it), analyses) for record in found)]
+    cases = considered(m).filter(source__in=about)
+    given = Q(source__in=about) | Q(nonconformity__in=cases.values("pk")) | Q(pk__in=analyses.values("actions"))
+    actions = actions_taken(m).filter(given)
+    changes = changes_decided(m).filter(concerns__in=about)
+    came = [
+        analyses.exclude(decision="").values_list("analysed_on", flat=True),
+        cases.values_list("detected_on", flat=True),
+        actions.exclude(state="open").values_list("done_on", flat=True),
+        changes.exclude(state="approved").values_list("done_on", flat=True),
+    ]
+    under_way = [actions.filter(state="open"), changes.filter(state="approved")]
+    return [
+        *((day, FAR) for days in came for day in days if day and day >= since),
+        *((date.min, due) for found in under_way for due in found.values_list("due_on", flat=True) if due),
+    ]
 
 
 def figures_of_objectives(m: Moment) -> dict[UUID, list[date]]:
