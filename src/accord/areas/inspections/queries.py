@@ -21,6 +21,8 @@ from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feat
 from accord.areas.products.queries import Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.saying import plus
+from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
+
+INTERVAL = "calibration_interval"
 
 
 def characteristics_of(plan: ControlPlan) -> list[Characteristic]:
@@ -93,20 +97,31 @@ def unfit(instruments: Iterable[Instrument], day: date, today: date) -> list[str
 
 def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in Calibration.objects.filter(instrument__in=keys, archived_on=None).order_by("-reference"):
-        spans.setdefault(c.instrument_id, []).append(_span(c))
+    known = Calibration.objects.filter(instrument__in=keys, archived_on=None).select_related("instrument")
+    for c in known.order_by("-reference"):
+        spans.setdefault(c.instrument_id, []).append(_span(c, chosen_days(INTERVAL)))
     return spans
 
 
-def _span(c: Calibration) -> rules.Span:
-    until = c.next_due if left_right(c) else date.min
-    return rules.Span(c.calibrated_on, until, within=c.in_tolerance == Tolerance.WITHIN)
+def _span(c: Calibration, usual: int) -> rules.Span:
+    until = counts_until(c.instrument, c.calibrated_on, c.next_due, usual) if left_right(c) else date.min
+    said = c.next_due is not None or until == date.min
+    return rules.Span(c.calibrated_on, until, within=c.in_tolerance == Tolerance.WITHIN, said=said)
+
+
+def counts_until(instrument: Instrument, calibrated_on: date, said: date | None, usual: int) -> date:
+    """The last day on which a calibration counts: the day said, else when the interval of its instrument is over, else
+    after `usual` days (parameter `calibration_interval`). None counts for ever."""
+    months = instrument.interval
+    return said or plus(calibrated_on, in_days(months, "months") if months else usual)
 
 
 def _own(instrument: Instrument) -> list[rules.Span]:
     """What the register says of an instrument whose certificates are kept elsewhere."""
-    own = instrument.calibrated_on
-    return [rules.Span(own, instrument.calibration_due)] if own and instrument.state == "in_use" else []
+    own, due = instrument.calibrated_on, instrument.calibration_due
+    if own is None or instrument.state != "in_use":
+        return []
+    return [rules.Span(own, counts_until(instrument, own, due, chosen_days(INTERVAL)))]
 
 
 def left_right(calibration: Calibration) -> bool:
@@ -238,14 +253,14 @@ class Measured:
 
     unfit: set[UUID] = field(default_factory=set)  # with one that must not be used on that day
     healed: set[UUID] = field(default_factory=set)  # with one that was found right only afterwards
-    unknown: set[UUID] = field(default_factory=set)  # with one of which no calibration is on file up to that day
+    unknown: set[UUID] = field(default_factory=set)  # with one of which it is not on file how it stood on that day
 
 
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in m.of(Calibration).order_by("-reference"):
-        spans.setdefault(c.instrument_id, []).append(_span(c))
+    for c in m.of(Calibration).select_related("instrument").order_by("-reference"):
+        spans.setdefault(c.instrument_id, []).append(_span(c, m.days(INTERVAL)))
     found = Measured()
     used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
     for inspection, day, instrument in used.values_list("pk", "inspected_on", "instruments"):

@@ -94,17 +94,25 @@ def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A calibration: the days on which it counts. `until` None: nobody said. `within`: it found the instrument
-    right."""
+    """A calibration: the days on which it counts. `within`: it found the instrument right. `said`: it is on file until
+    when it counts; else only the usual interval tells."""
 
     since: date
-    until: date | None
+    until: date
     within: bool = False
+    said: bool = True
+
+
+def _latest(day: date, calibrations: Iterable[Span]) -> Span | None:
+    """The latest on or before a day; of one day, the first given."""
+    return max((c for c in calibrations if c.since <= day), key=lambda c: c.since, default=None)
 
 
 def known_on(day: date, calibrations: Iterable[Span]) -> bool:
-    """Whether anything is on file up to `day`."""
-    return any(c.since <= day for c in calibrations)
+    """Whether it is on file how it stood on `day`: not where nobody said until when the latest counts, and the usual
+    interval is over. An interval that we chose makes nothing wrong, but no longer shows that it was right."""
+    latest = _latest(day, calibrations)
+    return latest is not None and (latest.said or day <= latest.until)
 
 
 def right_after(day: date, calibrations: Iterable[Span]) -> bool:
@@ -116,10 +124,9 @@ def right_after(day: date, calibrations: Iterable[Span]) -> bool:
 
 
 def fit_on(day: date, calibrations: Iterable[Span]) -> bool:
-    """Whether the latest calibration on or before `day` still counts on it (7.1.5.2); of one day, the first given."""
-    before = [c for c in calibrations if c.since <= day]
-    latest = max(before, key=lambda c: c.since, default=None)
-    return latest is not None and (latest.until is None or day <= latest.until)
+    """Whether the latest calibration on or before `day` still counts on it (7.1.5.2)."""
+    latest = _latest(day, calibrations)
+    return latest is not None and day <= latest.until
 
 
 def instruments_fit(*, unfit: Sequence[str], reason: str) -> Objection | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import LEFT_RIGHT, left_wrong
+from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, counts_until, left_wrong
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.spans import Need, span, spanned
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -62,21 +65,26 @@ def calibrations_on_file(m: Moment) -> Verdict:
     if latest.outcome is Outcome.HOLDS:
         latest = replace(latest, lapses_on=from_then)
     counting = m.of(Calibration).filter(LEFT_RIGHT).exclude(traceable_to="", instrument__traceable_to="")
-    covered = w.covered(
+    covered = spanned(
+        m,
         asked,
-        by=counting,
-        via="instrument",
-        until="next_due",
-        first="calibrated_on",
-        open_end=True,
+        _while_calibrated(m, asked, counting),
         breaks="have no calibration on file that counts, left them right and names what they were compared with",
         holds="have a calibration on file that counts",
+        mend="calibrate",
     )
-    if covered.mend and covered.outcome is Outcome.FAILS:
-        covered = replace(covered, mend=Mend("Instrument", "calibrate", covered.mend.pointer))
     papers = counting.filter(instrument__in=asked.values("pk"))
     bare = w.every(papers, ~Q(certificate="") & ~Q(uncertainty=""), breaks="have no certificate or no uncertainty")
     return advised(all_of(latest, softened(covered)), bare)
+
+
+def _while_calibrated(m: Moment, asked: QuerySet[Instrument], counting: QuerySet[Calibration]) -> list[Need]:
+    """Each of these instruments always needs a calibration that counts."""
+    usual = m.days(INTERVAL)
+    met: dict[Any, list[Span]] = defaultdict(list)
+    for c in counting.filter(instrument__in=asked.values("pk")).select_related("instrument"):
+        met[c.instrument_id] += span(c.calibrated_on, counts_until(c.instrument, c.calibrated_on, c.next_due, usual))
+    return [need for pk in asked.values_list("pk", flat=True) for need in Need.during(pk, None, None, met[pk])]
 
 
 @check("instruments_identified")

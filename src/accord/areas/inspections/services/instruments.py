@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from accord.areas.inspections.terms import Tolerance
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.moment import Moment
+from accord.kernel.parameters.proposed import chosen_days
 from accord.kernel.refusals import Refused
 
 ErrorFound = Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")]
@@ -47,7 +47,7 @@ def calibrate_instrument(
     day = _compared(by, instrument, calibrated_on, in_tolerance, error_found, limit)
     objection = rules.left_fit(in_tolerance=in_tolerance, error_left=error_left, limit=limit)
     refuse([objection] if objection else [])
-    until = next_due or day + timedelta(days=_interval(by, instrument, day))
+    until = queries.counts_until(instrument, day, next_due, chosen_days(queries.INTERVAL))
     made = _new(by, instrument, day, calibrated_by, traceable_to)
     made.in_tolerance, made.error_found, made.error_left = in_tolerance, error_found, error_left
     made.limit, made.unit, made.uncertainty, made.certificate = limit, unit, uncertainty, certificate
@@ -161,13 +161,6 @@ def raise_nonconformity_calibration(*, by: Actor, calibration: Calibration) -> N
         detected_on=min(calibration.calibrated_on, day_of(by)),
         source=calibration,
     )
-
-
-def _interval(by: Actor, instrument: Instrument, day: date) -> int:
-    """Days until the next calibration."""
-    if instrument.interval:
-        return round(instrument.interval * 365.25 / 12)
-    return Moment(by.organization, day).days("calibration_interval")
 
 
 def _refuse_if_right(calibration: Calibration) -> None:

@@ -13,7 +13,7 @@ from accord.areas.inspections import rules
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 MAYBE = st.none() | DAYS
-SPANS = st.lists(st.builds(rules.Span, DAYS, MAYBE), max_size=6)
+SPANS = st.lists(st.builds(rules.Span, DAYS, DAYS), max_size=6)
 SEEN = st.lists(
     st.builds(
         rules.Seen,
@@ -74,9 +74,9 @@ def test_the_latest_calibration_decides(day: date, spans: list[rules.Span]) -> N
     fit = rules.fit_on(day, spans)
     before = [s for s in spans if s.since <= day]
     assert not fit or before
-    if before and all(s.until is None or s.until >= day for s in before):
+    if before and all(s.until >= day for s in before):
         assert fit
-    if before and all(s.until is not None and s.until < day for s in before):
+    if before and all(s.until < day for s in before):
         assert not fit
 
 
