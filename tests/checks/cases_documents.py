@@ -62,7 +62,12 @@ def _set_by_top(w: World) -> None:
     w.no_data("Our policy")
     right = w.enter(Grant, person=ann, role="top_management", scope="", starts_on=day(-9), effective_on=day(-9))
     w.holds(until=None)
-    w.change(right, ends_on=day(-1))
+    w.change(right, ends_on=day(-9), state="ended")
+    w.holds(until=None)
+    for end in (day(-10), None):
+        w.change(right, ends_on=end)
+        w.no_data("Our policy")
+    w.change(right, ends_on=day(-1), state="active")
     w.holds(until=None)
     for wrong in ({"starts_on": day(-8)}, {"role": "owner"}, {"ends_on": day(-9), "starts_on": day(-20), "scope": "x"}):
         w.change(right, **{"starts_on": day(-9), "role": "top_management", "scope": ""} | wrong)

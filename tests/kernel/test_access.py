@@ -153,6 +153,18 @@ def test_the_last_administrator_stays(manager: Actor, do: Any, actor: Any, clock
     assert second.may("access.grant")
 
 
+def test_a_right_that_was_over_before_does_not_end_later(do: Any) -> None:
+    over, running = "2020-05-31", "2099-01-01"
+    ada, ben = (do(Person, "create", given_name=n, family_name="Byron") for n in ("Ada", "Ben"))
+    past, lasting = (do(Grant, "give", person=ada, role="top_management", ends_on=day) for day in (over, running))
+    other = do(Grant, "give", person=ben, role="top_management", ends_on=over)
+    assert str(do(past, "end").ends_on) == over
+    assert str(do(lasting, "end").ends_on) < running
+    do(ben, "leave", left_on="2024-06-01")
+    with within(ben.organization_id):
+        assert str(Grant.objects.get(pk=other.pk).ends_on) == over
+
+
 def test_a_guest_needs_an_end_and_a_supplier(do: Any) -> None:
     person = do(Person, "create", given_name="Gina", family_name="Guest")
     with pytest.raises(Refused, match="say until when"):

@@ -79,7 +79,7 @@ def policy_in_force(m: Moment) -> Verdict:
 
 @check("policy_set_by_top_management")
 def policy_set_by_top_management(m: Moment) -> Verdict:
-    """The policy in force was approved by somebody of top management."""
+    """The policy in force was approved by somebody who was of top management on that day."""
     top = Q(queries.approved_by_top_management(m))
     breaks = "were approved by somebody who is not known as top management on that day"
     found = Words(m).every(

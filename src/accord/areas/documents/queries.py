@@ -95,10 +95,14 @@ def has_twins(m: Moment) -> Q:
 
 
 def approved_by_top_management(m: Moment, who: str = "approver", on: str = "approved_on") -> Exists:
-    """Whether the person `who` of a record was of top management, for all of it, on its day `on`."""
+    """Whether the person `who` of a record was of top management, for all of it, on its day `on`.
+
+    The right counts from its first day through its last, whether it has ended since or not: what top management
+    approved stays approved by it. One that ended and does not say when shows nothing.
+    """
     grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
-    return Exists(begun.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef(on))))
+    return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))
 
 
 def holding_versions(document: Document) -> QuerySet[DocumentVersion]:

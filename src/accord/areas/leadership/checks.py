@@ -85,7 +85,7 @@ def objectives_in_force(m: Moment) -> Verdict:
 
 @check("objectives_set_by_top_management")
 def objectives_set_by_top_management(m: Moment) -> Verdict:
-    """Objectives of the organization as a whole were approved by top management."""
+    """Objectives of the organization as a whole were approved by somebody who was of top management on that day."""
     w, running = Words(m), queries.running(m)
     by_top = Q(approved_by_top_management(m, "approved_by"))
     top = w.valid(running.filter(by_top), first="approved_on")

@@ -73,7 +73,8 @@ def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
     """Record that somebody has left; their access ends."""
     person.left_on = left_on
     for grant in Grant.objects.filter(person=person, state="active"):
-        grant.ends_on, grant.state = left_on, "ended"
+        _end(grant, left_on)
+        grant.state = "ended"
         grant.save()
 
 
@@ -138,4 +139,9 @@ def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
 @act(needs="access.grant", moves="active -> ended", label="End")
 def end_grant(*, by: Actor, grant: Grant) -> None:
     """Take a role away from today on."""
-    grant.ends_on = today(by.organization.time_zone)
+    _end(grant, today(by.organization.time_zone))
+
+
+def _end(grant: Grant, day: date) -> None:
+    """It ends on a day, unless it was over before: nobody had the right in between."""
+    grant.ends_on = min(day, grant.ends_on or day)

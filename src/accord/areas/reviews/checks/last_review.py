@@ -140,7 +140,7 @@ def _judged(m: Moment, *fields: str) -> Verdict:
 
 @check("review_led_by_top_management")
 def review_led_by_top_management(m: Moment) -> Verdict:
-    """The last management review was led by somebody of top management."""
+    """The last management review was led by somebody who was of top management on that day."""
     top = Q(approved_by_top_management(m, "chair", "held_on"))
     led = "led by somebody known to be of top management on that day"
     other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
