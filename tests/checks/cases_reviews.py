@@ -54,8 +54,11 @@ def last_decides(w: World, said: dict[str, Any], wrong: dict[str, Any]) -> None:
 @case("reviews_held_as_planned")
 def _as_planned(w: World) -> None:
     w.no_data()
-    review(w)
-    w.holds(until=None)
+    first = review(w, "First", state="planned", held_on=None, planned_on=day(9))
+    w.no_data()
+    w.retire(first)
+    done = review(w, state="held")
+    w.holds(until=day(YEAR - 5))
     w.advises("planned")
     one = review(w, "Autumn", state="planned", held_on=None, planned_on=day(3))
     w.holds(until=day(3))
@@ -63,8 +66,11 @@ def _as_planned(w: World) -> None:
     w.fails("Autumn")
     w.change(one, planned_on=None)
     w.no_data("Autumn")
-    w.change(one, state="held", planned_on=day(-1))
-    w.holds(until=None)
+    w.change(one, planned_on=day(3))
+    w.change(done, held_on=day(-YEAR - 1))
+    w.no_data("longer ago")
+    w.change(one, state="held", planned_on=day(-1), held_on=day(-2))
+    w.holds(until=day(YEAR - 2))
 
 
 @case("review_concludes")

@@ -129,10 +129,13 @@ def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
         actions.exclude(state="open").values_list("done_on", flat=True),
         changes.exclude(state="approved").values_list("done_on", flat=True),
     ]
-    under_way = [actions.filter(state="open"), changes.filter(state="approved")]
+    due = [
+        actions.filter(state="open").values_list("due_on", flat=True),
+        changes.filter(state="approved").values_list("due_on", flat=True),
+    ]
     return [
         *((day, FAR) for days in came for day in days if day and day >= since),
-        *((date.min, due) for found in under_way for due in found.values_list("due_on", flat=True) if due),
+        *((date.min, day) for days in due for day in days if day),
     ]
 
 

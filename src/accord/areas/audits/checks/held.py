@@ -27,11 +27,14 @@ HAS_BEGUN = "internal audit that has begun"
 
 @check("audits_held_as_planned")
 def audits_held_as_planned(m: Moment) -> Verdict:
-    """No internal audit that was planned is past its last day without having begun."""
+    """The last internal audit began no longer ago than the interval chosen, and none that was planned is past its last
+    day without having begun."""
     w, audits = Words(m), internal(m)
     planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
     found = w.planned(planned, "over", audits, undated="are planned without a date", mend="begin", date_by="edit")
-    return advised(found, w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS))
+    lately = w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN)
+    ahead = w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS)
+    return advised(all_of(found, softened(lately)), ahead)
 
 
 @check("audits_have_criteria_and_scope")

@@ -103,11 +103,14 @@ def to_mend(m: Moment) -> Mend:
 
 @check("reviews_held_as_planned")
 def reviews_held_as_planned(m: Moment) -> Verdict:
-    """No management review is past the day agreed for it."""
+    """The last management review is not older than the interval chosen, and none is past the day agreed for it."""
     w, reviews = Words(m), m.of(ManagementReview)
     planned = reviews.filter(state="planned")
     found = w.planned(planned, "planned_on", reviews, undated="are planned without a day", mend="hold", date_by="edit")
-    return advised(found, w.some(planned, what="next management review planned", empty=Outcome.FAILS))
+    days, what = m.days("review_interval"), "management review that was held"
+    lately = w.last_within(held_or_signed(m), "held_on", days, what=what, mend=to_mend(m))
+    ahead = w.some(planned, what="next management review planned", empty=Outcome.FAILS)
+    return advised(all_of(found, softened(lately)), ahead)
 
 
 @check("review_concludes")
