@@ -36,7 +36,7 @@ NOWHERE = "0999"  # no reference of the tests ends so
 FEW = ("Site", "Certificate")  # types for the quick round, `MORE` for the roles that differ most; `slow`: all
 MORE = (*FEW, "DocumentVersion", "Grant")
 DIFFERENT = {"manager", "supplier_contact"}
-QUICK = {*DIFFERENT, "member", "external_auditor", "nobody", "anonymous"}
+QUICK = {*DIFFERENT, "nobody", "anonymous"}
 ROLE_KEYS = [r.key for r in ROLES]
 SOAK = os.environ.get("ACCORD_SOAK") == "1"
 EVERY = tuple(d.name for d in declarations())
