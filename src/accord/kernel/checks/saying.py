@@ -167,8 +167,8 @@ def share_falls(day: date, spans: Iterable[tuple[bool, date | None, date | None]
 
 
 def plus(day: date, days: int) -> date:
-    """`day` plus `days`, at most the last day that there is."""
-    return FAR if (FAR - day).days <= days else day + timedelta(days=days)
+    """`day` plus `days` (before it, if negative), within the days that there are."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), FAR.toordinal()))
 
 
 def after(day: date | None, days: int = 0) -> date | None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accord.areas.people import queries, rules
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span
+from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, kept, span, spanned
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
@@ -52,8 +52,8 @@ def role_holders_competent(m: Moment) -> Verdict:
 
 @check("competence_gaps_acted_on")
 def competence_gaps_acted_on(m: Moment) -> Verdict:
-    """Wherever a holder of a role lacks a competence, a training for it is planned or waits for its effect to be
-    judged."""
+    """Wherever a holder of a role lacks a competence, a training for it is planned for the near future or waits for
+    its effect to be judged."""
     return softened(
         spanned(
             m,
@@ -113,12 +113,18 @@ def _proved(m: Moment) -> Met:
 
 
 def _trained(m: Moment) -> Met:
-    """While a training for it is planned with the person, or one that they attended waits for its effect check."""
+    """While a training for it is planned with the person, or one that they attended waits for its effect check.
+
+    A planned one counts through its day, and from as long before as the organization has chosen: what lies further
+    ahead leaves somebody at work without the competence, and nobody acts in the meantime. One that was held was acted
+    on, so it counts through the day that was set for judging its effect, however long that is.
+    """
+    ahead = m.days("training_ahead")
     found: Met = defaultdict(list)
     for state, who, due in (("planned", "participants", "planned_on"), ("held", "attended", "effect_check_due")):
         under_way = queries.trainings(m).filter(**{"state": state, f"{who}__isnull": False, f"{due}__isnull": False})
         for person, pk, last in under_way.filter(competence__isnull=False).values_list(who, "competence", due):
-            found[person, pk] += span(None, last)
+            found[person, pk] += span(plus(last, -ahead) if state == "planned" else None, last)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.documents.queries import documents_of, has_version, in_force, with_content
-from accord.areas.risks.checks.saying import NOT_ASKED, given, known, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, given, in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
@@ -69,20 +69,20 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
 
 @check("risks_have_owner")
 def risks_have_owner(m: Moment) -> Verdict:
-    """Every risk has an owner who is still with us."""
+    """Every risk has an owner who is still with us, a reported one once the time to weigh it is over."""
     w, all_, holds = Words(m), live(m), "have an owner who is here"
     reported = all_.filter(state="identified", owner__isnull=False)
     return all_of(
         w.with_person(looked_at(m), "owner", breaks="have no owner, or one who has left", holds=holds, empty=NOT_ASKED),
         w.with_person(reported, "owner", breaks="have an owner who has left", holds=holds, empty=NOT_ASKED),
-        softened(w.every(all_, known("owner"), breaks="have no owner", holds="have an owner")),
+        softened(in_time_to_weigh(m, all_, known("owner"), breaks="have no owner", holds="have an owner")),
     )
 
 
 @check("risks_weighed")
 def risks_weighed(m: Moment) -> Verdict:
     """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which
-    it stands."""
+    it stands; a reported one, once the time to weigh it is over."""
     w, past, figures = Words(m), looked_at(m), known("current_likelihood", "current_impact")
     judged = w.every(
         past,
@@ -99,7 +99,7 @@ def risks_weighed(m: Moment) -> Verdict:
         holds="have a level and a day of assessment",
         empty=NOT_ASKED,
     )
-    waiting = w.every(live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
+    waiting = in_time_to_weigh(m, live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
     return advised(
         to_weigh(m, all_of(judged, softened(level), softened(waiting))),
         w.every(past, given("rationale"), breaks="do not say why these figures"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accord.areas.risks.models import Risk
+from accord.kernel.checks.saying import after
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,25 @@ def given(*fields: str) -> Q:
 def known(*fields: str) -> Q:
     """Pointers, days and numbers that are filled."""
     return Q(**{f"{name}__isnull": False for name in fields})
+
+
+def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, holds: str) -> Verdict:
+    """Every one of these risks fulfils it; one that was only reported, once the time to weigh it is over
+    (`risk_weighing`).
+
+    Whoever reports a risk does well, so it does not turn a row at once: until then it is advice. It gets no time where
+    nobody has looked at any of them (a report alone shows nothing), or where it is not known when it was reported.
+    """
+    w, days = Words(m), m.days("risk_weighing")
+    reported = risks.filter(state="identified")
+    if not risks.exclude(pk__in=reported.values("pk")).exists():
+        return w.every(risks, ok, breaks=breaks, holds=holds)
+    fresh = reported.filter(effective_on__gte=m.ago(days), effective_on__lte=m.on)
+    fresh = fresh.exclude(pk__in=reported.filter(ok).values("pk"))
+    found = w.every(risks.exclude(pk__in=fresh.values("pk")), ok, breaks=breaks, holds=holds)
+    if found.outcome is Outcome.HOLDS:
+        found = replace(found, lapses_on=after(fresh.aggregate(first=Min("effective_on"))["first"], days))
+    return advised(found, w.none(fresh, Q(), breaks=f"were reported in the last {days} days and {breaks}"))
 
 
 def to_weigh(m: Moment, found: Verdict) -> Verdict:

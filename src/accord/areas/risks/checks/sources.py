@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     evaluated,
@@ -90,8 +90,8 @@ def assets_covered_by_risks(m: Moment) -> Verdict:
 
 @check("risk_properties_named")
 def risk_properties_named(m: Moment) -> Verdict:
-    """Every risk to information says whether secrecy, correctness or reachability would suffer, and all three were
-    looked at."""
+    """Every risk to information says whether secrecy, correctness or reachability would suffer, a reported one once
+    the time to weigh it is over, and all three were looked at."""
     w, risks = Words(m), about_information(m).filter(system_level=False)
     fields = {"affects_confidentiality": "secrecy", "affects_integrity": "correctness"}
     fields["affects_availability"] = "reachability"
@@ -100,7 +100,7 @@ def risk_properties_named(m: Moment) -> Verdict:
         harms |= Q(**{field: True})
     breaks, holds = "do not say what of information would suffer", "say what of information would suffer"
     all_three = [w.some(risks.filter(**{f: True}), what=f"risk to {name}") for f, name in fields.items()]
-    return softened(all_of(w.every(risks, harms, breaks=breaks, holds=holds), *all_three))
+    return softened(all_of(in_time_to_weigh(m, risks, harms, breaks=breaks, holds=holds), *all_three))
 
 
 @check("processes_have_risks")
