@@ -45,7 +45,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # Addresses outside any organization. They show nothing of one, or only what the signed-in account itself may see.
 OUTSIDE = {
     "home", "sign-in", "ask-link", "link", "sign-out", "account", "new-organization", "healthz", "readyz", "verifier",
-    "account-calendars", "calendar-feed",
+    "account-calendars", "calendar-feed", "account-letters", "letters",
     "typeface", "api-document", "api-page", "api-organizations", "api-nothing", "mail",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from accord.kernel.acts.once import Once
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
+from accord.kernel.letters.models import Letter, Unwanted
 from accord.kernel.organization.models import Organization, Person, Site, Unit
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.records.attached import Attachment, Comment, Link
@@ -23,6 +24,7 @@ __all__ = [
     "Grant",
     "Head",
     "Job",
+    "Letter",
     "Link",
     "Once",
     "Opening",
@@ -38,5 +40,6 @@ __all__ = [
     "Token",
     "Touched",
     "Unit",
+    "Unwanted",
     "Upload",
 ]

@@ -60,10 +60,20 @@ def decide(
     )
 
 
+def says(judged: Judged) -> str:
+    """A judgement as a verdict says it: by whom, and why."""
+    return f"{judged.by} judged it {judged.judgement.value} on {day_in_words(judged.on)}: {judged.reason}"
+
+
+def says_no_name(judged: Judged) -> str:
+    """The same for who does not see the judgement: neither who judged nor why."""
+    return f"It was judged {judged.judgement.value} on {day_in_words(judged.on)}."
+
+
 def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Decision:
     said = [v.because for v in failing]
     if judged:
-        said.append(f"{judged.by} judged it not met on {day_in_words(judged.on)}: {judged.reason}")
+        said.append(says(judged))
     basis: Basis = "mixed" if failing and judged else "attestation" if judged else "check"
     outcome = Outcome.NO_DATA if kind == "advisory" else Outcome.FAILS
     return Decision(outcome, basis, " ".join(said), None)
@@ -72,11 +82,10 @@ def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Deci
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
     """It stands until the judgement ends or a check fails; where a check merely comes to show nothing, it stands."""
     holding = [v for v in counting if v.outcome is Outcome.HOLDS]
-    said = f"{judged.by} judged it met on {day_in_words(judged.on)}: {judged.reason}"
     return Decision(
         Outcome.ATTESTED,
         "mixed" if holding else "attestation",
-        " ".join([*(v.because for v in holding), said]),
+        " ".join([*(v.because for v in holding), says(judged)]),
         min([judged.until + timedelta(days=1), *(v.breaks_on for v in counting)]),
     )
 

@@ -1,4 +1,5 @@
-"""One's own account: the password, and the secret addresses at which calendar programs fetch what is due."""
+"""One's own account: the password, the weekly e-mail, and the secret addresses at which calendar programs fetch what is
+due."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from accord.doors.pages.letters import choices
 from accord.doors.pages.mail_page import kept_here
 from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.accounts import belonging, feeds_of, issue_feed, revoke_feed, set_password
@@ -62,6 +64,7 @@ def _page(request: HttpRequest, account: Account, objections: dict[str, list[str
         "has_password": account.has_usable_password(),
         "mails": account.is_operator and kept_here(),
         "organizations": [organization for organization, _ in belongs],
+        "letters": choices(account, belongs),
         "feeds": [(f, titles.get(f.organization_id, "an organization that you have left")) for f in feeds_of(account)],
         "address": address,
     }

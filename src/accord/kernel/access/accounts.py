@@ -27,7 +27,7 @@ def belonging(account: Account) -> list[tuple[Organization, Person]]:
         state="active", archived_on=None, person__account=account, person__state="active", person__archived_on=None,
         person__organization__archived_on=None,
     )  # fmt: skip
-    with _as_own(account):
+    with as_own(account):
         held = list(grants.select_related("person__organization"))
     found: dict[uuid.UUID, tuple[Organization, Person]] = {}
     for grant in held:
@@ -45,7 +45,7 @@ def organizations_of(account: Account) -> list[Organization]:
 
 
 @contextmanager
-def _as_own(account: Account) -> Iterator[None]:
+def as_own(account: Account) -> Iterator[None]:
     """Inside, row-level security also shows the account's own persons and their grants in every organization."""
     if connection.vendor != "postgresql":
         yield
@@ -83,7 +83,7 @@ def _revoke_all(account: Account) -> None:
 def _people_of(account: Account) -> list[uuid.UUID]:
     from accord.kernel.organization.models import Person
 
-    with _as_own(account):
+    with as_own(account):
         return list(Person.everywhere.filter(account=account).values_list("pk", flat=True))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
 
-from accord.kernel.access.models import Account, CalendarFeed, Token
+from accord.kernel.access.models import Account, CalendarFeed, Grant, Token, valid_on
 from accord.kernel.access.roles import reach, role
 from accord.kernel.moments.clock import today
 from accord.kernel.records.record import within
@@ -172,6 +172,25 @@ def actor_for_feed(secret: str) -> tuple[Actor, bool] | None:
         return None
     feed.note_use()
     return Actor("user", organization, held, person, person.account_id, "feed", scopes=("*.view",)), feed.everybody
+
+
+def readers(organization: Organization, person: uuid.UUID | None = None) -> list[Actor]:
+    """Everybody with an account and a role in the organization in scope (or this person alone, if so), to write to
+    them what they may see: two queries."""
+    from accord.kernel.organization.models import Person
+
+    people = Person.objects.select_related("account").filter(
+        state="active", archived_on=None, account__is_active=True, **({"pk": person} if person else {})
+    )
+    grants = Grant.objects.filter(valid_on(today(organization.time_zone)), person__in=people).order_by("reference")
+    held: dict[uuid.UUID, list[Held]] = {}
+    for of, role_, scope in grants.values_list("person_id", "role", "scope"):
+        held.setdefault(of, []).append(Held(role_, scope))
+    return [
+        Actor("user", organization, tuple(held[p.pk]), p, p.account_id, "letter")
+        for p in people.order_by("reference")
+        if p.pk in held and organization.archived_on is None
+    ]
 
 
 def operator(organization: Organization, account: Account | None = None) -> Actor:

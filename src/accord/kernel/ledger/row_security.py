@@ -26,13 +26,17 @@ _OTHERS = (
     "kernel_verdict",
     "kernel_mapping",
     "kernel_once",
+    "kernel_letter",
+    "kernel_unwanted",
 )
 _ACCOUNT = "account_id = nullif(current_setting('app.account', true), '')::uuid"
 _OWN_ACCOUNT = {
     "kernel_person": _ACCOUNT,
     "kernel_grant": f"person_id IN (SELECT p.id FROM kernel_person p WHERE p.{_ACCOUNT})",
+    "kernel_unwanted": f"person_id IN (SELECT p.id FROM kernel_person p WHERE p.{_ACCOUNT})",
 }
-"""Who signs in asks over all organizations where they belong: their own persons and grants may be seen for that."""
+"""Who signs in asks over all organizations where they belong, and which letters they have declined: their own persons,
+grants and refusals may be seen for that."""
 
 _FREE = frozenset({"kernel_organization"})
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from accord.kernel.refusals import Objection
 
 RESERVED = frozenset(
-    "account admin api calendar font healthz link mail new-organization readyz sign-in sign-out static".split()
+    "account admin api calendar font healthz letters link mail new-organization readyz sign-in sign-out static".split()
 )
 """First words of the installation's own addresses: no organization can be called so."""
 

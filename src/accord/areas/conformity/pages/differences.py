@@ -74,7 +74,7 @@ def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
             again = {"again": request.get_full_path(), "left": len(left) - 1}
             return render(request, "conformity/waiting.html", context | again)
     if later or "look" in request.GET or not left:
-        context["parts"] = _parts(by, shown(alone), since, on)
+        context["parts"] = parts_of(by, shown(alone), since, on)
     template = "differences.html" if not later else "changes.html" if brief else "difference.html"
     return render(request, f"conformity/{template}", context | ({"brief": brief_of(context)} if later else {}))
 
@@ -120,7 +120,8 @@ class Line:
     more: int
 
 
-def _parts(by: Actor, of: Sequence[Edition], since: date, on: date) -> list[dict[str, Any]]:
+def parts_of(by: Actor, of: Sequence[Edition], since: date, on: date) -> list[dict[str, Any]]:
+    """What differs between two days, edition by edition, ready to be read."""
     found = between(by, of, since, on)
     every = [d for _, ds in found.values() for d in ds]
     records = follow(by, {a.pointer for d in every for a in _first(d)})

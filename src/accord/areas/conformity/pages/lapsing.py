@@ -64,7 +64,7 @@ def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
     alone, mine = asked_alone(request), request.GET.get("who") == "me"
     with moment(by.organization, asked_day(request)) as m:
         found = lapsing(by, m, shown(alone))
-        chosen = [x for x in found if not mine or _is_mine(by, x)]
+        chosen = [x for x in found if not mine or is_mine(by, x)]
         context = at(by, m, alone) | {
             "months": _months(by, chosen),
             "horizon": horizon([(x.on, e, v) for x in chosen for e, v in x.rows], m.on),
@@ -74,7 +74,8 @@ def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
     return render(request, "conformity/lapses.html", context)
 
 
-def _is_mine(by: Actor, lapse: Lapse) -> bool:
+def is_mine(by: Actor, lapse: Lapse) -> bool:
+    """Whether the actor's person can keep it from lapsing."""
     return by.person is not None and any(d.person == by.person for d in lapse.duties)
 
 
@@ -82,11 +83,12 @@ def _months(by: Actor, found: Sequence[Lapse]) -> list[tuple[date, list[tuple[da
     """By month and day."""
     shower = Shower(by)
     shower.allow([d.person for x in found for d in x.duties if d.person is not None])
-    days = [(day, [_line(by, shower, x) for x in group]) for day, group in groupby(found, key=lambda x: x.on)]
+    days = [(day, [line_of(by, shower, x) for x in group]) for day, group in groupby(found, key=lambda x: x.on)]
     return [(first, list(group)) for first, group in groupby(days, key=lambda d: d[0].replace(day=1))]
 
 
-def _line(by: Actor, shower: Shower, lapse: Lapse) -> Line:
+def line_of(by: Actor, shower: Shower, lapse: Lapse) -> Line:
+    """A lapse, ready to be read; the shower was told of the people of its duties."""
     rows = [(e, v.row.ref, v.row.title, requirement_url(by, e.id, v.row.ref)) for e, v in lapse.rows]
     records = [(d.reference, d.title, record_url(by, d.pointer, d.reference)) for d in lapse.records[:3]]
     mend = None if lapse.duties else mend_link(by, lapse.mend)

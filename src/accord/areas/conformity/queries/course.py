@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accord.areas.conformity.queries.rows import nameless, row_verdicts
+from accord.areas.conformity.queries.rows import NOT_SHARED, row_verdicts
 from accord.areas.conformity.rules import days_to_ask
 from accord.areas.conformity.terms import Point, RowVerdict
 from accord.kernel.access.scope import follow
@@ -50,7 +50,7 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
         with moment(organization) as m:
             points.append(_point(last, row_verdicts(m, of, [ref])[0]))
     seen = set(follow(by, {pointer for p in points for pointer in p.pointers}))
-    return [p if set(p.pointers) <= seen else replace(p, because=nameless(p.because)) for p in points], left
+    return [p if set(p.pointers) <= seen else replace(p, because=NOT_SHARED) for p in points], left
 
 
 def months_before(day: date) -> date:

@@ -39,7 +39,7 @@ def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None
     groups: dict[Any, list[tuple[Edition, RowVerdict]]] = {}
     made: dict[Any, tuple[date, tuple[Duty, ...], tuple[Deciding, ...]]] = {}
     for (day, e, v), records in zip(found, causes, strict=True):
-        duties = _behind(records, day, due)
+        duties = _behind(by, records, day, due)
         visible = tuple(d for d in records if d.pointer in seen)
         key = (day, tuple((d.record.pk, d.verb) for d in duties) or frozenset(d.pointer for d in records) or v.row.ref)
         groups.setdefault(key, []).append((e, v))
@@ -67,16 +67,14 @@ def _due(by: Actor, m: Moment, last: date) -> Due:
     return found
 
 
-def _behind(
-    records: Sequence[Deciding], day: date, due: Mapping[tuple[str, date | None], list[Duty]]
-) -> tuple[Duty, ...]:
+def _behind(by: Actor, records: Sequence[Deciding], day: date, due: Due) -> tuple[Duty, ...]:
     """What has its last day on the day before, else on that day: of these records; where a verdict names only the first
-    of many, of their type."""
+    of many, of their type. The actor's own come first."""
     for on in (day - timedelta(days=1), day):
         found = [d for r in records for d in due.get((r.pointer, on), ())]
         if not found and len(records) >= SHOWN:
             types = dict.fromkeys(r.pointer.partition(":")[0] for r in records)
             found = [d for name in types for d in due.get((name, on), ())]
         if found:
-            return tuple(found[:MOST])
+            return tuple(sorted(found, key=lambda d: by.person is None or d.person != by.person)[:MOST])
     return ()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import saved
-from accord.areas.conformity.rules import decide
+from accord.areas.conformity.rules import decide, says, says_no_name
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.evaluate import verdicts
@@ -20,7 +19,7 @@ from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from accord.kernel.access.actor import Actor
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
     from accord.kernel.organization.models import Organization
 
+NOT_SHARED = "It rests on records that are not shared with you."
 NOT_MADE = Verdict(Outcome.NO_DATA, "The check for this is not part of this version.")
 
 
@@ -178,18 +178,30 @@ def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
 
 def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     """The verdict for somebody who does not see all records: their names leave the sentences; outcomes stay."""
-    hidden = any(d.pointer not in seen for d in (*v.records, *(d for _, c in v.checks for d in c.records)))
+    hidden = [d for d in (*v.records, *(d for _, c in v.checks for d in c.records)) if d.pointer not in seen]
     if not hidden:
         return v
+    titles = {d.title.casefold() for d in hidden if d.title}
+    because = v.because
+    if v.judged and v.judged.record in hidden:
+        because = because.replace(says(v.judged), says_no_name(v.judged))
     checks_ = tuple(
-        (p, replace(c, because=nameless(c.because), advice=tuple(map(nameless, c.advice)))) for p, c in v.checks
+        (p, replace(c, because=nameless(c.because, titles), advice=tuple(nameless(a, titles) for a in c.advice)))
+        for p, c in v.checks
     )
-    return replace(v, because=nameless(v.because), advice=tuple(map(nameless, v.advice)), checks=checks_)
+    advice = tuple(nameless(a, titles) for a in v.advice)
+    return replace(v, because=nameless(because, titles), advice=advice, checks=checks_)
 
 
-def nameless(sentence: str) -> str:
-    """A sentence without the names of records, which follow a colon."""
-    return re.sub(r": [^:]*?\.(?= |$)", ".", sentence)
+def nameless(sentence: str, titles: Iterable[str]) -> str:
+    """What a sentence says before it begins to name records, which mostly follow a colon; nothing of it where one of
+    these titles (case-folded) begins earlier. A title may hold colons and full stops itself, so what comes after is not
+    looked at."""
+    said, colon, _ = sentence.partition(": ")
+    whole = sentence.casefold()
+    if any(-1 < whole.find(title) < len(said) for title in titles):
+        return NOT_SHARED
+    return f"{said}." if colon else said
 
 
 def _as_json(v: RowVerdict, seen: set[str] | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import add, perform, run
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
@@ -114,6 +115,12 @@ def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
     assert for_viewer(named, set()).because == "2 of 3 sites are closed."
     assert for_viewer(named, {found.records[0].pointer}).because == named.because
     assert for_viewer(named, set()).outcome is named.outcome
+    colons = replace(named, because="2 of 3 are late: Alarm: Kiel. Or not., Valid: sms.example. One is over: Hidden.")
+    assert for_viewer(colons, set()).because == "2 of 3 are late."
+    inside = replace(named, because=f"{found.records[0].title} was due on 3 May.")
+    assert for_viewer(inside, set()).because == "It rests on records that are not shared with you."
+    whose = for_viewer(found, set()).because
+    assert whose == f"It was judged met on {day_in_words(found.judged.on)}."
 
 
 def test_judging_again_renews_it_and_may_turn_it(manager: Any) -> None:
