@@ -168,6 +168,27 @@ def test_a_duty_waits_as_long_as_its_parameter_says(do: Any, manager: Actor, clo
     assert due.due_on == date(2025, 2, 1) + timedelta(days=days)
 
 
+def test_what_somebody_leaves_behind_comes_to_those_who_may_do_it(
+    do: Any, manager: Actor, actor: Any, clock: Any
+) -> None:
+    gone, owner = actor("owner", name="Olga Owner"), actor("owner", name="Oskar Owner")
+
+    def asked(by: Actor) -> list[tuple[str, str]]:
+        with moment(by.organization) as m:
+            found = [d for d in duties(by, m) if isinstance(d.record, Action)]
+        return [(d.record.title, d.person.title if d.person else "") for d in found]
+
+    with clock("2025-03-01"):
+        raised = do(Nonconformity, "create", title="Scratched", detected_on="2025-02-01", owner=manager.person)
+        do(Action, "create", title="Polish", nonconformity=raised, due_on="2025-03-10", owner=gone.person)
+        assert asked(manager) == []
+        do(gone.person, "leave", left_on="2025-03-02")
+        assert asked(manager) == [], "through the last day it is still hers"
+    with clock("2025-03-03"):
+        assert asked(manager) == [("Polish", "Olga Owner")]
+        assert asked(owner) == [], "owners may act on their own records alone"
+
+
 def test_a_guest_has_no_duties_of_others(do: Any, manager: Actor, actor: Any) -> None:
     do(Nonconformity, "create", title="Scratched", detected_on="2025-02-01", owner=manager.person)
     guest = actor("external_auditor")

@@ -15,7 +15,11 @@ from accord.standards import editions
 @record(
     prefix="ATT",
     plural="attestations",
-    states=(State("valid", "Valid"), State("withdrawn", "Withdrawn", final=True, locked=True)),
+    states=(
+        State("valid", "Valid"),
+        State("superseded", "Judged anew", final=True, locked=True),
+        State("withdrawn", "Withdrawn", final=True, locked=True),
+    ),
     columns=("reference", "requirement", "standard", "judgement", "judged_by", "judged_on", "valid_until", "state"),
     filters=("standard", "judgement", "state", "judged_by", "valid_until"),
     rules=(valid_after_judged,),

@@ -34,6 +34,7 @@ def give_attestation(
     to be wrong still fails: a judgement never hides it."""
     found, refs = _asked(standard, requirement)
     person, day, until = _judge(by, valid_until)
+    _supersede(standard, refs, day)
     return Attestation(
         standard=standard,
         requirement=f"{REF_MARK} ".join(refs),
@@ -45,6 +46,17 @@ def give_attestation(
         valid_until=until,
         serves=found.family,
     )
+
+
+def _supersede(standard: str, refs: list[str], day: date) -> None:
+    """Former judgements of which every row has now been judged anew are over: nobody has to judge them again."""
+    anew = set(refs)
+    valid = Attestation.objects.filter(standard=standard, state="valid", archived_on=None, judged_on__lte=day)
+    for former in valid.order_by("-judged_on", "-recorded_at"):
+        if anew.issuperset(former.refs):
+            former.state = "superseded"
+            former.save()
+        anew.update(former.refs)
 
 
 def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.layout import report_acts
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
-    from django.utils.safestring import SafeString
 
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
@@ -80,7 +80,8 @@ def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
     grouped: dict[str, list[Due]] = {key: [] for key, _ in GROUPS}
     for duty in found:
         left = duty.days_left(on)
-        grouped[_group(duty, left)].append(_due(by, shower, duty, left))
+        who = shower.link(duty.person) if everybody or duty.person != by.person else SafeString()
+        grouped[_group(duty, left)].append(_due(by, who, duty, left))
     groups = [Group(key, title, grouped[key], key == "later") for key, title in GROUPS if grouped[key]]
     context = {
         "groups": groups,
@@ -111,7 +112,7 @@ def _group(duty: Duty, left: int) -> str:
     return "late" if left < 0 else "now" if left == 0 else "soon" if left <= 7 else "month" if left <= SOON else "later"
 
 
-def _due(by: Actor, shower: Shower, duty: Duty, left: int) -> Due:
+def _due(by: Actor, who: SafeString, duty: Duty, left: int) -> Due:
     act = act_at(duty.record.declaration, duty.verb)
     slug = by.organization.slug
     address = record_address(slug, duty.record)
@@ -125,7 +126,7 @@ def _due(by: Actor, shower: Shower, duty: Duty, left: int) -> Due:
         act_address(slug, act, str(duty.record.reference)) if act and on_it else "",
         act.label if act and on_it else "",
         duty.record,
-        shower.link(duty.person),
+        who,
     )
 
 

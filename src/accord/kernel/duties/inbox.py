@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accord.kernel.access.scope import scope_q, visible
+from accord.kernel.acts.act import act_at
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
 from accord.kernel.records.record import by_ids
@@ -49,11 +50,10 @@ class Duty:
 
 def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) -> list[Duty]:
     """What is due up to `ahead` days after the moment's day, the most urgent first; `mine`: only for the actor's
-    person."""
+    person, with what those have left behind who are gone, where the actor may do it on every record."""
     if mine and by.person is None:
         return []
-    person = by.person if mine else None
-    found = _found(by, moment, [_open(moment, s, person, ahead) for s in _sources(by)])
+    found = _found(by, moment, [_open(moment, s, by if mine else None, ahead) for s in _sources(by)])
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
@@ -110,18 +110,25 @@ def _sources(by: Actor) -> list[_Source]:
 Question = tuple[_Source, Asked]
 
 
-def _question(source: _Source, where: list[str], values: list[Any], person: Person | uuid.UUID | None) -> Question:
-    if person is not None:
-        where.append(f"r.{column_of(source.type, source.due.who)} = %s")
-        values.append(person.pk if isinstance(person, Person) else person)
+def _question(source: _Source, where: list[str], values: list[Any]) -> Question:
     day = source.due.on or "effective_on"
     columns = ("id", "reference", "title", "state", source.due.who, day, source.due.unless or day)
     order = f"r.{column_of(source.type, day)}" if source.due.on else ""
     return source, Asked(source.type, columns, " AND ".join(where), tuple(values), order, most=MOST)
 
 
-def _open(moment: Moment, source: _Source, person: Person | None, ahead: int) -> Question:
-    """What is due and not settled."""
+def _for(by: Actor, moment: Moment, source: _Source) -> tuple[str, list[Any]]:
+    """The condition that it is this actor's to do."""
+    who, person = f"r.{column_of(source.type, source.due.who)}", by.person
+    act = act_at(source.type, source.due.act)
+    if person is None or act is None or not by.may_everywhere(act.needs):
+        return f"{who} = %s", [person and person.pk]
+    gone = f"SELECT id FROM {Person._meta.db_table} WHERE left_on < %s OR archived_on IS NOT NULL"
+    return f"({who} = %s OR {who} IN ({gone}))", [person.pk, moment.on]
+
+
+def _open(moment: Moment, source: _Source, by: Actor | None, ahead: int) -> Question:
+    """What is due and not settled; `by`: and this actor's to do."""
     where = [f"r.state IN ({', '.join(['%s'] * len(source.states)) or 'NULL'})"]
     values: list[Any] = [*source.states]
     if source.due.unless:
@@ -129,14 +136,21 @@ def _open(moment: Moment, source: _Source, person: Person | None, ahead: int) ->
     if source.due.on:
         where.append(f"r.{column_of(source.type, source.due.on)} <= %s")
         values.append(_moved(moment.on, ahead - _wait(moment, source).days))
-    return _question(source, where, values, person)
+    if by is not None:
+        mine, known = _for(by, moment, source)
+        where.append(mine)
+        values += known
+    return _question(source, where, values)
 
 
 def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: date, last: date) -> Question:
     """What has its day between two days."""
     day, wait = f"r.{column_of(source.type, source.due.on)}", _wait(moment, source).days
     where, values = [f"{day} BETWEEN %s AND %s"], [_moved(first, -wait), _moved(last, -wait)]
-    made = _question(source, where, values, person)
+    if person is not None:
+        where.append(f"r.{column_of(source.type, source.due.who)} = %s")
+        values.append(person)
+    made = _question(source, where, values)
     return source, Asked(source.type, made[1].columns, made[1].where, made[1].values, made[1].order, most=MOST_DATES)
 
 

@@ -70,11 +70,12 @@ def judgements(m: Moment, standard: str) -> dict[str, Judged]:
 
 
 def last_judgements(m: Moment, standard: str) -> dict[str, Judged]:
-    """The latest judgement of each row, ended or not. An imported one is data about the past: nobody signed it here,
-    so it counts for nothing."""
-    given = m.of(Attestation).filter(standard=standard, state="valid", imported=False, judged_on__lte=m.on)
+    """The latest judgement of each row, ended or not; none where that was taken back. An imported one is data about
+    the past: nobody signed it here, so it counts for nothing."""
+    given = m.of(Attestation).filter(standard=standard, imported=False, judged_on__lte=m.on)
     ordered = given.select_related("judged_by").order_by("judged_on", "recorded_at")
-    return {ref: judged(a) for a in ordered for ref in a.refs}
+    latest = {ref: a for a in ordered for ref in a.refs}
+    return {ref: judged(a) for ref, a in latest.items() if a.state != "withdrawn"}
 
 
 def judged(a: Attestation) -> Judged:

@@ -15,6 +15,7 @@ from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.checks.verdict import Outcome
+from accord.kernel.duties.inbox import duties
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import declarations, of
@@ -77,6 +78,31 @@ def test_a_later_judgement_of_one_of_them_overrules_that_one_alone(manager: Any)
     judge(manager, "5.1.1 a); 5.1.1 c)")
     judge(manager, "5.1.1 c)", judgement="not met")
     assert outcomes(manager, "5.1.1 a)", "5.1.1 c)") == [Outcome.ATTESTED, Outcome.FAILS]
+
+
+def test_what_is_judged_anew_in_full_is_over_and_asks_nobody_again(manager: Any) -> None:
+    both = judge(manager, "5.1.1 a); 5.1.1 c)")
+    one = judge(manager, "5.1.1 c)", judgement="not met")
+    assert (state(manager, both), state(manager, one)) == ("valid", "valid"), "5.1.1 a) still rests on the first"
+    last = judge(manager, "5.1.1 a)")
+    assert [state(manager, a) for a in (both, one, last)] == ["superseded", "valid", "valid"]
+    with moment(manager.organization) as m:
+        due = {d.record.reference for d in duties(manager, m) if d.record.declaration.name == "Attestation"}
+    assert due == {one.reference, last.reference}
+
+
+def test_a_judgement_that_is_taken_back_leaves_the_row_to_the_records(manager: Any) -> None:
+    judge(manager, "5.1.1 a)")
+    made = judge(manager, "5.1.1 a)", judgement="not met")
+    withdraw = act_at(of(Attestation), "withdraw")
+    assert withdraw is not None
+    perform(withdraw, manager, made.reference, rev=made.rev)
+    assert outcomes(manager, "5.1.1 a)") == [Outcome.NO_DATA]
+
+
+def state(by: Any, attestation: Attestation) -> str:
+    with by.scope():
+        return Attestation.objects.get(pk=attestation.pk).state
 
 
 def test_how_a_row_stands_follows_its_latest_judgement_day_by_day(manager: Any) -> None:
