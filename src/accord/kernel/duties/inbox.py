@@ -146,7 +146,8 @@ def _open(moment: Moment, source: _Source, by: Actor | None, ahead: int) -> Ques
 def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: date, last: date) -> Question:
     """What has its day between two days."""
     day, wait = f"r.{column_of(source.type, source.due.on)}", _wait(moment, source).days
-    where, values = [f"{day} BETWEEN %s AND %s"], [_moved(first, -wait), _moved(last, -wait)]
+    where = [f"{day} BETWEEN %s AND %s"]
+    values: list[Any] = [_moved(first, -wait), _moved(last, -wait)]
     if person is not None:
         where.append(f"r.{column_of(source.type, source.due.who)} = %s")
         values.append(person)
