@@ -15,6 +15,6 @@ class ConformityConfig(AppConfig):
     place = ""
 
     def ready(self) -> None:
-        """Register the acts and the pages."""
-        for room in ("services", "pages"):
+        """Register the acts, the job and the pages."""
+        for room in ("services", "queries.ahead", "pages"):
             import_module(f"accord.areas.conformity.{room}")

@@ -1,0 +1,33 @@
+"""Verdicts found before somebody asks: the worker judges what has changed, and every new day, so that pages find them
+stored."""
+
+from __future__ import annotations
+
+import uuid
+
+from accord.areas.conformity.queries.rows import row_verdicts
+from accord.areas.conformity.queries.saved import at_hand
+from accord.areas.conformity.terms import SHOWN
+from accord.kernel.jobs.queue import each_minute, enqueue, job
+from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Organization
+from accord.standards import edition
+
+JOB = "verdicts"
+
+
+@each_minute
+def judge_what_changed() -> None:
+    """One waiting job for each organization of which this process does not know today's verdicts."""
+    for organization in Organization.everywhere.filter(state="active", archived_on=None):
+        with moment(organization) as m:
+            known = all(at_hand(m, edition(standard)) for standard in SHOWN)
+        if not known:
+            enqueue(JOB, key=f"{JOB}-{organization.pk}", organization=str(organization.pk))
+
+
+@job(JOB)
+def judge(*, organization: str) -> dict[str, int]:
+    """Judge every row of the editions in force. How many there are."""
+    with moment(Organization.everywhere.get(pk=uuid.UUID(organization))) as m:
+        return {standard: len(row_verdicts(m, edition(standard))) for standard in SHOWN}

@@ -1,0 +1,37 @@
+"""The worker judges before somebody asks: once for what changed, and nothing where nothing did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accord.areas.conformity.queries.ahead import JOB, judge_what_changed
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
+from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.jobs.models import Job
+from accord.kernel.jobs.queue import run_waiting
+from accord.kernel.moments import kept
+from accord.kernel.organization.models import Site
+from accord.kernel.records.declaration import of
+
+
+@pytest.mark.slow
+def test_what_changed_is_judged_once(manager: Any) -> None:
+    create = act_at(of(Site), "create")
+    assert create is not None
+
+    def asked() -> int:
+        judge_what_changed()
+        found = Job.objects.filter(kind=JOB, done_at=None).count()
+        run_waiting()
+        return found
+
+    assert not StoredVerdict.objects.exists()
+    assert [asked(), asked()] == [1, 0]
+    assert StoredVerdict.objects.filter(organization_id=manager.organization.pk).count() > 400
+    perform(create, manager, answers={"title": "Hamburg"})
+    assert [asked(), asked()] == [1, 0]
+    kept.memory.clear()  # another process
+    assert asked() == 1
