@@ -305,6 +305,8 @@ def _kept(w: World) -> None:
     w.fails("By ear")
     w.change(item, others=[other])
     w.no_data("By ear")
+    w.change(other, left_on=day(5))  # who is about to leave is nobody to build on
+    w.fails("By ear")
     w.change(other, state="left", left_on=day(-1))
     w.fails("By ear")
 

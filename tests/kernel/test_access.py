@@ -200,6 +200,22 @@ def test_a_grant_counts_on_its_days_in_the_organizations_time_zone(
                 actor_for_account(account, organization.slug)
 
 
+def test_who_comes_back_begins_anew_without_the_roles_of_before(
+    do: Any, actor: Any, organization: Organization
+) -> None:
+    by = actor("owner", name="Olga Owner")
+    account = Account.objects.get(pk=by.account_id)
+    gone = do(by.person, "leave", left_on="2024-06-01")
+    with pytest.raises(Refused, match=r"left on 2024-06-01\. The return lies after"):
+        do(gone, "return", joined_on="2024-06-01")
+    back = do(gone, "return", joined_on="2024-09-01")
+    assert (back.state, str(back.joined_on), back.left_on) == ("active", "2024-09-01", None)
+    with pytest.raises(NotThere):
+        actor_for_account(account, organization.slug)
+    do(Grant, "give", person=back, role="member")
+    assert actor_for_account(account, organization.slug).person == back
+
+
 def test_who_has_left_or_is_archived_is_no_actor_any_more(do: Any, actor: Any, organization: Organization) -> None:
     for verb, answers in (("leave", {"left_on": "2024-06-01"}), ("archive", {})):
         by = actor("owner", name=f"Olga {verb.title()}")

@@ -67,8 +67,8 @@ def written_down(items: QuerySet[Knowledge]) -> Q:
 
 
 def shared(items: QuerySet[Knowledge]) -> Q:
-    """Those of these items that somebody beside the holder knows who is with us."""
-    known = items.filter(others__state="active", others__archived_on__isnull=True)
+    """Those of these items that somebody beside the holder knows who is with us and has no day of leaving."""
+    known = items.filter(others__state="active", others__left_on=None, others__archived_on__isnull=True)
     return Q(pk__in=known.values("pk"))
 
 

@@ -78,6 +78,15 @@ def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
         grant.save()
 
 
+@act(needs="kernel.edit", moves="left -> active", label="Record return")
+def return_person(*, by: Actor, person: Person, joined_on: date) -> None:
+    """Record that somebody is here again, from a day on; roles are given anew, and what was before stays in the
+    history."""
+    if person.left_on and joined_on <= person.left_on:
+        raise Refused(f"{person.title} left on {person.left_on}. The return lies after that day.", "joined_on")
+    person.joined_on, person.left_on = joined_on, None
+
+
 @act(needs="kernel.edit", moves="active -> closed")
 def close_site(*, by: Actor, site: Site) -> None:
     """Record that nobody works there any more."""
