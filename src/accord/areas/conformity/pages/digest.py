@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -171,19 +172,25 @@ def _section(title: str, items: Sequence[Item], more: int, all_of_it: str, root:
     if not items:
         return
     yield from ("", title)
-    for item in items:
-        yield from ("", f"Lapses on {_long(item.on)}")
-        yield from (f"  {e.label} {ref} {title_}" for e, ref, title_, _ in item.rows)
-        if item.more:
-            yield f"  and {item.more} more"
-        for says, who, address, by_when in item.doing:
-            when = f", by {written(by_when)}" if by_when else ""
-            yield from (f"  > {says} ({who}{when})", f"    {root}{address}")
-        if not item.doing:
-            mend = item.line.mend
-            yield f"  > {mend['label']}: {root}{mend['url']}" if mend else f"  > {root}{item.rows[0][3]}"
+    for day, of_day in groupby(items, key=lambda item: item.on):
+        yield from ("", f"Lapses on {_long(day)}")
+        for number, item in enumerate(of_day):
+            yield from ([""] if number else [])
+            yield from _lines(item, root)
     if more:
         yield from ("", f"and {more} more: {all_of_it}")
+
+
+def _lines(item: Item, root: str) -> Iterator[str]:
+    yield from (f"  {e.label} {ref} {title}" for e, ref, title, _ in item.rows)
+    if item.more:
+        yield f"  and {item.more} more"
+    for says, who, address, by_when in item.doing:
+        when = f", by {written(by_when)}" if by_when else ""
+        yield from (f"  > {says} ({who}{when})", f"    {root}{address}")
+    if not item.doing:
+        mend = item.line.mend
+        yield f"  > {mend['label']}: {root}{mend['url']}" if mend else f"  > {root}{item.rows[0][3]}"
 
 
 def _turns(context: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.layout import article
 from accord.doors.pages.places import page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import act_at
@@ -313,9 +314,9 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         filled = mend.field or next(iter(fields), "")
         address += f"?{urlencode({filled: record.reference})}" if filled else ""
-        return {"label": f"Add a {declaration.label} for {record.title}", "url": address}
+        return {"label": f"Add {article(declaration.label)} for {record.title}", "url": address}
     return {
-        "label": f"Add a {declaration.label}"
+        "label": f"Add {article(declaration.label)}"
         if mend.verb == "create"
         else f"{mend.verb.capitalize()}: {declaration.label}",
         "url": address,
