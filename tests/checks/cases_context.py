@@ -132,7 +132,7 @@ def _demands(w: World) -> None:
     assert w.no_data("Acme").mend.pointer == acme.pointer
     w.change(demand, state="active")
     w.holds(until=None)
-    w.advises("where they stand")
+    w.advises("where it stands")
     w.change(demand, need_kind="legal", source="Law")
     w.enter(InterestedParty, title="Gone", party_class="owner", state="retired")
     assert not w.holds(until=None).advice

@@ -87,7 +87,7 @@ def _in_force(w: World) -> None:
     w.no_data()
     w.change(one, state="approved")
     w.holds(until=None)
-    w.advises("past their review")
+    w.advises("past its review")
     w.change(one, approved_by=None)
     w.no_data()
     w.change(one, approved_by=ann, approved_on=day(1), review_due=None)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks.evaluate import from_json, to_json
-from accord.kernel.checks.saying import agree
+from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
@@ -250,19 +250,21 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
         return on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are not ours", holds=holds)).because
 
     ours, other = (None, None, False), (None, None, True)
-    assert said([other]) == "1 of 1 person is not ours: P-0001."
+    assert said([other]) == "The one person is not ours: P-0001."
     assert said([other, ours]) == "1 of 2 people is not ours: P-0001."
-    assert said([ours, ours]) == "None of the 2 people are not ours."
+    assert said([ours, ours]) == "Neither person is not ours."
     assert said([ours, ours], "are ours") == "Both people are ours."
     assert said([ours], "are ours and have a place") == "The one person is ours and has a place."
-    assert said([ours]) == "No person is not ours: there is one."
+    assert said([ours]) == "No person is not ours; one was looked at."
 
 
 @pytest.mark.parametrize(
     ("of_several", "of_one"),
     [
         ("have no owner and do not say why", "has no owner and does not say why"),
-        ("do not say how long they are kept", "does not say how long they are kept"),
+        ("do not say how long they are kept", "does not say how long it is kept"),
+        ("say what they need and who judged their effect", "says what it needs and who judged its effect"),
+        ("say when they were done and whether they apply", "says when it was done and whether it applies"),
         ("considered how satisfied customers are", "considered how satisfied customers are"),
         ("that are not there are followed by an action", "that is not there is followed by an action"),
         ("begin or end at a process", "begins or ends at a process"),
@@ -273,6 +275,30 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
 def test_only_verbs_of_the_subject_change_their_number(of_several: str, of_one: str) -> None:
     assert agree(1, of_several) == of_one
     assert agree(2, of_several) == of_several
+
+
+def test_people_stay_they() -> None:
+    assert agree(1, "hold a role and their proof has ended", people=True) == "holds a role and their proof has ended"
+
+
+@pytest.mark.parametrize(
+    ("one", "more"),
+    [
+        ("commitment of the policy", "commitments of the policy"),
+        ("analysis of complaints", "analyses of complaints"),
+        ("opportunity judged", "opportunities judged"),
+        ("process that was reviewed", "processes that were reviewed"),
+    ],
+)
+def test_more_of_it(one: str, more: str) -> None:
+    assert several(one) == more
+
+
+def test_titles_are_named_once_and_told_apart() -> None:
+    assert listed(["Survey", "Survey"]) == "Survey"
+    assert listed(["Rose B.V.", "Rust", "Wear", "Dirt"]) == "Rose B.V., Rust, Wear and others"
+    assert listed(["Glue on the flange.", "Rust"]) == "Glue on the flange, Rust"
+    assert listed(["DC-4, 2022", "PS-4, 2022", "A", "B"]) == "DC-4, 2022; PS-4, 2022; A; and others"
 
 
 def test_what_has_not_begun_is_not_called_over(tables: None) -> None:

@@ -156,7 +156,7 @@ def personal_data_registered(m: Moment) -> Verdict:
     settled = w.every(
         rules,
         _known("keep_days") & _given("legal_ground") & Q(disposal__in=ending),
-        breaks="are about data of people and state no ground, no end, or keep them for good",
+        breaks="are about data of people and name no ground or no end, or keep such data for good",
         holds="about data of people state a ground and an end",
     )
     return all_of(softened(registered), looked_after, softened(settled))
@@ -282,7 +282,7 @@ def _by_another(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
             grants,
             Q(granted_by=F("person")),
             breaks="were granted by their holder",
-            holds="were not granted by their holder",
+            holds="were granted by somebody else than their holder",
         )
     )
 

@@ -112,7 +112,7 @@ def climate_change_decided(m: Moment) -> Verdict:
             decisions,
             ~Q(climate_verdict=last.climate_verdict if last else ""),
             breaks="say something else about climate change than the latest decision",
-            holds="do not contradict each other about climate change",
+            holds="say of climate change what the latest decision says",
             empty=_LEFT_OUT,
             mend="retire",
         ),
@@ -134,7 +134,7 @@ def parties_listed(m: Moment) -> Verdict:
     """Those whose stake counts are listed, customers among them, each with the reason why."""
     w, parties = Words(m), queries.active_parties(m)
     customers = w.some(
-        parties.filter(party_class=PartyClass.CUSTOMER.value), what="interested party that is a customer"
+        parties.filter(party_class=PartyClass.CUSTOMER.value), what="customer among the interested parties"
     )
     reasons = w.every(parties, ~Q(why_relevant=""), breaks="do not say why they count", holds="say why they count")
     usual = [PartyClass.CUSTOMER, PartyClass.REGULATOR]

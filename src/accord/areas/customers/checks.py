@@ -215,8 +215,8 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
     ended = w.every(
         all_.filter(state="closed"),
         _given("outcome"),
-        breaks="were closed and do not say how it ended",
-        holds="say how it ended",
+        breaks="were closed and do not say how they ended",
+        holds="say how they ended",
         empty=NOT_ASKED,
         mend="reopen",
     )
@@ -311,7 +311,14 @@ def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
         holds="say what happened, and when the owner was or is to be told",
         mend="report",
     )
-    come = w.every(told, Q(), since="reported_on", breaks="are told on a day that has not come", empty=NOT_ASKED)
+    come = w.every(
+        told,
+        Q(),
+        since="reported_on",
+        breaks="are told on a day that has not come",
+        holds="were told to their owner",
+        empty=NOT_ASKED,
+    )
     return advised(
         all_of(late, softened(on_file), softened(come)),
         w.none(told, Q(report=""), breaks="were told without a word on what was agreed"),

@@ -381,8 +381,8 @@ def records_kept_safe(m: Moment) -> Verdict:
     kept = w.every(
         rules,
         ~Q(kept_at="") & ~Q(protection=""),
-        breaks="do not say where and how safely it is kept",
-        holds="say where and how safely it is kept",
+        breaks="do not say where and how safely records are kept",
+        holds="say where and how safely records are kept",
     )
     first = rules.order_by("reference").first()
     tried = w.last_within(

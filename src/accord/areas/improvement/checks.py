@@ -287,14 +287,14 @@ def _thought_through(w: Words, planned: QuerySet[PlannedChange], *fields: str) -
     """Every planned change has these texts and its approval, and if it is made, the day of that."""
     made = Q(state="approved") | Q(done_on__isnull=False)
     named = ", ".join(str(PlannedChange._meta.get_field(name).verbose_name) for name in fields)  # type: ignore[union-attr]
-    told = f"{named}, their approval" if named else "their approval"
+    told = f"{named}, and who approved them" if named else "who approved them"
     return softened(
         w.every(
             planned,
             _given(*fields) & Q(approved_by__isnull=False) & made,
             since="approved_on",
-            breaks=f"do not say all of this: {told}, and when they were made",
-            holds=f"say all of this: {told}",
+            breaks=f"do not say {told}, and when they were made",
+            holds=f"say {told}",
         )
     )
 

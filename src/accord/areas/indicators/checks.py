@@ -97,7 +97,7 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         watched,
         needs,
         breaks="missed target or limits twice in a row, and nothing followed",
-        holds="are not off twice in a row, or something followed",
+        holds="kept target and limits with one of the last two values, or something followed",
         mend="analyse",
     )
     told = w.none(

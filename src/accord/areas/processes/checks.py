@@ -123,7 +123,7 @@ def processes_reviewed_in_time(m: Moment) -> Verdict:
     w, all_ = Words(m), active(m)
     by_plan = w.planned(all_, "review_due", all_, undated="have no review date", mend="review", date_by="review")
     reviewed = w.valid(all_.filter(reviewed_on__isnull=False), first="reviewed_on")
-    ever = w.some(reviewed, what="review of a process", mend=edit(all_, Mend("Process", "create"), "review"))
+    ever = w.some(reviewed, what="process that was reviewed", mend=edit(all_, Mend("Process", "create"), "review"))
     return all_of(by_plan, ever)
 
 
@@ -150,7 +150,7 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
     there = when(
         granted.exists(),
-        lambda: w.some(come, what="granted need that is there", mend=edit(granted, None, "provide")),
+        lambda: w.some(come, what="granted need that was provided", mend=edit(granted, None, "provide")),
         otherwise="Nothing was granted.",
     )
     return advised(

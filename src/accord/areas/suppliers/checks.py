@@ -346,9 +346,7 @@ def deliveries_checked(m: Moment) -> Verdict:
             softened(
                 all_of(w.last_within(came, "delivered_on", days, what="delivery to be inspected", mend=new), on_file)
             ),
-            w.none(
-                recent, Q(rejected__gt=0, remarks=""), breaks="have rejects and no remark on what was done with them"
-            ),
+            w.none(recent, Q(rejected__gt=0, remarks=""), breaks="have rejects and do not say what was done about it"),
             w.none(recent, Q(late_days__gt=0), breaks="were late"),
         )
 

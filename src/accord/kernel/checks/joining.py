@@ -41,7 +41,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
         same = [v for v in counting if v.outcome is worst.outcome]
         return Verdict(
             worst.outcome,
-            " ".join(v.because for v in same),
+            _said(same),
             _joined(same),
             counted(same),
             None,
@@ -52,7 +52,7 @@ def all_of(*verdicts: Verdict) -> Verdict:
     ends = [v.lapses_on for v in counting if v.lapses_on]
     return Verdict(
         Outcome.HOLDS,
-        " ".join(v.because for v in counting),
+        _said(counting),
         _joined(counting),
         counted(counting),
         min(ends, default=None),
@@ -82,6 +82,11 @@ def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:
     """The verdict with advice from house rules that are not met; they never change the outcome."""
     found = tuple(h.because for h in house_rules if h.outcome is Outcome.FAILS)
     return replace(verdict, advice=(*verdict.advice, *found))
+
+
+def _said(verdicts: Sequence[Verdict]) -> str:
+    """Their sentences, each once."""
+    return " ".join(dict.fromkeys(v.because for v in verdicts))
 
 
 def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from accord.kernel.checks.verdict import Mend, few
+from accord.kernel.checks.verdict import SHOWN, Mend, few
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -27,8 +27,12 @@ def as_q(condition: Condition) -> Q:
 
 
 def noun(qs: Records, count: int) -> str:
+    """What so many records are called; what cannot be counted by its plural is counted by the item."""
     declaration = of(qs.model)
-    return declaration.label if count == 1 else declaration.plural
+    one, more = declaration.label, declaration.plural
+    if more != "people" and not more.partition(" of ")[0].endswith("s"):
+        one, more = f"item of {more}", f"items of {more}"
+    return one if count == 1 else more
 
 
 def are(count: int) -> str:
@@ -36,30 +40,61 @@ def are(count: int) -> str:
 
 
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_PLURAL = {one: more for more, one in _SINGULAR.items()}
 _VERBS = (
     "begin", "belong", "carry", "come", "end", "give", "hold", "judge", "lack", "lead", "leave", "name", "need", "rest",
     "say", "show", "stand", "state", "wait", "work",
 )  # fmt: skip
-_MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, 'begin', 'end', 'lack', 'leave', 'say'))})\b")
+_JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve")
+_MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, *_JOINED))})\b")
 _RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b")
+_THEY = re.compile(r"\bthey (\w+)")
+_UNCHANGED = {"came", "can", "could", "did", "had", "may", "must", "went"}
+_AFTER = "about|among|by|carried|for|from|in|judged|of|on|planned|reported|that|to|whose|with"
+_HEAD = re.compile(rf".+?(?= (?:{_AFTER})\b|$)")
 
 
 def _one(verb: str) -> str:
-    return _SINGULAR.get(verb) or (f"{verb[:-1]}ies" if verb.endswith("ry") else f"{verb}s")
+    if verb in _UNCHANGED or (verb.endswith("ed") and verb != "need"):
+        return verb
+    return _SINGULAR.get(verb) or _with_s(verb)
 
 
-def agree(count: int, said: str) -> str:
+def _with_s(word: str) -> str:
+    """A noun of several, or a verb of one."""
+    if word.endswith("sis"):
+        return f"{word[:-2]}es"
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("o", "s", "x")) else f"{word}s"
+
+
+def _it(said: str) -> str:
+    """What is said of several things by "they", "them" and "their", said of one."""
+    said = _THEY.sub(lambda found: f"it {_one(found[1])}", said)
+    return re.sub(r"\btheir\b", "its", re.sub(r"\bthem\b", "it", said))
+
+
+def agree(count: int, said: str, *, people: bool = False) -> str:
     """What is said of several, as one says it of `count`: "have no owner" of one is "has no owner".
 
     Only the verbs whose subject it is change: the first, and those joined to it; all of them in "that are … have".
+    "They" and "their" are taken for the subject, so what is said of something else says it by its name; of one of the
+    `people` they stay.
     """
     if count != 1:
         return said
+    said = said if people else _it(said)
     first, _, rest = said.partition(" ")
     if first in ("above", "of", "that", "with"):
         return _RELATIVE.sub(lambda found: _one(found[1]), said)
     said = _MAIN.sub(lambda found: found[1] + _one(found[2]), said)
     return f"{_one(first)} {rest}" if first in _VERBS and said.startswith(f"{first} ") else said
+
+
+def agreed(qs: Records, count: int, said: str) -> str:
+    """What is said of several of these records, as one says it of `count`."""
+    return agree(count, said, people=of(qs.model).plural == "people")
 
 
 def all_of_them(count: int, several: str, one: str) -> str:
@@ -69,34 +104,51 @@ def all_of_them(count: int, several: str, one: str) -> str:
 
 def several(what: str) -> str:
     """More of it: "commitment of the policy" is "commitments of the policy"."""
-    head, of, rest = what.partition(" of ")
-    return f"{head}s{of}{rest}"
+    found = _HEAD.match(what)
+    head = found[0] if found else what
+    return _with_s(head) + re.sub(r"(?<= that )(has|is|was)\b", lambda f: _PLURAL[f[1]], what[len(head) :])
 
 
 def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -> str:
     """The sentence about those that break it: "2 of 14 processes have no owner: Maintenance, Fettling."."""
-    return f"{count} of {total} {noun(qs, total)} {agree(count, breaks)}: {names(bad)}."
+    who = f"The one {noun(qs, 1)}" if total == 1 else f"{count} of {total} {noun(qs, total)}"
+    return f"{who} {agreed(qs, count, breaks)}: {names(bad)}."
 
 
 def all_hold(qs: Records, total: int, breaks: str, holds: str = "") -> str:
     """The sentence where none breaks it: by what is so (`holds`, as `breaks` said of several), else by what is not."""
     if holds:
-        return f"{all_of_them(total, noun(qs, total), noun(qs, 1))} {agree(total, holds)}."
+        return f"{all_of_them(total, noun(qs, total), noun(qs, 1))} {agreed(qs, total, holds)}."
     if total == 1:
-        return f"No {noun(qs, 1)} {agree(1, breaks)}: there is one."
+        return f"No {noun(qs, 1)} {agreed(qs, 1, breaks)}; one was looked at."
+    if total == 2:
+        return f"Neither {noun(qs, 1)} {agreed(qs, 1, breaks)}."
     return f"None of the {total} {noun(qs, total)} {breaks}."
 
 
 def none_is(qs: Records, total: int, late: str) -> str:
     """The sentence where none is so: "None of the 5 visits is overdue."."""
-    return (
-        f"The one {noun(qs, 1)} is not {late}." if total == 1 else f"None of the {total} {noun(qs, total)} is {late}."
-    )
+    said = agreed(qs, 1, f"are {late}")
+    if total == 1:
+        return f"The one {noun(qs, 1)} is not{said.removeprefix('is')}."
+    return f"Neither {noun(qs, 1)} {said}." if total == 2 else f"None of the {total} {noun(qs, total)} {said}."
+
+
+_FULL_STOP = re.compile(r"(^| )[^ .]+\.$")
+"""The end of a sentence, not of a word such as B.V."""
 
 
 def names(qs: Records) -> str:
-    titles = [r.title for r in few(qs)[:4]]
-    return ", ".join(titles[:3]) + (" and others" if len(titles) > 3 else "")
+    """The first three titles of records, each once."""
+    return listed([r.title for r in few(qs)], more=len(few(qs)) > SHOWN)
+
+
+def listed(titles: Iterable[str], *, more: bool = False) -> str:
+    """The first three, each once and so that one sees where it ends. `more`: there are others."""
+    known = list(dict.fromkeys(title[:-1] if _FULL_STOP.search(title) else title for title in titles))
+    between = "; " if any("," in title for title in known[:3]) else ", "
+    others = between.replace(", ", " ") + "and others"
+    return between.join(known[:3]) + (others if more or len(known) > 3 else "")
 
 
 def day_in_words(day: date) -> str:

@@ -18,7 +18,7 @@ from accord.kernel.checks.saying import (
     FAR,
     Records,
     Span,
-    agree,
+    agreed,
     all_hold,
     first_pointer,
     gap,
@@ -186,7 +186,7 @@ def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: st
     good = _among(qs, [n for n in asked if not n.bare(m.on)])
     rest = _among(qs, [n for n in asked if n.bare(m.on)])
     total, count = len(asked), number(good)
-    said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
+    said = f"{count} of {total} {noun(qs, total)} {agreed(qs, count, what)} ({100 * count // total} %); "
     said += f"the target is {least} %."
     if count and 100 * count >= least * total:
         return softened(Verdict(Outcome.HOLDS, said, shown(good), count, _share_ends(m.on, needs, least)))

@@ -21,7 +21,7 @@ from accord.kernel.checks.saying import (
     Condition,
     Records,
     after,
-    agree,
+    agreed,
     all_hold,
     all_of_them,
     are,
@@ -94,12 +94,12 @@ class Words:
         """
         valid = self._valid(qs, until, open_end, first)
         count = number(valid)
-        kind = noun(qs, count)
+        kind = noun(qs, count) if not what else what if count == 1 else several(what)
         if count >= at_least:
             lapse = self._nth_end(valid, until, at_least)
             if first and until:
                 lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
-            said = f"{count} {kind} {are(count)} there{' and valid' if until else ''}."
+            said = f"{count} {kind} {are(count)} there{' and valid' if until and not what else ''}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = number(qs)
         mend = mend or Mend(qs.model.__name__, "create")
@@ -256,7 +256,7 @@ class Words:
             pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
         )
         if count := number(behind):
-            said = f"{count} of {total} {noun(among, total)} {are(count)} {late}: {names(behind)}."
+            said = some_break(among, count, total, f"are {late}", behind)
             return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
         earliest = open_ones.aggregate(found=Min(due))["found"]
         deciding = open_ones if earliest else among
@@ -323,7 +323,7 @@ class Words:
             return self._empty(qs, empty)
         good = counting.filter(as_q(ok))
         count = number(good)
-        said = f"{count} of {total} {noun(qs, total)} {agree(count, what)} ({100 * count // total} %); "
+        said = f"{count} of {total} {noun(qs, total)} {agreed(qs, count, what)} ({100 * count // total} %); "
         said += f"the target is {least} %."
         if 100 * count >= least * total and count:
             return Verdict(Outcome.HOLDS, said, shown(good), count, self._rate_ends(qs, ok, least, first, until))

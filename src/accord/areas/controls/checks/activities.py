@@ -11,7 +11,7 @@ from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import plus
+from accord.kernel.checks.saying import listed, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -72,7 +72,7 @@ def _inspected(known: list[Doing], day: date) -> Verdict:
     ]
     if not bare:
         return _of_runs(Outcome.HOLDS, [r for r in latest.values() if r], "The latest inspections are on file: {}.")
-    names = ", ".join(a.title for a in bare[:3]) + (" and others" if len(bare) > 3 else "")
+    names = listed([a.title for a in bare])
     said = f"Inspections that failed, or were not run for {known[0].lasts} days: {names}."
     deciding = tuple(map(Deciding.of, bare[:20]))
     return Verdict(Outcome.NO_DATA, said, deciding, len(bare), mend=Mend("Activity", "run", bare[0].pointer))
@@ -154,7 +154,7 @@ def _over_runs(m: Moment, judge: Callable[[list[Doing], date], Verdict]) -> Verd
 
 def _of_runs(outcome: Outcome, runs: list[ActivityRun], said: str, verb: str = "open-nonconformity") -> Verdict:
     """A verdict about runs; `said` takes their names."""
-    names = ", ".join(r.title for r in runs[:3]) + (" and others" if len(runs) > 3 else "")
+    names = listed([r.title for r in runs])
     mend = None if outcome is Outcome.HOLDS else Mend("ActivityRun", verb, runs[0].pointer)
     return Verdict(outcome, said.format(names), tuple(map(Deciding.of, runs[:20])), len(runs), mend=mend)
 

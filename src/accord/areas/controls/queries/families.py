@@ -21,7 +21,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, in_force
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import known_persons
-from accord.kernel.checks.saying import DAY, first_pointer, names, plus
+from accord.kernel.checks.saying import DAY, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -145,11 +145,12 @@ class Judge:
         counting = [s for s in self.sources if s.counts(day)]
         for group in self.line.groups:
             if not any(s.kind in group for s in counting):
-                return Verdict(Outcome.NO_DATA, f"Nothing shows it in time; it takes {_kinds(group)}.", mend=self.opens)
+                said = f"Nothing shows it in time; {_kinds(group)} would."
+                return Verdict(Outcome.NO_DATA, said, mend=self.opens)
         if said := self._uncovered(counting, day):
             return Verdict(Outcome.NO_DATA, said, mend=self.opens)
         deciding = [s.record for s in (counting or self.sources)]
-        names = ", ".join(r.title for r in deciding[:3]) + (" and others" if len(deciding) > 3 else "")
+        names = listed([r.title for r in deciding])
         said = f"It is shown by {names}." if self.line.groups else f"Nothing is late or has failed: {names}."
         return Verdict(Outcome.HOLDS, said, _deciding(deciding), len(deciding))
 
@@ -173,7 +174,7 @@ class Judge:
                 covered |= source.covers(day) if source in counting else set()
                 wrong |= source.failing(day)
         bare = [a.title for a in self.assets if a.pk not in covered or a.pk in wrong]
-        return f"Nothing shows it of {', '.join(bare[:3])}{' and others' if len(bare) > 3 else ''}." if bare else ""
+        return f"Nothing shows it for {listed(bare)}." if bare else ""
 
     @property
     def _covering(self) -> frozenset[str]:
@@ -203,7 +204,8 @@ def _to_cover(m: Moment, line: Line) -> list[Any] | None:
 
 def _kinds(group: frozenset[str]) -> str:
     """`an activity or tool of one of these kinds` in words."""
-    return " or ".join(sorted(k.removeprefix("feed:").replace("_", " ") for k in group))
+    *most, last = sorted(k.removeprefix("feed:").replace("_", " ") for k in group)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _deciding(records: Sequence[Any]) -> tuple[Deciding, ...]:
@@ -275,7 +277,7 @@ class Told:
             if not any(self._confirmed(d, day) for d in documents):
                 return "Nobody has confirmed the rules."
             late = [r for r in here if r[2] == "asked" and plus(r[3], self.patience) < day]
-            return f"{len(late)} who were asked have not confirmed the rules in time." if late else ""
+            return f"{len(late)} of {len(here)} people asked did not confirm the rules in time." if late else ""
         return ""
 
     def _confirmed(self, document: Any, day: date) -> set[uuid.UUID]:

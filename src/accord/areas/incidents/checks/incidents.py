@@ -181,7 +181,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         reviewed,
         ~Q(cause="") & ~Q(lessons="") & Q(lessons_by__isnull=False),
         since="lessons_on",
-        breaks="lack cause, lessons, or who drew them when",
+        breaks="lack cause, lessons, or who drew these when",
         holds="have cause and lessons on file",
         mend="reopen",
     )

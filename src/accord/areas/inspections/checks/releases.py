@@ -49,7 +49,7 @@ def _in_order(m: Moment, lots: QuerySet[Any], gate: Gate, since: str, what: str)
         lots,
         Q(pk__in=gate.early),
         breaks=f"were {what}, and nobody decided on that since",
-        holds="were not let go or used against their inspections",
+        holds="were let go or used only as their inspections allow",
         mend="quarantine",
     )
     shown = w.every(

@@ -16,7 +16,7 @@ from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import gap, plus
+from accord.kernel.checks.saying import gap, listed, plus
 from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.declaration import named
@@ -74,7 +74,7 @@ def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]
     against = [d for found in contradicted.values() for r in found for d in shown(r)]
     if verdict.outcome is not Outcome.FAILS:
         return verdict
-    names = ", ".join(d.title for d in against[:3]) + (" and others" if len(against) > 3 else "")
+    names = listed([d.title for d in against])
     because = f"{verdict.because} It is done: {names}."
     return replace(verdict, because=because, records=(*verdict.records, *against)[:20], count=len(bad) + len(against))
 

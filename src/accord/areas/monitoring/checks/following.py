@@ -37,6 +37,6 @@ def alarms_followed_up(m: Moment) -> Verdict:
     listen = edit(feeds, Mend("Feed", "create"), "hear")
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
-    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool that raises alarms", mend=listen)
+    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool for alarms", mend=listen)
     found = all_of(followed, softened(sees))
     return advised(found, w.none(wrong.exclude(follow_up=""), Q(), breaks="failed and are being followed up"))

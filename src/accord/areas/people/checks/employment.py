@@ -193,7 +193,12 @@ def confidentiality_reviewed_in_time(m: Moment) -> Verdict:
     running_on = Q(counts_until=None) | Q(counts_until__gt=F("review_due"))
     due = in_force.filter(running_on, review_due__isnull=False)
     undated = w.every(
-        in_force, Q(review_due__isnull=False), breaks="have no review date", empty=NOT_ASKED, mend="review"
+        in_force,
+        Q(review_due__isnull=False),
+        breaks="have no review date",
+        holds="have a review date",
+        empty=NOT_ASKED,
+        mend="review",
     )
     return all_of(
         w.in_time(due, "review_due", in_force, mend="review", late="past the review date"),

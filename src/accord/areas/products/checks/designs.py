@@ -113,7 +113,7 @@ def design_inputs_agreed(m: Moment) -> Verdict:
         begun,
         ~Q(inputs="") & ~Q(inputs_judgement="") & Q(inputs_agreed_by__isnull=False),
         since="inputs_agreed_on",
-        breaks="do not say who agreed the inputs, when, and why they are complete",
+        breaks="do not say who agreed the inputs, when, and why these are complete",
         holds="have inputs that somebody found complete",
     )
     return all_of(known, softened(_in_development(m, agreed, "agree-inputs")))

@@ -71,10 +71,9 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
 def risks_have_owner(m: Moment) -> Verdict:
     """Every risk has an owner who is still with us, a reported one once the time to weigh it is over."""
     w, all_, holds = Words(m), live(m), "have an owner who is here"
-    reported = all_.filter(state="identified", owner__isnull=False)
+    asked, breaks = all_.exclude(state="identified", owner=None), "have no owner, or one who has left"
     return all_of(
-        w.with_person(looked_at(m), "owner", breaks="have no owner, or one who has left", holds=holds, empty=NOT_ASKED),
-        w.with_person(reported, "owner", breaks="have an owner who has left", holds=holds, empty=NOT_ASKED),
+        w.with_person(asked, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
         softened(in_time_to_weigh(m, all_, known("owner"), breaks="have no owner", holds="have an owner")),
     )
 

@@ -112,7 +112,7 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="judge",
     )
-    late = "not judged, and it is time"
+    late = "waiting too long to be judged"
     in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
     return advised(
         all_of(signed, softened(in_time), softened(w.some(judged, what="opportunity judged"))),

@@ -92,7 +92,7 @@ def treatment_results_on_file(m: Moment) -> Verdict:
         ~Q(result="") | ~Q(effect_note=""),
         since="done_on",
         breaks="leave open the day of completion or what came of it",
-        holds="say when it was done and what came of it",
+        holds="say when they were done and what came of them",
         mend="judge",
     )
     weighed = Q(risk__assessed_on__gte=F("done_on"))
@@ -119,7 +119,7 @@ def treatment_effects_judged(m: Moment) -> Verdict:
     """Whether a treatment has helped is judged by the date set for it."""
     w, done = Words(m), m.of(Treatment).filter(state="done").exclude(RETAINED)
     judged, open_ones = done.exclude(effect=""), done.filter(effect="")
-    late, days = "not judged, and it is time", m.days("treatment_effect")
+    late, days = "waiting too long to be judged", m.days("treatment_effect")
     dated, undated = open_ones.filter(effect_check_due__isnull=False), open_ones.filter(effect_check_due=None)
     by_plan = w.in_time(dated, "effect_check_due", done, mend="judge", late=late)
     by_interval = w.in_time(undated, "done_on", done, days=days, mend="judge", late=late)
