@@ -41,6 +41,7 @@ def test_every_address_wants_somebody_or_says_nothing(anonymous: Client, site: A
         "/verify.py",
         "/font/inter.ttf",
         "/calendar/nothing.ics",
+        "/letters/nothing/",
     }
     seen = {path: anonymous.get(path) for path in every_address() if path not in public}
     assert len(seen) > 20
