@@ -53,11 +53,11 @@ class Possible:
     says: str
     address: str
     direct: bool
-    kind: str  # move, act, general
+    kind: str  # move, act, ending, general
 
 
 def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
-    """Acts on the record, those that move it first. What the state or the role forbids is left out."""
+    """Acts on the record, those that move it on first. What the state or the role forbids is left out."""
     reached: dict[str, bool] = {}
     found = []
     for act in acts_of(record.declaration):
@@ -67,10 +67,21 @@ def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
             reaches = by.reaches(act.needs)
             reached[act.needs] = ("all", "") in reaches or (bool(reaches) and sees(by, record, act.needs))
         if reached[act.needs]:
-            kind = "general" if act.general else "move" if act.move.target else "act"
             address = act_address(by.organization.slug, act, str(record.reference))
-            found.append(Possible(act, act.label, act.says, address, not act.inputs and not act.signed, kind))
-    return tuple(sorted(found, key=lambda p: ("move", "act", "general").index(p.kind)))
+            found.append(Possible(act, act.label, act.says, address, not act.inputs and not act.signed, _kind(act, record)))
+    return tuple(sorted(found, key=lambda p: ("move", "act", "ending", "general").index(p.kind)))
+
+
+def _kind(act: Act[Any, Any], record: Record) -> str:
+    """What an act does with the record. It is an ending when it takes the record out of its life instead of bringing it
+    to its aim: into a final state that no duty asks for, and that can be had at once or after everything was settled.
+    """
+    if act.general or not act.move.target:
+        return "general" if act.general else "act"
+    about = record.declaration
+    final, asked = about.state(act.move.target).final, any(due.act == act.verb for due in about.duties)
+    early = act.possible_in(about.states[0].key) or about.state(record.state).locked
+    return "ending" if final and early and not asked else "move"
 
 
 def _fits(act: Act[Any, Any], record: Record) -> bool:
