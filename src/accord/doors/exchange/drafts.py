@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
 from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable, plain
+from accord.doors.exchange.spool import AT_ONCE, Spool
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target, is_shared
 from accord.doors.exchange.values import Choices, Kind, parse_column
 from accord.doors.exchange.vocabulary import vocabulary
@@ -36,6 +38,8 @@ _KINDS: dict[str, Kind] = {
     "choice": "choice",
 }
 RELATIONS = frozenset({"record", "records", "pointer"})
+WORDS = RELATIONS | {"text", "longtext", "choices"}
+"""Kinds of which nothing is asked about the column as a whole."""
 
 
 @dataclass(eq=False, slots=True)
@@ -96,7 +100,7 @@ class Draft:
 class _Typed:
     target: Target
     index: int
-    values: list[Parsed]
+    values: Sequence[Parsed]
 
 
 def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
@@ -205,6 +209,8 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     key = column_key(mapped.table, column)
     words = mapped.answers.get("values", {}).get(key, {})
     choices = choices_of(about, words) if about.kind == "choice" else None
+    if about.kind in WORDS:
+        return _Typed(target, index, Spool(_texts(mapped, index, about, words)))
     raw = [row.cells[index] for row in mapped.records]
     cells = with_answers(raw, about, words)
     kind, said = _KINDS.get(about.kind, "text"), dict[Asked, str]()
@@ -217,9 +223,18 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
         parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
     if open_:
         return None
-    if about.kind not in RELATIONS | {"text", "longtext", "choices"}:
-        ask(mapped, key, about, raw, parsed, choices)
-    return _Typed(target, index, parsed)
+    ask(mapped, key, about, raw, parsed, choices)
+    return _Typed(target, index, Spool(parsed))
+
+
+def _texts(mapped: Mapped, index: int, about: Input, words: Mapping[str, str]) -> Iterator[Parsed]:
+    """A column of which every cell can be read alone, a portion at a time."""
+    cells = (row.cells[index] for row in mapped.records)
+    percent = mapped.table.columns[index].percent
+    while portion := list(islice(cells, AT_ONCE)):
+        parsed = parse_column("text", with_answers(portion, about, words), percent=percent)
+        assert isinstance(parsed, list)
+        yield from parsed
 
 
 def _answer(mapped: Mapped, key: str, open_: Ambiguous) -> str | None:

@@ -2,13 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from statistics import median
+from typing import NamedTuple
 
 from accord.doors.exchange.refusals import CellRefusal, shown
+from accord.doors.exchange.spool import Spool
 
 Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta | None
 """What a cell holds; None where it is empty or holds only spaces."""
@@ -38,8 +41,7 @@ class Column:
         return self.heading or self.letter
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row with at least one filled cell; `number` as a person sees it in the sheet, from 1."""
 
     number: int
@@ -58,7 +60,7 @@ class Table:
     sheet: str
     header_row: int
     columns: tuple[Column, ...]
-    rows: list[Row]
+    rows: Spool[Row]
     refusals: tuple[CellRefusal, ...] = ()
     reading: str = ""
     places: Mapping[int, str] = field(default_factory=dict)
@@ -108,7 +110,7 @@ def filled(row: Row) -> list[Cell]:
 def lay_out(
     file: str,
     sheet: str,
-    rows: list[Row],
+    rows: Sequence[Row],
     *,
     known: Known | None = None,
     reading: str = "",
@@ -122,11 +124,11 @@ def lay_out(
     """
     if not rows:
         return None
-    searched = with_headings_lowered(rows[:SEARCHED], merged)
+    searched = with_headings_lowered(list(rows[:SEARCHED]), merged)
     place = _heading_place(searched, known)
-    heading, data = searched[place], rows[place + 1 :]
+    heading = searched[place]
     used = {index for index, cell in enumerate(heading.cells) if cell is not None}
-    for row in data:
+    for row in islice(rows, place + 1, None):
         used.update(index for index, cell in enumerate(row.cells) if cell is not None)
     kept = sorted(used)
     headings = with_groups([_heading(heading, source) for source in kept], kept, heading.number, searched, merged)
@@ -134,8 +136,10 @@ def lay_out(
     across = frozenset(
         top for (top, left), (bottom, right) in merged if top == bottom > heading.number and right > left
     )
-    table = Table(file, sheet, heading.number, columns, _narrowed(data, kept), (), reading, across=across)
-    return table.with_refusals(_second_headings(table, [*searched[: place + 1], *data], place, known))
+    narrowed = Spool(_narrowed(islice(rows, place + 1, None), kept))
+    table = Table(file, sheet, heading.number, columns, narrowed, (), reading, across=across)
+    beside = [*searched[max(0, place - 1) : place], *rows[place + 1 : place + 2]]
+    return table.with_refusals(_second_headings(table, heading, beside, islice(rows, place + 1, None), known))
 
 
 def with_headings_lowered(rows: list[Row], merged: Sequence[Merged]) -> list[Row]:
@@ -184,15 +188,14 @@ def _heading(row: Row, index: int) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
-def _narrowed(rows: list[Row], kept: list[int]) -> list[Row]:
-    width = len(kept)
-    if kept == list(range(width)):
-        return [
-            row if len(row.cells) == width else Row(row.number, (row.cells + (None,) * width)[:width]) for row in rows
-        ]
-    last = (kept[-1] + 1) if kept else 0
-    padding: tuple[Cell, ...] = (None,) * last
-    return [Row(row.number, tuple((row.cells + padding)[index] for index in kept)) for row in rows]
+def _narrowed(rows: Iterable[Row], kept: list[int]) -> Iterator[Row]:
+    padding: tuple[Cell, ...] = (None,) * (kept[-1] + 1 if kept else 0)
+    as_it_is = kept == list(range(len(kept)))
+    for row in rows:
+        if as_it_is and len(row.cells) == len(kept):
+            yield row
+        else:
+            yield Row(row.number, tuple((row.cells + padding)[index] for index in kept))
 
 
 def _heading_place(rows: list[Row], known: Known | None) -> int:
@@ -229,10 +232,11 @@ def _shaped_like_headings(row: Row) -> bool:
     )
 
 
-def _second_headings(table: Table, rows: list[Row], place: int, known: Known | None) -> list[CellRefusal]:
+def _second_headings(
+    table: Table, heading: Row, beside: Sequence[Row], below: Iterable[Row], known: Known | None
+) -> list[CellRefusal]:
     """A row of headings beside the chosen one, and headings that are repeated further down."""
-    heading, found = rows[place], []
-    beside = [rows[near] for near in (place - 1, place + 1) if 0 <= near < len(rows)]
+    found = []
     for row in beside:
         adjacent = abs(row.number - heading.number) == 1
         if adjacent and known and row.cells != heading.cells and _mostly_known(row, known):
@@ -244,7 +248,7 @@ def _second_headings(table: Table, rows: list[Row], place: int, known: Known | N
     texts = [cell for cell in heading.cells if cell is not None]
     if len(texts) > 1:
         why = f"The row repeats the headings of row {heading.number}; delete it."
-        found += [table.refuse(row.number, why) for row in rows[place + 1 :] if filled(row) == texts]
+        found += [table.refuse(row.number, why) for row in below if filled(row) == texts]
     return found
 
 

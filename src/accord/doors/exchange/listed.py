@@ -9,6 +9,7 @@ from typing import NoReturn
 from accord.doors.exchange.layout import Cell, Column, Known, Row, Table, letter
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
 from accord.doors.exchange.separated import decoded
+from accord.doors.exchange.spool import Spool
 
 LARGEST = 2**53
 MOST_DIGITS = 40
@@ -24,7 +25,7 @@ class _Doubt(ValueError):
 def read_listed(file: str, data: bytes, *, known: Known | None) -> list[Table]:
     """The tables of a JSON file; `Table.sheet` is the type that it names, rows count from 1. Raises FileRefused."""
     del known  # the keys of the objects are the headings: there is nothing to find
-    text, _ = decoded(file, data)
+    text = decoded(file, data)
     try:
         value = json.loads(
             text, parse_float=_decimal, parse_int=_integer, parse_constant=_constant, object_pairs_hook=_unique
@@ -72,7 +73,7 @@ def table_of(file: str, sheet: str, records: list[dict[str, object]]) -> Table:
             f"{file} has {len(headings):,} keys in {len(records):,} records; split it into smaller files."
         )
     columns = tuple(Column(index, letter(index), heading) for index, heading in enumerate(headings))
-    table = Table(file, sheet, 0, columns, [], reading="JSON")
+    table = Table(file, sheet, 0, columns, Spool(), reading="JSON")
     refusals: list[CellRefusal] = []
     for number, record in enumerate(records, 1):
         cells: list[Cell] = []

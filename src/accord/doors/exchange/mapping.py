@@ -82,11 +82,10 @@ class Mapped:
     """Fields without which there is no new record, and that no column holds: refused once for the table."""
 
     @property
-    def records(self) -> list[Row]:
+    def records(self) -> Iterator[Row]:
         """The rows that are taken for records."""
-        if not self.aside or self.answers.get("rows") == "in":
-            return self.table.rows
-        return [row for row in self.table.rows if row.number not in self.aside]
+        aside = self.aside if self.answers.get("rows") != "in" else ()
+        return (row for row in self.table.rows if row.number not in aside)
 
     @property
     def key(self) -> str:

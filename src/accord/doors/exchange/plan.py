@@ -61,8 +61,6 @@ class Plan:
     def release(self) -> None:
         """Let go of what is not needed any more once the records are handed over: memory for the writing."""
         self.drafts.clear()
-        for mapped in self.tables:
-            mapped.table.rows.clear()
 
     def arrivals(self) -> list[Arrival]:
         """The records to write, wholes before parts, in the order of the rows."""

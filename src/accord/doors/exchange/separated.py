@@ -3,11 +3,14 @@
 import codecs
 import csv
 import io
+from array import array
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 from accord.doors.exchange.guards import unguard
 from accord.doors.exchange.layout import Cell, Known, Row, Table, lay_out, number_of
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
+from accord.doors.exchange.spool import Spool
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MARKS = (
@@ -17,33 +20,64 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+PIECE = 1 << 16
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 2_000
 
 
 def read_separated(file: str, data: bytes, *, known: Known | None) -> Table:
     """The one table of a CSV file. Raises FileRefused when text, separator or quotation marks cannot be made out."""
-    text, encoding = decoded(file, data)
-    text, delimiter = _declared(text)
-    delimiter = delimiter or _sniffed(file, text)
-    rows, widths = _rows(file, text, delimiter)
-    table = lay_out(file, "", rows, known=known, reading=f"{encoding}, separated by {DELIMITERS[delimiter]}")
+    encoding = _encoding(file, data)
+    delimiter = _declared(_opened(data, encoding))
+
+    def open_() -> io.TextIOWrapper:
+        text = _opened(data, encoding)
+        if delimiter:
+            text.readline()
+        return text
+
+    meant = delimiter or _sniffed(file, open_)
+    rows, widths = _rows(file, open_(), meant)
+    reading = f"{NAMES.get(encoding, encoding.upper())}, separated by {DELIMITERS[meant]}"
+    table = lay_out(file, "", rows, known=known, reading=reading)
     if table is None:
         raise FileRefused(f"{file} holds no rows; upload a file with a row of headings and the records below it.")
     return table.with_refusals(_ragged(table, widths))
 
 
-def decoded(file: str, data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by mark, else UTF-8 if it is that, else UTF-16, else Windows-1252."""
+def decoded(file: str, data: bytes) -> str:
+    """The text of a file. Raises FileRefused."""
+    return data.decode(_encoding(file, data))
+
+
+def _encoding(file: str, data: bytes) -> str:
+    """What the text is written in: by mark, else UTF-8 if it is that, else UTF-16, else Windows-1252."""
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "") or _unmarked(data)
     try:
-        text = data.decode(encoding)
+        no_text = any("\0" in piece for piece in _pieces(data, encoding))
     except UnicodeDecodeError as error:
         why = f"byte {error.start + 1} fits neither UTF-8 nor {encoding}"
         raise FileRefused(f"{file} is not text that can be read ({why}); save it as CSV in UTF-8.") from None
-    if "\0" in text:
+    if no_text:
         raise FileRefused(f"{file} is not a text file; save the table as CSV or XLSX.")
-    return text, {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(encoding, encoding.upper())
+    return encoding
+
+
+def _pieces(data: bytes, encoding: str) -> Iterator[str]:
+    """The text a piece at a time, so that it need not be in memory as a whole."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(data), PIECE):
+        kept = len(decoder.getstate()[0])
+        try:
+            yield decoder.decode(data[start : start + PIECE], final=start + PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            error.start += start - kept
+            raise
+
+
+def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
 
 
 def _unmarked(data: bytes) -> str:
@@ -52,27 +86,25 @@ def _unmarked(data: bytes) -> str:
     if max(even, odd) * 4 > len(sample) > 3 and min(even, odd) * 10 < max(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
-        data.decode("utf-8")
+        for _ in _pieces(data, "utf-8"):
+            pass
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
 
 
-def _declared(text: str) -> tuple[str, str]:
-    """What follows the line `sep=;`, which Excel reads and does not show, and the separator that it names."""
-    first, _, rest = text.partition("\n")
-    named = first.strip("\r")
-    if named.lower().startswith("sep=") and named[4:] in DELIMITERS:
-        return rest, named[4:]
-    return text, ""
+def _declared(text: io.TextIOWrapper) -> str:
+    """The separator that the first line names as `sep=;`, which Excel reads and does not show."""
+    named = text.readline(20).strip("\r\n")
+    return named[4:] if named.lower().startswith("sep=") and named[4:] in DELIMITERS else ""
 
 
-def _sniffed(file: str, text: str) -> str:
+def _sniffed(file: str, open_: Callable[[], io.TextIOWrapper]) -> str:
     """The separator that gives most rows the same number of cells. One that is as good as another is not chosen."""
-    scores = {delimiter: _score(text, delimiter) for delimiter in DELIMITERS}
+    scores = {delimiter: _score(open_(), delimiter) for delimiter in DELIMITERS}
     best = max(scores.values())
     if not best[0]:  # one column, or nothing but separators
-        return next((delimiter for delimiter in DELIMITERS if not text.strip(f'{delimiter}" \r\n')), ",")
+        return next((d for d in DELIMITERS if not any(line.strip(f'{d}" \r\n') for line in open_())), ",")
     winners = [delimiter for delimiter, score in scores.items() if score == best]
     if len(winners) > 1:
         names = " or by ".join(DELIMITERS[delimiter] for delimiter in winners)
@@ -82,10 +114,10 @@ def _sniffed(file: str, text: str) -> str:
     return winners[0]
 
 
-def _score(text: str, delimiter: str) -> tuple[float, int]:
+def _score(text: io.TextIOWrapper, delimiter: str) -> tuple[float, int]:
     widths: Counter[int] = Counter()
     try:
-        widths.update(len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+        widths.update(len(row) for row in csv.reader(text, delimiter=delimiter) if any(row))
     except csv.Error:
         return 0.0, 0
     wide = [width for width in widths if width > 1]
@@ -95,13 +127,13 @@ def _score(text: str, delimiter: str) -> tuple[float, int]:
     return widths[usual] / widths.total(), usual
 
 
-def _rows(file: str, text: str, delimiter: str) -> tuple[list[Row], dict[int, int]]:
-    """The rows with content, and how many cells each had as written."""
-    rows: list[Row] = []
-    widths: dict[int, int] = {}
+def _rows(file: str, text: io.TextIOWrapper, delimiter: str) -> tuple[Spool[Row], "array[int]"]:
+    """The rows with content, and how many cells each line had as written, by its number."""
+    rows, widths = Spool[Row](), array("L", [0])
     number = total = 0
     try:
-        for number, raw in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        for number, raw in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
+            widths.append(len(raw))
             if not any(raw):
                 continue
             cells: tuple[Cell, ...] = tuple(_cell(cell) if cell else None for cell in raw)
@@ -112,7 +144,6 @@ def _rows(file: str, text: str, delimiter: str) -> tuple[list[Row], dict[int, in
                 )
             if any(cell is not None for cell in cells):
                 rows.append(Row(number, cells))
-                widths[number] = len(raw)
     except csv.Error as error:
         raise FileRefused(f"{file} cannot be read at row {number + 1}: {_quotation(str(error))}") from None
     return rows, widths
@@ -132,7 +163,7 @@ def _quotation(error: str) -> str:
     return "there is text after a closing quotation mark; double quotation marks inside a text."
 
 
-def _ragged(table: Table, widths: dict[int, int]) -> list[CellRefusal]:
+def _ragged(table: Table, widths: "array[int]") -> list[CellRefusal]:
     """Rows with more or fewer cells than there are headings: a cell may have slipped into another column."""
     expected = widths[table.header_row]
     headings = [column for column in table.columns if column.heading]

@@ -12,6 +12,7 @@ from accord.doors.exchange.container import damaged, new_parser, parse, parts, r
 from accord.doors.exchange.layout import Cell, Column, Known, Row, Table, lay_out, letter, number_of
 from accord.doors.exchange.look import MOST_CELLS, Look, lengths_of_texts, look, percent_styles
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
+from accord.doors.exchange.spool import Spool
 
 MOST_SHEETS = 200
 
@@ -91,11 +92,11 @@ def _sheet_contents(file: str, found: dict[str, bytes]) -> dict[str, bytes]:
     return contents
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:
+def _rows(workbook: CalamineWorkbook, name: str) -> Spool[Row]:
     """The rows of a sheet with content, cells counted from column A."""
     sheet = workbook.get_sheet_by_name(name)
     before: tuple[Cell, ...] = (None,) * (sheet.start[1] if sheet.start else 0)
-    rows: list[Row] = []
+    rows = Spool[Row]()
     for number, raw in enumerate(sheet.iter_rows(), 1):
         cells: tuple[Cell, ...] = tuple(
             None if cell == "" or (isinstance(cell, str) and cell.isspace()) else cell for cell in raw
@@ -158,7 +159,8 @@ class _Objections:
                     yield self.table.refuse(held[0].number, why, column=column, value=held[1])
 
     def merged(self) -> Iterator[CellRefusal]:
-        cells = {row.number: row.cells for row in self.table.rows} if self.seen.merged else {}
+        tops = {top for (top, _), _ in self.seen.merged}
+        cells = {row.number: row.cells for row in self.table.rows if row.number in tops} if tops else {}
         header = self.table.header_row
         for (top, left), (bottom, right) in self.seen.merged:
             column = self.column(left)

@@ -68,7 +68,9 @@ def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
             reached[act.needs] = ("all", "") in reaches or (bool(reaches) and sees(by, record, act.needs))
         if reached[act.needs]:
             address = act_address(by.organization.slug, act, str(record.reference))
-            found.append(Possible(act, act.label, act.says, address, not act.inputs and not act.signed, _kind(act, record)))
+            found.append(
+                Possible(act, act.label, act.says, address, not act.inputs and not act.signed, _kind(act, record))
+            )
     return tuple(sorted(found, key=lambda p: ("move", "act", "ending", "general").index(p.kind)))
 
 
