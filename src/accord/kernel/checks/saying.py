@@ -140,15 +140,17 @@ _FULL_STOP = re.compile(r"(^| )[^ .]+\.$")
 
 def names(qs: Records) -> str:
     """The first three titles of records, each once."""
-    return listed([r.title for r in few(qs)], more=len(few(qs)) > SHOWN)
+    return listed([r.title for r in few(qs)])
 
 
-def listed(titles: Iterable[str], *, more: bool = False) -> str:
-    """The first three, each once and so that one sees where it ends. `more`: there are others."""
-    known = list(dict.fromkeys(title[:-1] if _FULL_STOP.search(title) else title for title in titles))
+def listed(titles: Iterable[str]) -> str:
+    """The first three, each once and so that one sees where it ends. None is named that a verdict does not show: who
+    may not see it must not read its name."""
+    all_ = list(titles)
+    known = list(dict.fromkeys(title[:-1] if _FULL_STOP.search(title) else title for title in all_[:SHOWN]))
     between = "; " if any("," in title for title in known[:3]) else ", "
     others = between.replace(", ", " ") + "and others"
-    return between.join(known[:3]) + (others if more or len(known) > 3 else "")
+    return between.join(known[:3]) + (others if len(known) > 3 or len(all_) > SHOWN else "")
 
 
 def day_in_words(day: date) -> str:

@@ -182,7 +182,7 @@ def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     hidden = [d for d in (*v.records, *(d for _, c in v.checks for d in c.records)) if d.pointer not in seen]
     if not hidden:
         return v
-    titles = {d.title.casefold() for d in hidden if d.title}
+    titles = {(d.title.rstrip(".") or d.title).casefold() for d in hidden if d.title}
     because = v.because
     if v.judged and v.judged.record in hidden:
         because = because.replace(says(v.judged), says_no_name(v.judged))

@@ -119,6 +119,8 @@ def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
     assert for_viewer(colons, set()).because == "2 of 3 are late."
     inside = replace(named, because=f"{found.records[0].title} was due on 3 May.")
     assert for_viewer(inside, set()).because == "It rests on records that are not shared with you."
+    stop = replace(found, records=(replace(found.records[0], title="Glue on it."),), because="Shown by Glue on it, X.")
+    assert for_viewer(stop, set()).because == "It rests on records that are not shared with you."
     whose = for_viewer(found, set()).because
     assert whose == f"It was judged met on {day_in_words(found.judged.on)}."
 

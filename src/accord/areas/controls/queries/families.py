@@ -147,8 +147,8 @@ class Judge:
             if not any(s.kind in group for s in counting):
                 said = f"Nothing shows it in time; {_kinds(group)} would."
                 return Verdict(Outcome.NO_DATA, said, mend=self.opens)
-        if said := self._uncovered(counting, day):
-            return Verdict(Outcome.NO_DATA, said, mend=self.opens)
+        if uncovered := self._uncovered(counting, day):
+            return uncovered
         deciding = [s.record for s in (counting or self.sources)]
         names = listed([r.title for r in deciding])
         said = f"It is shown by {names}." if self.line.groups else f"Nothing is late or has failed: {names}."
@@ -160,12 +160,13 @@ class Judge:
         said = " ".join(t.because for _, t in same[:4])
         return Verdict(worst, said, _deciding([s.record for s, _ in same]), len(same), mend=same[0][1].mend)
 
-    def _uncovered(self, counting: Sequence[Source], day: date) -> str:
-        """What is said of the assets that nothing covers; empty: all are covered."""
+    def _uncovered(self, counting: Sequence[Source], day: date) -> Verdict | None:
+        """The verdict where nothing covers some of the assets; None: all are covered."""
         if self.assets is None:
-            return ""
+            return None
         if not self.assets:
-            return "The inventory has no asset that this asks about."
+            said = "The inventory has no asset that this asks about."
+            return Verdict(Outcome.NO_DATA, said, mend=self.opens)
         group = self._covering
         covered: set[uuid.UUID] = set()
         wrong: set[uuid.UUID] = set()
@@ -173,8 +174,11 @@ class Judge:
             if source.kind in group:
                 covered |= source.covers(day) if source in counting else set()
                 wrong |= source.failing(day)
-        bare = [a.title for a in self.assets if a.pk not in covered or a.pk in wrong]
-        return f"Nothing shows it for {listed(bare)}." if bare else ""
+        bare = [a for a in self.assets if a.pk not in covered or a.pk in wrong]
+        if not bare:
+            return None
+        said = f"Nothing shows it for {len(bare)} of {len(self.assets)} assets: {listed([a.title for a in bare])}."
+        return Verdict(Outcome.NO_DATA, said, _deciding(bare), len(bare), mend=self.opens)
 
     @property
     def _covering(self) -> frozenset[str]:

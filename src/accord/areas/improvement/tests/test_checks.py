@@ -330,7 +330,7 @@ def test_effects_verified(ask: Any, holds_until: Any, nc: Any, action: Any, mana
     holds_until("action_effects_verified", None)
     assert not ask("action_effects_verified").advice
     action(one, "verified", **known, verified_by=other, owner=other)
-    assert "by the person who did them" in ask("action_effects_verified").advice[0]
+    assert "by the person who did it" in ask("action_effects_verified").advice[0]
 
 
 @pytest.mark.parametrize("gap", [{"result": ""}, {"verified_on": None}, {"verified_by": None}])
