@@ -17,6 +17,7 @@ from accord.areas.conformity.pages import (
     requirements,
     supposing,
     transition,
+    words,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "requirements",
     "supposing",
     "transition",
+    "words",
 ]
