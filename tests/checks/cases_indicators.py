@@ -175,7 +175,13 @@ def _questions(w: World) -> None:
     analysed(w, kept[0])
     w.holds(until=day(20))
     second = w.enter(Indicator, title="Second", topic="conformity", analysis_due=day(40))
-    analysed(w, second)
+    late = analysed(w, second, until=22)
+    w.holds(until=day(20))
+    w.change(late, analysed_on=day(20))
+    w.holds(until=day(21))
+    w.change(kept[0], state="retired")
+    w.no_data("Are products and services right?")
+    w.change(late, analysed_on=None)
     w.holds(until=day(21))
     w.change(kept[1], state="retired")
     w.no_data("Are customers satisfied?")
@@ -189,7 +195,9 @@ def _satisfaction(w: World) -> None:
     asked = w.enter(Indicator, title="Survey", topic="satisfaction", analysis_due=day(10))
     analysed(w, w.enter(Indicator, title="Scrap", topic="conformity", analysis_due=day(50)))
     w.no_data()
-    analysed(w, asked)
+    drawn = analysed(w, asked, until=3)
+    w.no_data()
+    w.change(drawn, analysed_on=day(0))
     w.holds(until=day(10))
     for due in (day(-1), None):
         w.change(asked, analysis_due=due)
@@ -204,7 +212,11 @@ def _decisions(w: World) -> None:
     scrap = w.enter(Indicator, title="Scrap")
     analysed(w, scrap)
     w.no_data()
+    ahead = analysed(w, scrap, until=5, judgement="off_target")
+    w.no_data()
     analysed(w, scrap, until=-60, judgement="on_target")
+    w.holds(until=day(4))
+    w.change(ahead, judgement="on_target")
     w.holds(until=None)
     last = analysed(w, scrap, until=-30, judgement="off_target")
     w.no_data("Scrap")
@@ -221,6 +233,17 @@ def _decisions(w: World) -> None:
     w.holds(until=None)
 
 
+def values_ahead(w: World, figure: Any) -> Any:
+    """The second value that missed: neither it nor a good one after it says anything before its day."""
+    last = measured(w, figure, 7, on=3)
+    w.holds(until=day(2))
+    w.change(last, measured_on=day(-2))
+    better = measured(w, figure, 4, on=3)
+    w.no_data("Scrap")
+    w.retire(better)
+    return last
+
+
 @case("missed_limits_followed_up")
 def _missed(w: World) -> None:
     w.no_data()
@@ -229,8 +252,7 @@ def _missed(w: World) -> None:
     w.no_data()
     first = measured(w, scrap, 6, on=-30)
     assert "last value" in w.holds(until=None).advice[0]
-    last = measured(w, scrap, 7, on=-2)
-    w.no_data("Scrap")
+    last = values_ahead(w, scrap)
     action = w.enter(Action, title="Vent", source=last.pointer, state="done", done_on=day(-31))
     w.no_data("Scrap")
     w.change(action, done_on=day(-30))

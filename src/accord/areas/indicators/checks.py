@@ -18,8 +18,9 @@ from accord.areas.indicators.queries import (
     analyses_of,
     answers_to,
     figures_of_objectives,
+    judged,
     last_judged,
-    last_two,
+    last_values,
     missed,
     processes_of,
     tells_nothing,
@@ -32,11 +33,14 @@ from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, edit, plus
-from accord.kernel.checks.spans import Need, spanned
+from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
     from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
@@ -88,10 +92,8 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
     about it since, or is under way by a day that is still ahead."""
     w, aimed = Words(m), with_aim(about_processes(m))
     watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
-    latest = last_two(m, watched)
-    needs = [
-        need for pk, values in latest.items() for need in Need.during(pk, None, None, _days_without_gap(m, values))
-    ]
+    known = last_values(m, watched)
+    needs = [need for pk, values in known.items() for need in _needs(m, pk, values)]
     followed = spanned(
         m,
         watched,
@@ -106,9 +108,21 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         breaks="have a target and do not say which way is better",
         holds="have limits, or say which way is better",
     )
-    once = [pk for pk, values in latest.items() if _misses(values) == 1]
+    once = [pk for pk, values in known.items() if _misses([v for v in values if v.measured_on <= m.on][:2]) == 1]
     warned = w.none(watched, Q(pk__in=once), breaks="missed target or limits with the last value")
     return advised(softened(all_of(followed, told)), warned)
+
+
+def _needs(m: Moment, key: UUID, values: list[Measurement]) -> Iterator[Need]:
+    """What is asked of a figure while each of these values, the latest first, is its last one: a value that an import
+    dated ahead says nothing before its day."""
+    last = FAR
+    for n, value in enumerate(values):
+        first = value.measured_on if value.measured_on > m.on else date.min
+        yield from Need.during(key, first, last, _days_without_gap(m, values[n : n + 2]))
+        if first == date.min:
+            return
+        last = first - DAY
 
 
 def _days_without_gap(m: Moment, values: list[Measurement]) -> list[Span]:
@@ -240,9 +254,8 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
 @check("performance_judged")
 def performance_judged(m: Moment) -> Verdict:
     """Somebody has judged lately, from the figures, how things are going."""
-    judged = analyses_of(m, active(m)).exclude(judgement="").exclude(conclusion="")
     found = Words(m).last_within(
-        judged,
+        judged(m).exclude(conclusion=""),
         "analysed_on",
         m.days("review_interval"),
         what="judgement of a figure",
@@ -255,10 +268,16 @@ def performance_judged(m: Moment) -> Verdict:
 def analyses_answer_questions(m: Moment) -> Verdict:
     """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
     w, concluded = Words(m), with_conclusion(m)
-    answered = w.valid(concluded, "analysis_due").values_list("topic", flat=True)
+    answered = w.valid(concluded, "analysis_due", first="concluded_on").values_list("topic", flat=True)
     waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered))
     found = w.listed(
-        QUESTIONS, concluded, "topic", what="question", until="analysis_due", mend=edit(waiting, NEW, "analyse")
+        QUESTIONS,
+        concluded,
+        "topic",
+        what="question",
+        first="concluded_on",
+        until="analysis_due",
+        mend=edit(waiting, NEW, "analyse"),
     )
     return softened(found)
 
@@ -270,6 +289,7 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     found = Words(m).some(
         with_conclusion(m).filter(topic=Topic.SATISFACTION),
         "analysis_due",
+        first="concluded_on",
         what="analysis of the satisfaction of customers",
         mend=edit(asked, NEW, "analyse"),
     )
@@ -279,16 +299,20 @@ def satisfaction_analysed(m: Moment) -> Verdict:
 @check("analyses_lead_to_decisions")
 def analyses_lead_to_decisions(m: Moment) -> Verdict:
     """Where the last analysis of a figure found it off target, it says what is done about it or why nothing is."""
-    w, last = Words(m), last_judged(m)
-    standing = actions_taken(m)
-    answered = ~Q(decision="") | Q(pk__in=last.filter(actions__in=standing.values("pk")).values("pk"))
-    found = w.every(
-        last,
-        ~Q(judgement=Judgement.OFF_TARGET) | answered,
-        breaks="have neither a decision nor an action and are off target",
-        holds="are on target, or have a decision or an action",
-        mend="supplement",
-    )
+    w, standing, last = Words(m), actions_taken(m), last_judged(m, m.on)
+    answered = ~Q(decision="") | Q(pk__in=judged(m).filter(actions__in=standing.values("pk")).values("pk"))
+
+    def judge(day: date) -> Verdict:
+        return w.every(
+            last_judged(m, day),
+            ~Q(judgement=Judgement.OFF_TARGET) | answered,
+            breaks="have neither a decision nor an action and are off target",
+            holds="are on target, or have a decision or an action",
+            mend="supplement",
+        )
+
+    days = [day for day in judged(m).values_list("analysed_on", flat=True) if day]
+    found = over_days(m.on, days, judge)
     silent = last.filter(judgement=Judgement.WATCH).exclude(answered)
     under_way = standing.filter(state="open", due_on__isnull=False, pk__in=last.values("actions"))
     return advised(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accord.areas.improvement.queries import actions_taken, changes_decided, considered
 from accord.areas.indicators import rules
@@ -64,20 +64,27 @@ def analyses_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Analysis
     return m.of(Analysis).filter(indicator__in=indicators)
 
 
-def with_conclusion(m: Moment) -> QuerySet[Indicator]:
-    """The figures kept from which somebody has drawn a conclusion."""
-    drawn = m.of(Analysis).exclude(conclusion="")
-    return active(m).filter(Exists(drawn.filter(indicator=OuterRef("pk"))))
+def with_conclusion(m: Moment) -> QuerySet[Any]:
+    """The figures kept from which somebody draws a conclusion, each with the day of the first: `concluded_on`. One
+    that an import dated ahead counts from its day on, one without a day always."""
+    drawn = m.of(Analysis).exclude(conclusion="").filter(indicator=OuterRef("pk"))
+    first = drawn.order_by(F("analysed_on").asc(nulls_first=True)).values("analysed_on")[:1]
+    return active(m).filter(Exists(drawn)).annotate(concluded_on=Subquery(first))
 
 
-def last_judged(m: Moment) -> QuerySet[Analysis]:
-    """Of each figure kept the last analysis that says what it comes to."""
-    judged = analyses_of(m, active(m)).exclude(judgement="")
-    later = judged.filter(indicator=OuterRef("indicator")).filter(
+def judged(m: Moment) -> QuerySet[Analysis]:
+    """The analyses of figures kept that say what it comes to, also such as an import dated ahead."""
+    return analyses_of(m, active(m)).exclude(judgement="")
+
+
+def last_judged(m: Moment, day: date) -> QuerySet[Analysis]:
+    """Of each figure kept the last of these on a day; what is dated after it is no analysis yet."""
+    found = judged(m).filter(Q(analysed_on=None) | Q(analysed_on__lte=day))
+    later = found.filter(indicator=OuterRef("indicator")).filter(
         Q(period_until__gt=OuterRef("period_until"))
         | Q(period_until=OuterRef("period_until"), reference__gt=OuterRef("reference"))
     )
-    return judged.exclude(Exists(later))
+    return found.exclude(Exists(later))
 
 
 def tells_nothing(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -86,12 +93,12 @@ def tells_nothing(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     return indicators.filter(lower_limit=None, upper_limit=None).exclude(direction__in=pointed)
 
 
-def last_two(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
-    """The last two values of each figure, the latest first."""
+def last_values(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
+    """The last two values of each figure, the latest first; before them those that an import dated ahead."""
     found: dict[UUID, list[Measurement]] = {}
     for value in values_of(m, indicators).select_related("indicator").order_by("-measured_on", "-reference"):
         kept = found.setdefault(value.indicator_id, [])
-        if len(kept) < 2:
+        if len(kept) < 2 or kept[-2].measured_on > m.on:
             kept.append(value)
     return found
 

@@ -373,10 +373,19 @@ class Words:
         return Verdict(outcome, said, shown(deciding), number(deciding), mend=Mend(qs.model.__name__, "create"))
 
     def listed(
-        self, keys: Sequence[str], qs: Records, field: str, *, what: str, until: str = "", mend: Mend | None = None
+        self,
+        keys: Sequence[str],
+        qs: Records,
+        field: str,
+        *,
+        what: str,
+        until: str = "",
+        first: str = "",
+        mend: Mend | None = None,
     ) -> Verdict:
-        """Each key has a (valid) record whose `field` is that key. `what` names one: "document"."""
-        valid = self._valid(qs, until).filter(**{f"{field}__in": list(keys)})
+        """Each key has a (valid) record whose `field` is that key. `what` names one: "document". `first`: a date field
+        from which one counts."""
+        valid = self._valid(qs, until, first=first).filter(**{f"{field}__in": list(keys)})
         present = set(valid.values_list(field, flat=True))
         mend = mend or Mend(qs.model.__name__, "create")
         labels = dict(qs.model._meta.get_field(field).choices or ())
@@ -385,14 +394,9 @@ class Words:
             said = f"{_missing(keys, missing, what)}: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
             return Verdict(outcome, said, shown(valid) if present else (), number(valid), mend=mend)
-        ends = [valid.filter(**{field: k}).aggregate(end=Max(until))["end"] for k in keys] if until else []
-        return Verdict(
-            Outcome.HOLDS,
-            _there(keys, what),
-            shown(valid),
-            number(valid),
-            after(min(ends)) if ends and None not in ends else None,
-        )
+        ends = [gap(self.on, spans(qs.filter(**{field: k}), first, until)) for k in keys] if until else []
+        lapse = min((end for end in ends if end), default=None)
+        return Verdict(Outcome.HOLDS, _there(keys, what), shown(valid), number(valid), lapse)
 
     # ---- two populations ----
 
