@@ -78,6 +78,28 @@ def test_a_parameter_is_proposed_until_somebody_approves_it(mia: Client, as_brow
     assert "/choose?" not in text(as_browser(actor("member")), "parameters/")
 
 
+def test_several_parameters_are_approved_at_once_or_none(mia: Client, as_browser: Any, actor: Any) -> None:
+    before = text(mia, "parameters/")
+    shown = re.findall(r'name="approve" value="(\w+:\d+)"', before)
+    assert len(shown) > 20
+    two = shown[:2]
+    for wrong, says in (
+        ([], "Tick the parameters that you approve."),
+        ([*two, "nothing:5"], "is not there, or not with this value"),
+        ([*two, f"{shown[2].partition(':')[0]}:999999"], "is not there, or not with this value"),
+    ):
+        refused = mia.post("/northwind/parameters/", {"approve": wrong})
+        assert refused.status_code == 422
+        assert says in refused.text
+    assert as_browser(actor("member")).post("/northwind/parameters/", {"approve": two}).status_code == 403
+    assert re.findall(r'name="approve" value="(\w+:\d+)"', text(mia, "parameters/")) == shown, "nothing was done"
+    mia.post("/northwind/parameters/", {"approve": two})
+    page = text(mia, "parameters/")
+    assert "2 parameters are approved as proposed." in page
+    assert re.findall(r'name="approve" value="(\w+:\d+)"', page) == shown[2:]
+    assert page.count("by Mia Manager") == before.count("by Mia Manager") + 2
+
+
 def test_what_is_due_is_there_for_whom_it_concerns(mia: Client, as_browser: Any, actor: Any, do: Any) -> None:
     do("actions", "create", title="Recalibrate bench 3", due_on="2024-01-02", owner="P-0001")
     page = text(mia, "my-work/?on=2024-01-06")

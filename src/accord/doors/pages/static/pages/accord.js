@@ -1,4 +1,4 @@
-// What a page needs of a browser beside HTML: the theme, the menu, the key "/", filters, dropping files. Nothing breaks without it.
+// What a page needs of a browser beside HTML: the theme, the menu, the key "/", filters, dropping files, ticking all. Nothing breaks without it.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -104,4 +104,12 @@
     idle.forEach((e) => { e.disabled = true; });
     setTimeout(() => idle.forEach((e) => { e.disabled = false; }));
   });
+
+  // One box that ticks all of a name.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-tick-all]").forEach((label) => {
+    label.hidden = false;
+    label.addEventListener("change", (event) => {
+      document.getElementsByName(label.dataset.tickAll).forEach((box) => { box.checked = event.target.checked; });
+    });
+  }));
 })();
