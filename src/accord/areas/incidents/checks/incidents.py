@@ -141,14 +141,20 @@ def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
 @check("incident_notices_in_time")
 def incident_notices_in_time(m: Moment) -> Verdict:
     """Where an incident touched personal data, the authority was told by the hour that the law sets, or it is on file
-    why not."""
+    why not. One that came closed in an import does not say that nobody was told: it shows nothing."""
     w, all_ = Words(m), m.of(Incident)
     touched = all_.filter(personal_data=YesNo.YES.value)
 
     def told() -> Verdict:
         owed = touched.filter(notified_on__isnull=True, no_notice_because="")
+        silent = w.none(
+            owed.exclude(pk__in=judgeable(m).values("pk")),
+            Q(),
+            breaks="came closed and say neither that the authority was told nor why not",
+            empty=NOT_ASKED,
+        )
         by_plan = w.planned(
-            owed,
+            owed.filter(pk__in=judgeable(m).values("pk")),
             "authority_notice_due",
             touched,
             undated="have no day for the notice",
@@ -164,7 +170,7 @@ def incident_notices_in_time(m: Moment) -> Verdict:
             empty=NOT_ASKED,
         )
         late = w.none(touched, Q(notified_on__gt=F("authority_notice_due")), breaks="were told to the authority late")
-        return advised(_possible(m, all_of(by_plan, softened(given))), late)
+        return advised(_possible(m, all_of(by_plan, softened(given), softened(silent))), late)
 
     unsaid = w.none(
         all_.exclude(state="open"), Q(personal_data=""), breaks="leave open whether data about people are affected"
