@@ -57,6 +57,13 @@ def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) ->
     return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
+def waiting_on(by: Actor, moment: Moment, parameter: str, *, ahead: int = 3660) -> list[Duty]:
+    """What is due so long after its day as a parameter says, the most urgent first."""
+    waiting = [s for s in _sources(by) if s.due.days == parameter]
+    found = _found(by, moment, [_open(moment, s, None, ahead) for s in waiting])
+    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
+
+
 def dates(
     by: Actor, moment: Moment, first: date, last: date, *, person: uuid.UUID | None = None, area: str = ""
 ) -> list[Duty]:

@@ -10,9 +10,10 @@ from accord.areas.conformity.pages.requirements import asked_day, at, requiremen
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.supposing import Change, readers, rows_reading, supposed_changes
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.address import act_address
+from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.places import page
 from accord.kernel.acts.act import act_at
+from accord.kernel.duties.inbox import waiting_on
 from accord.kernel.moments.past import moment
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.parameters.proposed import Proposed, proposed
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.moments.moment import Moment
 
 
 @page("parameter-effects/<slug:key>/", needs="conformity.view")
@@ -46,6 +48,7 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
             "readers": [check_notes()[name].statement for name in sorted(readers(key))],
             "rows": sum(len(rows_reading(e, key)) for e in shown(None)),
             "choose": _choose(by, key, value),
+            "moved": [] if value is None else _moved(by, m, key, value),
         }
     return render(request, "conformity/parameter_effects.html", context)
 
@@ -86,6 +89,16 @@ def seen_by(by: Actor, found: Sequence[Change]) -> list[Change]:
     """For somebody who does not see all records: their names leave the sentences."""
     seen = seen_pointers(by, [v for c in found for v in (c.now, c.then)])
     return [Change(c.edition, for_viewer(c.now, seen), for_viewer(c.then, seen)) for c in found]
+
+
+def _moved(by: Actor, m: Moment, key: str, value: int) -> list[dict[str, Any]]:
+    """The duties that would come due on another day."""
+    then = {(d.record.pk, d.verb): d.due_on for d in waiting_on(by, m.supposing(key, value), key)}
+    return [
+        {"duty": d, "then": day, "url": record_address(by.organization.slug, d.record)}
+        for d in waiting_on(by, m, key)
+        if (day := then.get((d.record.pk, d.verb))) and day != d.due_on
+    ]
 
 
 def _choose(by: Actor, key: str, value: int | None) -> str:

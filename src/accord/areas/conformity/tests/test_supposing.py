@@ -78,6 +78,14 @@ def test_the_page_says_it_and_leads_to_the_form(words: Callable[[str], str], cli
     assert "every requirement would stand as it does now" in words(f"parameter-effects/{KEY}/?value=3")
 
 
+@pytest.mark.usefixtures("open_one")
+def test_the_page_says_which_duties_would_move(words: Callable[[str], str]) -> None:
+    found = today("Europe/Berlin") - timedelta(days=10)
+    days = [f"{day.day} {day:%B %Y}" for day in (found + timedelta(days=14), found + timedelta(days=3))]
+    assert f"Contain Scratched lens {days[0]} instead of {days[1]}" in words(f"parameter-effects/{KEY}/?value=14")
+    assert "come due on another day" not in words(f"parameter-effects/{KEY}/?value=3")
+
+
 @pytest.mark.parametrize("value", ["0", "15", "1.5", "-1", "many", "9" * 30])
 def test_a_value_that_could_not_be_chosen_is_refused(client: Client, value: str) -> None:
     answer = client.get(f"/northwind/parameter-effects/{KEY}/?value={value}")
