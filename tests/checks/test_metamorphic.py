@@ -11,9 +11,9 @@ import pytest
 from tests.checks.books import Answers, Books, Key, Row, all_keys, answers, differing, points_elsewhere
 from tests.kernel.test_every_lapse import DAY, LOG, Short, asked, fill
 
-from accord.kernel.checks.evaluate import _tables
 from accord.kernel.checks.exclusions import exclusions
 from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.reading import tables
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.record import PAST
@@ -79,7 +79,7 @@ def test_records_that_do_not_count_and_the_order_of_the_books_change_nothing(
     keys = random.Random(seed).sample(all_keys(family), many or len(all_keys(family)))
     with books.seen(read):
         before = said(family, keys)
-    assert read - set(_tables()) == set(), "what is read beside records would not make a stored verdict stale"
+    assert read - set(tables()) == set(), "what is read beside records would not make a stored verdict stale"
     there = books.size()
     ours = {kind.name: books.rows(kind.model._meta.db_table) for kind in books.kinds}
     for change, leading_to in STRANGERS.values():

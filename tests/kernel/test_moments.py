@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,43 @@ def test_only_records_that_serve_the_standard_count_and_none_that_is_archived(
     with moment(organization) as m:
         assert {s.title for s in m.of(Site)} == {"One", "Two", "Both"}
         assert {s.title for s in m.for_standard(one).of(Site)} == {"One", "Both"}
+
+
+def open_sites(m: Moment) -> list[str]:
+    return [s.title for s in m.of(Site).filter(state="active")]
+
+
+def sites_and_people(m: Moment) -> tuple[list[str], int]:
+    return m.once(open_sites), Person.objects.using(m.database()).count()
+
+
+def test_what_is_asked_once_counts_as_read_by_all_who_ask(
+    years: Site, organization: Organization, django_assert_num_queries: Any
+) -> None:
+    with moment(organization) as m:
+        first, second, third = (replace(m, asked=set()) for _ in range(3))
+        found = first.once(sites_and_people)
+        assert found[0] == ["Bremen"]
+        with django_assert_num_queries(0):
+            assert second.once(sites_and_people) == found
+            assert third.once(open_sites) == found[0]
+        assert first.asked == second.asked == {"Site", "Person"}
+        assert third.asked == {"Site"}
+
+
+def test_what_is_asked_once_is_asked_anew_for_another_standard_or_parameter(
+    do: Any, organization: Organization
+) -> None:
+    do(Site, "create", title="One", serves="iso-9001")
+    with moment(organization) as m:
+        asked = [m.for_standard(s).once(open_sites) for s in ("iso-9001", "iso-27001")]
+        assert asked == [["One"], []]
+        usual, other = m.once(interval), m.supposing("review_interval", 7).once(interval)
+        assert (other, m.once(interval)) == (7, usual) != (usual, usual)
+
+
+def interval(m: Moment) -> int:
+    return m.parameter("review_interval")
 
 
 def test_records_are_not_read_without_an_organization(years: Site) -> None:

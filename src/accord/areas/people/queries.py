@@ -38,6 +38,13 @@ def with_us(path: str = "") -> Q:
     return there & Q(**{f"{path}archived_on": None})
 
 
+def here_on(person: Person | None, day: date) -> bool:
+    """Whether somebody is with us on a day: the same of a person who was read before."""
+    if person is None or person.archived_on:
+        return False
+    return person.left_on >= day if person.left_on else person.state == "active"
+
+
 def known_persons(m: Moment) -> QuerySet[Person]:
     """Those who are with us or leave on a known day, be it past or to come; each counts through `left_on`."""
     return m.of(Person).filter(with_us())

@@ -4,22 +4,19 @@ did."""
 from __future__ import annotations
 
 import logging
-import re
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, transaction
 
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.kept import is_passing
-from accord.kernel.records.declaration import declarations
+from accord.kernel.moments.reading import reading
 from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
@@ -97,33 +94,12 @@ def _is_fresh(row: StoredVerdict, day: date, positions: dict[str, int]) -> bool:
 
 
 def _evaluate(moment: Moment, key: Asked) -> tuple[Verdict, set[str]]:
-    """The verdict, and the record types that it asked for or whose tables its queries read (joins too)."""
+    """The verdict, and the record types that it asked for or read."""
     name, standard = key
-    reads: set[str] = {"Parameter"}
-
-    def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        reads.update(types_in(sql))
-        return execute(sql, params, many, context)
-
-    with ExitStack() as stack:
-        stack.enter_context(connections[moment.database()].execute_wrapper(observe))
-        verdict = checks()[name].function(replace(moment.for_standard(standard), asked=reads))
-    return verdict, reads
-
-
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, str]:
-    found = {d.model._meta.db_table: d.name for d in declarations()}
-    for d in declarations():
-        found |= {f.m2m_db_table(): d.name for f in d.model._meta.local_many_to_many}
-    return found
-
-
-@lru_cache(maxsize=4096)
-def types_in(sql: str) -> frozenset[str]:
-    """The record types whose tables a statement names."""
-    tables = _tables()
-    return frozenset(tables[word] for word in re.findall(r'"(\w+)"', sql) if word in tables)
+    asking = replace(moment.for_standard(standard), asked={"Parameter"})
+    with reading(asking.database(), asking.asked):
+        verdict = checks()[name].function(asking)
+    return verdict, asking.asked
 
 
 def to_json(verdict: Verdict) -> dict[str, Any]:

@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
     from accord.kernel.records.record import Record
 
+R = TypeVar("R", bound="Record")
 SHOWN = 20
 NEVER = date.max
 """The day on which something comes that the calendar alone never brings."""
@@ -130,6 +131,14 @@ def few(records: QuerySet[Record]) -> list[Record]:
             ordered = ordered.only("reference", "external_reference", "title")
         known["_few"] = list(ordered[: SHOWN + 1])
     return cast("list[Record]", known["_few"])
+
+
+def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:
+    """Records that were read before, in the order of their references, as a query that asks for nothing more."""
+    found: QuerySet[R] = QuerySet(model).none()
+    rows = found._result_cache = list(records)
+    vars(found).update(_few=rows[: SHOWN + 1], _number=len(rows))
+    return found
 
 
 def counted(verdicts: Iterable[Verdict]) -> int:

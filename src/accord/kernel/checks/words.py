@@ -2,9 +2,8 @@
 lapse.
 
 Dates belong to these words, never into `ok`: a check's author does not see today. An empty population is `no data`
-unless the check
-says otherwise with `empty`. Every end date is a column; what is valid *until* a day holds on that day and lapses on
-the next.
+unless the check says otherwise with `empty`. Every end date is a column; what is valid *until* a day holds on that day
+and lapses on the next.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ from accord.kernel.checks.saying import (
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
@@ -64,6 +63,30 @@ def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
     count = number(bad)
     said = some_break(qs, count, number(qs), breaks, bad)
     return Verdict(Outcome.FAILS, said, shown(bad), count, mend=edit(bad, None, mend))
+
+
+def _nobody(qs: Records, outcome: Outcome) -> Verdict:
+    said = f"There is no {noun(qs, 1)} that this asks about."
+    return Verdict(outcome, said, mend=Mend(qs.model.__name__, "create"))
+
+
+def unbroken(
+    qs: Records,
+    bad: Records,
+    *,
+    breaks: str,
+    holds: str = "",
+    empty: Outcome = Outcome.NO_DATA,
+    mend: str = "edit",
+    end: Callable[[], date | None] = lambda: None,
+) -> Verdict:
+    """None of a population is among the `bad` ones. `end`: the last day on which that is so."""
+    total = number(qs)
+    if total == 0:
+        return _nobody(qs, empty)
+    if number(bad):
+        return _broken(qs, bad, breaks, mend)
+    return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
 
 
 class Words:
@@ -133,16 +156,14 @@ class Words:
         since: str = "",
         open_end: bool = False,
     ) -> Verdict:
-        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless
-        `open_end`), and none lies
-        before its `since` (a day that must have come).
+        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless `open_end`),
+        and none lies before its `since` (a day that must have come).
 
         `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
         owner". Both are said of several. Lapses the day after the earliest `until`.
         """
-        total = number(qs)
-        if total == 0:
-            return self._empty(qs, empty)
+        if number(qs) == 0:
+            return _nobody(qs, empty)
         fine = as_q(ok)
         if until:
             ahead = Q(**{f"{until}__gte": self.on})
@@ -150,10 +171,11 @@ class Words:
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
         bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
-        if number(bad):
-            return _broken(qs, bad, breaks, mend)
-        end = qs.aggregate(end=Min(until))["end"] if until else None
-        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end))
+
+        def end() -> date | None:
+            return qs.aggregate(end=Min(until))["end"] if until else None
+
+        return unbroken(qs, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=end)
 
     def with_person(
         self,
@@ -198,7 +220,7 @@ class Words:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
         total = number(qs)
         if total == 0:
-            return self._empty(qs, empty)
+            return _nobody(qs, empty)
         bad = qs.exclude(
             pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk")
         )
@@ -251,7 +273,7 @@ class Words:
         """
         total = number(among)
         if total == 0:
-            return self._empty(among, empty)
+            return _nobody(among, empty)
         behind = open_ones.exclude(
             pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
         )
@@ -292,13 +314,9 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        total = number(qs)
-        if total == 0:
-            return self._empty(qs, empty)
-        wrong = qs.filter(as_q(bad)).distinct()
-        if number(wrong):
-            return _broken(qs, wrong, breaks, mend)
-        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total)
+        if number(qs) == 0:
+            return _nobody(qs, empty)
+        return unbroken(qs, qs.filter(as_q(bad)).distinct(), breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def rate(
         self,
@@ -320,7 +338,7 @@ class Words:
         counting = self._valid(qs, until, open_end=True, first=first)
         total = number(counting)
         if total == 0:
-            return self._empty(qs, empty)
+            return _nobody(qs, empty)
         good = counting.filter(as_q(ok))
         count = number(good)
         said = f"{count} of {total} {noun(qs, total)} {agreed(qs, count, what)} ({100 * count // total} %); "
@@ -346,7 +364,7 @@ class Words:
         """There are not more than `most` records. `what` names several of them."""
         count = number(qs)
         if count == 0:
-            return self._empty(qs, Outcome.NO_DATA)
+            return _nobody(qs, Outcome.NO_DATA)
         outcome = Outcome.FAILS if count > most else Outcome.HOLDS
         return Verdict(outcome, f"{what.capitalize()}: {count} ({names(qs)}).", shown(qs), count)
 
@@ -422,7 +440,7 @@ class Words:
         """
         total = number(needs)
         if total == 0:
-            return self._empty(needs, empty)
+            return _nobody(needs, empty)
         valid = self._valid(by, until, open_end, first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
         if count := number(bare):
@@ -464,7 +482,7 @@ class Words:
         """The values of `a_field` among `a` are exactly those of `b_field` among `b`."""
         left, right = set(a.values_list(a_field, flat=True)), set(b.values_list(b_field, flat=True))
         if not left and not right:
-            return self._empty(a, empty)
+            return _nobody(a, empty)
         if left == right:
             return Verdict(Outcome.HOLDS, f"{what}: {len(left)} on both sides.", shown(a), number(a))
         wrong = a.filter(**{f"{a_field}__in": list(left - right)})
@@ -529,8 +547,3 @@ class Words:
         """The day on which the last is too old, counting those whose day only comes."""
         coming = qs.filter(**{f"{on}__gt": self.on}).values_list(on, flat=True).distinct()
         return gap(self.on, [(d, plus(d, days)) for d in (latest, *coming)])
-
-    def _empty(self, qs: Records, outcome: Outcome) -> Verdict:
-        return Verdict(
-            outcome, f"There is no {noun(qs, 1)} that this asks about.", mend=Mend(qs.model.__name__, "create")
-        )

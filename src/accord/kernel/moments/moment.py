@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
+from accord.kernel.moments.reading import reading
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
 from accord.kernel.records.record import LIVE, Record
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from accord.kernel.parameters.models import Parameter
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Closed(RuntimeError):
@@ -52,6 +54,7 @@ class Moment:
     asked: set[str] = field(default_factory=set, repr=False)  # names of the types that `of` was asked for
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
+    _found: dict[Any, tuple[Any, set[str]]] = field(default_factory=dict, repr=False)  # by question and standard
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
@@ -67,6 +70,18 @@ class Moment:
             return NoRecords(model, using=database).none()
         found = every.filter(archived_on=None)
         return found.filter(serves__contains=self.standard) if self.standard else found
+
+    def once(self, find_out: Callable[..., T], *args: Hashable) -> T:
+        """What a function of a module finds out about this moment, asked once, with the rows already read: no query
+        left to run. Whoever asks again has read the same types."""
+        key = (find_out, args, self.standard)
+        if key not in self._found:
+            asking = replace(self, asked=set())
+            with reading(self.database(), asking.asked):
+                self._found[key] = find_out(asking, *args), asking.asked
+        found, types = self._found[key]
+        self.asked.update(types)
+        return cast("T", found)
 
     def database(self) -> str:
         """The connection to read from, made ready. Raises Closed."""
@@ -112,4 +127,4 @@ class Moment:
         from accord.kernel.parameters.models import Parameter
 
         other = Parameter(key=key, value=value, unit=proposed()[key].unit)
-        return replace(self, supposed=True, _chosen=[{**self._parameters(), key: other}])
+        return replace(self, supposed=True, _chosen=[{**self._parameters(), key: other}], _found={})

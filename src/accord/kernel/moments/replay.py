@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.checks.evaluate import types_in
 from accord.kernel.moments.kept import folder
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import bring, last_bodies, lay_out, opened, opener, position_at, written
+from accord.kernel.moments.reading import types_in
 from accord.kernel.records.declaration import named
 from accord.kernel.records.record import PAST
 

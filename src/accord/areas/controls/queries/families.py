@@ -4,10 +4,11 @@ has failed, and what shows that it works. A line of a table says what differs.""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -20,27 +21,25 @@ from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_da
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, in_force
 from accord.areas.documents.terms import DocumentKind
-from accord.areas.people.queries import known_persons
-from accord.kernel.checks.saying import DAY, first_pointer, listed, names, plus
+from accord.areas.people.queries import here_on, known_persons
+from accord.kernel.checks.saying import DAY, Records, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, number, shown
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, known, number, shown
+from accord.kernel.checks.words import advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-Tools = Callable[["Moment", "QuerySet[Control]"], Sequence[Source]]
+T = TypeVar("T")
+Keys = frozenset[uuid.UUID]
+Tools = Callable[["Moment"], Sequence[tuple[Source, Keys]]]
 STATED = "say in the Statement of Applicability that it is implemented"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
 
-def naming(m: Moment, refs: Sequence[str]) -> QuerySet[Control]:
-    """The controls that name one of these controls of an annex, as a whole word."""
-    named = Q(pk=None)
-    for ref in refs:
-        named |= Q(annex_a=ref) | Q(annex_a__startswith=f"{ref} ")
-        named |= Q(annex_a__endswith=f" {ref}") | Q(annex_a__contains=f" {ref} ")
-    return m.of(Control).filter(named)
+def no_tools(m: Moment) -> Sequence[tuple[Source, Keys]]:
+    """Where tools say nothing of controls."""
+    return ()
 
 
 def approved(m: Moment) -> QuerySet[Statement]:
@@ -53,26 +52,65 @@ def lines_approved(m: Moment) -> QuerySet[ApplicabilityLine]:
     return m.of(ApplicabilityLine).filter(statement__in=approved(m).order_by().values("pk"))
 
 
-def family(m: Moment, line: Line, tools: Tools = lambda m, carriers: ()) -> Verdict:
+def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     """Where the control of a line stands and what shows that it works; nothing else than its row says which it is."""
     refs = rules.refs_decided_by(line.name, m.standard)
-    named = naming(m, refs)
-    carriers, coming = named.filter(state="implemented"), named.filter(state="planned")
-    if not carriers.exists():
+    named = [c for words, c in m.once(_named) if not words.isdisjoint(refs)]
+    carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
+    if not carriers:
         first = first_pointer(coming)
         mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
         said = f"Planned, and not in place yet: {names(coming)}." if first else "No control in place names it."
         return Verdict(Outcome.NO_DATA, said, shown(coming), number(coming), mend=mend)
-    activities = _linked(m, carriers)
-    parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, activities, tools)]
+    activities = _linked(m.once(_doings), carriers)
+    sources = [*activities, *_linked(m.once(tools), carriers)]
+    parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
-        parts.append(softened(_ruled(m, line, _rules(m, carriers))))
-    return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, activities))
+        parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers))))
+    return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, [a.record for a in activities]))
 
 
-def _linked(m: Moment, carriers: QuerySet[Control]) -> QuerySet[Activity]:
-    keys = m.of(Activity).filter(state="active", controls__in=carriers.order_by().values("pk")).order_by()
-    return m.of(Activity).filter(pk__in=keys.values("pk"))
+# ---- read once for all controls --------------------------------------------------------------------------------------
+
+
+def _named(m: Moment) -> list[tuple[frozenset[str], Control]]:
+    """The controls that name some of an annex, with the words in which they do."""
+    found = m.of(Control).exclude(annex_a="").select_related("owner").order_by("reference")
+    return [(frozenset(c.annex_a.split(" ")), c) for c in found]
+
+
+def _lines(m: Moment) -> list[ApplicabilityLine]:
+    return list(lines_approved(m).select_related("statement").order_by("reference"))
+
+
+def _doings(m: Moment) -> list[tuple[Doing, Keys]]:
+    """The activities that are kept up, with the controls that they are linked to."""
+    keys = m.of(Activity).filter(state="active", controls__isnull=False).order_by().values("pk")
+    activities = m.of(Activity).filter(pk__in=keys)
+    controls = related(activities, "controls")
+    return [(d, frozenset(controls[d.record.pk])) for d in doings(m, activities)]
+
+
+def _rules(m: Moment) -> list[tuple[Any, Keys]]:
+    """The documents in force by which controls in place are carried out."""
+    controls: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for control, documents in related(m.of(Control).filter(state="implemented"), "documents").items():
+        for document in documents:
+            controls[document].add(control)
+    found = in_force(m).filter(pk__in=set(controls)).exclude(kind__in=NO_RULES).order_by("reference")
+    return [(d, frozenset(controls[d.pk])) for d in found]
+
+
+def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
+    """The exceptions that are asked for or granted."""
+    found = m.of(ControlException).filter(state__in=("asked", "granted")).order_by("reference")
+    return [(e, frozenset({e.control_id})) for e in found]
+
+
+def _linked(pairs: Iterable[tuple[T, Keys]], carriers: Iterable[Control]) -> list[T]:
+    """What is linked to one of these controls at least."""
+    keys = {c.pk for c in carriers}
+    return [thing for thing, controls in pairs if not keys.isdisjoint(controls)]
 
 
 # ---- where it stands -------------------------------------------------------------------------------------------------
@@ -80,49 +118,66 @@ def _linked(m: Moment, carriers: QuerySet[Control]) -> QuerySet[Activity]:
 
 def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     """The Statement says of it that it applies and is implemented."""
-    lines = lines_approved(m).filter(control_reference__in=refs)
-    if not lines.exists():
+    lines = known(ApplicabilityLine, [n for n in m.once(_lines) if n.control_reference in refs])
+    if not lines:
         mend = Mend("StatementOfApplicability", "revise", first_pointer(approved(m)))
         mend = mend if mend.pointer else Mend("StatementOfApplicability", "create")
         return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=mend)
-    said = {"applicable": YesNo.YES.value, "implementation": Implementation.IMPLEMENTED.value}
+    silent = _those(lines, lambda n: not _implemented(n, m.on))
     breaks = "do not say in an approved Statement that it is implemented"
-    return softened(Words(m).every(lines, said, since="statement__approved_on", breaks=breaks, holds=STATED))
+    return softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
 
 
-def _standing(m: Moment, carriers: QuerySet[Control]) -> Verdict:
+def _implemented(line: ApplicabilityLine, day: date) -> bool:
+    since = line.statement.approved_on
+    said = (line.applicable, line.implementation) == (YesNo.YES.value, Implementation.IMPLEMENTED.value)
+    return said and since is not None and since <= day
+
+
+def _standing(m: Moment, carriers: Records) -> Verdict:
     """It is in place, somebody who is with us answers for it, and nobody has found that it fails."""
-    w, left_out = Words(m), Outcome.NOT_APPLICABLE
-    owned = {"owner__isnull": False}
-    fails, partly = Effect.FAILS.value, Effect.PARTLY.value
+    owned, bare = _those(carriers, lambda c: c.owner_id), _those(carriers, lambda c: not c.owner_id)
+    left = _those(owned, lambda c: not here_on(c.owner, m.on))
+    fails = _those(carriers, lambda c: c.effect == Effect.FAILS.value)
+    partly = _those(carriers, lambda c: c.effect == Effect.PARTLY.value)
     found = all_of(
-        w.with_person(carriers.filter(**owned), "owner", breaks="have an owner who left", empty=left_out),
-        softened(w.every(carriers, owned, breaks="have no owner", holds="have an owner")),
-        w.none(carriers, {"effect": fails}, breaks="were last found to fail", mend="evaluate"),
-        softened(w.none(carriers, {"effect": partly}, breaks="were last found to work in part", mend="evaluate")),
+        unbroken(
+            owned,
+            left,
+            breaks="have an owner who left",
+            empty=Outcome.NOT_APPLICABLE,
+            end=lambda: min((c.owner.left_on for c in owned if c.owner.left_on), default=None),
+        ),
+        softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner")),
+        unbroken(carriers, fails, breaks="were last found to fail", mend="evaluate"),
+        softened(unbroken(carriers, partly, breaks="were last found to work in part", mend="evaluate")),
     )
     standing = f"In place, with an owner, and not found to fail: {names(carriers)}."
     return replace(found, because=standing) if found.outcome is Outcome.HOLDS else found
 
 
 def _house_rules(
-    m: Moment, line: Line, carriers: QuerySet[Control], coming: QuerySet[Control], activities: QuerySet[Activity]
+    m: Moment, line: Line, carriers: Records, coming: Records, activities: Sequence[Activity]
 ) -> list[Verdict]:
     """What is said beside the verdict and never changes it."""
-    w = Words(m)
-    judged = {"evaluated_on__isnull": False}
-    running = m.of(ControlException).filter(control__in=carriers.order_by().values("pk"))
+    unjudged = _those(carriers, lambda c: c.evaluated_on is None)
+    late = _those(coming, lambda c: c.planned_for and c.planned_for < m.on)
+    running = known(ControlException, _linked(m.once(_exceptions), carriers))
     found = [
-        w.every(carriers, judged, breaks="have never been evaluated"),
-        w.in_time(coming.filter(planned_for__isnull=False), "planned_for", coming, late="later than planned"),
-        w.none(running.filter(state__in=("asked", "granted")), Q(), breaks="are asked for or granted"),
+        unbroken(carriers, unjudged, breaks="have never been evaluated"),
+        unbroken(coming, late, breaks="are later than planned"),
+        unbroken(running, running, breaks="are asked for or granted"),
     ]
     if line.interval:
         key, divisor = line.interval
-        kinds = activities.filter(kind__in=frozenset[str]().union(*line.groups))
-        rare = {"interval_days__gt": m.days(key) // divisor}
-        found.append(w.none(kinds, rare, breaks="have a longer interval than planned"))
+        kinds = known(Activity, [a for a in activities if any(a.kind in group for group in line.groups)])
+        rare = _those(kinds, lambda a: a.interval_days and a.interval_days > m.days(key) // divisor)
+        found.append(unbroken(kinds, rare, breaks="have a longer interval than planned"))
     return found
+
+
+def _those(records: Records, test: Callable[[Any], Any]) -> Records:
+    return known(records.model, [r for r in records if test(r)])
 
 
 # ---- what shows that it works ----------------------------------------------------------------------------------------
@@ -186,23 +241,17 @@ class Judge:
         return frozenset({"restore_test", "feed:backup"}) if self.line.cover != "sites" else self.line.groups[0]
 
 
-def _working(
-    m: Moment, line: Line, carriers: QuerySet[Control], activities: QuerySet[Activity], tools: Tools
-) -> Verdict:
+def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]) -> Verdict:
     """What is linked to the controls speaks for them, and nothing of it against them."""
-    found: list[Doing] = doings(m, activities)
-    sources: list[Source] = [*found, *tools(m, carriers)]
     if not sources and not line.groups:
         return Verdict(Outcome.NOT_APPLICABLE, "No activity or tool is linked to it.")
     opens = Mend("Activity", "create", first_pointer(carriers), "controls")
-    judge = Judge(line, sources, _to_cover(m, line), opens)
+    judge = Judge(line, sources, m.once(_to_cover, line.cover) if line.cover else None, opens)
     return over_days(m.on, all_days(sources), judge)
 
 
-def _to_cover(m: Moment, line: Line) -> list[Any] | None:
-    if not line.cover:
-        return None
-    wanted = Q(kind=AssetKind.SITE.value) if line.cover == "sites" else Q(backup_required=True)
+def _to_cover(m: Moment, cover: str) -> list[Any]:
+    wanted = Q(kind=AssetKind.SITE.value) if cover == "sites" else Q(backup_required=True)
     return list(assets_in_use(m).filter(wanted).order_by("reference"))
 
 
@@ -219,30 +268,25 @@ def _deciding(records: Sequence[Any]) -> tuple[Deciding, ...]:
 # ---- the rules behind it ---------------------------------------------------------------------------------------------
 
 
-def _rules(m: Moment, carriers: QuerySet[Control]) -> QuerySet[Any]:
-    """The documents in force by which the controls are carried out."""
-    keys = {d for some in related(carriers, "documents").values() for d in some}
-    return in_force(m).filter(pk__in=keys).exclude(kind__in=NO_RULES)
-
-
-def _ruled(m: Moment, line: Line, documents: QuerySet[Any]) -> Verdict:
+def _ruled(m: Moment, line: Line, documents: list[Any]) -> Verdict:
     """A document in force says how, and people have confirmed it where the line asks for that."""
-    known = list(documents.order_by("reference"))
-    if not known:
+    if not documents:
         mend = Mend("Document", "create")
         return Verdict(Outcome.NO_DATA, "No document in force that says how is linked to it.", mend=mend)
-    told = Told(m, line.told, known)
+    told = Told(m, line.told, documents)
 
     def judge(day: date) -> Verdict:
-        begun = [d for d in known if d.effective_from is None or d.effective_from <= day]
+        begun = [d for d in documents if d.effective_from is None or d.effective_from <= day]
         if not begun:
-            return Verdict(Outcome.NO_DATA, f"{known[0].title} is not in force yet.", _deciding(known), len(known))
+            return Verdict(
+                Outcome.NO_DATA, f"{documents[0].title} is not in force yet.", _deciding(documents), len(documents)
+            )
         if said := told.missing(begun, day):
             mend = Mend("Document", "edit", begun[0].pointer)
             return Verdict(Outcome.NO_DATA, said, _deciding(begun), len(begun), mend=mend)
         return Verdict(Outcome.HOLDS, f"{begun[0].title} is in force.", _deciding(begun), len(begun))
 
-    begins = {d.effective_from for d in known if d.effective_from}
+    begins = {d.effective_from for d in documents if d.effective_from}
     return over_days(m.on, begins | told.days, judge)
 
 

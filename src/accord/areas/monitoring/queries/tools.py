@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accord.areas.controls.queries.showing import Trouble, related
 from accord.areas.monitoring.models import CheckResult, Feed
@@ -73,12 +73,16 @@ def _open(result: CheckResult) -> bool:
     return result.outcome == Found.FAILED.value and not result.follow_up
 
 
-def tools_of(m: Moment, carriers: QuerySet[Any]) -> list[Watching]:
-    """The tools in use that are linked to controls, with what they looked at lately. Two queries, and one each."""
-    keys = m.of(Feed).filter(controls__in=carriers.order_by().values("pk")).exclude(state="retired").order_by()
-    feeds = m.of(Feed).filter(pk__in=keys.values("pk"))
-    assets, patience = related(feeds, "assets"), m.days("incident_assessment")
-    return [Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience) for f in feeds.order_by("reference")]
+def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
+    """The tools in use, with what they looked at lately and the controls that they are linked to. One query for each
+    tool."""
+    keys = m.of(Feed).filter(controls__isnull=False).exclude(state="retired").order_by().values("pk")
+    feeds = m.of(Feed).filter(pk__in=keys)
+    controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
+    return [
+        (Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience), frozenset(controls[f.pk]))
+        for f in feeds.order_by("reference")
+    ]
 
 
 def _lately(m: Moment, feed: Feed) -> QuerySet[CheckResult]:
