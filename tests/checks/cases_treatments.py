@@ -32,6 +32,10 @@ def an_acceptance(w: World, paper: Any) -> None:
     w.holds(until=day(10))
     w.change(paper, expires_on=None)
     w.holds(until=None)
+    w.change(paper.risk, assessed_on=day(0))
+    w.change(paper, accepted_on=day(0))
+    w.holds(until=None)
+    w.change(paper.risk, assessed_on=day(-5))
     w.change(paper, accepted_on=day(2))
     w.no_data()
     for wrong in (

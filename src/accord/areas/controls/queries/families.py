@@ -108,7 +108,12 @@ def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
 
 
 def _linked(pairs: Iterable[tuple[T, Keys]], carriers: Iterable[Control]) -> list[T]:
-    """What is linked to one of these controls at least."""
+    """What is linked to one of these controls at least.
+
+    One activity may be linked to several, and one control to several of an annex: it counts for each whose line asks
+    for its kind, as one round of a house shows locks and fire doors. Within a line it never counts twice, because a
+    kind stands in one of its groups only.
+    """
     keys = {c.pk for c in carriers}
     return [thing for thing, controls in pairs if not keys.isdisjoint(controls)]
 

@@ -50,7 +50,12 @@ def systems(m: Moment) -> QuerySet[Any]:
 
 def _sight(m: Moment, kind: FeedKind) -> Sight:
     """What tools of a kind see: the assets that they name or have a result about, from when they were heard through
-    the day on which they count as blind."""
+    the day on which they count as blind.
+
+    Which assets a tool names is taken at its owner's word, as the assets of an activity are: a tool that passes on its
+    alarms only has no result about what is well. The asset has to be in the inventory and in use; and what the tool
+    found wrong is asked elsewhere.
+    """
     found: Sight = defaultdict(list)
     zone = ZoneInfo(m.organization.time_zone)
     for feed in seeing(m, kind):

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.areas.controls.checks.table import LINES as OF_CONTROLS
 from accord.areas.monitoring import rules
+from accord.areas.monitoring.checks.table import LINES
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -38,3 +40,9 @@ def test_blind_windows_are_kept() -> None:
     assert one == "2026-01-01 to 2026-01-08: Token ran out."
     assert rules.windows_of(f"{one}\n2026-13-01 to 2026-13-02: x\nnothing") == [(date(2026, 1, 1), date(2026, 1, 8))]
     assert rules.with_window(one, "2026-02-01", "2026-02-02", "Again.").count("\n") == 1
+
+
+def test_one_activity_or_tool_never_stands_for_two_groups_of_a_line() -> None:
+    asked = {line.name: [kind for group in line.groups for kind in group] for line in (*OF_CONTROLS, *LINES)}
+    assert len(asked) > 80
+    assert {name for name, kinds in asked.items() if len(kinds) != len(set(kinds))} == set()

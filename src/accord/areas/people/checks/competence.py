@@ -129,7 +129,11 @@ def _trained(m: Moment) -> Met:
 
 
 def _on_file(m: Moment) -> Met:
-    """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on."""
+    """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on.
+
+    A file that is put away counts no more. A link does not count either, be it to a document: it says that two records
+    have to do with each other, not that one shows the other; what a proof rests on stands in its words.
+    """
     files = m.for_standard("").of(Attachment).filter(subject__startswith="CompetenceEvidence:")
     attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
     found: Met = defaultdict(list)

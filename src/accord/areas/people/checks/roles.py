@@ -60,10 +60,10 @@ def roles_described(m: Moment) -> Verdict:
 def appointments_accepted_in_time(m: Moment) -> Verdict:
     """Everyone who was appointed to a role has accepted it, or still has time to."""
     w, running = Words(m), appointments(m).exclude(state="ended")
-    waiting = running.filter(state="proposed")
+    waiting, still = running.filter(state="proposed"), held(m).filter(state="accepted")
     return softened(
         all_of(
-            w.some(running.filter(state="accepted"), what="accepted appointment"),
+            w.some(still, "held_until", open_end=True, what="accepted appointment of somebody who is still with us"),
             w.in_time(
                 waiting, "starts_on", running, days=m.days("role_acceptance"), late="waiting too long", mend="accept"
             ),
