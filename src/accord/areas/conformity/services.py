@@ -49,14 +49,16 @@ def give_attestation(
 
 
 def _supersede(standard: str, refs: list[str], day: date) -> None:
-    """Former judgements of which every row has now been judged anew are over: nobody has to judge them again."""
+    """Former judgements of which every row has now been judged anew are over: nobody has to judge them again. One that
+    was imported overrules nothing."""
     anew = set(refs)
     valid = Attestation.objects.filter(standard=standard, state="valid", archived_on=None, judged_on__lte=day)
     for former in valid.order_by("-judged_on", "-recorded_at"):
         if anew.issuperset(former.refs):
             former.state = "superseded"
             former.save()
-        anew.update(former.refs)
+        if not former.imported:
+            anew.update(former.refs)
 
 
 def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
@@ -78,9 +80,22 @@ def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
 def renew_attestation(
     *, by: Actor, attestation: Attestation, judgement: Judgement, reason: str, valid_until: date | None = None
 ) -> None:
-    """Judge the same requirement anew; what was judged before stays in the history."""
+    """Judge the same requirement anew; what was judged before stays in the history. Of several those are judged of
+    which this is the latest judgement: another one that was given since is not overruled unseen."""
+    attestation.requirement = f"{REF_MARK} ".join(_resting(attestation))
     attestation.judged_by, attestation.judged_on, attestation.valid_until = _judge(by, valid_until)
     attestation.judgement, attestation.reason = judgement, reason
+
+
+def _resting(attestation: Attestation) -> list[str]:
+    """The rows of which a judgement is the latest. Raises Refused where there is none."""
+    given = Attestation.objects.filter(standard=attestation.standard, imported=False, archived_on=None)
+    latest = {ref: a.pk for a in given.order_by("judged_on", "recorded_at") for ref in a.refs}
+    refs = [ref for ref in attestation.refs if latest.get(ref) == attestation.pk]
+    if not refs:
+        said = "This judgement counts no more: it was imported, or given anew since. Attest the requirement instead."
+        raise Refused(said)
+    return refs
 
 
 @act(needs="conformity.attest", moves="valid -> withdrawn")

@@ -13,7 +13,7 @@ from accord.areas.conformity.terms import Standing
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import perform
+from accord.kernel.acts.perform import perform, run
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.duties.inbox import duties
 from accord.kernel.ledger.rebuild import compare
@@ -89,6 +89,40 @@ def test_what_is_judged_anew_in_full_is_over_and_asks_nobody_again(manager: Any)
     with moment(manager.organization) as m:
         due = {d.record.reference for d in duties(manager, m) if d.record.declaration.name == "Attestation"}
     assert due == {one.reference, last.reference}
+
+
+def test_judging_again_leaves_out_what_another_has_judged_since(manager: Any) -> None:
+    both = judge(manager, "5.1.1 a); 5.1.1 c)")
+    one = judge(manager, "5.1.1 c)", judgement="not met")
+    again = judge_again(manager, both)
+    assert (again.requirement, again.refs) == ("5.1.1 a)", ["5.1.1 a)"])
+    assert outcomes(manager, "5.1.1 a)", "5.1.1 c)") == [Outcome.ATTESTED, Outcome.FAILS]
+    assert judge_again(manager, one).requirement == "5.1.1 c)"
+
+
+def test_an_imported_judgement_overrules_nothing_and_is_not_judged_again_but_anew(manager: Any) -> None:
+    given = judge(manager, "5.1.1 a)")
+    old = {"requirement": "5.1.1 a)", "judged_by": given.judged_by, "judged_on": given.judged_on, "reason": "Old."}
+
+    def body(unit: Any) -> Attestation:
+        made = Attestation(standard=QUALITY, judgement="met", valid_until=given.valid_until, **old)
+        made.save()
+        return made
+
+    imported = run(manager, "import", body)
+    judge(manager, "5.1.1 c)")
+    assert (state(manager, given), state(manager, imported)) == ("valid", "valid")
+    with pytest.raises(Refused, match="Attest the requirement instead"):
+        judge_again(manager, imported)
+    judge(manager, "5.1.1 a)")
+    assert (state(manager, given), state(manager, imported)) == ("superseded", "superseded")
+
+
+def judge_again(by: Any, attestation: Attestation) -> Any:
+    renew = act_at(of(Attestation), "renew")
+    assert renew is not None
+    answers = {"judgement": "met", "reason": "Seen again."}
+    return perform(renew, by, attestation.reference, answers, rev=attestation.rev, proof=prove(by, PASSWORD))
 
 
 def test_a_judgement_that_is_taken_back_leaves_the_row_to_the_records(manager: Any) -> None:
