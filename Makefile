@@ -4,7 +4,7 @@
 PYTHON ?= python3
 python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
-without := $(addprefix --ignore tests/,gates tlog standards exchange docs)  # these ask no database
+without := $(addprefix --ignore tests/,gates tlog standards exchange docs installation)  # these ask no database, or one of their own
 export PYTHON
 
 .DEFAULT_GOAL := help
