@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -123,27 +124,43 @@ def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
     anything. What was decided, found or done since then counts from its day on; what is still to be done counts
     through the day set for it, however long ago it was begun, and not at all without such a day.
     """
-    it = active(m).filter(pk=figure.pk)
-    analyses = analyses_of(m, it)
-    about = [figure.pointer, *(record.pointer for found in (values_of(m, it), analyses) for record in found)]
-    cases = considered(m).filter(source__in=about)
-    given = Q(source__in=about) | Q(nonconformity__in=cases.values("pk")) | Q(pk__in=analyses.values("actions"))
-    actions = actions_taken(m).filter(given)
-    changes = changes_decided(m).filter(concerns__in=about)
-    came = [
-        analyses.exclude(decision="").values_list("analysed_on", flat=True),
-        cases.values_list("detected_on", flat=True),
-        actions.exclude(state="open").values_list("done_on", flat=True),
-        changes.exclude(state="approved").values_list("done_on", flat=True),
-    ]
-    due = [
-        actions.filter(state="open").values_list("due_on", flat=True),
-        changes.filter(state="approved").values_list("due_on", flat=True),
-    ]
-    return [
-        *((day, FAR) for days in came for day in days if day and day >= since),
-        *((date.min, day) for days in due for day in days if day),
-    ]
+    answers = m.once(_answers).get(figure.pk, [])
+    came = [(day, FAR) for day, _ in answers if day and day >= since]
+    return came + [(date.min, day) for _, day in answers if day]
+
+
+def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
+    """What followed about each figure: the day on which it came, or the one by which it is due."""
+    about, analyses = _pointers_about(m), analyses_of(m, active(m))
+    found: dict[UUID, list[tuple[date | None, date | None]]] = defaultdict(list)
+    for figure, day in analyses.exclude(decision="").values_list("indicator", "analysed_on"):
+        found[figure].append((day, None))
+    cases: dict[UUID | None, UUID] = {}
+    for pk, source, day in considered(m).values_list("pk", "source", "detected_on"):
+        if source in about:
+            cases[pk] = about[source]
+            found[about[source]].append((day, None))
+    named: dict[UUID | None, set[UUID | None]] = defaultdict(set)
+    for figure, action in analyses.values_list("indicator", "actions"):
+        named[action].add(figure)
+    actions = actions_taken(m).values_list("pk", "source", "nonconformity", "state", "done_on", "due_on")
+    for pk, source, case, state, done_on, due_on in actions:
+        for of_it in filter(None, {about.get(source), cases.get(case)} | named[pk]):
+            found[of_it].append((None, due_on) if state == "open" else (done_on, None))
+    for concerns, state, done_on, due_on in changes_decided(m).values_list("concerns", "state", "done_on", "due_on"):
+        if concerns in about:
+            found[about[concerns]].append((None, due_on) if state == "approved" else (done_on, None))
+    return found
+
+
+def _pointers_about(m: Moment) -> dict[str, UUID]:
+    """The figure that each pointer leads to: to itself, to one of its values or of its analyses."""
+    figures = active(m)
+    return (
+        {f"Indicator:{pk}": pk for pk in figures.values_list("pk", flat=True)}
+        | {f"Measurement:{pk}": of_it for pk, of_it in values_of(m, figures).values_list("pk", "indicator")}
+        | {f"Analysis:{pk}": of_it for pk, of_it in analyses_of(m, figures).values_list("pk", "indicator")}
+    )
 
 
 def figures_of_objectives(m: Moment) -> dict[UUID, list[date]]:

@@ -50,7 +50,7 @@ def site_inspections_in_time(m: Moment) -> Verdict:
     """Workplaces and premises are inspected by the dates set for it, and the results are on file."""
     w = Words(m)
     sites = queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value)
-    known = doings(m, sites)
+    known = [d for d in m.once(doings) if d.kind == ActivityKind.SITE_INSPECTION.value]
     lately = over_days(m.on, {d for k in known for d in k.days()}, lambda day: _inspected(known, day))
     latest = queries.latest_runs(m, sites)
     unraised = ~Q(result=Result.PASSED.value) & Q(nonconformity=None)
@@ -148,7 +148,7 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
 
 
 def _over_runs(m: Moment, judge: Callable[[list[Doing], date], Verdict]) -> Verdict:
-    known = doings(m, queries.running(m))
+    known = m.once(doings)
     return over_days(m.on, {d for k in known for d in k.days()}, lambda day: judge(known, day))
 
 

@@ -85,10 +85,8 @@ def _lines(m: Moment) -> list[ApplicabilityLine]:
 
 def _doings(m: Moment) -> list[tuple[Doing, Keys]]:
     """The activities that are kept up, with the controls that they are linked to."""
-    keys = m.of(Activity).filter(state="active", controls__isnull=False).order_by().values("pk")
-    activities = m.of(Activity).filter(pk__in=keys)
-    controls = related(activities, "controls")
-    return [(d, frozenset(controls[d.record.pk])) for d in doings(m, activities)]
+    controls = related(m.of(Activity).filter(state="active"), "controls")
+    return [(d, frozenset(controls[d.record.pk])) for d in m.once(doings) if d.record.pk in controls]
 
 
 def _rules(m: Moment) -> list[tuple[Any, Keys]]:

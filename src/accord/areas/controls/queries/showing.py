@@ -123,8 +123,10 @@ def _forgotten(run: ActivityRun) -> bool:
     return run.result == Result.FAILED.value and run.nonconformity_id is None
 
 
-def doings(m: Moment, activities: QuerySet[Activity]) -> list[Doing]:
-    """Activities with all that tells whether they show something. Three queries."""
+def doings(m: Moment) -> list[Doing]:
+    """The activities that are done again and again, with all that tells whether they show something. Three queries:
+    ask it once (`m.once(doings)`)."""
+    activities = m.of(Activity).filter(state="active")
     runs: dict[Any, list[ActivityRun]] = defaultdict(list)
     found = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk")).defer("findings")
     for run in found.order_by("done_on", "reference"):

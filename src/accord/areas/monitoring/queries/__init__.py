@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from accord.areas.controls.queries import running
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind
 from accord.areas.monitoring.models import CheckResult, Feed
@@ -53,8 +52,7 @@ def latest_looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
     """The assets that rounds of looking for weaknesses went through, from and through which day each round counts."""
-    scans = running(m).filter(kind=ActivityKind.VULNERABILITY_SCAN.value)
-    for scan in doings(m, scans):
+    for scan in (d for d in m.once(doings) if d.kind == ActivityKind.VULNERABILITY_SCAN.value):
         following = [plus(run.done_on, -1) for run in scan.runs[1:]]
         for run, last in zip(scan.runs, [*following, date.max], strict=False):  # one that never ran has no round
             due = scan.record.next_due
