@@ -1,29 +1,32 @@
 """Rows that differ in a list alone, as one training in a row for each person: whether they are one record is asked."""
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING
+import hashlib
 
 from accord.doors.exchange.mapping import Mapped, Question, column_key
+from accord.doors.exchange.shelf import Draft, Names, each
 from accord.doors.exchange.targets import REFERENCE
-
-if TYPE_CHECKING:
-    from accord.doors.exchange.drafts import Draft
 
 MOST_NAMED = 6
 
 
-def joined(mapped: Mapped, drafts: list["Draft"]) -> list["Draft"]:
+def joined(mapped: Mapped, drafts: list[Draft]) -> list[Draft]:
     """The drafts, with those that are one record as one, once it is said that they are."""
     if mapped.type is None or mapped.is_json:
         return drafts
-    lists = [f.name for f in mapped.type.fields if f.kind == "records" and f.name in _given(drafts)]
-    groups: dict[Hashable, list[Draft]] = {}
-    for draft in drafts:
+    lists = [
+        f.name for f in mapped.type.fields if f.kind == "records" and mapped.index_of(mapped.type, f.name) is not None
+    ]
+    if not lists or not drafts:
+        return drafts
+    names, groups = Names(drafts[0].shelf), dict[bytes, list[Draft]]()
+    for draft in each(drafts):
         number = draft.said_reference  # one that only counts the rows is none of the record
         if draft.text("title") and not draft.attempted and (not number or number.isdecimal()):
-            groups.setdefault(_beside(draft, lists), []).append(draft)
-    several = [g for g in groups.values() if len(g) > 1 and all(d.text(name) for d in g for name in lists)]
-    if not lists or not several:
+            key = _beside(draft, lists)
+            if (first := names.first(key, draft)) is not draft:
+                groups.setdefault(key, [first]).append(draft)
+    several = [g for g in groups.values() if all(d.text(name) for d in g for name in lists)]
+    if not several:
         return drafts
     answer = _ask(mapped, lists, several)
     if answer != "one":
@@ -37,17 +40,14 @@ def joined(mapped: Mapped, drafts: list["Draft"]) -> list["Draft"]:
     return [d for d in drafts if d not in gone]
 
 
-def _given(drafts: list["Draft"]) -> set[str]:
-    return {name for draft in drafts for name in draft.given}
-
-
-def _beside(draft: "Draft", lists: list[str]) -> Hashable:
-    """All that it says beside the lists and its number in the file."""
+def _beside(draft: Draft, lists: list[str]) -> bytes:
+    """All that it says beside the lists and its number in the file, as a fingerprint."""
     aside = {*lists, REFERENCE.name}
-    return frozenset((name, str(value)) for name, value in draft.given.items() if name not in aside)
+    said = sorted((name, str(value)) for name, value in draft.given.items() if name not in aside)
+    return hashlib.sha256(repr(said).encode()).digest()
 
 
-def _ask(mapped: Mapped, lists: list[str], several: list[list["Draft"]]) -> str | None:
+def _ask(mapped: Mapped, lists: list[str], several: list[list[Draft]]) -> str | None:
     assert mapped.type is not None
     label = mapped.type.label
     rows = ", ".join(str(d.row) for d in several[0][:MOST_NAMED])

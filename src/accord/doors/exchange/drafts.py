@@ -16,8 +16,9 @@ from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
 from accord.doors.exchange.reading import BLANK, CLEAR, Ambiguous, Asked, Parsed, Unreadable, plain
+from accord.doors.exchange.shelf import Draft, Shelf, each
 from accord.doors.exchange.spool import AT_ONCE, Spool
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE, Target, is_shared
+from accord.doors.exchange.targets import Target, is_shared
 from accord.doors.exchange.values import Choices, Kind, parse_column
 from accord.doors.exchange.vocabulary import vocabulary
 from accord.doors.exchange.words import ask, with_answers
@@ -25,7 +26,6 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.answers import clean
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
-from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 from accord.standards import families
 
@@ -42,60 +42,6 @@ WORDS = RELATIONS | {"text", "longtext", "choices"}
 """Kinds of which nothing is asked about the column as a whole."""
 
 
-@dataclass(eq=False, slots=True)
-class Draft:
-    """One record as a table gives it.
-
-    `given`: what it says, by field: a value, CLEAR, or for a relation the text until `linked` holds the records.
-    `places`: the column of each field, for refusals. `attempted`: fields whose cell was refused. `record`: the new or
-    the found one. `outcome`: created, updated or unchanged.
-    """
-
-    declaration: Declaration
-    mapped: Mapped
-    at: Row
-    given: dict[str, Any] = field(default_factory=dict)
-    places: Mapping[str, int] = field(default_factory=dict)
-    attempted: frozenset[str] = frozenset()
-    linked: dict[str, Any] = field(default_factory=dict)
-    whole: "Draft | None" = None
-    record: Record | None = None
-    exists: bool = False
-    refused: bool = False
-    outcome: str = ""
-    files: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict)
-    """Files that it brings along, by their hashes: the name, and what reads them."""
-    relations: dict[str, list[Any]] = field(default_factory=dict)
-
-    def refuse(self, why: str, name: str = "", value: object = "") -> None:
-        """Refuse the record for what it says of a field (or as a whole)."""
-        self.refused = True
-        index = self.places.get(name)
-        if index is None and name == self.declaration.part_of and self.whole is not None:
-            index = next(iter(self.whole.places.values()), None)
-        shown = self.cell(index) if index is not None and value == "" else value
-        self.mapped.refuse(self.row, why, index, shown)
-
-    def cell(self, index: int) -> object:
-        """What the file holds there."""
-        return "" if self.at.cells[index] is None else self.at.cells[index]
-
-    @property
-    def row(self) -> int:
-        """The number of its row."""
-        return self.at.number
-
-    def text(self, name: str) -> str:
-        """What is said of a field as text; empty when nothing."""
-        found = self.given.get(name)
-        return found if isinstance(found, str) else ""
-
-    @property
-    def said_reference(self) -> str:
-        """The reference that the file gives it."""
-        return self.text(REFERENCE.name) or self.text(EXTERNAL.name)
-
-
 @dataclass(slots=True)
 class _Typed:
     target: Target
@@ -103,7 +49,7 @@ class _Typed:
     values: Sequence[Parsed]
 
 
-def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
+def drafts_of(mapped: Mapped, by: Actor, shelf: Shelf) -> list[Draft]:
     """The drafts of a table, wholes before their parts, in the order of the rows; it takes refusals and questions."""
     if mapped.type is None:
         return []
@@ -112,10 +58,11 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
     columns: dict[Declaration, list[_Typed]] = {mapped.type: []}
     for one in typed:
         columns.setdefault(one.target.declaration, []).append(one)
-    reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone))
+    reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone), shelf)
     found: list[Draft] = []
     wholes: dict[tuple[Any, ...], Draft] = {}
     for place, row in enumerate(mapped.records):
+        shelf.tidy()
         draft = reader.draft(mapped.type, columns[mapped.type], place, row)
         beside = [reader.draft(part, columns.get(part, []), place, row) for part in mapped.parts]
         parts = [d for d in beside if d.given or d.attempted]
@@ -123,14 +70,13 @@ def drafts_of(mapped: Mapped, by: Actor) -> list[Draft]:
             _share(draft, part, columns[mapped.type])
         if mapped.parts:
             draft = _one_whole(wholes, draft, found)
-        else:
+        elif draft.given or draft.attempted:
             found.append(draft)
         for part in parts:
             part.whole = draft
             part.linked[part.declaration.part_of] = draft
             found.append(part)
-    filled = [d for d in found if d.given or d.attempted]
-    return filled if mapped.parts else joined(mapped, filled)
+    return [d for d in each(found) if d.given or d.attempted] if mapped.parts else joined(mapped, found)
 
 
 def _own_first(mapped: Mapped) -> Callable[[tuple[int, Target]], tuple[bool, int]]:
@@ -252,6 +198,7 @@ class _Reader:
     mapped: Mapped
     by: Actor
     zone: ZoneInfo
+    shelf: Shelf
     known: dict[Declaration, dict[str, int]] = field(default_factory=dict)
 
     def places(self, declaration: Declaration, columns: list[_Typed]) -> Mapping[str, int]:
@@ -262,7 +209,7 @@ class _Reader:
 
     def draft(self, declaration: Declaration, columns: list[_Typed], place: int, row: Row) -> Draft:
         """What one row says about one type."""
-        draft = Draft(declaration, self.mapped, row, places=self.places(declaration, columns))
+        draft = Draft(self.shelf, declaration, self.mapped, row, self.places(declaration, columns))
         for column in columns:
             value = column.values[place]
             name = column.target.input.name
@@ -329,4 +276,4 @@ class _Reader:
         content = files[path]()
         sha256 = hashlib.sha256(content).hexdigest()
         draft.given[about.name] = sha256
-        draft.files[sha256] = (re.sub(r"^[0-9a-f]{12}-", "", PurePosixPath(path).name), files[path])
+        draft.bring(sha256, (re.sub(r"^[0-9a-f]{12}-", "", PurePosixPath(path).name), files[path]))

@@ -4,9 +4,10 @@ import copy
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from accord.doors.exchange.drafts import RELATIONS, Draft
-from accord.doors.exchange.links import CHUNK, Directory, Found
+from accord.doors.exchange.drafts import RELATIONS
+from accord.doors.exchange.links import CHUNK, Directory
 from accord.doors.exchange.reading import CLEAR
+from accord.doors.exchange.shelf import Draft, Found, Names
 from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
@@ -50,24 +51,32 @@ def derive_if_possible(draft: Draft) -> None:
 def is_record(draft: Draft, record: Record, directory: Directory) -> None:
     """The draft is about this stored record."""
     draft.record, draft.exists = record, True
-    directory.keep([record])
+    directory.amends(draft, record)
 
 
 # ---- by reference ----------------------------------------------------------------------------------------------------
 
 
-def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
-    """Find those that a reference names, Accord's or the firm's own; refuse the same one twice."""
-    said: dict[tuple[str, str], Draft] = {}
-    for draft in drafts:
-        for about in (REFERENCE.name, EXTERNAL.name):
+class Said:
+    """The references that the drafts of a type were seen to give, so that none is given twice."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.names = {about: Names(directory.shelf) for about in (REFERENCE.name, EXTERNAL.name)}
+
+    def look(self, draft: Draft) -> None:
+        """Refuse a draft that says what one before it said."""
+        for about, names in self.names.items():
             text = draft.text(about)
-            first = said.setdefault((about, text.casefold()), draft) if text else draft
+            first = names.first(text.casefold(), draft) if text else draft
             if first is not draft:
                 where = f"Row {first.row}" + ("" if first.mapped is draft.mapped else f" of {first.mapped.table.sheet}")
                 draft.refuse(
                     f"{where} has the same reference; correct one of them, or take one of the rows out.", about
                 )
+
+
+def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
+    """Find those that a reference names, Accord's or the firm's own."""
     stored = visible(declaration, by)
     names = sorted({t for d in drafts for t in (d.text(REFERENCE.name), d.text(EXTERNAL.name)) if t})
     mine: dict[str, Record] = {}
@@ -165,8 +174,11 @@ def by_natural_key(declaration: Declaration, drafts: Sequence[Draft], by: Actor,
 # ---- by content ------------------------------------------------------------------------------------------------------
 
 
-def by_content(declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory) -> None:
-    """Without reference and key: the record imported before with exactly this content, so that nothing doubles."""
+def by_content(
+    declaration: Declaration, drafts: Sequence[Draft], by: Actor, directory: Directory, taken: set[Any]
+) -> None:
+    """Without reference and key: the record imported before with exactly this content, so that nothing doubles.
+    `taken`: what others of the upload were found to be."""
     keyed = bool(declaration.natural_key)
     open_ = [
         d for d in drafts if not d.exists and not d.said_reference and not (keyed and key_of(d, directory) is not None)
@@ -179,7 +191,6 @@ def by_content(declaration: Declaration, drafts: Sequence[Draft], by: Actor, dir
             by_title.setdefault(record.title, []).append(record)
     candidates = {r.pk for records in by_title.values() for r in records}
     related = relations_of(declaration, candidates)
-    taken: set[Any] = set()
     for draft in open_:
         for record in by_title.get(draft.record.title if draft.record is not None else "", ()):
             if record.pk not in taken and says_the_same(draft, record, related.get(record.pk, {}), directory):

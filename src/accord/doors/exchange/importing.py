@@ -274,7 +274,6 @@ def _stopped(sentence: str, done: int) -> str:
 def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
     """The second pass, inside the actor's scope: one transaction, or several announced ones above 20,000 records."""
     files, arrivals = upload.plan.files(), upload.plan.arrivals()
-    upload.plan.release()
     for name, open_ in files.values():
         receive(name, [open_()])
     steps = in_steps(arrivals, MOST)

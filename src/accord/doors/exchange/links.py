@@ -3,11 +3,13 @@
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from accord.doors.exchange.drafts import Draft
 from accord.doors.exchange.listed import SEPARATOR
 from accord.doors.exchange.mapping import column_key
+from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each
+from accord.doors.exchange.spool import Spool
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE
 from accord.doors.exchange.unknown import MOST_OFFERED, Unknown, offered
 from accord.kernel.access.actor import Actor
@@ -17,10 +19,8 @@ from accord.kernel.records.fields import TEXT_KINDS, Input
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 
-Found = Draft | uuid.UUID
-"""A record of the same upload, or the id of one that is there."""
-_Names = dict[str, list[Found]]
 CHUNK = 500
+MOST_KEPT = 2_000
 BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
 ALSO = re.compile(r",|\s/\s|/(?=\D)|\s(?:&|und|and|sowie)\s|\s\+\s")
 """What else stands between names, tried where the whole is no name."""
@@ -51,15 +51,17 @@ class _Unknown(Refused):
 class Directory:
     """Every record that a cell may name: those that the actor sees, and those of the upload. One query a type."""
 
-    def __init__(self, by: Actor, drafts: Sequence[Draft]) -> None:
-        self.by = by
+    def __init__(self, by: Actor, drafts: Sequence[Draft], shelf: Shelf) -> None:
+        self.by, self.shelf = by, shelf
         self.drafts: dict[Declaration, list[Draft]] = {}
         for draft in drafts:
             self.drafts.setdefault(draft.declaration, []).append(draft)
         self.unknown = Unknown()
-        self.listed: dict[Declaration, list[tuple[str, str]]] = {}
+        self.listed: dict[Declaration, Spool[tuple[str, str]]] = {}
         """(what names it, title) of every record of a type, for those types that were looked at."""
-        self._levels: dict[Declaration, tuple[_Names, ...]] = {}
+        self._levels: dict[Declaration, tuple[Names, ...]] = {}
+        self._said: Names | None = None
+        self._amended = Names(shelf)
         self._records: dict[uuid.UUID, Record] = {}
 
     def link(self, draft: Draft) -> None:
@@ -94,7 +96,7 @@ class Directory:
         if about.kind != "record":
             return about.choices
         self._of(named(about.record))
-        there = dict(self.listed.get(named(about.record), ()))
+        there = dict(islice(self.listed.get(named(about.record), ()), MOST_OFFERED + 1))
         return tuple(offered(there.items())) if len(there) <= MOST_OFFERED else ()
 
     def _words(self, draft: Draft, about: Input) -> Mapping[str, str]:
@@ -152,19 +154,22 @@ class Directory:
         found = {
             self.identity(f): f
             for level in self._of(declaration)[:3]
-            for f in level.get(plain_name(reference.rstrip(":")), ())
+            for f in level.get(plain_name(reference.rstrip(":")))
         }
-        titled = {self.identity(f) for f in self._of(declaration)[4].get(plain_name(title), ())}
+        titled = {self.identity(f) for f in self._of(declaration)[4].get(plain_name(title))}
         both = [f for identity, f in found.items() if identity in titled]
         return both[0] if len(both) == 1 else None
 
     def _pointed(self, about: Input, said: str) -> Declaration:
         if (declaration := by_prefix(said.strip().upper())) is not None:
             return declaration
-        wanted = plain_name(said)
-        for declaration, drafts in self.drafts.items():
-            if any(plain_name(d.said_reference) == wanted for d in drafts):
-                return declaration
+        if self._said is None:
+            self._said = Names(self.shelf)
+            for draft in (d for drafts in self.drafts.values() for d in each(drafts)):
+                _add(self._said, draft.said_reference, draft)
+        for found in self._said.get(plain_name(said)):
+            if isinstance(found, Draft):
+                return found.declaration
         why = f"There is no record “{said[:80]}” here; write its reference, such as NC-0042."
         raise _Unknown(why, about.name).naming(said)
 
@@ -174,7 +179,7 @@ class Directory:
             names.append(plain_name(other))
         for level in self._of(declaration):
             for name in names:
-                found = {self.identity(f): f for f in level.get(name, ())}
+                found = {self.identity(f): f for f in level.get(name)}
                 if len(found) == 1:
                     return next(iter(found.values()))
                 if found:
@@ -190,15 +195,17 @@ class Directory:
             return found.record.pk if found.record is not None and found.exists else found
         return found
 
-    def _of(self, declaration: Declaration) -> tuple[_Names, ...]:
+    def _of(self, declaration: Declaration) -> tuple[Names, ...]:
         """Reference in the upload; reference here; the firm's own; natural key; name; a part of the natural key.
 
         What is archived is found by a reference alone.
         """
         if declaration in self._levels:
             return self._levels[declaration]
-        by_upload, by_reference, by_other, by_key, by_title, by_part = levels = tuple(_Names() for _ in range(6))
-        listed = self.listed.setdefault(declaration, [])
+        by_upload, by_reference, by_other, by_key, by_title, by_part = levels = tuple(
+            Names(self.shelf) for _ in range(6)
+        )
+        listed = self.listed.setdefault(declaration, Spool())
         key = text_key(declaration)
         keys = [key] if key else key_parts(declaration)
         into = by_key if key else by_part
@@ -213,7 +220,7 @@ class Directory:
             for said in rest:
                 _add(into, said, pk)
             listed.append((reference, title))
-        for draft in self.drafts.get(declaration, ()):
+        for draft in each(self.drafts.get(declaration, ())):
             _add(by_upload, draft.text(REFERENCE.name), draft)
             _add(by_other, draft.text(EXTERNAL.name), draft)
             title = draft.record.title if draft.record is not None else ""
@@ -228,6 +235,8 @@ class Directory:
     def load(self, drafts: Iterable[Draft]) -> None:
         """Fetch the stored records that these drafts name, a query for every 500 of a type."""
         wanted: dict[Declaration, set[uuid.UUID]] = {}
+        if len(self._records) > MOST_KEPT:
+            self._records.clear()
         for draft in drafts:
             for about in _relations(draft.declaration):
                 for found in _each(draft.linked.get(about.name)):
@@ -247,11 +256,12 @@ class Directory:
         if isinstance(found, Draft):
             assert found.record is not None
             return found.record
-        return self._records[found]
+        amended = next(iter(self._amended.get(found.bytes)), found)
+        return self.record(amended) if isinstance(amended, Draft) else self._records[found]
 
-    def keep(self, records: Iterable[Record]) -> None:
-        """Records that were fetched already, so that there is one object for each."""
-        self._records |= {r.pk: r for r in records}
+    def amends(self, draft: Draft, record: Record) -> None:
+        """The draft is about this record: who names the one means the other."""
+        self._amended.add(record.pk.bytes, draft)
 
 
 def text_key(declaration: Declaration) -> str:
@@ -278,9 +288,9 @@ def _each(found: Any) -> list[Any]:
     return found if isinstance(found, list) else [] if found is None else [found]
 
 
-def _add(names: _Names, said: str | None, found: Found) -> None:
+def _add(names: Names, said: str | None, found: Found) -> None:
     if said:
-        names.setdefault(plain_name(said), []).append(found)
+        names.add(plain_name(said), found)
 
 
 def _or_names(declaration: Declaration, title: bool = True) -> str:

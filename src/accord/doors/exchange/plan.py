@@ -1,16 +1,18 @@
 """The first pass: what an upload would do, and everything that speaks against it. Nothing is written here."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, overload
 
 from accord.doors.exchange import identity
-from accord.doors.exchange.drafts import Draft, drafts_of
-from accord.doors.exchange.links import Directory, Found
+from accord.doors.exchange.drafts import drafts_of
+from accord.doors.exchange.links import Directory
 from accord.doors.exchange.mapping import Mapped
 from accord.doors.exchange.reading import CLEAR
+from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each, portions
 from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE, required
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import Arrival
@@ -23,6 +25,7 @@ from accord.kernel.records.record import Record
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 STEP = 1000
+CHANGING = frozenset({"created", "updated"})
 SAID_YES = frozenset({"accepted", "acknowledged", "approved", "signed", "confirmed", "granted", "released"})
 """States that are somebody's word."""
 
@@ -37,6 +40,7 @@ class Plan:
 
     tables: list[Mapped]
     drafts: list[Draft] = field(default_factory=list)
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def open(self) -> bool:
@@ -55,18 +59,35 @@ class Plan:
 
     def files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
         """What the records to write bring along, by hash."""
-        changing = (d for d in self.drafts if d.files and d.outcome in ("created", "updated"))
-        return {sha256: found for d in changing for sha256, found in d.files.items()}
+        changing = (d for d in self.shelf.filed if d.outcome in CHANGING)
+        return {sha256: found for d in changing for sha256, found in d.body.files.items()}
 
-    def release(self) -> None:
-        """Let go of what is not needed any more once the records are handed over: memory for the writing."""
-        self.drafts.clear()
+    def arrivals(self) -> "Arrivals":
+        """The records to write, wholes before parts, new ones before changed ones, in the order of the rows."""
+        changing = [d for d in self.drafts if d.outcome in CHANGING]
+        return Arrivals(sorted(changing, key=lambda d: (d.declaration.sheet_order, d.exists)))
 
-    def arrivals(self) -> list[Arrival]:
-        """The records to write, wholes before parts, in the order of the rows."""
-        changing = [d for d in self.drafts if d.outcome in ("created", "updated")]
-        changing.sort(key=lambda d: d.declaration.sheet_order)
-        return [Arrival(d.record, d.relations) for d in changing if d.record is not None]
+
+class Arrivals(Sequence[Arrival]):
+    """Records on their way in, few of them in memory."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    def __iter__(self) -> Iterator[Arrival]:
+        for draft in each(self._drafts):
+            assert draft.record is not None
+            yield Arrival(draft.record, draft.relations)
+
+    @overload
+    def __getitem__(self, index: int) -> Arrival: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Arrivals": ...
+    def __getitem__(self, index: Any) -> Any:
+        return Arrivals(self._drafts[index]) if isinstance(index, slice) else next(iter(self[index : index + 1]))
 
 
 def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> Plan:
@@ -74,25 +95,13 @@ def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> P
     plan = Plan(list(tables))
     for number, mapped in enumerate(tables):
         progress(f"Reading {mapped.table.sheet or mapped.table.file}", number, len(tables))
-        plan.drafts += drafts_of(mapped, by)
-    directory = Directory(by, plan.drafts)
+        plan.drafts += drafts_of(mapped, by, plan.shelf)
+    directory = Directory(by, plan.drafts, plan.shelf)
     types = sorted(directory.drafts, key=lambda d: d.sheet_order)
     for declaration in types:
-        mine = directory.drafts[declaration]
-        identity.begin(declaration, mine, by)
-        identity.by_reference(declaration, mine, by, directory)
-        if not _relational(declaration):
-            identity.by_natural_key(declaration, mine, by, directory)
+        _identify(declaration, by, directory)
     for declaration in types:
-        mine = directory.drafts[declaration]
-        for draft in mine:
-            directory.link(draft)
-        directory.load(mine)
-        for draft in mine:
-            _set_links(draft, directory)
-        if _relational(declaration):
-            identity.by_natural_key(declaration, mine, by, directory)
-        identity.by_content(declaration, mine, by, directory)
+        _link(declaration, by, directory)
     directory.unknown.ask(directory.listed)
     for mapped in tables:
         mapped.show_all_rows(directory.offers)
@@ -110,6 +119,32 @@ def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> P
 def _relational(declaration: Declaration) -> bool:
     relations = {f.name for f in declaration.fields if f.kind in {"record", "pointer"}}
     return bool(relations & set(declaration.natural_key))
+
+
+def _identify(declaration: Declaration, by: Actor, directory: Directory) -> None:
+    """A record for each draft: a new one, or the one that its reference or natural key names."""
+    said = identity.Said(directory)
+    for portion in portions(directory.drafts[declaration]):
+        identity.begin(declaration, portion, by)
+        for draft in portion:
+            said.look(draft)
+        identity.by_reference(declaration, portion, by, directory)
+        if not _relational(declaration):
+            identity.by_natural_key(declaration, portion, by, directory)
+
+
+def _link(declaration: Declaration, by: Actor, directory: Directory) -> None:
+    """Find what each draft names, and with it the records that they are."""
+    taken: set[Any] = set()
+    for portion in portions(directory.drafts[declaration]):
+        for draft in portion:
+            directory.link(draft)
+        directory.load(portion)
+        for draft in portion:
+            _set_links(draft, directory)
+        if _relational(declaration):
+            identity.by_natural_key(declaration, portion, by, directory)
+        identity.by_content(declaration, portion, by, directory, taken)
 
 
 def _set_links(draft: Draft, directory: Directory) -> None:
@@ -136,19 +171,21 @@ class _Checking:
 
     def run(self) -> Iterable[Draft]:
         """Set each draft's outcome, or refuse it."""
-        stored = [d.record.pk for d in self.drafts if d.record is not None and d.exists]
-        relations = relations_of(self.declaration, stored)
-        seen: dict[Any, Draft] = {}
-        for draft in self.drafts:
-            assert draft.record is not None
-            if draft.exists:
-                first = seen.setdefault(draft.record.pk, draft)
-                if first is not draft and not draft.refused:
-                    draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
-                self.change(draft, draft.record, relations.get(draft.record.pk, {}))
-            else:
-                self.make(draft, draft.record)
-            yield draft
+        seen = Names(self.directory.shelf)
+        for portion in portions(self.drafts):
+            stored = [d.record.pk for d in portion if d.record is not None and d.exists]
+            relations = relations_of(self.declaration, stored)
+            self.directory.load(portion)
+            for draft in portion:
+                assert draft.record is not None
+                if draft.exists:
+                    first = seen.first(draft.record.pk.bytes, draft)
+                    if first is not draft and not draft.refused:
+                        draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
+                    self.change(draft, draft.record, relations.get(draft.record.pk, {}))
+                else:
+                    self.make(draft, draft.record)
+                yield draft
         self.refuse_doubles()
         self.refuse_circles()
 
@@ -237,16 +274,20 @@ class _Checking:
 
     def refuse_doubles(self) -> None:
         """Two with the same natural key, in the upload or with one that is there."""
-        declaration, keys = self.declaration, dict[tuple[Any, ...], Draft]()
-        if not declaration.natural_key:
-            return
+        keys = Names(self.directory.shelf)
+        for portion in portions(self.drafts) if self.declaration.natural_key else ():
+            self.refuse_doubles_of(portion, keys)
+
+    def refuse_doubles_of(self, drafts: Sequence[Draft], keys: Names) -> None:
+        declaration = self.declaration
         label = " and ".join(declaration.field(n).label for n in declaration.natural_key)
         asked: dict[Draft, tuple[Any, ...]] = {}
-        for draft in self.drafts:
+        for draft in drafts:
             key = self.stored_key(draft)
             if key is None or draft.refused or (draft.record is not None and draft.record.archived_on is not None):
                 continue
-            first = keys.setdefault(key, draft)
+            same = [v.normalize() if isinstance(v, Decimal) else v for v in key]
+            first = keys.first(repr(same), draft)
             if first is not draft:
                 why = f"Row {first.row} has the same {label}; correct one of them, or take one of the rows out."
                 draft.refuse(why, declaration.natural_key[-1])
@@ -274,15 +315,22 @@ class _Checking:
         own = [f for f in self.declaration.fields if f.kind == "record" and f.record == self.declaration.name]
         for about in own:
             attname = f"{about.name}_id"
-            moved = {d.record.pk: d for d in self.drafts if d.record is not None and about.name in d.linked}
-            if not moved:
+            if all(self.comes_after(d, about.name, attname) for d in each(self.drafts)):
                 continue
+            moved = {d.record.pk: d for d in each(self.drafts) if d.record is not None and about.name in d.linked}
             above = dict(self.declaration.model.objects.exclude(**{attname: None}).values_list("pk", attname))
-            above |= {pk: getattr(d.record, attname) for pk, d in moved.items()}
+            above |= {pk: getattr(d.record, attname) for pk, d in zip(moved, each(moved.values()), strict=True)}
             for pk, draft in moved.items():
                 if not draft.refused and _returns(pk, above):
                     said = f"{about.label.capitalize()} leads in a circle back to this {self.declaration.label}"
                     draft.refuse(f"{said}; correct one of the rows.", about.name)
+
+    def comes_after(self, draft: Draft, name: str, attname: str) -> bool:
+        """Whether a draft names nothing, or is new and names what was there before it: ids rise with the rows."""
+        above = getattr(draft.record, attname) if name in draft.linked else None
+        return name not in draft.linked or (
+            not draft.exists and draft.record is not None and above is not None and above < draft.record.pk
+        )
 
 
 def _id_of(found: Found) -> uuid.UUID:

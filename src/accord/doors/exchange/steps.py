@@ -11,6 +11,8 @@ def in_steps(arrivals: Sequence[Arrival], most: int) -> list[Sequence[Arrival]]:
     """At most `most` records a step. Raises Refused when records of different steps refer to each other in a circle."""
     if len(arrivals) <= most:
         return [arrivals] if arrivals else []
+    if _in_order(arrivals):
+        return [arrivals[start : start + most] for start in range(0, len(arrivals), most)]
     ordered = _referred_first(arrivals)
     steps: list[Sequence[Arrival]] = [ordered[start : start + most] for start in range(0, len(ordered), most)]
     place = {a.record.pk: number for number, step in enumerate(steps) for a in step}
@@ -22,6 +24,21 @@ def in_steps(arrivals: Sequence[Arrival], most: int) -> list[Sequence[Arrival]]:
                     "Import those that others name first, in a file of their own."
                 )
     return steps
+
+
+def _in_order(arrivals: Sequence[Arrival]) -> bool:
+    """Whether each record refers only to what is stored or comes before it, told by ids that rise."""
+    before = first = None
+    for arrival in arrivals:
+        pk = arrival.record.pk
+        if arrival.is_new:
+            if before is not None and pk < before:
+                return False
+            before, first = pk, first or pk
+        most = pk if arrival.is_new else first
+        if most is not None and any(other > most for other in _refers_to(arrival)):
+            return False
+    return True
 
 
 def _refers_to(arrival: Arrival) -> Iterator[uuid.UUID]:

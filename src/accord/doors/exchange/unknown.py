@@ -1,10 +1,10 @@
 """Names in a file that no record has: who or what is meant is asked once for each of them, and remembered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from accord.doors.exchange.drafts import Draft
 from accord.doors.exchange.mapping import Mapped, Question, column_key
+from accord.doors.exchange.shelf import Draft
 from accord.doors.exchange.words import MOST_NAMES, NOTHING
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input
@@ -12,7 +12,7 @@ from accord.kernel.records.fields import Input
 MOST_OFFERED = 100
 """Records that are offered for a name beyond those that resemble it."""
 MOST_ALIKE = 12
-Listed = dict[Declaration, list[tuple[str, str]]]
+Listed = Mapping[Declaration, Sequence[tuple[str, str]]]
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ records may stand in any state and carry what else only acts write: it is data a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.access.scope import visible
@@ -23,7 +23,7 @@ from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from accord.kernel.access.actor import Actor
 
@@ -62,22 +62,23 @@ def may_import(by: Actor, declaration: Declaration) -> bool:
 
 
 def import_records(by: Actor, arrivals: Sequence[Arrival], tell: Callable[[int], None] | None = None) -> None:
-    """Write them all or none. `tell`: called with how many more are entered; what it raises undoes everything. Raises
-    Forbidden, NotThere, Stale, WrongState, or Refused with what limits and rules have against them; ValueError for more
-    than `MOST`."""
+    """Write them all or none; they come wholes before parts, new ones before changed ones, and are not held at once.
+
+    `tell`: called with how many more are entered; what it raises undoes everything. Raises Forbidden, NotThere, Stale,
+    WrongState, or Refused with what limits and rules have against them; ValueError for more than `MOST`.
+    """
     if len(arrivals) > MOST:
         raise ValueError(f"at most {MOST} records enter in one step")
-    by_type: dict[Declaration, list[Arrival]] = defaultdict(list)
+    coming: set[uuid.UUID] = set()
     for arrival in arrivals:
-        by_type[of(arrival.record)].append(arrival)
-    for declaration in by_type:
-        if not may_import(by, declaration):
+        if not may_import(by, declaration := of(arrival.record)):
             raise Forbidden(f"Your role does not allow you to import {declaration.plural}.")
+        if arrival.is_new:
+            coming.add(arrival.record.pk)
 
     def body(unit: Unit) -> None:
         unit.tell = tell or unit.tell
-        coming = {a.record.pk for a in arrivals if a.is_new}
-        for declaration, mine in sorted(by_type.items(), key=lambda item: item[0].sheet_order):
+        for declaration, mine in _portions(arrivals):
             _refuse_closed_wholes(declaration, mine, coming)
             _write_new(unit, declaration, [a for a in mine if a.record.pk in coming], coming)
             _write_changed(declaration, [a for a in mine if a.record.pk not in coming])
@@ -95,6 +96,13 @@ def in_file_order(records: Sequence[Record]) -> None:
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
+
+
+def _portions(arrivals: Iterable[Arrival]) -> Iterator[tuple[Declaration, list[Arrival]]]:
+    """Some of one type at a time, as they come."""
+    for declaration, mine in groupby(arrivals, lambda a: of(a.record)):
+        while portion := list(islice(mine, _CHUNK)):
+            yield declaration, portion
 
 
 def _write_new(unit: Unit, declaration: Declaration, arrivals: list[Arrival], coming: set[uuid.UUID]) -> None:

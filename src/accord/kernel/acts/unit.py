@@ -50,6 +50,8 @@ class Unit:
     def prepare_new(self, record: Record) -> None:
         """Give a new record what every record has. Its reference comes at commit."""
         self._begin(record)
+        self.revs[record.pointer] = 1
+        self.made[record.pointer] = record
         refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
 
     def prepare_many(self, records: Sequence[Record], coming: set[uuid.UUID]) -> None:
@@ -75,8 +77,6 @@ class Unit:
         record.state = record.state or record.declaration.states[0].key
         if record.effective_on is None and not record.imported:
             record.effective_on = today(self.by.organization.time_zone)
-        self.revs[record.pointer] = 1
-        self.made[record.pointer] = record
 
     def next_rev(self, record: Record) -> int:
         """The revision that this act gives to the record: one more than before, however often it is saved."""
