@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from accord.kernel.access.models import Grant
+from accord.kernel.access.roles import ROLES
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.acts.act import act_at
 from accord.kernel.organization.models import Person
@@ -50,7 +52,8 @@ class Duty:
 
 def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) -> list[Duty]:
     """What is due up to `ahead` days after the moment's day, the most urgent first; `mine`: only for the actor's
-    person, with what those have left behind who are gone, where the actor may do it on every record."""
+    person, with what those have left behind who are gone or may not sign it any more, where the actor may do it on
+    every record."""
     if mine and by.person is None:
         return []
     found = _found(by, moment, [_open(moment, s, by if mine else None, ahead) for s in _sources(by)])
@@ -125,13 +128,30 @@ def _question(source: _Source, where: list[str], values: list[Any]) -> Question:
 
 
 def _for(by: Actor, moment: Moment, source: _Source) -> tuple[str, list[Any]]:
-    """The condition that it is this actor's to do."""
+    """The condition that it is this actor's to do: it is theirs, or its person is gone, or may no longer sign what it
+    asks for. An act without a signature stays with whom the record names: people without an account have such duties
+    too, and somebody else enters what they did."""
     who, person = f"r.{column_of(source.type, source.due.who)}", by.person
     act = act_at(source.type, source.due.act)
     if person is None or act is None or not by.may_everywhere(act.needs):
         return f"{who} = %s", [person and person.pk]
     gone = f"SELECT id FROM {Person._meta.db_table} WHERE left_on < %s OR archived_on IS NOT NULL"
-    return f"({who} = %s OR {who} IN ({gone}))", [person.pk, moment.on]
+    left, values = f"{who} = %s OR {who} IN ({gone})", [person.pk, moment.on]
+    if not act.signed:
+        return f"({left})", values
+    able, known = _able(act.needs, moment.on)
+    return f"({left} OR {who} NOT IN ({able}))", [*values, *known]
+
+
+def _able(permission: str, day: date) -> tuple[str, list[Any]]:
+    """The people who have a permission on a day, on some records at least."""
+    roles = [r.key for r in ROLES if r.reach(permission)]
+    return (
+        f"SELECT person_id FROM {Grant._meta.db_table} WHERE state = 'active' AND archived_on IS NULL"
+        " AND (starts_on IS NULL OR starts_on <= %s) AND (ends_on IS NULL OR ends_on >= %s)"
+        f" AND role IN ({', '.join(['%s'] * len(roles))})",
+        [day, day, *roles],
+    )
 
 
 def _open(moment: Moment, source: _Source, by: Actor | None, ahead: int) -> Question:

@@ -10,7 +10,7 @@ from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import row_verdicts
 from accord.areas.conformity.queries.judging import SOON_DAYS, supports, to_judge
 from accord.areas.conformity.terms import Standing
-from accord.kernel.access.models import Signature
+from accord.kernel.access.models import Grant, Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform, run
@@ -89,6 +89,25 @@ def test_what_is_judged_anew_in_full_is_over_and_asks_nobody_again(manager: Any)
     with moment(manager.organization) as m:
         due = {d.record.reference for d in duties(manager, m) if d.record.declaration.name == "Attestation"}
     assert due == {one.reference, last.reference}
+
+
+def test_a_judgement_of_somebody_who_may_judge_no_more_comes_to_those_who_may(manager: Any, actor: Any) -> None:
+    mia, owner = actor("manager", name="Mia Manager"), actor("owner", name="Oskar Owner")
+    made = judge(mia, "5.1.1 a)")
+
+    def due(by: Any) -> list[str]:
+        with moment(by.organization) as m:
+            return [d.record.reference for d in duties(by, m) if isinstance(d.record, Attestation)]
+
+    assert (due(mia), due(manager)) == ([made.reference], [])
+
+    def body(unit: Any) -> None:
+        for grant in Grant.objects.filter(person=mia.person):
+            grant.ends_on = made.judged_on - timedelta(days=1)
+            grant.save()
+
+    run(manager, "import", body)
+    assert (due(manager), due(owner)) == ([made.reference], [])
 
 
 def test_judging_again_leaves_out_what_another_has_judged_since(manager: Any) -> None:
