@@ -63,7 +63,7 @@ def appointments_accepted_in_time(m: Moment) -> Verdict:
     waiting, still = running.filter(state="proposed"), held(m).filter(state="accepted")
     return softened(
         all_of(
-            w.some(still, "held_until", open_end=True, what="accepted appointment of somebody who is still with us"),
+            w.some(still, "held_until", open_end=True, what="accepted appointment that has not ended"),
             w.in_time(
                 waiting, "starts_on", running, days=m.days("role_acceptance"), late="waiting too long", mend="accept"
             ),
