@@ -97,9 +97,12 @@ def tells_nothing(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def last_values(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
     """The last two values of each figure, the latest first; before them those that an import dated ahead."""
     found: dict[UUID, list[Measurement]] = {}
-    for value in values_of(m, indicators).select_related("indicator").order_by("-measured_on", "-reference"):
+    figures = {figure.pk: figure for figure in indicators}
+    values = values_of(m, indicators).order_by("-measured_on", "-reference")
+    for value in values.only("indicator", "measured_on", "value"):
         kept = found.setdefault(value.indicator_id, [])
         if len(kept) < 2 or kept[-2].measured_on > m.on:
+            value.indicator = figures[value.indicator_id]
             kept.append(value)
     return found
 

@@ -259,7 +259,8 @@ class Measured:
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in m.of(Calibration).select_related("instrument").order_by("-reference"):
+    known = m.of(Calibration).select_related("instrument").only(*TELLING, "instrument__interval")
+    for c in known.order_by("-reference"):
         spans.setdefault(c.instrument_id, []).append(_span(c, m.days(INTERVAL)))
     found = Measured()
     used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
@@ -272,6 +273,8 @@ def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     return found
 
 
+TELLING = ("instrument", "calibrated_on", "next_due", "in_tolerance", "error_left", "limit")
+"""The fields that tell what a calibration left right, and how long it counts."""
 LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q(error_left__isnull=False) & (
     Q(limit__isnull=True) | Q(error_left__lte=F("limit"), error_left__gte=F("limit") * -1)
 )
@@ -283,7 +286,8 @@ def left_wrong(m: Moment, instruments: QuerySet[Instrument]) -> tuple[set[UUID],
     one on file comes to be such."""
     now: dict[UUID, Calibration] = {}
     coming: dict[tuple[UUID, date], Calibration] = {}
-    for c in m.of(Calibration).filter(instrument__in=instruments.values("pk")).order_by("calibrated_on", "reference"):
+    found = m.of(Calibration).filter(instrument__in=instruments.values("pk")).only(*TELLING)
+    for c in found.order_by("calibrated_on", "reference"):
         if c.calibrated_on <= m.on:
             now[c.instrument_id] = c
         else:

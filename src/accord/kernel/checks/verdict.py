@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="Record")
 SHOWN = 20
+NAMED = ("reference", "external_reference", "title")
+"""The fields by which a verdict names a record."""
 NEVER = date.max
 """The day on which something comes that the calendar alone never brings."""
 
@@ -128,7 +130,7 @@ def few(records: QuerySet[Record]) -> list[Record]:
     elif "_few" not in known:
         ordered = records.order_by("reference")
         if not ordered.query.select_related:
-            ordered = ordered.only("reference", "external_reference", "title")
+            ordered = ordered.only(*NAMED)
         known["_few"] = list(ordered[: SHOWN + 1])
     return cast("list[Record]", known["_few"])
 

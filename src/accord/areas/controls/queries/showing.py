@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import Result
 from accord.kernel.checks.saying import DAY, day_in_words, plus
-from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.checks.verdict import NAMED, Mend, Outcome
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -128,8 +128,8 @@ def doings(m: Moment) -> list[Doing]:
     ask it once (`m.once(doings)`)."""
     activities = m.of(Activity).filter(state="active")
     runs: dict[Any, list[ActivityRun]] = defaultdict(list)
-    found = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk")).defer("findings")
-    for run in found.order_by("done_on", "reference"):
+    found = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk")).order_by("done_on", "reference")
+    for run in found.only("activity", "done_on", "done_by", "result", "nonconformity", "evidence", "checked", *NAMED):
         runs[run.activity_id].append(run)
     assets = related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")

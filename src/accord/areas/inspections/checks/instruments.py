@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, counts_until, left_wrong
+from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, TELLING, counts_until, left_wrong
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, span, spanned
@@ -82,7 +82,8 @@ def _while_calibrated(m: Moment, asked: QuerySet[Instrument], counting: QuerySet
     """Each of these instruments always needs a calibration that counts."""
     usual = m.days(INTERVAL)
     met: dict[Any, list[Span]] = defaultdict(list)
-    for c in counting.filter(instrument__in=asked.values("pk")).select_related("instrument"):
+    known = counting.filter(instrument__in=asked.values("pk")).select_related("instrument")
+    for c in known.only(*TELLING, "instrument__interval"):
         met[c.instrument_id] += span(c.calibrated_on, counts_until(c.instrument, c.calibrated_on, c.next_due, usual))
     return [need for pk in asked.values_list("pk", flat=True) for need in Need.during(pk, None, None, met[pk])]
 
