@@ -5,6 +5,7 @@ The review held last decides, and no older than the interval chosen: one of long
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
+Reviews = Callable[["Moment"], "QuerySet[Any]"]
 NOT_ASKED = Outcome.NOT_APPLICABLE
 PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
 
@@ -33,47 +35,56 @@ PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
 # ---- the one that decides ------------------------------------------------------------------------------------------
 
 
-def last_of(m: Moment, reviews: QuerySet[Any]) -> QuerySet[Any]:
+def last_of(m: Moment, reviews: Reviews) -> QuerySet[Any]:
     """Those held on the last day on which one was held that is not older than the interval."""
-    oldest = m.ago(m.days("review_interval"))
-    recent = Words(m).valid(reviews.filter(held_on__gte=oldest), first="held_on").order_by("-held_on")
-    return reviews.filter(held_on=recent.values("held_on")[:1])
+    return reviews(m).filter(held_on__in=m.once(_last_day, reviews))
+
+
+def _last_day(m: Moment, reviews: Reviews) -> list[date]:
+    """That day, if there is one."""
+    recent = reviews(m).filter(held_on__gte=m.ago(m.days("review_interval")), held_on__lte=m.on)
+    return list(recent.order_by("-held_on").values_list("held_on", flat=True)[:1])
 
 
 def last_says(m: Moment, ok: Q, *, breaks: str, holds: str) -> Verdict:
     """The last signed review fulfils it; else nothing shows it."""
-    found = _last(m, signed(m), ok, what="signed management review", breaks=breaks, holds=holds)
-    return advised(found, _not_signed(m))
+    found = _last(m, signed, ok, what="signed management review", breaks=breaks, holds=holds)
+    return advised(found, m.once(_not_signed))
 
 
-def _last(m: Moment, reviews: QuerySet[Any], ok: Q, *, what: str, breaks: str, holds: str, since: str = "") -> Verdict:
+def _last(m: Moment, reviews: Reviews, ok: Q, *, what: str, breaks: str, holds: str, since: str = "") -> Verdict:
     """The last of these reviews fulfils it, from `since` on if it has such a day.
 
     It counts through the interval, and at most until the next is held: that one decides then.
     """
-    w, days = Words(m), m.days("review_interval")
-    last = w.last_within(reviews, "held_on", days, what=what, mend=to_mend(m))
-    says = w.every(last_of(m, reviews), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
+    last, every = m.once(_lately, reviews, what), reviews(m)
+    says = Words(m).every(last_of(m, reviews), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
     found = softened(all_of(last, says))
     if found.mend is not None:
-        found = replace(found, mend=to_mend(m))
+        found = replace(found, mend=m.once(to_mend))
     if found.outcome is not Outcome.HOLDS:
         return found
     if len(last.records) == 1:
-        held_on = last_of(m, reviews).get().held_on
+        [held_on] = m.once(_last_day, reviews)
         found = replace(found, because=f"The management review of {day_in_words(held_on)} {agree(1, holds)}.")
-    poor = set(reviews.exclude(pk__in=reviews.filter(ok).values("pk")).values_list("held_on", flat=True))
+    poor = set(every.exclude(pk__in=every.filter(ok).values("pk")).values_list("held_on", flat=True))
     begins: dict[date, date] = {}
-    for held, first in reviews.filter(ok, held_on__isnull=False).values_list("held_on", since or "held_on"):
+    for held, first in every.filter(ok, held_on__isnull=False).values_list("held_on", since or "held_on"):
         begins[held] = max(begins.get(held, held), first)
-    turns = _turns(m, reviews)
+    turns = m.once(_turns, reviews)
     good = [(begin, turns[held][1]) for held, begin in begins.items() if held not in poor and begin <= turns[held][1]]
     return replace(found, lapses_on=gap(m.on, good))
 
 
-def _turns(m: Moment, reviews: QuerySet[Any]) -> dict[date, Span]:
+def _lately(m: Moment, reviews: Reviews, what: str) -> Verdict:
+    """The last of these reviews is not older than the interval."""
+    days = m.days("review_interval")
+    return Words(m).last_within(reviews(m), "held_on", days, what=what, mend=m.once(to_mend))
+
+
+def _turns(m: Moment, reviews: Reviews) -> dict[date, Span]:
     """For each day on which one was held the days on which it decides."""
-    held = sorted({day for day in reviews.values_list("held_on", flat=True) if day})
+    held = sorted({day for day in reviews(m).values_list("held_on", flat=True) if day})
     nexts = [*held[1:], None]
     days = m.days("review_interval")
     return {
@@ -107,8 +118,7 @@ def reviews_held_as_planned(m: Moment) -> Verdict:
     w, reviews = Words(m), m.of(ManagementReview)
     planned = reviews.filter(state="planned")
     found = w.planned(planned, "planned_on", reviews, undated="are planned without a day", mend="hold", date_by="edit")
-    days, what = m.days("review_interval"), "management review that was held"
-    lately = w.last_within(held_or_signed(m), "held_on", days, what=what, mend=to_mend(m))
+    lately = m.once(_lately, held_or_signed, "management review that was held")
     ahead = w.some(planned, what="next management review planned", empty=Outcome.FAILS)
     return advised(all_of(found, softened(lately)), ahead)
 
@@ -138,7 +148,7 @@ def _judged(m: Moment, *fields: str) -> Verdict:
     bad = Q()
     for field in fields:
         bad |= Q(**{f"{field}__in": PARTLY_OR_NOT})
-    return Words(m).none(last_of(m, signed(m)), bad, breaks="judge the system with no or partly")
+    return Words(m).none(last_of(m, signed), bad, breaks="judge the system with no or partly")
 
 
 @check("review_led_by_top_management")
@@ -149,14 +159,14 @@ def review_led_by_top_management(m: Moment) -> Verdict:
     other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
     return advised(
         last_says(m, top, breaks=f"were not {led}", holds=f"were {led}"),
-        Words(m).none(last_of(m, signed(m)), other, breaks="were signed by somebody else than the chair"),
+        Words(m).none(last_of(m, signed), other, breaks="were signed by somebody else than the chair"),
     )
 
 
 @check("review_judges_intended_results")
 def review_judges_intended_results(m: Moment) -> Verdict:
     """The last management review says for each intended result whether the system brought it."""
-    w, last, fails = Words(m), last_of(m, signed(m)), Q(effective=Judged.NO.value)
+    w, last, fails = Words(m), last_of(m, signed), Q(effective=Judged.NO.value)
     says = "say of each intended result whether the system brought it, and whether it works"
     said = last_says(m, ~Q(intended_results="") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
     works = w.none(last, fails, breaks="judge that the system does not work", empty=NOT_ASKED, mend="create")
@@ -176,19 +186,18 @@ def review_judges_intended_results(m: Moment) -> Verdict:
 @check("review_results_on_file")
 def review_results_on_file(m: Moment) -> Verdict:
     """The result of the last management review held is on file, signed by a named person."""
-    reviews = held_or_signed(m)
     on_file = Q(state="signed", signed_by__isnull=False, signed_on__isnull=False) & ~Q(conclusion="")
     found = _last(
         m,
-        reviews,
+        held_or_signed,
         on_file,
         since="signed_on",
         what="management review",
         breaks="have no conclusion that somebody signed on a day",
         holds="have a conclusion that somebody signed",
     )
-    last = last_of(m, reviews).values("held_on")[:1]
-    earlier = reviews.filter(state="held", held_on__lt=last)
+    last = last_of(m, held_or_signed).values("held_on")[:1]
+    earlier = held_or_signed(m).filter(state="held", held_on__lt=last)
     return advised(found, Words(m).none(earlier, Q(), breaks="were held earlier and never signed"))
 
 
