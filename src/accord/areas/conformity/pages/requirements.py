@@ -15,6 +15,7 @@ from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.doors.pages.places import page, panel
 from accord.kernel.access.scope import follow, sees
@@ -189,7 +190,7 @@ def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[st
             "part": p,
             "kind": p.kind.value,
             "how": how_decided(m, p),
-            "supports": supports(by, of, p),
+            "supports": supports(by, m, of, p),
             "verdict": known.get(p.name) if p.kind.value == "check" else None,
             "mend": mend_link(by, known[p.name].mend) if p.name in known else None,
         }
@@ -269,7 +270,8 @@ def requirement_url(by: Actor, standard: str, ref: str) -> str:
 
 def attest_url(by: Actor, standard: str, ref: str) -> str:
     """The form that attests a requirement, opened with what is known filled in."""
-    return f"/{by.organization.slug}/attestations/give?{urlencode({'standard': standard, 'requirement': ref})}"
+    give = act_at(named("Attestation"), "give")
+    return act_address(by.organization.slug, give, standard=standard, requirement=ref) if give else ""
 
 
 def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
@@ -303,24 +305,20 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
     act = act_at(declaration, mend.verb)
     if act is None or not by.may(act.needs) or (mend.pointer and record is None):
         return None
-    base = f"/{by.organization.slug}/{declaration.slug}/"
+    slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
-        return {
-            "label": f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}",
-            "url": f"{base}{record.reference}/{mend.verb}",
-        }
-    address = base + ("new" if mend.verb == "create" else mend.verb)
+        label = f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}"
+        return {"label": label, "url": act_address(slug, act, str(record.reference))}
+    if act.subject is not None:  # it needs a record, and none is named
+        return None
+    known, what = {}, article(declaration.label)
+    label = f"Add {what}" if mend.verb == "create" else f"{mend.verb.capitalize()}: {declaration.label}"
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         filled = mend.field or next(iter(fields), "")
-        address += f"?{urlencode({filled: record.reference})}" if filled else ""
-        return {"label": f"Add {article(declaration.label)} for {record.title}", "url": address}
-    return {
-        "label": f"Add {article(declaration.label)}"
-        if mend.verb == "create"
-        else f"{mend.verb.capitalize()}: {declaration.label}",
-        "url": address,
-    }
+        known = {filled: str(record.reference)} if filled else {}
+        label = f"Add {what} for {record.title}"
+    return {"label": label, "url": act_address(slug, act, **known)}
 
 
 @panel("Requirements served", later=True)

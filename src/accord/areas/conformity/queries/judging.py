@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accord.areas.conformity.queries.rows import last_judgements, row_verdicts
 from accord.areas.conformity.terms import Judged, RowVerdict, Standing
-from accord.kernel.access.scope import visible
+from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.records.declaration import named
 from accord.standards import Edition, Part, PartKind
@@ -65,12 +67,16 @@ def standing(last: Judged | None, on: date) -> Standing:
     return Standing.SOON if (last.until - on).days < SOON_DAYS else Standing.STANDS
 
 
-def supports(by: Actor, of: Edition, part: Part) -> list[Support]:
-    """The records of today that support a judgement, as far as the viewer sees them: what serves the standard."""
-    return [_support(by, of, named(name)) for name in part.supports]
+def supports(by: Actor, m: Moment, of: Edition, part: Part) -> list[Support]:
+    """The records of the moment that support a judgement, as far as the viewer sees them today: what serves the
+    standard."""
+    at = m.for_standard(of.family)
+    return [_support(by, at, named(name)) for name in part.supports]
 
 
-def _support(by: Actor, of: Edition, declaration: Declaration) -> Support:
-    mine = visible(declaration, by).filter(archived_on=None, serves__contains=of.family)
-    newest = tuple(mine.order_by("-recorded_at", "-pk")[:NEWEST])
-    return Support(declaration, len(newest) if len(newest) < NEWEST else mine.count(), newest)
+def _support(by: Actor, m: Moment, declaration: Declaration) -> Support:
+    there = m.of(declaration.model)
+    if scope_q(by, f"{declaration.area}.view", declaration) != Q():
+        there = there.filter(pk__in=list(visible(declaration, by).values_list("pk", flat=True)))
+    newest = tuple(there.order_by("-recorded_at", "-pk")[:NEWEST])
+    return Support(declaration, len(newest) if len(newest) < NEWEST else there.count(), newest)

@@ -1,6 +1,6 @@
 """Judging several requirements at once, what still has to be judged, and what supports it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -175,15 +175,22 @@ def test_every_type_that_supports_a_judgement_is_there() -> None:
     assert {t for types in judgement_notes().values() for t in types} <= known
 
 
-def test_what_supports_a_judgement_is_counted_as_the_viewer_sees_it(manager: Any) -> None:
+def test_what_supports_a_judgement_is_counted_as_the_viewer_sees_it(manager: Any, actor: Any) -> None:
     part = next(p for p in edition(QUALITY).row("5.1.1 c)").parts if p.supports)
     with manager.scope():
         create = act_at(next(d for d in declarations() if d.name == "Process"), "create")
         assert create is not None
         made = perform(create, manager, answers={"title": "Sales", "serves": "iso-9001"})
         perform(create, manager, answers={"title": "Patching", "serves": "iso-27001"})
-        found = {s.declaration.name: s for s in supports(manager, edition(QUALITY), part)}
-    assert (found["Process"].count, [r.pk for r in found["Process"].newest]) == (1, [made.pk])
+
+    def found(by: Any, on: date | None = None) -> tuple[int, list[Any]]:
+        with moment(manager.organization, on) as m:
+            one = next(s for s in supports(by, m, edition(QUALITY), part) if s.declaration.name == "Process")
+            return one.count, [r.pk for r in one.newest]
+
+    assert found(manager) == (1, [made.pk])
+    assert found(manager, date.today() - timedelta(days=9)) == (0, []), "they were not there yet"
+    assert found(actor("supplier_contact")) == (0, []), "a guest of one supplier"
 
 
 def test_the_page_leads_from_ticked_rows_to_one_form(client: Client) -> None:
