@@ -16,7 +16,7 @@ from accord.doors.exchange.targets import EXTERNAL, REFERENCE
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.record import Record
 
-MOST, KEPT, CHUNK = 2_000, 500, 500
+MOST, KEPT, CHUNK = 1_000, 250, 500
 """Bodies in memory before some are put away, those that stay then, and drafts of a portion."""
 File = tuple[str, Callable[[], bytes]]
 
