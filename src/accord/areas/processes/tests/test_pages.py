@@ -138,7 +138,7 @@ def test_each_process_leads_to_its_record(browser: Client, flowing: list[Any]) -
         assert f'href="/northwind/processes/{process.reference}/"' in page
     assert page.count('<svg class="map') == 3
     assert "Sales &lt;b&gt;" in page
-    assert "<b>" not in re.sub(r"(?s).*<main", "", page)
+    assert "Sales <b>" not in page
     assert not re.search(r"<[^>]* style=", page)
 
 
