@@ -508,14 +508,14 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
-        known = self._signatures(qs, meaning)
-        good = [r.pk for r in qs if (r.pointer, r.rev) in known]
+        known, type_ = self._signatures(qs, meaning), qs.model.__name__
+        good = [pk for pk, rev in qs.values_list("pk", "rev") if (f"{type_}:{pk}", rev) in known]
         return self.every(qs, Q(pk__in=good), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def signed_once(self, qs: Records, meaning: str) -> Records:
         """Those that carry a signature of this meaning, be it on their present revision or on a former one."""
-        known = {pointer for pointer, _ in self._signatures(qs, meaning)}
-        return qs.filter(pk__in=[r.pk for r in qs if r.pointer in known])
+        known, type_ = {pointer for pointer, _ in self._signatures(qs, meaning)}, qs.model.__name__
+        return qs.filter(pk__in=[pk for pk in qs.values_list("pk", flat=True) if f"{type_}:{pk}" in known])
 
     def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
         """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
