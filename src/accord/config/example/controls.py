@@ -162,11 +162,14 @@ def activities() -> Iterator[Event]:
         name = f"activity {t.key}"
         said = {"title": t.title, "kind": t.kind, "interval_days": t.interval, "how": t.how, "serves": t.serves}
         entered = min(t.first + 12, 452)
-        yield made(entered, "jonas", "activity.create", name, owner=The(t.owner), next_due=Day(-t.first), **said)
-        controls = [The(f"control {k}") for k in t.controls.split()]
-        yield did(LINKED, "jonas", "activity.edit", name, controls=controls)
+        known = {"controls": [The(f"control {k}") for k in t.controls.split()]}
+        now, later = ({}, known) if entered > LINKED else (known, {})
+        yield made(entered, "jonas", "activity.create", name, owner=The(t.owner), next_due=Day(-t.first), **said, **now)
+        if later:
+            yield did(LINKED, "jonas", "activity.edit", name, **later)
         yield from runs(t)
     yield from restores()
+    yield from penetrated()
 
 
 def runs(t: Task) -> Iterator[Event]:
@@ -176,15 +179,19 @@ def runs(t: Task) -> Iterator[Event]:
         return
     odd = {number: rest for number, *rest in about.get("odd", ())}
     late, seen, by = about["late"], about["evidence"], about.get("by", [t.owner])
+    for ago, checked, evidence in about.get("again", ()):
+        yield did(ago, t.owner, "activity.run", f"activity {t.key}", result="passed", checked=checked, deviating=0,
+                  evidence=evidence, done_by=The(t.owner), next_due=Day(t.interval - ago))  # fmt: skip
     for number in range(t.first // t.interval + 1):
         ago = t.first - number * t.interval - late[number % len(late)]
         if ago < max(1, about.get("until", 0)):
             return
         result, findings, checked, deviating = odd.get(number, ("passed", "", t.checked, 0))
-        yield did(
-            ago, t.owner, "activity.run", f"activity {t.key}", result=result, findings=findings, checked=checked,
-            deviating=deviating, evidence=seen[number % len(seen)], done_by=The(by[number % len(by)]),
-        )  # fmt: skip
+        said = {"result": result, "findings": findings, "checked": checked, "deviating": deviating}
+        said |= {"evidence": seen[number % len(seen)], "done_by": The(by[number % len(by)])}
+        raises = {"raises": True} if number in about.get("raised", ()) else {}
+        case = f"nonconformity {t.key}" if raises else ""
+        yield Event(ago, t.owner, "activity.run", f"activity {t.key}", said | raises, case)
 
 
 def restores() -> Iterator[Event]:
@@ -204,6 +211,29 @@ def restores() -> Iterator[Event]:
     yield did(235, "malte", "activity.run", "activity officerestore", result="passed", checked=11, deviating=0,
               evidence="Again after the failed one: has the driver now, started after 44 min.",
               next_due=Day(-153))  # fmt: skip
+
+
+def penetrated() -> Iterator[Event]:
+    """What the second penetration test found became a case, and was tried again from outside."""
+    case, task = "nonconformity pentest", "action pentest"
+    rule = "Nothing high at the penetration test; tenants stay apart (A.8.29, A.8.27)"
+    yield did(61, "jonas", "nonconformity.edit", case, severity="major", serves="iso-27001", requirement=rule,
+              process=The("process cloud"), owner=The("priya"))  # fmt: skip
+    shut = "Exports switched off within the hour, on again after four days with addresses nobody can guess."
+    yield did(61, "priya", "nonconformity.contain", case, containment=shut)
+    cause = "The address of an export was its number, and the test of tenants stopped at the portal."
+    extent = (
+        "All 31 ways out of the portal tried with two tenants: only exports. Log of a year: no foreign one was read."
+    )
+    yield did(54, "priya", "nonconformity.analyse", case, cause=cause, extent=extent)
+    yield made(54, "jonas", "action.create", task, nonconformity=The(case), owner=The("elena"), due_on=Day(-40),
+               title="Exports in the test of two tenants, before each release")  # fmt: skip
+    test = "RedKiosk tries again; three releases in a row pass the test with exports in it."
+    yield did(53, "priya", "nonconformity.plan", case, effect_test=test)
+    yield did(46, "elena", "action.complete", task, result="Runs before each release, 22 s.", effect_check_due=Day(30))
+    yield did(43, "jonas", "nonconformity.conclude", case, risks_touched="yes", risk=The("risk tenant"),
+              system_change="no")  # fmt: skip
+    yield did(43, "priya", "nonconformity.watch", case)
 
 
 # ---- the Statement ---------------------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ TAKEN_IN = (84, 56, 28, 1)  # days ago: results came in as files
 
 
 def monitoring() -> Iterator[Event]:
-    """Five feeds with their results; one was blind for a week."""
+    """Seven feeds with their results; one was blind for a week."""
     for f in tables("feeds", "feed"):
         name = f"feed {f['key']}"
         controls = [The(f"control {k}") for k in f["controls"]]
         said = {n: f[n] for n in ("title", "kind", "covers")} | {"expected_hours": f["hours"]}
+        said["assets"] = [The(f"asset {k}") for k in f.get("assets", ())]
         yield made(ENTERED, "jonas", "feed.create", name, owner=The(f["owner"]), controls=controls, **said)
         yield did(ENTERED, f["owner"], "feed.hear", name)
         last = ENTERED
