@@ -26,6 +26,7 @@ from accord.areas.improvement.models import Nonconformity
 from accord.areas.monitoring.checks.table import LINES as OF_MONITORING
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.terms import FeedKind
+from accord.kernel.access.models import Grant
 from accord.kernel.organization.models import Person
 
 KINDS = {k.value for k in ActivityKind} | {f"feed:{k.value}" for k in FeedKind}
@@ -119,6 +120,10 @@ def told(s: Stage) -> Any:
         if s.line.told == "everybody":
             w.holds(until=day(2))
             w.change(bob, joined_on=day(-300))
+            w.no_data()
+            w.enter(Grant, person=w.change(bob, external=True), role="external_auditor")
+            w.holds(until=day(10))  # a guest does not work here
+            w.change(bob, external=False)
             w.no_data()
             w.change(bob, state="left", left_on=day(-1))
         else:

@@ -26,11 +26,27 @@ ASSET_HEADINGS = (
     "Verfügbarkeit", "Verantwortlich", "Standort", "Ort", "Prozesse", "Hängt ab von", "Datensicherung",
     "Verschlüsselt", "Mobil", "Personenbezogene Daten", "Wartungsintervall (Monate)", "Letzte Wartung",
     "Wartung fällig", "Letzte Inventur", "Inventur fällig", "Supportende", "Ausgegeben an", "Ausgegeben am", "Status",
+    "Kennzeichnung", "Zugriffsregel", "Umgebung",
 )  # fmt: skip
 RIGHT_HEADINGS = (
     "Benutzer", "System", "Berechtigung", "Zugriffsart", "Privilegiert", "Zwei-Faktor", "Sammelkonto", "Kennung",
     "Begründung", "Genehmigt von", "Erteilt am", "Nächste Prüfung", "Status",
 )  # fmt: skip
+LABELS = {
+    "internal": "Nothing is printed: what carries no class is internal.",
+    "confidential": "Class in the frame of drawings, in the header of papers and in the name of the folder.",
+    "strict": "Class on each page and in the name of the file; paper in a red cover.",
+}
+"""By what one sees the class of information."""
+STAGES = {
+    **dict.fromkeys(("ingestion", "tsdb", "portal", "portal db", "alarms", "log store", "dc1", "dc2"), "production"),
+    "build": "development", "drs build": "test",
+}  # fmt: skip
+HANDLED = {
+    "drawings": "classification", "customer drawings": "transfer", "customer values": "classification",
+    "personnel": "privacy", "coefficients": "classification", "potting recipe": "classification",
+}  # fmt: skip
+"""Assets of which a paper says how they are handled, one of each class at least."""
 NEVER_CONFIRMED = {"wlan", "workshop", "engraver", "air", "esd floor", "old nas", "portal accounts", "parts store"}
 """Assets whose confirmation somebody owes."""
 
@@ -88,9 +104,27 @@ def asset_rows() -> list[dict[str, Any]]:
             Day(-serviced) if serviced else "", Day(_months(row) - serviced) if serviced and row["months"] else "",
             Day(-reviewed), Day(365 - reviewed), Day(int(row["until"])) if row["until"] else "",
             person(held) if held else "", Day(-700) if held else "", "in Betrieb",
+            label(row), rule(row, [titles[key] for key in row["processes"].split()]), STAGES.get(row["key"], ""),
         )  # fmt: skip
         found.append(dict(zip(ASSET_HEADINGS, cells, strict=True)))
     return found
+
+
+def label(row: dict[str, str]) -> str:
+    """By what one sees the class of a body of information."""
+    return LABELS.get(row["class"], "") if row["kind"] == "information" else ""
+
+
+def rule(row: dict[str, str], work: list[str]) -> str:
+    """Who may reach information, a system or a room, and who decides on it."""
+    if row["kind"] not in ("information", "software", "service", "site"):
+        return ""
+    owner = person(row["owner"])
+    if row["kind"] == "site":
+        return f"Badge of the site in working hours; keys of rooms by name. {owner} decides."
+    if row["class"] == "strict":
+        return f"Named people alone, {owner} decides on each and looks again twice a year."
+    return f"By role, for those who work in {' or '.join(work).lower()}. {owner} decides on anybody else."
 
 
 def right_rows() -> list[dict[str, Any]]:
@@ -129,6 +163,8 @@ def assets() -> Iterator[Event]:
     for done in lines("maintenance"):
         said = {"maintenance_result": done["result"]}
         yield did(int(done["ago"]), done["by"], "asset.maintain", f"asset {done['asset']}", **said)
+    for key, paper in HANDLED.items():
+        yield did(304, register()[key]["owner"], "asset.edit", f"asset {key}", handling=[The(f"doc {paper}")])
     yield from arriving()
     yield from going()
     yield from granting()
@@ -137,6 +173,7 @@ def assets() -> Iterator[Event]:
 
 def arriving() -> Iterator[Event]:
     """What was bought, built or begun since."""
+    titles = {work.key: work.title for work in all_work()}
     for row in lines("newassets"):
         name, ago = f"asset {row['key']}", int(row["ago"])
         needs = dict(zip(("confidentiality", "integrity", "availability"), (_need(x) for x in row["cia"]), strict=True))
@@ -144,6 +181,7 @@ def arriving() -> Iterator[Event]:
         said = {
             "title": row["title"], "number": row["number"], "kind": row["kind"], "description": row["says"],
             "classification": row["class"], "location": row["place"], "off_premises": mobile, "encrypted": mobile,
+            "labelling": label(row), "access_rule": rule(row, [titles[row["process"]]]),
         } | needs  # fmt: skip
         links = {
             "owner": The(row["owner"]),

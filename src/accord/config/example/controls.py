@@ -117,6 +117,9 @@ def tables_of_links() -> list[dict[str, str]]:
 
 ASKED_LATER = (
     (99, "ictchanges", ["Release with a second reader and a test of tenants"]),
+    (95, "legal", ["Renegotiate the conditions"]),
+    (55, "vulnerabilities", ["Automatic list of libraries with known holes", "Mend the finding of session length"]),
+    (20, "handback", ["Leavers' list with every system", "Sign the treatment plan and close leavers"]),
     (20, "identities", ["Leavers' list with every system", "Sign-in at the benches by badge",
                         "Compare GitHarbor and consoles with the list of people"]),
 )  # fmt: skip

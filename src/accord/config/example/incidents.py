@@ -85,7 +85,8 @@ def files() -> Iterator[Event]:
         harms = {f"harms_{harm}": True for harm in f["harms"]}
         opened = f["contained"][0]
         links = {"assets": [The(f"asset {k}") for k in f["assets"]], "risks": [The(f"risk {k}") for k in f["risks"]]}
-        yield did(opened, "jonas", "incident.edit", name, title=f["title"], **harms, **links)
+        needed = {"evidence_needed": "yes" if "evidence" in f else "no"}
+        yield did(opened, "jonas", "incident.edit", name, title=f["title"], **harms, **links, **needed)
         if "personal" in f:
             ago, verdict = f["personal"]
             yield did(ago, "jonas", "incident.judge-data", name, personal_data=verdict)
@@ -227,5 +228,6 @@ def _case(e: dict[str, Any], name: str, owner: str) -> Iterator[Event]:
     yield did(ago - 13, owner, "nonconformity.plan", case, effect_test=test)
     yield did(ago - 35, owner, "action.complete", task, result=result)
     yield did(ago - 36, owner, "nonconformity.watch", case)
+    yield did(ago - 94, "jonas", "nonconformity.conclude", case, risks_touched="no", system_change="no")
     yield did(ago - 95, "mara", "nonconformity.verify", case, verification=verified, with_actions=True)
     yield did(ago - 95, "mara", "nonconformity.close", case)

@@ -69,6 +69,10 @@ def by_hand() -> Iterator[Event]:
     yield brought(1, "malte", "check_result.open-nonconformity", f"check_result {title}", case, requirement=rule)
     about = {"severity": "minor", "serves": "iso-27001", "process": The("process it")}
     yield did(1, "jonas", "nonconformity.edit", case, **about)
+    shut = (
+        "Port 8000 is closed for all but the three clerks who print from it; the maker's correction is tried on Monday."
+    )
+    yield did(1, "malte", "nonconformity.contain", case, containment=shut)
     yield made(3, "jonas", "check_result.record", "result certificate", feed=The("feed pulse"),
                check_name="Certificate valid for 20 days", subject="sms.northwind.example", outcome="failed",
                detail="Ends in 12 days; the one that renews itself asks the old name server.",

@@ -18,6 +18,7 @@ from accord.config.example.people import FIRST
 from accord.config.example.processes import all_work
 from accord.config.example.registers import lines, tables
 from accord.config.example.script import Day, Event, The, did, made
+from accord.config.example.suppliers import KEYS
 
 SECURITY, QUALITY = 381, 308  # so many days ago the two registers came in
 SECOND, CLOSED = 150, 112  # the second version of the method; the end of the round under it
@@ -30,16 +31,47 @@ HEADINGS = (
     "Verfügbarkeit", "Gefährdet Lieferung", "Betroffene Werte", "Prozess", "Verantwortlich", "EW brutto",
     "Auswirkung brutto", "Eintrittswahrscheinlichkeit", "Auswirkung", "Begründung der Bewertung", "Bewertet am",
     "Bewertet von", "Nächste Bewertung", "Bewertungsrunde", "Status", "Themen", "Anforderungen der Parteien",
+    "Lieferanten", "Priorität",
 )  # fmt: skip
 ABOUT = {"security": "Sicherheit", "quality": "Qualität", "both": "both"}
 FROM = {
     "alarm fails": ["twocentres"], "basement": ["climate"], "know how": ["retiring"], "single cell": ["onesource"],
     "climate lab": ["climate"], "repair mix": ["threesites"], "insurance": ["attacks"], "portal change": ["trust"],
-    "pt60 potting": ["growth"], "pt60 ramp": ["growth"],
+    "pt60 potting": ["growth"], "pt60 ramp": ["growth"], "bench net": ["retiring"], "laptop": ["threesites"],
+    "contract law": ["nis"],
 }  # fmt: skip
 """Issues from which a risk follows."""
-SPOILS = {"serial": ["industry serial"], "date": ["industry dates"], "standard drift": ["industry traceable"]}
+SPOILS = {
+    "serial": ["industry serial"], "date": ["industry dates"], "standard drift": ["industry traceable"],
+    "contract law": ["critical day", "dpa breach", "bsi early"], "alarm fails": ["critical alarms"],
+    "host cert": ["critical certified"], "leavers": ["staff ownfiles"],
+}  # fmt: skip
 """Demands of parties that would not be met."""
+THROUGH = {
+    "phish": ["postweise"], "source": ["githarbor"], "dcfire": ["nordrack", "limes"],
+    "host cert": ["nordrack", "limes"], "media loss": ["baltic", "coldvault", "entsorgung"],
+    "supplier data": ["elbe", "saar", "wafertec", "quickboard"], "ddos": ["kielnetz", "pulsewatch"],
+    "dns loss": ["namensdienst"], "alarm fails": ["signalpost"], "badge": ["elbufer", "werftpark", "hafenwacht"],
+    "payroll": ["payroll"], "temp staff": ["zeitplus"], "pen medium": ["redkiosk"],
+    "leavers two": ["githarbor", "ticketpilot"],
+}  # fmt: skip
+"""Suppliers through whom a risk comes."""
+RANK = {
+    "portal change": 1, "stage2": 2, "tenant": 3, "leavers": 4, "ransom": 5, "admin": 6, "bench net": 7, "signing": 8,
+    "dcfire": 9, "basement": 10, "leavers two": 11, "cyber act": 12, "erp eol": 1, "phish": 2,
+}  # fmt: skip
+"""Which of those above the limit come first; the first two of the first register are dealt with since."""
+ITSELF = frozenset({"stage2", "audit blind"})
+"""Risks about the management system itself."""
+SINCE = {
+    "host cert": ("suppliers", ["nordrack", "limes", "fjord"]), "contract law": ("suppliers", ["roth-kanzlei"]),
+    "supplier data": ("suppliers", ["elbe", "saar", "wafertec", "quickboard", "holmgren"]),
+    "admin": ("assets", ["vault", "logs", "tsdb", "vault copy"]),
+    "source": ("assets", ["firmware source", "cloud source", "githarbor", "approvals", "type tests"]),
+    "pen medium": ("assets", ["portal accounts", "portal", "incident copies"]),
+}  # fmt: skip
+"""What came since a risk was written down, and belongs to it: all that it names from then on."""
+LOOKED = 57  # days ago: the risks were compared with what had come since
 REPORTED = {"weak freezer": "thies", "noisy hall": "marco", "heat pump": "holger"}
 """Risks that somebody reported; two of them nobody has weighed yet."""
 CLOSINGS = {
@@ -145,6 +177,7 @@ def register_rows(ago: int) -> list[dict[str, Any]]:
             person(row["owner"]), inherent[0], inherent[1], current[0], current[1], row["why"], Day(-ago),
             person("jonas" if ago == SECURITY else FIRST), Day(365 - ago), ROUNDS[ago], "bewertet",
             "; ".join(issues()[k] for k in FROM.get(c.key, ())), "; ".join(demands()[k] for k in SPOILS.get(c.key, ())),
+            "; ".join(KEYS[k] for k in THROUGH.get(c.key, ())), RANK.get(c.key, ""),
         )  # fmt: skip
         found.append(dict(zip(HEADINGS, cells, strict=True)))
     return found
@@ -159,6 +192,10 @@ def risks() -> Iterator[Event]:
     yield from rounds()
     for course in courses().values():
         yield from on_its_way(course)
+    for key, (what, named) in SINCE.items():
+        prefix = "asset " if what == "assets" else ""
+        since = {what: [The(f"{prefix}{k}") for k in named]}
+        yield did(LOOKED, courses()[key].owner, "risk.edit", f"risk {key}", **since)
     yield from judging()
     yield from accepting()
     yield from opportunities()
@@ -235,8 +272,9 @@ def written_down(c: Course) -> Event:
     harms = {f"affects_{n}": n[0] in row["cia"] for n in ("confidentiality", "integrity", "availability")}
     return made(c.ago, c.owner, "risk.create", c.name, kind=row["kind"], owner=The(c.owner),
         process=The(f"process {row['process']}"), assets=[The(f"asset {k}") for k in row["assets"].split(",") if k],
-        issues=[The(f"issue {k}") for k in FROM.get(c.key, ())], threatens_supply=bool(row["supply"]), **harms,
-        **said)  # fmt: skip
+        issues=[The(f"issue {k}") for k in FROM.get(c.key, ())], threatens_supply=bool(row["supply"]),
+        suppliers=[The(k) for k in THROUGH.get(c.key, ())], system_level=c.key in ITSELF, priority=RANK.get(c.key),
+        **harms, **said)  # fmt: skip
 
 
 def weighed(c: Course, ago: int, verb: str, version: str) -> Event:
@@ -360,7 +398,7 @@ def opportunities() -> Iterator[Event]:
         name, ago, owner = f"opportunity {row['key']}", row["ago"], row["owner"]
         yield made(ago, owner, "opportunity.create", name, title=row["title"], kind=row["kind"],
             description=row["what"], benefit=row["benefit"], owner=The(owner),
-            process=The(f"process {row['process']}"),
+            process=The(f"process {row['process']}"), system_level=bool(row.get("itself")),
             issues=[The(f"issue {k}") for k in row.get("issues", ())])  # fmt: skip
         if row.get("evaluation"):
             yield did(ago - 8, owner, "opportunity.evaluate", name, evaluation=row["evaluation"])

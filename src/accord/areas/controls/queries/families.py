@@ -21,7 +21,7 @@ from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_da
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, in_force
 from accord.areas.documents.terms import DocumentKind
-from accord.areas.people.queries import here_on, known_persons
+from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, known, number, shown
@@ -303,7 +303,7 @@ class Told:
         if whom:
             self.asked = confirmed_of(m, documents)
         if whom == "everybody":
-            there = known_persons(m).order_by().values_list("pk", "joined_on", "left_on")
+            there = working_persons(m).order_by().values_list("pk", "joined_on", "left_on")
             self.people = [(pk, begin or date.min, end or date.max) for pk, begin, end in there]
 
     @property
