@@ -75,6 +75,7 @@ class Watched:
     exit: str
     exit_ago: int | None
     settings_ago: int | None
+    parts_ago: int | None
 
 
 def goods() -> Iterator[Event]:
@@ -96,6 +97,7 @@ def watching() -> Iterator[Event]:
             "sub_suppliers": w.subs, "data_location": w.location, "shared_duties": w.duties, "exit_plan": w.exit,
         }  # fmt: skip
         days = {"exit_checked_on": w.exit_ago, "configuration_checked_on": w.settings_ago}
+        days |= {"components_checked_on": w.parts_ago}
         known = {field: Day(-ago) for field, ago in days.items() if ago is not None}
         yield did(58 - number, FIRST, "supplier.edit", w.supplier, **{k: v for k, v in said.items() if v}, **known)
 
