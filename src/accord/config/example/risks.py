@@ -52,7 +52,7 @@ THROUGH = {
     "host cert": ["nordrack", "limes"], "media loss": ["baltic", "coldvault", "entsorgung"],
     "supplier data": ["elbe", "saar", "wafertec", "quickboard"], "ddos": ["kielnetz", "pulsewatch"],
     "dns loss": ["namensdienst"], "alarm fails": ["signalpost"], "badge": ["elbufer", "werftpark", "hafenwacht"],
-    "payroll": ["payroll"], "temp staff": ["zeitplus"], "pen medium": ["redkiosk"],
+    "payroll": ["payroll"], "temp staff": ["zeitplus"],
     "leavers two": ["githarbor", "ticketpilot"],
 }  # fmt: skip
 """Suppliers through whom a risk comes."""
@@ -64,11 +64,11 @@ RANK = {
 ITSELF = frozenset({"stage2", "audit blind"})
 """Risks about the management system itself."""
 SINCE = {
-    "host cert": ("suppliers", ["nordrack", "limes", "fjord"]), "contract law": ("suppliers", ["roth-kanzlei"]),
-    "supplier data": ("suppliers", ["elbe", "saar", "wafertec", "quickboard", "holmgren"]),
-    "admin": ("assets", ["vault", "logs", "tsdb", "vault copy"]),
-    "source": ("assets", ["firmware source", "cloud source", "githarbor", "approvals", "type tests"]),
-    "pen medium": ("assets", ["portal accounts", "portal", "incident copies"]),
+    "host cert": {"suppliers": ["nordrack", "limes", "fjord"]}, "contract law": {"suppliers": ["roth-kanzlei"]},
+    "supplier data": {"suppliers": ["elbe", "saar", "wafertec", "quickboard", "holmgren"]},
+    "admin": {"assets": ["vault", "logs", "tsdb", "vault copy"]},
+    "source": {"assets": ["firmware source", "cloud source", "githarbor", "approvals", "type tests"]},
+    "pen medium": {"assets": ["portal accounts", "portal", "incident copies"], "suppliers": ["redkiosk"]},
 }  # fmt: skip
 """What came since a risk was written down, and belongs to it: all that it names from then on."""
 LOOKED = 57  # days ago: the risks were compared with what had come since
@@ -192,9 +192,8 @@ def risks() -> Iterator[Event]:
     yield from rounds()
     for course in courses().values():
         yield from on_its_way(course)
-    for key, (what, named) in SINCE.items():
-        prefix = "asset " if what == "assets" else ""
-        since = {what: [The(f"{prefix}{k}") for k in named]}
+    for key, named in SINCE.items():
+        since = {what: [The(f"asset {k}" if what == "assets" else k) for k in named[what]] for what in named}
         yield did(LOOKED, courses()[key].owner, "risk.edit", f"risk {key}", **since)
     yield from judging()
     yield from accepting()
