@@ -14,6 +14,14 @@ APPROVED = 120  # days ago: the first Statement
 REVISED = 22  # days ago: the second one was begun
 DERIVED = 128  # days ago: before the first Statement Jonas says of each control what asks for it
 LINKED = 190  # days ago: activities were tied to the controls that they keep alive
+COVERS = {
+    "restore": "tsdb|portal db|customer values|portal accounts|dc1|dc2",
+    "officerestore": "drawings|coefficients|calibration records|customer drawings|orders|contracts|personnel|"
+    "supplier data|inspection results|approvals|service history|potting recipe|isms records|visitor book|lab climate|"
+    "time recording|nas|drs server|bench server|plm|kalsuite|bench program|old erp",
+    "coldcopy": "firmware source|cloud source|network plans|githarbor|vault",
+}
+"""What is among that of which an activity draws its sample."""
 NOT_THEN = frozenset({"A.8.23", "A.8.30"})  # excluded in the first Statement
 
 
@@ -166,6 +174,7 @@ def activities() -> Iterator[Event]:
         said = {"title": t.title, "kind": t.kind, "interval_days": t.interval, "how": t.how, "serves": t.serves}
         entered = min(t.first + 12, 452)
         known = {"controls": [The(f"control {k}") for k in t.controls.split()]}
+        known |= {"assets": [The(f"asset {k}") for k in COVERS[t.key].split("|")]} if t.key in COVERS else {}
         now, later = ({}, known) if entered > LINKED else (known, {})
         yield made(entered, "jonas", "activity.create", name, owner=The(t.owner), next_due=Day(-t.first), **said, **now)
         if later:
