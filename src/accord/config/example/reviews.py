@@ -38,6 +38,8 @@ def review(found: dict[str, Any], following: str, next_on: int) -> Iterator[Even
         given = {"action": d["what"], "who": The(d["who"]), "due_on": Day(d["due"]), "details": d["why"]}
         yield brought(found["held"], FIRST, "management_review.decide", name, f"action {d['key']}", kind=d["kind"],
                       **given)  # fmt: skip
+        if "serves" in d:
+            yield did(found["held"], FIRST, "action.edit", f"action {d['key']}", serves=d["serves"])
     yield did(found["held"] - 2, FIRST, "management_review.edit", name, **found["verdicts"])
     yield brought(found["signed"], "henrik", "management_review.sign", name, following, next_on=Day(next_on))
     for d in found["decision"]:
