@@ -216,7 +216,7 @@ class Judge:
         worst = min((t.outcome for _, t in troubles), key=lambda o: RANK[o])
         same = [(s, t) for s, t in troubles if t.outcome is worst]
         said = " ".join(t.because for _, t in same[:4])
-        return Verdict(worst, said, _deciding([s.record for s, _ in same]), len(same), mend=same[0][1].mend)
+        return Verdict(worst, said, _deciding([t.record for _, t in same]), len(same), mend=same[0][1].mend)
 
     def _uncovered(self, counting: Sequence[Source], day: date) -> Verdict | None:
         """The verdict where nothing covers some of the assets; None: all are covered."""

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What speaks against a control on a day: it fails, or it shows nothing."""
+    """What speaks against a control on a day: it fails, or it shows nothing. `record`: what the sentence names; who
+    may not see it must not read its name."""
 
     outcome: Outcome
     because: str
     mend: Mend
+    record: Record
 
 
 class Source(Protocol):
@@ -95,15 +97,16 @@ class Doing:
         record, last = self.record, self.latest(day)
         run = Mend("Activity", "run", record.pointer)
         if record.next_due and record.next_due < day:
-            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(record.next_due)}.", run)
+            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(record.next_due)}.", run, record)
         if last and _forgotten(last) and plus(last.done_on, self.patience) < day:
             raised = Mend("ActivityRun", "open-nonconformity", last.pointer)
-            return Trouble(Outcome.FAILS, f"{last.title} failed, and no nonconformity was raised from it.", raised)
+            said = f"{last.title} failed, and no nonconformity was raised from it."
+            return Trouble(Outcome.FAILS, said, raised, last)
         if record.next_due is None:
             dated = Mend("Activity", "edit", record.pointer)
-            return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated)
+            return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated, record)
         if last and last.result != Result.PASSED.value:
-            return Trouble(Outcome.NO_DATA, f"{last.title} did not pass; no run has passed since.", run)
+            return Trouble(Outcome.NO_DATA, f"{last.title} did not pass; no run has passed since.", run, last)
         return None
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:

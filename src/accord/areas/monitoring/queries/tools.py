@@ -52,8 +52,8 @@ class Watching:
         late = [r for r in left if r.seen_on and plus(r.seen_on, self.patience) < day]
         if late:
             said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
-            return Trouble(Outcome.FAILS, said, mend)
-        return Trouble(Outcome.NO_DATA, f"{left[0].title}: failed; say what follows.", mend)
+            return Trouble(Outcome.FAILS, said, mend, late[0])
+        return Trouble(Outcome.NO_DATA, f"{left[0].title}: failed; say what follows.", mend, left[0])
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets | {r.asset_id for r in self.latest(day) if r.asset_id}

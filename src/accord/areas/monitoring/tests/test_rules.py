@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.controls.checks.table import LINES as OF_CONTROLS
+from accord.areas.controls.queries.families import Judge
+from accord.areas.controls.terms import Line
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.checks.table import LINES
+from accord.areas.monitoring.models import CheckResult, Feed
+from accord.areas.monitoring.queries.tools import Watching
+from accord.kernel.checks.verdict import Mend
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -46,3 +51,14 @@ def test_one_activity_or_tool_never_stands_for_two_groups_of_a_line() -> None:
     asked = {line.name: [kind for group in line.groups for kind in group] for line in (*OF_CONTROLS, *LINES)}
     assert len(asked) > 80
     assert {name for name, kinds in asked.items() if len(kinds) != len(set(kinds))} == set()
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
+    """Who may not see a record must not read its name, so a verdict shows each that it names."""
+    seen, feed = NOON.date(), Feed(title="Night watch", kind="backup", state="active")
+    failed = CheckResult(title="Payroll saved: srv-1", check_name="Payroll saved", seen_on=seen, outcome="failed")
+    judge = Judge(Line("one", "two"), [Watching(feed, (failed,), frozenset(), 30)], None, Mend("Activity", "create"))
+    found = judge(seen + timedelta(days=days))
+    assert found.because.startswith("Payroll saved: srv-1: failed")
+    assert [d.pointer for d in found.records] == [failed.pointer]
