@@ -75,6 +75,16 @@ def test_what_was_judged_before_does_not_come_back(manager: Any, latest: str, th
     assert outcome(manager, made.valid_until + timedelta(days=1)) is Outcome.NO_DATA
 
 
+def test_what_was_judged_before_does_not_come_back_once_the_later_one_is_archived(manager: Any) -> None:
+    attest(manager)
+    made = attest(manager, judgement="not met")
+    assert outcome(manager) is Outcome.FAILS
+    archive = act_at(of(Attestation), "archive")
+    assert archive is not None
+    perform(archive, manager, made.reference, rev=made.rev)
+    assert outcome(manager) is Outcome.NO_DATA
+
+
 def test_without_the_password_nothing_is_judged(manager: Any) -> None:
     with pytest.raises(SignatureNeeded):
         prove(manager, "wrong")
