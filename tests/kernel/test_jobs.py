@@ -141,3 +141,18 @@ def test_the_worker_ends_when_it_is_told(work: list[Any]) -> None:
     thread.join(10)
     assert not thread.is_alive()
     assert work == ["a"]
+
+
+def test_a_tick_that_fails_keeps_nobody_from_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, asked = threading.Event(), []
+
+    def broken() -> None:
+        raise LookupError("no such zone")
+
+    def sound() -> None:
+        asked.append(1)
+        ended.set()
+
+    monkeypatch.setattr(queue, "_ticks", [broken, sound])
+    queue.work_until(ended, every=0.01)
+    assert asked == [1]

@@ -85,8 +85,8 @@ def test_several_parameters_are_approved_at_once_or_none(mia: Client, as_browser
     two = shown[:2]
     for wrong, says in (
         ([], "Tick the parameters that you approve."),
-        ([*two, "nothing:5"], "is not there, or not with this value"),
-        ([*two, f"{shown[2].partition(':')[0]}:999999"], "is not there, or not with this value"),
+        ([*two, "nothing:5"], "is not there, or not proposed with this value any more"),
+        ([*two, f"{shown[2].partition(':')[0]}:999999"], "is not there, or not proposed with this value any more"),
     ):
         refused = mia.post("/northwind/parameters/", {"approve": wrong})
         assert refused.status_code == 422
@@ -98,6 +98,9 @@ def test_several_parameters_are_approved_at_once_or_none(mia: Client, as_browser
     assert "2 parameters are approved as proposed." in page
     assert re.findall(r'name="approve" value="(\w+:\d+)"', page) == shown[2:]
     assert page.count("by Mia Manager") == before.count("by Mia Manager") + 2
+    stale = mia.post("/northwind/parameters/", {"approve": shown[1:3]})
+    assert (stale.status_code, "Open the page again." in stale.text) == (422, True)
+    assert shown[2] in text(mia, "parameters/")
 
 
 def test_what_is_due_is_there_for_whom_it_concerns(mia: Client, as_browser: Any, actor: Any, do: Any) -> None:

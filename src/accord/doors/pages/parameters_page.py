@@ -74,20 +74,30 @@ def _choose(by: Actor) -> Act[Any, Any] | None:
     return next((a for a in acts_of(of(Parameter)) if a.creates is not None and by.may(a.needs)), None)
 
 
+def _waiting() -> dict[str, int]:
+    """The parameters that nobody has approved, with the values that count meanwhile."""
+    own = parameter_records()
+    return {
+        key: own[key].value if key in own else about.value
+        for key, about in proposed().items()
+        if key not in own or own[key].state != "approved"
+    }
+
+
 def _approve(request: HttpRequest, by: Actor) -> HttpResponse:
-    """One act for each that is ticked. Raises Refused before the first where one of them cannot be approved."""
+    """One act for each that is ticked. Raises Refused before the first where one of them waits for no approval."""
     choose = _choose(by)
     if choose is None:
         raise Forbidden("Your roles do not allow you to approve parameters.")
     ticked = [tick.partition(":") for tick in request.POST.getlist("approve")]
     chosen = {key: int(value) for key, _, value in ticked if value.isdigit() and len(value) < DIGITS}
-    known = proposed()
     if not ticked:
         raise Refused("Tick the parameters that you approve.", "approve")
-    if len(chosen) < len(ticked) or not all(key in known and known[key].allows(value) for key, value in chosen.items()):
-        raise Refused("One that is ticked is not there, or not with this value. Open the page again.", "approve")
     if by.person is None:
         raise Refused("A parameter is approved by a person: sign in with your own account.")
+    if len(chosen) < len(ticked) or not chosen.items() <= _waiting().items():
+        said = "One that is ticked is not there, or not proposed with this value any more. Open the page again."
+        raise Refused(said, "approve")
     for key, value in chosen.items():
         perform(choose, by, "", {"key": key, "value": str(value)})
     one = len(chosen) == 1

@@ -91,6 +91,17 @@ def each_minute(tick: Tick) -> Tick:
     return tick
 
 
+def _tick() -> None:
+    """Ask everybody what else is to do; who fails keeps nobody else from their turn."""
+    for tick in _ticks:
+        try:
+            tick()
+        except DatabaseError:
+            raise
+        except Exception:  # noqa: BLE001  # house: it is logged, and asked again in a minute; the jobs that wait go on
+            _log.exception("%s failed; it is asked again in a minute", tick.__name__)
+
+
 def work_until(stop: threading.Event, every: float = 2.0) -> None:
     """Drain the outbox until `stop` is set, looking at least every `every` seconds; once a minute ask what else is to
     do. A database that is locked, full or away for a while is asked again."""
@@ -99,8 +110,7 @@ def work_until(stop: threading.Event, every: float = 2.0) -> None:
         close_old_connections()
         try:
             if rounds % max(1, round(60 / every)) == 0:
-                for tick in _ticks:
-                    tick()
+                _tick()
             rounds += 1
             run_waiting()
         except DatabaseError:

@@ -26,7 +26,11 @@ class Closed(RuntimeError):
 
 
 class NoRecords(QuerySet[R]):
-    """Those of a type that has none: no condition makes them fewer, and no database is asked."""
+    """Those of a type that has none: no condition makes them fewer, and no database is asked.
+
+    Django knows that `Exists` and `__in` of it are false; a condition that a `Subquery` of it is NULL it takes for
+    false as well, where a database would say true: ask with `~Exists` for what has none.
+    """
 
     def filter(self, *args: Any, **kwargs: Any) -> Self:
         return self

@@ -172,27 +172,35 @@ def as_report(
     }
 
 
+class All(set[str]):
+    """Pointers for somebody who sees every record, also those that advice names without listing them."""
+
+
 def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
     """Pointers of the deciding records, of rows and of their checks, that the actor may see."""
     pointers = {d.pointer for v in found for d in v.records}
-    return set(follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records}))
+    seen = follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records})
+    return All(seen) if by.may_everywhere("*.view") else set(seen)
 
 
 def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     """The verdict for somebody who does not see all records: their names leave the sentences; outcomes stay."""
     hidden = [d for d in (*v.records, *(d for _, c in v.checks for d in c.records)) if d.pointer not in seen]
-    if not hidden:
+    if not hidden and isinstance(seen, All):
         return v
     titles = {(d.title.rstrip(".") or d.title).casefold() for d in hidden if d.title}
     because = v.because
     if v.judged and v.judged.record in hidden:
         because = because.replace(says(v.judged), says_no_name(v.judged))
-    checks_ = tuple(
-        (p, replace(c, because=nameless(c.because, titles), advice=tuple(nameless(a, titles) for a in c.advice)))
-        for p, c in v.checks
-    )
-    advice = tuple(nameless(a, titles) for a in v.advice)
-    return replace(v, because=nameless(because, titles), advice=advice, checks=checks_)
+
+    def said(sentence: str) -> str:
+        return nameless(sentence, titles) if hidden else sentence
+
+    def advised(advice: Iterable[str]) -> tuple[str, ...]:
+        return tuple(nameless(a, titles) for a in advice)
+
+    checks_ = tuple((p, replace(c, because=said(c.because), advice=advised(c.advice))) for p, c in v.checks)
+    return replace(v, because=said(because), advice=advised(v.advice), checks=checks_)
 
 
 def nameless(sentence: str, titles: Iterable[str]) -> str:

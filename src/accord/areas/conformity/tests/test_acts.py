@@ -8,6 +8,7 @@ import pytest
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts
+from accord.areas.conformity.queries.rows import All
 from accord.areas.conformity.terms import RowVerdict
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
@@ -131,6 +132,9 @@ def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
     assert for_viewer(inside, set()).because == "It rests on records that are not shared with you."
     stop = replace(found, records=(replace(found.records[0], title="Glue on it."),), because="Shown by Glue on it, X.")
     assert for_viewer(stop, set()).because == "It rests on records that are not shared with you."
+    told = replace(named, records=(), checks=(), advice=("1 of 3 are asked for: Payroll.", "It is old."))
+    assert for_viewer(told, set()).advice == ("1 of 3 are asked for.", "It is old."), "advice lists no records"
+    assert for_viewer(told, All()).advice == told.advice
     whose = for_viewer(found, set()).because
     assert whose == f"It was judged met on {day_in_words(found.judged.on)}."
 

@@ -1,0 +1,138 @@
+"""The verdicts of the example, row by row: what may not turn them does not, and each lapses on its day."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.checks.books import Books, Key, all_keys
+
+from accord.areas.conformity.queries import rows
+from accord.areas.conformity.terms import RowVerdict
+from accord.kernel.checks.evaluate import _evaluate
+from accord.kernel.checks.verdict import RANK, Outcome, Verdict
+from accord.kernel.moments.clock import today
+from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.past import opened, scratch, size_of
+from accord.kernel.records.record import PAST, within
+from accord.standards import editions, families
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+RowKey = tuple[str, str]  # (edition, ref)
+SHOWN = (Outcome.HOLDS, Outcome.ATTESTED)
+LONG = 4000
+"""Days after which nothing that lapses by itself would still hold."""
+LEFT_OUT = {"Organization"}
+"""Without it there is nobody to judge."""
+
+
+class Judged:
+    """The books of the example, and the verdict of every row of every edition."""
+
+    def __init__(self, firm: Any, patch: pytest.MonkeyPatch) -> None:
+        self.firm, self.patch, self.books, self.day = firm, patch, Books(), today(firm.time_zone)
+        self.found: dict[Key, Verdict] = {}
+        self.reads: dict[Key, set[str]] = {}
+        for key in (key for family in families() for key in all_keys(family)):
+            self.found[key], self.reads[key] = _evaluate(self.moment(), key)
+
+    def moment(self, on: date | None = None) -> Moment:
+        return Moment(self.firm, on or self.day, self.day, using=PAST)
+
+    def rows(self, changed: set[str] | None = None) -> dict[RowKey, RowVerdict]:
+        """Every row; only checks that read a type that has `changed` are asked again (None: all)."""
+        known = dict(self.found)
+        for key, reads in self.reads.items():
+            if changed is None or reads & changed:
+                known[key], _ = _evaluate(self.moment(), key)
+        with self.patch.context() as patch:
+            patch.setattr(rows, "verdicts", lambda m, asked: {key: known[key] for key in asked})
+            return {(e.id, v.row.ref): v for e in editions() for v in rows._found_out(self.moment(), e, e.rows)}
+
+    def on(self, day: date, edition: Any, refs: list[str]) -> dict[str, Outcome]:
+        """Some rows on another day."""
+        found = rows._found_out(self.moment(day), edition, [edition.row(ref) for ref in refs])
+        return {v.row.ref: v.outcome for v in found}
+
+
+@pytest.fixture(scope="module")
+def judged(filled: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
+    from accord.kernel.organization.models import Organization
+
+    firm = Organization.everywhere.get(slug="northwind-instruments")
+    own: Path = tmp_path_factory.mktemp("books") / "example.sqlite3"
+    with within(firm.pk), pytest.MonkeyPatch.context() as patch:
+        shutil.copyfile(scratch(firm.pk, size_of(firm.pk)), own)
+        with opened(own, "rwc") as connection:
+            connection.disable_constraint_checking()
+            yield Judged(firm, patch)
+
+
+def outcomes(found: dict[RowKey, RowVerdict]) -> dict[RowKey, tuple[str, date | None]]:
+    return {key: (v.outcome.value, v.lapses_on) for key, v in found.items()}
+
+
+@pytest.mark.parametrize("way", ["drop", "archive"])
+def test_taking_all_records_of_a_type_away_never_makes_a_row_hold(judged: Judged, way: str) -> None:
+    before, risen, sunk = judged.rows(set()), [], 0
+    for kind in judged.books.kinds:
+        if kind.name in LEFT_OUT:
+            continue
+        with judged.books.trying():
+            getattr(judged.books, way)(kind)
+            after = judged.rows(None if kind.name == "Parameter" else {kind.name})
+        holds = {key for key, v in after.items() if v.outcome is Outcome.HOLDS}
+        risen += [(kind.name, key, after[key].because) for key in holds if before[key].outcome is not Outcome.HOLDS]
+        sunk += sum(v.outcome is Outcome.HOLDS and key not in holds for key, v in before.items())
+    assert risen == []
+    assert sunk > 500, "what is taken away is missed"
+
+
+def test_the_order_of_the_books_changes_no_row(judged: Judged) -> None:
+    before = outcomes(judged.rows(set()))
+    with judged.books.trying():
+        judged.books.lay_out_anew(random.Random(4))
+        assert outcomes(judged.rows()) == before
+
+
+@pytest.mark.parametrize("family", families())
+def test_what_serves_the_other_standard_alone_changes_no_row(judged: Judged, family: str) -> None:
+    """It may be put away: of those rows nothing is said here that it would serve."""
+    mine = {e.id for e in editions() if e.family == family}
+    before = {key: v for key, v in outcomes(judged.rows(set())).items() if key[0] in mine}
+    with judged.books.trying():
+        away = 0
+        for kind in judged.books.kinds:
+            others = kind.model.everywhere.using(PAST).exclude(serves__contains=family)
+            away += others.exclude(pk=judged.firm.pk).update(archived_on=judged.day)
+        assert away > 100
+        after = outcomes(judged.rows())
+    assert {key: v for key, v in after.items() if key[0] in mine} == before
+
+
+def test_a_row_left_alone_lapses_on_exactly_its_day(judged: Judged) -> None:
+    """The day before it still holds, on the day it does not: it fails, has no data, or rests on a judgement alone. What
+    never lapses is so for ever. A judgement ends on its day; meanwhile records may come to show it by themselves, once
+    those that were never looked at are too old to be asked about (8.2.3: orders of years ago)."""
+    asked: dict[tuple[date, str], list[str]] = defaultdict(list)
+    found, wrong = judged.rows(set()), []
+    for (edition, ref), v in found.items():
+        if v.outcome in SHOWN:
+            asked[v.lapses_on or judged.day + timedelta(days=LONG), edition].append(ref)
+    assert len(asked) > 30
+    for (day, name), refs in asked.items():
+        edition = next(e for e in editions() if e.id == name)
+        before, then = judged.on(day - timedelta(days=1), edition, refs), judged.on(day, edition, refs)
+        for ref in refs:
+            was, lapses = found[name, ref].outcome, found[name, ref].lapses_on is not None
+            good = [was] if was is Outcome.HOLDS or not lapses else SHOWN
+            over = RANK[then[ref]] < RANK[was] if was is Outcome.HOLDS else then[ref] is not was
+            if before[ref] not in good or over is not lapses:
+                wrong.append(f"{name} {ref} {day}: {was}, the day before {before[ref]}, then {then[ref]}")
+    assert not wrong, "\n".join(wrong)
