@@ -28,8 +28,6 @@ RowKey = tuple[str, str]  # (edition, ref)
 SHOWN = (Outcome.HOLDS, Outcome.ATTESTED)
 LONG = 4000
 """Days after which nothing that lapses by itself would still hold."""
-LEFT_OUT = {"Organization"}
-"""Without it there is nobody to judge."""
 
 
 class Judged:
@@ -76,22 +74,6 @@ def judged(filled: list[str], tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def outcomes(found: dict[RowKey, RowVerdict]) -> dict[RowKey, tuple[str, date | None]]:
     return {key: (v.outcome.value, v.lapses_on) for key, v in found.items()}
-
-
-@pytest.mark.parametrize("way", ["drop", "archive"])
-def test_taking_all_records_of_a_type_away_never_makes_a_row_hold(judged: Judged, way: str) -> None:
-    before, risen, sunk = judged.rows(set()), [], 0
-    for kind in judged.books.kinds:
-        if kind.name in LEFT_OUT:
-            continue
-        with judged.books.trying():
-            getattr(judged.books, way)(kind)
-            after = judged.rows(None if kind.name == "Parameter" else {kind.name})
-        holds = {key for key, v in after.items() if v.outcome is Outcome.HOLDS}
-        risen += [(kind.name, key, after[key].because) for key in holds if before[key].outcome is not Outcome.HOLDS]
-        sunk += sum(v.outcome is Outcome.HOLDS and key not in holds for key, v in before.items())
-    assert risen == []
-    assert sunk > 500, "what is taken away is missed"
 
 
 def test_the_order_of_the_books_changes_no_row(judged: Judged) -> None:
