@@ -182,8 +182,9 @@ def first_gap(
 
 
 def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:
-    """The periods (first and last day) in which records count."""
-    return [s for begin, end in qs.values_list(first, until) for s in _span(begin, end, open_end)]
+    """The periods (first and last day) in which records count. Without the field `first` they have always counted."""
+    rows = qs.values_list(first, until) if first else ((None, end) for end in qs.values_list(until, flat=True))
+    return [s for begin, end in rows for s in _span(begin, end, open_end)]
 
 
 def _span(begin: date | None, end: date | None, open_end: bool) -> list[Span]:
