@@ -13,12 +13,13 @@ from accord.areas.conformity.queries import report
 from accord.doors.exchange.importing import import_files
 from accord.kernel.access.actor import Actor, operator
 from accord.kernel.access.models import Account, Grant
+from accord.kernel.access.roles import ROLES
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Person
 from accord.kernel.organization.services import create_organization
-from accord.kernel.records.declaration import of
+from accord.kernel.records.declaration import named, of
 from accord.standards import editions
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -40,16 +41,23 @@ def empty_organization(form: str, founder: Person) -> Actor:
 
 
 def give_roles_again(example: Actor, other: Actor) -> None:
-    """Access does not move: who was of top management is said anew, from the day on which it was so."""
-    with example.scope():
-        held = list(Grant.objects.filter(role="top_management", state="active").select_related("person"))
+    """Access does not move: who was of top management, and who only looks in as a guest, is said anew, from the day on
+    which it was so."""
+    roles = ["top_management", *(r.key for r in ROLES if r.guest)]
     give = act_at(of(Grant), "give")
     assert give is not None
+    with example.scope():
+        held = list(Grant.objects.filter(role__in=roles, state="active").select_related("person"))
+        places = [g.scope.partition(":") for g in held if g.scope]
+        scopes = {f"{kind}:{key}": named(kind).model.objects.get(pk=key) for kind, _, key in places}
     for grant in held:
+        answers = {"role": grant.role, "starts_on": str(grant.starts_on or grant.effective_on)}
         with other.scope():
-            person = Person.objects.get(email=grant.person.email)
-        begun = grant.starts_on or grant.effective_on
-        perform(give, other, "", {"person": person.reference, "role": grant.role, "starts_on": str(begun)})
+            answers["person"] = Person.objects.get(email=grant.person.email).reference
+            if grant.scope:
+                there = scopes[grant.scope]
+                answers["scope"] = type(there).objects.get(title=there.title).reference
+        perform(give, other, "", answers | ({"ends_on": str(grant.ends_on)} if grant.ends_on else {}))
 
 
 def judged(by: Actor, leave_out: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
