@@ -13,6 +13,8 @@ from django.shortcuts import render
 from accord.doors.pages.address import act_address
 from accord.kernel.acts.act import acts_of
 from accord.kernel.acts.perform import perform
+from accord.kernel.moments.clock import today
+from accord.kernel.moments.moment import Moment
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.parameters.proposed import Proposed, parameter_records, proposed
 from accord.kernel.records.declaration import of
@@ -74,14 +76,10 @@ def _choose(by: Actor) -> Act[Any, Any] | None:
     return next((a for a in acts_of(of(Parameter)) if a.creates is not None and by.may(a.needs)), None)
 
 
-def _waiting() -> dict[str, int]:
+def _waiting(by: Actor) -> dict[str, int]:
     """The parameters that nobody has approved, with the values that count meanwhile."""
-    own = parameter_records()
-    return {
-        key: own[key].value if key in own else about.value
-        for key, about in proposed().items()
-        if key not in own or own[key].state != "approved"
-    }
+    m = Moment(by.organization, today(by.organization.time_zone))
+    return {key: m.parameter(key) for key in proposed() if not m.approved(key)}
 
 
 def _approve(request: HttpRequest, by: Actor) -> HttpResponse:
@@ -95,7 +93,7 @@ def _approve(request: HttpRequest, by: Actor) -> HttpResponse:
         raise Refused("Tick the parameters that you approve.", "approve")
     if by.person is None:
         raise Refused("A parameter is approved by a person: sign in with your own account.")
-    if len(chosen) < len(ticked) or not chosen.items() <= _waiting().items():
+    if len(chosen) < len(ticked) or not chosen.items() <= _waiting(by).items():
         said = "One that is ticked is not there, or not proposed with this value any more. Open the page again."
         raise Refused(said, "approve")
     for key, value in chosen.items():

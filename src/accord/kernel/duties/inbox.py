@@ -57,14 +57,14 @@ def duties(by: Actor, moment: Moment, *, mine: bool = True, ahead: int = 365) ->
     if mine and by.person is None:
         return []
     found = _found(by, moment, [_open(moment, s, by if mine else None, ahead) for s in _sources(by)])
-    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
+    return _in_order(found)
 
 
 def waiting_on(by: Actor, moment: Moment, parameter: str, *, ahead: int = 3660) -> list[Duty]:
     """What is due so long after its day as a parameter says, the most urgent first."""
     waiting = [s for s in _sources(by) if s.due.days == parameter]
     found = _found(by, moment, [_open(moment, s, None, ahead) for s in waiting])
-    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
+    return _in_order(found)
 
 
 def dates(
@@ -73,7 +73,7 @@ def dates(
     """Every day from `first` to `last` on which something is or was due, settled or not, in the order of days."""
     asked = [_between(moment, s, person, first, last) for s in _sources(by) if s.due.on and area in ("", s.type.area)]
     found = [d for d in _found(by, moment, asked) if d.due_on is not None]
-    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
+    return _in_order(found)
 
 
 def duties_of(record: Record, moment: Moment) -> list[Duty]:
@@ -111,6 +111,11 @@ class _Source:
     @property
     def states(self) -> tuple[str, ...]:
         return self.due.states or self.type.open_states
+
+
+def _in_order(found: Iterable[Duty]) -> list[Duty]:
+    """By day, the most urgent first."""
+    return sorted(found, key=lambda d: (d.due_on or date.min, d.record.reference or ""))
 
 
 def _sources(by: Actor) -> list[_Source]:
