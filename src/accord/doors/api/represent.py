@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from accord.kernel.access.scope import visible
+from accord.kernel.access.scope import heads, seen_where
 from accord.kernel.ledger.append import relations_of
-from accord.kernel.records.attached import Link
-from accord.kernel.records.declaration import Declaration, named
+from accord.kernel.records.hanging import links_of
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.fields import Kind
 
 ROOT = "/api/v1"
@@ -47,25 +45,49 @@ def shape(declaration: Declaration) -> Shape:
 
 def one_row(by: Actor, declaration: Declaration, reference: str) -> Row:
     """The row of one record. Raises NotThere: foreign, invisible and nonexistent alike."""
-    return row_where(by, declaration, Q(reference=reference.strip().upper()))
+    return row_where(by, declaration, {"reference": reference.strip().upper()})
 
 
-def row_where(by: Actor, declaration: Declaration, condition: Q) -> Row:
-    """The row of the one record that meets the condition. Raises NotThere."""
-    found = list(visible(declaration, by).filter(condition).order_by().values(*shape(declaration).columns)[:1])
+def row_where(by: Actor, declaration: Declaration, known: dict[str, Any]) -> Row:
+    """The row of the one record with these values of its columns. Raises NotThere."""
+    found = seen_where(by, declaration, known, most=1)
     if not found:
         raise NotThere
-    row: Row = found[0]
-    return row
+    return {**found[0].__dict__, "pk": found[0].pk}
 
 
 def present(by: Actor, declaration: Declaration, rows: list[Row]) -> list[dict[str, Any]]:
     """Rows as the API shows them. What they refer to is named only where the actor may see it."""
+    return _named(by, declaration, rows, defaultdict(set))[0]
+
+
+def present_one(by: Actor, declaration: Declaration, row: Row) -> dict[str, Any]:
+    """One row, with the links of the record in both directions to what the actor may see."""
+    pointer = f"{declaration.name}:{row['pk']}"
+    links = [
+        (reference, title, "to" if source == pointer else "from", target if source == pointer else source)
+        for reference, title, source, target in links_of(pointer)
+    ]
+    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for *_, other in links:
+        note_pointer(wanted, other)
+    (found,), names = _named(by, declaration, [row], wanted)
+    found["links"] = [
+        {"reference": reference, "says": title, "direction": direction, "record": there}
+        for reference, title, direction, other in links
+        if (there := names.get(pointed(other)))
+    ]
+    return found
+
+
+def _named(
+    by: Actor, declaration: Declaration, rows: list[Row], wanted: dict[str, set[uuid.UUID]]
+) -> tuple[list[dict[str, Any]], dict[tuple[str, uuid.UUID], Name]]:
+    """Rows as the API shows them, and the names of what they refer to and of what else is wanted."""
     about = shape(declaration)
     relations: Mapping[Any, Mapping[str, list[uuid.UUID]]] = {}
     if about.relations and rows:
         relations = relations_of(declaration, [r["pk"] for r in rows])
-    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
     for row in rows:
         for name, kind, column, target in about.fields:
             if kind == "records":
@@ -76,7 +98,7 @@ def present(by: Actor, declaration: Declaration, rows: list[Row]) -> list[dict[s
                 note_pointer(wanted, row[column])
     names = names_of(by, wanted)
     root = address(by, declaration)
-    return [_presented(root, about, row, relations.get(row["pk"], {}), names) for row in rows]
+    return [_presented(root, about, row, relations.get(row["pk"], {}), names) for row in rows], names
 
 
 def address(by: Actor, declaration: Declaration) -> str:
@@ -112,17 +134,12 @@ def _presented(
     return found
 
 
-def names_of(by: Actor, wanted: Mapping[str, Iterable[uuid.UUID]]) -> dict[tuple[str, uuid.UUID], Name]:
-    """Reference and title of the records that the actor may see among those wanted: one query per type."""
-    found: dict[tuple[str, uuid.UUID], Name] = {}
-    for name, ids in wanted.items():
-        if not ids:
-            continue
-        declaration = named(name)
-        rows = visible(declaration, by).filter(pk__in=list(ids)).order_by().values_list("pk", "reference", "title")
-        for pk, reference, title in rows:
-            found[name, pk] = {"type": declaration.slug, "reference": reference, "title": title}
-    return found
+def names_of(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[tuple[str, uuid.UUID], Name]:
+    """Reference and title of the records that the actor may see among those wanted."""
+    return {
+        (declaration.name, key): {"type": declaration.slug, "reference": reference, "title": title}
+        for declaration, key, reference, title, *_ in heads(by, wanted)
+    }
 
 
 def pointed(pointer: str) -> tuple[str, uuid.UUID]:
@@ -135,24 +152,3 @@ def note_pointer(wanted: dict[str, set[uuid.UUID]], pointer: str) -> None:
     """Add what a pointer points to."""
     name, pk = pointed(pointer)
     wanted[name].add(pk)
-
-
-def links_of(by: Actor, declaration: Declaration, pk: uuid.UUID) -> list[dict[str, Any]]:
-    """The links of a record in both directions, to what the actor may see."""
-    pointer = f"{declaration.name}:{pk}"
-    links = list(
-        Link.objects.filter(Q(source=pointer) | Q(target=pointer), archived_on=None).order_by("reference")
-        .values_list("reference", "title", "source", "target")
-    )  # fmt: skip
-    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
-    for _, _, source, target in links:
-        note_pointer(wanted, target if source == pointer else source)
-    names = names_of(by, wanted)
-    found = []
-    for reference, title, source, target in links:
-        outward = source == pointer
-        if there := names.get(pointed(target if outward else source)):
-            found.append(
-                {"reference": reference, "says": title, "direction": "to" if outward else "from", "record": there}
-            )
-    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from accord.doors.api.bodies import read_json, refuse_shapes
@@ -14,7 +13,7 @@ from accord.doors.api.history import history
 from accord.doors.api.lists import listed, refuse_unknown
 from accord.doors.api.problems import NotUnderstood, WrongMethod
 from accord.doors.api.recognise import caller_of
-from accord.doors.api.represent import Row, address, links_of, names_of, one_row, present, row_where
+from accord.doors.api.represent import Row, address, names_of, one_row, present_one, row_where
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import resolve
 from accord.kernel.acts.act import Act, act_at
@@ -120,14 +119,14 @@ def _done(request: HttpRequest, by: Actor, act: Act[Any, Any], reference: str) -
     result = perform(act, by, reference, body, rev=rev, proof=proof)
     declaration = of(result)
     try:
-        row = row_where(by, declaration, Q(pk=result.pk))
+        row = row_where(by, declaration, {"id": result.pk})
     except NotThere:
         return HttpResponse(status=204)  # done, and out of the caller's sight
     return _record(by, declaration, row, 201 if act.subject is None else 200)
 
 
 def _record(by: Actor, declaration: Declaration, row: Row, status: int) -> HttpResponse:
-    found = present(by, declaration, [row])[0] | {"links": links_of(by, declaration, row["pk"])}
+    found = present_one(by, declaration, row)
     headers = {"ETag": etag(row["rev"])}
     if status == 201 and addressed(declaration):
         headers["Location"] = f"{address(by, declaration)}/{row['reference']}"

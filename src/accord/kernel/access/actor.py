@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db import connection
-
 from accord.kernel.access.models import Account, CalendarFeed, Grant, Token, valid_on
 from accord.kernel.access.roles import reach, role
 from accord.kernel.moments.clock import today
@@ -93,38 +91,46 @@ class Actor:
             yield
 
 
-# Each request asks these three, and each says always the same: a statement made once costs a fifth of a queryset.
-_ORGANIZATION = "SELECT * FROM kernel_organization WHERE slug = %s AND archived_on IS NULL"
+# Each request asks these two, and each says always the same: a statement made once costs a fifth of a queryset.
+_ORGANIZATION = "SELECT * FROM kernel_organization WHERE {} = %s"
 _PERSON = (
-    "SELECT * FROM kernel_person WHERE organization_id = %s AND account_id = %s AND state = 'active' "
-    "AND archived_on IS NULL ORDER BY reference LIMIT 1"
+    "SELECT p.*, g.role AS held_role, g.scope AS held_scope FROM kernel_person p "
+    "LEFT JOIN kernel_grant g ON g.organization_id = p.organization_id AND g.person_id = p.id AND g.state = 'active' "
+    "AND g.archived_on IS NULL AND (g.starts_on IS NULL OR g.starts_on <= %s) "
+    "AND (g.ends_on IS NULL OR g.ends_on >= %s) "  # as `valid_on` says
+    "WHERE p.organization_id = %s AND p.{} = %s AND p.state = 'active' AND p.archived_on IS NULL AND "
+    "(p.account_id IS NULL OR EXISTS (SELECT 1 FROM kernel_account a WHERE a.id = p.account_id AND a.is_active)) "
+    "ORDER BY p.reference, g.reference"
 )
-_GRANTS = (
-    "SELECT role, scope FROM kernel_grant WHERE organization_id = %s AND person_id = %s AND state = 'active' AND "
-    "archived_on IS NULL AND (starts_on IS NULL OR starts_on <= %s) AND (ends_on IS NULL OR ends_on >= %s) "
-    "ORDER BY reference"
-)  # as `valid_on` says
 
 
-def _held(person: Person, organization: Organization) -> tuple[Held, ...]:
+def _organization(column: str, value: Any) -> Organization | None:
+    from accord.kernel.organization.models import Organization
+
+    return next(iter(Organization.everywhere.raw(_ORGANIZATION.format(column), [bound(value)])), None)
+
+
+def _person(organization: Organization, column: str, value: uuid.UUID) -> tuple[Person | None, tuple[Held, ...]]:
+    """Who that is in the organization in scope, and the roles that they hold today; nobody who has left, is archived
+    or whose account is closed."""
+    from accord.kernel.organization.models import Person
+
     day = bound(today(organization.time_zone))
-    with connection.cursor() as cursor:
-        cursor.execute(_GRANTS, [bound(organization.pk), bound(person.pk), day, day])
-        return tuple(Held(role, scope) for role, scope in cursor.fetchall())
+    values = [day, day, bound(organization.pk), bound(value)]
+    rows: list[Any] = list(Person.everywhere.raw(_PERSON.format(column), values))
+    if not rows:
+        return None, ()
+    return rows[0], tuple(Held(r.held_role, r.held_scope) for r in rows if r.held_role and r.pk == rows[0].pk)
 
 
 def actor_for_account(account: Account, slug: str, how: str = "session") -> Actor:
     """The actor that `account` is in the organization `slug`. Raises NotThere for a foreign and a nonexistent one
     alike."""
-    from accord.kernel.organization.models import Organization, Person
-
-    organization = next(iter(Organization.everywhere.raw(_ORGANIZATION, [slug])), None)
-    if organization is None or not account.is_active:
+    organization = _organization("slug", slug)
+    if organization is None or organization.archived_on is not None or not account.is_active:
         raise NotThere("There is no such page here.")
     with within(organization.pk):
-        mine = Person.everywhere.raw(_PERSON, [bound(organization.pk), bound(account.pk)])
-        person = next(iter(mine), None)
-        held = _held(person, organization) if person else ()
+        person, held = _person(organization, "account_id", account.pk)
     if not held:
         raise NotThere("There is no such page here.")
     return Actor("user", organization, held, person, account.pk, how)
@@ -133,19 +139,15 @@ def actor_for_account(account: Account, slug: str, how: str = "session") -> Acto
 def actor_for_token(text: str, slug: str) -> Actor | None:
     """The actor behind an API token; None for a token that is unknown, expired or revoked. Raises NotThere in a
     foreign organization."""
-    from accord.kernel.organization.models import Person
-
     if (token := Token.of(text)) is None:
         return None
     with within(token.organization_id):
-        known = Person.objects.select_related("account", "organization").filter(pk=token.person_id)
-        person = known.filter(state="active", archived_on=None).first()
-        if person is None or (person.account and not person.account.is_active):
-            return None
-        organization = person.organization
-        if organization.slug != slug or organization.archived_on is not None:
-            raise NotThere("There is no such page here.")
-        held = _held(person, organization)
+        organization = _organization("id", token.organization_id)
+        person, held = _person(organization, "id", token.person_id) if organization else (None, ())
+    if organization is None or person is None:
+        return None
+    if organization.slug != slug or organization.archived_on is not None:
+        raise NotThere("There is no such page here.")
     if not held:
         return None
     token.note_use()
@@ -157,17 +159,13 @@ def actor_for_feed(secret: str) -> tuple[Actor, bool] | None:
 
     None for one that is unknown or revoked, and as soon as its person's access has ended.
     """
-    from accord.kernel.organization.models import Person
-
     if (feed := CalendarFeed.of(secret)) is None:
         return None
     with within(feed.organization_id):
-        known = Person.objects.select_related("account", "organization").filter(pk=feed.person_id)
-        person = known.filter(state="active", archived_on=None).first()
-        if person is None or person.account is None or not person.account.is_active:
-            return None
-        organization = person.organization
-        held = _held(person, organization) if organization.archived_on is None else ()
+        organization = _organization("id", feed.organization_id)
+        person, held = _person(organization, "id", feed.person_id) if organization else (None, ())
+    if organization is None or organization.archived_on is not None or person is None or person.account_id is None:
+        return None
     if not held:
         return None
     feed.note_use()

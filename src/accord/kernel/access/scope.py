@@ -15,6 +15,9 @@ from accord.kernel.records.together import Asked, as_day, as_uuid, bound, partia
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.fields import Input
     from accord.kernel.records.record import Record
@@ -138,33 +141,44 @@ def resolve_pointer(by: Actor, reference: str, field: str = "") -> Record:
     return resolve(by, declaration, reference, field)
 
 
-def follow(by: Actor, pointers: set[str]) -> dict[str, Record]:
-    """The visible records behind pointers, by pointer: one statement for all types, and one more for each that the
-    actor sees in part. They know reference, title and state; what else they say is fetched when it is asked for."""
-    wanted: dict[str, list[uuid.UUID]] = {}
-    for pointer in pointers:
-        name, _, raw = pointer.partition(":")
-        wanted.setdefault(name, []).append(uuid.UUID(raw))
-    types = {named(name): ids for name, ids in wanted.items() if by.may(f"{named(name).area}.view")}
+Head = tuple[Declaration, uuid.UUID, str, str, str, "date | None"]
+"""Type, id, reference, title, state and the day on which it was archived."""
+
+
+def heads(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> Iterator[Head]:
+    """The records that the actor sees among those wanted, by type: one statement for all types, and one more for each
+    that the actor sees in part."""
+    types = {d: ids for name, ids in wanted.items() if ids and by.may(f"{(d := named(name)).area}.view")}
     columns = ("id", "reference", "title", "state", "archived_on")
     asked = [
         Asked(d, columns, f"r.id IN ({', '.join(['%s'] * len(ids))})", tuple(ids), most=len(ids), archived=True)
         for d, ids in types.items()
     ]
-    found: dict[str, Record] = {}
     for one, rows in zip(asked, rows_together(asked), strict=True):
         declaration = one.declaration
         keys = {as_uuid(row[0]) for row in rows}
         if keys and scope_q(by, f"{declaration.area}.view", declaration):
             keys = set(visible(declaration, by).filter(pk__in=keys).values_list("pk", flat=True))
-        for key, reference, title, state, archived_on in rows:
-            if as_uuid(key) in keys:
-                known = {
-                    "id": as_uuid(key), "organization_id": current_organization(), "reference": reference,
-                    "title": title, "state": state, "archived_on": as_day(archived_on),
-                }  # fmt: skip
-                record = partial(declaration.model, known)
-                found[record.pointer] = record
+        for raw, reference, title, state, archived_on in rows:
+            if (key := as_uuid(raw)) in keys:
+                yield declaration, key, reference, title, state, as_day(archived_on)
+
+
+def follow(by: Actor, pointers: set[str]) -> dict[str, Record]:
+    """The visible records behind pointers, by pointer, as `heads` finds them. They know reference, title and state;
+    what else they say is fetched when it is asked for."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for pointer in pointers:
+        name, _, raw = pointer.partition(":")
+        wanted.setdefault(name, set()).add(uuid.UUID(raw))
+    found: dict[str, Record] = {}
+    for declaration, key, reference, title, state, archived_on in heads(by, wanted):
+        known = {
+            "id": key, "organization_id": current_organization(), "reference": reference, "title": title,
+            "state": state, "archived_on": archived_on,
+        }  # fmt: skip
+        record = partial(declaration.model, known)
+        found[record.pointer] = record
     return found
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import uuid
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F
 
 from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
@@ -20,6 +21,7 @@ from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
 from accord.kernel.records.snapshot import snapshot
+from accord.kernel.records.together import as_uuid
 from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
 from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
@@ -229,19 +231,29 @@ def origin(organization: uuid.UUID, demonstration: bool = False) -> str:
 def relations_of(
     declaration: Declaration, records: Iterable[uuid.UUID], using: str = LIVE
 ) -> dict[uuid.UUID, dict[str, list[uuid.UUID]]]:
-    """The ids behind every many-to-many field of these records, by record and field."""
+    """The ids behind every many-to-many field of these records, by record and field: one statement for all fields."""
     found: dict[uuid.UUID, dict[str, list[uuid.UUID]]] = defaultdict(dict)
-    ids = list(records)
-    for field in declaration.model._meta.many_to_many:
-        through: Any = field.remote_field.through
-        mine, theirs = field.m2m_field_name() + "_id", field.m2m_reverse_field_name() + "_id"
-        for start in range(0, len(ids), 500):
-            chunk = ids[start : start + 500]
-            for owner, other in (
-                through._default_manager.using(using).filter(**{f"{mine}__in": chunk}).values_list(mine, theirs)
-            ):
-                found[owner].setdefault(field.name, []).append(other)
+    fields = declaration.model._meta.many_to_many
+    database, key = connections[using], declaration.model._meta.pk
+    ids = [key.get_db_prep_value(pk, database) for pk in records] if fields else []
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        parts = [form.format(", ".join(["%s"] * len(chunk))) for form in _relations(declaration.model)]
+        with database.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), chunk * len(parts))
+            for name, owner, other in cursor.fetchall():
+                found[as_uuid(owner)].setdefault(name, []).append(as_uuid(other))
     return found
+
+
+@lru_cache(maxsize=256)
+def _relations(model: type[Record]) -> tuple[str, ...]:
+    """For each many-to-many field of a model the statement that finds what stands behind it."""
+    return tuple(
+        f"SELECT '{f.name}', {f.m2m_column_name()}, {f.m2m_reverse_name()} FROM {f.m2m_db_table()} "
+        f"WHERE {f.m2m_column_name()} IN ({{0}})"
+        for f in cast("list[Any]", model._meta.many_to_many)
+    )
 
 
 def _files(declaration: Declaration, record: Record) -> list[list[Any]]:

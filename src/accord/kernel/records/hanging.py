@@ -76,6 +76,19 @@ def hanging_on(record: Record) -> dict[str, list[Hanging]]:
     return found
 
 
+_LINKS = (
+    "SELECT reference, title, source, target FROM kernel_link WHERE organization_id = %s AND archived_on IS NULL "
+    "AND (source = %s OR target = %s) ORDER BY reference"
+)
+
+
+def links_of(pointer: str) -> list[tuple[str, str, str, str]]:
+    """Reference, title, source and target (pointers) of every link from or to a record."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKS, [bound(current_organization()), pointer, pointer])
+        return list(cursor.fetchall())
+
+
 def _person(organization: Any, key: Any, reference: str, title: str) -> Person:
     known = {"id": as_uuid(key), "organization_id": organization, "reference": reference, "title": title}
     return partial(Person, known)
