@@ -207,7 +207,7 @@ class _Checking:
             else:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
         if not missing and not draft.attempted:
-            self.try_rules(draft, record)
+            self.try_rules(draft, record, {})
 
     def state_by_days(self, draft: Draft) -> str:
         """Where the file says no state: the last one of which it gives the day (`done on`), else the first. That
@@ -244,7 +244,7 @@ class _Checking:
             else:
                 self.put(draft, record, name, value)
         if not draft.refused:
-            self.try_rules(draft, record)
+            self.try_rules(draft, record, related)
 
     def by_act(self, name: str) -> bool:
         return name != EXTERNAL.name and self.declaration.field(name).set_by_act
@@ -260,8 +260,9 @@ class _Checking:
         else:
             setattr(record, name, value)
 
-    def try_rules(self, draft: Draft, record: Record) -> None:
+    def try_rules(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
         """What the record follows from, its limits, its rules, and whether its whole takes it."""
+        record._related = {**related, **draft.relations}
         record.derive()
         for objection in objections_to(record):
             draft.refuse(objection.sentence, objection.field)

@@ -57,6 +57,9 @@ def changed_records() -> Iterator[ChangedRecords]:
             records = {r.pk: r for r in named(type_name).model.objects.filter(pk__in=chunk)}
             if len(records) != len(chunk):
                 raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
+            related = relations_of(named(type_name), records)
+            for pk, record in records.items():
+                record._related = related.get(pk, {})
             portion.setdefault(type_name, {}).update(sorted(records.items()))
             held += len(chunk)
             if held >= AT_ONCE:
@@ -104,10 +107,9 @@ Prepared = list[tuple[Record, dict[str, Any], list[list[Any]]]]
 
 
 def _sealed(portion: ChangedRecords) -> Prepared:
-    relations = {n: relations_of(named(n), rs) for n, rs in portion.items()}
     sealer = Sealer(current_organization(), portion)
     prepared = [
-        (record, snapshot(record, relations[n].get(record.pk, {}), sealer.sealing(record)), _files(named(n), record))
+        (record, snapshot(record, record._related, sealer.sealing(record)), _files(named(n), record))
         for n, records in portion.items()
         for record in records.values()
     ]

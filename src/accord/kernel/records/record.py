@@ -17,7 +17,7 @@ from accord.kernel.records.fields import PLAIN, said
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from accord.kernel.organization.models import Organization, Person
 
@@ -122,6 +122,7 @@ class Record(models.Model):
         ordering = ("reference",)
 
     _loaded: dict[str, Any]
+    _related: dict[str, list[uuid.UUID]]
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
@@ -152,6 +153,12 @@ class Record(models.Model):
         """The record that this one is a part of."""
         part_of = self.declaration.part_of
         return getattr(self, part_of) if part_of else None
+
+    def related_ids(self, name: str) -> Sequence[uuid.UUID]:
+        """The ids behind a field of several records: as an act has read or will write them, else as stored."""
+        if "_related" in self.__dict__:
+            return self._related.get(name, [])
+        return [] if self._state.adding else list(getattr(self, name).values_list("pk", flat=True))
 
     def derive(self) -> None:
         """Set what follows from other fields (a person's title from the names). Called before each save."""

@@ -335,4 +335,4 @@ class Asset(Record):
     @property
     def depends_on_itself(self) -> bool:
         """Whether it stands among the assets that it depends on."""
-        return bool(self.depends_on.filter(pk=self.pk).exists())
+        return self.pk in self.related_ids("depends_on")

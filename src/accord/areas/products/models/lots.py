@@ -183,7 +183,7 @@ class Lot(Record):
     def made_of_itself(self) -> bool:
         """Whether the lot is among the lots that went into it, at any remove."""
         seen: set[Any] = set()
-        layer = set(self.materials.values_list("pk", flat=True)) if not self._state.adding else set()
+        layer = set(self.related_ids("materials"))
         while layer:
             if self.pk in layer:
                 return True
