@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import current_organization
-from accord.kernel.search.models import SearchDocument
+from accord.kernel.records.together import as_uuid, bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +35,15 @@ _NOT_ARCHIVED = (
     "(SELECT 1 FROM kernel_search o WHERE o.record_id = s.about_id AND o.archived))"
 )
 
+# What is shown of each: the text of the document that holds the words, and the head of the record that it leads to.
+_SHOWN = (
+    "SELECT d.id, d.body, d.hangs, h.reference, h.title, h.archived FROM kernel_search d "
+    "JOIN kernel_search h ON h.record_id = d.about_id WHERE d.id IN ({})"
+)
+
 Pieces = tuple[tuple[str, bool], ...]
+Key = uuid.UUID | str
+"""The id of a record as the database gives it back: hundreds are found, few are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +69,24 @@ class Found:
     """What words find: each record once, best first or newest first; how many of each type; whether there is more."""
 
     terms: tuple[str, ...]
-    records: tuple[tuple[Declaration, uuid.UUID, int], ...]  # type, record, document by which it was found
+    records: tuple[tuple[Declaration, Key, int], ...]  # type, record, document by which it was found
     types: tuple[tuple[Declaration, int], ...]
     more: bool
 
     def page(self, start: int, size: int) -> list[Hit]:
-        """Some of the records, with title and snippet, in two queries."""
+        """Some of the records, with title and snippet, in one query."""
         shown = self.records[start : start + size]
-        documents = {d.pk: d for d in SearchDocument.objects.filter(pk__in=[n for _, _, n in shown])}
-        own = SearchDocument.objects.filter(record_id__in=[i for _, i, _ in shown])
-        heads = {i: (r, t, a) for i, r, t, a in own.values_list("record_id", "reference", "title", "archived")}
+        documents: dict[int, Any] = {}
+        if shown:
+            with connection.cursor() as cursor:
+                cursor.execute(_SHOWN.format(", ".join(["%s"] * len(shown))), [n for _, _, n in shown])
+                documents = {number: rest for number, *rest in cursor.fetchall()}
         hits = []
         for declaration, record_id, number in shown:
-            if record_id in heads and number in documents:
-                reference, title, archived = heads[record_id]
-                document = documents[number]
-                pieces = marked(passage(document.body, self.terms), self.terms)
-                hits.append(Hit(declaration, record_id, reference, title, pieces, document.hangs, archived))
+            if number in documents:
+                body, hangs, reference, title, archived = documents[number]
+                pieces = marked(passage(body, self.terms), self.terms)
+                hits.append(Hit(declaration, as_uuid(record_id), reference, title, pieces, hangs, bool(archived)))
         return hits
 
 
@@ -93,7 +102,7 @@ def look_up(
         types = [d for d in types if d is only]
     rows = _ask(terms, [d.name for d in types], newest, archived) if types else []
     allowed = _allowed(by, {(kind, about) for kind, about, _ in rows})
-    seen: dict[uuid.UUID, tuple[Declaration, uuid.UUID, int]] = {}
+    seen: dict[Key, tuple[Declaration, Key, int]] = {}
     for kind, about, number in rows:
         if about in allowed:
             seen.setdefault(about, (named(kind), about, number))
@@ -142,43 +151,46 @@ def _match(terms: Sequence[str]) -> str:
     return " & ".join([*terms[:-1], f"{terms[-1]}:*"])
 
 
-def _ask(terms: Sequence[str], types: list[str], newest: bool, archived: bool) -> list[tuple[str, uuid.UUID, int]]:
-    """Type, record and document of the best or newest matches."""
+def _ask(terms: Sequence[str], types: list[str], newest: bool, archived: bool) -> list[tuple[str, Key, int]]:
+    """Type, record and document of the best or newest matches, the newest first among equals.
+
+    The words are looked up once: the newest documents that hold them, and among these the best.
+    """
     marks = ", ".join(["%s"] * len(types))
-    narrowed = f"s.organization_id = %s AND s.type IN ({marks})" + ("" if archived else _NOT_ARCHIVED)
-    organization = current_organization()
-    ranked: list[str]
-    among: str
-    key: Any
+    ranked: list[str] = []
     if connection.vendor == "sqlite":
-        order = "s.changed_at DESC" if newest else "bm25(kernel_search_text, 8.0, 4.0, 1.0)"
-        among, number, key = f"{_FROM_SQLITE} WHERE {_MATCH_SQLITE}", "kernel_search_text.rowid", organization.hex
-        ranked = []
+        among, number = f"{_FROM_SQLITE} WHERE {_MATCH_SQLITE}", "kernel_search_text.rowid"
+        rank, order = "bm25(kernel_search_text, 8.0, 4.0, 1.0) AS rank", "s.rank"
     else:
-        order = "s.changed_at DESC" if newest else "ts_rank(s.words, to_tsquery('simple', %s)) DESC"
-        among, number, key = f"kernel_search s WHERE {_MATCH_POSTGRESQL}", "s.id", organization
-        ranked = [] if newest else [_match(terms)]
-    last = f"SELECT {number} AS n FROM {among} AND s.organization_id = %s ORDER BY {number} DESC LIMIT {RANKED}"
-    since = f"{number} >= (SELECT coalesce(min(n), 0) FROM ({last}) newest)"
-    sql = f"SELECT s.type, s.about_id, s.id FROM {among} AND {since} AND {narrowed}"
-    values: list[Any] = [_match(terms), _match(terms), key, key, *types, *ranked, MOST]
+        among, number = f"kernel_search s WHERE {_MATCH_POSTGRESQL}", "s.id"
+        rank, order = "s.words", "ts_rank(s.words, to_tsquery('simple', %s)) DESC"
+        ranked = [_match(terms)]
+    if newest:
+        rank, order, ranked = "s.changed_at", "s.changed_at DESC", []
+    last = (
+        f"SELECT s.type, s.about_id, s.id, s.archived, s.hangs, {rank} FROM {among} AND s.organization_id = %s "
+        f"ORDER BY {number} DESC LIMIT {RANKED}"
+    )
+    narrowed = f"s.type IN ({marks})" + ("" if archived else _NOT_ARCHIVED)
+    sql = f"SELECT s.type, s.about_id, s.id FROM ({last}) s WHERE {narrowed} ORDER BY {order}, s.id DESC LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY {order} LIMIT %s", values)
-        return [(str(k), a if isinstance(a, uuid.UUID) else uuid.UUID(a), int(n)) for k, a, n in cursor.fetchall()]
+        cursor.execute(sql, [_match(terms), bound(current_organization()), *types, *ranked, MOST])
+        return list(cursor.fetchall())
 
 
-def _allowed(by: Actor, found: Iterable[tuple[str, uuid.UUID]]) -> set[uuid.UUID]:
+def _allowed(by: Actor, found: Iterable[tuple[str, Key]]) -> set[Key]:
     """Which of these records the actor may see: a query for each type that is not free to them."""
-    ids: dict[str, list[uuid.UUID]] = {}
+    ids: dict[str, list[Key]] = {}
     for kind, about in found:
         ids.setdefault(kind, []).append(about)
-    allowed: set[uuid.UUID] = set()
+    allowed: set[Key] = set()
     for kind, mine in ids.items():
         declaration = named(kind)
         if scope_q(by, f"{declaration.area}.view", declaration):
-            allowed |= set(visible(declaration, by).filter(pk__in=mine).values_list("pk", flat=True))
+            seen = set(visible(declaration, by).filter(pk__in=mine).values_list("pk", flat=True))
+            allowed.update(key for key in mine if as_uuid(key) in seen)
         else:
-            allowed |= set(mine)
+            allowed.update(mine)
     return allowed
 
 
