@@ -39,7 +39,8 @@ def seen(w: World, kind: str, **asset: Any) -> Any:
     assert w.no_data("Laptop").mend.pointer == feed.pointer
     w.change(feed, assets=[one])
     w.holds(until=day(10))
-    for wrong in ({"last_heard_at": at(-11)}, {"last_heard_at": None}, {"state": "blind"}, {"state": "retired"}):
+    silent = ({"last_heard_at": at(n)} for n in (-11, 1))
+    for wrong in (*silent, {"last_heard_at": None}, {"state": "blind"}, {"state": "retired"}):
         w.change(feed, **{"last_heard_at": at(0), "state": "active"} | wrong)
         w.no_data("Laptop")
     w.change(feed, last_heard_at=at(0), state="active", assets=[])
@@ -47,7 +48,10 @@ def seen(w: World, kind: str, **asset: Any) -> Any:
     w.holds(until=day(10))
     w.change(result, at=at(-21))
     w.no_data("Laptop")
+    w.change(result, at=at(1))
+    w.no_data("Laptop")
     w.change(result, at=at(-1))
+    looked(w, feed, 1)  # one dated ahead hides none that was
     w.enter(Asset, title="Gone", state="disposed", kind="hardware")
     w.holds(until=day(10))
     tool(w, kind, title="Second", hours=480, assets=[one])
@@ -115,7 +119,14 @@ def _alarms(w: World) -> None:
     looked(w, tool(w, "backup"), outcome="failed")
     feed = tool(w, "log_monitoring")
     w.no_data()
-    looked(w, feed, -3, "failed")
+    first = looked(w, feed, -3, "failed")
+    w.fails("Agent")
+    ahead = looked(w, feed, 2)  # an import may say what a tool has not seen yet
+    w.fails("Agent")
+    w.retire(first)
+    w.no_data("not valid yet")
+    w.change(first, archived_on=None)
+    w.change(ahead, subject="third", at=at(-1))
     w.fails("Agent")
     looked(w, feed, -2)
     w.holds(until=day(10))
@@ -124,6 +135,11 @@ def _alarms(w: World) -> None:
     w.change(feed, last_heard_at=at(0))
     new = looked(w, feed, 0, "failed", subject="other")
     w.holds(until=day(1))
+    next_ = looked(w, feed, 2, subject="other")  # by then somebody has looked again
+    w.holds(until=day(10))
+    w.change(next_, at=at(3))
+    w.holds(until=day(1))
+    w.retire(next_)
     w.change(new, at=at(-2))
     w.fails("other")
     w.change(new, follow_up="Event:1")

@@ -6,16 +6,15 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Classification, Need
 from accord.areas.controls.queries import running
 from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
-from accord.areas.monitoring.queries import counting_rounds, latest_looks, seeing, watching
+from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need as Asked
@@ -57,13 +56,11 @@ def _sight(m: Moment, kind: FeedKind) -> Sight:
     found wrong is asked elsewhere.
     """
     found: Sight = defaultdict(list)
-    zone = ZoneInfo(m.organization.time_zone)
-    for feed in seeing(m, kind):
-        heard = feed.last_heard_at.astimezone(zone).date() if feed.last_heard_at else date.max
+    for feed, heard_on in ((f, f.heard_on) for f in seeing(m, kind)):
         named = seeing(m, kind).filter(pk=feed.pk, assets__isnull=False).values_list("assets", flat=True)
-        looks = latest_looks(m, [feed]).filter(asset__isnull=False).values_list("asset", "seen_on")
-        for asset, seen_on in [*((pk, heard) for pk in named), *looks]:
-            found[asset] += span(max(heard, seen_on or heard), feed.blind_on)
+        first = looks(m, [feed]).filter(asset__isnull=False).values_list("asset").annotate(Min("seen_on")).order_by()
+        for asset, seen_on in [*((pk, heard_on) for pk in named), *first]:
+            found[asset] += span(max(heard_on, seen_on or heard_on), feed.blind_on)
     return found
 
 

@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from accord.areas.monitoring.models import CheckResult
 from accord.areas.monitoring.queries import latest_looks, seeing, watching
-from accord.areas.monitoring.terms import FeedKind, Outcome
+from accord.areas.monitoring.terms import FeedKind
+from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Mend, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -25,18 +26,21 @@ ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILA
 def alarms_followed_up(m: Moment) -> Verdict:
     """What tools found wrong was followed up in time."""
     w, feeds = Words(m), watching(m).filter(kind__in=ALARMS)
-    wrong = latest_looks(m, list(feeds)).filter(outcome=Outcome.FAILED.value)
+    days = m.days("incident_assessment")
+    wrong = latest_looks(m, list(feeds), days + 1).filter(outcome=Found.FAILED.value)
+    results = m.of(CheckResult).filter(feed__in=feeds.values("pk"))
     followed = w.in_time(
         wrong.filter(follow_up=""),
         "seen_on",
-        m.of(CheckResult).filter(feed__in=feeds.values("pk")),
-        days=m.days("incident_assessment"),
+        results,
+        days=days,
         late="left without consequence, though it failed",
         mend="report",
     )
     listen = edit(feeds, Mend("Feed", "create"), "hear")
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
-    sees = w.some(seeing(m, *ALARMS), "blind_on", what="tool for alarms", mend=listen)
-    found = all_of(followed, softened(sees))
+    sees = w.some(seeing(m, *ALARMS), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
+    begun = softened(w.some(results, first="seen_on", empty=Outcome.NOT_APPLICABLE))
+    found = all_of(followed, softened(sees), *([begun] if begun.outcome is Outcome.NO_DATA else []))
     return advised(found, w.none(wrong.exclude(follow_up=""), Q(), breaks="failed and are being followed up"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import TruncDate
 
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind
@@ -30,24 +32,38 @@ def watching(m: Moment) -> QuerySet[Feed]:
     return m.of(Feed).exclude(state="retired")
 
 
+def heard(m: Moment, feeds: QuerySet[Feed]) -> QuerySet[Feed]:
+    """Feeds with `heard_on`, the day on which each was heard last: one that an import dated ahead sees nothing yet."""
+    return feeds.annotate(heard_on=TruncDate("last_heard_at", tzinfo=ZoneInfo(m.organization.time_zone)))
+
+
 def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Feed]:
-    """The feeds of some kinds that are not blind and were heard; each counts through the day on which it is blind."""
-    return m.of(Feed).filter(kind__in=kinds, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
+    """The feeds of some kinds that are not blind and were heard; each counts from `heard_on` through the day on which
+    it is blind."""
+    found = m.of(Feed).filter(kind__in=kinds, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
+    return heard(m, found)
 
 
-def latest_looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds saw last of everything that they still look at: for twice as long as a feed may be silent
-    nothing was said of the others."""
+def looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds saw of all that they still look at: for twice as long as a feed may be silent nothing was said
+    of the others."""
     current = Q(pk__in=())
     for feed in feeds:
         looked = Q(feed=feed)
         if feed.last_heard_at:
             looked &= Q(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))
         current |= looked
-    found = m.of(CheckResult).filter(current)
+    return m.of(CheckResult).filter(current)
+
+
+def latest_looks(m: Moment, feeds: Iterable[Feed], lasts: int) -> QuerySet[CheckResult]:
+    """The looks of some feeds that no later one at the same has followed: by the moment, or `lasts` days after its own
+    day, if that comes later. One dated ahead hides nothing before its day."""
+    found = looks(m, feeds)
     same = found.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
     later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
-    return found.exclude(Exists(later))
+    by_then = ExpressionWrapper(OuterRef("seen_on") + timedelta(days=lasts), DateField())
+    return found.exclude(Exists(later.filter(Q(seen_on__lte=m.on) | Q(seen_on__lte=by_then))))
 
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from accord.areas.controls.queries.showing import Trouble, related
 from accord.areas.monitoring.models import CheckResult, Feed
+from accord.areas.monitoring.queries import heard
 from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.saying import DAY, plus
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days."""
+    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days. `heard`: the
+    day on which it was heard last."""
 
     record: Feed
     results: tuple[CheckResult, ...]
     assets: frozenset[uuid.UUID]
     patience: int
+    heard: date | None = None
 
     @property
     def kind(self) -> str:
@@ -40,7 +43,7 @@ class Watching:
 
     def counts(self, day: date) -> bool:
         feed, latest = self.record, self.latest(day)
-        sees = feed.state == "active" and feed.last_heard_at and feed.blind_on and feed.blind_on >= day
+        sees = feed.state == "active" and self.heard and feed.blind_on and self.heard <= day <= feed.blind_on
         passed = any(r.outcome == Found.PASSED.value for r in latest)
         return bool(sees) and passed and not any(map(_open, latest))
 
@@ -62,6 +65,8 @@ class Watching:
         return frozenset(r.asset_id for r in self.latest(day) if r.asset_id and r.outcome == Found.FAILED.value)
 
     def days(self) -> Iterator[date]:
+        if self.heard:
+            yield self.heard
         if self.record.blind_on:
             yield self.record.blind_on + DAY
         for result in self.results:
@@ -80,8 +85,8 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     feeds = m.of(Feed).filter(pk__in=keys)
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
     return [
-        (Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience), frozenset(controls[f.pk]))
-        for f in feeds.order_by("reference")
+        (Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience, f.heard_on), frozenset(controls[f.pk]))
+        for f in heard(m, feeds).order_by("reference")
     ]
 
 

@@ -62,3 +62,11 @@ def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
     found = judge(seen + timedelta(days=days))
     assert found.because.startswith("Payroll saved: srv-1: failed")
     assert [d.pointer for d in found.records] == [failed.pointer]
+
+
+def test_a_tool_counts_from_the_day_on_which_it_was_heard_through_the_one_on_which_it_is_blind() -> None:
+    day, feed = NOON.date(), Feed(title="Watch", kind="backup", state="active", blind_on=NOON.date() + timedelta(1))
+    passed = CheckResult(check_name="Saved", seen_on=day - timedelta(1), outcome="passed")
+    watch = Watching(feed, (passed,), frozenset(), 30, day)
+    assert [watch.counts(day + timedelta(n)) for n in (-1, 0, 1, 2)] == [False, True, True, False]
+    assert set(watch.days()) >= {day, day + timedelta(2)}
