@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DateField, Exists, ExpressionWrapper, OuterRef, Q
@@ -32,12 +32,12 @@ def watching(m: Moment) -> QuerySet[Feed]:
     return m.of(Feed).exclude(state="retired")
 
 
-def heard(m: Moment, feeds: QuerySet[Feed]) -> QuerySet[Feed]:
+def heard(m: Moment, feeds: QuerySet[Feed]) -> QuerySet[Any]:
     """Feeds with `heard_on`, the day on which each was heard last: one that an import dated ahead sees nothing yet."""
     return feeds.annotate(heard_on=TruncDate("last_heard_at", tzinfo=ZoneInfo(m.organization.time_zone)))
 
 
-def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Feed]:
+def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Any]:
     """The feeds of some kinds that are not blind and were heard; each counts from `heard_on` through the day on which
     it is blind."""
     found = m.of(Feed).filter(kind__in=kinds, state="active", last_heard_at__isnull=False, blind_on__isnull=False)
