@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.db.models import Q
+
 from accord.areas.people import queries, rules
 from accord.areas.people.models import (
     Agreement,
@@ -72,6 +74,15 @@ def end_assignment(*, by: Actor, assignment: Assignment, ends_on: date | None = 
         assignment.ends_on = assignment.ends_on or ends_on or max(day, assignment.starts_on)
     else:
         assignment.ends_on = ends_on or min(filter(None, (assignment.ends_on, day)))
+
+
+def end_appointments(person: Person, left_on: date) -> None:
+    """What somebody had accepted when they left ended with that day: who is here again is appointed anew."""
+    begun = Q(starts_on__lte=left_on) & (Q(accepted_on=None) | Q(accepted_on__lte=left_on))
+    beyond = Q(ends_on=None) | Q(ends_on__gt=left_on)
+    for assignment in Assignment.objects.filter(begun, beyond, person=person, state="accepted"):
+        assignment.ends_on, assignment.state = left_on, "ended"
+        assignment.save()
 
 
 @act(needs="people.edit", moves="active -> retired")

@@ -22,7 +22,11 @@ from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from accord.kernel.acts.unit import Unit
+
+_LEFT_BEHIND: list[Callable[[Person, date], None]] = []
 
 SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 
@@ -80,11 +84,19 @@ def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
 
 @act(needs="kernel.edit", moves="left -> active", label="Record return")
 def return_person(*, by: Actor, person: Person, joined_on: date) -> None:
-    """Record that somebody is here again, from a day on; roles are given anew, and what was before stays in the
-    history."""
+    """Record that somebody is here again, from a day on; roles and appointments are given anew, and what was before
+    stays in the history."""
     if person.left_on and joined_on <= person.left_on:
         raise Refused(f"{person.title} left on {person.left_on}. The return lies after that day.", "joined_on")
+    if person.left_on:
+        for end in _LEFT_BEHIND:
+            end(person, person.left_on)
     person.joined_on, person.left_on = joined_on, None
+
+
+def left_behind(end: Callable[[Person, date], None]) -> None:
+    """Register what ended on somebody's day of leaving, so that it does not begin again when they return."""
+    _LEFT_BEHIND.append(end)
 
 
 @act(needs="kernel.edit", moves="active -> closed")

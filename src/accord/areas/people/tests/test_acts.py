@@ -12,11 +12,14 @@ from accord.areas.people.queries import holders
 from accord.areas.people.services import competence_gate
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, Refused, Stale, WrongState
 
+TODAY = date(2026, 3, 2)
 GATED = "document_version.approve"
 
 
@@ -119,6 +122,27 @@ def test_an_appointment_ends_today_or_before_and_is_limited_ahead(manager, clerk
     do(manager, fresh(found), "end")
     ended = fresh(found)
     assert (ended.state, ended.ends_on) == ("ended", date(2026, 3, 2))
+
+
+def test_what_somebody_held_when_they_left_does_not_begin_again_when_they_return(manager, clerk, person, holds) -> None:
+    ada = person("Ada One", joined_on=date(2025, 1, 1))
+    open_ended, limited = holds(ada, clerk), holds(ada, clerk, starts_on=date(2025, 6, 1), ends_on=date(2025, 9, 30))
+    later = holds(ada, clerk, starts_on=date(2026, 3, 1), accepted_on=None)
+    do(manager, ada, "leave", left_on="2026-01-31")
+    assert fresh(open_ended).state == "accepted", "somebody ends it, or is told that it belongs to who has left"
+    do(manager, fresh(ada), "return", joined_on="2026-03-01")
+    assert (fresh(open_ended).state, fresh(open_ended).ends_on) == ("ended", date(2026, 1, 31))
+    assert (fresh(limited).ends_on, fresh(later).state) == (date(2025, 9, 30), "accepted")
+    assert {day.month: roles_held(manager, day) for day in (date(2026, 1, 31), date(2026, 2, 28), TODAY)} == {
+        1: Outcome.HOLDS, 2: Outcome.FAILS, 3: Outcome.HOLDS,
+    }  # fmt: skip
+    do(manager, fresh(later), "end", ends_on="2026-03-01")
+    assert roles_held(manager, TODAY) is Outcome.FAILS
+
+
+def roles_held(by: Any, day: date) -> Outcome:
+    with moment(by.organization, on=day, known=TODAY) as m:
+        return checks()["roles_held"].function(m).outcome
 
 
 def test_an_appointment_does_not_end_before_it_begins(manager, clerk, person, holds) -> None:
