@@ -49,12 +49,13 @@ def give_attestation(
 
 
 def _supersede(standard: str, refs: list[str], day: date) -> None:
-    """Former judgements of which every row has now been judged anew are over: nobody has to judge them again. One that
-    was imported overrules nothing."""
+    """Former judgements of which every row has been judged anew are over: nobody has to judge them again. One that was
+    imported overrules nothing; one that was taken back or archived does, so that none before it comes back."""
     anew = set(refs)
-    valid = Attestation.objects.filter(standard=standard, state="valid", archived_on=None, judged_on__lte=day)
-    for former in valid.order_by("-judged_on", "-recorded_at"):
-        if anew.issuperset(former.refs):
+    for former in Attestation.objects.filter(standard=standard, judged_on__lte=day).order_by(
+        "-judged_on", "-recorded_at"
+    ):
+        if former.state == "valid" and not former.archived_on and anew.issuperset(former.refs):
             former.state = "superseded"
             former.save()
         if not former.imported:
@@ -89,7 +90,7 @@ def renew_attestation(
 
 def _resting(attestation: Attestation) -> list[str]:
     """The rows of which a judgement is the latest. Raises Refused where there is none."""
-    given = Attestation.objects.filter(standard=attestation.standard, imported=False, archived_on=None)
+    given = Attestation.objects.filter(standard=attestation.standard, imported=False)
     latest = {ref: a.pk for a in given.order_by("judged_on", "recorded_at") for ref in a.refs}
     refs = [ref for ref in attestation.refs if latest.get(ref) == attestation.pk]
     if not refs:

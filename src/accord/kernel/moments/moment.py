@@ -68,6 +68,11 @@ class Moment:
             self._begun[key] = self._begin(model, database)
         return self._begun[key].all()
 
+    def ever(self, model: type[R]) -> QuerySet[R]:
+        """The same with those that are archived, whatever they serve: for whoever has to know what came last."""
+        self.asked.add(model.__name__)
+        return model.objects.using(self.database())
+
     def _begin(self, model: type[R], database: str) -> QuerySet[R]:
         every = model.objects.using(database)
         if not every.exists():

@@ -70,13 +70,13 @@ def judgements(m: Moment, standard: str) -> dict[str, Judged]:
 
 
 def last_judgements(m: Moment, standard: str) -> dict[str, Judged]:
-    """The latest judgement of each row, ended or not; none where that was taken back or put away, so that one that was
+    """The latest judgement of each row, ended or not; none where that was taken back or archived, so that one that was
     judged anew never comes back. An imported one is data about the past: nobody signed it here, so it counts for
     nothing."""
-    given = m.of(Attestation).filter(standard=standard, imported=False, judged_on__lte=m.on)
+    given = m.ever(Attestation).filter(standard=standard, imported=False, judged_on__lte=m.on)
     ordered = given.select_related("judged_by").order_by("judged_on", "recorded_at")
     latest = {ref: a for a in ordered for ref in a.refs}
-    return {ref: judged(a) for ref, a in latest.items() if a.state == "valid"}
+    return {ref: judged(a) for ref, a in latest.items() if a.state == "valid" and not a.archived_on}
 
 
 def judged(a: Attestation) -> Judged:

@@ -153,6 +153,31 @@ def test_a_judgement_that_is_taken_back_leaves_the_row_to_the_records(manager: A
     assert outcomes(manager, "5.1.1 a)") == [Outcome.NO_DATA]
 
 
+@pytest.mark.parametrize("verb", ["archive", "withdraw"])
+def test_a_row_never_rests_again_on_what_was_judged_before(manager: Any, verb: str) -> None:
+    both = judge(manager, "5.1.1 a); 5.1.1 c)")
+    later = judge(manager, "5.1.1 a)", judgement="not met")
+    put_away = act_at(of(Attestation), verb)
+    assert put_away is not None
+    perform(put_away, manager, later.reference, rev=later.rev)
+    assert outcomes(manager, "5.1.1 a)", "5.1.1 c)") == [Outcome.NO_DATA, Outcome.ATTESTED]
+    assert standings(manager)["5.1.1 a)"] is Standing.NEVER
+    again = judge_again(manager, both)
+    assert again.refs == ["5.1.1 c)"], "of the other one nothing is said unseen"
+    judge(manager, "5.1.1 c)")
+    assert state(manager, again) == "superseded"
+
+
+def test_what_is_judged_anew_asks_nobody_again_though_one_of_them_was_put_away(manager: Any) -> None:
+    both = judge(manager, "5.1.1 a); 5.1.1 c)")
+    one = judge(manager, "5.1.1 a)")
+    archive = act_at(of(Attestation), "archive")
+    assert archive is not None
+    perform(archive, manager, one.reference, rev=one.rev)
+    judge(manager, "5.1.1 c)")
+    assert state(manager, both) == "superseded"
+
+
 def state(by: Any, attestation: Attestation) -> str:
     with by.scope():
         return Attestation.objects.get(pk=attestation.pk).state
