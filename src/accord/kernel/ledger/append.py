@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connection, connections
-from django.db.models import F
 
-from accord.kernel.ledger.models import Counter, Entry, Head, Opening, Touched
+from accord.kernel.ledger.models import Counter, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
 from accord.kernel.records.snapshot import snapshot
-from accord.kernel.records.together import as_uuid
+from accord.kernel.records.together import as_uuid, bound
 from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
 from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
@@ -37,6 +36,7 @@ ChangedRecords = dict[str, dict[uuid.UUID, Record]]
 AT_ONCE = 1_000
 """Records that are sealed and entered together."""
 _ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", "act", "actor")
+_COLUMNS_OF_HEAD = {f.name: f for f in Head._meta.concrete_fields}
 _OPENING = ("organization_id", "type", "record_id", "path", "digest", "salt", "value")
 
 
@@ -44,8 +44,10 @@ def changed_records() -> Iterator[ChangedRecords]:
     """Every record that this transaction has touched, as the database now holds it, by type: what an ordinary act
     changes at once, very many in portions, so that memory does not grow with their number."""
     pending: dict[str, set[uuid.UUID]] = defaultdict(set)
-    for type_name, record_id in Touched.objects.filter(pending=True).values_list("type", "record_id"):
-        pending[type_name].add(record_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT type, record_id FROM ledger_touched WHERE pending")
+        for type_name, record_id in cursor.fetchall():
+            pending[type_name].add(as_uuid(record_id))
     if sum(map(len, pending.values())) > AT_ONCE:
         _lock_counters(pending)
     portion: ChangedRecords = {}
@@ -54,7 +56,7 @@ def changed_records() -> Iterator[ChangedRecords]:
         ids = sorted(pending[type_name])
         for start in range(0, len(ids), 500):
             chunk = ids[start : start + 500]
-            records = {r.pk: r for r in named(type_name).model.objects.filter(pk__in=chunk)}
+            records = {r.pk: r for r in _read(named(type_name).model, chunk)}
             if len(records) != len(chunk):
                 raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
             related = relations_of(named(type_name), records)
@@ -69,6 +71,13 @@ def changed_records() -> Iterator[ChangedRecords]:
         yield portion
 
 
+def _read(model: type[Record], ids: list[uuid.UUID]) -> Iterable[Record]:
+    """Records of the organization in scope by id, by a statement made once."""
+    marks = ", ".join(["%s"] * len(ids))
+    statement = f"SELECT * FROM {model._meta.db_table} WHERE organization_id = %s AND id IN ({marks})"
+    return model.everywhere.raw(statement, [bound(current_organization()), *map(bound, ids)])
+
+
 def _lock_counters(types: Iterable[str]) -> None:
     """Before the first portion locks the head, so that no act waits for the one while it holds the other."""
     for type_name in sorted(types):
@@ -79,19 +88,31 @@ def _lock_counters(types: Iterable[str]) -> None:
 
 def give_references(unit: Unit, changed: ChangedRecords) -> None:
     """Number the new records: one counter per type, locked in sorted order, never given back."""
-    organization = current_organization()
     fresh = {n: [r for r in rs.values() if r.reference is None] for n, rs in changed.items()}
     for type_name in sorted(n for n, rs in fresh.items() if rs):
         declaration, records = named(type_name), fresh[type_name]
-        counter, _ = Counter.objects.select_for_update().get_or_create(
-            organization_id=organization, prefix=declaration.prefix
-        )
-        for number, record in enumerate(records, start=counter.last + 1):
+        for number, record in enumerate(records, start=_first_number(declaration.prefix, len(records))):
             record.reference = f"{declaration.prefix}-{number:04d}"
             if made := unit.made.get(record.pointer):
                 made.reference = record.reference
         _write_references(declaration, records)
-        Counter.objects.filter(pk=counter.pk).update(last=F("last") + len(records))
+
+
+_NUMBERED = (
+    "INSERT INTO ledger_counter (organization_id, prefix, last) VALUES (%s, %s, %s) "
+    "ON CONFLICT (organization_id, prefix) DO UPDATE SET last = ledger_counter.last + EXCLUDED.last"
+)
+
+
+def _first_number(prefix: str, many: int) -> int:
+    """The first of so many numbers that are now taken; nobody else gets any until this transaction has ended."""
+    organization = bound(current_organization())
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERED, [organization, prefix, many])
+        cursor.execute(
+            "SELECT last FROM ledger_counter WHERE organization_id = %s AND prefix = %s", [organization, prefix]
+        )
+        return int(cursor.fetchone()[0]) - many + 1
 
 
 def _write_references(declaration: Declaration, records: list[Record]) -> None:
@@ -168,14 +189,20 @@ class Growth:
         """Move the head on."""
         if not self.begun:
             return
-        Head.objects.filter(pk=self.organization).update(
-            size=self.frontier.size,
-            frontier=self.frontier.to_bytes(),
-            last_leaf=bytes.fromhex(self.prev),
-            last_at=self.at,
-            positions=self.positions,
-        )
-        Touched.objects.filter(pending=True).update(pending=False)
+        grown = {
+            "size": self.frontier.size,
+            "frontier": self.frontier.to_bytes(),
+            "last_leaf": bytes.fromhex(self.prev),
+            "last_at": self.at,
+            "positions": self.positions,
+        }
+        values = [_COLUMNS_OF_HEAD[n].get_db_prep_save(value, connection) for n, value in grown.items()]
+        columns = ", ".join(f"{n} = %s" for n in grown)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE ledger_head SET {columns} WHERE organization_id = %s", [*values, bound(self.organization)]
+            )
+            cursor.execute("UPDATE ledger_touched SET pending = FALSE WHERE pending")
 
 
 def _body(
@@ -221,8 +248,9 @@ def signature(signing: Signing, body: dict[str, Any]) -> dict[str, str]:
 
 
 def _locked_head(organization: uuid.UUID) -> Head:
-    head = Head.objects.select_for_update().filter(pk=organization).first()
-    return head or Head.objects.create(organization_id=organization, origin=origin(organization))
+    locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = Head.objects.raw(f"SELECT * FROM ledger_head WHERE organization_id = %s{locked}", [bound(organization)])
+    return next(iter(found), None) or Head.objects.create(organization_id=organization, origin=origin(organization))
 
 
 def origin(organization: uuid.UUID, demonstration: bool = False) -> str:
