@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from accord.kernel.ledger import checkpoints
 from accord.kernel.ledger.checkpoints import (
     ForkRefused,
     accept_restore,
     last_signed_file,
     refuse_unfit_key,
     sign_checkpoint,
-    signer,
 )
-from accord.kernel.ledger.models import Checkpoint, Head
+from accord.kernel.ledger.keys import signer
+from accord.kernel.ledger.models import SITE, Checkpoint, Entry, Head
 from accord.kernel.organization.models import Organization, Site
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Refused
@@ -122,6 +124,50 @@ def test_the_job_signs(organization: Organization) -> None:
     from accord.kernel.ledger.checkpoints import sign_soon
 
     sign_soon(organization.pk)
-    assert run_waiting() == 1
-    with within(organization.pk):
-        assert Checkpoint.objects.count() == 1
+    assert run_waiting() == 2, "the organization's log and, grown by it, the site log"
+    for log in (organization.pk, SITE):
+        with within(log):
+            assert Checkpoint.objects.filter(organization_id=log).count() == 1
+
+
+def test_two_that_sign_at_once_sign_one_line(do: Any, organization: Organization, together: Any) -> None:
+    """Also with an act in between: what is kept outside never goes back, and each checkpoint is one leaf."""
+    do(Site, "create", title="Hamburg")
+    found = together([lambda: sign_checkpoint(organization.pk)] * 3 + [lambda: do(Site, "create", title="Bremen")])
+    rows = [f for f in found if isinstance(f, Checkpoint)]
+    assert len(rows) == 3, found
+    last = sign_checkpoint(organization.pk)
+    assert last is not None
+    assert last_signed_file(organization.pk).read_text() == last.note
+    with within(SITE):
+        sizes = [
+            json.loads(b)["snapshot"]["size"] for b in Entry.objects.order_by("seq").values_list("body", flat=True)
+        ]
+    assert sizes == sorted({r.size for r in [*rows, last]})
+
+
+def test_signed_but_not_yet_stored_is_stored_by_the_next(
+    do: Any, organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is first: nobody sees a signature that a restored backup could make forgotten."""
+    do(Site, "create", title="Hamburg")
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoints, "_row", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            sign_checkpoint(organization.pk)
+    note = last_signed_file(organization.pk).read_text()
+    row = sign_checkpoint(organization.pk)
+    assert row is not None
+    assert row.note == note
+
+
+def test_a_leaf_that_was_changed_is_not_signed(
+    do: Any, organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(Site, "create", title="Hamburg")
+    genuine = list(checkpoints.leaves(organization.pk))
+    monkeypatch.setattr(checkpoints, "leaves", lambda *_: iter([genuine[0], b"x" * 32, *genuine[2:]]))
+    with pytest.raises(ForkRefused, match="does not fit its first"):
+        sign_checkpoint(organization.pk)
+    monkeypatch.undo()
+    assert sign_checkpoint(organization.pk)

@@ -18,7 +18,8 @@ from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.jobs import queue
 from accord.kernel.jobs.models import Job
-from accord.kernel.ledger.checkpoints import ForkRefused, refuse_unfit_key, sign_checkpoint, signer
+from accord.kernel.ledger.checkpoints import ForkRefused, refuse_unfit_key, sign_checkpoint
+from accord.kernel.ledger.keys import signer
 from accord.kernel.moments import past
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Site

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from accord.config.settings import database
 from accord.kernel.ledger import row_security
 from accord.kernel.ledger.checkpoints import refuse_unfit_key
+from accord.kernel.ledger.site import site_event, site_events
 from accord.kernel.records.files import remove_orphans
 from accord.kernel.refusals import StorageRefused
 from accord.kernel.search import index
@@ -31,9 +32,17 @@ def prepare() -> None:
     if _behind(loader):
         migrate()
         index.complete()
+    note_version()
     count()
     remove_orphans()
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+def note_version() -> None:
+    """Enter in the site log that from now on another version of Accord works here."""
+    before = next((facts["to"] for facts in site_events("upgrade")), "")
+    if before != settings.ACCORD_VERSION:
+        site_event("upgrade", {"from": before, "to": settings.ACCORD_VERSION})
 
 
 def count() -> None:

@@ -30,6 +30,7 @@ from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.rebuild import compare
+from accord.kernel.ledger.site import site_event
 from accord.kernel.organization.models import Organization
 from accord.kernel.refusals import Refused
 
@@ -141,6 +142,7 @@ def user(options: argparse.Namespace) -> int:
     if options.operator and not account.is_operator:
         account.is_operator = True
         account.save(update_fields=["is_operator"])
+        site_event("rights", {"account": str(account.pk), "runs_installation": True})
     link = f"{settings.ACCORD_BASE_URL}/link/{SignInLink.issue(account)}/"
     show(
         {"account": account.email, "sign-in link (single use, 15 minutes)": link}

@@ -28,6 +28,7 @@ LOG, ENTRIES, OPENINGS, HEADS = (
     "ledger/checkpoints/",
 )
 MANIFEST, SEAL, SEALED, OLD = "manifest.json", "manifest.sig", "accord pack manifest", "the older checkpoint"
+ROTATIONS, ROTATION = "ledger/rotations/", "accord key rotation"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)

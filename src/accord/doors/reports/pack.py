@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 
 from accord.doors.reports.parts import BUILDERS, Chapter, Wish
-from accord.kernel.ledger.checkpoints import sign_checkpoint, signer
+from accord.kernel.ledger.checkpoints import sign_checkpoint
+from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Person

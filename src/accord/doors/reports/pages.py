@@ -18,7 +18,7 @@ from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, job
-from accord.kernel.ledger.checkpoints import signer
+from accord.kernel.ledger.keys import signer
 from accord.kernel.refusals import NotThere, Refused
 from accord.standards import UnknownStandard, edition, editions
 

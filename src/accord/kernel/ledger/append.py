@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.db import connection, connections
 
-from accord.kernel.ledger.models import Counter, Entry, Head, Opening
+from accord.kernel.ledger.models import SITE, Counter, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
@@ -151,10 +151,7 @@ class Growth:
 
     def _begin(self) -> None:
         self.begun = True
-        self.head = _locked_head(self.organization)
-        self.frontier = Frontier.from_bytes(self.head.size, bytes(self.head.frontier))
-        self.at = max(now(), self.head.last_at) if self.head.last_at else now()
-        self.prev = bytes(self.head.last_leaf).hex() or FIRST_PREV
+        self.head, self.frontier, self.at, self.prev = begun_head(self.organization)
         self.positions = dict(self.head.positions)
 
     def enter(self, portion: ChangedRecords) -> None:
@@ -189,19 +186,8 @@ class Growth:
         """Move the head on."""
         if not self.begun:
             return
-        grown = {
-            "size": self.frontier.size,
-            "frontier": self.frontier.to_bytes(),
-            "last_leaf": bytes.fromhex(self.prev),
-            "last_at": self.at,
-            "positions": self.positions,
-        }
-        values = [_COLUMNS_OF_HEAD[n].get_db_prep_save(value, connection) for n, value in grown.items()]
-        columns = ", ".join(f"{n} = %s" for n in grown)
+        move_head(self.organization, self.frontier, bytes.fromhex(self.prev), self.at, self.positions)
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE ledger_head SET {columns} WHERE organization_id = %s", [*values, bound(self.organization)]
-            )
             cursor.execute("UPDATE ledger_touched SET pending = FALSE WHERE pending")
 
 
@@ -247,15 +233,37 @@ def signature(signing: Signing, body: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _locked_head(organization: uuid.UUID) -> Head:
+def begun_head(organization: uuid.UUID) -> tuple[Head, Frontier, datetime, str]:
+    """The head of a log, locked, to append to: with its frontier, the time of the next entry, which is never before
+    that of the last one, and the leaf that the next one names."""
     locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
     found = Head.objects.raw(f"SELECT * FROM ledger_head WHERE organization_id = %s{locked}", [bound(organization)])
-    return next(iter(found), None) or Head.objects.create(organization_id=organization, origin=origin(organization))
+    head = next(iter(found), None) or Head.objects.create(organization_id=organization, origin=origin(organization))
+    at = max(now(), head.last_at) if head.last_at else now()
+    return head, Frontier.from_bytes(head.size, bytes(head.frontier)), at, bytes(head.last_leaf).hex() or FIRST_PREV
+
+
+def move_head(
+    organization: uuid.UUID, frontier: Frontier, last_leaf: bytes, at: datetime, positions: dict[str, int]
+) -> None:
+    """Move the head of a log on, which `begun_head` has locked."""
+    grown = {
+        "size": frontier.size,
+        "frontier": frontier.to_bytes(),
+        "last_leaf": last_leaf,
+        "last_at": at,
+        "positions": positions,
+    }
+    values = [_COLUMNS_OF_HEAD[n].get_db_prep_save(value, connection) for n, value in grown.items()]
+    columns = ", ".join(f"{n} = %s" for n in grown)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE ledger_head SET {columns} WHERE organization_id = %s", [*values, bound(organization)])
 
 
 def origin(organization: uuid.UUID, demonstration: bool = False) -> str:
-    """The name of an organization's log; a demonstration says so."""
-    return f"{settings.ACCORD_LOG_HOST}/{'demonstration/' if demonstration else ''}log/{organization}"
+    """The name of a log; that of a demonstration says so."""
+    name = "site" if organization == SITE else organization
+    return f"{settings.ACCORD_LOG_HOST}/{'demonstration/' if demonstration else ''}log/{name}"
 
 
 def relations_of(

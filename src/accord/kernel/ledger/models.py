@@ -1,6 +1,11 @@
 """The ledger's tables. Rows of `Entry` and `Checkpoint` are never updated and never deleted; triggers say so."""
 
+import uuid
+
 from django.db import models
+
+SITE = uuid.UUID(int=0)
+"""Under this id, which no organization has, stands the log over all of them (`kernel/ledger/site.py`)."""
 
 
 class Entry(models.Model):

@@ -1,0 +1,77 @@
+"""The site log: one log over all organizations. Its leaves are their checkpoints, and what happens to the installation
+as a whole: key rotations, upgrades, backups, restores, rights of those who run it.
+
+It lies in the tables of the other logs under an id of its own, so whatever reads, signs, packs or verifies a log does
+so with this one. Nobody is named in it: accounts, people and organizations stand there by their ids.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from accord.kernel.ledger.append import begun_head, move_head
+from accord.kernel.ledger.models import SITE, Entry
+from accord.kernel.records.record import within
+from accord.kernel.records.snapshot import loads
+from accord.tlog.canonical import canonical
+from accord.tlog.entry import at_text
+from accord.tlog.merkle import leaf_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from accord.tlog.checkpoint import Checkpoint
+
+EVENT, LOG = "SiteEvent", "Log"
+CONSOLE: Mapping[str, str] = {"kind": "operator", "how": "console", "id": "operator"}
+ITSELF: Mapping[str, str] = {"kind": "system", "how": "job", "id": "system"}
+
+
+def site_event(kind: str, facts: Mapping[str, Any], actor: Mapping[str, Any] = CONSOLE) -> int:
+    """Enter what happened to the installation; returns its seq. Signed within a minute.
+
+    `kind`: one word, such as `backup`. `facts`: text, whole numbers and booleans, without a name of anybody. `actor`:
+    as `Actor.in_ledger` says it. Inside a transaction it stands or falls with it, and keeps others from the site log
+    until then.
+    """
+    return _enter(EVENT, uuid.uuid4(), f"site.{kind}", {"kind": kind, **facts}, actor)
+
+
+def enter_checkpoint(organization: uuid.UUID, checkpoint: Checkpoint) -> int:
+    """Enter that an organization's log was signed; returns the seq."""
+    said = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+    return _enter(LOG, organization, "site.checkpoint", said, ITSELF)
+
+
+def site_events(kind: str) -> Iterator[dict[str, Any]]:
+    """The facts of every event of a kind, the newest first."""
+    with within(SITE):
+        found = Entry.objects.filter(organization_id=SITE, type=EVENT).order_by("-seq").values_list("body", flat=True)
+        bodies = [loads(body) for body in found]
+    return (body["snapshot"] for body in bodies if body["op"] == f"site.{kind}")
+
+
+def _enter(kind: str, about: uuid.UUID, op: str, said: Mapping[str, Any], actor: Mapping[str, Any]) -> int:
+    with within(SITE), transaction.atomic():
+        head, frontier, at, prev = begun_head(SITE)
+        rev = Entry.objects.filter(type=kind, record_id=about).aggregate(last=Max("rev"))["last"] or 0
+        act, seq = uuid.uuid4(), frontier.size
+        body = {
+            "v": 1, "log": head.origin, "seq": seq, "prev": prev, "at": at_text(at), "actor": dict(actor),
+            "app": settings.ACCORD_VERSION, "act": str(act), "op": op, "type": kind, "id": str(about), "rev": rev + 1,
+            "snapshot": dict(said), "files": [],
+        }  # fmt: skip
+        encoded = canonical(body)
+        leaf = leaf_hash(encoded)
+        frontier.append(leaf)
+        Entry.objects.create(
+            organization_id=SITE, seq=seq, leaf=leaf, body=encoded.decode(), type=kind, record_id=about, rev=rev + 1,
+            act=act,
+        )  # fmt: skip
+        move_head(SITE, frontier, leaf, at, {**head.positions, kind: seq})
+        return seq
