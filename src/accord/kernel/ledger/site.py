@@ -61,7 +61,7 @@ def _enter(kind: str, about: uuid.UUID, op: str, said: Mapping[str, Any], actor:
         head, frontier, at, prev = begun_head(SITE)
         rev = Entry.objects.filter(type=kind, record_id=about).aggregate(last=Max("rev"))["last"] or 0
         act, seq = uuid.uuid4(), frontier.size
-        body = {
+        body: dict[str, Any] = {
             "v": 1, "log": head.origin, "seq": seq, "prev": prev, "at": at_text(at), "actor": dict(actor),
             "app": settings.ACCORD_VERSION, "act": str(act), "op": op, "type": kind, "id": str(about), "rev": rev + 1,
             "snapshot": dict(said), "files": [],
