@@ -212,6 +212,10 @@ def _weighed(w: World) -> None:
     for other in (day(-31), day(1), None):
         w.change(told, effective_on=other)
         w.no_data("Reported")
+    w.change(told, effective_on=day(0))
+    assert w.ask(day(30)).outcome.value == "holds"
+    w.change(told, effective_on=day(20))  # a day that is moved gives no more time than there was since it is on file
+    assert [w.ask(day(n)).outcome.value for n in (20, 30, 31, 40)] == ["holds", "holds", "no data", "no data"]
     w.change(told, state="closed")
     w.holds(until=None)
     w.advises("Fire")

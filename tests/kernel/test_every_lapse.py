@@ -26,7 +26,7 @@ DAY = date(2025, 6, 15)
 REACH, LENGTH = 5, 3  # all days lie within REACH of DAY, all intervals are LENGTH days
 AHEAD = REACH + LENGTH + 2
 LOG = new_id()
-RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
+RECORDED = datetime(2025, 6, 15, tzinfo=UTC)
 WORLDS = 12
 BEGINS_LATER = {"supplier_agreements_valid", "cloud_agreements_valid", "outside_developers_bound"}
 """What shows nothing may there come to hold, by an agreement that is signed on a coming day, and fail when that ends:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
+from django.db.models.functions import Least, TruncDate
 
 from accord.areas.risks.models import Risk
 from accord.kernel.checks.saying import after
@@ -38,16 +40,19 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
 
     Whoever reports a risk does well, so it does not turn a row at once: until then it is advice. It gets no time where
     nobody has looked at any of them (a report alone shows nothing), or where it is not known when it was reported.
+    The time begins at the latest when it was recorded here, however often an import moves the day of the report.
     """
     w, days = Words(m), m.days("risk_weighing")
     reported = risks.filter(state="identified")
     if not risks.exclude(pk__in=reported.values("pk")).exists():
         return w.every(risks, ok, breaks=breaks, holds=holds)
-    fresh = reported.filter(effective_on__gte=m.ago(days), effective_on__lte=m.on)
+    recorded = TruncDate("recorded_at", tzinfo=ZoneInfo(m.organization.time_zone))
+    known_day = reported.filter(effective_on__lte=m.on).annotate(heard_on=Least("effective_on", recorded))
+    fresh = known_day.filter(heard_on__gte=m.ago(days))
     fresh = fresh.exclude(pk__in=reported.filter(ok).values("pk"))
     found = w.every(risks.exclude(pk__in=fresh.values("pk")), ok, breaks=breaks, holds=holds)
     if found.outcome is Outcome.HOLDS:
-        found = replace(found, lapses_on=after(fresh.aggregate(first=Min("effective_on"))["first"], days))
+        found = replace(found, lapses_on=after(fresh.aggregate(first=Min("heard_on"))["first"], days))
     return advised(found, w.none(fresh, Q(), breaks=f"were reported in the last {days} days and {breaks}"))
 
 
