@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from accord.kernel.ledger import checkpoints
+from accord.kernel.ledger import checkpoints, rotating
 from accord.kernel.ledger.checkpoints import (
     ForkRefused,
     accept_restore,
@@ -19,12 +19,15 @@ from accord.kernel.ledger.checkpoints import (
     refuse_unfit_key,
     sign_checkpoint,
 )
-from accord.kernel.ledger.keys import signer
+from accord.kernel.ledger.keys import known_keys, signer
 from accord.kernel.ledger.models import SITE, Checkpoint, Entry, Head
+from accord.kernel.ledger.rotating import rotate_key
+from accord.kernel.ledger.site import site_events
 from accord.kernel.organization.models import Organization, Site
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Refused
-from accord.tlog.checkpoint import open_note
+from accord.tlog.checkpoint import Signer, open_note
+from accord.tlog.rotation import open_rotation
 
 
 @pytest.fixture
@@ -97,8 +100,6 @@ def test_another_key_is_noticed(organization: Organization, keys: Path, do: Any)
     keys.unlink()
     with pytest.raises(Refused, match="is missing, but logs were signed with it"):
         signer()
-    from accord.tlog.checkpoint import Signer
-
     Signer.generate().save(keys)
     do(Site, "create", title="Hamburg")
     for refused in (refuse_unfit_key, lambda: sign_checkpoint(organization.pk)):
@@ -170,3 +171,63 @@ def test_a_leaf_that_was_changed_is_not_signed(
         sign_checkpoint(organization.pk)
     monkeypatch.undo()
     assert sign_checkpoint(organization.pk)
+
+
+# ---- another key -----------------------------------------------------------------------------------------------------
+
+
+def test_the_old_key_signs_the_new_one_and_both_are_known(do: Any, organization: Organization, keys: Path) -> None:
+    first = signer()
+    before = sign_checkpoint(organization.pk)
+    new = rotate_key()
+    assert (signer().public_key, keys.stat().st_mode & 0o077) == (new.public_key, 0)
+    assert known_keys(signer()) == [first.public_key, new.public_key]
+    assert list(keys.parent.glob("signing*")) == [keys], "no copy of either key is left"
+    (said,) = site_events("key")
+    assert (said["old"], open_rotation(said["note"]).new) == (first.fingerprint, new.public_key)
+    assert open_note(last_signed_file(SITE).read_text(), first.public_key).size == 2, "the old key signed that"
+    assert sign_checkpoint(organization.pk) == before, "what the old key signed stands"
+    refuse_unfit_key()
+    do(Site, "create", title="Hamburg")
+    after = sign_checkpoint(organization.pk)
+    assert after is not None
+    assert open_note(after.note, new.public_key).size == after.size
+
+
+def test_a_rotation_that_stopped_halfway_is_done_again(
+    organization: Organization, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = signer()
+    with monkeypatch.context() as patch:
+        patch.setattr(rotating, "sign_next", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rotate_key()
+    assert signer().public_key == first.public_key
+    waiting = Signer.load(keys.with_name("signing-next.pem"))
+    assert rotate_key().public_key == waiting.public_key
+
+
+def test_a_given_key_is_followed_by_a_given_one(organization: Organization, settings: Any, tmp_path: Path) -> None:
+    one, two = Signer.generate(), Signer.generate()
+    one.save(tmp_path / "one.pem")
+    two.save(tmp_path / "two.pem")
+    settings.ACCORD_SIGNING_KEY = str(tmp_path / "one.pem")
+    sign_checkpoint(organization.pk)
+    with pytest.raises(Refused, match="cannot put another in its place"):
+        rotate_key()
+    for path, why in (("one.pem", "the present key"), ("none.pem", "cannot be read")):
+        with pytest.raises(Refused, match=why):
+            rotate_key(tmp_path / path)
+    rotate_key(tmp_path / "two.pem")
+    assert signer().public_key == one.public_key, "until it is named"
+    settings.ACCORD_SIGNING_KEY = str(tmp_path / "two.pem")
+    refuse_unfit_key()
+    assert known_keys(signer()) == [one.public_key, two.public_key]
+
+
+def test_a_note_about_a_rotation_that_was_altered_is_said(organization: Organization) -> None:
+    rotate_key()
+    (note,) = (last_signed_file(SITE).parent / "rotations").glob("*.txt")
+    note.write_text(note.read_text().replace("log/site", "log/sjte"))
+    with pytest.raises(Refused, match="checkpoints/rotations was altered"):
+        refuse_unfit_key()

@@ -32,6 +32,9 @@ class Log:
     openings: list[Entry] = field(default_factory=list)
     origin: str = ORIGIN
     signer: Signer = SIGNER
+    signed_by: dict[int, Signer] = field(default_factory=dict)
+    """Who signed checkpoints of other sizes than the present key."""
+    rotations: list[str] = field(default_factory=list)
 
     def bodies(self) -> list[bytes]:
         return [canonical(entry) for entry in self.entries]
@@ -40,7 +43,7 @@ class Log:
         return [leaf_hash(body) for body in self.bodies()]
 
     def note(self, size: int) -> str:
-        return self.signer.sign(Checkpoint(self.origin, size, root(self.leaves()[:size])))
+        return self.signed_by.get(size, self.signer).sign(Checkpoint(self.origin, size, root(self.leaves()[:size])))
 
     def rechain(self, start: int) -> None:
         """Number the entries and link each to the one before it, from `start` on, as one who rewrites history would."""
@@ -68,6 +71,7 @@ class Log:
                 {size: self.note(size) for size in sizes},
                 [canonical(opening) for opening in self.openings],
                 complete=sorted({*TYPES} - {"person"}),
+                rotations=self.rotations,
             )
             for name, records in self.records().items():
                 pack.add_lines(f"records/{name}.jsonl", [canonical(record) for record in records])

@@ -30,6 +30,7 @@ from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.rebuild import compare
+from accord.kernel.ledger.rotating import rotate_key
 from accord.kernel.ledger.site import site_event
 from accord.kernel.organization.models import Organization
 from accord.kernel.refusals import Refused
@@ -167,6 +168,8 @@ def checkpoint(options: argparse.Namespace) -> int:
     """`accord checkpoint`."""
     from accord.kernel.ledger.checkpoints import accept_restore
 
+    if options.rotate_key is not None:
+        return _rotate(options)
     found = []
     for organization in Organization.everywhere.order_by("slug"):
         if options.after_restore:
@@ -177,6 +180,14 @@ def checkpoint(options: argparse.Namespace) -> int:
         found if options.format == "json" else [f"{f['organization']}: {f['size']} entries signed" for f in found],
         options.format,
     )
+    return 0
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    new = rotate_key(options.rotate_key if options.rotate_key.name else None)
+    show({"fingerprint": new.fingerprint}, options.format)
+    if settings.ACCORD_SIGNING_KEY:
+        complain("Now set ACCORD_SIGNING_KEY to the new key and start Accord again: until then the old one signs.")
     return 0
 
 

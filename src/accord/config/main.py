@@ -109,6 +109,14 @@ def _installation_commands(command: Add) -> None:
     checkpoint.add_argument(
         "--after-restore", metavar="REASON", help="the log lost signed entries because a backup was restored: say why"
     )
+    checkpoint.add_argument(
+        "--rotate-key",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="NEW.pem",
+        help="sign with another key from now on: a new one, or the one in this file",
+    )
     checkpoint.add_argument("--format", choices=FORMATS, default="text")
     rebuild = command("rebuild", "Rebuild every record from the ledger and compare.", installation.rebuild)
     rebuild.add_argument(

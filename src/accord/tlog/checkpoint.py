@@ -105,9 +105,13 @@ class Signer:
     def save(self, path: Path) -> None:
         """Write a new PEM file, mode 0600, flushed to the disk. Raises FileExistsError: a key is never replaced."""
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            file.write(self.pem())
             file.flush()
             os.fsync(file.fileno())
+
+    def pem(self) -> bytes:
+        """The secret key as `from_bytes` reads it."""
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     @property
     def fingerprint(self) -> str:

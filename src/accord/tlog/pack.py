@@ -1,8 +1,8 @@
 """Writing a pack: a ZIP of named members under one signed manifest, which `verify.py` judges.
 
 Layout: `manifest.json` (every other member: [sha256, size]), `manifest.sig` (a signed note over its hash),
-`ledger/log.json`, `ledger/entries.jsonl`, `ledger/checkpoints/SIZE.txt`, `ledger/tile/0/…`, `ledger/openings.jsonl`,
-`records/TYPE.jsonl`, `evidence/SHA256`, and whatever else is for people.
+`ledger/log.json`, `ledger/entries.jsonl`, `ledger/checkpoints/SIZE.txt`, `ledger/rotations/NUMBER.txt`,
+`ledger/tile/0/…`, `ledger/openings.jsonl`, `records/TYPE.jsonl`, `evidence/SHA256`, and whatever else is for people.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import Self
 from accord.tlog.canonical import canonical
 from accord.tlog.checkpoint import Signer
 from accord.tlog.merkle import tiles
-from accord.tlog.verify import ENTRIES, HEADS, LOG, MANIFEST, MEMBER, OPENINGS, SEAL, SEALED
+from accord.tlog.verify import ENTRIES, HEADS, LOG, MANIFEST, MEMBER, OPENINGS, ROTATIONS, SEAL, SEALED
 
 _STORED = (".pdf", ".xlsx", ".zip", ".png", ".jpg", ".woff2")
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -73,9 +73,11 @@ class PackWriter:
         checkpoints: Mapping[int, str],
         openings: Iterable[bytes] = (),
         complete: Iterable[str] = (),
+        rotations: Iterable[str] = (),
     ) -> int:
         """Write the log: `entries` are (body, archived leaf hash) from seq 0 on, `checkpoints` signed notes by size,
-        `openings` canonical JSON, `complete` the types of which every living record is in the pack. Returns the size.
+        `openings` canonical JSON, `complete` the types of which every living record is in the pack, `rotations`
+        the notes by which each key signed the next. Returns the size.
         """
         leaves: list[bytes] = []
 
@@ -89,6 +91,8 @@ class PackWriter:
         self.add(LOG, canonical({**log, "origin": self._origin, "size": len(leaves)}))
         for size, note in sorted(checkpoints.items()):
             self.add(f"{HEADS}{size}.txt", note.encode())
+        for number, note in enumerate(rotations, 1):
+            self.add(f"{ROTATIONS}{number:04}.txt", note.encode())
         for name, tile in tiles(leaves).items():
             self.add(f"ledger/{name}", tile)
         if opened := list(openings):

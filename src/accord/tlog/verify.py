@@ -91,22 +91,26 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
-def opened(name: str, note: bytes, origin: str, key: bytes) -> list[str]:
-    """The lines of the C2SP note `name` that `key` signed for the log `origin`. Raises Broken if it did not."""
+def opened(name: str, note: bytes, origin: str, *keys: bytes) -> tuple[list[str], int]:
+    """The lines of the C2SP note `name`, and which of the keys signed it for the log `origin`. Raises Broken if none
+    did."""
     text, _, tail = note.decode(errors="replace").rpartition("\n\n")
-    known, good = sha256(origin.encode() + b"\n\x01" + key).digest()[:4], False
+    known = [sha256(origin.encode() + b"\n\x01" + key).digest()[:4] for key in keys]
+    good, foreign = -1, "nobody"
     for line in tail[:-1].split("\n"):
         if not re.fullmatch("— [^ +]+ ([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", line):
             raise Broken(name, "is not a signed note")
         _, signer, signature = line.split(" ")
         raw = base64.b64decode(signature)
-        if signer == origin and raw[:4] == known:
-            good = signed(key, (text + "\n").encode(), raw[4:])
-            if not good:
-                raise Broken(name, "was altered: its signature does not belong to its text")
-    if not good:
-        raise Broken(name, f"is not signed by the key of {origin}")
-    return text.split("\n")
+        if signer != origin or raw[:4] not in known:
+            foreign = f"the foreign key {raw[:4].hex()} of {signer}"
+        elif signed(keys[known.index(raw[:4])], (text + "\n").encode(), raw[4:]):
+            good = known.index(raw[:4])
+        else:
+            raise Broken(name, "was altered: its signature does not belong to its text")
+    if good < 0:
+        raise Broken(name, f"is not signed by the key of {origin}, but by {foreign}")
+    return text.split("\n"), good
 
 
 def misfits(heads: list[Head], leaves: bytes) -> list[Head]:
@@ -151,6 +155,8 @@ class Audit:
         self.findings: list[str] = []
         self.count = self.size = self.covered = self.entries = self.records = 0
         self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
+        self.keys: list[bytes] = []  # the present one last
+        self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
         self.state: dict[str, bytes] = {}  # "type id" -> last entry: seq, rev, snapshot's hash, reference; empty: seen
@@ -248,11 +254,34 @@ class Audit:
             raise Broken(LOG, "was altered: its origin is not one of a log")
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
         self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
-        if self.wanted and sha256(self.key).hexdigest() != self.wanted:
+        self.keys = self.chain()
+        if self.wanted and self.wanted not in [sha256(key).hexdigest() for key in self.keys]:
             self.say(LOG, f"names another key than you asked for; this one's fingerprint is {fingerprint(self.key)}")
 
+    def chain(self) -> list[bytes]:
+        """The keys that led to the present one, the oldest first: each change is signed by the old and the new key."""
+        before: dict[bytes, bytes] = {}
+        for name in self.below(ROTATIONS):
+            self.attempt(lambda name: before.update([self.rotation(name)]), name)
+        keys = [self.key]
+        while before.get(keys[0], self.key) not in keys:
+            keys.insert(0, before[keys[0]])
+        return keys
+
+    def rotation(self, name: str) -> tuple[bytes, bytes]:
+        note = self.read(name)
+        said = note.decode(errors="replace").split("\n")[:5]
+        if len(said) < 5 or said[0] != ROTATION or not re.fullmatch("([0-9a-f]{64} ?){2}", " ".join(said[2:4])):
+            raise Broken(name, "is not a note about a change of the key")
+        old, new = bytes.fromhex(said[2]), bytes.fromhex(said[3])
+        for key in (old, new):
+            if opened(name, note, said[1], key)[0] != said:
+                raise Broken(name, "is not a note about a change of the key")
+        return new, old
+
     def head(self, name: str) -> Head:
-        lines = opened(name, self.old if name == OLD else self.read(name), self.origin, self.key)
+        note = self.old if name == OLD else self.read(name)
+        lines, self.rank[name] = opened(name, note, self.origin, *self.keys)
         if len(lines) != 3 or lines[0] != self.origin or not re.fullmatch(r"0|[1-9]\d{0,12}", lines[1]):
             raise Broken(name, "is not a checkpoint of this log")
         return int(lines[1]), base64.b64decode(lines[2]), name
@@ -263,6 +292,11 @@ class Audit:
         archive, old = bytearray(), [OLD] if self.old else []
         for name in [*self.below(HEADS), *old]:
             self.attempt(lambda name: heads.append(self.head(name)), name)
+        latest = 0
+        for _, _, name in sorted(heads, key=lambda head: (head[0], self.rank[head[2]])):
+            if self.rank[name] < latest:
+                self.say(name, "was signed with a key that another one had followed before")
+            latest = max(latest, self.rank[name])
         self.covered = max((size for size, _, name in heads if name in self.members), default=0)
         if not self.covered:
             self.say(HEADS, "holds no checkpoint of this log: nothing shows that its entries were signed")
@@ -390,7 +424,7 @@ class Audit:
 
     def seal(self) -> None:
         digest = sha256(self.read(MANIFEST)).hexdigest()
-        if opened(SEAL, self.read(SEAL), self.origin, self.key) != [SEALED, self.origin, digest]:
+        if opened(SEAL, self.read(SEAL), self.origin, self.key)[0] != [SEALED, self.origin, digest]:
             self.say(MANIFEST, f"was altered: {SEAL} seals another one")
 
 
@@ -416,6 +450,8 @@ def main(argv: list[str] | None = None) -> int:
         print(*audit.findings, f"Not intact. Findings: {audit.count}; shown: {len(audit.findings)}.", sep="\n")
         return 1
     print("Intact." if wanted else f"Intact in itself; compare this fingerprint: {fingerprint(audit.key)}")
+    for old, new in zip(audit.keys, audit.keys[1:]):
+        print(f"The key was changed: {fingerprint(old)} was followed by {fingerprint(new)}, and both signed that.")
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
     if audit.entries > audit.covered:
         print(f"The last {audit.entries - audit.covered} entries are not under a checkpoint yet.")

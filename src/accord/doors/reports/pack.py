@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from accord.doors.reports.parts import BUILDERS, Chapter, Wish
 from accord.kernel.ledger.checkpoints import sign_checkpoint
-from accord.kernel.ledger.keys import signer
+from accord.kernel.ledger.keys import rotations, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Person
@@ -131,6 +131,7 @@ def _add_ledger(pack: PackWriter, by: Actor, personal: bool) -> None:
         ((body.encode(), bytes(leaf)) for body, leaf in entries.iterator(chunk_size=2000)),
         notes,
         _openings(by) if personal else (),
+        rotations=rotations(),
     )
 
 
