@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accord.kernel.jobs import queue
 from accord.kernel.jobs.models import Job
-from accord.kernel.jobs.queue import ATTEMPTS, LEASE, enqueue, job, run_waiting, work_until
+from accord.kernel.jobs.queue import ATTEMPTS, KEPT, LEASE, enqueue, forget_done, job, run_waiting, work_until
 
 T0 = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -101,6 +101,24 @@ def test_one_waiting_job_per_key_is_enough_but_what_is_being_done_does_not_count
     assert later.pk != first.pk, "what changed while the first one was under way is not lost"
     run_waiting()
     assert sorted(work) == ["3", "4"]
+
+
+def test_what_was_done_is_forgotten_after_a_while_and_what_failed_or_lasts_is_kept(work: list[Any], clock: Any) -> None:
+    with clock(T0):
+        failed = enqueue("of the tests", fails=1)
+        run_waiting()
+        old, pack = enqueue("of the tests"), Job.objects.create(kind="pack", run_at=T0, done_at=T0)
+        run_waiting()
+        Job.objects.filter(pk=failed.pk).update(attempts=ATTEMPTS)
+    with clock(T0 + KEPT):
+        young = enqueue("of the tests")
+        run_waiting()
+        assert forget_done() == 0
+    with clock(T0 + KEPT + timedelta(seconds=1)):
+        queue._tick()
+        assert forget_done() == 0
+    left = set(Job.objects.exclude(kind="checkpoint").values_list("pk", flat=True))
+    assert left & {failed.pk, old.pk, pack.pk, young.pk} == {failed.pk, pack.pk, young.pk}
 
 
 def test_a_job_for_later_waits(work: list[Any], clock: Any) -> None:

@@ -34,7 +34,7 @@ def pack_file(name: str) -> Path:
     return Path(settings.ACCORD_DATA_DIR) / "packs" / f"{name}.zip"
 
 
-@job("pack")
+@job("pack", lasting=True)
 def make_pack(*, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, name: str) -> Any:
     """Write a pack with the rights that its orderer has now."""
     by = actor_for_account(Account.objects.get(pk=account), slug, "job")

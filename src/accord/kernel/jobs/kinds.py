@@ -2,7 +2,7 @@
 
 import uuid
 
-from accord.kernel.jobs.queue import each_minute, enqueue, job
+from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.models import SITE, Checkpoint, Head
 from accord.kernel.records.record import within
@@ -16,6 +16,12 @@ def checkpoint(*, organization: str) -> dict[str, int]:
     if log != SITE:
         _enqueue(SITE)
     return {"size": row.size if row else 0}
+
+
+@each_minute
+def forget_what_was_done() -> None:
+    """Jobs that were done long ago."""
+    forget_done()
 
 
 @each_minute

@@ -16,17 +16,24 @@ from accord.kernel.moments.clock import now
 
 Work = Callable[..., Any]
 _kinds: dict[str, Work] = {}
+_lasting: set[str] = set()
 _wake = threading.Event()
 _log = logging.getLogger("accord.jobs")
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 6
+KEPT = timedelta(days=30)
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Register what does a kind of job. It may run twice, so it must come to the same end both times."""
+def job(kind: str, *, lasting: bool = False) -> Callable[[Work], Work]:
+    """Register what does a kind of job. It may run twice, so it must come to the same end both times.
+
+    `lasting`: what was done leads to something that people take along later, so it is not forgotten after `KEPT`.
+    """
 
     def register(work: Work) -> Work:
         _kinds[kind] = work
+        if lasting:
+            _lasting.add(kind)
         return work
 
     return register
@@ -79,6 +86,16 @@ def _do(found: Job) -> None:
     else:
         found.result, found.done_at, found.progress, found.error = result, now(), 100, ""
         found.save(update_fields=["result", "done_at", "progress", "error"])
+
+
+def forget_done() -> int:
+    """Forget what was done longer ago than `KEPT`; what failed stays until somebody has looked at it. How many."""
+    done = Job.objects.filter(done_at__isnull=False).exclude(kind__in=_lasting)
+    first = done.order_by("pk").first()
+    before = now() - KEPT
+    if first is None or first.done_at is None or first.done_at >= before:  # jobs are done in their order, or nearly so
+        return 0
+    return done.filter(done_at__lt=before).delete()[0]
 
 
 Tick = Callable[[], None]
