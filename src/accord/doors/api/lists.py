@@ -14,11 +14,12 @@ from django.db.models import F, Q, QuerySet
 
 from accord.doors.api.door import plain
 from accord.doors.api.problems import NotUnderstood
-from accord.doors.api.represent import Row, present, shape
+from accord.doors.api.represent import Row, present, row_of
 from accord.kernel.access.scope import resolve_pointer, visible
 from accord.kernel.acts.answers import clean
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input, Kind
+from accord.kernel.records.together import cut
 from accord.kernel.refusals import Forbidden, Objection, Refused
 from accord.kernel.search.finding import matching
 
@@ -103,7 +104,7 @@ def listed(by: Actor, declaration: Declaration, query: QueryDict) -> dict[str, A
     limit, order = _limit(by, query), _order(declaration, query)
     found = _filtered(by, declaration, query)
     count = found.order_by().values("pk")[:MOST_COUNTED].count()
-    rows: list[Row] = list(_after(declaration, found, order).values(*shape(declaration).columns)[: limit + 1])
+    rows = [row_of(r) for r in cut(_after(declaration, found, order), 0, limit + 1)]
     following = _cursor(order, rows[limit - 1]) if len(rows) > limit else None
     return {"items": present(by, declaration, rows[:limit]), "count": count, "next": following}
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.fields import Kind
+    from accord.kernel.records.record import Record
 
 ROOT = "/api/v1"
 Row = dict[str, Any]
@@ -27,9 +28,8 @@ Name = dict[str, str]  # {"type", "reference", "title"}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a type is read: the columns to fetch, and for each field its kind, column and the type that it names."""
+    """How a type is read: for each field its kind, column and the type that it names."""
 
-    columns: tuple[str, ...]
     fields: tuple[tuple[str, Kind, str, str], ...]
     relations: bool
 
@@ -39,8 +39,7 @@ def shape(declaration: Declaration) -> Shape:
     """The shape of a type."""
     concrete = {f.name: f.attname for f in declaration.model._meta.concrete_fields}
     fields = tuple((f.name, f.kind, concrete.get(f.name, ""), f.record) for f in declaration.fields)
-    always = ("pk", "reference", "external_reference", "state", "rev", "recorded_at", "archived_on", "imported")
-    return Shape((*always, *(c for _, _, c, _ in fields if c)), fields, any(k == "records" for _, k, _, _ in fields))
+    return Shape(fields, any(k == "records" for _, k, _, _ in fields))
 
 
 def one_row(by: Actor, declaration: Declaration, reference: str) -> Row:
@@ -53,7 +52,12 @@ def row_where(by: Actor, declaration: Declaration, known: dict[str, Any]) -> Row
     found = seen_where(by, declaration, known, most=1)
     if not found:
         raise NotThere
-    return {**found[0].__dict__, "pk": found[0].pk}
+    return row_of(found[0])
+
+
+def row_of(record: Record) -> Row:
+    """The row of a record that was read."""
+    return {**record.__dict__, "pk": record.pk}
 
 
 def present(by: Actor, declaration: Declaration, rows: list[Row]) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from accord.kernel.moments.clock import now, today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
-from accord.kernel.records.record import by_ids
+from accord.kernel.records.together import by_ids
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ from accord.kernel.duties.inbox import late_q
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, by_slug
-from accord.kernel.records.together import name_related
+from accord.kernel.records.together import cut, name_related
 from accord.kernel.refusals import Forbidden, NotThere
 from accord.kernel.search.finding import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -184,7 +184,7 @@ class Row:
     cells: tuple[SafeString, ...]
 
 
-def rows(by: Actor, records: QuerySet[Any] | list[Record], inputs: tuple[Input, ...]) -> list[Row]:
+def rows(by: Actor, records: Iterable[Record], inputs: tuple[Input, ...]) -> list[Row]:
     """The records with their cells, in a fixed number of queries."""
     found: list[Record] = list(records)
     many = [i.name for i in inputs if i.kind == "records"]
@@ -214,7 +214,7 @@ def list_page(request: HttpRequest, by: Actor, types: str) -> HttpResponse:
     number = min(max(_whole(asked.get("page", "1")), 1), pages)
     start = (number - 1) * size
     inputs = tuple(c.input for c in selection.columns)
-    shown = rows(by, selection.records[start : start + size], inputs) if count else []
+    shown = rows(by, cut(selection.records, start, start + size), inputs) if count else []
     area = area_named(declaration.area)
     here = list_address(by.organization.slug, declaration)
     context = {

@@ -15,8 +15,7 @@ from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.acts.act import act_at
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
-from accord.kernel.records.record import by_ids
-from accord.kernel.records.together import Asked, as_day, as_uuid, column_of, partial, rows_together
+from accord.kernel.records.together import Asked, as_day, as_uuid, by_ids, column_of, partial, rows_together
 
 if TYPE_CHECKING:
     import uuid
@@ -225,7 +224,7 @@ def _seen(by: Actor, found: Iterable[tuple[Declaration, uuid.UUID]]) -> set[uuid
     return seen
 
 
-def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], people: dict[uuid.UUID, Record]) -> Duty:
+def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], people: dict[uuid.UUID, Person]) -> Duty:
     key, reference, title, state, who, day, unless = row
     known = {
         "id": as_uuid(key), "organization_id": by.organization.pk, "reference": reference, "title": title,

@@ -20,7 +20,7 @@ from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
 from accord.kernel.records.snapshot import snapshot
-from accord.kernel.records.together import as_uuid, bound
+from accord.kernel.records.together import as_uuid, bound, by_ids
 from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
 from accord.tlog.entry import FIRST_PREV, at_text, signed_hash
@@ -56,7 +56,7 @@ def changed_records() -> Iterator[ChangedRecords]:
         ids = sorted(pending[type_name])
         for start in range(0, len(ids), 500):
             chunk = ids[start : start + 500]
-            records = {r.pk: r for r in _read(named(type_name).model, chunk)}
+            records = by_ids(named(type_name).model, chunk)
             if len(records) != len(chunk):
                 raise RuntimeError(f"an act touched a {type_name} twice, or one of another organization")
             related = relations_of(named(type_name), records)
@@ -69,13 +69,6 @@ def changed_records() -> Iterator[ChangedRecords]:
                 portion, held = {}, 0
     if portion:
         yield portion
-
-
-def _read(model: type[Record], ids: list[uuid.UUID]) -> Iterable[Record]:
-    """Records of the organization in scope by id, by a statement made once."""
-    marks = ", ".join(["%s"] * len(ids))
-    statement = f"SELECT * FROM {model._meta.db_table} WHERE organization_id = %s AND id IN ({marks})"
-    return model.everywhere.raw(statement, [bound(current_organization()), *map(bound, ids)])
 
 
 def _lock_counters(types: Iterable[str]) -> None:

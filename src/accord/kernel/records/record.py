@@ -17,7 +17,7 @@ from accord.kernel.records.fields import PLAIN, said
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from accord.kernel.organization.models import Organization, Person
 
@@ -195,8 +195,3 @@ class Record(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Records are archived, not deleted: what was referred to must stay readable."""
         raise RuntimeError("records are archived, never deleted")
-
-
-def by_ids(model: type[Record], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Record]:
-    """Records of the organization in scope by id, in one query."""
-    return {r.pk: r for r in model.objects.filter(pk__in=list(ids))}
