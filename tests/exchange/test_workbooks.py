@@ -2,10 +2,12 @@
 
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+import pytest
+import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.exchange.making import read, read_one, whys, with_part, workbook
 
@@ -65,6 +67,44 @@ def test_dates_since_1904_are_the_same_days() -> None:
 
     table = read_one("mac.xlsx", workbook([["Name", "Due"], ["x", datetime(2024, 3, 1, 14, 30)]], count_from_1904))
     assert table.rows[0].cells == ("x", datetime(2024, 3, 1, 14, 30))
+
+
+FORMATS = (
+    "General", "0.00", "0%", "@", "yyyy-mm-dd", "dd.mm.yyyy hh:mm", "hh:mm", "[h]:mm", "mm:ss", "m/d/yy", "[Red]0",
+    '0.00" days"', '#,##0.00 "€"', "[$-407]d. mmmm yyyy", '"Date:" 0', "\\d0", "0.00E+00", "dd/mm;@", "mmm-yy",
+    "_-* #,##0",
+)  # fmt: skip
+NUMBERS = (0.25, 1.5, 59, 61, 45_000, 45_000.5, 45_123.123456, 0.1 + 0.2)
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_numbers_are_what_another_program_reads(since_1904: bool) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"date_1904": since_1904}) as book:
+        sheet = book.add_worksheet()
+        for row, code in enumerate(FORMATS):
+            style = book.add_format({"num_format": code})
+            for column, number in enumerate(NUMBERS):
+                sheet.write_number(row, column, number, style)
+    table = read_one("a.xlsx", buffer.getvalue(), known=None)
+    theirs = list(openpyxl.load_workbook(buffer).active.iter_rows(values_only=True))[table.header_row :]
+    for code, mine, row in zip(FORMATS[table.header_row :], table.rows, theirs, strict=True):
+        for cell, other in zip(mine.cells, row, strict=True):
+            seen = datetime.combine(cell, time()) if type(cell) is date else cell
+            assert seen == other, (code, cell, other)
+
+
+def test_texts_are_as_they_were_written() -> None:
+    texts = ["a_x000D_b", "\x01x", "ü😀", " spaces ", "two\nlines"]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Ort", "Owner", "Due", "Title", "Kritisch"])
+        sheet.write_row(1, 0, texts)
+        sheet.write_rich_string(1, 5, "one ", book.add_format({"bold": True}), "text")
+    reading = b"<si><r><t>one </t></r><r><t>text</t></r><rPh sb='0' eb='1'><t>aside</t></rPh></si>"
+    data = with_part(buffer.getvalue(), "xl/sharedStrings.xml", lambda c: re.sub(rb"<si><r>.*?</si>", reading, c))
+    assert read_one("a.xlsx", data).rows[0].cells == (*texts, "one text")
 
 
 def test_formulas_without_a_stored_value_are_named() -> None:

@@ -1,14 +1,15 @@
-"""The parts of a workbook's ZIP container, unpacked under limits and cleared before any parser may see them.
+"""The parts of a workbook's ZIP container, unpacked under limits, a piece at a time.
 
-Only the parts that are needed are unpacked, never to disk. Sizes, ratios and overlaps are checked from the directory
-before a byte is unpacked; the sizes that the directory declares are then enforced. XML with a document type, and so
-with any entity, is refused.
+Only the parts that are needed are unpacked, never to a named place. Sizes, ratios and overlaps are checked from the
+directory before a byte is unpacked; the sizes that the directory declares are then enforced. XML with a document type,
+and so with any entity, is refused. There is one parser, so nobody is shown other cells than were looked through.
 """
 
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from xml.parsers import expat
 
 from accord.doors.exchange.refusals import FileRefused
@@ -20,12 +21,11 @@ HIGHEST_RATIO = 250
 SMALL = 1024 * 1024
 """Bytes below which a high ratio is harmless: an almost empty sheet packs well."""
 NEEDED = re.compile(
-    r"(\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/workbook\.xml\.rels|xl/(workbook|sharedStrings|styles)\.xml"
-    r"|xl/worksheets/[^/]+\.xml)\Z",
+    r"(xl/_rels/workbook\.xml\.rels|xl/(workbook|sharedStrings|styles)\.xml|xl/worksheets/[^/]+\.xml)\Z",
     re.IGNORECASE,
 )
-PARSED_LATER = re.compile(r"worksheets/|sharedStrings", re.IGNORECASE)
-"""Parts that `look` goes through with the same strict parser before anything else reads them."""
+PIECE = 1 << 16
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
@@ -33,31 +33,43 @@ class _Forbidden(Exception):
     """The XML holds what no spreadsheet program writes."""
 
 
-def parts(file: str, data: bytes) -> dict[str, bytes]:
-    """The needed parts by their names in the container. Raises FileRefused for all that is not a plain workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            entries = container.infolist()
+class Container:
+    """The needed parts of a workbook, known by their names in small letters. Raises FileRefused for all that is not a
+    plain workbook."""
+
+    def __init__(self, file: str, data: bytes) -> None:
+        self.file = file
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
             needed = [entry for entry in entries if NEEDED.match(entry.filename)]
             _check_names(file, entries, data)
             _check_sizes(file, entries, needed, len(data))
-            found = {entry.filename: _unpacked(container, entry) for entry in needed}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError):
-        raise damaged(file) from None
-    for name, content in found.items():
-        if not PARSED_LATER.search(name):
-            parse(file, new_parser(), content)
-    return found
+        except UNREADABLE:
+            raise damaged(file) from None
+        self.entries: Mapping[str, zipfile.ZipInfo] = {entry.filename.lower(): entry for entry in needed}
 
-
-def repacked(found: dict[str, bytes]) -> io.BytesIO:
-    """A fresh container with exactly these parts: a second reader sees nothing that was not cleared."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as container:
-        for name, content in found.items():
-            container.writestr(name, content)
-    buffer.seek(0)
-    return buffer
+    def parse(self, name: str, parser: expat.XMLParserType) -> None:
+        """Run `parser` over a part. Raises FileRefused when it is not there, broken, of another encoding than UTF-8, or
+        has a document type."""
+        if name not in self.entries:
+            raise damaged(self.file)
+        try:
+            with self._zip.open(self.entries[name]) as part:
+                piece = part.read(PIECE)
+                if piece[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in piece[:4]:
+                    raise damaged(self.file)
+                while piece:
+                    parser.Parse(piece, False)
+                    piece = part.read(PIECE)
+                parser.Parse(b"", True)
+        except _Forbidden:
+            raise FileRefused(
+                f"{self.file} declares a document type inside, as no spreadsheet program does; "
+                "save the table as .xlsx again."
+            ) from None
+        except (expat.ExpatError, LookupError, *UNREADABLE):
+            raise damaged(self.file) from None
 
 
 def damaged(file: str) -> FileRefused:
@@ -76,20 +88,6 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
-def parse(file: str, parser: expat.XMLParserType, content: bytes) -> None:
-    """Run `parser` over all of `content`. Raises FileRefused for broken XML, a document type, all but UTF-8."""
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:4]:
-        raise damaged(file)
-    try:
-        parser.Parse(content, True)
-    except _Forbidden:
-        raise FileRefused(
-            f"{file} declares a document type inside, as no spreadsheet program does; save the table as .xlsx again."
-        ) from None
-    except (expat.ExpatError, LookupError, ValueError):
-        raise damaged(file) from None
-
-
 def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     """Another encoding could show a second reader other cells than this one."""
     if encoding and encoding.lower() != "utf-8":
@@ -98,12 +96,6 @@ def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> N
 
 def _refuse_document_type(*_: object) -> None:
     raise _Forbidden
-
-
-def _unpacked(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """One part. Asking for its declared size, not for all, keeps a directory that lies about it from filling memory."""
-    with container.open(entry) as part:
-        return part.read(entry.file_size + 1)
 
 
 def _check_names(file: str, entries: list[zipfile.ZipInfo], data: bytes) -> None:

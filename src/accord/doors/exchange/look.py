@@ -1,23 +1,28 @@
-"""What a sheet hides from a reader of its values: formulas, merged ranges, hidden rows, errors, its extent."""
+"""One pass over a sheet: its rows, and what it hides from a reader of values: formulas, merged ranges, hidden rows,
+errors, its extent."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TypeVar
 
-from accord.doors.exchange.container import damaged, new_parser, parse
+from accord.doors.exchange.container import Container, damaged, new_parser
+from accord.doors.exchange.layout import Cell, Row
 from accord.doors.exchange.refusals import FileRefused
+from accord.doors.exchange.spool import Spool
+from accord.doors.exchange.styles import Style, as_shown
+from accord.doors.exchange.texts import LONGEST_TEXT, Texts, too_much_text, unescaped
 
 TRUE = frozenset({"1", "true", "on"})
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?\Z")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 MOST_CELLS = 4_000_000
 MOST_COLUMNS = 2_000
+MOST_KEPT = 4 * MOST_CELLS
+"""Cells of all rows together, with those that are empty before the table."""
 MOST_TEXT = 48_000_000
 """Characters of all texts of a sheet together, shared ones counted each time that they are shown."""
-LONGEST_TEXT = 40_000
-"""Characters of one text; Excel allows 32,767."""
-MOST_TEXTS = 2_000_000
-"""Shared texts of a workbook."""
 MOST_MERGED = 20_000
 MOST_NAMED = 1_000
 """Places of one kind that are kept by name; more are only counted."""
@@ -32,6 +37,7 @@ class Look:
     """What was seen in one sheet; places and ranges by row and column from 1."""
 
     hidden_rows: set[int] = field(default_factory=set)
+    """Those that hold something."""
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     without_value: list[Place] = field(default_factory=list)
@@ -43,112 +49,52 @@ class Look:
     """Cells from the first row down to the last filled one, in the columns that are filled."""
 
 
-def lengths_of_texts(file: str, content: bytes) -> list[int]:
-    """How long each shared text of a workbook is, in their order. Raises FileRefused for one beyond all measure."""
-    lengths: list[int] = []
-    inside = False
-    length = 0
-    parser = new_parser()
-
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal inside, length
-        tag = name.rpartition(":")[2]
-        if tag == "si":
-            length = 0
-        inside = tag == "t"
-
-    def end(name: str) -> None:
-        nonlocal inside
-        inside = False
-        if name.rpartition(":")[2] == "si":
-            lengths.append(length)
-            if len(lengths) > MOST_TEXTS or length > LONGEST_TEXT:
-                raise FileRefused(
-                    f"{file} holds more or longer texts than a register does; split it into smaller files."
-                )
-
-    def text(piece: str) -> None:
-        nonlocal length
-        if inside:
-            length += len(piece)
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parse(file, parser, content)
-    return lengths
-
-
-def percent_styles(file: str, content: bytes) -> frozenset[str]:
-    """The styles of a workbook, as its cells name them, that show a number as a percentage."""
-    formats, places, inside, count = {"9", "10"}, set[str](), False, 0
-    parser = new_parser()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, count
-        tag = name.rpartition(":")[2]
-        if tag == "numFmt" and "%" in attributes.get("formatCode", ""):
-            formats.add(attributes.get("numFmtId", ""))
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
-            if attributes.get("numFmtId") in formats:
-                places.add(str(count))
-            count += 1
-
-    def end(name: str) -> None:
-        nonlocal inside
-        inside = inside and name.rpartition(":")[2] != "cellXfs"
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parse(file, parser, content)
-    return frozenset(places)
-
-
-def look(file: str, sheet: str, content: bytes, lengths: list[int], percent: frozenset[str] = frozenset()) -> Look:
-    """Everything of `Look` in the XML of one worksheet. `percent`: the styles that show percentages. Raises FileRefused
+def look(
+    container: Container, part: str, sheet: str, texts: Texts, styles: Sequence[Style], *, since_1904: bool = False
+) -> tuple[Look, Spool[Row]]:
+    """Everything of `Look` in one worksheet, and its rows with content, cells counted from column A. Raises FileRefused
     when its extent is beyond all measure."""
-    return _Scan(file, sheet, lengths, percent).run(content)
+    scan = _Scan(container.file, sheet, texts, styles, since_1904)
+    scan.run(container, part)
+    return scan.seen, scan.rows
 
 
 class _Scan:
     """One pass over the XML of a worksheet."""
 
-    def __init__(self, file: str, sheet: str, lengths: list[int], percent: frozenset[str]) -> None:
-        self.file, self.sheet, self.lengths, self.percent = file, sheet, lengths, percent
-        self.seen = Look()
-        self.row = self.column = self.text_total = 0
+    def __init__(self, file: str, sheet: str, texts: Texts, styles: Sequence[Style], since_1904: bool) -> None:
+        self.file, self.sheet, self.texts, self.styles, self.since_1904 = file, sheet, texts, styles, since_1904
+        self.seen, self.rows = Look(), Spool[Row]()
+        self.row = self.column = self.text_total = self.cells_total = self.length = 0
         self.kind = ""
-        self.formula = self.stored = self.inside = self.styled = False
+        self.style: Style = ""
+        self.formula = self.stored = self.inside = self.aside = self.hidden = False
+        self.cells: dict[int, Cell] = {}
         self.pieces: list[str] = []
         self.columns_by_letters: dict[str, int] = {}
         self.left = LAST_COLUMN + 1
         self.bottom = self.right = 0
 
-    def run(self, content: bytes) -> Look:
+    def run(self, container: Container, part: str) -> None:
         parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
         parser.CharacterDataHandler = self.text
-        parse(self.file, parser, content)
-        width = max(0, self.right - self.left + 1)
-        self.seen.extent = width * self.bottom
-        if width > MOST_COLUMNS or self.seen.extent > MOST_CELLS or self.text_total > MOST_TEXT:
-            raise FileRefused(
-                f"{self.file}, sheet {self.sheet}: the filled cells span {self.bottom:,} rows and {width:,} columns, "
-                "more than a register holds; delete what lies far outside the table, or split it into smaller files."
-            )
-        return self.seen
+        container.parse(part, parser)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "c":
             self.start_cell(attributes)
         elif tag == "v" or tag == "t":
-            self.inside, self.stored = True, True
+            self.inside, self.stored = not self.aside, True
             self.extend()
         elif tag == "f":
             self.formula = True
             self.extend()
         elif tag == "row":
             self.start_row(attributes)
+        elif tag == "rPh":
+            self.aside = True
         elif tag == "mergeCell":
             self.merge(attributes.get("ref", ""))
         elif tag == "col" and (attributes.get("hidden") in TRUE or attributes.get("width") == "0"):
@@ -157,9 +103,23 @@ class _Scan:
             self.seen.hidden_columns.append((self.whole(attributes.get("min")), self.whole(attributes.get("max"))))
 
     def start_row(self, attributes: dict[str, str]) -> None:
-        self.row = self.whole(attributes["r"]) if "r" in attributes else self.row + 1
+        before, self.row = self.row, self.whole(attributes["r"]) if "r" in attributes else self.row + 1
+        if self.row <= before:
+            raise damaged(self.file)
         self.column = 0
-        if attributes.get("hidden") in TRUE or attributes.get("ht") == "0":
+        self.hidden = attributes.get("hidden") in TRUE or attributes.get("ht") == "0"
+
+    def end_row(self) -> None:
+        """Keep the row, if it holds anything."""
+        if not self.cells:
+            return
+        width = max(self.cells)
+        self.cells_total += width
+        if self.cells_total > MOST_KEPT:
+            raise self.too_wide()
+        self.rows.append(Row(self.row, tuple(map(self.cells.get, range(1, width + 1)))))
+        self.cells.clear()
+        if self.hidden:
             self.seen.hidden_rows.add(self.row)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
@@ -172,32 +132,62 @@ class _Scan:
             if reference[len(letters) :] != str(self.row):
                 raise damaged(self.file)
         self.kind = attributes.get("t", "n")
-        self.styled = attributes.get("s", "") in self.percent
+        style = attributes.get("s")
+        self.style = self.styles[int(style)] if style and int(style) < len(self.styles) else ""
         self.formula = self.stored = False
         self.pieces.clear()
+        self.length = 0
 
     def end(self, name: str) -> None:
         self.inside = False
-        if name == "c" or name.endswith(":c"):
+        tag = name.rpartition(":")[2] if ":" in name else name
+        if tag == "c":
             self.end_cell()
+        elif tag == "row":
+            self.end_row()
+        elif tag == "rPh":
+            self.aside = False
 
     def end_cell(self) -> None:
-        if self.styled and self.stored and self.kind == "n":
-            self.seen.percent.add(self.column)
-        if self.kind == "s" and self.stored:
-            text = "".join(self.pieces).strip()
-            place = int(text) if text.isdecimal() and len(text) < 9 else len(self.lengths)
-            if place >= len(self.lengths):
-                raise damaged(self.file)
-            self.text_total += self.lengths[place]
-        elif self.kind == "e":
-            self.name(self.seen.errors, ((self.row, self.column), "".join(self.pieces)[:20]))
-        elif self.formula and not (self.stored and (self.kind == "str" or "".join(self.pieces).strip())):
+        text = "".join(self.pieces)
+        if self.kind == "e":
+            self.name(self.seen.errors, ((self.row, self.column), text[:20]))
+        elif self.formula and not (self.stored and (self.kind == "str" or text.strip())):
             self.name(self.seen.without_value, (self.row, self.column))
+        elif self.stored and (cell := self.value(text)) is not None:
+            self.cells[self.column] = cell
+
+    def value(self, text: str) -> Cell:
+        """What the cell holds."""
+        if self.kind == "n":
+            if self.style == "percent":
+                self.seen.percent.add(self.column)
+            return as_shown(float(text), self.style, since_1904=self.since_1904) if text.strip() else None
+        if self.kind == "b":
+            return text.strip() in TRUE
+        if self.kind == "s":
+            text = self.shared(text.strip())
+        elif self.kind == "d":
+            return _day(text)
+        else:
+            text = unescaped(text)
+        return text if text and not text.isspace() else None
+
+    def shared(self, place: str) -> str:
+        if not place.isdecimal() or len(place) > 8 or int(place) >= len(self.texts):
+            raise damaged(self.file)
+        text = self.texts[int(place)]
+        self.text_total += len(text)
+        if self.text_total > MOST_TEXT:
+            raise self.too_wide()
+        return text
 
     def text(self, piece: str) -> None:
         if self.inside:
             self.pieces.append(piece)
+            self.length += len(piece)
+            if self.length > LONGEST_TEXT:
+                raise too_much_text(self.file)
 
     def name(self, places: list[Named], place: Named) -> None:
         if len(places) < MOST_NAMED:
@@ -207,12 +197,20 @@ class _Scan:
 
     def extend(self) -> None:
         """The filled cells reach to here."""
-        if self.row > self.bottom:
-            self.bottom = self.row
-        if self.column > self.right:
-            self.right = self.column
-        if self.column < self.left:
-            self.left = self.column
+        if self.right >= self.column >= self.left and self.row == self.bottom:
+            return
+        self.bottom, self.right, self.left = self.row, max(self.right, self.column), min(self.left, self.column)
+        width = self.right - self.left + 1
+        self.seen.extent = width * self.bottom
+        if width > MOST_COLUMNS or self.seen.extent > MOST_CELLS:
+            raise self.too_wide()
+
+    def too_wide(self) -> FileRefused:
+        return FileRefused(
+            f"{self.file}, sheet {self.sheet}: the filled cells span {self.bottom:,} rows and "
+            f"{self.right - self.left + 1:,} columns, "
+            "more than a register holds; delete what lies far outside the table, or split it into smaller files."
+        )
 
     def merge(self, reference: str) -> None:
         found = RANGE.match(reference)
@@ -237,3 +235,11 @@ class _Scan:
         if not text or not text.isdecimal() or len(text) > 7 or not 1 <= int(text) <= LAST_ROW:
             raise damaged(self.file)
         return int(text)
+
+
+def _day(text: str) -> Cell:
+    """A day or a moment that the cell writes out."""
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return text.strip() or None

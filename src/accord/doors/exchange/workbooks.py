@@ -1,109 +1,93 @@
-"""Excel workbooks: values through calamine, and beside them what a reader of values would not notice."""
+"""Excel workbooks: the rows of each sheet, and beside them what a reader of values would not notice."""
 
-import io
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-from accord.doors.exchange.container import damaged, new_parser, parse, parts, repacked
-from accord.doors.exchange.layout import Cell, Column, Known, Row, Table, lay_out, letter, number_of
-from accord.doors.exchange.look import MOST_CELLS, Look, lengths_of_texts, look, percent_styles
+from accord.doors.exchange.container import Container, damaged, new_parser
+from accord.doors.exchange.layout import Column, Known, Table, lay_out, letter, number_of
+from accord.doors.exchange.look import MOST_CELLS, TRUE, Look, look
 from accord.doors.exchange.refusals import CellRefusal, FileRefused
-from accord.doors.exchange.spool import Spool
+from accord.doors.exchange.styles import styles_of
+from accord.doors.exchange.texts import texts_of
 
 MOST_SHEETS = 200
 
 
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    relation: str
+    hidden: bool
+
+
+@dataclass(slots=True)
+class _Book:
+    """What a workbook says of itself; `parts`: what each of its relations leads to, empty where it is no worksheet."""
+
+    sheets: list[_Sheet]
+    parts: dict[str, str]
+    since_1904: bool = False
+
+
 def read_workbook(file: str, data: bytes, *, known: Known | None) -> list[Table]:
     """One table for each worksheet that holds anything, in their order. Raises FileRefused for a file as a whole."""
-    looks, cleared = _looked_through(file, data)
+    container = Container(file, data)
+    book = _book(container)
+    texts = texts_of(container)
+    styles = styles_of(container) if "xl/styles.xml" in container.entries else []
     tables: list[Table] = []
-    try:
-        with CalamineWorkbook.from_filelike(cleared) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                if sheet.name not in looks:
-                    raise damaged(file)
-                seen = looks[sheet.name]
-                rows = _rows(workbook, sheet.name)
-                table = lay_out(
-                    file, sheet.name, rows, known=known, reading="Excel workbook", merged=tuple(seen.merged)
-                )
-                if table:
-                    table = _with_percentages(table, seen)
-                    hidden = sheet.visible is not SheetVisibleEnum.Visible
-                    tables.append(_refused(table, seen, hidden=hidden))
-    except CalamineError:
-        raise damaged(file) from None
+    extent = 0
+    for sheet in book.sheets:
+        if not (part := book.parts.get(sheet.relation)):
+            if part is None:
+                raise damaged(file)
+            continue
+        seen, rows = look(container, part, sheet.name, texts, styles, since_1904=book.since_1904)
+        extent += seen.extent
+        if extent > MOST_CELLS:
+            raise FileRefused(f"{file} has more than {MOST_CELLS:,} cells in all; split it into smaller files.")
+        table = lay_out(file, sheet.name, rows, known=known, reading="Excel workbook", merged=tuple(seen.merged))
+        if table:
+            tables.append(_refused(_with_percentages(table, seen), seen, hidden=sheet.hidden))
     if not tables:
         raise FileRefused(f"{file} holds no rows; upload a file with a row of headings and the records below it.")
     return tables
 
 
-def _looked_through(file: str, data: bytes) -> tuple[dict[str, Look], io.BytesIO]:
-    """What was seen in each sheet, by the name on its tab, and a container of the parts that were looked through."""
-    found = parts(file, data)
-    lower = {name.lower(): content for name, content in found.items()}
-    lengths = lengths_of_texts(file, lower["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in lower else []
-    percent = percent_styles(file, lower["xl/styles.xml"]) if "xl/styles.xml" in lower else frozenset()
-    looks: dict[str, Look] = {}
-    for sheet, content in _sheet_contents(file, lower).items():
-        looks[sheet] = look(file, sheet, content, lengths, percent)
-        if sum(seen.extent for seen in looks.values()) > MOST_CELLS:
-            raise FileRefused(f"{file} has more than {MOST_CELLS:,} cells in all; split it into smaller files.")
-    return looks, repacked(found)
-
-
-def _sheet_contents(file: str, found: dict[str, bytes]) -> dict[str, bytes]:
-    """The XML of every worksheet by the name on its tab; `found` by names in small letters."""
-    targets: dict[str, str] = {}
-    sheets: list[tuple[str, str]] = []
+def _book(container: Container) -> _Book:
+    """The sheets in the order of their tabs."""
+    book = _Book([], {})
 
     def relation(name: str, attributes: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+        if name.rpartition(":")[2] == "Relationship":
+            path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/").lower()
+            is_sheet = attributes.get("Type", "").endswith("/worksheet")
+            book.parts[attributes.get("Id", "")] = path if is_sheet else ""
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == "sheet":
+        tag = name.rpartition(":")[2]
+        if tag == "workbookPr":
+            book.since_1904 = attributes.get("date1904") in TRUE
+        elif tag == "sheet":
             identity = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            sheets.append((attributes.get("name", ""), identity))
+            hidden = attributes.get("state", "visible") != "visible"
+            book.sheets.append(_Sheet(attributes.get("name", ""), identity, hidden))
 
     for part, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-        if part not in found:
-            raise damaged(file)
         parser = new_parser()
         parser.StartElementHandler = handler
-        parse(file, parser, found[part])
-    if len(sheets) > MOST_SHEETS:
+        container.parse(part, parser)
+    if len(book.sheets) > MOST_SHEETS:
         raise FileRefused(
-            f"{file} has more than {MOST_SHEETS} sheets; upload those with registers in a file of their own."
+            f"{container.file} has more than {MOST_SHEETS} sheets; upload those with registers in a file of their own."
         )
-    contents = {}
-    for name, identity in sheets:
-        if identity in targets:
-            path = posixpath.normpath(posixpath.join("/xl", targets[identity])).lstrip("/").lower()
-            if path not in found:
-                raise damaged(file)
-            contents[name] = found[path]
-    return contents
-
-
-def _rows(workbook: CalamineWorkbook, name: str) -> Spool[Row]:
-    """The rows of a sheet with content, cells counted from column A."""
-    sheet = workbook.get_sheet_by_name(name)
-    before: tuple[Cell, ...] = (None,) * (sheet.start[1] if sheet.start else 0)
-    rows = Spool[Row]()
-    for number, raw in enumerate(sheet.iter_rows(), 1):
-        cells: tuple[Cell, ...] = tuple(
-            None if cell == "" or (isinstance(cell, str) and cell.isspace()) else cell for cell in raw
-        )
-        if any(cell is not None for cell in cells):
-            rows.append(Row(number, before + cells))
-    return rows
+    if len({sheet.name.casefold() for sheet in book.sheets}) != len(book.sheets):
+        raise damaged(container.file)
+    return book
 
 
 def _with_percentages(table: Table, seen: Look) -> Table:
