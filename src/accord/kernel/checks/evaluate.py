@@ -61,6 +61,14 @@ def verdicts(moment: Moment, asked: Iterable[Asked]) -> dict[Asked, Verdict]:
     return found
 
 
+def are_stored(moment: Moment, asked: Iterable[Asked]) -> bool:
+    """Whether all these verdicts of today are stored and fresh, whoever found them out."""
+    _, positions = _ledger_position(moment)
+    rows = StoredVerdict.objects.filter(organization_id=moment.organization.pk).defer("verdict")
+    fresh = {(r.name, r.standard) for r in rows if _is_fresh(r, moment.on, positions)}
+    return fresh.issuperset(asked)
+
+
 def _keep(fresh: list[StoredVerdict]) -> None:
     """Store verdicts. Where the database takes nothing just now they are evaluated again the next time."""
     try:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
@@ -52,6 +53,12 @@ def enqueue(kind: str, *, key: str | None = None, **arguments: Any) -> Job:
         )
     transaction.on_commit(_wake.set)
     return made
+
+
+def is_under_way(kind: str, organization: UUID) -> bool:
+    """Whether somebody is just doing such a job of an organization."""
+    begun = Job.objects.filter(kind=kind, organization_id=organization, done_at=None)
+    return begun.filter(leased_until__gte=now()).exists()
 
 
 def run_waiting(limit: int = 100) -> int:

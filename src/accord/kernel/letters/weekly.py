@@ -48,7 +48,8 @@ def post(organization: Organization, needs: str) -> int:
 
     All of them or none: of two processes that try at once, one finds the other's rows and steps back. A week in which
     nothing ran on Monday is made up for as soon as something runs; a week that was over before is not, nor the one in
-    which the organization was begun.
+    which the organization was begun. Who joins later in the week gets the first one on the next Monday: a letter is the
+    Monday's, the same for everybody, and who is new finds all of it on the pages.
     """
     week = week_at(now(), organization.time_zone)
     with within(organization.pk):

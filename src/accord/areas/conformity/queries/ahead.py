@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import uuid
 
-from accord.areas.conformity.queries.rows import row_verdicts
-from accord.areas.conformity.queries.saved import at_hand
+from accord.areas.conformity.queries.rows import are_found, row_verdicts
 from accord.areas.conformity.terms import SHOWN
-from accord.kernel.jobs.queue import each_minute, enqueue, job
+from accord.kernel.jobs.queue import each_minute, enqueue, is_under_way, job
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization
 from accord.standards import edition
@@ -18,10 +17,12 @@ JOB = "verdicts"
 
 @each_minute
 def judge_what_changed() -> None:
-    """One waiting job for each organization of which this process does not know today's verdicts."""
+    """One waiting job for each organization of which nobody has found out today's verdicts or is about to."""
     for organization in Organization.everywhere.filter(state="active", archived_on=None):
+        if is_under_way(JOB, organization.pk):
+            continue
         with moment(organization) as m:
-            known = all(at_hand(m, edition(standard)) for standard in SHOWN)
+            known = all(are_found(m, edition(standard)) for standard in SHOWN)
         if not known:
             enqueue(JOB, key=f"{JOB}-{organization.pk}", organization=str(organization.pk))
 

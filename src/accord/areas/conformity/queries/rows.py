@@ -10,7 +10,7 @@ from accord.areas.conformity.queries import saved
 from accord.areas.conformity.rules import decide, says, says_no_name
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
-from accord.kernel.checks.evaluate import verdicts
+from accord.kernel.checks.evaluate import are_stored, verdicts
 from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict, counted
@@ -19,7 +19,7 @@ from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from accord.kernel.access.actor import Actor
@@ -43,10 +43,8 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
 
 
 def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
-    known = checks()
-    aside = named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
-    asked = [row for row in rows if row.ref not in aside]
-    found = verdicts(m, [(name, of.family) for row in asked for name in row.checks if name in known])
+    aside = _aside(m, of, rows)
+    found = verdicts(m, _asked(of, rows, aside))
     given = judgements(m, of.id)
     return [
         _set_aside(row, aside[row.ref])
@@ -54,6 +52,21 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
         else _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, given.get(row.ref))
         for row in rows
     ]
+
+
+def _aside(m: Moment, of: Edition, rows: Sequence[Row]) -> dict[str, Exclusion]:
+    return named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
+
+
+def _asked(of: Edition, rows: Sequence[Row], aside: Collection[str]) -> list[tuple[str, str]]:
+    """The checks of the rows that are not set aside."""
+    known = checks()
+    return [(name, of.family) for row in rows if row.ref not in aside for name in row.checks if name in known]
+
+
+def are_found(m: Moment, of: Edition) -> bool:
+    """Whether somebody has found out today's verdicts of an edition, this process or another one."""
+    return saved.at_hand(m, of) or are_stored(m, _asked(of, of.rows, _aside(m, of, of.rows)))
 
 
 def _set_aside(row: Row, found: Exclusion) -> RowVerdict:

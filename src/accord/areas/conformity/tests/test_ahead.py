@@ -10,17 +10,19 @@ from accord.areas.conformity.queries.ahead import JOB, judge_what_changed
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.jobs import queue
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.moments import kept
-from accord.kernel.organization.models import Site
+from accord.kernel.organization.models import Site, Unit
 from accord.kernel.records.declaration import of
 
 
 @pytest.mark.slow
 def test_what_changed_is_judged_once(manager: Any) -> None:
-    create = act_at(of(Site), "create")
+    create, site = act_at(of(Unit), "create"), act_at(of(Site), "create")
     assert create is not None
+    assert site is not None
 
     def asked() -> int:
         judge_what_changed()
@@ -35,7 +37,13 @@ def test_what_changed_is_judged_once(manager: Any) -> None:
     assert stored() == 0
     assert [asked(), asked()] == [1, 0]
     assert stored() > 400
-    perform(create, manager, answers={"title": "Hamburg"})
+    perform(site, manager, answers={"title": "Hamburg"})
+    assert asked() == 0, "no check reads sites"
+    perform(create, manager, answers={"title": "Sales"})
     assert [asked(), asked()] == [1, 0]
     kept.memory.clear()  # another process
-    assert asked() == 1
+    assert asked() == 0, "one worker is enough"
+    perform(create, manager, answers={"title": "Purchasing"})
+    judge_what_changed()
+    assert queue._lease()
+    assert asked() == 1, "the one that is under way, and no other beside it"
