@@ -280,7 +280,11 @@ def _refuse_doubles(new: Declaration) -> None:
 
 
 def _add_constraints(model: type[Record], declaration: Declaration) -> None:
-    """Unique references and natural keys, known states: promises that the database keeps. Lists by name at any size."""
+    """Unique references and natural keys, known states: promises that the database keeps. Lists by name at any size.
+
+    No other column has an index to sort by: it would spare a list of 100,000 some 25 ms (`together.cut`), but SQLite
+    would take it for what checks ask about days as well, and nearly all records lie in the past: half as slow again.
+    """
     table = model._meta.db_table
     added: list[models.BaseConstraint] = [
         models.UniqueConstraint(fields=("organization", "reference"), name=f"{table}_reference"),
