@@ -19,6 +19,7 @@ from accord.standards import editions
 
 if TYPE_CHECKING:
     from accord.areas.documents.models import Document
+    from accord.kernel.checks.saying import Records
     from accord.kernel.moments.moment import Moment
 
 _DATED = Q(review_due__isnull=False)
@@ -107,18 +108,23 @@ def _acknowledged(m: Moment, policy: Document) -> Verdict:
     done = w.valid(asked.filter(state="confirmed"), first="confirmed_on")
     confirmed = Q(Exists(done.filter(person=OuterRef("pk"))))
     least, days = m.parameter("awareness_share"), m.days("read_confirmation")
-    version = queries.approved_versions(m).filter(document=policy).order_by("reference").first()
-    waits = asked.filter(state="asked").order_by("reference").first()
-    if version is None:
-        mend = _by_version(m, policy.pk)
-    elif waits and not queries.unasked(m, policy, w.valid(people, "left_on", open_end=True)).exists():
-        mend = Mend("ReadConfirmation", "confirm", waits.pointer)
-    else:
-        mend = Mend("DocumentVersion", "ask", version.pointer)
     share = w.rate(people, confirmed, least, what="have confirmed the policy", first="joined_on", until="left_on")
     told = softened(share)
+    if told.outcome is not Outcome.HOLDS:
+        told = replace(told, mend=_told_by(m, policy, w.valid(people, "left_on", open_end=True)))
     waiting = w.in_time(asked.filter(state="asked"), "asked_on", asked, days=days, late="waiting longer than planned")
-    return advised(told if told.outcome is Outcome.HOLDS else replace(told, mend=mend), waiting)
+    return advised(told, waiting)
+
+
+def _told_by(m: Moment, policy: Document, people: Records) -> Mend:
+    """The act by which more of these people come to confirm the policy."""
+    version = queries.approved_versions(m).filter(document=policy).order_by("reference").first()
+    if version is None:
+        return _by_version(m, policy.pk)
+    waits = queries.confirmations(m, policy).filter(state="asked").order_by("reference").first()
+    if waits and not queries.unasked(m, policy, people).exists():
+        return Mend("ReadConfirmation", "confirm", waits.pointer)
+    return Mend("DocumentVersion", "ask", version.pointer)
 
 
 @check("policy_documented")

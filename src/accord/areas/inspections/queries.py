@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -27,7 +29,6 @@ from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -99,20 +100,19 @@ def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
     spans: dict[UUID, list[rules.Span]] = {}
     known = Calibration.objects.filter(instrument__in=keys, archived_on=None).select_related("instrument")
     for c in known.order_by("-reference"):
-        spans.setdefault(c.instrument_id, []).append(_span(c, chosen_days(INTERVAL)))
+        spans.setdefault(c.instrument_id, []).append(_span(c, c.instrument.interval, chosen_days(INTERVAL)))
     return spans
 
 
-def _span(c: Calibration, usual: int) -> rules.Span:
-    until = counts_until(c.instrument, c.calibrated_on, c.next_due, usual) if left_right(c) else date.min
+def _span(c: Calibration | OnFile, months: int | None, usual: int) -> rules.Span:
+    until = counts_until(months, c.calibrated_on, c.next_due, usual) if left_right(c) else date.min
     said = c.next_due is not None or until == date.min
     return rules.Span(c.calibrated_on, until, within=c.in_tolerance == Tolerance.WITHIN, said=said)
 
 
-def counts_until(instrument: Instrument, calibrated_on: date, said: date | None, usual: int) -> date:
-    """The last day on which a calibration counts: the day said, else when the interval of its instrument is over, else
-    after `usual` days (parameter `calibration_interval`). None counts for ever."""
-    months = instrument.interval
+def counts_until(months: int | None, calibrated_on: date, said: date | None, usual: int) -> date:
+    """The last day on which a calibration counts: the day said, else when the interval of its instrument is over
+    (`months`), else after `usual` days (parameter `calibration_interval`). None counts for ever."""
     return said or plus(calibrated_on, in_days(months, "months") if months else usual)
 
 
@@ -121,10 +121,10 @@ def _own(instrument: Instrument) -> list[rules.Span]:
     own, due = instrument.calibrated_on, instrument.calibration_due
     if own is None or instrument.state != "in_use":
         return []
-    return [rules.Span(own, counts_until(instrument, own, due, chosen_days(INTERVAL)))]
+    return [rules.Span(own, counts_until(instrument.interval, own, due, chosen_days(INTERVAL)))]
 
 
-def left_right(calibration: Calibration) -> bool:
+def left_right(calibration: Calibration | OnFile) -> bool:
     """Whether the instrument was right when it left calibration."""
     if calibration.error_left is not None:
         return rules.within_limit(calibration.error_left, calibration.limit) is not False
@@ -259,9 +259,8 @@ class Measured:
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
     spans: dict[UUID, list[rules.Span]] = {}
-    known = m.of(Calibration).select_related("instrument").only(*TELLING, "instrument__interval")
-    for c in known.order_by("-reference"):
-        spans.setdefault(c.instrument_id, []).append(_span(c, m.days(INTERVAL)))
+    for c in reversed(m.once(on_file)):
+        spans.setdefault(c.instrument_id, []).append(_span(c, c.months, m.days(INTERVAL)))
     found = Measured()
     used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
     for inspection, day, instrument in used.values_list("pk", "inspected_on", "instruments"):
@@ -273,8 +272,28 @@ def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     return found
 
 
-TELLING = ("instrument", "calibrated_on", "next_due", "in_tolerance", "error_left", "limit")
-"""The fields that tell what a calibration left right, and how long it counts."""
+class OnFile(NamedTuple):
+    """What a calibration says of its instrument."""
+
+    instrument_id: UUID
+    calibrated_on: date
+    next_due: date | None
+    in_tolerance: str
+    error_left: Decimal | None
+    limit: Decimal | None
+    months: int | None  # the interval of the instrument
+    against: str  # the reference that it names
+    usually: str  # the one that the instrument names
+
+
+def on_file(m: Moment) -> list[OnFile]:
+    """All calibrations in the order of their references. Of thousands nothing else is read: ask it once
+    (`m.once(on_file)`)."""
+    fields = ("instrument", "calibrated_on", "next_due", "in_tolerance", "error_left", "limit", "instrument__interval")
+    rows = m.of(Calibration).order_by("reference")
+    return [OnFile(*row) for row in rows.values_list(*fields, "traceable_to", "instrument__traceable_to")]
+
+
 LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q(error_left__isnull=False) & (
     Q(limit__isnull=True) | Q(error_left__lte=F("limit"), error_left__gte=F("limit") * -1)
 )
@@ -284,10 +303,12 @@ LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q
 def left_wrong(m: Moment, instruments: QuerySet[Instrument]) -> tuple[set[UUID], date | None]:
     """Those of the instruments whose latest calibration on the day did not leave them right, and the next day on which
     one on file comes to be such."""
-    now: dict[UUID, Calibration] = {}
-    coming: dict[tuple[UUID, date], Calibration] = {}
-    found = m.of(Calibration).filter(instrument__in=instruments.values("pk")).only(*TELLING)
-    for c in found.order_by("calibrated_on", "reference"):
+    now: dict[UUID, OnFile] = {}
+    coming: dict[tuple[UUID, date], OnFile] = {}
+    asked = set(instruments.values_list("pk", flat=True))
+    for c in sorted(m.once(on_file), key=lambda c: c.calibrated_on):
+        if c.instrument_id not in asked:
+            continue
         if c.calibrated_on <= m.on:
             now[c.instrument_id] = c
         else:

@@ -180,6 +180,8 @@ class CheckResult(Record):
 
     class Meta(Record.Meta):
         verbose_name = "check result"
+        indexes = (models.Index(fields=("feed", "check_name", "subject", "at"), name="monitoring_looks"),)
+        """Of thousands of looks the last one at each thing is asked for."""
 
     def derive(self) -> None:
         """It is called by what was checked on what; its day is the organization's."""

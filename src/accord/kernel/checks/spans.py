@@ -168,10 +168,18 @@ def over_days(day: date, days: Iterable[date], judge: Callable[[date], Verdict])
     `judge` sees facts that were read before; `days` are those on which any of them may change.
     """
     found = judge(day)
-    coming = [(d, judge(d).outcome) for d in sorted({d for d in days if day < d < FAR})]
-    lapses = next((d for d, o in coming if o is not Outcome.HOLDS), None) if found.outcome is Outcome.HOLDS else None
-    breaks = next((d for d, o in coming if o is Outcome.FAILS), NEVER)
-    return replace(found, lapses_on=lapses, fails_on=None if found.outcome is Outcome.FAILS else breaks)
+    if found.outcome is Outcome.FAILS:
+        return replace(found, lapses_on=None, fails_on=None)
+    lapses: date | None = None
+    for at in sorted({d for d in days if day < d < FAR}):
+        outcome = judge(at).outcome
+        if outcome is not Outcome.HOLDS:
+            lapses = lapses or at
+        if outcome is Outcome.FAILS:
+            break
+    else:
+        at = NEVER
+    return replace(found, lapses_on=lapses if found.outcome is Outcome.HOLDS else None, fails_on=at)
 
 
 def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str, opens: str = "") -> Verdict:

@@ -110,7 +110,7 @@ class Verdict:
 
 def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
     """The first deciding records of a query, in the order of their references."""
-    return tuple(Deciding.of(r) for r in few(records)[:SHOWN])
+    return tuple(few(records)[:SHOWN])
 
 
 def number(records: QuerySet[Record]) -> int:
@@ -121,25 +121,24 @@ def number(records: QuerySet[Record]) -> int:
     return cast("int", known["_number"])
 
 
-def few(records: QuerySet[Record]) -> list[Record]:
+def few(records: QuerySet[Record]) -> list[Deciding]:
     """The first that a query finds, in the order of their references, and one more than can be shown. Asked once: what
     a verdict counts, names and shows is mostly the same query."""
     known = vars(records)
     if "_few" not in known and records.query.is_empty():
         known["_few"] = []
     elif "_few" not in known:
-        ordered = records.order_by("reference")
-        if not ordered.query.select_related:
-            ordered = ordered.only(*NAMED)
-        known["_few"] = list(ordered[: SHOWN + 1])
-    return cast("list[Record]", known["_few"])
+        rows = records.order_by("reference").values_list("pk", *NAMED)[: SHOWN + 1]
+        type_ = records.model.__name__
+        known["_few"] = [Deciding(f"{type_}:{pk}", reference or "", *rest) for pk, reference, *rest in rows]
+    return cast("list[Deciding]", known["_few"])
 
 
 def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:
     """Records that were read before, in the order of their references, as a query that asks for nothing more."""
     found: QuerySet[R] = QuerySet(model).none()
     rows = found._result_cache = list(records)
-    vars(found).update(_few=rows[: SHOWN + 1], _number=len(rows))
+    vars(found).update(_few=[Deciding.of(r) for r in rows[: SHOWN + 1]], _number=len(rows))
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, When
 
 from accord.kernel.access.models import Signature
+from accord.kernel.checks.apart import meeting, missing
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, when
 from accord.kernel.checks.saying import (
     FAR,
@@ -170,11 +171,11 @@ class Words:
             fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
-        bad = qs.exclude(pk__in=qs.filter(fine).values("pk"))
 
         def end() -> date | None:
             return qs.aggregate(end=Min(until))["end"] if until else None
 
+        bad = missing(qs, fine)
         return unbroken(qs, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=end)
 
     def with_person(
@@ -221,9 +222,7 @@ class Words:
         total = number(qs)
         if total == 0:
             return _nobody(qs, empty)
-        bad = qs.exclude(
-            pk__in=qs.filter(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}).values("pk")
-        )
+        bad = missing(qs, Q(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}))
         if number(bad):
             return _broken(qs, bad, breaks, mend)
         earliest = qs.aggregate(found=Min(on))["found"]
@@ -274,9 +273,7 @@ class Words:
         total = number(among)
         if total == 0:
             return _nobody(among, empty)
-        behind = open_ones.exclude(
-            pk__in=open_ones.filter(**{f"{due}__gte": self.on - timedelta(days=days)}).values("pk")
-        )
+        behind = missing(open_ones, Q(**{f"{due}__gte": self.on - timedelta(days=days)}))
         if count := number(behind):
             said = some_break(among, count, total, f"are {late}", behind)
             return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
@@ -316,7 +313,7 @@ class Words:
         """No record is a bad one (a NULL is not bad)."""
         if number(qs) == 0:
             return _nobody(qs, empty)
-        return unbroken(qs, qs.filter(as_q(bad)).distinct(), breaks=breaks, holds=holds, empty=empty, mend=mend)
+        return unbroken(qs, meeting(qs, as_q(bad)), breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def rate(
         self,

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Exists, OuterRef, Q
+
 from accord.areas.controls.models import Activity, ActivityRun
-from accord.areas.controls.terms import Result
+from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.saying import DAY, day_in_words, plus
 from accord.kernel.checks.verdict import NAMED, Mend, Outcome
 
@@ -62,7 +64,8 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """An activity with its runs, the earliest first. A run counts for `lasts` days; one that failed is taken up within
+    """An activity with its runs, the earliest first: those of the last day by the moment and those to come; of a search
+    for weaknesses all, as each is a round of its own. A run counts for `lasts` days; one that failed is taken up within
     `patience` days."""
 
     record: Activity
@@ -131,8 +134,13 @@ def doings(m: Moment) -> list[Doing]:
     ask it once (`m.once(doings)`)."""
     activities = m.of(Activity).filter(state="active")
     runs: dict[Any, list[ActivityRun]] = defaultdict(list)
-    found = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk")).order_by("done_on", "reference")
-    for run in found.only("activity", "done_on", "done_by", "result", "nonconformity", "evidence", "checked", *NAMED):
+    every = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"))
+    of_it = m.of(ActivityRun).filter(activity=OuterRef("activity"))
+    later = Exists(of_it.filter(done_on__lte=m.on, done_on__gt=OuterRef("done_on")))
+    found = every.filter(Q(activity__kind=ActivityKind.VULNERABILITY_SCAN.value) | ~later)
+    for run in found.order_by("done_on", "reference").only(
+        "activity", "done_on", "done_by", "result", "nonconformity", "evidence", "checked", *NAMED
+    ):
         runs[run.activity_id].append(run)
     assets = related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")

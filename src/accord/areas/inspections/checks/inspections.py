@@ -67,7 +67,7 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     """What inspections were decided with was fit for use on that day."""
     measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
     by_plan = Q(Exists(measured.filter(control_plan=OuterRef("control_plan"))))
-    with_some = Q(pk__in=decided(m).filter(instruments__isnull=False).values("pk"))
+    with_some = Q(Exists(Inspection.instruments.through.objects.filter(inspection=OuterRef("pk"))))
     asked = decided(m).filter(with_some | by_plan)
     w, stood = Words(m), measured_with(m, asked)
     fit = w.none(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, TELLING, counts_until, left_wrong
+from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, counts_until, left_right, left_wrong, on_file
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, span, spanned
@@ -68,7 +68,7 @@ def calibrations_on_file(m: Moment) -> Verdict:
     covered = spanned(
         m,
         asked,
-        _while_calibrated(m, asked, counting),
+        _while_calibrated(m, asked),
         breaks="have no calibration on file that counts, left them right and names what they were compared with",
         holds="have a calibration on file that counts",
         mend="calibrate",
@@ -78,13 +78,13 @@ def calibrations_on_file(m: Moment) -> Verdict:
     return advised(all_of(latest, softened(covered)), bare)
 
 
-def _while_calibrated(m: Moment, asked: QuerySet[Instrument], counting: QuerySet[Calibration]) -> list[Need]:
+def _while_calibrated(m: Moment, asked: QuerySet[Instrument]) -> list[Need]:
     """Each of these instruments always needs a calibration that counts."""
     usual = m.days(INTERVAL)
     met: dict[Any, list[Span]] = defaultdict(list)
-    known = counting.filter(instrument__in=asked.values("pk")).select_related("instrument")
-    for c in known.only(*TELLING, "instrument__interval"):
-        met[c.instrument_id] += span(c.calibrated_on, counts_until(c.instrument, c.calibrated_on, c.next_due, usual))
+    for c in m.once(on_file):
+        if left_right(c) and (c.against or c.usually):
+            met[c.instrument_id] += span(c.calibrated_on, counts_until(c.months, c.calibrated_on, c.next_due, usual))
     return [need for pk in asked.values_list("pk", flat=True) for need in Need.during(pk, None, None, met[pk])]
 
 

@@ -60,7 +60,8 @@ def latest_looks(m: Moment, feeds: Iterable[Feed], lasts: int) -> QuerySet[Check
     """The looks of some feeds that no later one at the same has followed: by the moment, or `lasts` days after its own
     day, if that comes later. One dated ahead hides nothing before its day."""
     found = looks(m, feeds)
-    same = found.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
+    every = m.of(CheckResult)
+    same = every.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
     later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
     by_then = ExpressionWrapper(OuterRef("seen_on") + timedelta(days=lasts), DateField())
     return found.exclude(Exists(later.filter(Q(seen_on__lte=m.on) | Q(seen_on__lte=by_then))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ class Watching:
     assets: frozenset[uuid.UUID]
     patience: int
     heard: date | None = None
+    _latest: dict[date, list[CheckResult]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def kind(self) -> str:
@@ -38,8 +39,10 @@ class Watching:
 
     def latest(self, day: date) -> list[CheckResult]:
         """The last look by a day at each thing that it still looks at."""
-        found = {(r.check_name, r.subject): r for r in self.results if r.seen_on and r.seen_on <= day}
-        return list(found.values())
+        if day not in self._latest:
+            found = {(r.check_name, r.subject): r for r in self.results if r.seen_on and r.seen_on <= day}
+            self._latest[day] = list(found.values())
+        return self._latest[day]
 
     def counts(self, day: date) -> bool:
         feed, latest = self.record, self.latest(day)
