@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -67,7 +67,8 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     """What inspections were decided with was fit for use on that day."""
     measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
     by_plan = Q(Exists(measured.filter(control_plan=OuterRef("control_plan"))))
-    with_some = Q(Exists(Inspection.instruments.through.objects.filter(inspection=OuterRef("pk"))))
+    used: Any = Inspection.instruments.through
+    with_some = Q(Exists(used.objects.filter(inspection=OuterRef("pk"))))
     asked = decided(m).filter(with_some | by_plan)
     w, stood = Words(m), measured_with(m, asked)
     fit = w.none(
