@@ -63,7 +63,7 @@ def test_the_number_of_queries_does_not_grow_with_the_records(api, manager):
     fill(manager, 495, 5)
     many = [queries(lambda p=p: api.get(p)) for p in paths]
     assert many == few
-    assert max(few) <= 10, few
+    assert max(few) <= 12, few  # four of them on PostgreSQL alone: the setting that its row-level security reads
 
 
 def test_a_restricted_role_asks_no_more_queries_either(api, manager, actor):
