@@ -259,8 +259,9 @@ def _missed(w: World) -> None:
     w.holds(until=None)
     w.change(action, state="open", done_on=None)
     w.no_data("Scrap")
-    w.change(action, due_on=day(9))
-    w.holds(until=day(9))
+    for due, until in ((9, 9), (400, 9 + 90)):  # moved, it counts for a while
+        w.change(action, due_on=day(due))
+        w.holds(until=day(until))
     w.change(action, due_on=day(-1))
     w.no_data("Scrap")
     w.change(action, due_on=day(9), source=casting.pointer)

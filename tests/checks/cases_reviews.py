@@ -187,6 +187,8 @@ def _carried_out(w: World) -> None:
     better = w.enter(Action, title="Better", state="verified")
     w.change(one, improvement_actions=[better])
     w.holds(until=day(4))
+    w.change(gauges, due_on=day(95))
+    w.advises("put off by more than 90 days", "Buy gauges")
     w.change(gauges, due_on=day(-1))
     w.fails("Buy gauges")
     w.change(gauges, due_on=None)

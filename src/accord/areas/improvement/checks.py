@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
-from accord.areas.improvement.queries import changes_planned, changes_that_happened, considered, corrective_actions
+from accord.areas.improvement.queries import (
+    changes_planned,
+    changes_that_happened,
+    considered,
+    corrective_actions,
+    put_off,
+)
 from accord.areas.improvement.terms import (
     BEING_ACTED_ON,
     MADE,
@@ -151,7 +157,9 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
         )
         for s in ("minor", "major")
     ]
-    return advised(_possible(m, found), *slow)
+    days = m.days("action_put_off")
+    late = w.none(among.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
+    return advised(_possible(m, found), *slow, late)
 
 
 @check("effect_checks_in_time")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import DateField, ExpressionWrapper, F, Q
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
 from accord.areas.improvement.terms import DECIDED, MADE, NOT_CLOSED
@@ -33,6 +34,11 @@ def corrective_actions(m: Moment) -> QuerySet[Action]:
 def actions_taken(m: Moment) -> QuerySet[Action]:
     """All actions that were not given up, whatever they came from."""
     return m.of(Action).exclude(state="cancelled")
+
+
+def put_off(days: int) -> Q:
+    """Actions whose day was moved by more than `days`: who moves it again and again does nothing."""
+    return Q(due_on__gt=ExpressionWrapper(F("first_due_on") + timedelta(days=days), DateField()))
 
 
 def changes_decided(m: Moment) -> QuerySet[PlannedChange]:

@@ -16,7 +16,7 @@ from accord.areas.indicators.terms import Direction, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR
+from accord.kernel.checks.saying import FAR, plus
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
 
     It has to name the figure, one of its values or one of its analyses: what is said of the whole process may be about
     anything. What was decided, found or done since then counts from its day on; what is still to be done counts
-    through the day set for it, however long ago it was begun, and not at all without such a day.
+    through the day set for it, however long ago it was begun, and not at all without such a day. An action that is put
+    off counts no longer than `action_put_off` after its first day.
     """
     answers = m.once(_answers).get(figure.pk, [])
     came = [(day, FAR) for day, _ in answers if day and day >= since]
@@ -146,10 +147,14 @@ def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     named: dict[UUID | None, set[UUID | None]] = defaultdict(set)
     for figure, action in analyses.values_list("indicator", "actions"):
         named[action].add(figure)
-    actions = actions_taken(m).values_list("pk", "source", "nonconformity", "state", "done_on", "due_on")
-    for pk, source, case, state, done_on, due_on in actions:
+    days = m.days("action_put_off")
+    actions = actions_taken(m).values_list(
+        "pk", "source", "nonconformity", "state", "done_on", "due_on", "first_due_on"
+    )
+    for pk, source, case, state, done_on, due_on, first in actions:
+        last = min(due_on, plus(first or due_on, days)) if due_on else None
         for of_it in filter(None, {about.get(source), cases.get(case)} | named[pk]):
-            found[of_it].append((None, due_on) if state == "open" else (done_on, None))
+            found[of_it].append((None, last) if state == "open" else (done_on, None))
     for concerns, state, done_on, due_on in changes_decided(m).values_list("concerns", "state", "done_on", "due_on"):
         if concerns in about:
             found[about[concerns]].append((None, due_on) if state == "approved" else (done_on, None))

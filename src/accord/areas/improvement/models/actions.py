@@ -20,7 +20,7 @@ from accord.kernel.records.record import Record
     ),
     columns=("reference", "title", "nonconformity", "owner", "due_on", "effect_check_due", "state"),
     filters=("state", "owner", "due_on", "effect_check_due", "nonconformity"),
-    rules=(rules.verified_after_done, rules.effect_checked_after_due),
+    rules=(rules.verified_after_done, rules.effect_checked_after_due), derived=("first_due_on",),
     duties=(
         Due("{title}", on="due_on", states=("open",), act="complete"),
         Due("Check the effect of {title}", on="effect_check_due", states=("done",), act="verify"),
@@ -76,6 +76,14 @@ class Action(Record):
         term="10.2.1 c); 10.2 c)", heads=("Due on", "Due", "Due date", "Deadline", "Target date", "Fällig am",
         "Fällig", "Termin", "Frist", "Bis wann"),
     )  # fmt: skip
+    first_due_on = said(
+        models.DateField(
+            "first due on", null=True, blank=True,
+            help_text="The day by which it was to be done at first, however often that was moved since.",
+        ),
+        term="10.2.1 c); 10.2 c)", heads=("First due on", "Original due date", "Zuerst fällig am",
+        "Ursprünglicher Termin"),
+    )  # fmt: skip
     effect_wanted = said(
         models.CharField(
             "effect wanted", max_length=300, blank=True,
@@ -115,3 +123,7 @@ class Action(Record):
         term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified on", "Effectiveness verified on", "Geprüft am",
         "Wirksamkeit geprüft am"),
     )  # fmt: skip
+
+    def derive(self) -> None:
+        """The first day that is set for it stays, until it is taken up again for another one."""
+        self.first_due_on = self.first_due_on or getattr(self, "_loaded", {}).get("due_on") or self.due_on

@@ -74,5 +74,7 @@ def reopen_action(
     due_on: date | None = None,
 ) -> None:
     """Take it up again: it was not done after all, or had no effect."""
-    action.result, action.due_on = reason, due_on or action.due_on
+    if due_on is not None:
+        action.due_on = action.first_due_on = due_on
+    action.result = reason
     action.done_on = action.verified_on = action.verified_by = action.effect_check_due = None

@@ -177,6 +177,16 @@ def test_an_action_without_effect_is_taken_up_again(do: Any) -> None:
     assert do("cancel", again, reason="The line is closed.").state == "cancelled"
 
 
+def test_the_first_day_of_an_action_stays_however_often_it_is_moved(do: Any) -> None:
+    action = do("create", Action, title="Train the line")
+    assert action.first_due_on is None
+    for day in ("2026-04-01", "2026-05-01", "2026-03-20", ""):
+        action = do("edit", action, due_on=day)
+        assert action.first_due_on == date(2026, 4, 1)
+    again = do("reopen", do("complete", action), reason="Errors go on.", due_on="2026-06-01")
+    assert (again.due_on, again.first_due_on) == (date(2026, 6, 1), date(2026, 6, 1))
+
+
 def test_an_effect_before_the_deed_is_refused(do: Any) -> None:
     action = do("complete", do("create", Action, title="Train the line"), done_on="2026-03-01")
     with pytest.raises(Refused, match="before the day"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accord.areas.improvement.queries import put_off
 from accord.areas.reviews.checks.last_review import to_mend
 from accord.areas.reviews.queries import decided_actions, held_or_signed
 from accord.areas.reviews.terms import DecisionKind
@@ -39,7 +40,9 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     for kind in DecisionKind:
         acted |= Q(**{f"{kind.value}_actions__isnull": False})
     only_words = w.every(reviews, acted, breaks="decided in words only, without an action", mend="decide")
-    return advised(found, only_words)
+    days = m.days("action_put_off")
+    late = w.none(decided.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
+    return advised(found, only_words, late)
 
 
 def _to_decide(m: Moment) -> Mend:
