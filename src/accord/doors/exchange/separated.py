@@ -46,9 +46,9 @@ def read_separated(file: str, data: bytes, *, known: Known | None) -> Table:
     return table.with_refusals(_ragged(table, widths))
 
 
-def decoded(file: str, data: bytes) -> str:
-    """The text of a file. Raises FileRefused."""
-    return data.decode(_encoding(file, data))
+def decoded(file: str, data: bytes) -> Iterator[str]:
+    """The text of a file, a piece at a time. Raises FileRefused."""
+    return _pieces(data, _encoding(file, data))
 
 
 def _encoding(file: str, data: bytes) -> str:
