@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import ParseResult, urlparse
 
 
@@ -26,6 +27,16 @@ def base_url(default: str) -> str:
     if parsed.scheme not in {"http", "https"} or not parsed.hostname or parsed.path or parsed.query or parsed.fragment:
         raise refused("BASE_URL", f"is {given!r}; write it as https://accord.example.org, without a path")
     return given
+
+
+def outside(name: str, data: Path) -> Path | None:
+    """A folder that does not lie in the data folder, nor holds it; None when it is not given. Raises SystemExit."""
+    if not (given := text(name)):
+        return None
+    path = Path(given).resolve()
+    if path == data or data in path.parents or path in data.parents:
+        raise refused(name, f"is {given!r}; name a folder apart from the data folder, such as one on another machine")
+    return path
 
 
 def parse(name: str, url: str) -> ParseResult:

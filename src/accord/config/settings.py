@@ -22,6 +22,8 @@ ACCORD_LOG_HOST = urlparse(ACCORD_BASE_URL).hostname or "localhost"
 ACCORD_SIGNING_KEY = _env("SIGNING_KEY")
 ACCORD_MAX_UPLOAD_MB = environment.whole("MAX_UPLOAD_MB", 50, 10_000, "a size in MB")
 ACCORD_EMAIL_URL = _env("EMAIL_URL")
+ACCORD_COPIES_DIR = environment.outside("COPIES_DIR", ACCORD_DATA_DIR)
+ACCORD_WEBHOOK_HOSTS = frozenset(_env("WEBHOOK_HOSTS").lower().replace(",", " ").split())
 
 
 EXAMPLES = ("secret", "example", "changeme", "change-me", "insecure", "password")
@@ -194,6 +196,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+EMAIL_TIMEOUT = 15
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(ACCORD_DATA_DIR / "mail")
 if ACCORD_EMAIL_URL:

@@ -19,7 +19,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Relations touch their record; triggers, index and row-level security follow the registry."""
-        for module in ("jobs.kinds", "organization.services", "parameters.services"):
+        for module in ("jobs.kinds", "organization.services", "parameters.services", "copies.services"):
             import_module(f"accord.kernel.{module}")
         m2m_changed.connect(_touch, dispatch_uid="accord.touch")
         post_delete.connect(_forget, sender="kernel.Opening", dispatch_uid="accord.forget")

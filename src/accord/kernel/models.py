@@ -3,6 +3,7 @@
 from accord.kernel.access.models import Account, CalendarFeed, Grant, Signature, SignInLink, Token
 from accord.kernel.acts.once import Once
 from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.copies.models import CopyPlace, Delivery
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
 from accord.kernel.letters.models import Letter, Unwanted
@@ -19,7 +20,9 @@ __all__ = [
     "CalendarFeed",
     "Checkpoint",
     "Comment",
+    "CopyPlace",
     "Counter",
+    "Delivery",
     "Entry",
     "Grant",
     "Head",

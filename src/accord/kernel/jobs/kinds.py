@@ -2,6 +2,9 @@
 
 import uuid
 
+from django.conf import settings
+
+from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder
 from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.models import SITE, Checkpoint, Head
@@ -15,6 +18,9 @@ def checkpoint(*, organization: str) -> dict[str, int]:
     row = sign_checkpoint(log)
     if log != SITE:
         _enqueue(SITE)
+        ask_for_copies(log)
+    elif row is not None and settings.ACCORD_COPIES_DIR is not None:
+        keep_in_folder(SITE, row)
     return {"size": row.size if row else 0}
 
 

@@ -28,6 +28,7 @@ _OTHERS = (
     "kernel_once",
     "kernel_letter",
     "kernel_unwanted",
+    "kernel_delivery",
 )
 _ACCOUNT = "account_id = nullif(current_setting('app.account', true), '')::uuid"
 _OWN_ACCOUNT = {

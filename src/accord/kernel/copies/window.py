@@ -1,0 +1,86 @@
+"""What is protected and what is not: everything after the newest copy outside could still be rewritten unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from accord.kernel.copies.delivering import deliveries, newest_checkpoint
+from accord.kernel.ledger.models import Entry, Head
+from accord.kernel.moments.clock import now
+from accord.kernel.parameters.proposed import chosen_days
+from accord.kernel.records.snapshot import loads
+
+if TYPE_CHECKING:
+    import uuid
+
+    from accord.kernel.copies.models import CopyPlace, Delivery
+
+OLDEST_COPY = "outside_copy_age"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far a log is signed, and how far it is covered by a copy outside."""
+
+    size: int
+    signed: int
+    signed_at: datetime | None
+    copied: int
+    copied_at: datetime | None
+    since: datetime | None
+    """When the first entry was made that no copy covers; None: every entry is covered."""
+    places: tuple[tuple[CopyPlace, Delivery], ...]
+    limit: timedelta
+
+    @property
+    def entries(self) -> int:
+        """How many entries no copy outside covers."""
+        return self.size - self.copied
+
+    @property
+    def minutes(self) -> int:
+        """For how many minutes entries have been without a copy."""
+        return 0 if self.since is None else max(0, int((now() - self.since).total_seconds() // 60))
+
+    @property
+    def copy_age(self) -> timedelta | None:
+        """How old the newest copy is; None: there is none."""
+        return None if self.copied_at is None else now() - self.copied_at
+
+    @property
+    def warning(self) -> str:
+        """One sentence when somebody has to do something; else empty."""
+        if not self.places:
+            return "No copy of the checkpoints leaves this house, so whoever runs it could rewrite all of it unseen."
+        if self.since is None or now() - self.since <= self.limit:
+            return ""
+        hours = self.minutes // 60
+        return f"The newest copy outside is too old: {self.entries} entries have been without one for {hours} hours."
+
+
+def window(organization: uuid.UUID) -> Window:
+    """That of the organization in scope: six queries."""
+    head = Head.objects.filter(pk=organization).first()
+    newest = newest_checkpoint(organization)
+    places = tuple(deliveries(organization))
+    copied, copied_at = max(
+        ((d.size, d.arrived_at) for _, d in places if d.arrived_at is not None), default=(0, None), key=lambda c: c[0]
+    )
+    size = head.size if head else 0
+    return Window(
+        size,
+        newest.size if newest else 0,
+        newest.signed_at if newest else None,
+        min(copied, size),
+        copied_at,
+        _made_at(organization, copied) if copied < size else None,
+        places,
+        timedelta(days=chosen_days(OLDEST_COPY)),
+    )
+
+
+def _made_at(organization: uuid.UUID, seq: int) -> datetime:
+    body = Entry.objects.filter(organization_id=organization, seq=seq).values_list("body", flat=True).get()
+    return datetime.strptime(loads(body)["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
