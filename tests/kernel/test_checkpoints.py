@@ -11,10 +11,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from accord.kernel.copies.window import window
+from accord.kernel.jobs.kinds import sign_what_changed
+from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.ledger import checkpoints, rotating
 from accord.kernel.ledger.checkpoints import (
     ForkRefused,
-    accept_restore,
+    is_to_sign,
     last_signed_file,
     refuse_unfit_key,
     sign_checkpoint,
@@ -25,9 +28,13 @@ from accord.kernel.ledger.rotating import rotate_key
 from accord.kernel.ledger.site import site_events
 from accord.kernel.organization.models import Organization, Site
 from accord.kernel.records.record import within
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Forbidden, Refused, SignatureNeeded
+from accord.kernel.restores.models import LogRestore
+from accord.tlog.checkpoint import Checkpoint as Signed
 from accord.tlog.checkpoint import Signer, open_note
 from accord.tlog.rotation import open_rotation
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
@@ -70,17 +77,55 @@ def test_a_restored_backup_is_a_fork_and_is_not_signed(do: Any, organization: Or
     for ending in ("-wal", "-shm"):
         Path(live + ending).unlink(missing_ok=True)
     shutil.copy(tmp_path / "backup", live)
-    with pytest.raises(ForkRefused, match=r"backup restored.*--after-restore"):
+    assert is_to_sign(organization.pk), "although nothing has come since"
+    with pytest.raises(ForkRefused, match=r"backup restored.*page Checkpoints"):
         sign_checkpoint(organization.pk)
     do(Site, "create", title="Another")  # as long as before, but not the same
     with pytest.raises(ForkRefused):
         sign_checkpoint(organization.pk)
-    with pytest.raises(Refused, match="Say why"):
-        accept_restore(organization.pk, " ")
-    accept_restore(organization.pk, "disk failure")
+    sign_what_changed()
+    run_waiting()
+    with within(organization.pk):
+        assert window(organization).warning.startswith("The log has lost")
+    restore = do(LogRestore, "add", password=PASSWORD, reason="disk failure")
+    assert restore.state == "accepted", "there is one administrator alone"
     assert sign_checkpoint(organization.pk) is not None
-    kept = list(last_signed_file(organization.pk).parent.glob("*before-restore*"))
-    assert [signed.note in k.read_text() and "disk failure" in k.read_text() for k in kept] == [True]
+    (kept,) = last_signed_file(organization.pk).parent.glob("*before-restore*")
+    assert kept.read_text() == signed.note
+    assert (site_events_of("restore"), restore.size) == ([signed.size], signed.size)
+    with pytest.raises(Refused, match="no restore to record"):
+        do(LogRestore, "add", password=PASSWORD, reason="once more")
+
+
+def site_events_of(kind: str) -> list[int]:
+    return [facts["size"] for facts in site_events(kind)]
+
+
+def test_two_administrators_accept_a_restore_where_two_exist(do: Any, organization: Organization, actor: Any) -> None:
+    second = actor("administrator", name="Ada Second")
+    do(Site, "create", title="Hamburg")
+    signed = sign_checkpoint(organization.pk)
+    assert signed is not None
+    kept = last_signed_file(organization.pk)
+    other = Signed(open_note(signed.note, signer().public_key).origin, signed.size + 3, b"x" * 32)
+    kept.write_text(signer().sign(other))
+    with pytest.raises(Forbidden):
+        do(LogRestore, "add", by=actor("manager"), password=PASSWORD, reason="a disk")
+    with pytest.raises(SignatureNeeded):
+        do(LogRestore, "add", reason="a disk")
+    restore = do(LogRestore, "add", password=PASSWORD, reason="a disk")
+    assert restore.state == "proposed"
+    with pytest.raises(ForkRefused):
+        sign_checkpoint(organization.pk)
+    with pytest.raises(Refused, match="Another administrator"):
+        do(restore, "accept", password=PASSWORD)
+    do(restore, "accept", by=second, password=PASSWORD)
+    row = sign_checkpoint(organization.pk)
+    assert row is not None
+    assert row.size == signed.size + 6, "two records of two acts, and a signature with each"
+    kept.write_text(signer().sign(Signed(other.origin, row.size + 9, b"y" * 32)))
+    with pytest.raises(ForkRefused):
+        sign_checkpoint(organization.pk)
 
 
 def test_a_head_that_was_rewritten_is_not_signed(do: Any, organization: Organization) -> None:
@@ -121,7 +166,6 @@ def test_a_log_without_entries_is_not_signed(other: Any) -> None:
 
 
 def test_the_job_signs(organization: Organization) -> None:
-    from accord.kernel.jobs.queue import run_waiting
     from accord.kernel.ledger.checkpoints import sign_soon
 
     sign_soon(organization.pk)

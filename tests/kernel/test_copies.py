@@ -58,7 +58,7 @@ def posted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 def look(organization: Organization) -> Window:
     with within(organization.pk):
-        return window(organization.pk)
+        return window(organization)
 
 
 def delivery(organization: Organization) -> Delivery:

@@ -28,9 +28,7 @@ from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
 from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
-from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.rebuild import compare
-from accord.kernel.ledger.rotating import rotate_key
 from accord.kernel.ledger.site import site_event
 from accord.kernel.organization.models import Organization
 from accord.kernel.refusals import Refused
@@ -162,33 +160,6 @@ def _new_password(email: str) -> str:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from None
     return given
-
-
-def checkpoint(options: argparse.Namespace) -> int:
-    """`accord checkpoint`."""
-    from accord.kernel.ledger.checkpoints import accept_restore
-
-    if options.rotate_key is not None:
-        return _rotate(options)
-    found = []
-    for organization in Organization.everywhere.order_by("slug"):
-        if options.after_restore:
-            accept_restore(organization.pk, options.after_restore)
-        row = sign_checkpoint(organization.pk)
-        found.append({"organization": organization.slug, "size": row.size if row else 0})
-    show(
-        found if options.format == "json" else [f"{f['organization']}: {f['size']} entries signed" for f in found],
-        options.format,
-    )
-    return 0
-
-
-def _rotate(options: argparse.Namespace) -> int:
-    new = rotate_key(options.rotate_key if options.rotate_key.name else None)
-    show({"fingerprint": new.fingerprint}, options.format)
-    if settings.ACCORD_SIGNING_KEY:
-        complain("Now set ACCORD_SIGNING_KEY to the new key and start Accord again: until then the old one signs.")
-    return 0
 
 
 def rebuild(options: argparse.Namespace) -> int:

@@ -85,7 +85,7 @@ Add = Callable[[str, str, Command], argparse.ArgumentParser]
 
 
 def _installation_commands(command: Add) -> None:
-    from accord.config import installation
+    from accord.config import installation, signing
 
     command("init", "Make or update the database and the keys.", installation.init)
     serve = command("serve", "Serve the pages and the API.", installation.serve)
@@ -105,10 +105,16 @@ def _installation_commands(command: Add) -> None:
     user.add_argument("--set-password", action="store_true", help="ask for a new password")
     user.add_argument("--operator", action="store_true", help="they may begin further organizations here")
     user.add_argument("--format", choices=FORMATS, default="text")
-    checkpoint = command("checkpoint", "Sign the logs as they are now.", installation.checkpoint)
+    checkpoint = command("checkpoint", "Sign the logs as they are now.", signing.checkpoint)
+    checkpoint.add_argument("--status", action="store_true", help="sign nothing; say what is signed and copied outside")
     checkpoint.add_argument(
-        "--after-restore", metavar="REASON", help="the log lost signed entries because a backup was restored: say why"
+        "--after-restore",
+        metavar="REASON",
+        help="the site log lost signed entries because a backup was restored: say why. An organization's own "
+        "administrators say so of its log",
     )
+    checkpoint.add_argument("--as", dest="account", metavar="E-MAIL", help="who runs this installation")
+    checkpoint.add_argument("--and", dest="second", metavar="E-MAIL", help="the second one, where there are two")
     checkpoint.add_argument(
         "--rotate-key",
         nargs="?",

@@ -19,8 +19,9 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Relations touch their record; triggers, index and row-level security follow the registry."""
-        for module in ("jobs.kinds", "organization.services", "parameters.services", "copies.services"):
-            import_module(f"accord.kernel.{module}")
+        for room in ("organization", "parameters", "copies", "restores"):
+            import_module(f"accord.kernel.{room}.services")
+        import_module("accord.kernel.jobs.kinds")
         m2m_changed.connect(_touch, dispatch_uid="accord.touch")
         post_delete.connect(_forget, sender="kernel.Opening", dispatch_uid="accord.forget")
         post_migrate.connect(_install, sender=self, dispatch_uid="accord.install")

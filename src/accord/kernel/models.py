@@ -12,6 +12,7 @@ from accord.kernel.parameters.models import Parameter
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.files import Upload
 from accord.kernel.records.mappings import RememberedMapping
+from accord.kernel.restores.models import LogRestore
 from accord.kernel.search.models import SearchDocument
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Job",
     "Letter",
     "Link",
+    "LogRestore",
     "Once",
     "Opening",
     "Organization",

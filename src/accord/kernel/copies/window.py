@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accord.kernel.copies.delivering import deliveries, newest_checkpoint
+from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Entry, Head
 from accord.kernel.moments.clock import now
 from accord.kernel.parameters.proposed import chosen_days
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import uuid
 
     from accord.kernel.copies.models import CopyPlace, Delivery
+    from accord.kernel.organization.models import Organization
 
 OLDEST_COPY = "outside_copy_age"
 
@@ -33,6 +35,9 @@ class Window:
     """When the first entry was made that no copy covers; None: every entry is covered."""
     places: tuple[tuple[CopyPlace, Delivery], ...]
     limit: timedelta
+    refused: str
+    """Why the log could not be signed when that was last tried."""
+    demonstration: bool
 
     @property
     def entries(self) -> int:
@@ -52,6 +57,8 @@ class Window:
     @property
     def warning(self) -> str:
         """One sentence when somebody has to do something; else empty."""
+        if self.refused or self.demonstration:
+            return self.refused
         if not self.places:
             return "No copy of the checkpoints leaves this house, so whoever runs it could rewrite all of it unseen."
         if self.since is None or now() - self.since <= self.limit:
@@ -60,11 +67,11 @@ class Window:
         return f"The newest copy outside is too old: {self.entries} entries have been without one for {hours} hours."
 
 
-def window(organization: uuid.UUID) -> Window:
-    """That of the organization in scope: six queries."""
-    head = Head.objects.filter(pk=organization).first()
-    newest = newest_checkpoint(organization)
-    places = tuple(deliveries(organization))
+def window(organization: Organization) -> Window:
+    """That of the organization, which is in scope: seven queries."""
+    head = Head.objects.filter(pk=organization.pk).first()
+    newest = newest_checkpoint(organization.pk)
+    places = tuple(deliveries(organization.pk))
     copied, copied_at = max(
         ((d.size, d.arrived_at) for _, d in places if d.arrived_at is not None), default=(0, None), key=lambda c: c[0]
     )
@@ -75,10 +82,19 @@ def window(organization: uuid.UUID) -> Window:
         newest.signed_at if newest else None,
         min(copied, size),
         copied_at,
-        _made_at(organization, copied) if copied < size else None,
+        _made_at(organization.pk, copied) if copied < size else None,
         places,
         timedelta(days=chosen_days(OLDEST_COPY)),
+        refused(organization.pk),
+        organization.demonstration,
     )
+
+
+def refused(log: uuid.UUID) -> str:
+    """Why a log could not be signed when that was last tried; empty when it was."""
+    tried = Job.objects.filter(kind="checkpoint", organization_id=log, done_at__isnull=False).order_by("-pk")
+    result = tried.values_list("result", flat=True).first() or {}
+    return str(result.get("refused", ""))
 
 
 def _made_at(organization: uuid.UUID, seq: int) -> datetime:

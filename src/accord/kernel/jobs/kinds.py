@@ -6,16 +6,19 @@ from django.conf import settings
 
 from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder
 from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job
-from accord.kernel.ledger.checkpoints import sign_checkpoint
-from accord.kernel.ledger.models import SITE, Checkpoint, Head
-from accord.kernel.records.record import within
+from accord.kernel.ledger.checkpoints import ForkRefused, is_to_sign, sign_checkpoint
+from accord.kernel.ledger.models import SITE
 
 
 @job("checkpoint")
-def checkpoint(*, organization: str) -> dict[str, int]:
-    """Sign a log as it is now; after that of an organization the site log, which has grown by it."""
+def checkpoint(*, organization: str) -> dict[str, int | str]:
+    """Sign a log as it is now; after that of an organization the site log, which has grown by it. A fork is not tried
+    again, but said: only people can settle it."""
     log = uuid.UUID(organization)
-    row = sign_checkpoint(log)
+    try:
+        row = sign_checkpoint(log)
+    except ForkRefused as refusal:
+        return {"refused": refusal.sentence}
     if log != SITE:
         _enqueue(SITE)
         ask_for_copies(log)
@@ -36,10 +39,7 @@ def sign_what_changed() -> None:
     from accord.kernel.organization.models import Organization
 
     for log in (*Organization.everywhere.values_list("pk", flat=True), SITE):
-        with within(log):
-            size = Head.objects.filter(pk=log).values_list("size", flat=True).first()
-            behind = bool(size) and not Checkpoint.objects.filter(organization_id=log, size=size or 0).exists()
-        if behind:
+        if is_to_sign(log):
             _enqueue(log)
 
 

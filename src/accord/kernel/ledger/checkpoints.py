@@ -2,7 +2,7 @@
 
 The last checkpoint that was signed lies in a file outside the database, and is there before anybody sees the
 signature. Before signing, the log must be consistent with it; after a restored backup it is not, and the checkpointer
-refuses until somebody says so.
+refuses until administrators have accepted that (`kernel/restores`, for the site log `accord checkpoint`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from accord.kernel.ledger.keys import kept_folder, known_keys, signed_last, signer, write_private
 from accord.kernel.ledger.models import SITE, Entry, Head
 from accord.kernel.ledger.models import Checkpoint as CheckpointRow
-from accord.kernel.ledger.site import enter_checkpoint
+from accord.kernel.ledger.site import enter_checkpoint, restore_accepted
 from accord.kernel.moments.clock import now
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Refused
@@ -76,6 +76,15 @@ def sign_checkpoint(organization: uuid.UUID) -> CheckpointRow | None:
         return sign_next(organization)
 
 
+def is_to_sign(organization: uuid.UUID) -> bool:
+    """Whether a log is not what was signed last: it has grown, or is another one than that."""
+    with within(organization):
+        size = Head.objects.filter(pk=organization).values_list("size", flat=True).first()
+        signed = CheckpointRow.objects.filter(organization_id=organization, size=size).values_list("note", flat=True)
+        note, path = signed.first(), last_signed_file(organization)
+    return bool(size) and (note is None or not path.exists() or path.read_text() != note)
+
+
 def sign_next(organization: uuid.UUID) -> CheckpointRow | None:
     """The same for who signs alone already."""
     with within(organization):
@@ -84,34 +93,48 @@ def sign_next(organization: uuid.UUID) -> CheckpointRow | None:
             return None
         key, path = signer(), last_signed_file(organization)
         before = _last_signed(path, key) if path.exists() else None
-        present = Checkpoint(head.origin, head.size, _root(organization, head, before))
+        frontier, follows = _grown(organization, head, before)
+        if before is not None and not follows:
+            _set_aside_what_is_lost(path, before)
+            before = None
+        if (frontier.size, frontier.to_bytes()) != (head.size, bytes(head.frontier)):
+            raise ForkRefused(
+                f"The head of the log does not fit its first {head.size} entries: one of both was rewritten."
+            )
+        present = Checkpoint(head.origin, head.size, frontier.root())
         if before != present:
             write_private(path, key.sign(present).encode())
         return _row(organization, present, path.read_text())
 
 
-def _root(organization: uuid.UUID, head: Head, before: Checkpoint | None) -> bytes:
-    """The root of the log's entries. Raises ForkRefused unless the first `before.size` of them are exactly those that
-    were signed, and the head is theirs."""
-    frontier = Frontier()
-    if before is not None and (head.size < before.size or not _extended(organization, frontier, before)):
+def _grown(organization: uuid.UUID, head: Head, before: Checkpoint | None) -> tuple[Frontier, bool]:
+    """The tree of the log's entries, and whether it begins with those of the checkpoint."""
+    frontier, follows = Frontier(), before is None
+    for leaf in leaves(organization, 0, head.size):
+        frontier.append(leaf)
+        if before is not None and frontier.size == before.size:
+            follows = frontier.root() == before.root
+    return frontier, follows
+
+
+def lost_checkpoint(organization: uuid.UUID) -> Checkpoint | None:
+    """The last checkpoint that was signed of the log in scope, if the log does not follow it; else None."""
+    path, head = last_signed_file(organization), Head.objects.filter(pk=organization).first()
+    if head is None or not path.exists():
+        return None
+    before = _last_signed(path, signer())
+    return None if _grown(organization, head, before)[1] else before
+
+
+def _set_aside_what_is_lost(path: Path, before: Checkpoint) -> None:
+    """The checkpoint that the log no longer follows stays beside. Raises ForkRefused unless that was accepted."""
+    if not restore_accepted(before):
         raise ForkRefused(
             f"The log has lost or changed entries that were signed before (checkpoint of {before.size} entries). Was "
-            "a backup restored? "
-            "Restore a newer one, or record the restore with `accord checkpoint --after-restore`."
+            "a backup restored? Restore a newer one, or record the restore: an administrator does so on the page "
+            "Checkpoints, and another one accepts it; for the site log `accord checkpoint --after-restore` does."
         )
-    for leaf in leaves(organization, frontier.size, head.size):
-        frontier.append(leaf)
-    if (frontier.size, frontier.to_bytes()) != (head.size, bytes(head.frontier)):
-        raise ForkRefused(f"The head of the log does not fit its first {head.size} entries: one of both was rewritten.")
-    return frontier.root()
-
-
-def _extended(organization: uuid.UUID, frontier: Frontier, before: Checkpoint) -> bool:
-    """Whether the log begins with the entries of the checkpoint; the frontier then stands behind them."""
-    for leaf in leaves(organization, 0, before.size):
-        frontier.append(leaf)
-    return frontier.size == before.size and frontier.root() == before.root
+    write_private(path.with_name(f"{path.stem}.before-restore-{now():%Y%m%dT%H%M%S%f}.txt"), path.read_bytes())
 
 
 def leaves(organization: uuid.UUID, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
@@ -148,15 +171,3 @@ def sign_soon(organization: uuid.UUID) -> None:
     from accord.kernel.jobs.queue import enqueue
 
     enqueue("checkpoint", organization=str(organization))
-
-
-def accept_restore(organization: uuid.UUID, reason: str) -> None:
-    """Say that a log is shorter than what was signed because a backup was restored: the old checkpoint is kept
-    beside, with the reason."""
-    path = last_signed_file(organization)
-    if not reason.strip():
-        raise Refused("Say why the log lost entries: the reason is kept with the old checkpoint.")
-    if path.exists():
-        kept = path.with_name(f"{organization}.before-restore-{now():%Y%m%dT%H%M%S}.txt")
-        write_private(kept, path.read_bytes() + f"\nreason: {reason.strip()}\n".encode())
-        path.unlink()

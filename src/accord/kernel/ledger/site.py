@@ -7,6 +7,7 @@ so with this one. Nobody is named in it: accounts, people and organizations stan
 
 from __future__ import annotations
 
+import os
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from accord.kernel.ledger.append import begun_head, move_head
-from accord.kernel.ledger.models import SITE, Entry
+from accord.kernel.ledger.models import SITE, Entry, Opening
 from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 from accord.tlog.canonical import canonical
+from accord.tlog.commitment import commit
 from accord.tlog.entry import at_text
 from accord.tlog.merkle import leaf_hash
 
@@ -32,20 +34,48 @@ CONSOLE: Mapping[str, str] = {"kind": "operator", "how": "console", "id": "opera
 ITSELF: Mapping[str, str] = {"kind": "system", "how": "job", "id": "system"}
 
 
-def site_event(kind: str, facts: Mapping[str, Any], actor: Mapping[str, Any] = CONSOLE) -> int:
+def site_event(kind: str, facts: Mapping[str, Any], actor: Mapping[str, Any] = CONSOLE, *, reason: str = "") -> int:
     """Enter what happened to the installation; returns its seq. Signed within a minute.
 
     `kind`: one word, such as `backup`. `facts`: text, whole numbers and booleans, without a name of anybody. `actor`:
-    as `Actor.in_ledger` says it. Inside a transaction it stands or falls with it, and keeps others from the site log
-    until then.
+    as `Actor.in_ledger` says it. `reason`: free text, which is sealed. Inside a transaction it stands or falls with it,
+    and keeps others from the site log until then.
     """
-    return _enter(EVENT, uuid.uuid4(), f"site.{kind}", {"kind": kind, **facts}, actor)
+    event, said = uuid.uuid4(), {"kind": kind, **facts}
+    with transaction.atomic():
+        if reason:
+            said["reason"] = _sealed(event, reason)
+        return _enter(EVENT, event, f"site.{kind}", said, actor)
+
+
+def _sealed(event: uuid.UUID, reason: str) -> str:
+    salt = os.urandom(32)
+    digest = commit(salt, reason.encode("utf-8", "surrogatepass"))
+    with within(SITE):
+        Opening.objects.create(
+            organization_id=SITE, type=EVENT, record_id=event, path="reason", digest=digest, salt=salt, value=reason
+        )
+    return digest
+
+
+def restore_event(lost: Checkpoint, actor: Mapping[str, Any], reason: str = "") -> int:
+    """Enter that a log may be signed although it does not follow the checkpoint `lost`: an older state was restored."""
+    return site_event("restore", _facts(lost), actor, reason=reason)
+
+
+def restore_accepted(lost: Checkpoint) -> bool:
+    """Whether that was entered of exactly this checkpoint."""
+    wanted = _facts(lost).items()
+    return any(wanted <= facts.items() for facts in site_events("restore"))
+
+
+def _facts(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
 
 
 def enter_checkpoint(organization: uuid.UUID, checkpoint: Checkpoint) -> int:
     """Enter that an organization's log was signed; returns the seq."""
-    said = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
-    return _enter(LOG, organization, "site.checkpoint", said, ITSELF)
+    return _enter(LOG, organization, "site.checkpoint", _facts(checkpoint), ITSELF)
 
 
 def site_events(kind: str) -> Iterator[dict[str, Any]]:
