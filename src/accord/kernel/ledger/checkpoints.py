@@ -79,7 +79,7 @@ def sign_checkpoint(organization: uuid.UUID) -> CheckpointRow | None:
 def is_to_sign(organization: uuid.UUID) -> bool:
     """Whether a log is not what was signed last: it has grown, or is another one than that."""
     with within(organization):
-        size = Head.objects.filter(pk=organization).values_list("size", flat=True).first()
+        size = Head.objects.filter(pk=organization).values_list("size", flat=True).first() or 0
         signed = CheckpointRow.objects.filter(organization_id=organization, size=size).values_list("note", flat=True)
         note, path = signed.first(), last_signed_file(organization)
     return bool(size) and (note is None or not path.exists() or path.read_text() != note)
