@@ -101,12 +101,6 @@ class Books:
         with self.connection.cursor() as cursor:
             cursor.execute(f'DELETE FROM "{table}"')
 
-    def drop(self, kind: Declaration) -> None:
-        """No record of a type is left, nor what it names by a relation to several."""
-        for relation in kind.model._meta.local_many_to_many:
-            self.empty(relation.m2m_db_table())
-        self.empty(kind.model._meta.db_table)
-
     def archive(self, kind: Declaration) -> None:
         """All records of a type are kept, and count no more."""
         kind.model.everywhere.using(PAST).update(archived_on=date(2020, 1, 1))

@@ -1,13 +1,22 @@
 """Every check is shown to hold, to fail, to say "no data", and to lapse on its day: as far as its line in the table
-says that it can."""
+says that it can.
+
+And taking all records of a type away never makes a row hold. A row holds where each of its parts does (`decide`), so it
+is enough that no check comes to hold, or is asked no more, for want of records. That is tried at every answer of every
+case that does not hold, with each type that was read for it. The exceptions are named, each with its reason: what was
+taken away spoke against it and the records that are left show it, or they were all that the question is about and other
+parts carry the row. Where no record was named before, nothing spoke against it, so then it never comes to hold.
+"""
 
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.checks.bare import Bare, reasons
 from tests.checks.world import CASES, TODAY, World
 
 from accord.areas.conformity.queries import rows
@@ -19,6 +28,9 @@ from accord.standards import check_notes, editions, families
 
 for path in sorted(Path(__file__).parent.glob("cases_*.py")):
     importlib.import_module(f"tests.checks.{path.stem}")
+
+
+POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 
 
 @pytest.fixture(autouse=True)
@@ -46,17 +58,34 @@ def test_every_check_has_a_case() -> None:
     assert set(checks()) == set(check_notes())
 
 
+def test_every_exception_is_of_a_check() -> None:
+    assert set(reasons()) <= set(checks())
+    assert all(why for types in reasons().values() for why in types.values())
+
+
 def some_now() -> list[Any]:
-    """Each fourth case in `make test`, all of them in `make test-all`."""
-    return [case if n % 4 == 0 else pytest.param(*case, marks=pytest.mark.slow) for n, case in enumerate(sorted(CASES))]
+    """In `make test` each fourth case, and each 32nd with types taken away; in `make test-all` all of them (on SQLite:
+    what a check says of fewer records does not depend on the database)."""
+    found: list[Any] = []
+    for n, case in enumerate(sorted(CASES)):
+        if n % 4 == 0 and n % 32:
+            found.append((*case, World))
+        late = [pytest.mark.slow] if n % 32 else []
+        late += [pytest.mark.sqlite] if late and n % 4 == 0 else []
+        found.append(pytest.param(*case, World if POSTGRES else Bare, marks=late))
+    return found
 
 
-@pytest.mark.parametrize(("check", "standard"), some_now(), ids=lambda v: v)
-def test_it_gives_every_answer(manager: Any, read: set[str], check: str, standard: str) -> None:
-    world = World(manager, check, standard or family_of(check))
+@pytest.mark.parametrize(("check", "standard", "stage"), some_now(), ids=lambda v: getattr(v, "__name__", v))
+def test_it_gives_every_answer(manager: Any, read: set[str], check: str, standard: str, stage: type[World]) -> None:
+    world = stage(manager, check, standard or family_of(check))
     CASES[check, standard](world)
     assert world.shown - {"not applicable"} == wanted(check)
     assert read == set(check_notes()[check].parameters(check_notes())), "the column `parameter` of checks.csv"
+    if isinstance(world, Bare):
+        assert {k: v for k, v in world.risen.items() if k not in reasons().get(check, {})} == {}, "for want of records"
+        assert set(world.risen) == set(reasons().get(check, {})), "exceptions that are not met any more"
+        assert [k for k, (was, then) in world.risen.items() if then.outcome is Outcome.HOLDS and not was.records] == []
 
 
 @pytest.fixture
