@@ -69,26 +69,33 @@ class PackWriter:
     def add_ledger(
         self,
         organization: str,
-        entries: Iterable[tuple[bytes, bytes]],
+        entries: Iterable[tuple[bytes | None, bytes]],
         checkpoints: Mapping[int, str],
         openings: Iterable[bytes] = (),
         complete: Iterable[str] = (),
         rotations: Iterable[str] = (),
     ) -> int:
-        """Write the log: `entries` are (body, archived leaf hash) from seq 0 on, `checkpoints` signed notes by size,
+        """Write the log: `entries` are (body, archived leaf hash) from seq 0 on, without a body where it is held back
+        (the pack then says that it is partial, the tiles stay whole), `checkpoints` signed notes by size,
         `openings` canonical JSON, `complete` the types of which every living record is in the pack, `rotations`
         the notes by which each key signed the next. Returns the size.
         """
         leaves: list[bytes] = []
+        held_back = 0
 
         def bodies() -> Iterator[bytes]:
+            nonlocal held_back
             for body, leaf in entries:
                 leaves.append(leaf)
-                yield body
+                if body is None:
+                    held_back += 1
+                else:
+                    yield body
 
         self.add_lines(ENTRIES, bodies())
         log = {"complete": sorted(complete), "key": self._signer.public_key.hex(), "organization": organization}
-        self.add(LOG, canonical({**log, "origin": self._origin, "size": len(leaves)}))
+        partial = {"partial": True} if held_back else {}
+        self.add(LOG, canonical({**log, "origin": self._origin, "size": len(leaves), **partial}))
         for size, note in sorted(checkpoints.items()):
             self.add(f"{HEADS}{size}.txt", note.encode())
         for number, note in enumerate(rotations, 1):

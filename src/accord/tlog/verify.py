@@ -155,6 +155,7 @@ class Audit:
         self.findings: list[str] = []
         self.count = self.size = self.covered = self.entries = self.records = 0
         self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
+        self.partial = False  # entries may be held back; those that are here are proven by the tiles all the same
         self.keys: list[bytes] = []  # the present one last
         self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
         self.members: dict[str, int] = {}  # name -> size that is declared
@@ -253,6 +254,7 @@ class Audit:
         if not re.fullmatch(r"[^\s+\x00-\x1f]+", log["origin"]):
             raise Broken(LOG, "was altered: its origin is not one of a log")
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
+        self.partial = log.get("partial") is True
         self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
         self.keys = self.chain()
         if self.wanted and self.wanted not in [sha256(key).hexdigest() for key in self.keys]:
@@ -343,9 +345,10 @@ class Audit:
                 self.say(name, f"is there a second time ({where})")
                 continue
             else:
-                if seq != place:
+                follows = seq == place or (self.partial and seq > place)
+                if not follows:
                     self.say(name, f"was moved, or those before it were: it follows entry {place - 1} ({where})")
-                self.judge(entry, name, at if seq == place else "")
+                self.judge(entry, name, at if follows else "")
                 seen[seq], at = 1, entry["at"]
             place = seq + 1
             for digest in re.findall("[0-9a-f]{64}", line.decode()) if self.sealed else ():
@@ -356,7 +359,7 @@ class Audit:
         if again:
             self.say(ENTRIES, f"has {again} more entries that were hashed again to follow altered ones")
         self.entries = len(seen) - seen.count(0)
-        for gap in re.finditer(b"\0+", seen):
+        for gap in () if self.partial else re.finditer(b"\0+", seen):
             self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
         for where in self.sealed.values():
             self.say(where, "was put in: it opens no commitment that an entry of its record holds")
@@ -452,9 +455,14 @@ def main(argv: list[str] | None = None) -> int:
     print("Intact." if wanted else f"Intact in itself; compare this fingerprint: {fingerprint(audit.key)}")
     for old, new in zip(audit.keys, audit.keys[1:]):
         print(f"The key was changed: {fingerprint(old)} was followed by {fingerprint(new)}, and both signed that.")
+    if audit.partial:
+        print(
+            f"Partial: {audit.entries} of {audit.size} entries are here, each proven to be in the log; "
+            "what the others say, and whether they go on with these records, was not handed out."
+        )
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
-    if audit.entries > audit.covered:
-        print(f"The last {audit.entries - audit.covered} entries are not under a checkpoint yet.")
+    if audit.size > audit.covered:
+        print(f"The last {audit.size - audit.covered} entries are not under a checkpoint yet.")
     return 0
 
 
