@@ -21,7 +21,7 @@ from accord.kernel.acts.perform import perform, run
 from accord.kernel.jobs.models import Job
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.declaration import of
-from accord.kernel.refusals import Forbidden, Refused, SignatureNeeded, WrongState
+from accord.kernel.refusals import Refused, SignatureNeeded, WrongState
 
 PASSWORD = "correct horse battery"
 
@@ -121,19 +121,6 @@ def test_a_signature_and_its_checkpoint_job_come_together_or_not_at_all(do: Any,
 
 
 # ---- rights for some records only ------------------------------------------------------------------------------------
-
-
-def test_who_answers_for_one_site_takes_no_pack_of_the_whole_organization(do: Any, actor: Any, tmp_path: Any) -> None:
-    from accord.doors.reports.pack import write_pack
-    from accord.doors.reports.pages import order
-
-    by = actor("manager", scope=do(Site, "create", title="Hamburg"), name="Sven Scoped")
-    with pytest.raises(Forbidden, match="whole organization"):
-        write_pack(by, tmp_path / "pack.zip", personal=True)
-    with by.scope(), pytest.raises(Forbidden, match="whole organization"):
-        order(by, "", "", True)
-    assert list(tmp_path.iterdir()) == []
-    assert not Job.objects.filter(kind="pack").exists()
 
 
 def test_another_password_ends_tokens_everywhere(actor: Any, organization: Organization, do: Any) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from accord.doors.reports.parts import BUILDERS, Chapter, Wish
+from accord.doors.reports.behind import along_with, files_in
+from accord.doors.reports.parts import BUILDERS, LIMITS, Chapter, Limit, Tell, Wish
+from accord.doors.reports.sealing import sealer
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.keys import rotations, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
-from accord.kernel.organization.models import Person
 from accord.kernel.records.files import open_file
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
@@ -23,63 +25,83 @@ from accord.tlog.entry import at_text
 from accord.tlog.pack import PackWriter, verifier_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
     from accord.kernel.access.actor import Actor
 
 PIECE = 1 << 20
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def write_pack(by: Actor, path: Path, *, standard: str = "", on: date | None = None, personal: bool = False) -> int:
-    """Write the pack of the actor's organization; returns its size in bytes. Raises Refused when there is nothing to
-    pack.
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log as far as it is signed: what comes meanwhile is not in the pack."""
 
-    Without `personal`, names of people are replaced by their references and sealed values stay sealed.
+    origin: str
+    size: int
+
+
+def write_pack(
+    by: Actor,
+    path: Path,
+    *,
+    standard: str = "",
+    on: date | None = None,
+    personal: bool = False,
+    tell: Tell = lambda percent, doing: None,
+) -> int:
+    """Write the pack of the actor's organization; returns its size in bytes. Raises Forbidden, and Refused when there
+    is nothing to pack.
+
+    Without `personal`, names of people are replaced by their references and sealed values stay sealed. Who may take a
+    part alone gets the entries of that part: the rest of the log is there as hashes, so that all is proven.
     """
     refuse_without_right(by)
-    sign_checkpoint(by.organization.pk)
+    tell(1, "Signing the log")
+    signed = sign_checkpoint(by.organization.pk)
     with by.scope():
         head = Head.objects.filter(pk=by.organization.pk).first()
-        if head is None or head.size == 0:
+        if head is None or signed is None:
             raise Refused("There is nothing to pack yet.")
-        chapters = [c for build in BUILDERS for c in build(by, Wish(standard, on, _sealer(personal)))]
-        latest = _latest_bodies(by, frozenset(p for c in chapters for p in c.pointers))
-        with PackWriter(path, signer(), head.origin) as pack:
-            pack.add("README.txt", _readme(by, head, personal).encode())
-            pack.add("index.html", render_to_string("reports/index.html", _index(by, head, chapters, latest)).encode())
+        log = Log(head.origin, signed.size)
+        wish = Wish(by, standard, on, sealer(by, personal=personal), limit_of(by), tell)
+        chapters = [c for build in BUILDERS for c in build(by, wish)]
+        if not chapters:
+            raise Refused(f"{wish.limit.because if wish.limit else 'This'} does not cover that standard.", "standard")
+        tell(60, "Reading the records behind the verdicts")
+        pointers = along_with(wish.shared({p for c in chapters for p in c.pointers}))
+        latest = _latest_bodies(by, log, pointers)
+        with PackWriter(path, signer(), log.origin) as pack:
+            pack.add("README.txt", _readme(by, log, personal, wish).encode())
+            index = _index(by, log, chapters, latest, wish)
+            pack.add("index.html", render_to_string("reports/index.html", index).encode())
             pack.add("verify.py", verifier_source())
             for name, content in (f for c in chapters for f in c.files):
                 pack.add(name, content)
             _add_records(pack, latest)
-            _add_evidence(pack, latest)
-            _add_ledger(pack, by, personal)
+            _add_evidence(pack, latest, personal, tell)
+            tell(90, "Writing the ledger")
+            _add_ledger(pack, by, log, personal, None if wish.whole else pointers)
     return path.stat().st_size
 
 
 def refuse_without_right(by: Actor) -> None:
-    """A pack holds the whole log, so a role for some records only is not enough. Raises Forbidden."""
+    """Raises Forbidden."""
     if not by.may("reports.pack"):
         raise Forbidden("Your role does not allow you to take an audit pack.")
-    if not by.may_everywhere("reports.pack"):
-        raise Forbidden("An audit pack holds the log of the whole organization, and your role is for a part of it.")
 
 
-def _sealer(personal: bool) -> Callable[[str], str]:
-    if personal:
-        return lambda text: text
-    names = {p.title: p.reference or "a person" for p in Person.objects.all() if len(p.title) > 2}
-    if not names:
-        return lambda text: text
-    pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
-    return lambda text: pattern.sub(lambda m: names[m[0]], text)
+def limit_of(by: Actor) -> Limit | None:
+    """What the actor's task covers, if somebody knows that it is limited."""
+    return next((found for limit in LIMITS if (found := limit(by)) is not None), None)
 
 
-def _latest_bodies(by: Actor, pointers: frozenset[str]) -> dict[str, bytes]:
+def _latest_bodies(by: Actor, log: Log, pointers: frozenset[str]) -> dict[str, bytes]:
     """The last ledger body of each record, by pointer."""
     found: dict[str, bytes] = {}
-    entries = Entry.objects.filter(organization_id=by.organization.pk).order_by("seq")
+    entries = Entry.objects.filter(organization_id=by.organization.pk, seq__lt=log.size).order_by("seq")
     for type_name, record_id, body in entries.values_list("type", "record_id", "body").iterator(chunk_size=2000):
         if (pointer := f"{type_name}:{record_id}") in pointers:
             found[pointer] = body.encode()
@@ -105,9 +127,10 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
         pack.add_lines(f"records/{type_name}.jsonl", found)
 
 
-def _add_evidence(pack: PackWriter, latest: dict[str, bytes]) -> None:
-    hashes = sorted({h for body in latest.values() for h, _ in loads(body).get("files", ())})
-    for sha256 in hashes:
+def _add_evidence(pack: PackWriter, latest: dict[str, bytes], personal: bool, tell: Tell) -> None:
+    hashes = files_in(latest, personal=personal)
+    for number, sha256 in enumerate(hashes):
+        tell(65 + 25 * number // len(hashes), f"Adding file {number + 1} of {len(hashes)}")
         pack.add(f"evidence/{sha256}", _pieces(sha256))
 
 
@@ -122,62 +145,83 @@ def _pieces(sha256: str) -> Iterator[bytes]:
         ) from None
 
 
-def _add_ledger(pack: PackWriter, by: Actor, personal: bool) -> None:
+def _add_ledger(pack: PackWriter, by: Actor, log: Log, personal: bool, only: frozenset[str] | None) -> None:
+    """Entries, checkpoints and tiles; `only`: pointers of the records whose entries may be read (None: all)."""
     organization = by.organization.pk
-    entries = Entry.objects.filter(organization_id=organization).order_by("seq").values_list("body", "leaf")
-    notes = dict(Checkpoint.objects.filter(organization_id=organization).values_list("size", "note"))
-    pack.add_ledger(
-        str(organization),
-        ((body.encode(), bytes(leaf)) for body, leaf in entries.iterator(chunk_size=2000)),
-        notes,
-        _openings(by) if personal else (),
-        rotations=rotations(),
-    )
+    entries = Entry.objects.filter(organization_id=organization, seq__lt=log.size).order_by("seq")
+    notes = Checkpoint.objects.filter(organization_id=organization, size__lte=log.size).values_list("size", "note")
+
+    given: set[int] = set()
+
+    def bodies() -> Iterator[tuple[bytes | None, bytes]]:
+        for type_name, record, body, leaf in entries.values_list("type", "record_id", "body", "leaf").iterator(
+            chunk_size=2000
+        ):
+            here = only is None or f"{type_name}:{record}" in only
+            if here and personal:
+                given.update(_short(digest) for digest in DIGEST.findall(body))
+            yield body.encode() if here else None, bytes(leaf)
+
+    openings = _openings(by, given) if personal else ()  # read after the entries have been
+    pack.add_ledger(str(organization), bodies(), dict(notes), openings, rotations=rotations())
 
 
-def _openings(by: Actor) -> Iterator[bytes]:
+def _short(digest: str) -> int:
+    return int(digest[:15], 16)
+
+
+def _openings(by: Actor, given: set[int]) -> Iterator[bytes]:
+    """What opens a commitment that an entry in the pack holds, and nothing else."""
     for o in Opening.objects.filter(organization_id=by.organization.pk).order_by("id").iterator(chunk_size=2000):
-        yield canonical(
-            {
-                "type": o.type,
-                "id": str(o.record_id),
-                "path": o.path,
-                "digest": o.digest,
-                "salt": bytes(o.salt).hex(),
-                "value": o.value,
-            }
-        )
+        if _short(o.digest) in given:
+            opening = {"type": o.type, "id": str(o.record_id), "path": o.path, "digest": o.digest}
+            yield canonical(opening | {"salt": bytes(o.salt).hex(), "value": o.value})
 
 
-def _index(by: Actor, head: Head, chapters: list[Chapter], latest: dict[str, bytes]) -> dict[str, object]:
+def _index(by: Actor, log: Log, chapters: list[Chapter], latest: dict[str, bytes], wish: Wish) -> dict[str, object]:
     return {
         "organization": by.organization,
         "made_at": at_text(now()),
-        "head": head,
+        "head": log,
         "chapters": chapters,
         "records": len(latest),
         "fingerprint": signer().fingerprint,
+        "wish": wish,
     }
 
 
-def _readme(by: Actor, head: Head, personal: bool) -> str:
+def _readme(by: Actor, log: Log, personal: bool, wish: Wish) -> str:
+    whole = wish.whole
+    entries = "every entry of the log" if whole else "the entries of the records that are here"
     return (
         f"Audit pack of {by.organization.title}, made {at_text(now())} by Accord.\n\n"
         "index.html             read this first; it needs no server\n"
         "report-*.pdf           the verdict of every requirement, per standard\n"
         "conformity-*.json      the same for programs\n"
+        "statement-of-*         the Statement of Applicability, where there is one\n"
         "records/TYPE.jsonl     the records behind the verdicts, as the ledger holds them\n"
         "evidence/HASH          files that belong to them, named by their SHA-256\n"
-        "ledger/                every entry of the log, signed checkpoints, tiles of the Merkle tree\n"
+        f"ledger/                {entries}, signed checkpoints, tiles of the Merkle tree\n"
         "verify.py              checks all this: python3 verify.py PACK.zip\n\n"
-        f"The log has {head.size} entries. Its key's fingerprint is\n{signer().fingerprint}\n"
+        f"The log has {log.size} entries. Its key's fingerprint is\n{signer().fingerprint}\n"
         "Compare it with the one that you were given elsewhere: a program inside a forged pack can lie, so take "
         "verify.py from the release.\n"
+        + (f"\nThis pack is partial: {left_out(wish)}\n" if not whole else "")
         + (
             ""
             if personal
-            else "\nPersonal and free-text fields are sealed (commitments only); people are named by their references. "
-            "Evidence files are as they were uploaded.\n"
+            else "\nPersonal data are sealed: people are named by their references, and sealed text of the ledger is "
+            "there as commitments. Files are as they were uploaded; those that belong to records about one person are "
+            "left out (the ledger holds their hashes, so each can be asked for and checked).\n"
         )
         + "\nA check that holds is evidence, not a certificate: conformity stays the decision of people.\n"
+    )
+
+
+def left_out(wish: Wish) -> str:
+    """What a partial pack does not hold, in words."""
+    why = f"it holds what {wish.limit.because} covers" if wish.limit else "it holds what its taker may see"
+    return (
+        f"{why}. Of the other records there is nothing but the hashes of their entries, with which verify.py proves "
+        "that each entry here is in the log."
     )

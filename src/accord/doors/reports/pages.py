@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,12 +13,13 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accord.doors.pages.places import page
-from accord.doors.reports.pack import refuse_without_right, write_pack
+from accord.doors.reports.pack import limit_of, refuse_without_right, write_pack
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.models import Job
-from accord.kernel.jobs.queue import enqueue, job
+from accord.kernel.jobs.queue import ATTEMPTS, each_minute, enqueue, job, tell
 from accord.kernel.ledger.keys import signer
+from accord.kernel.moments.clock import now
 from accord.kernel.refusals import NotThere, Refused
 from accord.standards import UnknownStandard, edition, editions
 
@@ -27,36 +28,65 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 SHOWN = 10
+KEPT = timedelta(days=30)
+"""How long a pack waits to be taken along; then it is made anew."""
+
+
+def packs_folder() -> Path:
+    """Where packs wait to be taken along."""
+    return Path(settings.ACCORD_DATA_DIR) / "packs"
 
 
 def pack_file(name: str) -> Path:
     """Where the pack of a job lies."""
-    return Path(settings.ACCORD_DATA_DIR) / "packs" / f"{name}.zip"
+    return packs_folder() / f"{name}.zip"
 
 
 @job("pack", lasting=True)
 def make_pack(*, organization: str, slug: str, account: str, standard: str, on: str, personal: bool, name: str) -> Any:
     """Write a pack with the rights that its orderer has now."""
+    del organization  # where the job belongs; the actor says it again
     by = actor_for_account(Account.objects.get(pk=account), slug, "job")
     path = pack_file(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    size = write_pack(by, path, standard=standard, on=date.fromisoformat(on) if on else None, personal=personal)
+    day = date.fromisoformat(on) if on else None
+    try:
+        size = write_pack(by, path, standard=standard, on=day, personal=personal, tell=tell)
+    except Refused as refused:
+        return {"refused": [o.sentence for o in refused.objections]}
     return {"bytes": size}
+
+
+@each_minute
+def remove_old_packs() -> None:
+    """Packs that nobody wants any more, with their orders, and what a crash left half written."""
+    before = now() - KEPT
+    for old in Job.objects.filter(kind="pack", done_at__lt=before):
+        pack_file(old.arguments["name"]).unlink(missing_ok=True)
+        old.delete()
+    for left in packs_folder().glob(".*.part"):
+        if left.stat().st_mtime < (now() - timedelta(days=1)).timestamp():
+            left.unlink(missing_ok=True)
 
 
 @page("pack/", needs="reports.pack", title="Audit pack", order=8)
 def pack(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Order a pack; see those that were made."""
+    """Order a pack; see how far it is, and those that were made."""
     if request.method == "POST":
         order(by, request.POST.get("standard", ""), request.POST.get("on", ""), request.POST.get("personal") == "yes")
         return HttpResponseRedirect(f"/{by.organization.slug}/pack/")
     orders = list(_orders(by)[:SHOWN])
-    waiting = any(o.done_at is None and not o.error for o in orders)
+    for o in orders:
+        o.until = o.done_at + KEPT if o.done_at else None
+    limit = limit_of(by)
     context = {
         "by": by,
         "orders": orders,
-        "waiting": waiting,
-        "editions": editions(),
+        "waiting": any(o.done_at is None and o.attempts < ATTEMPTS for o in orders),
+        "attempts": ATTEMPTS,
+        "editions": [e for e in editions() if limit is None or e.family in limit.families],
+        "limit": limit,
+        "whole": limit is None and by.may_everywhere("reports.pack"),
         "fingerprint": signer().fingerprint,
     }
     template = "reports/orders.html" if request.headers.get("HX-Request") else "reports/pack.html"

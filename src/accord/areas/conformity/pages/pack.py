@@ -17,19 +17,24 @@ from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.verdict import Deciding
 
 
 @pack_part
 def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
     """One chapter per standard."""
-    for standard in [wish.standard] if wish.standard else SHOWN:
-        of = edition(standard)
+    wanted = [of for s in ([wish.standard] if wish.standard else SHOWN) if wish.takes((of := edition(s)).family)]
+    for number, of in enumerate(wanted):
+        wish.tell(5 + 50 * number // len(wanted), f"Judging {of.label}")
         with moment(by.organization, wish.on) as m:
-            found = row_verdicts(m, of)
-            report = _sealed(as_report(by.organization, of, m, found, None), wish)
+            found = [v for v in row_verdicts(m, of) if wish.covers(of.family, v.row.ref)]
+            pointers = wish.shared({d.pointer for v in found for d in behind(v)})
+            seen = None if by.may_everywhere("reports.pack") else set(pointers)
+            report = _sealed(as_report(by.organization, of, m, found, seen), wish)
+        wish.tell(5 + 50 * number // len(wanted) + 20, f"Drawing the report on {of.label}")
         name = of.id.replace(":", "-")
         yield Chapter(
             of.label,
@@ -38,8 +43,15 @@ def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
                 (f"conformity-{name}.json", json.dumps(report, ensure_ascii=False, indent=1).encode()),
                 (f"report-{name}.pdf", render("conformity.typ", _pdf(by, of, report, found), made_at=now())),
             ),
-            frozenset(d.pointer for v in found for d in v.records),
+            pointers,
         )
+
+
+def behind(v: RowVerdict) -> Iterator[Deciding]:
+    """The records behind a verdict: those that decide it, and those that its checks name."""
+    yield from v.records
+    for _, c in v.checks:
+        yield from c.records
 
 
 def _sealed(value: Any, wish: Wish) -> Any:
