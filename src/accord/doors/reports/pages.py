@@ -17,7 +17,7 @@ from accord.doors.reports.pack import limit_of, refuse_without_right, write_pack
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.models import Job
-from accord.kernel.jobs.queue import ATTEMPTS, each_minute, enqueue, job, tell
+from accord.kernel.jobs.queue import ATTEMPTS, each_minute, enqueue, forget, job, tell
 from accord.kernel.ledger.keys import signer
 from accord.kernel.moments.clock import now
 from accord.kernel.refusals import NotThere, Refused
@@ -60,10 +60,8 @@ def make_pack(*, organization: str, slug: str, account: str, standard: str, on: 
 @each_minute
 def remove_old_packs() -> None:
     """Packs that nobody wants any more, with their orders, and what a crash left half written."""
-    before = now() - KEPT
-    for old in Job.objects.filter(kind="pack", done_at__lt=before):
-        pack_file(old.arguments["name"]).unlink(missing_ok=True)
-        old.delete()
+    for ordered in forget("pack", now() - KEPT):
+        pack_file(ordered["name"]).unlink(missing_ok=True)
     for left in packs_folder().glob(".*.part"):
         if left.stat().st_mtime < (now() - timedelta(days=1)).timestamp():
             left.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -121,6 +121,14 @@ def forget_done() -> int:
     if first is None or first.done_at is None or first.done_at >= before:  # jobs are done in their order, or nearly so
         return 0
     return done.filter(done_at__lt=before).delete()[0]
+
+
+def forget(kind: str, before: datetime) -> list[dict[str, Any]]:
+    """Forget jobs of a lasting kind that were done before then: what they led to is no longer kept. Their arguments."""
+    old = Job.objects.filter(kind=kind, done_at__lt=before)
+    found = list(old.values_list("arguments", flat=True))
+    old.delete()
+    return found
 
 
 Tick = Callable[[], None]
