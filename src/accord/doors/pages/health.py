@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accord.doors.pages.typeface import packed
+from accord.kernel.copies.window import of_installation
 from accord.kernel.ledger.models import SITE, Head
 from accord.kernel.ledger.triggers import differences
-from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Organization
 from accord.tlog import verify
 
@@ -24,11 +22,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, triggers, heads of the logs; and hours since the newest checkpoint outside. 503 unless all work."""
+    """Database, triggers, heads of the logs, 503 unless all work; and how old the copies outside are, what none of them
+    covers, how many logs are refused a signature."""
     try:
         odd = differences(connection)
         organizations = Organization.everywhere.count()
         without_head = organizations - Head.objects.exclude(pk=SITE).count() if connection.vendor == "sqlite" else 0
+        outside = of_installation()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
     found = {
@@ -36,16 +36,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "database": "answers",
         "triggers": "as installed" if not odd else "differ: run `accord init`",
         "logs": "complete" if without_head <= 0 else f"{without_head} organizations have no log",
-        "outside_copy_hours": _age_of_newest(),
+        **outside,
     }
     return JsonResponse(found, status=200 if found["ready"] else 503)
-
-
-def _age_of_newest() -> float | None:
-    """Hours since a checkpoint was last written outside the database; None: never."""
-    folder = Path(settings.ACCORD_DATA_DIR) / "checkpoints"
-    times = [f.stat().st_mtime for f in folder.glob("*.txt")] if folder.exists() else []
-    return round((now() - datetime.fromtimestamp(max(times), UTC)).total_seconds() / 3600, 2) if times else None
 
 
 def verifier(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from accord.doors.pages.places import asked_day
 from accord.doors.pages.show import Shower, day, linked, state_badge
 from accord.kernel.access.scope import follow
 from accord.kernel.acts.act import act_at
+from accord.kernel.copies.window import window
 from accord.kernel.duties.inbox import Duty, duties
 from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
@@ -90,6 +91,7 @@ def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
         "late": sum(d.tone == "late" for g in groups for d in g.due),
         "reported": [] if everybody else _told(by, _reported(by)),
         "lately": [] if everybody else _told(by, done_by(by, since=now() - timedelta(days=SOON), limit=LATELY)),
+        "unprotected": window(by.organization).warning if by.may("kernel.protect") and not everybody else "",
         "may_report": any(by.may(a.needs) for a in report_acts()),
     }
     return render(request, "pages/work.html", context)

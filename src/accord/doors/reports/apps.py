@@ -12,5 +12,6 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """Register the page and its job."""
-        import_module("accord.doors.reports.pages")
+        """Register the pages and the job."""
+        for module in ("pages", "checkpoints"):
+            import_module(f"accord.doors.reports.{module}")

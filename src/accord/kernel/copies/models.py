@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
+from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import PLAIN, said
 from accord.kernel.records.record import Record
@@ -53,3 +56,8 @@ class Delivery(models.Model):
     class Meta:
         db_table = "kernel_delivery"
         indexes = (models.Index(fields=("organization_id",), name="kernel_delivery_of"),)
+
+    @property
+    def age(self) -> timedelta | None:
+        """How long ago the last copy arrived."""
+        return None if self.arrived_at is None else now() - self.arrived_at

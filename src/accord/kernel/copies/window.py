@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from accord.kernel.copies.delivering import deliveries, newest_checkpoint
 from accord.kernel.jobs.models import Job
-from accord.kernel.ledger.models import Entry, Head
+from accord.kernel.ledger.models import SITE, Entry, Head
 from accord.kernel.moments.clock import now
 from accord.kernel.parameters.proposed import chosen_days
+from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
@@ -95,6 +96,26 @@ def refused(log: uuid.UUID) -> str:
     tried = Job.objects.filter(kind="checkpoint", organization_id=log, done_at__isnull=False).order_by("-pk")
     result = tried.values_list("result", flat=True).first() or {}
     return str(result.get("refused", ""))
+
+
+def of_installation() -> dict[str, float | int | None]:
+    """The same over all organizations but demonstrations, for who watches the machine: how old the newest copy is of
+    the one that is worst off (None: one has none), and what is unprotected."""
+    from accord.kernel.organization.models import Organization
+
+    found = []
+    for organization in Organization.everywhere.filter(archived_on=None, demonstration=False):
+        with within(organization.pk):
+            found.append(window(organization))
+    ages = [w.copy_age for w in found]
+    known = [age.total_seconds() / 3600 for age in ages if age is not None]
+    return {
+        "outside_copy_hours": round(max(known), 2) if known and None not in ages else None,
+        "without_outside_copy": ages.count(None),
+        "unprotected_entries": sum(w.entries for w in found),
+        "unprotected_minutes": max((w.minutes for w in found), default=0),
+        "not_signed": sum(bool(w.refused) for w in found) + bool(refused(SITE)),
+    }
 
 
 def _made_at(organization: uuid.UUID, seq: int) -> datetime:
