@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from accord.kernel.copies.models import Delivery
     from accord.kernel.records.record import Record
 
-WIDE = 1000
+WIDE, LEAST = 1000, 10  # of the picture, and of the smallest part in it: two entries in ten thousand are seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,13 @@ def parts(w: Window) -> list[Part]:
         ("signed", "signed, no copy outside yet", signed - w.copied),
         ("unsigned", "not signed yet", w.size - signed),
     )
-    found, x = [], 0.0
-    for key, title, count in counts:
-        width = WIDE * count / w.size if count > 0 else 0.0
+    there = [c for c in counts if c[2] > 0]
+    room, found, x = WIDE - LEAST * len(there), [], 0.0
+    for key, title, count in there:
+        width = LEAST + room * count / w.size
         found.append(Part(key, title, count, x, width))
         x += width
-    return [p for p in found if p.count > 0]
+    return found
 
 
 def spoken(length: timedelta | None = None, minutes: int = 0) -> str:
