@@ -17,6 +17,7 @@ from tests.checks.books import Books, Key, all_keys
 from accord.areas.conformity.queries import rows
 from accord.areas.conformity.terms import RowVerdict
 from accord.kernel.checks.evaluate import _evaluate
+from accord.kernel.checks.saying import listed
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -120,6 +121,21 @@ def test_what_serves_the_other_standard_alone_changes_no_row(judged: Judged, fam
         assert away > 100
         after = outcomes(judged.rows())
     assert {key: v for key, v in after.items() if key[0] in mine} == before
+
+
+def test_advice_names_no_record_that_it_does_not_know(judged: Judged) -> None:
+    """Who does not see a record is kept from its name by the records of the advice: before the colon, where names do
+    not belong, none of another one is said. After it they are mostly its records, so that readers may have them."""
+    titles = {
+        t.casefold() for k in judged.books.kinds for t in k.model.everywhere.using(PAST).values_list("title", flat=True)
+    }
+    names = {t for t in titles if len(t) > 7 and " " in t}
+    advice = {a for v in judged.rows(set()).values() for a in v.advice}
+    told = [(a, a.casefold().partition(": ")[0], " ".join(d.title for d in a.records).casefold()) for a in advice]
+    assert len(names) > 1000
+    assert not [a for a, said, own in told if any(t in said and t not in own for t in names)]
+    listing = [a for a in advice if a.endswith(f": {listed(d.title for d in a.records)}.")]
+    assert len(listing) > 0.8 * len(advice)
 
 
 def test_a_row_left_alone_lapses_on_exactly_its_day(judged: Judged) -> None:

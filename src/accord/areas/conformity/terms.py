@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import Advice, Outcome
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +100,7 @@ class RowVerdict:
     count: int
     checks: tuple[tuple[Part, Verdict], ...]
     judged: Judged | None
-    advice: tuple[str, ...]
+    advice: tuple[Advice, ...]
     lapses_on: date | None
     mend: Mend | None
 

@@ -13,7 +13,7 @@ from django.db import OperationalError, transaction
 
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Advice, Deciding, Mend, Outcome, Verdict
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.kept import is_passing
 from accord.kernel.moments.reading import reading
@@ -115,6 +115,7 @@ def to_json(verdict: Verdict) -> dict[str, Any]:
     found = asdict(verdict)
     for name in ("lapses_on", "fails_on"):
         found[name] = found[name].isoformat() if found[name] else None
+    found["advice"] = [a.as_json() for a in verdict.advice]
     return found
 
 
@@ -127,6 +128,6 @@ def from_json(raw: dict[str, Any]) -> Verdict:
         raw["count"],
         date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None,
         Mend(**raw["mend"]) if raw["mend"] else None,
-        tuple(raw["advice"]),
+        tuple(map(Advice.from_json, raw["advice"])),
         date.fromisoformat(raw["fails_on"]) if raw.get("fails_on") else None,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.saying import FAR
-from accord.kernel.checks.verdict import NEVER, RANK, Mend, Outcome, Verdict, counted
+from accord.kernel.checks.verdict import NEVER, RANK, Advice, Mend, Outcome, Verdict, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,13 +75,18 @@ def softened(verdict: Verdict) -> Verdict:
     advice. It never comes to fail."""
     if verdict.outcome is not Outcome.FAILS:
         return replace(verdict, fails_on=NEVER)
-    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, verdict.because), fails_on=NEVER)
+    return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, advice_of(verdict)), fails_on=NEVER)
 
 
 def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:
     """The verdict with advice from house rules that are not met; they never change the outcome."""
-    found = tuple(h.because for h in house_rules if h.outcome is Outcome.FAILS)
+    found = tuple(advice_of(h) for h in house_rules if h.outcome is Outcome.FAILS)
     return replace(verdict, advice=(*verdict.advice, *found))
+
+
+def advice_of(verdict: Verdict) -> Advice:
+    """What a verdict says, as advice beside another one."""
+    return Advice(verdict.because, verdict.records)
 
 
 def _said(verdicts: Sequence[Verdict]) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.checks.joining import softened
+from accord.kernel.checks.joining import advice_of, softened
 from accord.kernel.checks.saying import (
     DAY,
     FAR,
@@ -118,7 +118,7 @@ def kept(
     if found.outcome is not Outcome.FAILS:
         return found
     return Verdict(
-        Outcome.NO_DATA, found.because, found.records, found.count, None, found.mend, (found.because,), fails_on
+        Outcome.NO_DATA, found.because, found.records, found.count, None, found.mend, (advice_of(found),), fails_on
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -57,6 +57,28 @@ class Deciding:
         return cls(record.pointer, record.reference or "", record.external_reference, record.title)
 
 
+class Advice(str):
+    """What a house rule says beside a verdict, and the records that it is about: who does not see one of them must not
+    read its name."""
+
+    __slots__ = ("records",)
+    records: tuple[Deciding, ...]
+
+    def __new__(cls, said: str, records: Iterable[Deciding] = ()) -> Self:
+        made = super().__new__(cls, said)
+        made.records = tuple(records)
+        return made
+
+    def as_json(self) -> dict[str, Any]:
+        """The sentence with its records."""
+        return {"said": str(self), "records": [asdict(d) for d in self.records]}
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any] | str) -> Self:
+        """The inverse of `as_json`; a former version kept the sentence alone."""
+        return cls(raw) if isinstance(raw, str) else cls(raw["said"], (Deciding(**d) for d in raw["records"]))
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new
@@ -95,7 +117,7 @@ class Verdict:
     count: int = 0
     lapses_on: date | None = None
     mend: Mend | None = None
-    advice: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
     fails_on: date | None = None
 
     @property

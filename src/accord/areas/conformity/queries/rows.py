@@ -13,13 +13,14 @@ from accord.kernel.access.scope import follow
 from accord.kernel.checks.evaluate import are_stored, verdicts
 from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import SHOWN, Deciding, Mend, Outcome, Verdict, counted
+from accord.kernel.checks.saying import listed
+from accord.kernel.checks.verdict import SHOWN, Advice, Deciding, Mend, Outcome, Verdict, counted
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from accord.kernel.access.actor import Actor
@@ -115,10 +116,18 @@ def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> 
         counted(deciding) + decided,
         tuple((p, found[p.name]) for p in parts),
         judged,
-        tuple(dict.fromkeys(a for v in found.values() for a in v.advice)),
+        _advice(found.values()),
         decision.lapses_on,
         mends[0] if mends else _attest(decision.outcome, judged),
     )
+
+
+def _advice(verdicts: Iterable[Verdict]) -> tuple[Advice, ...]:
+    """What checks advise, each sentence once with all its records."""
+    records: dict[str, dict[str, Deciding]] = {}
+    for advice in (a for v in verdicts for a in v.advice):
+        records.setdefault(str(advice), {}).update({d.pointer: d for d in advice.records})
+    return tuple(Advice(said, found.values()) for said, found in records.items())
 
 
 def _decides(outcome: Outcome, judged: Judged) -> bool:
@@ -191,7 +200,7 @@ class All(set[str]):
 
 def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
     """Pointers of the deciding records, of rows and of their checks, that the actor may see."""
-    pointers = {d.pointer for v in found for d in v.records}
+    pointers = {d.pointer for v in found for d in (*v.records, *_advised(v))}
     seen = follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records})
     return All(seen) if by.may_everywhere("*.view") else set(seen)
 
@@ -201,7 +210,7 @@ def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     hidden = [d for d in (*v.records, *(d for _, c in v.checks for d in c.records)) if d.pointer not in seen]
     if not hidden and isinstance(seen, All):
         return v
-    titles = {(d.title.rstrip(".") or d.title).casefold() for d in hidden if d.title}
+    titles = _titles(hidden)
     because = v.because
     if v.judged and v.judged.record in hidden:
         because = because.replace(says(v.judged), says_no_name(v.judged))
@@ -209,11 +218,34 @@ def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
     def said(sentence: str) -> str:
         return nameless(sentence, titles) if hidden else sentence
 
-    def advised(advice: Iterable[str]) -> tuple[str, ...]:
-        return tuple(nameless(a, titles) for a in advice)
+    not_seen = titles | _titles(d for d in _advised(v) if d.pointer not in seen)
+
+    def advised(advice: Iterable[Advice]) -> tuple[Advice, ...]:
+        return tuple(_advice_for(a, seen, not_seen) for a in advice)
 
     checks_ = tuple((p, replace(c, because=said(c.because), advice=advised(c.advice))) for p, c in v.checks)
     return replace(v, because=said(because), advice=advised(v.advice), checks=checks_)
+
+
+def _titles(records: Iterable[Deciding]) -> set[str]:
+    """What the records are called, as one looks for it in a sentence."""
+    return {(d.title.rstrip(".") or d.title).casefold() for d in records if d.title}
+
+
+def _advised(v: RowVerdict) -> Iterator[Deciding]:
+    """The records that the advice on a row is about."""
+    return (d for a in v.advice for d in a.records)
+
+
+def _advice_for(advice: Advice, seen: set[str], hidden: set[str]) -> Advice:
+    """Advice for somebody who does not see all records. Names follow only where they are those of its records and the
+    viewer sees all of these: what else a check may name there stays away, whatever it is."""
+    records = [d for d in advice.records if d.pointer in seen]
+    said = nameless(advice, hidden)
+    names_only = advice.endswith(f": {listed(d.title for d in advice.records)}.")
+    if said != NOT_SHARED and names_only and len(records) == len(advice.records):
+        return advice
+    return Advice(said, records)
 
 
 def nameless(sentence: str, titles: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.checks.evaluate import from_json, to_json
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Advice, Deciding, Mend, Outcome, Verdict
 from accord.kernel.moments.kept import is_kept, kept
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _row(v: RowVerdict) -> dict[str, Any]:
         "count": v.count,
         "judged": judged,
         "asked": bool(v.checks),
-        "advice": v.advice,
+        "advice": [a.as_json() for a in v.advice],
         "lapses_on": v.lapses_on and v.lapses_on.isoformat(),
         "mend": v.mend and asdict(v.mend),
     }
@@ -76,7 +76,7 @@ def _row_verdict(of: Edition, raw: dict[str, Any], checks: dict[str, Verdict]) -
         raw["count"],
         tuple((p, checks[p.name]) for p in row.parts if p.name in checks) if raw["asked"] else (),
         judged and _judged(judged),
-        tuple(raw["advice"]),
+        tuple(map(Advice.from_json, raw["advice"])),
         raw["lapses_on"] and date.fromisoformat(raw["lapses_on"]),
         raw["mend"] and Mend(**raw["mend"]),
     )

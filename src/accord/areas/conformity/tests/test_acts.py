@@ -15,10 +15,11 @@ from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import add, perform, run
 from accord.kernel.checks.saying import day_in_words
-from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.checks.verdict import Advice, Deciding, Mend, Outcome
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import of
+from accord.kernel.records.record import new_id
 from accord.kernel.refusals import Forbidden, Refused, SignatureNeeded
 from accord.standards import edition
 
@@ -132,11 +133,29 @@ def test_who_does_not_see_a_record_reads_no_name_of_it(manager: Any) -> None:
     assert for_viewer(inside, set()).because == "It rests on records that are not shared with you."
     stop = replace(found, records=(replace(found.records[0], title="Glue on it."),), because="Shown by Glue on it, X.")
     assert for_viewer(stop, set()).because == "It rests on records that are not shared with you."
-    told = replace(named, records=(), checks=(), advice=("1 of 3 are asked for: Payroll.", "It is old."))
-    assert for_viewer(told, set()).advice == ("1 of 3 are asked for.", "It is old."), "advice lists no records"
+    told = replace(
+        named, records=(), checks=(), advice=(Advice("1 of 3 are asked for: Payroll."), Advice("It is old."))
+    )
+    assert for_viewer(told, set()).advice == ("1 of 3 are asked for.", "It is old."), "nobody knows whom it names"
     assert for_viewer(told, All()).advice == told.advice
     whose = for_viewer(found, set()).because
     assert whose == f"It was judged met on {day_in_words(found.judged.on)}."
+
+
+def test_advice_names_what_its_reader_sees_and_nothing_else(manager: Any) -> None:
+    kiel, ulm = (Deciding(f"Site:{new_id()}", f"S-{n}", "", n) for n in ("Kiel", "Ulm"))
+    both = Advice("2 of 3 sites are old: Kiel, Ulm.", (kiel, ulm))
+    with moment(manager.organization) as m:
+        row = row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0]
+
+    def read(advice: Advice, *seen: Deciding) -> str:
+        return for_viewer(replace(row, advice=(advice,)), {d.pointer for d in seen}).advice[0]
+
+    assert read(both, kiel, ulm) == both
+    assert read(both, kiel) == read(both) == "2 of 3 sites are old."
+    assert for_viewer(replace(row, advice=(both,)), {kiel.pointer}).advice[0].records == (kiel,)
+    assert read(Advice("Ulm was due on 3 May.", (ulm,))) == "It rests on records that are not shared with you."
+    assert read(Advice("Of these nothing is heard: Payroll.", (kiel,)), kiel) == "Of these nothing is heard."
 
 
 def test_judging_again_renews_it_and_may_turn_it(manager: Any) -> None:
