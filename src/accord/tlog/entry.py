@@ -1,8 +1,9 @@
 """What an entry of a log says: the fields of its body, which is canonical JSON on one line.
 
 `seq` is the leaf's index and counts from 0; `prev` is the leaf hash of the entry before it in hex; `at` is UTC with
-microseconds and never decreases; `rev` of a record (`type`, `id`) begins with 1 and rises by one; `op` is `delete` for
-a record's last entry; `snapshot` holds the whole record, its `reference` among the rest; `files` lists [sha256, size].
+microseconds and never decreases, `skew` by how many seconds the clock stood before that; `rev` of a record (`type`,
+`id`) begins with 1 and rises by one; `op` is `delete` for a record's last entry; `snapshot` holds the whole record, its
+`reference` among the rest; `files` lists [sha256, size].
 """
 
 from collections.abc import Mapping
@@ -15,9 +16,10 @@ FIRST_PREV = "0" * 64
 """`prev` of the entry with seq 0."""
 FIELDS = (
     *("act", "actor", "app", "at", "files", "id", "log", "op", "prev", "reason", "req", "rev", "seq", "sig"),
-    *("snapshot", "type", "v"),
+    *("skew", "snapshot", "type", "v"),
 )
-"""All fields of a body. The verifier demands at, files, id, log, op, prev, rev, seq and type; `sig` may be missing."""
+"""All fields of a body. The verifier demands at, files, id, log, op, prev, rev, seq and type; `sig` and `skew` may be
+missing."""
 
 
 def at_text(moment: datetime) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accord.kernel.organization.models import Organization
 
 OLDEST_COPY = "outside_copy_age"
+MOST_BEHIND = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Window:
     refused: str
     """Why the log could not be signed when that was last tried."""
     demonstration: bool
+    behind: int = 0
+    """By how many seconds the clock of this machine stands before the last entry: it was set back."""
 
     @property
     def entries(self) -> int:
@@ -60,6 +63,11 @@ class Window:
         """One sentence when somebody has to do something; else empty."""
         if self.refused or self.demonstration:
             return self.refused
+        if self.behind > MOST_BEHIND:
+            return (
+                f"The clock of this machine stands {self.behind // 60} minutes before the last entry. Set it right: "
+                "until then entries are dated like the last one, and say so."
+            )
         if not self.places:
             return "No copy of the checkpoints leaves this house, so whoever runs it could rewrite all of it unseen."
         if self.since is None or now() - self.since <= self.limit:
@@ -88,6 +96,7 @@ def window(organization: Organization) -> Window:
         timedelta(days=chosen_days(OLDEST_COPY)),
         refused(organization.pk),
         organization.demonstration,
+        int((head.last_at - now()).total_seconds()) if head and head.last_at else 0,
     )
 
 

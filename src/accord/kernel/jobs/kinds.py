@@ -8,6 +8,8 @@ from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder
 from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job
 from accord.kernel.ledger.checkpoints import ForkRefused, is_to_sign, sign_checkpoint
 from accord.kernel.ledger.models import SITE
+from accord.kernel.ledger.site import ITSELF, site_event
+from accord.kernel.moments.clock import Jumps
 
 
 @job("checkpoint")
@@ -41,6 +43,16 @@ def sign_what_changed() -> None:
     for log in (*Organization.everywhere.values_list("pk", flat=True), SITE):
         if is_to_sign(log):
             _enqueue(log)
+
+
+_jumps = Jumps()
+
+
+@each_minute
+def watch_the_clock() -> None:
+    """Enter in the site log that the clock of this machine was set, and by how much."""
+    if seconds := _jumps.since():
+        site_event("clock", {"set_by_seconds": seconds}, ITSELF)
 
 
 def _enqueue(log: uuid.UUID) -> None:

@@ -145,6 +145,7 @@ class Growth:
     def _begin(self) -> None:
         self.begun = True
         self.head, self.frontier, self.at, self.prev = begun_head(self.organization)
+        self.skew = skew_at(self.at)
         self.positions = dict(self.head.positions)
 
     def enter(self, portion: ChangedRecords) -> None:
@@ -154,7 +155,8 @@ class Growth:
             self._begin()
         for record, shot, files in prepared:
             seq = self.frontier.size
-            encoded = canonical(_body(self.unit, self.head.origin, seq, self.prev, self.at, record, shot, files))
+            body = _body(self.unit, self.head.origin, seq, self.prev, self.at, record, shot, files)
+            encoded = canonical(self.skew | body)
             leaf = leaf_hash(encoded)
             self.frontier.append(leaf)
             self.prev = leaf.hex()
@@ -234,6 +236,12 @@ def begun_head(organization: uuid.UUID) -> tuple[Head, Frontier, datetime, str]:
     head = next(iter(found), None) or Head.objects.create(organization_id=organization, origin=origin(organization))
     at = max(now(), head.last_at) if head.last_at else now()
     return head, Frontier.from_bytes(head.size, bytes(head.frontier)), at, bytes(head.last_leaf).hex() or FIRST_PREV
+
+
+def skew_at(at: datetime) -> dict[str, int]:
+    """What an entry says of the clock: by how many seconds it stood before the entry's time, which never decreases."""
+    seconds = int((at - now()).total_seconds())
+    return {"skew": seconds} if seconds > 0 else {}
 
 
 def move_head(

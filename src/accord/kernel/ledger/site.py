@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from accord.kernel.ledger.append import begun_head, move_head
+from accord.kernel.ledger.append import begun_head, move_head, skew_at
 from accord.kernel.ledger.models import SITE, Entry, Opening
 from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
@@ -94,7 +94,7 @@ def _enter(kind: str, about: uuid.UUID, op: str, said: Mapping[str, Any], actor:
         body: dict[str, Any] = {
             "v": 1, "log": head.origin, "seq": seq, "prev": prev, "at": at_text(at), "actor": dict(actor),
             "app": settings.ACCORD_VERSION, "act": str(act), "op": op, "type": kind, "id": str(about), "rev": rev + 1,
-            "snapshot": dict(said), "files": [],
+            "snapshot": dict(said), "files": [], **skew_at(at),
         }  # fmt: skip
         encoded = canonical(body)
         leaf = leaf_hash(encoded)

@@ -1,5 +1,6 @@
 """The one clock. Acts, duties and moments read the time here, and nothing else does."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,26 @@ def end_of_day(day: date, zone: str) -> datetime:
     """The last microsecond of `day` in `zone`, as UTC."""
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def _beside() -> float:
+    """How far the clock is from a counter of seconds that nobody sets (Linux: it runs on while the machine sleeps)."""
+    steady = time.CLOCK_BOOTTIME if hasattr(time, "CLOCK_BOOTTIME") else time.CLOCK_MONOTONIC
+    return time.time() - time.clock_gettime(steady)
+
+
+class Jumps:
+    """Notices when somebody sets the clock while this process runs. A changed summer time or leap second is none."""
+
+    def __init__(self) -> None:
+        self._known = _beside()
+
+    def since(self, least: float = 5.0) -> int:
+        """By how many seconds the clock was set since this was last asked, negative: back; 0: not by as many as
+        `least`."""
+        found = _beside()
+        jumped, self._known = found - self._known, found
+        return round(jumped) if abs(jumped) >= least else 0
 
 
 @contextmanager

@@ -1,0 +1,72 @@
+"""F-13: a clock that is set back or ahead. The log's order is that of its entries; what the clock did is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accord.kernel.copies.window import window
+from accord.kernel.jobs import kinds
+from accord.kernel.ledger.checkpoints import sign_checkpoint
+from accord.kernel.ledger.site import site_event, site_events
+from accord.kernel.moments import clock as clock_module
+from accord.kernel.moments.clock import Jumps
+from accord.kernel.organization.models import Organization, Site
+from accord.kernel.records.record import within
+from accord.kernel.records.snapshot import loads
+from accord.tlog.entry import at_text
+
+T0 = datetime(2027, 3, 28, 0, 59, tzinfo=UTC)  # a minute before Berlin's summer time begins
+
+
+def test_time_in_the_log_never_goes_back_and_the_skew_is_said(
+    do: Any, organization: Organization, log: Any, clock: Any
+) -> None:
+    for at, title in ((T0, "a"), (T0 + timedelta(days=400), "b"), (T0 - timedelta(hours=1), "c"), (T0, "d")):
+        with clock(at):
+            do(Site, "create", title=title)
+    last = [loads(e.body) for e in log()[-4:]]
+    ahead = T0 + timedelta(days=400)
+    assert [b["at"] for b in last] == [at_text(T0), *[at_text(ahead)] * 3]
+    day = 400 * 24 * 3600
+    assert [b.get("skew") for b in last] == [None, None, day + 3600, day]
+    assert [b["seq"] for b in last] == sorted(b["seq"] for b in last)
+    assert sign_checkpoint(organization.pk)
+    with within(organization.pk), clock(T0):
+        assert window(organization).warning.startswith("The clock of this machine stands 576000 minutes before")
+    with within(organization.pk), clock(ahead + timedelta(seconds=1)):
+        assert "clock" not in window(organization).warning
+
+
+def test_the_change_to_summer_time_is_no_skew(do: Any, log: Any, clock: Any) -> None:
+    for minutes in (0, 2):
+        with clock(T0 + timedelta(minutes=minutes)):
+            do(Site, "create", title=f"S{minutes}")
+    assert not [e for e in log()[-2:] if "skew" in loads(e.body)]
+
+
+def test_the_site_log_says_when_the_clock_was_set(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = [100.0, 100.4, 100.9, -3500.0, -3500.2, 90_000.0]
+    monkeypatch.setattr(clock_module, "_beside", lambda: beside.pop(0))
+    monkeypatch.setattr(kinds, "_jumps", Jumps())
+    for _ in range(5):
+        kinds.watch_the_clock()
+    assert [e["set_by_seconds"] for e in site_events("clock")] == [93_500, -3601]
+
+
+def test_an_event_of_the_site_says_it_too(clock: Any) -> None:
+    for at in (T0, T0 - timedelta(minutes=1)):
+        with clock(at):
+            site_event("backup", {})
+    from accord.kernel.ledger.models import SITE, Entry
+
+    with within(SITE):
+        bodies = [loads(e.body) for e in Entry.objects.filter(organization_id=SITE).order_by("seq")]
+    assert [(b["at"], b.get("skew")) for b in bodies] == [(at_text(T0), None), (at_text(T0), 60)]
+
+
+def test_the_real_counter_is_steady() -> None:
+    jumps = Jumps()
+    assert jumps.since() == 0
