@@ -2,10 +2,11 @@
 says that it can.
 
 And taking all records of a type away never makes a row hold. A row holds where each of its parts does (`decide`), so it
-is enough that no check comes to hold, or is asked no more, for want of records. That is tried at every answer of every
-case that does not hold, with each type that was read for it. The exceptions are named, each with its reason: what was
-taken away spoke against it and the records that are left show it, or they were all that the question is about and other
-parts carry the row. Where no record was named before, nothing spoke against it, so then it never comes to hold.
+is enough that no check comes to hold, or is asked no more, for want of records; what rows read themselves, judgements
+and what is set aside, is taken away in `tests/example/test_trust.py`. It is tried at every answer of every case that
+does not hold, with each type that was read for it. The exceptions are named, each with its reason: what was taken away
+spoke against it and the records that are left show it, or they were all that the question is about and other parts
+carry the row. Where no record was named before, nothing spoke against it, so then it never comes to hold.
 """
 
 from __future__ import annotations
