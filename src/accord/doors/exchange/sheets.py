@@ -28,17 +28,20 @@ SEPARATOR = "; "
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_TITLE = 31
 LINES_AT_ONCE = 500
+A4 = 9
+"""The paper, as Excel calls it."""
 
 
 class DoesNotFit(ValueError):
     """A table or a text that XLSX cannot hold whole; the sentence names the place. CSV and JSON hold it."""
 
 
-def xlsx(sheets: Iterable[Sheet]) -> bytes:
+def xlsx(sheets: Iterable[Sheet], *, to_read: bool = False) -> bytes:
     """A workbook with one sheet for each `(title, headings, rows)`, read row by row with flat memory.
 
     Text goes in as text: never a formula, a link or a number. Lists are joined by `; `, datetimes with an offset and
-    days before March 1900 are ISO text. Titles are cut to what Excel allows. Raises DoesNotFit.
+    days before March 1900 are ISO text. Titles are cut to what Excel allows. `to_read`: wide columns, wrapped text and
+    whole rows on each page of paper, for who reads it rather than works on. Raises DoesNotFit.
     """
     buffer = io.BytesIO()
     options = {
@@ -49,13 +52,19 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     }
     titles: set[str] = set()
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        styles = _Styles(workbook)
+        styles = _Styles(workbook, wrap=to_read)
         for title, headings, rows in sheets:
             name = _title(title, titles)
             worksheet = workbook.add_worksheet(name)
             worksheet.freeze_panes(1, 0)
+            if to_read:
+                worksheet.set_landscape()
+                worksheet.set_paper(A4)
+                worksheet.fit_to_pages(1, 0)
+                worksheet.repeat_rows(0)
             for column, heading in enumerate(headings):
-                worksheet.set_column(column, column, max(10, min(40, len(heading) + 4)))
+                wide = 2 * len(heading) + 10 if to_read else len(heading) + 4
+                worksheet.set_column(column, column, max(10, min(40, wide)))
                 _put(worksheet, name, 0, column, heading, styles, bold=True)
             last = 0
             for last, row in enumerate(rows, 1):
@@ -73,8 +82,10 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
 class _Styles:
     """The formats of one workbook."""
 
-    def __init__(self, workbook: Any) -> None:
-        self.bold = workbook.add_format({"bold": True})
+    def __init__(self, workbook: Any, *, wrap: bool) -> None:
+        looks = {"text_wrap": True, "valign": "top"} if wrap else {}
+        self.bold = workbook.add_format({"bold": True, **looks})
+        self.text = workbook.add_format(looks) if wrap else None
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
 
@@ -98,7 +109,7 @@ def _put(worksheet: Any, sheet: str, row: int, column: int, cell: Cell, styles: 
                     f"Sheet {sheet}, row {row + 1}, column {column + 1} holds a text of {len(text):,} characters, "
                     "more than Excel can hold; export it as CSV or JSON."
                 )
-            worksheet.write_string(row, column, text, styles.bold if bold else None)
+            worksheet.write_string(row, column, text, styles.bold if bold else styles.text)
 
 
 def _fits(number: float | Decimal) -> bool:

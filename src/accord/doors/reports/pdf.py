@@ -16,15 +16,19 @@ import typst
 TAGGED = ["a-2a", "ua-1"]
 
 
-def render(template: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
-    """The PDF that a template of ours makes of `data` (strings, numbers, lists, dicts): equal bytes for equal input.
+def render(package: str, template: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
+    """The PDF that a template of a package of ours makes of `data` (strings, numbers, lists, dicts): equal bytes for
+    equal input. Every template says `title`, `organization`, `about` and `on` through `house.typ`, which lies beside
+    it.
 
     Tagged (PDF/UA-1, PDF/A-2a) where all glyphs are there; otherwise untagged, which the page then says itself.
     """
-    source = files("accord.doors.reports").joinpath("templates", template).read_bytes()
+    source = files(package).joinpath("templates", template).read_bytes()
+    house = files("accord.doors.reports").joinpath("templates", "house.typ").read_bytes()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "main.typ").write_bytes(source)
+        (root / "house.typ").write_bytes(house)
 
         def compiled(standards: list[Any], note: str) -> bytes:
             inputs = {"data": json.dumps(_printable({**data, "note": note}), ensure_ascii=False)}

@@ -57,7 +57,8 @@ def seal_of(known: Mapping[str, str]) -> Callable[[str], str]:
 
 def _known(by: Actor) -> dict[str, str]:
     """Every value that a personal field of the organization holds or held, and what stands in its place. Names of days
-    and months are left alone, though people bear them too."""
+    and months are left alone, though people bear them too, and so is a single word that is not a person's name: who
+    holds a device may be "assembly"."""
     references = {str(pk): reference for pk, reference in Person.objects.values_list("pk", "reference")}
     found: dict[str, str] = {}
     for declaration in declarations():
@@ -67,8 +68,9 @@ def _known(by: Actor) -> dict[str, str]:
             organization_id=by.organization.pk, type=declaration.name, path__in=paths
         ).order_by("pk")
         for record, value in openings.values_list("record_id", "value"):
-            if len(value := value.strip()) >= SHORTEST and value not in DAYS:
-                found[value] = references.get(str(record)) or LEFT
+            value, reference = value.strip(), references.get(str(record))
+            if len(value) >= SHORTEST and value not in DAYS and (reference or not WORD.fullmatch(value)):
+                found[value] = reference or LEFT
     return found
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
     from accord.kernel.checks.verdict import Deciding
 
+TEMPLATE = ("accord.areas.conformity", "conformity/report.typ")
+COMING = 20
+
 
 @pack_part
 def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
@@ -41,7 +44,7 @@ def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
             (render_to_string("conformity/pack.html", {"report": report}),),
             (
                 (f"conformity-{name}.json", json.dumps(report, ensure_ascii=False, indent=1).encode()),
-                (f"report-{name}.pdf", render("conformity.typ", _pdf(by, of, report, found), made_at=now())),
+                (f"report-{name}.pdf", render(*TEMPLATE, _pdf(by, wish, of, report, found), made_at=now())),
             ),
             pointers,
         )
@@ -63,28 +66,33 @@ def _sealed(value: Any, wish: Wish) -> Any:
     return [_sealed(v, wish) for v in value] if isinstance(value, list) else value
 
 
-def _pdf(by: Actor, of: Edition, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
-    rows = dict(zip([v.row.ref for v in found], report["requirements"], strict=True))
+def _pdf(by: Actor, wish: Wish, of: Edition, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
+    lines = {v.row.ref: _line(row) for v, row in zip(found, report["requirements"], strict=True)}
+    coming = sorted((r for r in lines.values() if r["lapses"] > report["on"]), key=lambda r: (r["lapses"], r["ref"]))
     return {
         "title": f"Conformity with {of.title}",
         "organization": by.organization.title,
-        "standard": of.title,
+        "about": of.title,
         "on": report["on"],
-        "summary": [[k, str(n)] for k, n in report["summary"].items()],
+        "limit": wish.limit.because if wish.limit else "",
+        "coming": coming[:COMING],
         "chapters": [
-            {"title": f"{key} {title}", "rows": [_line(rows[v.row.ref]) for v in found if v.row.chapter == key]}
+            {"key": key, "title": title, "rows": [lines[v.row.ref] for v in found if v.row.chapter == key]}
             for key, title in CHAPTERS
             if any(v.row.chapter == key for v in found)
         ],
     }
 
 
-def _line(row: dict[str, Any]) -> dict[str, str]:
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    named = "; ".join(f"{r['reference']} {r['title']}" for r in row["records"])
+    more = row["record_count"] - len(row["records"])
     return {
         "ref": row["ref"],
         "title": row["title"],
         "outcome": row["outcome"],
         "because": row["because"],
+        "advice": row["advice"],
         "lapses": row["lapses_on"] or "",
-        "records": ", ".join(r["reference"] for r in row["records"]),
+        "records": f"{named}; and {more} more" if named and more > 0 else named,
     }

@@ -78,7 +78,7 @@ class Shown:
 def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
     """A version (`?version=SOA-0002`), compared with another (`&against=SOA-0001`), narrowed by `show` and `theme`."""
     versions = queries.statements_seen(by)
-    chosen = _chosen(versions, request.GET.get("version", ""))
+    chosen = version_chosen(versions, request.GET.get("version", ""))
     slug = by.organization.slug
     context: dict[str, Any] = {
         "versions": versions,
@@ -90,17 +90,17 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         return render(request, "controls/statement.html", context)
     against = _named(versions, request.GET.get("against", ""))
     wanted, theme = request.GET.get("show", ""), request.GET.get("theme", "")
-    shown = _lines(by, chosen, against if against != chosen else None)
+    shown = lines_shown(by, chosen, against if against != chosen else None)
     context |= {
         "against": against if against != chosen else None,
         "others": [v for v in versions if v != chosen],
         "wanted": wanted,
         "theme": theme,
         "filters": [(k, t, sum(s.is_like(k) for s in shown)) for k, t in SHOWN],
-        "themes": _grouped([s for s in shown if s.is_like(wanted) and theme in ("", s.line.theme)]),
+        "themes": grouped([s for s in shown if s.is_like(wanted) and theme in ("", s.line.theme)]),
         "all_themes": _themes(shown),
-        "figures": _figures(shown),
-        "bar": _bar(_figures(shown)),
+        "figures": figures_of(shown),
+        "bar": _bar(figures_of(shown)),
         "contradictions": [(c, s.decide or s.url, _against(slug, c)) for s in shown for c in s.against],
         "draft": next((v for v in versions if v.state == "draft" and v != chosen), None),
         "blocked": any(c.blocks for s in shown for c in s.against),
@@ -109,12 +109,13 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "whole": queries.sees_all(by),
         "record": record_address(slug, chosen),
         "export": f"{list_address(slug, of(ApplicabilityLine))}export.",
+        "files": f"/{slug}/statement-of-applicability." if by.may("controls.export") else "",
         "acts": _acts(by, chosen, filled=len(shown) == len(rules.annex(chosen.standard))),
     }
     return render(request, "controls/statement.html", context)
 
 
-def _chosen(versions: list[StatementOfApplicability], reference: str) -> StatementOfApplicability | None:
+def version_chosen(versions: list[StatementOfApplicability], reference: str) -> StatementOfApplicability | None:
     """The version that was asked for; else the one that holds, else the newest."""
     if reference:
         return _named(versions, reference)
@@ -131,7 +132,7 @@ def _named(versions: list[StatementOfApplicability], reference: str) -> Statemen
     raise NotThere("There is no such version here.")
 
 
-def _lines(by: Actor, chosen: StatementOfApplicability, against: StatementOfApplicability | None) -> list[Shown]:
+def lines_shown(by: Actor, chosen: StatementOfApplicability, against: StatementOfApplicability | None) -> list[Shown]:
     """The lines as they are shown, with what contradicts them and what the other version says differently."""
     live = queries.bases(Moment(by.organization, today(by.organization.time_zone)))
     lines = queries.lines_seen(by, chosen)
@@ -188,7 +189,7 @@ def _links(slug: str, name: str, records: Iterable[Named]) -> list[Link]:
     return [Link(r.reference, r.title, r.state, f"{address}{r.reference}/") for r in records]
 
 
-def _grouped(shown: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
+def grouped(shown: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
     found: dict[str, list[Shown]] = {}
     for s in shown:
         found.setdefault(s.line.theme, []).append(s)
@@ -204,7 +205,7 @@ def _themes(shown: Iterable[Shown]) -> list[tuple[str, str, int]]:
     return [(theme, chapter, count) for theme, (chapter, count) in found.items()]
 
 
-def _figures(shown: list[Shown]) -> list[tuple[str, str, int, float]]:
+def figures_of(shown: list[Shown]) -> list[tuple[str, str, int, float]]:
     """(key, words, how many, percent of all) for the bar over the lines."""
     count = Counter(
         "excluded" if s.line.applicable == "no" else "undecided" if s.line.applicable != "yes"
@@ -257,9 +258,9 @@ def as_one_page(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On the page of a version: how its lines stand, and the way to all of them on one page."""
     if not isinstance(record, StatementOfApplicability):
         return None
-    shown = _lines(by, record, None)
+    shown = lines_shown(by, record, None)
     context = {
-        "figures": _figures(shown) if shown else [],
+        "figures": figures_of(shown) if shown else [],
         "contradictions": sum(len(s.against) for s in shown),
         "lines": len(shown),
         "page": f"/{by.organization.slug}/statement-of-applicability/?version={record.reference}",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from accord.areas.controls.models import Activity, ApplicabilityLine, Control, StatementOfApplicability
+from accord.areas.controls.pages.statement_files import statement_chapter
 from accord.areas.risks.models import Risk, Treatment
+from accord.doors.reports.parts import Wish
 from accord.kernel.access.models import Account
 
 PAGE = "/northwind/statement-of-applicability/"
@@ -96,3 +101,44 @@ def test_a_control_says_what_keeps_it_alive(do: Any, client: Client, statement: 
     for said in ("Review of badges", "run partly", "A.7.2", "in 1.0 (draft)", "No treatment of a risk names it"):
         assert said in text, said
     assert "Open as one page" in client.get(f"/northwind/statements-of-applicability/{statement.reference}/").text
+
+
+def test_it_is_taken_along_as_a_workbook_and_as_a_tagged_pdf(client: Client, statement: Any) -> None:
+    page = client.get(PAGE).text
+    for form in ("xlsx", "pdf"):
+        assert f"/northwind/statement-of-applicability.{form}?version={statement.reference}" in page
+    workbook = load_workbook(BytesIO(client.get(f"{PAGE[:-1]}.xlsx?version={statement.reference}").content))
+    rows = {row[0]: row for row in workbook["Statement"].iter_rows(values_only=True)}
+    assert len(rows) == 94
+    assert rows["A.8.33"][3:5] == ("no", None)
+    assert rows["A.8.33"][8:] == ("No tests.", "It is excluded, and yet C-0002 uses it.")
+    assert "Badges at all doors" in rows["A.7.2"][7]
+    made = client.get(f"{PAGE[:-1]}.pdf").content
+    assert made.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in made
+    for wrong in (".docx", ".xlsx?version=SOA-0099"):
+        assert client.get(f"{PAGE[:-1]}{wrong}").status_code == 404
+
+
+def test_who_may_not_export_takes_no_file(actor: Any, statement: Any) -> None:
+    member = Client()
+    member.force_login(Account.objects.get(pk=actor("member").account_id))
+    assert member.get(f"{PAGE[:-1]}.xlsx").status_code in {403, 404}
+    assert "statement-of-applicability.xlsx" not in member.get(PAGE).text
+
+
+def test_it_is_in_the_pack_without_names(manager: Any, statement: Any) -> None:
+    wish = Wish(manager, "", None, lambda text: text.replace("No tests.", "[sealed]"))
+    with manager.scope():
+        (chapter,) = statement_chapter(manager, wish)
+    names = dict(chapter.files)
+    assert set(names) == {"statement-of-applicability.xlsx", "statement-of-applicability.pdf"}
+    assert chapter.pointers == {statement.pointer}
+    cells = [
+        c for row in load_workbook(BytesIO(names["statement-of-applicability.xlsx"]))["Statement"].values for c in row
+    ]
+    assert "[sealed]" in cells
+    assert "No tests." not in cells
+    with manager.scope():
+        assert list(statement_chapter(manager, Wish(manager, "iso-9001:2015", None, str))) == []
+        assert list(statement_chapter(manager, Wish(manager, "", date(2020, 1, 1), str))) == []
