@@ -19,9 +19,10 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Relations touch their record; triggers, index and row-level security follow the registry."""
-        for room in ("organization", "parameters", "copies", "restores"):
+        for room in ("organization", "parameters", "copies", "restores", "erasing"):
             import_module(f"accord.kernel.{room}.services")
-        import_module("accord.kernel.jobs.kinds")
+        for module in ("jobs.kinds", "erasing.sweep"):
+            import_module(f"accord.kernel.{module}")
         m2m_changed.connect(_touch, dispatch_uid="accord.touch")
         post_delete.connect(_forget, sender="kernel.Opening", dispatch_uid="accord.forget")
         post_migrate.connect(_install, sender=self, dispatch_uid="accord.install")

@@ -4,6 +4,7 @@ from accord.kernel.access.models import Account, CalendarFeed, Grant, Signature,
 from accord.kernel.acts.once import Once
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.copies.models import CopyPlace, Delivery
+from accord.kernel.erasing.models import Erasure, Hold
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import Checkpoint, Counter, Entry, Head, Opening, Touched
 from accord.kernel.letters.models import Letter, Unwanted
@@ -25,8 +26,10 @@ __all__ = [
     "Counter",
     "Delivery",
     "Entry",
+    "Erasure",
     "Grant",
     "Head",
+    "Hold",
     "Job",
     "Letter",
     "Link",

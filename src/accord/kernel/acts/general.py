@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accord.kernel.acts.act import Act
 from accord.kernel.acts.perform import add
+from accord.kernel.erasing.models import GROUNDS, Erasure
 from accord.kernel.moments.clock import today
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.fields import Input
@@ -33,7 +34,7 @@ def general_acts(declaration: Declaration) -> Made:
     if declaration.general_acts:
         made += [_edit(declaration), *_put_away(declaration)]
     if declaration.listed and declaration.general_acts:
-        made += _attached(declaration)
+        made += [*_attached(declaration), _erase(declaration)]
     return made
 
 
@@ -103,12 +104,34 @@ def _put_away(declaration: Declaration) -> Made:
         """Take the record out of the archive."""
         if record.archived_on is None:
             raise Refused(f"{record.reference} is not archived.")
+        if Erasure.objects.filter(subject=record.pointer).exists():
+            raise Refused(f"{record.reference} was erased, so nothing is there to be taken out of the archive.")
         record.archived_on = None
 
     return [
         _general(declaration, "archive", archive, "archive"),
         _general(declaration, "restore", restore, "archive", general_when_locked=True),
     ]
+
+
+def _erase(declaration: Declaration) -> Act[Any, Any]:
+    def erase(*, by: Actor, record: Record, ground: str, confirm: str, redact: str = "") -> None:
+        """Delete all text and files of the record for good, and what names the person. No proof is broken by it."""
+        from accord.kernel.erasing.services import erase_record
+
+        erase_record(by, record, ground=ground, confirm=confirm, redact=redact)
+
+    return _general(
+        declaration,
+        "erase",
+        erase,
+        "erase",
+        op="erase",
+        label="Erase personal data",
+        signed="I have erased this, as the law allows or demands",
+        general_when_locked=True,
+        inputs=(_GROUND, _CONFIRM, _REDACT),
+    )
 
 
 def _attached(declaration: Declaration) -> Made:
@@ -154,6 +177,14 @@ def _attached(declaration: Declaration) -> Made:
 
 _TEXT = Input("text", "longtext", "comment", required=True, private=True)
 _FILE = Input("file", "file", "file", required=True)
+_GROUND = Input("ground", "choice", "legal ground", required=True, choices=tuple(GROUNDS.items()))
+_CONFIRM = Input("confirm", "text", "reference, again", "It cannot be undone: write the reference.", required=True)
+_REDACT = Input(
+    "redact",
+    "text",
+    "to be redacted",
+    "References of other records that name the person, with a space between; `all`: wherever it can be done.",
+)
 _NOTE = Input("note", "text", "note", "What it shows.", max_length=200, private=True)
 _TO = Input("to", "pointer", "record", "Its reference, such as NC-0042.", required=True)
 _LINK = Input("link", "text", "link", "Its reference, such as LINK-0007.", required=True, max_length=24)

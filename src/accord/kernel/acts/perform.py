@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -159,7 +159,7 @@ def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
 def _finish(unit: Unit) -> None:
     growth = Growth(unit)
     for changed in changed_records():
-        refuse_against_rules(changed)
+        refuse_against_rules(changed, unit.erased)
         refuse_to_lose_the_last_administrator(unit.by, changed)
         give_references(unit, changed)
         index_records(changed)
@@ -209,7 +209,7 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
         raise Stale(
             f"{subject.reference} was changed meanwhile (revision {now_rev}). Look at it again, then decide anew."
         )
-    if archived_on and act.verb != "restore":
+    if archived_on and act.verb not in {"restore", "erase"}:
         raise WrongState(f"{subject.reference} is archived. Restore it first.")
     if not act.possible_in(state):
         label = of(subject).state(state).label.lower()
@@ -299,13 +299,13 @@ def _sign(act: Act[Any, Any], unit: Unit, by: Actor, proof: Proof, given: Mappin
     sign_soon(by.organization.pk)
 
 
-def refuse_against_rules(changed: ChangedRecords) -> None:
-    """Run the fields' own limits and the declared rules on everything that changed. Raises Refused with all
-    objections."""
+def refuse_against_rules(changed: ChangedRecords, erased: Collection[str] = ()) -> None:
+    """Run the fields' own limits and the declared rules on everything that changed, but for the `erased` (by pointer).
+    Raises Refused with all objections."""
     objections: list[Objection] = []
     for records in changed.values():
         for record in records.values():
-            objections += objections_to(record)
+            objections += objections_to(record) if record.pointer not in erased else []
             if len(objections) > 20:
                 break
     if objections:

@@ -44,6 +44,8 @@ class Unit:
     signing: Signing | None = None
     revs: dict[str, int] = field(default_factory=dict)
     made: dict[str, Record] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    """Records whose text was erased: nothing of it is derived again, and no rule asks for it."""
     tell: Callable[[int], None] = _silent
     """Called with how many records more are entered; what it raises ends the act, and nothing is written."""
 

@@ -19,7 +19,7 @@ from accord.kernel.moments.clock import now
 from accord.kernel.records.bulk import insert
 from accord.kernel.records.declaration import Declaration, file_fields, named
 from accord.kernel.records.record import LIVE, Record, current_organization
-from accord.kernel.records.snapshot import snapshot
+from accord.kernel.records.snapshot import loads, placeholder, snapshot
 from accord.kernel.records.together import as_uuid, bound, by_ids
 from accord.tlog.canonical import canonical
 from accord.tlog.commitment import commit
@@ -308,7 +308,8 @@ def _files(declaration: Declaration, record: Record) -> list[list[Any]]:
 
 
 class Sealer:
-    """Makes commitments; the same value at the same place keeps its salt, so that unchanged text stays unchanged."""
+    """Makes commitments; the same value at the same place keeps its salt, so that unchanged text stays unchanged. Text
+    that was erased keeps its commitment, to which there is no opening any more."""
 
     def __init__(self, organization: uuid.UUID, changed: ChangedRecords) -> None:
         self.organization = organization
@@ -324,7 +325,8 @@ class Sealer:
         """The seal for one record's texts."""
 
         def seal(path: str, value: str) -> str:
-            if (digest := self.known.get((record.pk, path, value))) is None:
+            digest = self.known.get((record.pk, path, value)) or self._erased(record, path, value)
+            if digest is None:
                 salt = os.urandom(32)
                 digest = commit(salt, value.encode("utf-8", "surrogatepass"))
                 self.known[record.pk, path, value] = digest
@@ -332,6 +334,14 @@ class Sealer:
             return digest
 
         return seal
+
+    def _erased(self, record: Record, path: str, value: str) -> str | None:
+        """The commitment of the entry before, if the value stands for text that was erased there."""
+        if record.rev == 1 or value != placeholder(type(record), path, record.pk):
+            return None
+        before = Entry.objects.filter(type=type(record).__name__, record_id=record.pk, rev=record.rev - 1)
+        sealed = loads(before.values_list("body", flat=True).get())["snapshot"].get(path, {}).get("sealed")
+        return None if sealed in self.known.values() else sealed
 
     def write(self) -> None:
         """Store the openings that are new."""

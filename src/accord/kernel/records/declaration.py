@@ -85,6 +85,7 @@ class Declaration:
     derived: tuple[str, ...]
     without: tuple[str, ...]
     called: tuple[str, ...] = ()
+    retention: str = "retention_general"
     sheet_order: int = field(default=0, compare=False)
 
     @property
@@ -228,6 +229,7 @@ def record(
     derived: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
     called: tuple[str, ...] = (),
+    retention: str = "retention_general",
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type. The first state is the one that a new record has.
 
@@ -236,6 +238,7 @@ def record(
     `listed=False`: it has no page and no address of its own. `general_acts=False`: no editing, comments or files.
     `derived`: fields that `derive` sets. `without`: common fields that mean nothing for this type.
     `called`: what else firms call a list of them or one of them, English and German, for sheets and number columns.
+    `retention`: the parameter that says how long one is kept after its life.
     Raises ImproperlyConfigured at start-up for a prefix, plural or class name that is taken.
     """
 
@@ -258,6 +261,7 @@ def record(
             derived=derived,
             without=without,
             called=called,
+            retention=retention,
             sheet_order=len(_registry),
         )
         _refuse_doubles(declaration)

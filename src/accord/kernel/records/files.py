@@ -34,6 +34,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     name = models.CharField(max_length=255)
     received_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # the bytes are gone on purpose; the ledger keeps the hash
 
     class Meta:
         db_table = "kernel_upload"
@@ -69,6 +70,9 @@ def receive(name: str, chunks: Iterable[bytes]) -> Upload:
         sha256=sha256,
         defaults={"size": size, "name": name, "received_at": now()},
     )
+    if upload.erased_at is not None:  # it was erased once and is here again
+        upload.erased_at, upload.name = None, name
+        upload.save(update_fields=["erased_at", "name"])
     return upload
 
 
@@ -113,8 +117,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 def open_file(sha256: str) -> BinaryIO:
-    """The bytes of a stored file. Raises FileNotFoundError when the disk has lost it."""
+    """The bytes of a stored file. Raises FileNotFoundError when the disk has lost it, or it was erased."""
     return path_of(sha256).open("rb")
+
+
+def was_erased(sha256: str) -> bool:
+    """Whether the organization in scope has erased the file, so that nobody has lost it."""
+    mine = Upload.objects.filter(organization_id=current_organization(), sha256=sha256)
+    return mine.filter(erased_at__isnull=False).exists()
 
 
 def remove_orphans() -> int:

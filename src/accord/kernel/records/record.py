@@ -180,7 +180,8 @@ class Record(models.Model):
         if self._state.adding:
             unit.prepare_new(self)
         try:
-            self.derive()
+            if self.pointer not in unit.erased:
+                self.derive()
         except ObjectDoesNotExist as error:  # row-level security hides what is foreign
             raise NotThere from error
         if self._state.adding:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from accord.kernel.records.declaration import of
 from accord.kernel.records.fields import PLAIN, said_of
 from accord.tlog.entry import at_text
 
@@ -71,11 +72,21 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in the ledger")
 
 
+ERASED = "erased"
+
+
+def placeholder(model: type[Record], name: str, record_id: uuid.UUID) -> str:
+    """What stands in a field whose text was erased. Where the text is an identity, no two records have the same."""
+    field: Any = model._meta.get_field(name)
+    unique = field.unique or name in of(model).natural_key
+    return f"{ERASED}-{record_id.hex[16:]}" if unique else ERASED
+
+
 Opening = Callable[[str, str], str | None]  # (path, digest) -> value, None when it was erased
 
 
 def columns(model: type[Record], body: Mapping[str, Any], opened: Opening) -> dict[str, Any]:
-    """The row that a ledger body stands for: attribute name to Python value. Erased text comes back as "erased"."""
+    """The row that a ledger body stands for: attribute name to Python value. Erased text is its placeholder."""
     shot: Mapping[str, Any] = body["snapshot"]
     row: dict[str, Any] = {
         "id": uuid.UUID(body["id"]),
@@ -88,7 +99,7 @@ def columns(model: type[Record], body: Mapping[str, Any], opened: Opening) -> di
         value = next((shot[n] for n in (field.name, *said_of(field).was) if n in shot), None)
         if isinstance(value, dict):
             value = opened(field.name, value["sealed"])
-            value = "erased" if value is None else value
+            value = placeholder(model, field.name, row["id"]) if value is None else value
         row[field.attname] = _omitted(field) if value is None else field.to_python(value)
     return row
 

@@ -1,0 +1,109 @@
+"""After an erasure, once it is committed: it is listed outside the database, its files go, and so does what the
+database's own files still hold of the text."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from accord.kernel.erasing.erasures import Listed, enter
+from accord.kernel.jobs.models import Job
+from accord.kernel.jobs.queue import enqueue, job
+from accord.kernel.ledger.models import Entry
+from accord.kernel.moments.clock import now
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.files import STILL_WRITING, Upload, path_of
+from accord.kernel.records.record import within
+from accord.kernel.records.snapshot import loads
+
+_swept: list[Callable[[uuid.UUID], None]] = []
+_NO_FILES = '"files":[]'
+
+
+def swept(away: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
+    """Register what takes copies of an organization's text away that were made before an erasure, such as packs."""
+    _swept.append(away)
+    return away
+
+
+@job("erasure")
+def erasure(*, organization: str, erasure: str, subject: str, ground: str, redacted: list[str], at: str) -> Any:
+    """What an erasure leaves to be done. It may run twice."""
+    enter(Listed(organization, erasure, subject, ground, tuple(redacted), at))
+    enqueue("erasure-sweep", key=f"erasure-sweep-{organization}", organization=organization)
+    return {}
+
+
+@job("erasure-sweep")
+def sweep(*, organization: str) -> dict[str, int]:
+    """Take away what was erased, wherever a copy may lie; once for all erasures that wait for it."""
+    key = uuid.UUID(organization)
+    with within(key):
+        files = _unlink_erased(key) + _forget_uploads(key)
+    for away in (_mails, *_swept):
+        away(key)
+    _rewrite()
+    return {"files": files}
+
+
+def _unlink_erased(organization: uuid.UUID) -> int:
+    """Delete the bytes of erased files, unless another organization has the same."""
+    erased = Upload.objects.filter(organization_id=organization, erased_at__isnull=False)
+    return sum(_unlink(sha256) for sha256 in erased.values_list("sha256", flat=True))
+
+
+def _unlink(sha256: str) -> int:
+    if not path_of(sha256).exists() or any(map(_wanted(sha256), Organization.everywhere.values_list("pk", flat=True))):
+        return 0
+    path_of(sha256).unlink(missing_ok=True)
+    return 1
+
+
+def _wanted(sha256: str) -> Callable[[uuid.UUID], bool]:
+    def wanted(organization: uuid.UUID) -> bool:
+        with within(organization):
+            mine = Upload.objects.filter(organization_id=organization, sha256=sha256, erased_at=None)
+            return mine.exists()
+
+    return wanted
+
+
+def _forget_uploads(organization: uuid.UUID) -> int:
+    """Files that no record has ever named, such as imported sheets. Young ones may be on their way into a record: they
+    are looked at again in an hour."""
+    waiting = Upload.objects.filter(organization_id=organization, erased_at=None)
+    named: set[str] = set()
+    if waiting.exists():
+        entries = Entry.objects.filter(organization_id=organization).exclude(body__contains=_NO_FILES)
+        for body in entries.values_list("body", flat=True).iterator():
+            named |= {sha256 for sha256, _ in loads(body)["files"]}
+    left = [(sha256, at) for sha256, at in waiting.values_list("sha256", "received_at") if sha256 not in named]
+    old = {sha256 for sha256, at in left if at < now() - timedelta(seconds=STILL_WRITING)}
+    if len(old) < len(left):
+        again = enqueue("erasure-sweep", key=f"erasure-again-{organization}", organization=str(organization))
+        Job.objects.filter(pk=again.pk).update(run_at=now() + timedelta(seconds=STILL_WRITING + 60))
+    for sha256 in old:
+        waiting.filter(sha256=sha256).delete()
+    return sum(_unlink(sha256) for sha256 in old)
+
+
+def _mails(organization: uuid.UUID) -> None:
+    """Mails that are kept here because no mail server is named; whoever needs one asks again."""
+    for mail in Path(settings.EMAIL_FILE_PATH).glob("*.log") if settings.EMAIL_FILE_PATH else ():
+        mail.unlink(missing_ok=True)
+
+
+def _rewrite() -> None:
+    """SQLite keeps what was deleted in free pages, in its search index and in its journal until they are written anew.
+    PostgreSQL's own vacuum does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO kernel_search_text(kernel_search_text) VALUES ('optimize')")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
