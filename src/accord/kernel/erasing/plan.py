@@ -18,8 +18,9 @@ from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.declaration import declarations, named
-from accord.kernel.records.record import by_ids, current_organization
+from accord.kernel.records.record import current_organization
 from accord.kernel.records.snapshot import loads
+from accord.kernel.records.together import by_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
