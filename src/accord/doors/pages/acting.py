@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from accord.doors.pages.address import act_address, list_address, record_address
+from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
@@ -148,6 +149,7 @@ def form(
     back = (record_address(slug, record) or f"/{slug}/") if record else list_address(slug, declaration)
     stale = isinstance(refusal, Stale)
     seen = _rev(request) or 0
+    erasing = preview(by, record, values) if record and act.general and act.verb == "erase" else None
     meanwhile = [h for h in history(by, record, limit=20) if h.rev > seen] if stale and record else []
     context = {
         "label": act.label,
@@ -168,6 +170,7 @@ def form(
         "facts": facts(by, record) if record else (),
         "heading": heading(act, record),
         "rev": record.rev if record and (stale or not refusal) else seen,
+        "erasing": erasing,
         "has_file": any(i.kind == "file" for i in act.inputs),
         "needs_password": refusal is not None,
         "here": act_address(slug, act, str(record.reference) if record else ""),

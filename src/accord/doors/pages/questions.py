@@ -133,7 +133,12 @@ def known(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
         i.name: str(i.default) if i.default is not None and not isinstance(i.default, bool) else i.default
         for i in inputs
     }
-    return found | {i.name: v for i in inputs if (v := request.GET.get(i.name)) is not None}
+    return found | {i.name: _one(request.GET.getlist(i.name), i) for i in inputs if i.name in request.GET}
+
+
+def _one(said: list[str], about: Input) -> str:
+    """What was said under one name; several ticked references are one text."""
+    return " ".join(said) if about.kind == "text" else said[-1]
 
 
 def answers(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
@@ -151,7 +156,7 @@ def answers(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
             kept = request.POST.get(one.name + KEPT, "")
             found[one.name] = receive(upload.name or "file", upload.chunks()).sha256 if upload else kept
         else:
-            found[one.name] = request.POST.get(one.name, "")
+            found[one.name] = _one(request.POST.getlist(one.name) or [""], one)
     return found
 
 

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import connection
 
 from accord.kernel.erasing.erasures import Listed, enter
+from accord.kernel.erasing.files import unlink, unlink_erased
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, job
 from accord.kernel.ledger.models import Entry
 from accord.kernel.moments.clock import now
-from accord.kernel.organization.models import Organization
-from accord.kernel.records.files import STILL_WRITING, Upload, path_of
+from accord.kernel.records.files import STILL_WRITING, Upload
 from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 
@@ -45,33 +45,11 @@ def sweep(*, organization: str) -> dict[str, int]:
     """Take away what was erased, wherever a copy may lie; once for all erasures that wait for it."""
     key = uuid.UUID(organization)
     with within(key):
-        files = _unlink_erased(key) + _forget_uploads(key)
+        files = unlink_erased(key) + _forget_uploads(key)
     for away in (_mails, *_swept):
         away(key)
     _rewrite()
     return {"files": files}
-
-
-def _unlink_erased(organization: uuid.UUID) -> int:
-    """Delete the bytes of erased files, unless another organization has the same."""
-    erased = Upload.objects.filter(organization_id=organization, erased_at__isnull=False)
-    return sum(_unlink(sha256) for sha256 in erased.values_list("sha256", flat=True))
-
-
-def _unlink(sha256: str) -> int:
-    if not path_of(sha256).exists() or any(map(_wanted(sha256), Organization.everywhere.values_list("pk", flat=True))):
-        return 0
-    path_of(sha256).unlink(missing_ok=True)
-    return 1
-
-
-def _wanted(sha256: str) -> Callable[[uuid.UUID], bool]:
-    def wanted(organization: uuid.UUID) -> bool:
-        with within(organization):
-            mine = Upload.objects.filter(organization_id=organization, sha256=sha256, erased_at=None)
-            return mine.exists()
-
-    return wanted
 
 
 def _forget_uploads(organization: uuid.UUID) -> int:
@@ -90,7 +68,7 @@ def _forget_uploads(organization: uuid.UUID) -> int:
         Job.objects.filter(pk=again.pk).update(run_at=now() + timedelta(seconds=STILL_WRITING + 60))
     for sha256 in old:
         waiting.filter(sha256=sha256).delete()
-    return sum(_unlink(sha256) for sha256 in old)
+    return sum(unlink(sha256) for sha256 in old)
 
 
 def _mails(organization: uuid.UUID) -> None:

@@ -25,6 +25,13 @@ STILL_WRITING = 3600
 """Seconds after which nobody writes on an upload any more."""
 
 
+class FileErased(Refused):
+    """The file is gone on purpose."""
+
+    status = 410
+    title = "Erased"
+
+
 class Upload(models.Model):
     """A file that this organization has received. The bytes lie once on disk, the row says whose they are."""
 
@@ -117,14 +124,20 @@ def _sync_folder(folder: Path) -> None:
 
 
 def open_file(sha256: str) -> BinaryIO:
-    """The bytes of a stored file. Raises FileNotFoundError when the disk has lost it, or it was erased."""
-    return path_of(sha256).open("rb")
+    """The bytes of a stored file. Raises FileErased when the organization in scope has erased it, FileNotFoundError
+    when the disk has lost it."""
+    try:
+        return path_of(sha256).open("rb")
+    except FileNotFoundError:
+        if sha256 in erased_files([sha256]):
+            raise FileErased("This file was erased. The ledger keeps its hash, and nothing of what it said.") from None
+        raise
 
 
-def was_erased(sha256: str) -> bool:
-    """Whether the organization in scope has erased the file, so that nobody has lost it."""
-    mine = Upload.objects.filter(organization_id=current_organization(), sha256=sha256)
-    return mine.filter(erased_at__isnull=False).exists()
+def erased_files(hashes: Iterable[str]) -> set[str]:
+    """Those of these files that the organization in scope has erased."""
+    mine = Upload.objects.filter(organization_id=current_organization(), erased_at__isnull=False)
+    return set(mine.filter(sha256__in=list(hashes)).values_list("sha256", flat=True))
 
 
 def remove_orphans() -> int:
