@@ -209,7 +209,7 @@ class Gate:
 
 def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *, under_way: bool) -> Gate:
     """How lots stood on their `days`. `under_way`: an inspection that was planned by then must be decided."""
-    seen, held = _seen(m), _held(m)
+    seen, held = m.once(_seen), m.once(_held)
     gate = Gate()
     for lot, day in days.items():
         inspections, outputs = seen.get(lot, []), held.get(lot, [])
@@ -225,12 +225,12 @@ def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *
 
 def standing_rejections(m: Moment) -> set[UUID]:
     """The inspections that rejected a lot and are the last decided ones of their stage."""
-    found = {rules.last_decided(seen, [stage.value]) for seen in _seen(m).values() for stage in Stage}
+    found = {rules.last_decided(seen, [stage.value]) for seen in m.once(_seen).values() for stage in Stage}
     return {s.key for s in found if s is not None and s.key is not None and s.state == "rejected"}
 
 
 def _seen(m: Moment) -> dict[UUID, list[rules.Seen]]:
-    """All inspections, by lot."""
+    """All inspections, by lot. Ask it once (`m.once(_seen)`)."""
     found: dict[UUID, list[rules.Seen]] = {}
     fields = ("lot", "reference", "stage", "state", "inspected_on", "due_on", "pk")
     for lot, reference, *rest in m.of(Inspection).values_list(*fields):
@@ -239,7 +239,7 @@ def _seen(m: Moment) -> dict[UUID, list[rules.Seen]]:
 
 
 def _held(m: Moment) -> dict[UUID, list[rules.Held]]:
-    """All nonconforming outputs that are lots, by lot."""
+    """All nonconforming outputs that are lots, by lot. Ask it once (`m.once(_held)`)."""
     found: dict[UUID, list[rules.Held]] = {}
     fields = ("reference", "state", "disposition", "customer_agreed", "detected_on", "decided_on", "customer_agreed_on")
     for lot, *rest in m.of(NonconformingOutput).filter(lot__isnull=False).values_list("lot", *fields):

@@ -1,34 +1,79 @@
-"""Those of a population that meet a condition, and those that do not: each in one pass, where nothing stands several
-times in the question."""
+"""Those of a population that meet a condition, and those that do not.
+
+Django takes longer to put a question into SQL than the database to answer it. So a population, who of it meets the
+condition, and the day on which each ends are one SELECT; what is counted, named and shown of them is asked of that.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, F, Min, Q, When
+
+from accord.kernel.checks.verdict import NAMED, put, rows
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.sql.datastructures import BaseTable, Join
 
-
-def meeting(qs: QuerySet[Any], condition: Q) -> QuerySet[Any]:
-    """Those of which a condition is true, each once."""
-    found = qs.filter(condition)
-    return found.distinct() if _is_manifold(found) else found
+_COLUMNS = ", ".join(f'"{name}"' for name in ("pk", *NAMED))
 
 
-def missing(qs: QuerySet[Any], condition: Q) -> QuerySet[Any]:
-    """Those of which a condition is not true, each as often as in `qs`: false, or unknown because something is NULL.
+class Apart:
+    """A population by whether a condition is true of each. `until`: the date field by which the earliest is told.
 
-    `exclude` says less, as a comparison of two columns stays unknown; and of a relation to several, `filter` asks
-    whether one of them meets all of the condition. So for such a relation the population is asked a second time.
+    What is found is counted, named and shown (`few`, `number`); as it is no longer Django's question, nobody may filter
+    it further.
     """
-    if not condition:
-        return qs.none()
-    met = Case(When(condition, then=True), default=False, output_field=BooleanField())
-    found = qs.filter(~met)
-    return qs.exclude(pk__in=qs.filter(condition).values("pk")) if _is_manifold(found) else found
+
+    def __init__(self, qs: QuerySet[Any], condition: Q, until: str = "") -> None:
+        self.qs, self.condition, self.until = qs, condition, until
+        self._marked = None if qs.query.is_empty() or not condition else self._mark()
+
+    def _mark(self) -> QuerySet[Any] | None:
+        """The population with `is_met` and `its_end` beside each record, put into SQL; None: a record may stand several
+        times in it, because of a relation to several."""
+        met = Case(When(self.condition, then=True), default=False, output_field=BooleanField())
+        ends = {"its_end": F(self.until)} if self.until else {}
+        marked: QuerySet[Any] = self.qs.annotate(is_met=met, **ends)
+        if marked.query.group_by is not None or _is_manifold(marked):
+            return None
+        put(marked, marked.order_by().values_list("pk", *NAMED, "is_met", *ends))
+        put(self.qs, marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked")
+        return marked
+
+    @property
+    def meeting(self) -> QuerySet[Any]:
+        """Those of which it is true, each once."""
+        if self._marked is not None:
+            return self._part("is_met")
+        return self.qs.filter(self.condition).distinct()
+
+    @property
+    def missing(self) -> QuerySet[Any]:
+        """Those of which it is not true, each as often as in the population: false, or unknown because something is
+        NULL.
+
+        `exclude` says less, as a comparison of two columns stays unknown; and of a relation to several, `filter` asks
+        whether one of them meets all of the condition. So for such a relation the population is asked a second time.
+        """
+        if self._marked is not None:
+            return self._part("NOT is_met")
+        return self.qs.exclude(pk__in=self.qs.filter(self.condition).values("pk"))
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest end of the whole population."""
+        if self._marked is None:
+            return cast("date | None", self.qs.aggregate(found=Min(self.until))["found"])
+        found = [row[0] for row in rows(self._marked, "SELECT MIN(its_end) FROM ({}) AS asked")]
+        return date.fromisoformat(found[0]) if found and isinstance(found[0], str) else found[0] if found else None
+
+    def _part(self, which: str) -> QuerySet[Any]:
+        found = self.qs.none()
+        put(found, cast("QuerySet[Any]", self._marked), f"SELECT {_COLUMNS} FROM ({{}}) AS asked WHERE {which}")
+        return found
 
 
 def _is_manifold(qs: QuerySet[Any]) -> bool:

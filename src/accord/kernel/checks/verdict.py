@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
@@ -139,7 +141,10 @@ def number(records: QuerySet[Record]) -> int:
     """How many a query finds: counted only where they are more than can be shown."""
     known = vars(records)
     if "_number" not in known:
-        known["_number"] = records.count() if len(few(records)) > SHOWN else len(few(records))
+        found = few(records)
+        known["_number"] = (
+            len(found) if len(found) <= SHOWN else rows(records, "SELECT COUNT(*) FROM ({}) AS found")[0][0]
+        )
     return cast("int", known["_number"])
 
 
@@ -147,13 +152,36 @@ def few(records: QuerySet[Record]) -> list[Deciding]:
     """The first that a query finds, in the order of their references, and one more than can be shown. Asked once: what
     a verdict counts, names and shows is mostly the same query."""
     known = vars(records)
-    if "_few" not in known and records.query.is_empty():
-        known["_few"] = []
-    elif "_few" not in known:
-        rows = records.order_by("reference").values_list("pk", *NAMED)[: SHOWN + 1]
-        type_ = records.model.__name__
-        known["_few"] = [Deciding(f"{type_}:{pk}", reference or "", *rest) for pk, reference, *rest in rows]
+    if "_few" not in known:
+        found = rows(records, f"{{}} ORDER BY 2 LIMIT {SHOWN + 1}")
+        key, type_ = records.model._meta.pk, records.model.__name__
+        known["_few"] = [Deciding(f"{type_}:{key.to_python(pk)}", name or "", *rest) for pk, name, *rest in found]
     return cast("list[Deciding]", known["_few"])
+
+
+def rows(records: QuerySet[Record], statement: str) -> list[Any]:
+    """What a statement about a query finds. The query is put into SQL once: Django takes longer for that than the
+    database for its answer."""
+    known = vars(records)
+    if "_sql" not in known:
+        put(records, records.order_by().values_list("pk", *NAMED))
+    if known["_sql"] is None:
+        return []
+    sql, params = known["_sql"]
+    with connections[records.db].cursor() as cursor:
+        cursor.execute(statement.format(sql), params)
+        return list(cursor.fetchall())
+
+
+def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}") -> None:
+    """From now on `rows` of the records are those of a statement about another query."""
+    if "_sql" not in vars(asked):
+        try:
+            vars(asked)["_sql"] = asked.query.get_compiler(asked.db).as_sql()
+        except EmptyResultSet:
+            vars(asked)["_sql"] = None
+    found = vars(asked)["_sql"]
+    vars(records)["_sql"] = found and (statement.format(found[0]), found[1])
 
 
 def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:

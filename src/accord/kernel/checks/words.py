@@ -11,10 +11,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 
 from accord.kernel.access.models import Signature
-from accord.kernel.checks.apart import meeting, missing
+from accord.kernel.checks.apart import Apart
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, when
 from accord.kernel.checks.saying import (
     FAR,
@@ -163,20 +163,22 @@ class Words:
         `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
         owner". Both are said of several. Lapses the day after the earliest `until`.
         """
-        if number(qs) == 0:
-            return _nobody(qs, empty)
         fine = as_q(ok)
         if until:
             ahead = Q(**{f"{until}__gte": self.on})
             fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
-
-        def end() -> date | None:
-            return qs.aggregate(end=Min(until))["end"] if until else None
-
-        bad = missing(qs, fine)
-        return unbroken(qs, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=end)
+        found = Apart(qs, fine, until)
+        return unbroken(
+            qs,
+            found.missing,
+            breaks=breaks,
+            holds=holds,
+            empty=empty,
+            mend=mend,
+            end=lambda: found.earliest if until else None,
+        )
 
     def with_person(
         self,
@@ -219,14 +221,13 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
-        total = number(qs)
+        found = Apart(qs, Q(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}), on)
+        bad, total = found.missing, number(qs)
         if total == 0:
             return _nobody(qs, empty)
-        bad = missing(qs, Q(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}))
         if number(bad):
             return _broken(qs, bad, breaks, mend)
-        earliest = qs.aggregate(found=Min(on))["found"]
-        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(earliest, days))
+        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(found.earliest, days))
 
     def last_within(
         self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None
@@ -273,11 +274,12 @@ class Words:
         total = number(among)
         if total == 0:
             return _nobody(among, empty)
-        behind = missing(open_ones, Q(**{f"{due}__gte": self.on - timedelta(days=days)}))
+        found = Apart(open_ones, Q(**{f"{due}__gte": self.on - timedelta(days=days)}), due)
+        behind = found.missing
         if count := number(behind):
             said = some_break(among, count, total, f"are {late}", behind)
             return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
-        earliest = open_ones.aggregate(found=Min(due))["found"]
+        earliest = found.earliest
         deciding = open_ones if earliest else among
         return Verdict(
             Outcome.HOLDS,
@@ -311,9 +313,7 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        if number(qs) == 0:
-            return _nobody(qs, empty)
-        return unbroken(qs, meeting(qs, as_q(bad)), breaks=breaks, holds=holds, empty=empty, mend=mend)
+        return unbroken(qs, Apart(qs, as_q(bad)).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def rate(
         self,

@@ -58,6 +58,7 @@ class Moment:
     asked: set[str] = field(default_factory=set, repr=False)  # names of the types that `of` was asked for
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
+    _is_some: dict[str, bool] = field(default_factory=dict, repr=False)  # whether a type has records
     _found: dict[Any, tuple[Any, set[str]]] = field(default_factory=dict, repr=False)  # by question and standard
 
     def of(self, model: type[R]) -> QuerySet[R]:
@@ -75,7 +76,9 @@ class Moment:
 
     def _begin(self, model: type[R], database: str) -> QuerySet[R]:
         every = model.objects.using(database)
-        if not every.exists():
+        if model.__name__ not in self._is_some:
+            self._is_some[model.__name__] = every.exists()
+        if not self._is_some[model.__name__]:
             return NoRecords(model, using=database).none()
         found = every.filter(archived_on=None)
         return found.filter(serves__contains=self.standard) if self.standard else found

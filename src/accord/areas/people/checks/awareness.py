@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from accord.areas.people import queries, rules
+from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, share, span
@@ -16,12 +17,13 @@ from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db.models import QuerySet
 
-    from accord.areas.people.models import AwarenessAcknowledgement, AwarenessTopic
+    from accord.areas.people.models import AwarenessTopic
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.organization.models import Person
 
 
 @check("awareness_of_objectives")
@@ -55,24 +57,36 @@ def awareness_of_conduct(m: Moment) -> Verdict:
 def _aware(m: Moment, topics: QuerySet[AwarenessTopic], what: str) -> Verdict:
     """The share of people with an answer about one of these topics that counts."""
     asked = queries.answers(m, topics)
-    people = queries.working_persons(m)
-    found = share(m, people, _needs(m, people, asked), m.parameter("awareness_share"), what=f"have acknowledged {what}")
+    keys = set(topics.values_list("pk", flat=True))
+    needs = _needs(m, m.once(_working), [row for topic, *row in m.once(_given) if topic in keys])
+    people, least = queries.working_persons(m), m.parameter("awareness_share")
+    found = share(m, people, needs, least, what=f"have acknowledged {what}")
     return advised(_by_topic(found, topics, "ask"), _waiting(m, asked))
 
 
-def _needs(m: Moment, people: QuerySet[Person], answers: QuerySet[AwarenessAcknowledgement]) -> list[Need]:
+_TELLING = ("person", "acknowledged_on", "valid_until", "topic__interval")
+
+
+def _given(m: Moment) -> list[tuple[Any, ...]]:
+    """All answers that were given, of each its topic and what tells how long it counts. Ask it once
+    (`m.once(_given)`)."""
+    given = m.of(AwarenessAcknowledgement).filter(state="acknowledged").order_by()
+    return list(given.values_list("topic", *_TELLING))
+
+
+def _working(m: Moment) -> list[tuple[Any, ...]]:
+    """Everybody who works here, from and through which day. Ask it once (`m.once(_working)`)."""
+    return list(queries.working_persons(m).order_by().values_list("pk", "joined_on", "left_on"))
+
+
+def _needs(m: Moment, people: Iterable[Sequence[Any]], given: Iterable[Sequence[Any]]) -> list[Need]:
     """Each person, while here, and the periods in which one of their answers counts."""
     house, met = m.days("awareness_interval"), defaultdict[Any, list[Span]](list)
-    given = answers.filter(state="acknowledged")
-    for person, day, until, months in given.values_list("person", "acknowledged_on", "valid_until", "topic__interval"):
+    for person, day, until, months in given:
         if day:
             proposed = rules.add_months(day, months) if months else plus(day, house)
             met[person] += span(day, until or proposed)
-    return [
-        need
-        for pk, joined, left in people.values_list("pk", "joined_on", "left_on")
-        for need in Need.during(pk, joined, left, met.get(pk, ()))
-    ]
+    return [need for pk, joined, left in people for need in Need.during(pk, joined, left, met.get(pk, ()))]
 
 
 def _by_topic(found: Verdict, topics: QuerySet[AwarenessTopic], verb: str) -> Verdict:
@@ -107,5 +121,7 @@ def staff_briefed_by_managers(m: Moment) -> Verdict:
     people = queries.working_persons(m).exclude(pk__in=queries.topmost_heads(m))
     briefed = queries.answers(m, topics).filter(told_by__in=queries.managers(m)).exclude(told_by=F("person"))
     least = m.parameter("awareness_share")
-    found = share(m, people, _needs(m, people, briefed), least, what="were briefed by somebody who manages people")
+    given = briefed.filter(state="acknowledged").values_list(*_TELLING)
+    needs = _needs(m, people.values_list("pk", "joined_on", "left_on"), given)
+    found = share(m, people, needs, least, what="were briefed by somebody who manages people")
     return _by_topic(found, topics, "brief")
