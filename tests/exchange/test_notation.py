@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.doors.exchange.notation import Doubt, Notation
@@ -34,12 +34,14 @@ def lists(text: str, length: int) -> list[tuple[str, list[Any]]]:
     return [(kind, list(records)) for kind, records in Notation("a.json", pieces(text, length)).lists()]
 
 
+@settings(max_examples=25)
 @given(RECORDS, st.integers(1, 9), st.sampled_from([None, 1]), st.booleans())
 def test_a_list_of_records(records: Any, length: int, indent: int | None, plain: bool) -> None:
     text = json.dumps(records, indent=indent, ensure_ascii=plain)
     assert lists(f" {text}\n", length) == [("", json.loads(text, parse_float=Decimal))]
 
 
+@settings(max_examples=25)
 @given(st.lists(WHOLES, min_size=1, max_size=3), st.integers(1, 9), st.randoms())
 def test_lists_of_several_types(wholes: Any, length: int, chance: Any) -> None:
     turned = [dict(chance.sample(list(whole.items()), len(whole))) for whole in wholes]
