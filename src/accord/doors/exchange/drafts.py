@@ -61,10 +61,10 @@ def drafts_of(mapped: Mapped, by: Actor, shelf: Shelf) -> list[Draft]:
     reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone), shelf)
     found: list[Draft] = []
     wholes: dict[tuple[Any, ...], Draft] = {}
-    for place, row in enumerate(mapped.records):
+    for place, (index, row) in enumerate(mapped.placed):
         shelf.tidy()
-        draft = reader.draft(mapped.type, columns[mapped.type], place, row)
-        beside = [reader.draft(part, columns.get(part, []), place, row) for part in mapped.parts]
+        draft = reader.draft(mapped.type, columns[mapped.type], place, index, row)
+        beside = [reader.draft(part, columns.get(part, []), place, index, row) for part in mapped.parts]
         parts = [d for d in beside if d.given or d.attempted]
         for part in parts:
             _share(draft, part, columns[mapped.type])
@@ -207,9 +207,9 @@ class _Reader:
             self.known[declaration] = {column.target.input.name: column.index for column in columns}
         return self.known[declaration]
 
-    def draft(self, declaration: Declaration, columns: list[_Typed], place: int, row: Row) -> Draft:
-        """What one row says about one type."""
-        draft = Draft(self.shelf, declaration, self.mapped, row, self.places(declaration, columns))
+    def draft(self, declaration: Declaration, columns: list[_Typed], place: int, index: int, row: Row) -> Draft:
+        """What one row says about one type; `place` among the records, `index` among all rows of the table."""
+        draft = Draft(self.shelf, declaration, self.mapped, index, row, self.places(declaration, columns))
         for column in columns:
             value = column.values[place]
             name = column.target.input.name

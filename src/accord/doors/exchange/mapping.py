@@ -84,8 +84,13 @@ class Mapped:
     @property
     def records(self) -> Iterator[Row]:
         """The rows that are taken for records."""
+        return (row for _, row in self.placed)
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Row]]:
+        """The same, each with its place among all rows of the table."""
         aside = self.aside if self.answers.get("rows") != "in" else ()
-        return (row for row in self.table.rows if row.number not in aside)
+        return ((place, row) for place, row in enumerate(self.table.rows) if row.number not in aside)
 
     @property
     def key(self) -> str:

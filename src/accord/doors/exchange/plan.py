@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, overload
 
 from accord.doors.exchange import identity
@@ -20,6 +21,7 @@ from accord.kernel.acts.perform import objections_to
 from accord.kernel.ledger.append import relations_of
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
+from accord.kernel.records.fields import Input
 from accord.kernel.records.record import Record
 
 Progress = Callable[[str, int, int], None]
@@ -160,7 +162,7 @@ def _set_links(draft: Draft, directory: Directory) -> None:
     identity.derive_if_possible(draft)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Checking:
     """The last look at all drafts of one type."""
 
@@ -168,10 +170,17 @@ class _Checking:
     drafts: list[Draft]
     by: Actor
     directory: Directory
+    later: list[Input] = field(default_factory=list)
+    """Fields by which records of this type lead to others of it, where one leads to what may come after it."""
+
+    @cached_property
+    def own(self) -> list[Input]:
+        """All fields by which records of this type lead to others of it."""
+        return [f for f in self.declaration.fields if f.kind == "record" and f.record == self.declaration.name]
 
     def run(self) -> Iterable[Draft]:
         """Set each draft's outcome, or refuse it."""
-        seen = Names(self.directory.shelf)
+        seen, keys = Names(self.directory.shelf), Names(self.directory.shelf)
         for portion in portions(self.drafts):
             stored = [d.record.pk for d in portion if d.record is not None and d.exists]
             relations = relations_of(self.declaration, stored)
@@ -185,8 +194,10 @@ class _Checking:
                     self.change(draft, draft.record, relations.get(draft.record.pk, {}))
                 else:
                     self.make(draft, draft.record)
+                self.note_what_comes_later(draft)
                 yield draft
-        self.refuse_doubles()
+            if self.declaration.natural_key:
+                self.refuse_doubles(portion, keys)
         self.refuse_circles()
 
     # ---- one draft
@@ -273,13 +284,8 @@ class _Checking:
 
     # ---- all drafts together
 
-    def refuse_doubles(self) -> None:
+    def refuse_doubles(self, drafts: Sequence[Draft], keys: Names) -> None:
         """Two with the same natural key, in the upload or with one that is there."""
-        keys = Names(self.directory.shelf)
-        for portion in portions(self.drafts) if self.declaration.natural_key else ():
-            self.refuse_doubles_of(portion, keys)
-
-    def refuse_doubles_of(self, drafts: Sequence[Draft], keys: Names) -> None:
         declaration = self.declaration
         label = " and ".join(declaration.field(n).label for n in declaration.natural_key)
         asked: dict[Draft, tuple[Any, ...]] = {}
@@ -313,11 +319,8 @@ class _Checking:
 
     def refuse_circles(self) -> None:
         """Nothing lies above itself: records that refer to one of their own type form no circle."""
-        own = [f for f in self.declaration.fields if f.kind == "record" and f.record == self.declaration.name]
-        for about in own:
+        for about in self.later:
             attname = f"{about.name}_id"
-            if all(self.comes_after(d, about.name, attname) for d in each(self.drafts)):
-                continue
             moved = {d.record.pk: d for d in each(self.drafts) if d.record is not None and about.name in d.linked}
             above = dict(self.declaration.model.objects.exclude(**{attname: None}).values_list("pk", attname))
             above |= {pk: getattr(d.record, attname) for pk, d in zip(moved, each(moved.values()), strict=True)}
@@ -326,12 +329,14 @@ class _Checking:
                     said = f"{about.label.capitalize()} leads in a circle back to this {self.declaration.label}"
                     draft.refuse(f"{said}; correct one of the rows.", about.name)
 
-    def comes_after(self, draft: Draft, name: str, attname: str) -> bool:
-        """Whether a draft names nothing, or is new and names what was there before it: ids rise with the rows."""
-        above = getattr(draft.record, attname) if name in draft.linked else None
-        return name not in draft.linked or (
-            not draft.exists and draft.record is not None and above is not None and above < draft.record.pk
-        )
+    def note_what_comes_later(self, draft: Draft) -> None:
+        """A new record that names what was there before it closes no circle: ids rise with the rows."""
+        assert draft.record is not None
+        for about in self.own:
+            if about.name in draft.linked and about not in self.later:
+                above = getattr(draft.record, f"{about.name}_id")
+                if draft.exists or above is None or above >= draft.record.pk:
+                    self.later.append(about)
 
 
 def _id_of(found: Found) -> uuid.UUID:

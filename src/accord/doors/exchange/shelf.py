@@ -1,17 +1,17 @@
 """Drafts of records, however many: what they say lies in a temporary database, and only those that are looked at are in
 memory. Small uploads never leave the memory."""
 
-import pickle
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models.base import ModelState
 
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped
+from accord.doors.exchange.packing import blank, packed, unpacked
 from accord.doors.exchange.targets import EXTERNAL, REFERENCE
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.record import Record
@@ -25,7 +25,9 @@ File = tuple[str, Callable[[], bytes]]
 class Body:
     """What a draft holds beside its place on the shelf; see Draft."""
 
-    at: Row
+    row: int
+    """The number of its row, and its place among those of the table."""
+    place: int
     given: dict[str, Any] = field(default_factory=dict)
     attempted: frozenset[str] = frozenset()
     linked: dict[str, Any] = field(default_factory=dict)
@@ -46,12 +48,12 @@ class Draft:
     __slots__ = ("declaration", "exists", "mapped", "number", "outcome", "places", "refused", "shelf")
 
     def __init__(
-        self, shelf: "Shelf", declaration: Declaration, mapped: Mapped, at: Row, places: Mapping[str, int]
+        self, shelf: "Shelf", declaration: Declaration, mapped: Mapped, place: int, row: Row, places: Mapping[str, int]
     ) -> None:
         self.shelf, self.declaration, self.mapped, self.places = shelf, declaration, mapped, places
         self.exists = self.refused = False
         self.outcome = ""
-        self.number = shelf.add(self, Body(at))
+        self.number = shelf.add(self, Body(row.number, place))
 
     @property
     def body(self) -> Body:
@@ -97,7 +99,7 @@ class Draft:
     @property
     def row(self) -> int:
         """The number of its row."""
-        return self.body.at.number
+        return self.body.row
 
     def bring(self, sha256: str, file: File) -> None:
         """A file comes along."""
@@ -115,7 +117,7 @@ class Draft:
 
     def cell(self, index: int) -> object:
         """What the file holds there."""
-        held = self.body.at.cells[index]
+        held = self.mapped.table.rows[self.body.place].cells[index]
         return "" if held is None else held
 
     def text(self, name: str) -> str:
@@ -129,24 +131,27 @@ class Draft:
         return self.text(REFERENCE.name) or self.text(EXTERNAL.name)
 
 
-Found = Draft | uuid.UUID
+Found = Draft | UUID
 """A record of the same upload, or the id of one that is there."""
 
 
 class Shelf:
-    """Where the drafts of an upload stand. `filed`: those that bring files along."""
+    """Where the drafts of an upload stand. `filed`: those that bring files along. `reading`: whether those that are
+    fetched now will not be changed."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.filed: list[Draft] = []
-        self.levels = 0
+        self.levels = self._names = 0
+        self.reading = False
         self._live: dict[int, Body] = {}
+        self._unchanged: set[int] = set()
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # gone when it is closed
         self._database.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2000; BEGIN;"
             "CREATE TABLE body (number INTEGER PRIMARY KEY, held BLOB);"
-            "CREATE TABLE name (level INTEGER, name BLOB, found);"
-            "CREATE INDEX names ON name (level, name);"
+            "CREATE TABLE name (level INTEGER, name BLOB, number INTEGER, found, PRIMARY KEY (level, name, number))"
+            "WITHOUT ROWID;"
         )
 
     def add(self, draft: Draft, body: Body) -> int:
@@ -161,39 +166,46 @@ class Shelf:
         if found is None:
             (held,) = self._database.execute("SELECT held FROM body WHERE number = ?", (number,)).fetchone()
             found = self._live[number] = self._unpacked(held)
+            self._unchanged.add(number)
+        if not self.reading:
+            self._unchanged.discard(number)
         return found
 
     def tidy(self) -> None:
         """Put bodies away when there are too many. Only where nobody holds one: between two turns of a loop."""
         if len(self._live) > MOST:
             away = [n for n, body in self._live.items() if not body.files][:-KEPT]
-            rows = ((number, self._packed(self._live.pop(number))) for number in away)
+            changed = [(n, body) for n in away if (body := self._live.pop(n)) is not None and n not in self._unchanged]
+            self._unchanged.difference_update(away)
+            rows = ((number, self._packed(body)) for number, body in changed)
             self._database.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", rows)
 
     def _packed(self, body: Body) -> bytes:
         record = body.record
         values = None
         if record is not None:
-            kept = {f.attname for f in record._meta.concrete_fields} | {"_loaded"}
-            fields = {name: value for name, value in record.__dict__.items() if name in kept}
+            usual = blank(type(record))
+            held = record.__dict__
+            fields = {n: held[n] for n, value in usual.items() if held[n] is not value and held[n] != value}
+            if "_loaded" in held:
+                fields["_loaded"] = held["_loaded"]
             cache = record._state.fields_cache
             there = [n for n, found in body.linked.items() if isinstance(found, Draft) and _holds(cache, n)]
             values = (type(record), record._state.adding, record._state.db, fields, there)
         linked = {name: _numbered(found) for name, found in body.linked.items()}
         whole = body.whole.number if body.whole is not None else None
-        packed = (body.at, body.given, body.attempted, linked, body.relations, whole, values)
-        return pickle.dumps(packed, pickle.HIGHEST_PROTOCOL)
+        return packed((body.row, body.place, body.given, body.attempted, linked, body.relations, whole, values))
 
     def _unpacked(self, held: bytes) -> Body:
-        packed = pickle.loads(held)  # noqa: S301  (written above, by this process)
-        at, given, attempted, numbered, relations, number, values = packed
+        row, place, given, attempted, numbered, relations, number, values = unpacked(held)
         linked = {name: self._found(one) for name, one in numbered.items()}
         whole = None if number is None else self.drafts[number]
-        body = Body(at, given, attempted, linked, relations, whole)
+        body = Body(row, place, given, attempted, linked, relations, whole)
         if values is not None:
             kind, adding, database, fields, pending = values
             body.record = record = kind.__new__(kind)
-            record.__dict__.update(fields, _state=ModelState())
+            record.__dict__.update(blank(kind), _state=ModelState())
+            record.__dict__.update(fields)
             record._state.adding, record._state.db = adding, database
             record._state.fields_cache = _Linked({name: linked[name] for name in pending})
         return body
@@ -207,14 +219,15 @@ class Shelf:
 
     def named(self, level: int, name: bytes) -> list[Found]:
         """What was put under a name."""
-        query = "SELECT found FROM name WHERE level = ? AND name = ? ORDER BY rowid"
+        query = "SELECT found FROM name WHERE level = ? AND name = ? ORDER BY number"
         rows = self._database.execute(query, (level, name))
-        return [self.drafts[f] if isinstance(f, int) else uuid.UUID(bytes=f) for (f,) in rows]
+        return [self.drafts[f] if isinstance(f, int) else UUID(bytes=f) for (f,) in rows]
 
     def name(self, level: int, name: bytes, found: Found) -> None:
         """Put something under a name."""
         held = found.number if isinstance(found, Draft) else found.bytes
-        self._database.execute("INSERT INTO name VALUES (?, ?, ?)", (level, name, held))
+        self._names += 1
+        self._database.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (level, name, self._names, held))
 
 
 def _numbered(found: Any) -> Any:
@@ -282,14 +295,18 @@ def _bytes(name: str | bytes) -> bytes:
 
 
 def each(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """One after the other, with few of them in memory."""
+    """One after the other, to be looked at and not changed, with few of them in memory."""
     for draft in drafts:
         draft.shelf.tidy()
-        yield draft
+        draft.shelf.reading = True
+        try:
+            yield draft
+        finally:
+            draft.shelf.reading = False
 
 
 def portions(drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
-    """At most 500 at once: what a query takes."""
+    """At most 500 at once, what a query takes, to be changed."""
     for start in range(0, len(drafts), CHUNK):
         drafts[start].shelf.tidy()
         yield drafts[start : start + CHUNK]
