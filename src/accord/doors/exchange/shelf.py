@@ -175,10 +175,10 @@ class Shelf:
         """Put bodies away when there are too many. Only where nobody holds one: between two turns of a loop."""
         if len(self._live) > MOST:
             away = [n for n, body in self._live.items() if not body.files][:-KEPT]
-            changed = [(n, body) for n in away if (body := self._live.pop(n)) is not None and n not in self._unchanged]
-            self._unchanged.difference_update(away)
-            rows = ((number, self._packed(body)) for number, body in changed)
+            bodies = [(number, self._live.pop(number)) for number in away]
+            rows = ((number, self._packed(body)) for number, body in bodies if number not in self._unchanged)
             self._database.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", rows)
+            self._unchanged.difference_update(away)
 
     def _packed(self, body: Body) -> bytes:
         record = body.record

@@ -80,7 +80,7 @@ def index_records(changed: ChangedRecords) -> None:
     """Bring the index up to date with what an act has changed, inside its transaction."""
     at = now()
     documents = (d for records in changed.values() for r in records.values() if (d := _document(r, at)) is not None)
-    insert(SearchDocument, _COLUMNS, documents, over=("record_id", *_COLUMNS[3:]))
+    insert(SearchDocument, _COLUMNS, documents, over=("record_id", *_COLUMNS[3:]), together=True)
 
 
 def _document(record: Record, at: datetime) -> tuple[object, ...] | None:
