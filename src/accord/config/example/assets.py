@@ -116,7 +116,9 @@ def label(row: dict[str, str]) -> str:
 
 
 def rule(row: dict[str, str], work: list[str]) -> str:
-    """Who may reach information, a system or a room, and who decides on it."""
+    """Who may reach information, a system or a room, and who decides on it: mostly in the words of its owner."""
+    if own := _own_rules().get(row["key"]):
+        return own
     if row["kind"] not in ("information", "software", "service", "site"):
         return ""
     owner = person(row["owner"])
@@ -125,6 +127,11 @@ def rule(row: dict[str, str], work: list[str]) -> str:
     if row["class"] == "strict":
         return f"Named people alone, {owner} decides on each and looks again twice a year."
     return f"By role, for those who work in {' or '.join(work).lower()}. {owner} decides on anybody else."
+
+
+@cache
+def _own_rules() -> dict[str, str]:
+    return {row["key"]: row["rule"] for row in lines("accessrules")}
 
 
 def right_rows() -> list[dict[str, Any]]:
