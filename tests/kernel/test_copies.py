@@ -12,6 +12,8 @@ from django.core import mail
 from django.db import connection
 
 from accord.kernel.access.actor import Actor
+from accord.kernel.access.proof import prove
+from accord.kernel.acts.perform import perform
 from accord.kernel.copies import delivering
 from accord.kernel.copies.delivering import ask_for_copies, send_what_is_new
 from accord.kernel.copies.models import CopyPlace, Delivery
@@ -268,3 +270,38 @@ def test_the_site_log_goes_into_the_operators_folder(organization: Organization,
     (kept,) = (folder / "site").iterdir()
     assert Checkpoint.parse(kept.read_text().partition("\n\n")[0] + "\n").origin.endswith("/log/site")
     assert sign_checkpoint(SITE) is not None
+
+
+def test_a_copy_of_what_the_log_no_longer_is_counts_as_none(
+    do: Any, admin: Actor, organization: Organization, posted: Any
+) -> None:
+    """After an older state was restored and accepted, the places get what is signed anew."""
+    do(CopyPlace, "add", by=admin, title="Web", kind="webhook", address=ADDRESS)
+    row = sign_checkpoint(organization.pk)
+    run_waiting()
+    assert row
+    with within(organization.pk):
+        Delivery.objects.update(size=row.size + 50, note="of entries that are gone")
+    assert (look(organization).copied, look(organization).copied_at) == (0, None)
+    send_what_is_new()
+    run_waiting()
+    assert [note for _, note in posted] == [row.note, row.note]
+    assert (delivery(organization).size, look(organization).entries) == (row.size, 0)
+
+
+def test_an_e_signature_is_signed_and_copied_at_once(
+    do: Any, admin: Actor, organization: Organization, posted: Any, declared: Any
+) -> None:
+    """In the next run of the jobs, with nobody asking what has changed."""
+
+    def sign_site(*, by: Actor, site: Site) -> None:
+        """Sign."""
+
+    act = declared(sign_site, needs="kernel.edit", signed="Seen")
+    do(CopyPlace, "add", by=admin, title="Web", kind="webhook", address=ADDRESS)
+    site = do(Site, "create", title="Hamburg")
+    run_waiting()
+    perform(act, admin, site.reference, {}, rev=site.rev, proof=prove(admin, "correct horse battery"))
+    run_waiting()
+    found = look(organization)
+    assert (found.signed, found.entries, len(posted)) == (found.size, 0, 1)

@@ -63,8 +63,14 @@ def newest_checkpoint(organization: uuid.UUID) -> Checkpoint | None:
 
 
 def deliveries(organization: uuid.UUID) -> list[tuple[CopyPlace, Delivery]]:
-    """The places in use, in the order in which they were set up, each with how far it has got."""
+    """The places in use, in the order in which they were set up, each with how far it has got. A copy of what this log
+    no longer is, since an older state was restored, counts as none."""
     known = {d.place: d for d in Delivery.objects.filter(organization_id=organization)}
+    signed = Checkpoint.objects.filter(organization_id=organization, size__in=[d.size for d in known.values()])
+    notes = dict(signed.values_list("size", "note"))
+    for delivery in known.values():
+        if notes.get(delivery.size) != delivery.note:
+            delivery.size, delivery.note, delivery.arrived_at = 0, "", None
     places = CopyPlace.objects.filter(state="active", archived_on=None).order_by("reference")
     return [(p, known.get(p.pk) or Delivery(place=p.pk, organization_id=organization)) for p in places]
 
@@ -99,7 +105,8 @@ def send_copy(*, organization: str, place: str) -> dict[str, str | int]:
 def _taken(delivery: Delivery) -> bool:
     """Whether the try is the caller's: of two who begin at once, one finds that the other has."""
     Delivery.objects.get_or_create(place=delivery.place, defaults={"organization_id": delivery.organization_id})
-    return bool(Delivery.objects.filter(place=delivery.place, tried_at=delivery.tried_at).update(tried_at=now()))
+    mine = Delivery.objects.filter(place=delivery.place, tried_at=delivery.tried_at)
+    return bool(mine.update(tried_at=now(), size=delivery.size, note=delivery.note, arrived_at=delivery.arrived_at))
 
 
 def _failed(delivery: Delivery, error: Exception) -> None:

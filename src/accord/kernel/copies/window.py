@@ -77,7 +77,7 @@ class Window:
 
 
 def window(organization: Organization) -> Window:
-    """That of the organization, which is in scope: seven queries."""
+    """That of the organization, which is in scope: eight queries."""
     head = Head.objects.filter(pk=organization.pk).first()
     newest = newest_checkpoint(organization.pk)
     places = tuple(deliveries(organization.pk))
