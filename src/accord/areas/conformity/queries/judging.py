@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 NEWEST = 3
-SOON_DAYS = 60
-"""So long before its end a judgement is due again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +46,23 @@ class Support:
 
 def to_judge(m: Moment, of: Edition) -> list[ToJudge]:
     """The rows of an edition that need a judgement or have one, in its order."""
-    last = last_judgements(m, of.id)
+    last, warning = last_judgements(m, of.id), m.days("attestation_warning")
     found = []
     for v in row_verdicts(m, of):
         parts = tuple(p for p in v.row.parts if p.kind is PartKind.JUDGEMENT)
         judgement = last.get(v.row.ref)
         if v.outcome is not Outcome.NOT_APPLICABLE and (parts or judgement):
-            found.append(ToJudge(v, parts, standing(judgement, m.on), judgement))
+            found.append(ToJudge(v, parts, standing(judgement, m.on, warning), judgement))
     return found
 
 
-def standing(last: Judged | None, on: date) -> Standing:
-    """How a row stands whose latest judgement is this one."""
+def standing(last: Judged | None, on: date, warning: int) -> Standing:
+    """How a row stands whose latest judgement is this one; so many days before its end it is due again."""
     if last is None:
         return Standing.NEVER
     if last.until < on:
         return Standing.ENDED
-    return Standing.SOON if (last.until - on).days < SOON_DAYS else Standing.STANDS
+    return Standing.SOON if (last.until - on).days < warning else Standing.STANDS
 
 
 def supports(by: Actor, m: Moment, of: Edition, part: Part) -> list[Support]:

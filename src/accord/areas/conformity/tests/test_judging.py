@@ -8,7 +8,7 @@ from django.test import Client
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import row_verdicts
-from accord.areas.conformity.queries.judging import SOON_DAYS, supports, to_judge
+from accord.areas.conformity.queries.judging import supports, to_judge
 from accord.areas.conformity.terms import Standing
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.access.proof import prove
@@ -187,12 +187,17 @@ def test_how_a_row_stands_follows_its_latest_judgement_day_by_day(manager: Any) 
     assert standings(manager)["5.1.1 a)"] is Standing.NEVER
     until = judge(manager, "5.1.1 a)").valid_until
     days = {
-        Standing.STANDS: until - timedelta(days=SOON_DAYS),
-        Standing.SOON: until - timedelta(days=SOON_DAYS - 1),
+        Standing.STANDS: until - timedelta(days=60),
+        Standing.SOON: until - timedelta(days=59),
         Standing.ENDED: until + timedelta(days=1),
     }
     assert {s: standings(manager, day)["5.1.1 a)"] for s, day in days.items()} == {s: s for s in days}
     assert standings(manager, until)["5.1.1 a)"] is Standing.SOON
+    choose = act_at(next(d for d in declarations() if d.name == "Parameter"), "choose")
+    assert choose is not None
+    perform(choose, manager, answers={"key": "attestation_warning", "value": 10})
+    assert standings(manager, until - timedelta(days=10))["5.1.1 a)"] is Standing.STANDS
+    assert standings(manager, until - timedelta(days=9))["5.1.1 a)"] is Standing.SOON
 
 
 def test_every_type_that_supports_a_judgement_is_there() -> None:
