@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +20,7 @@ from accord.kernel.refusals import StorageRefused
 from accord.kernel.search import index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def prepare() -> None:
@@ -82,21 +83,31 @@ def refuse_newer(applied: Iterable[tuple[str, str]], loader: MigrationLoader) ->
 
 def migrate() -> None:
     """Bring the database to this version, triggers and row-level security included."""
-    if settings.ACCORD_DATABASE_ADMIN_URL:
-        _migrate_as_owner()
-    else:
+    with as_owner() as role:
         call_command("migrate", verbosity=0, interactive=False)
+        if role:
+            row_security.install(connections["default"], role)
 
 
-def _migrate_as_owner() -> None:
-    """PostgreSQL: the owner migrates, the application's role gets no more than it needs."""
-    role = settings.DATABASES["default"]["USER"]
+@contextmanager
+def as_owner() -> Iterator[str]:
+    """PostgreSQL: inside, the owner of the tables works, if the settings name one; the application's role, which gets
+    no more than it needs, is what it yields."""
+    if not settings.ACCORD_DATABASE_ADMIN_URL:
+        yield ""
+        return
+    with elsewhere(database(settings.ACCORD_DATABASE_ADMIN_URL)):
+        yield str(settings.DATABASES["default"]["USER"])
+
+
+@contextmanager
+def elsewhere(place: Mapping[str, Any]) -> Iterator[None]:
+    """Inside, the live connection leads to another database, or to this one as somebody else."""
     application = connections["default"].settings_dict.copy()
     connections["default"].close()
-    connections["default"].settings_dict.update(database(settings.ACCORD_DATABASE_ADMIN_URL))
+    connections["default"].settings_dict.update(place)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
-        row_security.install(connections["default"], role)
+        yield
     finally:
         connections["default"].close()
         connections["default"].settings_dict.update(application)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import multiprocessing
 import os
-import shutil
 import signal
-import sqlite3
 import sys
-import tempfile
 import threading
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
-from accord.config.database import migrate, prepare, refuse_newer
+from accord.config.database import migrate, prepare
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
@@ -185,85 +178,3 @@ def rebuild(options: argparse.Namespace) -> int:
                 ]
             )
     return complain("The live tables differ from the ledger.") if any(f["differences"] for f in found) else 0
-
-
-BACKED_UP = ("evidence", "keys", "checkpoints")
-
-
-def backup(options: argparse.Namespace) -> int:
-    """`accord backup`: SQLite with everything beside it, in one ZIP that holds keys and must be kept safe."""
-    if connection.vendor != "sqlite":
-        raise Refused(
-            "Back PostgreSQL up with pg_dump, and copy the data folder (evidence, keys, checkpoints) beside it."
-        )
-    data, output = Path(settings.ACCORD_DATA_DIR), options.output
-    with tempfile.TemporaryDirectory(dir=data) as folder:
-        copy = Path(folder) / "accord.sqlite3"
-        with (
-            contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
-            contextlib.closing(sqlite3.connect(copy)) as target,
-        ):
-            live.backup(target)
-        unfinished = output.with_name(f".{output.name}.part")
-        with zipfile.ZipFile(
-            os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"),
-            "w",
-            zipfile.ZIP_DEFLATED,
-        ) as made:
-            made.write(copy, "accord.sqlite3")
-            for name in BACKED_UP:
-                for path in sorted((data / name).rglob("*")):
-                    if path.is_file():
-                        made.write(path, path.relative_to(data).as_posix())
-        unfinished.replace(output)
-    show(f"{output}: {output.stat().st_size} bytes. It holds the keys: keep it where only you can read it.")
-    return 0
-
-
-def restore(options: argparse.Namespace) -> int:
-    """`accord restore`: into an empty data folder, all or nothing."""
-    data = Path(settings.ACCORD_DATA_DIR)
-    target = Path(str(settings.DATABASES["default"]["NAME"]))
-    if connection.vendor != "sqlite" or (target.exists() and target.stat().st_size):
-        raise Refused(
-            f"There is data in {data.name} already, so nothing was restored. Set ACCORD_DATA_DIR to an empty folder."
-        )
-    try:
-        archive = zipfile.ZipFile(options.file)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Refused(f"{options.file} is not a backup of Accord: {error}.") from error
-    with archive:
-        names = archive.namelist()
-        strange = [
-            n
-            for n in names
-            if n != "accord.sqlite3" and not (n.split("/")[0] in BACKED_UP and ".." not in n and "\\" not in n)
-        ]
-        if "accord.sqlite3" not in names or strange:
-            raise Refused(
-                f"{options.file} is not a backup of Accord" + (f": it holds {strange[0]!r}." if strange else ".")
-            )
-        with tempfile.TemporaryDirectory(dir=data) as folder:
-            archive.extractall(folder)
-            _refuse_unfit_copy(Path(folder) / "accord.sqlite3", options.file)
-            for name in BACKED_UP:
-                if (Path(folder) / name).exists():
-                    shutil.copytree(Path(folder) / name, data / name, dirs_exist_ok=True)
-            for key in (data / "keys").glob("*"):
-                key.chmod(0o600)
-            shutil.move(Path(folder) / "accord.sqlite3", target)
-    prepare()
-    show("Restored. `accord rebuild --check` compares every record with the ledger.")
-    return 0
-
-
-def _refuse_unfit_copy(path: Path, backup: Path) -> None:
-    """Raises Refused for a damaged database in a backup, StorageRefused for one of a newer version."""
-    try:
-        with contextlib.closing(sqlite3.connect(path)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise Refused(f"The database in {backup} is damaged. Take another backup.")
-            applied = copy.execute("SELECT app, name FROM django_migrations").fetchall()
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"The database in {backup} cannot be read: {error}. Take another backup.") from error
-    refuse_newer(applied, MigrationLoader(None))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 FORMATS = ("text", "json")
-MAKES_READY = frozenset({"init", "serve", "demo", "backup", "restore"})
-"""Commands that make the database ready, or work on the file as it is."""
+MAKES_READY = frozenset({"init", "serve", "demo", "restore"})
+"""Commands that make the database ready."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,7 +85,7 @@ Add = Callable[[str, str, Command], argparse.ArgumentParser]
 
 
 def _installation_commands(command: Add) -> None:
-    from accord.config import installation, signing
+    from accord.config import backups, installation, signing
 
     command("init", "Make or update the database and the keys.", installation.init)
     serve = command("serve", "Serve the pages and the API.", installation.serve)
@@ -96,10 +96,19 @@ def _installation_commands(command: Add) -> None:
     )
     demo.add_argument("--reset", action="store_true", help="throw the example away and make it anew")
     demo.add_argument("--no-serve", action="store_true", help="fill and print only")
-    backup = command("backup", "Write database, evidence and keys into one file.", installation.backup)
-    backup.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
-    restore = command("restore", "Restore a backup into an empty data folder.", installation.restore)
-    restore.add_argument("file", type=Path)
+    backup = command("backup", "Write everything into one file, while others go on working.", backups.backup)
+    what = backup.add_mutually_exclusive_group(required=True)
+    what.add_argument("--output", type=Path, metavar="FILE.zip")
+    what.add_argument("--trial", action="store_true", help="back up, restore in a place apart, compare, and say so")
+    backup.add_argument("--with-keys", action="store_true", help="the file then opens by itself: keep it safe")
+    backup.add_argument("--format", choices=FORMATS, default="text")
+    restore = command("restore", "Restore a backup into an empty installation, once it is proved.", backups.restore)
+    restore.add_argument("file", type=Path, metavar="FILE.zip")
+    restore.add_argument(
+        "--key", default="", metavar="FINGERPRINT", help="that of the key in the backup, as you know it"
+    )
+    restore.add_argument("--as", dest="account", default="", metavar="E-MAIL", help="who restores, and ran it before")
+    restore.add_argument("--format", choices=FORMATS, default="text")
     user = command("user", "Make an account, or a single-use sign-in link for one.", installation.user)
     user.add_argument("email")
     user.add_argument("--set-password", action="store_true", help="ask for a new password")

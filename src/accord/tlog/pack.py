@@ -29,14 +29,17 @@ class PackRefused(ValueError):
 class PackWriter:
     """A pack being written, as a context: complete and signed under its name afterwards, or not there at all.
 
-    The same members in the same order give the same bytes. Members are streamed; memory stays flat.
+    The same members in the same order give the same bytes. Members are streamed; memory stays flat. `private`: a file
+    that only its owner reads.
     """
 
-    def __init__(self, path: Path, signer: Signer, origin: str) -> None:
+    def __init__(self, path: Path, signer: Signer, origin: str, *, private: bool = False) -> None:
         self._path, self._signer, self._origin = path, signer, origin
         self._unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._members: dict[str, list[str | int]] = {}
         self._taken = {MANIFEST, SEAL}
+        if private:
+            os.close(os.open(self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         self._zip = zipfile.ZipFile(self._unfinished, "w")
 
     def __enter__(self) -> Self:

@@ -133,7 +133,7 @@ def keep_in_folder(log: uuid.UUID, checkpoint: Checkpoint) -> None:
     root: Path | None = settings.ACCORD_COPIES_DIR
     if root is None or not root.is_dir():
         raise Refused("The folder for copies is not there. Whoever runs Accord names it in ACCORD_COPIES_DIR.")
-    folder = root / ("site" if log == SITE else str(log))
+    folder = _folder_of(root, log)
     folder.mkdir(exist_ok=True)
     path = folder / f"{checkpoint.size:012}-{now():%Y%m%dT%H%M%S}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
@@ -144,6 +144,17 @@ def keep_in_folder(log: uuid.UUID, checkpoint: Checkpoint) -> None:
     flush_folder(folder)
     if path.read_text() != checkpoint.note:
         raise Refused("The folder for copies did not keep what was written into it.")
+
+
+def newest_in_folder(log: uuid.UUID) -> str:
+    """The checkpoint of a log that came into the folder last; empty where there is none."""
+    root: Path | None = settings.ACCORD_COPIES_DIR
+    kept = sorted(_folder_of(root, log).glob("*.txt")) if root is not None else []
+    return kept[-1].read_text() if kept else ""
+
+
+def _folder_of(root: Path, log: uuid.UUID) -> Path:
+    return root / ("site" if log == SITE else str(log))
 
 
 def mail_leaves() -> bool:

@@ -227,11 +227,17 @@ def _postgresql() -> dict[str, str]:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers of this database equal to the registry: old ones go, present ones come."""
     wanted = _sqlite() if connection.vendor == "sqlite" else _postgresql()
+    remove(connection)
+    with connection.cursor() as cursor:
+        for statement in wanted.values():
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take all triggers away, as only the owner of the tables can: for a restore, which installs them at its end."""
     with connection.cursor() as cursor:
         for name, table in _present(connection):
             cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
-        for statement in wanted.values():
-            cursor.execute(statement)
 
 
 def _present(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:

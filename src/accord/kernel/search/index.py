@@ -106,9 +106,20 @@ def complete() -> None:
         with within(organization):
             mine = SearchDocument.objects.filter(organization_id=organization)
             if mine.filter(about_id=None).exists():
-                for declaration in declarations():
-                    if declaration.listed or declaration.model in (Comment, Attachment):
-                        records = declaration.model.objects.all().iterator(chunk_size=500)
-                        while chunk := list(islice(records, 500)):
-                            index_records({declaration.name: {r.pk: r for r in chunk}})
+                _index_all()
                 mine.filter(about_id=None).delete()
+
+
+def renew() -> None:
+    """Index everything in every organization, of which nothing is in the index."""
+    for organization in Organization.everywhere.values_list("pk", flat=True):
+        with within(organization):
+            _index_all()
+
+
+def _index_all() -> None:
+    for declaration in declarations():
+        if declaration.listed or declaration.model in (Comment, Attachment):
+            records = declaration.model.objects.all().iterator(chunk_size=500)
+            while chunk := list(islice(records, 500)):
+                index_records({declaration.name: {r.pk: r for r in chunk}})

@@ -1,0 +1,161 @@
+"""A backup: one file with everything, as it was at one moment, made while others go on working.
+
+It is a pack (`tlog/pack.py`): a ZIP under one signed manifest. `backup.json` says what it is; `tables/NAME.jsonl` hold
+the rows (`rows.py`), `evidence/HASH` the files, `checkpoints/` what lies outside the database, `keys/` the keys if they
+were asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from accord.kernel.backup.rows import columns, logs, tables, written
+from accord.kernel.ledger.append import origin
+from accord.kernel.ledger.keys import kept_folder, signer
+from accord.kernel.ledger.models import SITE, Head
+from accord.kernel.ledger.site import site_event
+from accord.kernel.moments.clock import now
+from accord.kernel.records.files import Upload, open_file
+from accord.kernel.records.record import within
+from accord.tlog.canonical import canonical
+from accord.tlog.entry import at_text
+from accord.tlog.merkle import Frontier
+from accord.tlog.pack import PackWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT, ABOUT = "accord backup 1", "backup.json"
+SIGNING, SECRET = "keys/signing.pem", "keys/secret.txt"
+PIECE = 1 << 20
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a backup holds. `lost`: files of evidence that the disk does not have any more, or not as they were."""
+
+    entries: int
+    rows: int
+    files: int
+    lost: tuple[str, ...]
+    logs: tuple[dict[str, Any], ...]
+
+
+def back_up(path: Path, *, with_keys: bool = False, tell: Tell = lambda *_: None, trial: bool = False) -> Made:
+    """Write a backup; under its name it is there whole or not at all. The site log then says so, but of a `trial`."""
+    key, kept = signer(), _kept()  # before the rows: so what was signed is among them
+    with PackWriter(path, key, origin(SITE), private=True) as pack, _still():
+        rows, heads = _add_tables(pack, tell), _heads()
+        files, lost = _add_evidence(pack, tell)
+        for name, content in kept.items():
+            pack.add(name, content)
+        if with_keys:
+            pack.add(SIGNING, key.pem())
+            pack.add(SECRET, settings.SECRET_KEY.encode())
+        applied = MigrationRecorder.Migration.objects.values_list("app", "name")
+        about = {
+            "format": FORMAT, "app": settings.ACCORD_VERSION, "made_at": at_text(now()), "key": key.public_key.hex(),
+            "origin": origin(SITE), "migrations": sorted([app, name] for app, name in applied), "logs": heads,
+            "tables": rows, "lost": lost,
+        }  # fmt: skip
+        pack.add(ABOUT, canonical(about))
+    made = Made(sum(h["size"] for h in heads), sum(t["rows"] for t in rows.values()), files, tuple(lost), tuple(heads))
+    if not trial:
+        site_event("backup", {"entries": made.entries, "files": files, "lost": len(lost), "with_keys": with_keys})
+    return made
+
+
+@contextmanager
+def _still() -> Iterator[None]:
+    """Everything inside reads the database as it is now; others go on writing."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # Django's own transactions here take the right to write at once
+        try:
+            cursor.execute("SELECT 1 FROM sqlite_master")
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _kept() -> dict[str, bytes]:
+    """What lies beside the database: last signed checkpoints, notes about keys and restores."""
+    folder = kept_folder()
+    found = sorted(p for p in folder.rglob("*.txt") if p.is_file()) if folder.is_dir() else []
+    return {f"checkpoints/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in found}
+
+
+def _add_tables(pack: PackWriter, tell: Tell) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for number, (name, model) in enumerate(tables().items()):
+        tell("Tables", number, len(tables()))
+        count = 0
+
+        def lines(of: Any = model) -> Iterator[bytes]:
+            nonlocal count
+            for line in written(of):
+                count += 1
+                yield line
+
+        pack.add(f"tables/{name}.jsonl", lines())
+        found[name] = {"columns": columns(model), "rows": count}
+    return found
+
+
+def _heads() -> list[dict[str, Any]]:
+    found = []
+    for log in logs():
+        with within(log):
+            if head := Head.objects.filter(pk=log).first():
+                root = Frontier.from_bytes(head.size, bytes(head.frontier)).root()
+                found.append({"id": str(log), "origin": head.origin, "size": head.size, "root": root.hex()})
+    return found
+
+
+def evidence() -> dict[str, int]:
+    """The files that the rows name, each with its size."""
+    found: dict[str, int] = {}
+    for log in logs()[1:]:
+        with within(log):
+            found |= dict(Upload.objects.filter(organization_id=log).values_list("sha256", "size"))
+    return dict(sorted(found.items()))
+
+
+def _add_evidence(pack: PackWriter, tell: Tell) -> tuple[int, list[str]]:
+    wanted, lost = evidence(), []
+    for number, sha256 in enumerate(wanted):
+        tell("Files", number, len(wanted))
+        if _hash(sha256) != sha256:
+            lost.append(sha256)
+        else:
+            pack.add(f"evidence/{sha256}", _pieces(sha256))
+    return len(wanted) - len(lost), lost
+
+
+def _hash(sha256: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        for piece in _pieces(sha256):
+            digest.update(piece)
+    except FileNotFoundError:
+        return ""
+    return digest.hexdigest()
+
+
+def _pieces(sha256: str) -> Iterator[bytes]:
+    with open_file(sha256) as stored:
+        yield from iter(lambda: stored.read(PIECE), b"")

@@ -1,0 +1,146 @@
+"""What a restored database must prove before it opens: every log whole and signed, every text what was committed to,
+every record what the log says, every file there.
+
+It asks nothing but the rows themselves and the keys, so a backup that fits its own manifest, but is no true image of
+any installation, does not pass.
+"""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from accord.kernel.backup.rows import logs
+from accord.kernel.ledger.models import SITE, Checkpoint, Entry, Head, Opening
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.record import within
+from accord.kernel.records.snapshot import loads
+from accord.kernel.refusals import Refused
+from accord.tlog.checkpoint import NoteRefused, open_note
+from accord.tlog.commitment import opens
+from accord.tlog.entry import FIRST_PREV, signed_hash
+from accord.tlog.merkle import Frontier, leaf_hash
+
+if TYPE_CHECKING:
+    from accord.kernel.backup.making import Tell
+
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A log that was proved: how many entries, its root, how many checkpoints and records agree with it."""
+
+    log: str
+    size: int
+    root: str
+    checkpoints: int
+    records: int
+
+
+def prove(keys: Sequence[bytes], kept: dict[str, str], tell: Tell) -> list[Proof]:
+    """Prove every log. `kept`: the last signed checkpoint of each log from outside the database. Raises Refused."""
+    found = []
+    for number, log in enumerate(all_logs := logs()):
+        tell("Proving", number, len(all_logs))
+        with within(log):
+            found.append(_prove(log, keys, kept.get(str(log), "")))
+    return found
+
+
+def _prove(log: uuid.UUID, keys: Sequence[bytes], kept: str) -> Proof:
+    head = Head.objects.filter(pk=log).first() or Head(organization_id=log)
+    name = "the site log" if log == SITE else f"the log {log}"
+    size, root, checkpoints = _follow(name, head, _signed(name, head, keys, kept))
+    records = 0
+    if log != SITE:
+        _open_all(name, log)
+        compared = compare(Organization.everywhere.get(pk=log))
+        if compared.differences:
+            first = compared.differences[0]
+            raise _false(name, f"{first.type} {first.reference or first.id} {first.says}")
+        records = compared.records
+    return Proof(str(log), size, root, checkpoints, records)
+
+
+def _false(name: str, why: str) -> Refused:
+    return Refused(f"Nothing was restored: in {name}, {why}.")
+
+
+Signed = tuple[int, bytes]
+
+
+def _signed(name: str, head: Head, keys: Sequence[bytes], kept: str) -> Iterator[Signed]:
+    """Size and root of each signed checkpoint, by size."""
+    rows = Checkpoint.objects.filter(organization_id=head.organization_id).order_by("size")
+    notes = rows.values_list("size", "note").iterator(chunk_size=AT_ONCE)
+    told = (_opened(name, head, keys, note, size) for size, note in notes)
+    return heapq.merge(told, [_opened(name, head, keys, kept, None)] if kept else [])
+
+
+def _opened(name: str, head: Head, keys: Sequence[bytes], note: str, size: int | None) -> Signed:
+    try:
+        found = open_note(note, *keys)
+    except NoteRefused as refusal:
+        raise _false(name, f"a checkpoint does not hold: {str(refusal).rstrip('.')}") from refusal
+    if found.origin != head.origin or (size is not None and found.size != size):
+        raise _false(name, f"the checkpoint of {size} entries is that of {found.size} of {found.origin}")
+    return found.size, found.root
+
+
+def _follow(name: str, head: Head, signed: Iterator[Signed]) -> tuple[int, str, int]:
+    """Every entry in its place, saying what it must, and under every checkpoint."""
+    frontier, prev, at, count = Frontier(), FIRST_PREV, "", 0
+    revs: dict[tuple[str, str], int] = {}
+    due = next(signed, None)
+    for entry in _entries(head.organization_id):
+        body = loads(entry["body"])
+        leaf = leaf_hash(entry["body"].encode())
+        if why := _wrong(entry, body, head, frontier.size, prev, at, leaf):
+            raise _false(name, f"entry {frontier.size} {why}")
+        key = body["type"], body["id"]
+        if body["rev"] != revs.get(key, 0) + 1:
+            raise _false(name, f"entry {frontier.size} does not follow the revision before it")
+        revs[key], prev, at = body["rev"], leaf.hex(), body["at"]
+        frontier.append(leaf)
+        while due is not None and due[0] == frontier.size:
+            if due[1] != frontier.root():
+                raise _false(name, f"the checkpoint of {due[0]} entries was signed over others")
+            due, count = next(signed, None), count + 1
+    if due is not None:
+        raise _false(name, f"entries are missing: {due[0]} were signed, {frontier.size} are there")
+    if (frontier.size, frontier.to_bytes()) != (head.size, bytes(head.frontier)):
+        raise _false(name, f"its head does not fit its {frontier.size} entries")
+    return frontier.size, frontier.root().hex() if frontier.size else "", count
+
+
+def _entries(log: uuid.UUID) -> Iterable[Any]:
+    found = Entry.objects.filter(organization_id=log).order_by("seq")
+    return found.values("seq", "leaf", "body", "type", "record_id", "rev", "act").iterator(chunk_size=AT_ONCE)
+
+
+def _wrong(entry: dict[str, Any], body: Any, head: Head, seq: int, prev: str, at: str, leaf: bytes) -> str:
+    """What is wrong with an entry; empty: nothing."""
+    if bytes(entry["leaf"]) != leaf:
+        return "was altered: its text does not give its hash"
+    told = (body["seq"], body["type"], body["id"], body["rev"], body["act"])
+    if told != (entry["seq"], entry["type"], str(entry["record_id"]), entry["rev"], str(entry["act"])):
+        return "does not say what its row says"
+    if entry["seq"] != seq or body["log"] != head.origin or body["prev"] != prev or body["at"] < at:
+        return "is not in its place: one was taken out, put in or moved"
+    if (sig := body.get("sig")) and sig["signed"] != signed_hash(body, sig["meaning"], sig["signer"]):
+        return "bears a signature that belongs to something else"
+    return ""
+
+
+def _open_all(name: str, log: uuid.UUID) -> None:
+    found = Opening.objects.filter(organization_id=log).values_list(
+        "type", "record_id", "path", "digest", "salt", "value"
+    )
+    for kind, record, path, digest, salt, value in found.iterator(chunk_size=AT_ONCE):
+        if not opens(digest, bytes(salt), value.encode("utf-8", "surrogatepass")):
+            raise _false(name, f"the text {path} of {kind} {record} is not the one that was committed to")
