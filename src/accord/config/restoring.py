@@ -197,9 +197,10 @@ def _restored(archive: Archive, keys: list[bytes], email: str, tell: Tell) -> Re
         lost = _refuse_missing(archive)
         runs = _limit_rights(email)
         unsigned = _place(archive, Path(folder), keys)
-        _note(archive, proofs, runs)
-        index.renew()
-        triggers.install(connection)
+        with transaction.atomic():
+            _note(archive, proofs, runs)
+            index.renew()
+            triggers.install(connection)
     return Restored(archive.about["made_at"], tuple(proofs), rows, files, tuple(lost), tuple(unsigned))
 
 
@@ -226,9 +227,9 @@ def _fill(archive: Archive, tell: Tell) -> int:
     """Tables of the backup's version, with its rows; then brought to this version."""
     models, older = _laid_out(archive)
     _refuse_other_tables(archive, models)
-    triggers.remove(connection)
     count = 0
     with transaction.atomic():
+        triggers.remove(connection)
         for number, (name, model) in enumerate(models.items()):
             tell("Rows", number, len(models))
             here = brought(model, archive.lines(f"tables/{name}.jsonl"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,10 +77,15 @@ Signed = tuple[int, bytes]
 
 def _signed(name: str, head: Head, keys: Sequence[bytes], kept: str) -> Iterator[Signed]:
     """Size and root of each signed checkpoint, by size."""
-    rows = Checkpoint.objects.filter(organization_id=head.organization_id).order_by("size")
-    notes = rows.values_list("size", "note").iterator(chunk_size=AT_ONCE)
-    told = (_opened(name, head, keys, note, size) for size, note in notes)
+    told = (_opened(name, head, keys, note, size) for size, note in _notes(head.organization_id))
     return heapq.merge(told, [_opened(name, head, keys, kept, None)] if kept else [])
+
+
+def _notes(log: uuid.UUID) -> Iterator[tuple[int, str]]:
+    rows, last = Checkpoint.objects.filter(organization_id=log).order_by("size").values_list("size", "note"), -1
+    while portion := list(rows.filter(size__gt=last)[:AT_ONCE]):
+        yield from portion
+        last = portion[-1][0]
 
 
 def _opened(name: str, head: Head, keys: Sequence[bytes], note: str, size: int | None) -> Signed:
@@ -118,9 +124,12 @@ def _follow(name: str, head: Head, signed: Iterator[Signed]) -> tuple[int, str, 
     return frontier.size, frontier.root().hex() if frontier.size else "", count
 
 
-def _entries(log: uuid.UUID) -> Iterable[Any]:
-    found = Entry.objects.filter(organization_id=log).order_by("seq")
-    return found.values("seq", "leaf", "body", "type", "record_id", "rev", "act").iterator(chunk_size=AT_ONCE)
+def _entries(log: uuid.UUID) -> Iterator[Any]:
+    found, last = Entry.objects.filter(organization_id=log).order_by("seq"), -1
+    rows = found.values("seq", "leaf", "body", "type", "record_id", "rev", "act")
+    while portion := list(rows.filter(seq__gt=last)[:AT_ONCE]):
+        yield from portion
+        last = portion[-1]["seq"]
 
 
 def _wrong(entry: dict[str, Any], body: Any, head: Head, seq: int, prev: str, at: str, leaf: bytes) -> str:
@@ -141,6 +150,7 @@ def _open_all(name: str, log: uuid.UUID) -> None:
     found = Opening.objects.filter(organization_id=log).values_list(
         "type", "record_id", "path", "digest", "salt", "value"
     )
-    for kind, record, path, digest, salt, value in found.iterator(chunk_size=AT_ONCE):
-        if not opens(digest, bytes(salt), value.encode("utf-8", "surrogatepass")):
-            raise _false(name, f"the text {path} of {kind} {record} is not the one that was committed to")
+    with closing(found.iterator(chunk_size=AT_ONCE)) as rows:
+        for kind, record, path, digest, salt, value in rows:
+            if not opens(digest, bytes(salt), value.encode("utf-8", "surrogatepass")):
+                raise _false(name, f"the text {path} of {kind} {record} is not the one that was committed to")
