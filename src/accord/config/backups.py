@@ -67,8 +67,9 @@ def restore(options: argparse.Namespace) -> int:
         )
     if found.unsigned:
         return complain(
-            f"Of {len(found.unsigned)} logs more was signed than this backup has, so entries are lost and nothing is "
-            'signed until you say why: accord checkpoint --after-restore "…".'
+            f"Of {len(found.unsigned)} logs more was signed than this backup has, so entries are lost; they are not "
+            "signed until that is accepted: by administrators on the page Checkpoints, for the log of the installation "
+            'by `accord checkpoint --after-restore "…"`.'
         )
     if found.lost:
         return complain(f"{len(found.lost)} files of evidence were lost before the backup was made: {found.lost[0]} …")

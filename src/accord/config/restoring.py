@@ -36,10 +36,10 @@ from accord.kernel.backup.proving import Proof, prove
 from accord.kernel.backup.rows import brought, columns, logs, tables, touch_again
 from accord.kernel.copies.delivering import newest_in_folder
 from accord.kernel.ledger import triggers
-from accord.kernel.ledger.checkpoints import last_signed_file
+from accord.kernel.ledger.checkpoints import last_signed_file, lost_checkpoint
 from accord.kernel.ledger.keys import flush_folder, kept_folder, key_file, rotations, write_private
 from accord.kernel.ledger.models import SITE, Entry, Head
-from accord.kernel.ledger.site import CONSOLE, site_event
+from accord.kernel.ledger.site import CONSOLE, restore_accepted, site_event
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.files import path_of
@@ -192,7 +192,7 @@ def _restored(archive: Archive, keys: list[bytes], email: str, tell: Tell) -> Re
     ):
         rows = _fill(archive, tell)
         files = _stage(archive, Path(folder), tell)
-        proofs = prove(keys, _kept(archive), tell)
+        proofs = prove(keys, tell)
         _refuse_other_heads(archive, proofs)
         lost = _refuse_missing(archive)
         runs = _limit_rights(email)
@@ -273,13 +273,6 @@ def _refuse_other_tables(archive: Archive, models: dict[str, type[Model]]) -> No
 # ---- proved, and with no more rights than it may give ----------------------------------------------------------------
 
 
-def _kept(archive: Archive) -> dict[str, str]:
-    """The last signed checkpoint of each log, by its id."""
-    names = [n for n in archive.named("checkpoints") if n.count("/") == 1 and n.count(".") == 1]
-    found = {n.removeprefix("checkpoints/").removesuffix(".txt"): archive.small(n).decode() for n in names}
-    return {str(SITE) if log == "site" else log: note for log, note in found.items()}
-
-
 def _refuse_other_heads(archive: Archive, proofs: list[Proof]) -> None:
     told = {h["id"]: (h["size"], h["root"]) for h in archive.about["logs"]}
     if told != {p.log: (p.size, p.root) for p in proofs if p.size}:
@@ -316,7 +309,7 @@ def _note(archive: Archive, proofs: list[Proof], runs: str) -> None:
         "made_at": archive.about["made_at"], "about": hashlib.sha256(archive.small(ABOUT)).hexdigest(),
         "entries": sum(p.size for p in proofs), "runs_installation": runs,
     }  # fmt: skip
-    site_event("restore", facts, {**CONSOLE, "id": runs} if runs else CONSOLE)
+    site_event("restored", facts, {**CONSOLE, "id": runs} if runs else CONSOLE)
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -348,7 +341,7 @@ def _place(archive: Archive, folder: Path, keys: list[bytes]) -> list[str]:
     if SIGNING in archive.members and not settings.ACCORD_SIGNING_KEY and not key_file().exists():
         write_private(key_file(), archive.small(SIGNING))
         write_private(key_file().with_name("secret.txt"), archive.small(SECRET))
-    return _signed_beyond(keys)
+    return _lost_since(keys)
 
 
 def _is_newer(place: Path, note: str, keys: list[bytes]) -> bool:
@@ -364,16 +357,17 @@ def _size(note: str, keys: list[bytes]) -> int:
         return -1
 
 
-def _signed_beyond(keys: list[bytes]) -> list[str]:
+def _lost_since(keys: list[bytes]) -> list[str]:
     """The logs of which more was signed than the backup has, as this folder or that of the copies shows. What was
     signed last lies in its place, so nothing is signed beside it before the loss is accepted."""
     found = []
     for log in logs():
+        place, copy = last_signed_file(log), newest_in_folder(log)
         with within(log):
             there = Head.objects.filter(pk=log).values_list("size", flat=True).first() or 0
-        place, copy = last_signed_file(log), newest_in_folder(log)
-        if copy and _size(copy, keys) > there and not (place.exists() and _is_newer(place, copy, keys)):
-            write_private(place, copy.encode())
-        if place.exists() and _size(place.read_text(), keys) > there:
+            if copy and _size(copy, keys) > there and not (place.exists() and _is_newer(place, copy, keys)):
+                write_private(place, copy.encode())
+            lost = lost_checkpoint(log)
+        if lost is not None and not restore_accepted(lost):
             found.append(str(log))
     return found

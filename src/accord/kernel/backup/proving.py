@@ -7,10 +7,8 @@ any installation, does not pass.
 
 from __future__ import annotations
 
-import heapq
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,23 +41,23 @@ class Proof:
     records: int
 
 
-def prove(keys: Sequence[bytes], kept: dict[str, str], tell: Tell) -> list[Proof]:
-    """Prove every log. `kept`: the last signed checkpoint of each log from outside the database. Raises Refused."""
+def prove(keys: Sequence[bytes], tell: Tell) -> list[Proof]:
+    """Prove every log. Raises Refused."""
     found = []
     for number, log in enumerate(all_logs := logs()):
         tell("Proving", number, len(all_logs))
         with within(log):
-            found.append(_prove(log, keys, kept.get(str(log), "")))
+            found.append(_prove(log, keys))
     return found
 
 
-def _prove(log: uuid.UUID, keys: Sequence[bytes], kept: str) -> Proof:
+def _prove(log: uuid.UUID, keys: Sequence[bytes]) -> Proof:
     head = Head.objects.filter(pk=log).first() or Head(organization_id=log)
     name = "the site log" if log == SITE else f"the log {log}"
-    size, root, checkpoints = _follow(name, head, _signed(name, head, keys, kept))
+    size, root, checkpoints = _follow(name, head, _signed(name, head, keys))
     records = 0
+    _open_all(name, log)
     if log != SITE:
-        _open_all(name, log)
         compared = compare(Organization.everywhere.get(pk=log))
         if compared.differences:
             first = compared.differences[0]
@@ -75,10 +73,9 @@ def _false(name: str, why: str) -> Refused:
 Signed = tuple[int, bytes]
 
 
-def _signed(name: str, head: Head, keys: Sequence[bytes], kept: str) -> Iterator[Signed]:
+def _signed(name: str, head: Head, keys: Sequence[bytes]) -> Iterator[Signed]:
     """Size and root of each signed checkpoint, by size."""
-    told = (_opened(name, head, keys, note, size) for size, note in _notes(head.organization_id))
-    return heapq.merge(told, [_opened(name, head, keys, kept, None)] if kept else [])
+    return (_opened(name, head, keys, note, size) for size, note in _notes(head.organization_id))
 
 
 def _notes(log: uuid.UUID) -> Iterator[tuple[int, str]]:
@@ -88,12 +85,12 @@ def _notes(log: uuid.UUID) -> Iterator[tuple[int, str]]:
         last = portion[-1][0]
 
 
-def _opened(name: str, head: Head, keys: Sequence[bytes], note: str, size: int | None) -> Signed:
+def _opened(name: str, head: Head, keys: Sequence[bytes], note: str, size: int) -> Signed:
     try:
         found = open_note(note, *keys)
     except NoteRefused as refusal:
         raise _false(name, f"a checkpoint does not hold: {str(refusal).rstrip('.')}") from refusal
-    if found.origin != head.origin or (size is not None and found.size != size):
+    if (found.origin, found.size) != (head.origin, size):
         raise _false(name, f"the checkpoint of {size} entries is that of {found.size} of {found.origin}")
     return found.size, found.root
 
@@ -147,10 +144,10 @@ def _wrong(entry: dict[str, Any], body: Any, head: Head, seq: int, prev: str, at
 
 
 def _open_all(name: str, log: uuid.UUID) -> None:
-    found = Opening.objects.filter(organization_id=log).values_list(
-        "type", "record_id", "path", "digest", "salt", "value"
-    )
-    with closing(found.iterator(chunk_size=AT_ONCE)) as rows:
-        for kind, record, path, digest, salt, value in rows:
-            if not opens(digest, bytes(salt), value.encode("utf-8", "surrogatepass")):
-                raise _false(name, f"the text {path} of {kind} {record} is not the one that was committed to")
+    rows, last = Opening.objects.filter(organization_id=log).order_by("pk"), 0
+    while portion := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        for one in portion:
+            if not opens(one.digest, bytes(one.salt), one.value.encode("utf-8", "surrogatepass")):
+                where = f"the text {one.path} of {one.type} {one.record_id}"
+                raise _false(name, f"{where} is not the one that was committed to")
+        last = portion[-1].pk
