@@ -86,6 +86,8 @@ PAGES = (
     "my-work/",
     "access/",
     "parameters/",
+    "checkpoints/",
+    "copy-places/add",
     "search?q=hall",
     "area/kernel/",
     "area/suppliers/",
