@@ -103,11 +103,15 @@ def test_one_waiting_job_per_key_is_enough_but_what_is_being_done_does_not_count
     assert sorted(work) == ["3", "4"]
 
 
-def test_what_was_done_is_forgotten_after_a_while_and_what_failed_or_lasts_is_kept(work: list[Any], clock: Any) -> None:
+def test_what_was_done_is_forgotten_after_a_while_and_what_failed_or_lasts_is_kept(
+    work: list[Any], clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "_lasting", {"lasting in the tests"})
     with clock(T0):
         failed = enqueue("of the tests", fails=1)
         run_waiting()
-        old, pack = enqueue("of the tests"), Job.objects.create(kind="pack", run_at=T0, done_at=T0)
+        old = enqueue("of the tests")
+        lasting = Job.objects.create(kind="lasting in the tests", run_at=T0, done_at=T0)
         run_waiting()
         Job.objects.filter(pk=failed.pk).update(attempts=ATTEMPTS)
     with clock(T0 + KEPT):
@@ -118,7 +122,7 @@ def test_what_was_done_is_forgotten_after_a_while_and_what_failed_or_lasts_is_ke
         queue._tick()
         assert forget_done() == 0
     left = set(Job.objects.exclude(kind="checkpoint").values_list("pk", flat=True))
-    assert left & {failed.pk, old.pk, pack.pk, young.pk} == {failed.pk, pack.pk, young.pk}
+    assert left & {failed.pk, old.pk, lasting.pk, young.pk} == {failed.pk, lasting.pk, young.pk}
 
 
 def test_a_job_for_later_waits(work: list[Any], clock: Any) -> None:
