@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
 
 MOST = 20_000
-"""Records in one transaction: about seven seconds of SQLite's write lock on one core of its own."""
+"""Records in one transaction; how long it holds SQLite's write lock is said in docs/importing.md."""
 HANGING = (Comment, Attachment, Link)
 """What hangs on other records: it comes in only as it was exported."""
 _CHUNK = 500
