@@ -38,7 +38,7 @@ SHOWN, LATELY = 200, 12
 class Going:
     """Records of one type whose text goes altogether."""
 
-    plural: str
+    says: str
     count: int
     shown: tuple[SafeString, ...]
 
@@ -85,7 +85,8 @@ def preview(by: Actor, record: Record, values: Mapping[str, Any]) -> Preview:
 def _going(by: Actor, whole: Iterable[Record]) -> Iterable[Going]:
     for declaration, of_type in groupby(sorted(whole, key=_order), key=of):
         found = list(of_type)
-        yield Going(declaration.plural, len(found), tuple(linked(by.organization.slug, r) for r in found[:SHOWN]))
+        says = f"{len(found)} {declaration.label if len(found) == 1 else declaration.plural}"
+        yield Going(says, len(found), tuple(linked(by.organization.slug, r) for r in found[:SHOWN]))
 
 
 def _order(record: Record) -> tuple[int, str]:

@@ -35,6 +35,7 @@ from accord.kernel.records.record import Record
         "complaint list", "claims", "complaint log", "Rekl.", "customer claims", "Reklamationen", "Reklamation",
         "Reklamations", "Kundenreklamationen", "Beschwerden", "Beschwerde", "Beanstandungen",
     ),
+    retention="retention_commercial",
 )  # fmt: skip
 class Complaint(Record):
     """A customer says that something was not right, and is owed an answer."""

@@ -21,6 +21,7 @@ from accord.kernel.records.record import Record
         "feedback", "survey answers", "surveys", "NPS", "Kundenfeedback", "Rückmeldungen", "Rückmeldung",
         "Kundenbefragung", "Kundenzufriedenheit",
     ),
+    retention="retention_commercial",
 )  # fmt: skip
 class Feedback(Record):
     """What a customer said about products, services or dealings: a score, praise, a remark."""

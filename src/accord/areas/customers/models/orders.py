@@ -33,6 +33,7 @@ from accord.kernel.records.record import Record
         "order list", "order book", "sales orders", "contracts with customers", "enquiries", "Aufträge", "Auftrag",
         "Auftrags", "Auftragsliste", "Kundenaufträge", "Bestellungen", "Anfragen",
     ),
+    retention="retention_commercial",
 )  # fmt: skip
 class Order(Record):
     """What a customer asks for: an enquiry, an order or a contract, and whether it can be met."""

@@ -34,6 +34,7 @@ from accord.kernel.records.record import Record
         "property of customers", "customer supplied", "free issue material", "Kundeneigentum", "Beistellungen",
         "Beistellung", "Eigentum der Kunden",
     ),
+    retention="retention_commercial",
 )  # fmt: skip
 class CustomerProperty(Record):
     """Something that belongs to a customer or supplier and is in our care: samples, devices, tools, drawings, data."""

@@ -33,6 +33,7 @@ from accord.kernel.records.record import Record
         "inspection reports", "inspection records", "tests", "test reports", "Prüfungen", "Prüfung", "Prüfprotokolle",
         "Prüfprotokoll", "Wareneingangsprüfungen", "Endprüfungen",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class Inspection(Record):
     """A check of a lot by its control plan, and the decision."""

@@ -28,6 +28,7 @@ from accord.kernel.records.record import Record
         "gauges", "measuring equipment", "gauge list", "calibration list", "Prüfmittel", "Messmittel",
         "Prüfmittelliste", "Messmittelliste", "Prüfmittelüberwachung",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class Instrument(Record):
     """Something that is measured or tested with, and must be right: gauge, device, standard, test software."""
@@ -138,6 +139,7 @@ class Instrument(Record):
     derived=("title",), serves=SERVES, rules=(rules.next_after_calibration, rules.looked_back_after), creatable=False,
     duties=(Due("Look back: what was decided with {title}", on="look_back_due", act="look-back"),),
     called=("calibration certificates", "Kalibrierungen", "Kalibrierung", "Kalibrierscheine", "Kalibrierprotokolle"),
+    retention="retention_product",
 )  # fmt: skip
 class Calibration(Record):
     """One comparison of an instrument with a standard: what it showed before and after, and until when it holds."""

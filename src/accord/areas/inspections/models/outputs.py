@@ -30,6 +30,7 @@ from accord.kernel.records.record import Record
         "nonconforming products", "rejects", "quarantine list", "MRB", "Fehlerhafte Produkte", "Fehlerhafte Teile",
         "Sperrliste", "Sperrlager", "Nichtkonforme Ergebnisse", "Nichtkonforme Produkte",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class NonconformingOutput(Record):
     """Something made, bought or done that does not conform: held, decided on, and not used until then."""

@@ -24,6 +24,7 @@ from accord.kernel.records.record import Record
         "inspection plans", "test plans", "quality plans", "Prüfpläne", "Prüfplan", "Produktionslenkungspläne",
         "Kontrollpläne", "Kontrollplan",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class ControlPlan(Record):
     """What is checked at a product or process, how and how often; approved versions never change."""
@@ -100,6 +101,7 @@ class ControlPlan(Record):
     filters=("control_plan", "kind", "special", "state"), natural_key=("control_plan", "title"), serves=SERVES,
     rules=(rules.limits_in_order,),
     called=("features", "inspection characteristics", "Prüfmerkmale", "Prüfmerkmal", "Merkmale"),
+    retention="retention_product",
 )  # fmt: skip
 class Characteristic(Record):
     """One feature that is checked: its limits or its question, how, with what, how often, and what if it fails."""

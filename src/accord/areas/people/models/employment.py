@@ -29,6 +29,7 @@ from accord.kernel.records.record import Record
     derived=("title",),
     called=("background checks", "background screenings", "Sicherheitsüberprüfungen", "Überprüfungen",
     "Zuverlässigkeitsprüfungen", "Personalüberprüfungen", "Führungszeugnisse"),
+    retention="retention_screening",
 )  # fmt: skip
 class Screening(Record):
     """A look into somebody's background before they are trusted with work or information, as law and need allow."""

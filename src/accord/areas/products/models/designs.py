@@ -28,6 +28,7 @@ from accord.kernel.records.record import Record
         "development projects", "R&D projects", "projects", "Entwicklungsprojekte", "Entwicklungsprojekt",
         "Entwicklungen", "Projekte",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class DesignProject(Record):
     """The way of a new or changed product from its plan to its transfer into production."""
@@ -179,6 +180,7 @@ class DesignProject(Record):
         Due("Settle what {title} brought up", on="held_on", states=("held",), act="settle"),
     ),
     called=("design checks", "gates", "milestones", "Entwicklungsbewertungen", "Design-Reviews", "Meilensteine"),
+    retention="retention_product",
 )  # fmt: skip
 class DesignReview(Record):
     """A look at a design: review, verification or validation, planned and held, with what it brought up."""
@@ -253,6 +255,7 @@ class DesignReview(Record):
     ),
     called=("engineering changes", "Designänderungen", "Konstruktionsänderungen", "Entwicklungsänderungen",
     "Änderungsanträge"),
+    retention="retention_product",
 )  # fmt: skip
 class DesignChange(Record):
     """A change of a design, during or after development: looked at, allowed, carried out."""

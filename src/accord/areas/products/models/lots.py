@@ -32,6 +32,7 @@ from accord.kernel.records.record import Record
         "batches", "batch list", "serial numbers", "jobs", "production orders", "Chargen", "Charge", "Lose", "Los",
         "Fertigungsaufträge", "Seriennummern",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class Lot(Record):
     """What was made, or came in, together: a lot of products or of material, or one serial number."""

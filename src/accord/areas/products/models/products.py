@@ -20,6 +20,7 @@ from accord.kernel.records.record import Record
         "product list", "services", "products and services", "catalogue", "Produkte", "Produkt", "Produktliste",
         "Dienstleistungen", "Artikel", "Artikelstamm", "Sortiment",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class Product(Record):
     """A product or service that the organization offers, and what it has to fulfil."""

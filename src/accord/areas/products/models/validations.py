@@ -25,6 +25,7 @@ from accord.kernel.records.record import Record
         "special processes", "process validations", "Prozessvalidierungen", "Spezielle Prozesse",
         "Validierte Prozesse", "Sonderprozesse",
     ),
+    retention="retention_product",
 )  # fmt: skip
 class ValidatedProcess(Record):
     """A step whose result no later check can show, so it is proven able beforehand: welding, gluing, filling."""

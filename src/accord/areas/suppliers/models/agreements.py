@@ -22,6 +22,7 @@ from accord.kernel.records.record import Record
         Due("Look at {title} again", on="review_due", states=("signed",), act="review"),
     ),
     called=("contracts", "Verträge", "Vertrag", "Lieferantenverträge", "Vereinbarungen"),
+    retention="retention_commercial",
 )  # fmt: skip
 class SupplierAgreement(Record):
     """What was agreed with a supplier, from when until when. The paper itself is attached."""

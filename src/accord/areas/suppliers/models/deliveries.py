@@ -20,6 +20,7 @@ from accord.kernel.records.record import Record
     rules=(rules.no_more_rejected_than_came,), derived=("title",), without=("effective_on",),
     called=("incoming goods", "goods receipts", "receipts", "Lieferungen", "Wareneingang", "Wareneingänge",
     "Wareneingangsliste", "Wareneingangsbuch"),
+    retention="retention_commercial",
 )  # fmt: skip
 class Delivery(Record):
     """Something that came from a supplier: when, how late, and how much of it was rejected."""

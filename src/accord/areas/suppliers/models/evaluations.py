@@ -20,6 +20,7 @@ from accord.kernel.records.record import Record
     rules=(rules.scores_in_percent,), derived=("title",), without=("effective_on",),
     called=("evaluations", "supplier ratings", "vendor ratings", "Lieferantenbewertungen", "Lieferantenbewertung",
     "Bewertungen"),
+    retention="retention_commercial",
 )  # fmt: skip
 class SupplierEvaluation(Record):
     """How a supplier did on a day, against which criteria. It is made by evaluating the supplier."""
