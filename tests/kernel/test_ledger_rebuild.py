@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account, Grant
+from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform, run
 from accord.kernel.ledger.models import Opening
@@ -24,6 +25,7 @@ from accord.kernel.records.record import Record, within
 from accord.kernel.records.snapshot import columns, loads, snapshot
 from accord.kernel.refusals import Refused
 
+PASSWORD = "correct horse battery"
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 DAY = st.dates(date(2000, 1, 1), date(2030, 12, 31)).map(date.isoformat)
 WORDS = st.text("abcdefgh äß<'\U0001f642", min_size=1, max_size=8)
@@ -70,6 +72,10 @@ STEPS = st.one_of(
         for v in ("archive", "restore")
     ],
     step(Site, "close", SITE),
+    *[
+        step(m, "erase", r, must={"ground": st.just("law")})
+        for m, r in ((Site, SITE), (Person, PERSON), (Person, PERSON))
+    ],
     step(Site, "comment", SITE, must={"text": WORDS}),
     step(Site, "link", SITE, must={"to": PERSON}, may={"says": WORDS}),
     step(
@@ -100,7 +106,9 @@ def test_no_difference_after_any_acts(steps: list[Any], database: Any, do: Any) 
             found = model.objects.filter(reference=reference).first() if reference else None
         rev = (found.rev if current else found.rev - 1) if found else None
         try:
-            perform(act, manager, reference, answers, rev=rev)
+            signed = {"confirm": reference, "redact": "all"} if act.signed else {}
+            proof = prove(manager, PASSWORD) if act.signed else None
+            perform(act, manager, reference, answers | signed, rev=rev, proof=proof)
             done += 1
         except Refused as refusal:
             said += [o.sentence for o in refusal.objections]

@@ -507,3 +507,18 @@ def test_odd_parts_of_an_entry_do_no_harm(
     log.rechain(11)
     code, said = verdict(capsys, log.write(tmp_path / "bad.zip"))
     assert (code, "entry 12 " in said, "entry 11 " in said) == (1, True, True)
+
+
+def test_erased_evidence_is_told_of_and_a_made_up_hash_is_named(
+    capsys: pytest.CaptureFixture[str], log: Any, honest: Path, tmp_path: Path
+) -> None:
+    members = read(honest)
+    gone = [name for name in members if name.startswith("evidence/")]
+    for name in gone:
+        del members[name]
+    hashes = [name.removeprefix("evidence/").encode() for name in gone]
+    for extra, expected in (((), (0, f"erased: {len(gone)}; erased.txt names")), ((b"0" * 64,), (1, "no entry names"))):
+        members[verify.ERASED] = b"".join(line + b"\n" for line in (*hashes, *extra))
+        seal(members, log.signer, log.origin)
+        code, said = verdict(capsys, write(tmp_path / f"{len(extra)}.zip", members))
+        assert (code, expected[1] in said) == (expected[0], True)

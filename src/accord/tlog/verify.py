@@ -28,6 +28,7 @@ LOG, ENTRIES, OPENINGS, HEADS = (
     "ledger/checkpoints/",
 )
 MANIFEST, SEAL, SEALED, OLD = "manifest.json", "manifest.sig", "accord pack manifest", "the older checkpoint"
+ERASED = "erased.txt"  # hashes of evidence that was erased on purpose
 ROTATIONS, ROTATION = "ledger/rotations/", "accord key rotation"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
@@ -153,7 +154,7 @@ class Audit:
 
     def __init__(self, path: str, wanted: str = "", old: bytes = b"") -> None:
         self.findings: list[str] = []
-        self.count = self.size = self.covered = self.entries = self.records = 0
+        self.count = self.erased = self.size = self.covered = self.entries = self.records = 0
         self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
         self.partial = False  # entries may be held back; those that are here are proven by the tiles all the same
         self.keys: list[bytes] = []  # the present one last
@@ -412,6 +413,10 @@ class Audit:
             digest, size = self.digest(name)
             if digest != name[9:] or self.files.get(digest) != size:
                 self.say(name, "was altered or put in: no entry names this content under this name")
+        for number, line in enumerate(self.lines(ERASED) if ERASED in self.members else (), 1):
+            if line[:-1].decode(errors="replace") not in self.files:
+                self.say(f"{ERASED} line {number}", "was altered or put in: no entry names such a file")
+            self.erased += 1
 
     def manifest(self) -> None:
         manifest = self.read_object(MANIFEST, {})
@@ -461,6 +466,8 @@ def main(argv: list[str] | None = None) -> int:
             "what the others say, and whether they go on with these records, was not handed out."
         )
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
+    if audit.erased:
+        print(f"Files of evidence that were erased: {audit.erased}; {ERASED} names their hashes.")
     if audit.size > audit.covered:
         print(f"The last {audit.size - audit.covered} entries are not under a checkpoint yet.")
     return 0

@@ -138,7 +138,7 @@ def known(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
 
 def _one(said: list[str], about: Input) -> str:
     """What was said under one name; several ticked references are one text."""
-    return " ".join(said) if about.kind == "text" else said[-1]
+    return " ".join(filter(None, said)) if about.kind == "text" else said[-1]
 
 
 def answers(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:

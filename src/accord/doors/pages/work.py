@@ -17,6 +17,7 @@ from accord.kernel.access.scope import follow
 from accord.kernel.acts.act import act_at
 from accord.kernel.copies.window import window
 from accord.kernel.duties.inbox import Duty, duties
+from accord.kernel.erasing.retention import past_retention
 from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.fields import Input
@@ -92,6 +93,7 @@ def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
         "reported": [] if everybody else _told(by, _reported(by)),
         "lately": [] if everybody else _told(by, done_by(by, since=now() - timedelta(days=SOON), limit=LATELY)),
         "unprotected": window(by.organization).warning if by.may("kernel.protect") and not everybody else "",
+        "past": len(past_retention(on)) if by.may_everywhere("kernel.erase") else 0,
         "may_report": any(by.may(a.needs) for a in report_acts()),
     }
     return render(request, "pages/work.html", context)

@@ -17,12 +17,13 @@ from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.keys import rotations, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
-from accord.kernel.records.files import open_file
+from accord.kernel.records.files import erased_files, open_file
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
 from accord.tlog.canonical import canonical
 from accord.tlog.entry import at_text
 from accord.tlog.pack import PackWriter, verifier_source
+from accord.tlog.verify import ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,11 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
 
 
 def _add_evidence(pack: PackWriter, latest: dict[str, bytes], personal: bool, tell: Tell) -> None:
-    hashes = files_in(latest, personal=personal)
+    named = files_in(latest, personal=personal)
+    erased = erased_files(named)
+    hashes = [sha256 for sha256 in named if sha256 not in erased]
+    if erased:
+        pack.add(ERASED, "".join(f"{sha256}\n" for sha256 in sorted(erased)).encode())
     for number, sha256 in enumerate(hashes):
         tell(65 + 25 * number // len(hashes), f"Adding file {number + 1} of {len(hashes)}")
         pack.add(f"evidence/{sha256}", _pieces(sha256))
@@ -201,6 +206,7 @@ def _readme(by: Actor, log: Log, personal: bool, wish: Wish) -> str:
         "statement-of-*         the Statement of Applicability, where there is one\n"
         "records/TYPE.jsonl     the records behind the verdicts, as the ledger holds them\n"
         "evidence/HASH          files that belong to them, named by their SHA-256\n"
+        "erased.txt             hashes of files that were erased, where there are some\n"
         f"ledger/                {entries}, signed checkpoints, tiles of the Merkle tree\n"
         "verify.py              checks all this: python3 verify.py PACK.zip\n\n"
         f"The log has {log.size} entries. Its key's fingerprint is\n{signer().fingerprint}\n"

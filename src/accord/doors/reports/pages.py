@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,7 @@ from accord.doors.pages.places import page
 from accord.doors.reports.pack import limit_of, refuse_without_right, write_pack
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account
+from accord.kernel.erasing.sweep import swept
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import ATTEMPTS, each_minute, enqueue, forget, job, tell
 from accord.kernel.ledger.keys import signer
@@ -65,6 +66,14 @@ def remove_old_packs() -> None:
     for left in packs_folder().glob(".*.part"):
         if left.stat().st_mtime < (now() - timedelta(days=1)).timestamp():
             left.unlink(missing_ok=True)
+
+
+@swept
+def forget_packs(organization: UUID) -> None:
+    """Packs from before an erasure hold what was erased; each is made anew when it is ordered again."""
+    for one in Job.objects.filter(kind="pack", organization_id=organization, done_at__isnull=False):
+        pack_file(one.arguments["name"]).unlink(missing_ok=True)
+        one.delete()
 
 
 @page("pack/", needs="reports.pack", title="Audit pack", order=8)
