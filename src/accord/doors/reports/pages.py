@@ -71,9 +71,8 @@ def remove_old_packs() -> None:
 @swept
 def forget_packs(organization: UUID) -> None:
     """Packs from before an erasure hold what was erased; each is made anew when it is ordered again."""
-    for one in Job.objects.filter(kind="pack", organization_id=organization, done_at__isnull=False):
-        pack_file(one.arguments["name"]).unlink(missing_ok=True)
-        one.delete()
+    for ordered in forget("pack", now(), organization):
+        pack_file(ordered["name"]).unlink(missing_ok=True)
 
 
 @page("pack/", needs="reports.pack", title="Audit pack", order=8)

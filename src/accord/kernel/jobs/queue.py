@@ -123,9 +123,11 @@ def forget_done() -> int:
     return done.filter(done_at__lt=before).delete()[0]
 
 
-def forget(kind: str, before: datetime) -> list[dict[str, Any]]:
-    """Forget jobs of a lasting kind that were done before then: what they led to is no longer kept. Their arguments."""
+def forget(kind: str, before: datetime, organization: UUID | None = None) -> list[dict[str, Any]]:
+    """Forget jobs of a lasting kind that were done before then (for one organization): what they led to is no longer
+    kept. Their arguments."""
     old = Job.objects.filter(kind=kind, done_at__lt=before)
+    old = old.filter(organization_id=organization) if organization else old
     found = list(old.values_list("arguments", flat=True))
     old.delete()
     return found
