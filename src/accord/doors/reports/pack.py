@@ -6,22 +6,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
 from accord.doors.reports.behind import along_with, files_in
 from accord.doors.reports.parts import BUILDERS, LIMITS, Chapter, Limit, Tell, Wish
 from accord.doors.reports.sealing import sealer
+from accord.kernel.access.scope import follow
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.keys import rotations, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
+from accord.kernel.records.declaration import named
 from accord.kernel.records.files import erased_files, open_file
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
 from accord.tlog.canonical import canonical
-from accord.tlog.entry import at_text
 from accord.tlog.pack import PackWriter, verifier_source
 from accord.tlog.verify import ERASED
 
@@ -74,15 +76,20 @@ def write_pack(
         tell(60, "Reading the records behind the verdicts")
         pointers = along_with(wish.shared({p for c in chapters for p in c.pointers}))
         latest = _latest_bodies(by, log, pointers)
+        known = files_in(latest, personal=personal)
+        erased = erased_files(known)
+        files = [sha256 for sha256 in known if sha256 not in erased]
         with PackWriter(path, signer(), log.origin) as pack:
             pack.add("README.txt", _readme(by, log, personal, wish).encode())
             index = _index(by, log, chapters, latest, wish)
             pack.add("index.html", render_to_string("reports/index.html", index).encode())
+            listed = index | {"types": _listed(by, latest, wish, files)}
+            pack.add("records.html", render_to_string("reports/records.html", listed).encode())
             pack.add("verify.py", verifier_source())
             for name, content in (f for c in chapters for f in c.files):
                 pack.add(name, content)
             _add_records(pack, latest)
-            _add_evidence(pack, latest, personal, tell)
+            _add_evidence(pack, files, erased, tell)
             tell(90, "Writing the ledger")
             _add_ledger(pack, by, log, personal, None if wish.whole else pointers)
     return path.stat().st_size
@@ -128,10 +135,7 @@ def _add_records(pack: PackWriter, latest: dict[str, bytes]) -> None:
         pack.add_lines(f"records/{type_name}.jsonl", found)
 
 
-def _add_evidence(pack: PackWriter, latest: dict[str, bytes], personal: bool, tell: Tell) -> None:
-    named = files_in(latest, personal=personal)
-    erased = erased_files(named)
-    hashes = [sha256 for sha256 in named if sha256 not in erased]
+def _add_evidence(pack: PackWriter, hashes: list[str], erased: set[str], tell: Tell) -> None:
     if erased:
         pack.add(ERASED, "".join(f"{sha256}\n" for sha256 in sorted(erased)).encode())
     for number, sha256 in enumerate(hashes):
@@ -186,21 +190,48 @@ def _openings(by: Actor, given: set[int]) -> Iterator[bytes]:
 def _index(by: Actor, log: Log, chapters: list[Chapter], latest: dict[str, bytes], wish: Wish) -> dict[str, object]:
     return {
         "organization": by.organization,
-        "made_at": at_text(now()),
+        "made_at": f"{now().astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "head": log,
         "chapters": chapters,
         "records": len(latest),
         "fingerprint": signer().fingerprint,
-        "wish": wish,
+        "partial": "" if wish.whole else left_out(wish),
     }
+
+
+def _listed(by: Actor, latest: dict[str, bytes], wish: Wish, files: list[str]) -> list[dict[str, Any]]:
+    """The records by type, as a reader finds them."""
+    titles = {d.pointer: d.title for d in follow(by, set(latest)).values()}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for pointer, body in latest.items():
+        entry = loads(body)
+        shot = entry["snapshot"]
+        found[entry["type"]].append(
+            {
+                "reference": shot.get("reference", ""),
+                "title": wish.sealed(titles.get(pointer, "")),
+                "state": shot.get("state", ""),
+                "rev": entry["rev"],
+                "seq": entry["seq"],
+                "day": entry["at"][:10],
+                "files": [sha256 for sha256, _ in entry["files"] if sha256 in files],
+                "not_here": sum(sha256 not in files for sha256, _ in entry["files"]),
+            }
+        )
+    types = [(named(name), records) for name, records in found.items()]
+    return [
+        {"name": d.name, "plural": d.plural.capitalize(), "records": sorted(rs, key=lambda r: str(r["reference"]))}
+        for d, rs in sorted(types, key=lambda t: t[0].plural)
+    ]
 
 
 def _readme(by: Actor, log: Log, personal: bool, wish: Wish) -> str:
     whole = wish.whole
     entries = "every entry of the log" if whole else "the entries of the records that are here"
     return (
-        f"Audit pack of {by.organization.title}, made {at_text(now())} by Accord.\n\n"
+        f"Audit pack of {by.organization.title}, made {now().astimezone(UTC):%Y-%m-%d %H:%M} UTC by Accord.\n\n"
         "index.html             read this first; it needs no server\n"
+        "records.html           the records behind the verdicts, as a list\n"
         "report-*.pdf           the verdict of every requirement, per standard\n"
         "conformity-*.json      the same for programs\n"
         "statement-of-*         the Statement of Applicability, where there is one\n"

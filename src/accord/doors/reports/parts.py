@@ -19,12 +19,14 @@ Tell = Callable[[int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One part of the pack: readable sections for `index.html`, files, and pointers of the records it rests on."""
+    """One part of the pack: readable sections for `index.html`, files, and pointers of the records it rests on.
+    `contents`: anchors and titles of what the navigation names of it."""
 
     title: str
     sections: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
     pointers: frozenset[str] = field(default_factory=frozenset)
+    contents: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ programs."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from accord.areas.conformity.queries import as_report, row_verdicts
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.clock import now
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition
@@ -41,13 +44,33 @@ def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
         name = of.id.replace(":", "-")
         yield Chapter(
             of.label,
-            (render_to_string("conformity/pack.html", {"report": report}),),
+            (render_to_string("conformity/pack.html", {"report": report, **(read := _read(name, report, found))}),),
             (
                 (f"conformity-{name}.json", json.dumps(report, ensure_ascii=False, indent=1).encode()),
                 (f"report-{name}.pdf", render(*TEMPLATE, _pdf(by, wish, of, report, found), made_at=now())),
             ),
             pointers,
+            tuple((c["anchor"], f"{c['key']} {c['title']}") for c in read["clauses"]),
         )
+
+
+def _read(name: str, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
+    """The report by clause, each row with the anchor by which it is found."""
+    rows = [
+        row | {"anchor": f"{name}-{slugify(row['ref'])}", "more": max(row["record_count"] - len(row["records"]), 0)}
+        for row in report["requirements"]
+    ]
+    clauses = []
+    for key, title in CHAPTERS:
+        own = [row for row, v in zip(rows, found, strict=True) if v.row.chapter == key]
+        counts = Counter(row["outcome"] for row in own)
+        said = ", ".join(f"{counts[o.value]} {o.value}" for o in Outcome if counts[o.value])
+        if own:
+            clauses.append(
+                {"anchor": f"{name}-{slugify(key)}-all", "key": key, "title": title, "rows": own, "said": said}
+            )
+    broken = [row for row in rows if row["outcome"] == Outcome.FAILS.value]
+    return {"name": name, "clauses": clauses, "broken": broken}
 
 
 def behind(v: RowVerdict) -> Iterator[Deciding]:
