@@ -360,7 +360,7 @@ def test_a_restored_backup_is_erased_again(do: Any, erase: Any, manager: Actor, 
 def test_a_list_that_nobody_here_signed_is_refused(erase: Any, gone: Person) -> None:
     erase(gone)
     run_waiting()
-    (note,) = erasures.erasures_folder().glob("*/*.txt")
+    (note,) = erasures.erasures_folder().glob("*.txt")
     note.write_text(note.read_text().replace(gone.pointer, f"Person:{gone.organization_id}"))
     with pytest.raises(Refused, match="not an erasure that this installation signed"):
         erasures.reapply()

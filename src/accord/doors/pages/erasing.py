@@ -115,6 +115,7 @@ def retention_page(request: HttpRequest, by: Actor) -> HttpResponse:
     holds = Hold.objects.filter(state="active").order_by("-recorded_at")[:SHOWN]
     context = {
         "on": on,
+        "ahead": on > today(by.organization.time_zone),
         "past": [(linked(slug, p.record), of(p.record).label, p) for p in past[:SHOWN]],
         "more": max(0, len(past) - SHOWN),
         "classes": classes(),

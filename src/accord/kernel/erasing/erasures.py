@@ -1,7 +1,7 @@
 """The list of all erasures, outside the database: after a restored backup it is gone through again, before anybody
 sees what was erased.
 
-Each erasure is a file `erasures/ORGANIZATION/ERASURE.txt` in the data folder, a note signed by the installation's key:
+Each erasure is a file `erasures/ORGANIZATION.ERASURE.txt` in the data folder, a note signed by the installation's key:
 a line that says what it is, the log's origin, and one line of JSON: organization, erasure, subject (`Type:id`), ground,
 redacted (pointers of other records), at. It says of nobody who they were. The folder belongs to the newest state of
 the installation, never to a backup that is restored.
@@ -56,7 +56,7 @@ def erasures_folder() -> Path:
 
 def enter(listed: Listed) -> Path:
     """Put an erasure on the list; it is on the disk when this returns."""
-    path = erasures_folder() / listed.organization / f"{listed.erasure}.txt"
+    path = erasures_folder() / f"{listed.organization}.{listed.erasure}.txt"
     if not path.exists():
         name = origin(uuid.UUID(listed.organization))
         said = canonical({**asdict(listed), "redacted": list(listed.redacted)}).decode()
@@ -69,7 +69,7 @@ def listed_erasures() -> list[Listed]:
     signed."""
     keys = known_keys(signer())
     found = []
-    for path in sorted(erasures_folder().glob("*/*.txt")):
+    for path in sorted(erasures_folder().glob("*.txt")):
         note = path.read_text()
         name = note.partition("\n")[2].partition("\n")[0]
         try:
@@ -77,7 +77,7 @@ def listed_erasures() -> list[Listed]:
             raw: dict[str, Any] = json.loads(said)
         except (NoteRefused, ValueError) as error:
             raise Refused(
-                f"{path.parent.name}/{path.name} in the folder erasures is not an erasure that this installation "
+                f"{path.name} in the folder erasures is not an erasure that this installation "
                 "signed. Restore that folder as it was last, then go on."
             ) from error
         if kind != KIND or name.rpartition("/")[2] != raw["organization"]:

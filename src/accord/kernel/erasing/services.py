@@ -60,14 +60,18 @@ def run_erasure(
     *,
     by: Actor,
     records: Annotated[
-        str, Say("records", "Their references with a space between, from the page Retention; `all`: all of them.")
+        str,
+        Say(
+            "records", "Their references with a space between, from the page Retention; `all`: all that nothing keeps."
+        ),
     ],
 ) -> Erasure:
     """Erase records whose time has passed. Each is named in an erasure of its own; this one says how much it was."""
     day = _today(by)
     due = {str(p.record.reference): p.record for p in past_retention(day)}
     wanted = {w.upper() for w in records.replace(",", " ").split()}
-    if ALL.upper() in wanted:
+    everything = ALL.upper() in wanted
+    if everything:
         wanted = set(due)
     if wrong := sorted(wanted - due.keys()):
         raise Refused(f"{wrong[0][:24]} is not past its time. Choose from the page Retention.", "records")
@@ -76,8 +80,12 @@ def run_erasure(
     done = []
     for reference in sorted(wanted):
         plan = plan_for(due[reference], day)
+        if plan.against and everything:
+            continue
         refuse_kept(plan)
         done.append(erase(plan, Ground.RETENTION, [m.record.pointer for m in plan.redactable() if m.sure]))
+    if not done:
+        raise Refused("All that is past its time is held, or signed and kept. Choose one to see why.", "records")
     return Erasure(
         subject=by.organization.pointer, ground=Ground.RETENTION, records=sum(d.records for d in done),
         openings=sum(d.openings for d in done), files=sum(d.files for d in done),
