@@ -57,7 +57,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def installation(folder: Path, request: pytest.FixtureRequest) -> Iterator[Installation]:
     """An empty installation, served. On PostgreSQL an owner migrates and the server works as the restricted role."""
-    variables = _postgresql(request.getfixturevalue("database").owner) if POSTGRES else {}
+    variables = postgresql(request.getfixturevalue("database").owner) if POSTGRES else {}
     with Server(Installation(folder / "data", variables)) as served:
         assert (served.data / "accord.sqlite3").exists() is not POSTGRES
         yield served
@@ -69,7 +69,7 @@ def new_installation(folder: Path, request: pytest.FixtureRequest) -> Callable[[
     return lambda name: Installation(folder / name)
 
 
-def _postgresql(owner: str) -> dict[str, str]:
+def postgresql(owner: str) -> dict[str, str]:
     """A new database beside that of the tests. Its role is that of conftest.py, which row-level security binds."""
     import psycopg
 

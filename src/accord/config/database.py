@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from accord.config.settings import database
+from accord.kernel.erasing.erasures import reapply
 from accord.kernel.ledger import row_security
 from accord.kernel.ledger.checkpoints import refuse_unfit_key
 from accord.kernel.ledger.site import site_event, site_events
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Data folder, database at this version, keys. Raises StorageRefused for a database of a newer version, Refused for
-    a key that is missing or another than the one that signed."""
+    """Data folder, database at this version, keys; whatever was erased and has come back from somewhere is erased
+    again. Raises StorageRefused for a database of a newer version, Refused for a key that is missing or another than
+    the one that signed."""
     Path(settings.ACCORD_DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
     loader = MigrationLoader(connection)
     refuse_newer(loader.applied_migrations, loader)
@@ -34,6 +36,7 @@ def prepare() -> None:
         migrate()
         index.complete()
     note_version()
+    reapply()
     count()
     remove_orphans()
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
@@ -96,8 +99,9 @@ def as_owner() -> Iterator[str]:
     if not settings.ACCORD_DATABASE_ADMIN_URL:
         yield ""
         return
+    role = str(connections["default"].settings_dict["USER"])
     with elsewhere(database(settings.ACCORD_DATABASE_ADMIN_URL)):
-        yield str(settings.DATABASES["default"]["USER"])
+        yield role
 
 
 @contextmanager

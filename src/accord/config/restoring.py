@@ -35,6 +35,7 @@ from accord.kernel.backup.making import ABOUT, SECRET, SIGNING, evidence
 from accord.kernel.backup.proving import Proof, prove
 from accord.kernel.backup.rows import brought, columns, logs, tables, touch_again
 from accord.kernel.copies.delivering import newest_in_folder
+from accord.kernel.erasing.erasures import bring_copies, erasures_folder
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import last_signed_file, lost_checkpoint
 from accord.kernel.ledger.keys import flush_folder, kept_folder, key_file, rotations, write_private
@@ -338,6 +339,10 @@ def _place(archive: Archive, folder: Path, keys: list[bytes]) -> list[str]:
         place = kept_folder() / name.removeprefix("checkpoints/")
         if not _is_newer(place, archive.small(name).decode(), keys):
             write_private(place, archive.small(name))
+    for name in archive.named("erasures"):
+        if not (place := erasures_folder() / name.removeprefix("erasures/")).exists():
+            write_private(place, archive.small(name))
+    bring_copies()
     if SIGNING in archive.members and not settings.ACCORD_SIGNING_KEY and not key_file().exists():
         write_private(key_file(), archive.small(SIGNING))
         write_private(key_file().with_name("secret.txt"), archive.small(SECRET))

@@ -1,8 +1,8 @@
 """A backup: one file with everything, as it was at one moment, made while others go on working.
 
 It is a pack (`tlog/pack.py`): a ZIP under one signed manifest. `backup.json` says what it is; `tables/NAME.jsonl` hold
-the rows (`rows.py`), `evidence/HASH` the files, `checkpoints/` what lies outside the database, `keys/` the keys if they
-were asked for.
+the rows (`rows.py`), `evidence/HASH` the files, `checkpoints/` and `erasures/` what lies beside the database, `keys/`
+the keys if they were asked for.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from accord.kernel.backup.rows import columns, logs, tables, written
+from accord.kernel.erasing.erasures import erasures_folder
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.keys import kept_folder, signer
 from accord.kernel.ledger.models import SITE, Head
@@ -93,10 +94,12 @@ def _still() -> Iterator[None]:
 
 
 def _kept() -> dict[str, bytes]:
-    """What lies beside the database: last signed checkpoints, notes about keys and restores."""
-    folder = kept_folder()
-    found = sorted(p for p in folder.rglob("*.txt") if p.is_file()) if folder.is_dir() else []
-    return {f"checkpoints/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in found}
+    """What lies beside the database: last signed checkpoints, notes about keys and restores, the list of erasures."""
+    return {
+        f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for name, folder in (("checkpoints", kept_folder()), ("erasures", erasures_folder()))
+        for path in sorted(folder.rglob("*.txt"))
+    }
 
 
 def _add_tables(pack: PackWriter, tell: Tell) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def evidence() -> dict[str, int]:
     found: dict[str, int] = {}
     for log in logs()[1:]:
         with within(log):
-            found |= dict(Upload.objects.filter(organization_id=log).values_list("sha256", "size"))
+            found |= dict(Upload.objects.filter(organization_id=log, erased_at=None).values_list("sha256", "size"))
     return dict(sorted(found.items()))
 
 

@@ -4,7 +4,8 @@ sees what was erased.
 Each erasure is a file `erasures/ORGANIZATION.ERASURE.txt` in the data folder, a note signed by the installation's key:
 a line that says what it is, the log's origin, and one line of JSON: organization, erasure, subject (`Type:id`), ground,
 redacted (pointers of other records), at. It says of nobody who they were. The folder belongs to the newest state of
-the installation, never to a backup that is restored.
+the installation, so what a restored backup has of it is only added. A copy of each lies in the folder outside
+(ACCORD_COPIES_DIR), if there is one.
 """
 
 from __future__ import annotations
@@ -60,8 +61,24 @@ def enter(listed: Listed) -> Path:
     if not path.exists():
         name = origin(uuid.UUID(listed.organization))
         said = canonical({**asdict(listed), "redacted": list(listed.redacted)}).decode()
-        write_private(path, signer().sign_text(name, f"{KIND}\n{name}\n{said}\n").encode())
+        note = signer().sign_text(name, f"{KIND}\n{name}\n{said}\n").encode()
+        write_private(path, note)
+        if (outside := _outside()) is not None:
+            write_private(outside / listed.organization / path.name, note)
     return path
+
+
+def _outside() -> Path | None:
+    root: Path | None = settings.ACCORD_COPIES_DIR
+    return root / "erasures" if root is not None and root.is_dir() else None
+
+
+def bring_copies() -> None:
+    """Put on the list what the folder outside has more."""
+    outside = _outside()
+    for copy in sorted(outside.glob("*/*.txt")) if outside is not None else ():
+        if not (place := erasures_folder() / copy.parent.name / copy.name).exists():
+            write_private(place, copy.read_bytes())
 
 
 def listed_erasures() -> list[Listed]:
