@@ -1,5 +1,7 @@
 """Composition: after every app has said what it declares, read it all and refuse to start on any doubt."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,6 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Parse every declaration; then the doors are made from them."""
+        import_module("accord.config.trials")
         from accord.kernel.acts.act import parse_declarations
         from accord.kernel.acts.general import general_acts
 

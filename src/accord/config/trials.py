@@ -4,7 +4,9 @@ comes of it is a run of each activity that an organization has left to Accord.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -18,19 +20,33 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Q
 
 from accord.areas.conformity.queries import report
+from accord.areas.controls.models import Activity
+from accord.areas.controls.queries.by_accord import due_by_accord
+from accord.kernel.access.actor import system
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
 from accord.kernel.backup.making import back_up
+from accord.kernel.jobs.models import Job
+from accord.kernel.jobs.queue import ATTEMPTS, each_minute, enqueue, job
 from accord.kernel.ledger.keys import signer
-from accord.kernel.moments.clock import now
+from accord.kernel.ledger.site import ITSELF, site_event
+from accord.kernel.moments.clock import now, today
 from accord.kernel.organization.models import Organization
+from accord.kernel.records.declaration import of
+from accord.kernel.records.record import within
 from accord.kernel.refusals import Refused
 from accord.standards import editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 6 * 3600
+JOB = "trial-restore"
+LONGEST = 6 * 3600  # seconds that a command may take in the restored installation
+PAUSE = timedelta(hours=1)
+_log = logging.getLogger("accord.trials")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +137,61 @@ def _accord(place: Path, *command: str | Path) -> str:
         last = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
         raise Refused(last[0].removeprefix("accord: "))
     return done.stdout
+
+
+# ---- when it is due --------------------------------------------------------------------------------------------------
+
+
+@each_minute
+def try_what_is_due() -> None:
+    """One job for all activities that are due; not again within the hour, whatever came of the last one."""
+    waits = Q(done_at=None, attempts__lt=ATTEMPTS)
+    if any(True for _ in _due()) and not Job.objects.filter(waits | Q(run_at__gte=now() - PAUSE), kind=JOB).exists():
+        enqueue(JOB, key=JOB)
+
+
+def _due() -> Iterator[tuple[Organization, Activity]]:
+    for organization in Organization.everywhere.filter(archived_on=None).order_by("slug"):
+        with within(organization.pk):
+            found = due_by_accord(today(organization.time_zone))
+        yield from ((organization, activity) for activity in found)
+
+
+@job(JOB)
+def trial_restore() -> dict[str, Any]:
+    """Try, and record what came of it with each activity that is due. Nobody else tries meanwhile."""
+    with (Path(settings.ACCORD_DATA_DIR) / ".trial.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return {"trial": "under way"}
+        tried = try_restore()
+        site_event("trial", {"passed": tried.passed, "seconds": tried.seconds}, ITSELF)
+        for organization, activity in list(_due()):
+            _record(tried, organization, activity)
+    return {"passed": tried.passed, "why": tried.why}
+
+
+def _record(tried: Tried, organization: Organization, activity: Activity) -> None:
+    """A run of the activity, through its act. What was proved of other organizations is none of this one's business."""
+    answers = {"result": "passed" if tried.passed else "failed", "evidence": _evidence(tried, str(organization.pk))}
+    if not tried.passed:
+        answers["findings"] = f"The trial restore of Accord's own backup failed: {tried.why}"
+    act = act_at(of(Activity), "run")
+    assert act is not None
+    try:
+        perform(act, system(organization), str(activity.reference), answers, rev=activity.rev)
+    except Refused as refused:
+        _log.warning("The trial restore was not recorded with %s: %s", activity.reference, refused.sentence)
+
+
+def _evidence(tried: Tried, log: str) -> str:
+    took = f"It took {tried.seconds} seconds."
+    if not tried.passed:
+        return f"Accord backed itself up and tried to restore that in a place apart. {took}"
+    proof = tried.logs[log]
+    return (
+        f"Accord backed itself up and restored that in a place apart: {proof['size']} entries of this log with root "
+        f"{proof['root']}, {proof['checkpoints']} signed checkpoints and {proof['records']} records agree, every file "
+        f"by its hash, and the verdicts of {tried.judged_on} are the same. {took}"
+    )

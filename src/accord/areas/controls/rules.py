@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from accord.areas.controls.terms import Because, Contradiction, Difference, Named, OfStandard, Stated
+from accord.areas.controls.terms import ActivityKind, Because, Contradiction, Difference, Named, OfStandard, Stated
 from accord.kernel.refusals import Objection
 from accord.standards import Row, editions
 
@@ -108,6 +108,16 @@ def interval_given(*, interval_days: int | None) -> Objection | None:
     """What comes again comes after at least a day."""
     if interval_days is not None and not 1 <= interval_days <= 3660:
         return Objection("The interval lies between 1 day and 10 years (3660 days).", "interval_days")
+    return None
+
+
+def what_accord_can_do(*, by_accord: bool, kind: str) -> Objection | None:
+    """Accord tries whether its own backup can be restored; of other systems it knows nothing."""
+    if by_accord and kind != ActivityKind.RESTORE_TEST:
+        return Objection(
+            "Accord can only try the restore of its own backup. Choose the kind restore test, or do it yourselves.",
+            "by_accord",
+        )
     return None
 
 

@@ -20,7 +20,7 @@ from accord.kernel.records.record import Record
     ),
     filters=("state", "kind", "owner", "last_result", "controls", "processes", "assets", "next_due"),
     natural_key=("title",),
-    rules=(rules.interval_given, rules.due_after_run),
+    rules=(rules.interval_given, rules.due_after_run, rules.what_accord_can_do),
     duties=(Due("{title}", on="next_due", states=("active",), act="run"),),
     without=("effective_on",),
     called=(
@@ -78,6 +78,13 @@ class Activity(Record):
             help_text="The document by which it is done.",
         ),
         term="A.5.37", heads=("Instruction", "Document", "Anweisung", "Dokument", "Arbeitsanweisung"),
+    )  # fmt: skip
+    by_accord = said(
+        models.BooleanField(
+            "done by Accord", default=False,
+            help_text="When it is due, Accord restores its own backup in trial and records what came of it.",
+        ),
+        term="A.8.13", heads=("Done by Accord", "By Accord", "Durch Accord", "Macht Accord"),
     )  # fmt: skip
     interval_days = said(
         models.PositiveIntegerField(
