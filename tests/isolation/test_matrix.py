@@ -191,6 +191,7 @@ def _parts(slug: str, record: Record, reference: str) -> dict[str, list[str]]:
         "field": [f.name for f in file_fields(declaration)] or ["file"],
         "sha256": [_file_of(record)],
         "ending": ["csv", "xlsx"],
+        "form": ["xlsx"],
         "area": [declaration.area],
         "standard": [e.id for e in editions()][:1],
         "ref": [editions()[0].rows[0].ref],
