@@ -21,7 +21,7 @@ from accord.kernel.acts.perform import perform, run
 from accord.kernel.jobs.models import Job
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.declaration import of
-from accord.kernel.refusals import Refused, SignatureNeeded, WrongState
+from accord.kernel.refusals import Refused, SignatureNeeded, TooMany, WrongState
 
 PASSWORD = "correct horse battery"
 
@@ -155,7 +155,7 @@ def test_wrong_passwords_for_a_signature_are_counted(manager: Actor, actor: Any)
     for _ in range(10):
         with pytest.raises(SignatureNeeded, match="not right"):
             prove(manager, "wrong")
-    with pytest.raises(SignatureNeeded, match="Too many wrong passwords"):
+    with pytest.raises(TooMany, match=r"Try again in 15 minutes\."):
         prove(manager, PASSWORD)
     assert prove(actor("manager", name="Carl Colleague"), PASSWORD).method == "password"
 

@@ -12,11 +12,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(f"ACCORD_{name}", "").strip() or default
 
 
-def whole(name: str, default: int, most: int, what: str) -> int:
-    """A whole number from 1 to `most`. Raises SystemExit."""
+def whole(name: str, default: int, most: int, what: str, least: int = 1) -> int:
+    """A whole number from `least` to `most`. Raises SystemExit."""
     given = text(name, str(default))
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= most):
-        raise refused(name, f"is {given!r}; write {what} from 1 to {most}")
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and least <= int(given) <= most):
+        raise refused(name, f"is {given!r}; write {what} from {least} to {most}")
     return int(given)
 
 

@@ -57,6 +57,7 @@ def _kept_secret(path: Path) -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = False
+ACCORD_PROXIES = environment.whole("PROXIES", int(ACCORD_BASE_URL.startswith("https://")), 9, "how many proxies", 0)
 _LOOPBACK = urlparse(ACCORD_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
 ALLOWED_HOSTS = [h for h in _env("ALLOWED_HOSTS", f"{ACCORD_LOG_HOST},localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [ACCORD_BASE_URL]
@@ -177,6 +178,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # kernel.access.attempts counts, in the database
 ACCOUNT_ADAPTER = "accord.doors.pages.sign_in.ClosedAdapter"
 
 SESSION_COOKIE_HTTPONLY = True

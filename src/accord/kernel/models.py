@@ -1,5 +1,6 @@
 """All tables of the kernel, for Django to find."""
 
+from accord.kernel.access.attempts import Attempt
 from accord.kernel.access.models import Account, CalendarFeed, Grant, Signature, SignInLink, Token
 from accord.kernel.acts.once import Once
 from accord.kernel.checks.models import StoredVerdict
@@ -19,6 +20,7 @@ from accord.kernel.search.models import SearchDocument
 __all__ = [
     "Account",
     "Attachment",
+    "Attempt",
     "CalendarFeed",
     "Checkpoint",
     "Comment",

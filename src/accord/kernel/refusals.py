@@ -76,6 +76,19 @@ class SignatureNeeded(Refused):
     title = "Signature needed"
 
 
+class TooMany(Refused):
+    """Tried too often (RFC 6585). `wait`: after so many seconds it may be tried again."""
+
+    status = 429
+    title = "Too many attempts"
+
+    def __init__(self, wait: int, field: str = "") -> None:
+        minutes = -(-wait // 60)
+        when = f"{wait} seconds" if wait < 60 else "1 minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(f"Too many attempts failed. Try again in {when}.", field)
+        self.wait = wait
+
+
 class StorageRefused(Refused):
     """The database is locked, full or of another version; nothing was written."""
 

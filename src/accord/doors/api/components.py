@@ -25,6 +25,7 @@ from accord.kernel.refusals import (
     SignatureNeeded,
     Stale,
     StorageRefused,
+    TooMany,
     WrongState,
 )
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 ALWAYS: tuple[type[Refused], ...] = (NotUnderstood, NotRecognised, Forbidden, NotThere, WrongMethod)
 WRITING: tuple[type[Refused], ...] = (TooLarge, WrongMediaType, Refused, StorageRefused)
 CHANGING: tuple[type[Refused], ...] = (WrongState, Stale, RevisionMissing)
-REFUSALS: tuple[type[Refused], ...] = (*ALWAYS, *WRITING, *CHANGING, SignatureNeeded)
+REFUSALS: tuple[type[Refused], ...] = (*ALWAYS, *WRITING, *CHANGING, SignatureNeeded, TooMany)
 ABOUT = f"""Every record type and every act of Accord. What the pages refuse is refused here, in the same sentence.
 
 - Send `Authorization: Bearer accord_…` with a token of one organization. The session of the pages reads, too.

@@ -31,7 +31,7 @@ from accord.doors.api.lists import ARCHIVED, CURSOR, LIMIT, SEARCH, filters, ran
 from accord.doors.api.problems import NotRecognised, NotUnderstood, WrongMethod
 from accord.doors.api.represent import ROOT
 from accord.kernel.acts.act import Act, acts_of
-from accord.kernel.refusals import Refused, StorageRefused
+from accord.kernel.refusals import Refused, StorageRefused, TooMany
 from accord.standards import families
 
 if TYPE_CHECKING:
@@ -140,6 +140,8 @@ def _of_act(d: Declaration, act: Act[Any, Any], base: str, one: str, record: Sch
     if act.subject is not None:
         refusals = (*refusals, *CHANGING)
         parameters = (_ref("reference"), _ref("if_match_free" if act.rev_free else "if_match"))
+    if act.signed:
+        refusals = (*refusals, TooMany)
     done = _ok(record, etag=True, status="201" if act.subject is None else "200")
     done["204"] = {"description": "Done, and out of the caller's sight."}
     operation = _operation(d, act.key, act.label, done, parameters, refusals)

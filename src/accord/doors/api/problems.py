@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from accord.kernel.refusals import NotThere, Refused
+from accord.kernel.refusals import NotThere, Refused, TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +85,8 @@ def problem(refused: Refused) -> HttpResponse:
         "errors": [{"field": o.field, "sentence": o.sentence} for o in objections],
     }
     response = HttpResponse(json.dumps(document), status=found.status, content_type=CONTENT_TYPE)
+    if isinstance(refused, TooMany):
+        response["Retry-After"] = str(refused.wait)
     if isinstance(refused, NotRecognised):
         response["WWW-Authenticate"] = 'Bearer realm="accord"'
     if isinstance(refused, WrongMethod):

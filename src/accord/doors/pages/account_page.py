@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accord.doors.pages.letters import choices
+from accord.doors.pages.limits import too_many
 from accord.doors.pages.mail_page import kept_here
-from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.accounts import belonging, feeds_of, issue_feed, revoke_feed, set_password
-from accord.kernel.refusals import Refused
+from accord.kernel.access.attempts import CHANGE_PASSWORD, attempt
+from accord.kernel.refusals import Refused, TooMany
 
 if TYPE_CHECKING:
     from accord.kernel.access.models import Account
@@ -27,10 +28,13 @@ def account_page(request: HttpRequest, account: Account) -> HttpResponse:
     """Set or change the password: all other sessions end, tokens and calendar addresses are revoked."""
     objections: dict[str, list[str]] = {}
     if request.method == "POST":
-        if limited := too_many(request, "change_password"):
-            return limited
+        try:
+            tried = attempt(CHANGE_PASSWORD, account.pk)
+        except TooMany as refusal:
+            return too_many(refusal)
         objections = _password_objections(request, account)
         if not objections:
+            tried.succeeded()
             set_password(account, request.POST["new"])
             update_session_auth_hash(request, account)
             messages.success(

@@ -16,7 +16,6 @@ from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
 from accord.doors.pages.questions import answers, by_field, known, questions, values_of
 from accord.doors.pages.record_facts import facts
-from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
 from accord.kernel.acts.act import Act, act_at
@@ -71,8 +70,6 @@ def act_page(request: HttpRequest, by: Actor, types: str, reference: str, verb: 
 
 def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) -> HttpResponse:
     """Do it; on refusal the form again, with what was filled in and what stands against it."""
-    if act.signed and (limited := too_many(request, "reauthenticate")):
-        return limited
     given: dict[str, Any] = {i.name: request.POST.get(i.name, "") for i in act.inputs}
     reference = str(record.reference) if record else ""
     try:

@@ -20,7 +20,6 @@ from accord.doors.pages.icalendar import calendar as stream
 from accord.doors.pages.layout import areas
 from accord.doors.pages.places import DATES, Dated
 from accord.doors.pages.show import Shower
-from accord.doors.pages.sign_in import too_many
 from accord.kernel.access.actor import actor_for_feed
 from accord.kernel.access.scope import visible
 from accord.kernel.duties.inbox import Duty, dates, duties
@@ -151,7 +150,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What is due, at a secret address, for calendar programs. What is unknown, revoked or over is not there."""
     found = actor_for_feed(secret)
     if found is None:
-        return too_many(request, "login") or not_there()
+        return not_there()
     by, everybody = found
     with by.scope():
         moment = Moment(by.organization, today(by.organization.time_zone))

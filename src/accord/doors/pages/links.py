@@ -19,9 +19,14 @@ def link_address(secret: str) -> str:
     return f"{settings.ACCORD_BASE_URL}/link/{secret}/"
 
 
+def address_in(said: str) -> str:
+    """A mail address as accounts are kept by it."""
+    return said.strip().lower()[:254]
+
+
 def ask_for_link(email: str) -> None:
     """Queue the mail. Known and unknown addresses cost the same here; the job finds out."""
-    enqueue("sign-in-link", email=email.strip().lower()[:254])
+    enqueue("sign-in-link", email=address_in(email))
 
 
 @job("sign-in-link")

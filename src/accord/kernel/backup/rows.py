@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LEFT_OUT = frozenset(
     "auth_group auth_group_permissions auth_permission django_content_type django_session account_emailconfirmation "
-    "kernel_job kernel_once kernel_search kernel_signinlink kernel_verdict ledger_touched".split()
+    "kernel_attempt kernel_job kernel_once kernel_search kernel_signinlink kernel_verdict ledger_touched".split()
 )
 OF = "organization_id"
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
