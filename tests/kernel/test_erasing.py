@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from accord.doors.reports.pack import _add_evidence, write_pack
+from accord.doors.reports import pack
+from accord.doors.reports.pack import write_pack
+from accord.doors.reports.parts import Chapter
 from accord.kernel.access.actor import Actor, actor_for_token
 from accord.kernel.access.models import Account, Signature, Token
 from accord.kernel.acts.perform import run
@@ -24,7 +26,6 @@ from accord.kernel.erasing.retention import past_retention
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, run_waiting
 from accord.kernel.ledger.checkpoints import sign_checkpoint
-from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.clock import clock_at, now, today
@@ -36,7 +37,6 @@ from accord.kernel.records.files import FileErased, open_file, path_of, receive
 from accord.kernel.records.history import history
 from accord.kernel.records.snapshot import placeholder, sealed_paths
 from accord.kernel.refusals import Forbidden, Refused
-from accord.tlog.pack import PackWriter
 from accord.tlog.verify import ERASED, Audit
 
 PASSWORD = "correct horse battery"
@@ -268,7 +268,9 @@ def test_results_of_jobs_that_name_the_person_go(erase: Any, manager: Actor, gon
     assert set(Job.objects.filter(kind="checkpoint", done_at__isnull=False)) == {kept}
 
 
-def test_a_pack_says_erased_of_a_file_and_the_page_does_not_call_it_lost(do: Any, erase: Any, tmp_path: Path) -> None:
+def test_a_pack_says_erased_of_a_file_and_the_page_does_not_call_it_lost(
+    do: Any, erase: Any, manager: Actor, tmp_path: Path, monkeypatch: Any
+) -> None:
     site = do(Site, "create", title="Hamburg")
     upload = receive("plan.txt", [b"what is to go"])
     do(site, "attach", file=upload.sha256)
@@ -276,10 +278,11 @@ def test_a_pack_says_erased_of_a_file_and_the_page_does_not_call_it_lost(do: Any
     run_waiting()
     with pytest.raises(FileErased):
         open_file(upload.sha256)
+    chapter = Chapter("Sites", pointers=frozenset({Attachment.objects.get().pointer}))
+    monkeypatch.setattr(pack, "BUILDERS", [lambda by, wish: [chapter]])
     path = tmp_path / "pack.zip"
-    bodies = {Attachment.objects.get().pointer: Entry.objects.get(record_id=Attachment.objects.get().pk, rev=2)}
-    with PackWriter(path, signer(), "example.org/log/x") as pack:
-        _add_evidence(pack, {p: e.body.encode() for p, e in bodies.items()}, True, lambda *_: None)
+    write_pack(manager, path, personal=True)
+    assert (Audit(str(path)).findings, Audit(str(path)).erased) == ([], 1)
     with ZipFile(path) as made:
         assert made.read(ERASED).decode().split() == [upload.sha256]
         assert not [n for n in made.namelist() if n.startswith("evidence/")]
@@ -309,6 +312,9 @@ def test_a_record_of_another_kind_is_erased_with_what_hangs_on_it(
     assert Comment.objects.get().text == "erased"
     assert not Opening.objects.filter(record_id=site.pk).exists()
     do(site, "edit", address="Hafen 3")  # what comes later is sealed again, what was erased keeps its commitment
+    assert compare(organization).differences == ()
+    erase(Site.objects.get(pk=site.pk))
+    assert Site.objects.get(pk=site.pk).address == "erased"
     assert compare(organization).differences == ()
 
 

@@ -9,6 +9,7 @@ from accord.doors.pages.address import act_address
 from accord.doors.pages.show import NOTHING, Shower
 from accord.kernel.access.scope import sees
 from accord.kernel.acts.act import Act, acts_of
+from accord.kernel.records.snapshot import placeholder
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -88,7 +89,8 @@ def _kind(act: Act[Any, Any], record: Record) -> str:
 
 def _fits(act: Act[Any, Any], record: Record) -> bool:
     if record.archived_on is not None:
-        return act.general and act.verb == "restore"
+        erased = record.title == placeholder(type(record), "title", record.pk)
+        return act.general and act.verb in {"restore", "erase"} and not erased
     return not (act.general and act.verb == "restore")
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accord.kernel.acts.act import Act
 from accord.kernel.acts.perform import add
-from accord.kernel.erasing.models import GROUNDS, Erasure
+from accord.kernel.erasing.models import ERASED_THIS, GROUNDS, Erasure
 from accord.kernel.moments.clock import today
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.fields import Input
@@ -128,7 +128,7 @@ def _erase(declaration: Declaration) -> Act[Any, Any]:
         "erase",
         op="erase",
         label="Erase personal data",
-        signed="I have erased this, as the law allows or demands",
+        signed=ERASED_THIS,
         general_when_locked=True,
         inputs=(_GROUND, _CONFIRM, _REDACT),
     )

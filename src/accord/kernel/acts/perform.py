@@ -222,7 +222,8 @@ def _lock(act: Act[Any, Any], subject: Record, rev: int | None) -> None:
                 else ", and nothing in it may be changed any more."
             )
         )
-    lock_whole(subject)
+    if act.verb != "erase":  # nothing is added to the whole, and a law asks for it whatever its state
+        lock_whole(subject)
 
 
 def lock_whole(record: Record) -> None:

@@ -22,7 +22,7 @@ from accord.kernel.organization.models import Person
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import current_organization
 from accord.kernel.records.snapshot import ERASED, placeholder, sealed_paths
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, Stale
 
 if TYPE_CHECKING:
     import uuid
@@ -96,10 +96,15 @@ def _blank(record: Record, paths: Iterable[str]) -> None:
 
 
 def _write(record: Record, values: dict[str, Any]) -> None:
-    """Set columns, within this act's revision of the record."""
-    current_unit().touch(record)
+    """Set columns, within this act's revision of the record. Raises Stale when somebody else was faster."""
+    unit, model = current_unit(), type(record)
+    if record.pointer not in unit.revs:
+        row = model.objects.select_for_update().filter(pk=record.pk)
+        if row.values_list("rev", flat=True).get() != record.rev:
+            raise Stale(f"{record.reference} was changed meanwhile. Look at what is to be erased again.")
+        unit.touch(record)
     if values:
-        type(record).objects.filter(pk=record.pk).update(**values)
+        model.objects.filter(pk=record.pk).update(**values)
         record.__dict__.update(values)
     record._loaded = {n: record.__dict__[n] for n in record._loaded}
 

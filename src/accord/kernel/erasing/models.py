@@ -13,6 +13,10 @@ from accord.kernel.records.record import Record
 _NOTHING_ELSE = ("owner", "serves", "effective_on")
 
 
+ERASED_THIS = "I have erased this, as the law allows or demands"
+"""What whoever erases a record signs. It is about the erasure, so it does not keep the record from another one."""
+
+
 class Ground(StrEnum):
     """Why personal data are erased, in the letters of Article 17(1) GDPR."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accord.kernel.access.models import Signature
-from accord.kernel.erasing.models import Hold
+from accord.kernel.erasing.models import ERASED_THIS, Hold
 from accord.kernel.erasing.names import Names, names_of
 from accord.kernel.erasing.retention import kept_until
 from accord.kernel.ledger.models import Entry, Opening
@@ -161,7 +161,8 @@ def why_kept(records: Iterable[Record], day: date) -> dict[str, Against]:
     by_pointer = {r.pointer: r for r in records}
     found: dict[str, Against] = {}
     for chunk in _chunks(list(by_pointer)):
-        signed = set(Signature.objects.filter(subject__in=chunk).values_list("subject", flat=True))
+        given = Signature.objects.filter(subject__in=chunk).exclude(meaning=ERASED_THIS)
+        signed = set(given.values_list("subject", flat=True))
         for pointer, until in kept_until([by_pointer[p] for p in sorted(signed)]).items():
             if until is None or until >= day:
                 found[pointer] = Against(f"{by_pointer[pointer].reference} is signed and kept {_until(until)}.", until)
