@@ -73,18 +73,18 @@ def statement_chapter(by: Actor, wish: Wish) -> Iterable[Chapter]:
     yield Chapter("Statement of Applicability", (section,), files, wish.shared({version.pointer}))
 
 
-@page("statement-of-applicability.<str:form>", needs="controls.export")
-def statement_file(request: HttpRequest, by: Actor, form: str) -> HttpResponse:
+@page("statement-of-applicability.<str:ending>", needs="controls.export")
+def statement_file(request: HttpRequest, by: Actor, ending: str) -> HttpResponse:
     """A version (`?version=SOA-0002`) as XLSX or PDF. Raises NotThere."""
     version = version_chosen(queries.statements_seen(by), request.GET.get("version", ""))
-    if version is None or form not in FORMS:
+    if version is None or ending not in FORMS:
         raise NotThere("There is no such page here.")
     shown = lines_shown(by, version, None)
     said, facts = [_line(s, str) for s in shown], _facts(version)
-    content = _xlsx(said, facts) if form == "xlsx" else _pdf(by, version, shown, said, facts)
-    name = f"{NAME}-{by.organization.slug}-{version.reference}.{form}"
+    content = _xlsx(said, facts) if ending == "xlsx" else _pdf(by, version, shown, said, facts)
+    name = f"{NAME}-{by.organization.slug}-{version.reference}.{ending}"
     return HttpResponse(
-        content, content_type=FORMS[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content, content_type=FORMS[ending], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
