@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from accord.kernel.copies.window import window
-from accord.kernel.jobs.kinds import sign_what_changed
+from accord.kernel.jobs.kinds import sign_until, sign_what_changed
 from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.ledger import checkpoints, rotating
 from accord.kernel.ledger.checkpoints import (
@@ -21,6 +22,7 @@ from accord.kernel.ledger.checkpoints import (
     last_signed_file,
     refuse_unfit_key,
     sign_checkpoint,
+    sign_soon,
 )
 from accord.kernel.ledger.keys import known_keys, signer
 from accord.kernel.ledger.models import SITE, Checkpoint, Entry, Head
@@ -166,8 +168,6 @@ def test_a_log_without_entries_is_not_signed(other: Any) -> None:
 
 
 def test_the_job_signs(organization: Organization) -> None:
-    from accord.kernel.ledger.checkpoints import sign_soon
-
     sign_soon(organization.pk)
     assert run_waiting() == 2, "the organization's log and, grown by it, the site log"
     for log in (organization.pk, SITE):
@@ -215,6 +215,24 @@ def test_a_leaf_that_was_changed_is_not_signed(
         sign_checkpoint(organization.pk)
     monkeypatch.undo()
     assert sign_checkpoint(organization.pk)
+
+
+def test_no_other_job_keeps_a_log_from_being_signed(do: Any, organization: Organization) -> None:
+    """Whatever the worker is at, another thread of it signs what grows."""
+    stop = threading.Event()
+    signing = threading.Thread(target=sign_until, args=(stop, 0.02))
+    signing.start()
+    try:
+        do(Site, "create", title="Hamburg")
+        sign_soon(organization.pk)
+        for _ in range(200):
+            if not is_to_sign(organization.pk):
+                break
+            stop.wait(0.02)
+        assert not is_to_sign(organization.pk)
+    finally:
+        stop.set()
+        signing.join(20)
 
 
 # ---- another key -----------------------------------------------------------------------------------------------------

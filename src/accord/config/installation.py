@@ -19,6 +19,7 @@ from accord.config.database import migrate, prepare
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.jobs.kinds import sign_until
 from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.rebuild import compare
@@ -76,7 +77,12 @@ def _work_beside(parent: int) -> None:
     copy of SQLite's write lock that nobody gives back, and every write of theirs would find the database locked.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who serves, who then ends this
-    work_until(_Orphaned(parent))
+    _work(_Orphaned(parent))
+
+
+def _work(stop: threading.Event) -> None:
+    threading.Thread(target=sign_until, args=(stop,), daemon=True, name="signing").start()
+    work_until(stop)
 
 
 class _Orphaned(threading.Event):
@@ -101,7 +107,7 @@ def worker(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     show("Working. Stop with Ctrl-C.")
-    work_until(stop, every=2.0)
+    _work(stop)
     return 0
 
 

@@ -1,15 +1,20 @@
 """The kernel's own jobs."""
 
+import logging
+import threading
 import uuid
 
 from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
 
 from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder
-from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job
+from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job, run_waiting
 from accord.kernel.ledger.checkpoints import ForkRefused, is_to_sign, sign_checkpoint
 from accord.kernel.ledger.models import SITE
 from accord.kernel.ledger.site import ITSELF, site_event
 from accord.kernel.moments.clock import Jumps
+
+_log = logging.getLogger("accord.jobs")
 
 
 @job("checkpoint")
@@ -43,6 +48,23 @@ def sign_what_changed() -> None:
     for log in (*Organization.everywhere.values_list("pk", flat=True), SITE):
         if is_to_sign(log):
             _enqueue(log)
+
+
+def sign_until(stop: threading.Event, every: float = 2.0) -> None:
+    """Sign until `stop` is set, beside whoever does all jobs: so that none of them keeps a log waiting, however long it
+    takes."""
+    rounds = 0
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            if rounds % max(1, round(60 / every)) == 0:
+                sign_what_changed()
+            run_waiting(kinds=("checkpoint",))
+        except (DatabaseError, OSError):
+            _log.exception("the logs could not be signed; it is tried again")
+        rounds += 1
+        stop.wait(every)
+    connection.close()
 
 
 _jumps = Jumps()

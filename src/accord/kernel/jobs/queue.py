@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,20 +62,22 @@ def is_under_way(kind: str, organization: UUID) -> bool:
     return begun.filter(leased_until__gte=now()).exists()
 
 
-def run_waiting(limit: int = 100) -> int:
-    """Do what waits. Returns how many were done or tried."""
+def run_waiting(limit: int = 100, kinds: Collection[str] = ()) -> int:
+    """Do what waits, of these kinds alone where some are named. Returns how many were done or tried."""
     done = 0
-    while done < limit and (found := _lease()) is not None:
+    while done < limit and (found := _lease(kinds)) is not None:
         _do(found)
         done += 1
     return done
 
 
-def _lease() -> Job | None:
+def _lease(kinds: Collection[str] = ()) -> Job | None:
     with transaction.atomic():
         waiting = Job.objects.filter(
             Q(leased_until=None) | Q(leased_until__lt=now()), done_at=None, run_at__lte=now(), attempts__lt=ATTEMPTS
         )
+        if kinds:
+            waiting = waiting.filter(kind__in=kinds)
         locked = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         if (found := locked.order_by("run_at").first()) is not None:
             found.leased_until, found.attempts, found.key = now() + LEASE, found.attempts + 1, None
