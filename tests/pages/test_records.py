@@ -114,7 +114,7 @@ def test_history_shows_what_it_was_and_what_it_became(mia: Client, site: Any, do
         assert "<del>Kai 1, Hamburg</del>" in page
         assert "<ins>Kai 2</ins>" in page
         assert "P-0001 Mia Manager" in page or "Mia Manager" in page
-        assert page.index("Changed") < page.index("Created")
+        assert page.index("<b>Changed") < page.index("<b>Created")
 
 
 def test_history_names_nobody_to_whom_it_is_not_shown(as_browser: Any, actor: Any, do: Any, manager: Any) -> None:

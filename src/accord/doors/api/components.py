@@ -95,6 +95,12 @@ SHARED: dict[str, Schema] = {
         changes={"type": "array", "items": object_of(field=TEXT, before={}, after={})},
         signature={"anyOf": [object_of(meaning=TEXT, signer=NAMED), {"type": "null"}]},
     ),
+    "Happening": object_of(
+        entry=WHOLE, at={"type": "string", "format": "date-time"}, who=TEXT, how=TEXT, act=TEXT, says=TEXT,
+        record=object_of(type=TEXT, reference=TEXT, title=TEXT), rev=WHOLE,
+        changes={"type": "array", "items": object_of(field=TEXT, label=TEXT, before={}, after={})},
+        signature={"anyOf": [object_of(meaning=TEXT, signer=TEXT, method=TEXT), {"type": "null"}]}, leaf=TEXT,
+    ),
     "Hit": object_of(type=TEXT, reference=TEXT, title=TEXT, snippet=TEXT),
     "Duty": object_of(
         says=TEXT, due_on={"type": ["string", "null"], "format": "date"}, days_left=WHOLE, verb=TEXT,

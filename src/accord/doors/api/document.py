@@ -172,6 +172,13 @@ def _own() -> Iterator[Operation]:
         "get",
         _operation(None, "search", "Search everything that one may see", _ok(items_of("Hit")), words, (Refused,)),
     )
+    narrowing = tuple(_parameter(i) for i in views.TRAIL)
+    summary = "Who did what when: all that one sees and may follow, or one's own acts"
+    yield (
+        f"{_INSIDE}/history",
+        "get",
+        _operation(None, "trail", summary, _ok(items_of("Happening", next=True)), narrowing, (Refused,)),
+    )
     asked = (_parameter(views.MINE), _parameter(views.AHEAD))
     yield (
         f"{_INSIDE}/duties",

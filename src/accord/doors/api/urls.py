@@ -34,6 +34,7 @@ def routes() -> list[URLPattern]:
         path(_INSIDE + "duties", route(get=views.due), name="api-duties"),
         path(_INSIDE + "files", route(post=attached.upload), name="api-upload"),
         *(path(_INSIDE + e.path, route(get=views.endpoint_view(e)), name=f"api-{e.name}") for e in ENDPOINTS),
+        path(_INSIDE + "history", route(get=views.trail_of), name="api-trail"),
         path(_INSIDE + "<str:types>", route(get=views.list_records, post=views.create), name="api-list"),
         path(
             _INSIDE + "<str:types>/<str:name>",

@@ -14,6 +14,7 @@ from accord.doors.api.lists import listed, refuse_unknown
 from accord.doors.api.problems import NotUnderstood, WrongMethod
 from accord.doors.api.recognise import caller_of
 from accord.doors.api.represent import Row, address, names_of, one_row, present_one, row_where
+from accord.doors.exchange.trails import ASKED, item, wanted_of
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import resolve
 from accord.kernel.acts.act import Act, act_at
@@ -23,6 +24,7 @@ from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import Input
+from accord.kernel.records.trail import trail
 from accord.kernel.refusals import Forbidden, NotThere, RevisionMissing, Stale
 from accord.kernel.search.finding import search
 
@@ -38,6 +40,12 @@ HITS = Input("limit", "integer", "limit", "How many hits, up to 100.", default=2
 MINE = Input("mine", "boolean", "mine", "Only what is due for the caller (usual: true).", default=True)
 AHEAD = Input("ahead", "integer", "ahead", "How many days ahead, up to 3660.", default=365)
 BEFORE = Input("before", "integer", "before", "Only revisions below this one: `next` of the page before.")
+
+TRAIL = (
+    *ASKED,
+    Input("below", "integer", "below", "Only entries below this one: `next` of the page before."),
+    Input("limit", "integer", "limit", "How many happenings, up to 200.", default=100),
+)
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
@@ -159,6 +167,14 @@ def history_of(request: HttpRequest, by: Actor, types: str, reference: str) -> H
     declaration = type_at(types)
     asked = query(request, by, (BEFORE,))
     return answer(history(by, declaration, one_row(by, declaration, reference), asked["before"]))
+
+
+def trail_of(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Who did what to all that the caller sees, the newest first."""
+    asked = query(request, by, TRAIL)
+    wanted = wanted_of(by, {i.name: asked[i.name] for i in ASKED})
+    happenings, following = trail(by, wanted, before=asked["below"], limit=max(1, min(asked["limit"], 200)))
+    return answer({"items": [item(h) for h in happenings], "next": following})
 
 
 def find(request: HttpRequest, by: Actor) -> HttpResponse:

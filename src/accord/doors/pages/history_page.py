@@ -1,19 +1,48 @@
-"""History for people: each happening with its differences in words."""
+"""History for people: of one record, and the trail across all; each happening with its differences in words, narrowed
+by what stands in the address, to be taken along as XLSX and JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from accord.doors.api.door import plain
+from accord.doors.exchange import trails
+from accord.doors.pages.address import record_address
+from accord.doors.pages.export import XLSX
+from accord.doors.pages.files import disposition
+from accord.doors.pages.filters import MANY
+from accord.doors.pages.lists import listed_type
+from accord.doors.pages.places import REVIEWS, Looked
 from accord.doors.pages.show import NOTHING, Shower
+from accord.kernel.access.scope import resolve, sees, types_seen, visible
+from accord.kernel.acts.act import acts_of
+from accord.kernel.moments.clock import today
+from accord.kernel.organization.models import Person
+from accord.kernel.records.declaration import by_slug, of
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import Happening, history
+from accord.kernel.records.history import ERASED, Change, Happening, fields_of, says
+from accord.kernel.records.trail import Wanted, everything, follows, trail
+from accord.kernel.refusals import Forbidden, Refused
 
 if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
+    from collections.abc import Iterator, Mapping, Sequence
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.record import Record
+
+GENERAL = ("create", "change", "import", "erase")
+_WHEN = Input("at", "datetime", "when")
+_LABELS = {i.name: i.label for i in trails.ASKED}
+_ERASED = SafeString('<i class="nothing">erased</i>')
+SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,56 +57,180 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A happening, ready to be read."""
+    """A happening, ready to be read; `where`: the page of its record."""
 
-    rev: int
-    seq: int
-    says: str
-    who: str
-    how: str
+    happening: Happening
     when: SafeString
-    signed: str
     differences: tuple[Difference, ...]
-    leaf: str
+    where: str
 
 
-_WHEN = Input("at", "datetime", "when")
+def history_page(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
+    """What happened to a record: a part of its page, or a page by itself, which can be narrowed."""
+    record = resolve(by, listed_type(by, types), reference)
+    part = bool(request.headers.get("HX-Request"))
+    context = _shown(request, by, record) | {"record": record, "here": record_address(by.organization.slug, record)}
+    if not part:
+        context["fields"] = [(n, f.label) for n, f in fields_of(record.declaration).items()]
+        context["acts"] = _acts(record.declaration, context["asked"])
+    return render(request, f"pages/{'parts/' if part else ''}history.html", context)
 
 
-def told(by: Actor, record: Record, before: int = 0, limit: int = 30) -> list[Told]:
-    """The last happenings of a record below the revision `before` (0: all)."""
-    shower = Shower(by)
-    return [_told(shower, h) for h in history(by, record, limit=limit, before=before)]
+def trail_page(request: HttpRequest, by: Actor) -> HttpResponse:
+    """What happened to all records that the actor sees: what everybody did, or one's own acts alone."""
+    context = _shown(request, by)
+    declaration = by_slug(context["asked"].get("type", ""))
+    context |= {
+        "here": request.path,
+        "follows": follows(by),
+        "types": [(d.slug, d.plural) for d in types_seen(by) if d.listed],
+        "acts": _acts(declaration, context["asked"]),
+        **_reviews(request, by, context),
+    }
+    return render(request, "pages/trail.html", context)
 
 
-def _told(shower: Shower, happening: Happening) -> Told:
-    first = happening.rev == 1
-    differences = tuple(
-        Difference(
-            c.input.label[:1].upper() + c.input.label[1:],
-            _shown(shower, c.input, c.before),
-            _shown(shower, c.input, c.after),
-            first or c.before is None,
+def trail_json(request: HttpRequest, by: Actor) -> HttpResponseBase:
+    """The newest of the trail at this address, one happening a line."""
+    wanted = _to_take_along(request, by)
+    response = StreamingHttpResponse(_lines(by, wanted), content_type="application/json")
+    return _named(by, response, "json")
+
+
+def trail_xlsx(request: HttpRequest, by: Actor) -> HttpResponseBase:
+    """The same as a workbook."""
+    wanted = _to_take_along(request, by)
+    return _named(by, HttpResponse(trails.xlsx(by, wanted, _in_words(by, _asked(request))), content_type=XLSX), "xlsx")
+
+
+def _named(by: Actor, response: HttpResponseBase, ending: str) -> HttpResponseBase:
+    name = f"trail-{today(by.organization.time_zone)}.{ending}"
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
+
+
+def _lines(by: Actor, wanted: Wanted) -> Iterator[str]:
+    count, between = 0, "\n"
+    yield f'{{"type": "trail", "organization": {json.dumps(by.organization.slug)}, "items": ['
+    for happening in everything(by, wanted, most=trails.MOST, verb="export"):
+        count += 1
+        yield between + json.dumps(trails.item(happening), ensure_ascii=False, default=plain)
+        between = ",\n"
+    yield f'\n], "most": {trails.MOST}, "complete": {"true" if count < trails.MOST else "false"}}}\n'
+
+
+def _to_take_along(request: HttpRequest, by: Actor) -> Wanted:
+    """What is asked for, of which only that goes along which the role may take along."""
+    if not any(by.may(f"{d.area}.export") for d in types_seen(by)):
+        raise Forbidden("Your role does not allow you to take records along, so it does not allow their trail.")
+    wanted = trails.wanted_of(by, _asked(request))
+    if wanted.record and not sees(by, wanted.record, f"{wanted.record.declaration.area}.export"):
+        raise Forbidden("Your role does not allow you to take this record along, so it does not allow its history.")
+    return wanted
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {n: v.strip() for n in _LABELS if (v := request.GET.get(n, "")).strip()}
+
+
+def _shown(request: HttpRequest, by: Actor, record: Record | None = None) -> dict[str, Any]:
+    """A page of the trail: happenings, where they go on, what was asked, and what of it is not understood."""
+    asked, before = _asked(request), request.GET.get("before", "")
+    below = int(before) if before.isdigit() and len(before) < 16 else None
+    found: tuple[list[Happening], int | None] = ([], None)
+    complaint = ""
+    try:
+        found = trail(by, wanted := trails.wanted_of(by, asked, record), before=below, limit=SIZE)
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        complaint, wanted = str(refusal), None
+    more = f"?{urlencode({**asked, 'before': found[1]})}" if found[1] is not None else ""
+    return {
+        "happenings": told(by, found[0]),
+        "wanted": wanted,
+        "more": more,
+        "later": below is not None,
+        "asked": asked,
+        "complaint": complaint,
+        "narrowed": _in_words(by, asked),
+        "people": _people(by),
+        "most": f"{trails.MOST:,}",
+        "may_export": any(by.may(f"{d.area}.export") for d in types_seen(by)),
+        "files": f"?{urlencode(asked | ({'record': record.reference} if record else {}))}",
+    }
+
+
+def _people(by: Actor) -> list[tuple[str, str]]:
+    """Who can be chosen; nobody where they are too many, so that they are typed."""
+    people = list(visible(of(Person), by).order_by("title").values_list("reference", "title")[: MANY + 1])
+    return people if len(people) <= MANY else []
+
+
+def _acts(declaration: Declaration | None, asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The acts that can be chosen: the general ones, those of the type, and the one that is asked for."""
+    own = [a.op for a in acts_of(declaration)] if declaration else []
+    return [(op, says(op)) for op in dict.fromkeys((*GENERAL, *own, *filter(None, [asked.get("act", "")])))]
+
+
+def _in_words(by: Actor, asked: Mapping[str, str]) -> str:
+    """What the trail is narrowed to."""
+    said = dict(asked)
+    references = [asked[n].upper() for n in ("person", "without") if n in asked]
+    if references:
+        names = dict(visible(of(Person), by).filter(reference__in=references).values_list("reference", "title"))
+        said |= {n: names.get(asked[n].upper(), asked[n]) for n in ("person", "without") if n in asked}
+    if "act" in asked:
+        said["act"] = says(asked["act"])
+    if "type" in asked and (declaration := by_slug(asked["type"])):
+        said["type"] = declaration.plural
+    return ", ".join(f"{_LABELS[n]} {said[n]}" for n in _LABELS if n in said)
+
+
+def _reviews(request: HttpRequest, by: Actor, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a review of this trail is recorded. Nobody reviews their own acts: who has some in it is led to the trail
+    without them."""
+    wanted, shown = context["wanted"], context["happenings"]
+    if not shown or not by.person or not follows(by) or context["later"]:
+        return {}
+    me = by.person.pk
+    if wanted.person == me or (wanted.person is None and wanted.without is None and _takes_part(by, wanted)):
+        return {"own": f"?{urlencode({**context['asked'], 'without': by.person.reference, 'person': ''})}"}
+    if wanted.person is None and wanted.without not in {None, me}:
+        return {}
+    address = f"{request.path}?{urlencode(context['asked'])}"
+    looked = Looked(address, context["narrowed"], shown[0].happening.seq)
+    return {"reviews": [r for find in REVIEWS for r in find(by, looked)]}
+
+
+def _takes_part(by: Actor, wanted: Wanted) -> bool:
+    return by.person is not None and bool(trail(by, replace(wanted, person=by.person.pk), limit=1)[0])
+
+
+def told(by: Actor, happenings: Sequence[Happening]) -> list[Told]:
+    """Happenings, ready to be read."""
+    shower, slug = Shower(by), by.organization.slug
+    return [
+        Told(
+            h,
+            shower.plain(_WHEN, h.at),
+            tuple(_difference(shower, c, first=h.rev == 1) for c in h.changes),
+            f"/{slug}/{h.declaration.slug}/{h.name.reference}/" if h.declaration.listed and h.name.reference else "",
         )
-        for c in happening.changes
-    )
-    when = shower.plain(_WHEN, happening.at)
-    return Told(
-        happening.rev,
-        happening.seq,
-        happening.says,
-        happening.who,
-        happening.how,
-        when,
-        happening.signed,
-        differences,
-        happening.leaf[:16],
-    )
+        for h in happenings
+    ]
 
 
-def _shown(shower: Shower, one: Input, value: object) -> SafeString:
+def _difference(shower: Shower, c: Change, *, first: bool) -> Difference:
+    label = c.input.label[:1].upper() + c.input.label[1:]
+    return Difference(label, _said(shower, c, c.before), _said(shower, c, c.after), first)
+
+
+def _said(shower: Shower, c: Change, value: object) -> SafeString:
     if value is None or value == "":
         return NOTHING
-    if one.kind in {"record", "records", "pointer", "file", "url", "email"}:
-        return shower.plain(Input(one.name, "text", one.label), value)
-    return shower.plain(one, value)
+    if value is ERASED:
+        return _ERASED
+    if c.input.kind in {"record", "records", "pointer", "file", "url", "email"}:
+        return shower.plain(Input(c.input.name, "text", c.input.label), value)
+    return shower.plain(c.input, value)

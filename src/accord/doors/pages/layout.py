@@ -27,6 +27,7 @@ _OWN = (
     (4, "Calendar", "calendar/", "", ""),
     (500, "Access", "access/", "access.view", LAST),
     (500, "Parameters", "parameters/", "parameters.view", LAST),
+    (500, "Trail", "history/", "", LAST),
     (500, "Retention", "retention/", "kernel.erase", LAST),
 )
 

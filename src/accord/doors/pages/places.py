@@ -72,11 +72,30 @@ class Dated:
     person: uuid.UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A trail that somebody has before them and took no part in: its address, what it is narrowed to in words, and its
+    last entry."""
+
+    address: str
+    narrowed: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A form in which a review of a trail is recorded, with what is known filled in."""
+
+    label: str
+    address: str
+
+
 LANDMARKS: list[Callable[[Actor], Sequence[Landmark]]] = []
 DATES: list[Callable[[Actor, date, date], Sequence[Dated]]] = []
 PAGES: list[Page] = []
 PANELS: list[Panel] = []
 WATCHERS: list[Callable[[Actor], str]] = []
+REVIEWS: list[Callable[[Actor, Looked], Sequence[Review]]] = []
 
 
 def page(path: str, *, needs: str, title: str = "", section: str = "", order: int = 100) -> Callable[[View], View]:
@@ -121,6 +140,13 @@ def dates_of(
 ) -> Callable[[Actor, date, date], Sequence[Dated]]:
     """Register what an area puts into the calendar and its streams, from one day to another, beside duties."""
     DATES.append(find)
+    return find
+
+
+def reviews(find: Callable[[Actor, Looked], Sequence[Review]]) -> Callable[[Actor, Looked], Sequence[Review]]:
+    """Register where an area keeps reviews of the trail. Who has acts of their own in the trail is not asked to review
+    it."""
+    REVIEWS.append(find)
     return find
 
 

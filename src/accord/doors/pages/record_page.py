@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accord.doors.pages.address import area_address, list_address, record_address
-from accord.doors.pages.history_page import Told, told
 from accord.doors.pages.layout import area_named
 from accord.doors.pages.lists import Beginning, Row, beginnings, listed_type, rows
 from accord.doors.pages.places import PANELS, Panel
@@ -175,15 +174,3 @@ def references_fragment(request: HttpRequest, by: Actor, types: str, reference: 
         template,
         {"record": record, "using": used_by(by, record), "here": record_address(by.organization.slug, record)},
     )
-
-
-def history_fragment(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
-    """What happened to a record: a part of its page, or a page by itself."""
-    record = resolve(by, listed_type(by, types), reference)
-    before = request.GET.get("before", "")
-    happenings: list[Told] = told(by, record, int(before) if before.isdigit() and len(before) < 10 else 0)
-    template = "pages/parts/history.html" if request.headers.get("HX-Request") else "pages/history.html"
-    address = record_address(by.organization.slug, record)
-    oldest = happenings[-1].rev if happenings else 1
-    context = {"record": record, "happenings": happenings, "here": address, "more": oldest if oldest > 1 else 0}
-    return render(request, template, context)

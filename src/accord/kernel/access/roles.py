@@ -45,6 +45,7 @@ def _rights(*all_of: str, own: tuple[str, ...] = ()) -> tuple[Right, ...]:
 
 
 _READ = ("*.view", "*.export")
+_FOLLOW = "trail.follow"  # what others did, across records: why not everybody, says kernel/records/trail.py
 _TAKE_PART = ("*.comment", "*.report", "*.confirm")
 
 ROLES: tuple[Role, ...] = (
@@ -61,6 +62,7 @@ ROLES: tuple[Role, ...] = (
         _rights(
             *_READ,
             *_TAKE_PART,
+            _FOLLOW,
             *(
                 f"*.{v}"
                 for v in ("add", "edit", "archive", "import", "move", "approve", "close", "verify", "attest", "pack")
@@ -91,13 +93,13 @@ ROLES: tuple[Role, ...] = (
         "internal_auditor",
         "Internal auditor",
         "Reads everything, reports findings, takes the audit pack along.",
-        _rights(*_READ, "*.pack", "*.comment", "*.report"),
+        _rights(*_READ, _FOLLOW, "*.pack", "*.comment", "*.report"),
     ),
     Role(
         "external_auditor",
         "External auditor",
         "A guest for a time: reads, follows the trail, takes the pack along.",
-        _rights(*_READ, "*.pack"),
+        _rights(*_READ, _FOLLOW, "*.pack"),
         guest=True,
     ),
     Role(

@@ -7,25 +7,31 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accord.kernel.acts.act import all_acts
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input
+from accord.kernel.records.record import current_organization
 from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
     from accord.kernel.records.record import Record
 
+Body = dict[str, Any]
+Entered = tuple[Body, str, Body | None]
 ERASED = "erased"
+_HOW = {"token": "with an API token", "job": "by a job", "console": "on the console"}
 _OPS = {"create": "Created", "change": "Changed", "import": "Imported"}
 _SYSTEM = {
     "state": Input("state", "choice", "state"),
@@ -33,6 +39,19 @@ _SYSTEM = {
     "external_reference": Input("external_reference", "text", "your own reference"),
     "imported": Input("imported", "boolean", "imported"),
 }
+
+
+class Name(NamedTuple):
+    """What a record is called."""
+
+    reference: str
+    title: str
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}" if self.reference else self.title
+
+
+NOT_SHARED, _SOMEBODY = Name("", "not shared with you"), Name("", "somebody of the organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry: when, which revision it made, what was done, by whom, what changed, and what was signed with it."""
+    """One entry: when, which revision it made, what was done, by whom, what changed, and what was signed with it, by
+    whom and how."""
 
     seq: int
     at: datetime
@@ -58,31 +78,51 @@ class Happening:
     changes: tuple[Change, ...]
     signed: str
     leaf: str
+    declaration: Declaration
+    name: Name  # of the record, today
+    signer: str
+    method: str  # how the signer proved who they are
 
 
-def history(by: Actor, record: Record, *, limit: int = 50, before: int = 0) -> list[Happening]:
-    """The last `limit` entries about a record, newest first; `before`: only revisions below that one.
+Row = tuple[str, bytes, str | None]
+"""Of an entry: its text, its leaf, and the text of the entry before it about the same record."""
+
+
+def history(by: Actor, record: Record, *, limit: int = 50) -> list[Happening]:
+    """The last `limit` entries about a record, newest first.
 
     The caller has resolved the record, so its text is opened; other records are named only where the actor sees them.
     """
-    declaration = record.declaration
-    entries = Entry.objects.filter(organization_id=record.organization_id, type=declaration.name, record_id=record.pk)
-    if before:
-        entries = entries.filter(rev__lt=before)
-    found = [
-        (loads(body), bytes(leaf).hex())
-        for body, leaf in entries.order_by("-rev").values_list("body", "leaf")[: limit + 1]
+    entries = Entry.objects.filter(
+        organization_id=record.organization_id, type=record.declaration.name, record_id=record.pk
+    )
+    return told(by, rows_of(entries.order_by("-rev")[:limit]))
+
+
+def rows_of(entries: QuerySet[Entry]) -> list[Row]:
+    """The entries with those before them, in one query."""
+    same = {name: OuterRef(name) for name in ("organization_id", "type", "record_id")}
+    older = Entry.objects.filter(**same, rev=OuterRef("rev") - 1).values("body")
+    return list(entries.annotate(older=Subquery(older)).values_list("body", "leaf", "older"))
+
+
+def told(by: Actor, rows: Iterable[Row]) -> list[Happening]:
+    """Entries in words, in the order of the rows, in a fixed number of queries. The caller answers for it that the
+    actor may see their records."""
+    entries = [(loads(body), bytes(leaf).hex(), loads(older) if older else None) for body, leaf, older in rows]
+    differing = [changed(body, older) for body, _, older in entries]
+    opened, wanted = _opened(entries, differing), _wanted(entries, differing)
+    names = _named(by, wanted)
+    return [
+        _happening(body, leaf, (older or {"snapshot": {}})["snapshot"], fields, opened, names)
+        for (body, leaf, older), fields in zip(entries, differing, strict=True)
     ]
-    bodies = [body for body, _ in found]
-    openings = Opening.objects.filter(organization_id=record.organization_id, record_id=record.pk)
-    opened = {(p, d): v for p, d, v in openings.values_list("path", "digest", "value")}
-    fields = fields_of(declaration)
-    names = _names(by, bodies, fields)
-    made = []
-    for number, (body, leaf) in enumerate(found[:limit]):
-        older = bodies[number + 1]["snapshot"] if number + 1 < len(bodies) else {}
-        made.append(_happening(body, leaf, older, fields, opened, names))
-    return made
+
+
+def changed(body: Body, older: Body | None) -> dict[str, Input]:
+    """The fields that an entry changed, by name, in the order of the declaration."""
+    now, was = body["snapshot"], older["snapshot"] if older else {}
+    return {n: one for n, one in fields_of(named(body["type"])).items() if now.get(n) != was.get(n)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +164,19 @@ def fields_of(declaration: Declaration) -> dict[str, Input]:
 
 
 def _happening(
-    body: Mapping[str, Any],
+    body: Body,
     leaf: str,
-    older: Mapping[str, Any],
+    was: Mapping[str, Any],
     fields: Mapping[str, Input],
     opened: Mapping[tuple[str, str], str],
-    names: Mapping[str, str],
+    names: Mapping[str, Name],
 ) -> Happening:
-    shot, changes = body["snapshot"], []
-    for name, one in fields.items():
-        if shot.get(name) != older.get(name):
-            before, after = (_value(one, s.get(name), opened, names) for s in (older, shot))
-            changes.append(Change(one, before, after))
+    shot = body["snapshot"]
+    changes = [
+        Change(one, _value(one, was.get(name), opened, names), _value(one, shot.get(name), opened, names))
+        for name, one in fields.items()
+    ]
+    signature = body.get("sig", {})
     return Happening(
         body["seq"],
         at_of(body),
@@ -143,10 +184,14 @@ def _happening(
         body["op"],
         says(body["op"]),
         _who(body, names),
-        {"token": "with an API token", "job": "by a job", "console": "on the console"}.get(body["actor"]["how"], ""),
+        _HOW.get(body["actor"]["how"], ""),
         tuple(changes),
-        body.get("sig", {}).get("meaning", ""),
+        signature.get("meaning", ""),
         leaf,
+        named(body["type"]),
+        names.get(f"{body['type']}:{body['id']}", NOT_SHARED),
+        names.get(f"Person:{signature.get('signer')}", Name("", "")).title,
+        signature.get("method", ""),
     )
 
 
@@ -155,11 +200,11 @@ def at_of(body: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
 
 
-def _who(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _who(body: Mapping[str, Any], names: Mapping[str, Name]) -> str:
     actor = body["actor"]
     kind, person = actor["kind"], actor.get("for") if actor["kind"] == "token" else actor["id"]
     fixed = {"system": "Accord", "operator": "the operator of this installation"}
-    return fixed.get(kind) or names.get(f"Person:{person}", "somebody of the organization")
+    return fixed.get(kind) or names.get(f"Person:{person}", _SOMEBODY).title
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,27 +230,34 @@ def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, l
     which = reduce(or_, (Q(type=kind, record_id__in=keys) for kind, keys in ids.items()))
     entries = Entry.objects.filter(which, organization_id=by.organization.pk, seq__gte=first, seq__lt=last)
     bodies = [loads(body) for body in entries.order_by("-seq").values_list("body", flat=True)[:limit]]
-    names = _names(by, bodies, {})
+    people: dict[str, set[uuid.UUID]] = {}
+    for body in bodies:
+        _want_people(people, body)
+    names = _named(by, people)
     return [Between(f"{b['type']}:{b['id']}", b["op"], says(b["op"]), _who(b, names), at_of(b)) for b in bodies]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {a.op: a.label for a in reversed(all_acts())} | _OPS
 
 
 def says(op: str) -> str:
     """What was done, in words: of the general acts and of every other act by its name in the ledger."""
-    return _OPS.get(op) or next(
-        (a.label for a in all_acts() if a.op == op), op.rpartition(".")[2].replace("-", " ").capitalize()
-    )
+    return _labels().get(op) or op.rpartition(".")[2].replace("-", " ").capitalize()
 
 
-def _value(one: Input, raw: Any, opened: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> Any:
+def _value(one: Input, raw: Any, opened: Mapping[tuple[str, str], str], names: Mapping[str, Name]) -> Any:
     if raw is None:
         return None
     if isinstance(raw, dict):
         return opened.get((one.name, raw["sealed"]), ERASED)
     if one.kind in {"record", "records"}:
         ids = raw if isinstance(raw, list) else [raw]
-        return ", ".join(names.get(f"{one.record}:{i}", "not shared with you") for i in ids)
+        found = (names.get(f"{one.record}:{i}", NOT_SHARED) for i in ids)
+        return ", ".join(n.title if one.record == "Person" else str(n) for n in found)
     if one.kind == "pointer":
-        return names.get(raw, "not shared with you")
+        return str(names.get(raw, NOT_SHARED))
     if one.kind == "date":
         return date.fromisoformat(raw)
     if one.kind == "datetime":
@@ -213,26 +265,49 @@ def _value(one: Input, raw: Any, opened: Mapping[tuple[str, str], str], names: M
     return Decimal(raw) if one.kind == "decimal" else raw
 
 
-def _names(by: Actor, bodies: Iterable[Mapping[str, Any]], fields: Mapping[str, Input]) -> dict[str, str]:
-    """What the records that are mentioned are called, one query per type, as far as the actor sees them."""
-    from accord.kernel.access.scope import visible
+def _opened(entries: Sequence[Entered], differing: Sequence[Mapping[str, Input]]) -> dict[tuple[str, str], str]:
+    """The text behind the commitments of what changed, by field and digest; nothing of what was erased."""
+    ids, digests = set(), set()
+    for (body, _, older), fields in zip(entries, differing, strict=True):
+        for shot in (body["snapshot"], older["snapshot"] if older else {}):
+            if sealed := {shot[n]["sealed"] for n in fields if isinstance(shot.get(n), dict)}:
+                ids.add(body["id"])
+                digests |= sealed
+    if not digests:
+        return {}
+    found = Opening.objects.filter(organization_id=current_organization(), record_id__in=ids, digest__in=digests)
+    return {(path, digest): value for path, digest, value in found.values_list("path", "digest", "value")}
 
-    wanted: dict[str, set[str]] = {}
-    for body in bodies:
-        for name, one in fields.items():
-            raw = body["snapshot"].get(name)
-            if raw and one.kind in {"record", "records"}:
-                wanted.setdefault(one.record, set()).update(raw if isinstance(raw, list) else [raw])
-            elif raw and one.kind == "pointer" and isinstance(raw, str):
-                kind, _, key = raw.partition(":")
-                wanted.setdefault(kind, set()).add(key)
-        actor = body["actor"]
-        wanted.setdefault("Person", set()).update(v for v in (actor.get("id"), actor.get("for")) if v and _is_id(v))
-    found: dict[str, str] = {}
-    for kind, ids in wanted.items():
-        for record in visible(named(kind), by).filter(pk__in=ids).only("pk", "reference", "title"):
-            found[f"{kind}:{record.pk}"] = record.title if kind == "Person" else str(record)
-    return found
+
+def _wanted(entries: Sequence[Entered], differing: Sequence[Mapping[str, Input]]) -> dict[str, set[uuid.UUID]]:
+    """Every record that the entries are about or that what they changed names, and everybody who acted, by type."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for (body, _, older), fields in zip(entries, differing, strict=True):
+        _want_people(wanted, body)
+        wanted.setdefault(body["type"], set()).add(uuid.UUID(body["id"]))
+        for shot in (body["snapshot"], older["snapshot"] if older else {}):
+            for name, one in fields.items():
+                raw = shot.get(name)
+                if raw and one.kind in {"record", "records"}:
+                    ids = raw if isinstance(raw, list) else [raw]
+                    wanted.setdefault(one.record, set()).update(map(uuid.UUID, ids))
+                elif raw and one.kind == "pointer" and isinstance(raw, str):
+                    kind, _, key = raw.partition(":")
+                    wanted.setdefault(kind, set()).add(uuid.UUID(key))
+    return wanted
+
+
+def _want_people(wanted: dict[str, set[uuid.UUID]], body: Body) -> None:
+    actor = body["actor"]
+    people = (actor.get("id"), actor.get("for"), body.get("sig", {}).get("signer"))
+    wanted.setdefault("Person", set()).update(uuid.UUID(p) for p in people if p and _is_id(p))
+
+
+def _named(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[str, Name]:
+    """What records are called, by pointer, as far as the actor sees them."""
+    from accord.kernel.access.scope import heads
+
+    return {f"{d.name}:{key}": Name(reference or "", title) for d, key, reference, title, _, _ in heads(by, wanted)}
 
 
 def _is_id(text: str) -> bool:

@@ -1,0 +1,144 @@
+"""The trail: everything that was done in an organization, narrowed, for one who may see it.
+
+Who sees what of it. The history of a record belongs to the record: whoever sees the one sees the other, with names.
+What goes across records is another matter: "everything that X did" watches a person at work, which takes a purpose
+(27001 A.5.34, and data protection law in most countries). So everybody follows their own acts; those of others only who
+runs or audits the management system: the right `trail.follow` of administrators, managers and auditors, as far as their
+role reaches. Nobody meets a record there that they do not see otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accord.kernel.access.scope import scope_q, visible
+from accord.kernel.ledger.models import Entry
+from accord.kernel.moments.past import position_at
+from accord.kernel.records.declaration import declarations
+from accord.kernel.records.history import changed, rows_of, told
+from accord.kernel.records.snapshot import loads
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.records.declaration import Declaration
+    from accord.kernel.records.history import Happening, Row
+    from accord.kernel.records.record import Record
+
+FOLLOW = "trail.follow"
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the trail is asked for; empty: all. `field`: only together with `record`, which the caller has resolved.
+    `without`: nothing that this person did. Days are those of the organization, both included."""
+
+    person: uuid.UUID | None = None
+    without: uuid.UUID | None = None
+    types: tuple[str, ...] = ()
+    op: str = ""
+    since: date | None = None
+    until: date | None = None
+    record: Record | None = None
+    field: str = ""
+
+
+def follows(by: Actor) -> bool:
+    """Whether the actor follows the acts of others across records, of some at least."""
+    return by.may(FOLLOW)
+
+
+def trail(
+    by: Actor, wanted: Wanted, *, before: int | None = None, limit: int = 50, verb: str = "view"
+) -> tuple[list[Happening], int | None]:
+    """The newest happenings, below the entry `before`, and where the next ones go on (None: that is all).
+
+    `verb`: only records on which the actor has this right. The number of queries does not depend on what is found; a
+    field alone, which no index knows, makes it look through the record's entries.
+    """
+    found = list(islice(_rows(by, wanted, before, limit, verb), limit + 1))
+    shown = told(by, found[:limit])
+    return shown, shown[-1].seq if len(found) > limit else None
+
+
+def everything(by: Actor, wanted: Wanted, *, most: int, verb: str) -> Iterator[Happening]:
+    """The newest `most` happenings, to be written down one after the other: memory does not grow with their number. The
+    scope is entered for each portion, so a page may stream them."""
+    before: int | None = None
+    for done in range(0, most, AT_ONCE):
+        with by.scope():
+            shown, before = trail(by, wanted, before=before, limit=min(AT_ONCE, most - done), verb=verb)
+        yield from shown
+        if before is None:
+            return
+
+
+def _rows(by: Actor, wanted: Wanted, before: int | None, limit: int, verb: str) -> Iterator[Row]:
+    entries = _entries(by, wanted, verb).order_by("-seq")
+    if not wanted.field:
+        yield from rows_of((entries if before is None else entries.filter(seq__lt=before))[: limit + 1])
+        return
+    full = True
+    while full:
+        rows = rows_of((entries if before is None else entries.filter(seq__lt=before))[:AT_ONCE])
+        full = len(rows) == AT_ONCE
+        for body, leaf, older in rows:
+            entry = loads(body)
+            before = entry["seq"]
+            if wanted.field in changed(entry, loads(older) if older else None):
+                yield body, leaf, older
+
+
+def _entries(by: Actor, wanted: Wanted, verb: str) -> QuerySet[Entry]:
+    found = Entry.objects.filter(organization_id=by.organization.pk)
+    if wanted.record is None:
+        found = found.filter(_reach(by, wanted.types, verb))
+    else:
+        found = found.filter(type=wanted.record.declaration.name, record_id=wanted.record.pk)
+    if wanted.person:
+        found = found.filter(actor=wanted.person)
+    if wanted.without:
+        found = found.exclude(actor=wanted.without)
+    if wanted.op:  # keys and marks of a text cannot look like this: there a quotation mark is escaped
+        found = found.filter(body__contains=f'"op":"{wanted.op}"')
+    if wanted.since:
+        found = found.filter(seq__gte=position_at(by.organization, _day_before(wanted.since)))
+    return found.filter(seq__lt=position_at(by.organization, wanted.until)) if wanted.until else found
+
+
+def _day_before(day: date) -> date:
+    return day.fromordinal(max(1, day.toordinal() - 1))
+
+
+def _reach(by: Actor, types: tuple[str, ...], verb: str) -> Q:
+    """What the actor sees; of others' acts only where `trail.follow` reaches."""
+    mine = Q(actor=by.person.pk) if by.person else Q(pk__in=[])
+    seen = _records(by, types, lambda d: f"{d.area}.{verb}")
+    if by.may_everywhere(FOLLOW):
+        return seen
+    return seen & (mine | _records(by, types, lambda _: FOLLOW) if follows(by) else mine)
+
+
+def _records(by: Actor, types: tuple[str, ...], permission: Callable[[Declaration], str]) -> Q:
+    """Entries about records on which the actor has a permission: whole types, and of others the records."""
+    whole, parts = [], []
+    for declaration in declarations():
+        if types and declaration.name not in types:
+            continue
+        condition = scope_q(by, permission(declaration), declaration)
+        if condition is not None and not condition:
+            whole.append(declaration.name)
+        elif condition is not None:
+            reached = visible(declaration, by, permission(declaration)).order_by()
+            parts.append(Q(type=declaration.name, record_id__in=reached.values("pk")))
+    return reduce(or_, parts, Q(type__in=whole))
