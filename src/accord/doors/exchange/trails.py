@@ -159,11 +159,11 @@ def _rows(by: Actor, happenings: Iterator[Happening]) -> Iterator[list[sheets.Ce
     zone = ZoneInfo(by.organization.time_zone)
     for h in happenings:
         at = h.at.astimezone(zone)
-        first = [
+        first: list[sheets.Cell] = [
             h.seq, at.replace(tzinfo=None, microsecond=0), f"{at:%Z}", h.who, h.how or "signed in", h.says,
             h.declaration.label, h.name.reference, h.name.title, h.rev,
         ]  # fmt: skip
-        last = [h.signed, h.signer, h.leaf]
+        last: list[sheets.Cell] = [h.signed, h.signer, h.leaf]
         for c in h.changes:
             yield [*first, c.input.label, _cell(in_words(c, c.before)), _cell(in_words(c, c.after)), *last]
         if not h.changes:

@@ -42,7 +42,7 @@ GENERAL = ("create", "change", "import", "erase")
 _WHEN = Input("at", "datetime", "when")
 _LABELS = {i.name: i.label for i in trails.ASKED}
 _ERASED = SafeString('<i class="nothing">erased</i>')
-SIZE = 50
+SIZE, FEW = 50, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A happening, ready to be read; `where`: the page of its record."""
+    """A happening, ready to be read; `where`: the page of its record; `folded`: what it changed is shown
+    when asked for."""
 
     happening: Happening
     when: SafeString
     differences: tuple[Difference, ...]
     where: str
+    folded: bool
 
 
 def history_page(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
@@ -147,7 +149,7 @@ def _shown(request: HttpRequest, by: Actor, record: Record | None = None) -> dic
         complaint, wanted = str(refusal), None
     more = f"?{urlencode({**asked, 'before': found[1]})}" if found[1] is not None else ""
     return {
-        "happenings": told(by, found[0]),
+        "happenings": told(by, found[0], alone=record is None),
         "wanted": wanted,
         "more": more,
         "later": below is not None,
@@ -207,8 +209,8 @@ def _takes_part(by: Actor, wanted: Wanted) -> bool:
     return by.person is not None and bool(trail(by, replace(wanted, person=by.person.pk), limit=1)[0])
 
 
-def told(by: Actor, happenings: Sequence[Happening]) -> list[Told]:
-    """Happenings, ready to be read."""
+def told(by: Actor, happenings: Sequence[Happening], *, alone: bool = False) -> list[Told]:
+    """Happenings, ready to be read. `alone`: each of another record, whose first fields are many."""
     shower, slug = Shower(by), by.organization.slug
     return [
         Told(
@@ -216,6 +218,7 @@ def told(by: Actor, happenings: Sequence[Happening]) -> list[Told]:
             shower.plain(_WHEN, h.at),
             tuple(_difference(shower, c, first=h.rev == 1) for c in h.changes),
             f"/{slug}/{h.declaration.slug}/{h.name.reference}/" if h.declaration.listed and h.name.reference else "",
+            alone and h.rev == 1 and len(h.changes) > FEW,
         )
         for h in happenings
     ]

@@ -84,7 +84,7 @@ class Happening:
     method: str  # how the signer proved who they are
 
 
-Row = tuple[str, bytes, str | None]
+Row = tuple[str, bytes | memoryview, str | None]
 """Of an entry: its text, its leaf, and the text of the entry before it about the same record."""
 
 

@@ -2,9 +2,9 @@
 
 Who sees what of it. The history of a record belongs to the record: whoever sees the one sees the other, with names.
 What goes across records is another matter: "everything that X did" watches a person at work, which takes a purpose
-(27001 A.5.34, and data protection law in most countries). So everybody follows their own acts; those of others only who
-runs or audits the management system: the right `trail.follow` of administrators, managers and auditors, as far as their
-role reaches. Nobody meets a record there that they do not see otherwise.
+(privacy, and data protection law in most countries). So everybody follows their own acts; those of others only who runs
+or audits the management system: the right `trail.follow` of administrators, managers and auditors, as far as their role
+reaches. Nobody meets a record there that they do not see otherwise.
 """
 
 from __future__ import annotations
