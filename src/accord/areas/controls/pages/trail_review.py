@@ -36,11 +36,11 @@ def reviews_of_logs(by: Actor, looked: Looked) -> Sequence[Review]:
         f"{settings.ACCORD_BASE_URL}{looked.address}"
     )
     found = [
-        Review(f"Record a review: {a.title}", act_address(slug, run, str(a.reference), evidence=evidence))
+        Review(a.title, act_address(slug, run, str(a.reference), evidence=evidence))
         for a in kept.order_by("next_due", "reference")[:FEW]
         if run
     ]
     if found or create is None or not by.may("controls.add"):
         return found
     known = {"title": "Review of the trail of Accord", "kind": str(ActivityKind.LOG_REVIEW)}
-    return [Review("Plan a review of the trail", act_address(slug, create, **known))]
+    return [Review("Plan one that comes again", act_address(slug, create, **known))]
