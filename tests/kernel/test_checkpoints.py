@@ -209,7 +209,8 @@ def test_a_leaf_that_was_changed_is_not_signed(
     do: Any, organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     do(Site, "create", title="Hamburg")
-    genuine = list(checkpoints.leaves(organization.pk))
+    with within(organization.pk):
+        genuine = list(checkpoints.leaves(organization.pk))
     monkeypatch.setattr(checkpoints, "leaves", lambda *_: iter([genuine[0], b"x" * 32, *genuine[2:]]))
     with pytest.raises(ForkRefused, match="does not fit its first"):
         sign_checkpoint(organization.pk)
