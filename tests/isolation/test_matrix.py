@@ -25,6 +25,7 @@ from accord.kernel.access.scope import sees
 from accord.kernel.acts.act import act_at, acts_of
 from accord.kernel.acts.perform import perform
 from accord.kernel.jobs.queue import enqueue, run_waiting
+from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.models import Counter
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import declarations, file_fields, named, of
@@ -327,6 +328,7 @@ def test_V_01_an_own_record_out_of_sight_looks_like_one_that_does_not_exist(
 def test_the_matrix_is_not_empty_words(types: Any, houses: Houses, looker: Any) -> None:
     """The manager does reach the own records at these addresses, so that an answer of 404 means something."""
     somebody: Looker = looker("manager")
+    sign_checkpoint(houses.manager.organization.pk)  # a proof is of what is signed
     reached: dict[str, int] = {}
     for route in filter(of_records, ROUTES):
         for record in map(

@@ -29,6 +29,7 @@ LOG, ENTRIES, OPENINGS, HEADS = (
 )
 MANIFEST, SEAL, SEALED, OLD = "manifest.json", "manifest.sig", "accord pack manifest", "the older checkpoint"
 ERASED = "erased.txt"  # hashes of evidence that was erased on purpose
+PROOF = "c2sp.org/tlog-proof@v1"  # the first line of a proof of one entry
 ROTATIONS, ROTATION = "ledger/rotations/", "accord key rotation"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
@@ -145,6 +146,11 @@ def hashed(value: object) -> str:
     return sha256(encode(value).encode()).hexdigest()
 
 
+def shown(text: str) -> str:
+    """Without what could write elsewhere on a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def fingerprint(key: bytes) -> str:
     return "-".join(re.findall("....", sha256(key).hexdigest()))
 
@@ -174,7 +180,7 @@ class Audit:
         self.count += 1
         if self.count <= SHOWN:
             finding = f"{where}: {sentence}."
-            self.findings.append("".join(sign if sign.isprintable() else "?" for sign in finding))
+            self.findings.append(shown(finding))
 
     def attempt(self, step: Any, *given: Any) -> bool:
         try:
@@ -436,10 +442,46 @@ class Audit:
             self.say(MANIFEST, f"was altered: {SEAL} seals another one")
 
 
+def proven(data: bytes, wanted: str) -> str:
+    """What a proof of one entry (C2SP tlog-proof) shows, in words. Raises NotAPack, and Broken where it fails."""
+    head, _, note = data.partition(b"\n\n")
+    lines, proof = head.decode(errors="replace").split("\n"), "the proof"
+    try:
+        if lines[0] != PROOF or not re.fullmatch(r"extra \S+\nindex (0|[1-9]\d{0,12})", "\n".join(lines[1:3])):
+            raise ValueError("its first lines are others")
+        extra = json.loads(base64.b64decode(lines[1][6:], validate=True))
+        body, key, place = extra["entry"].encode(), bytes.fromhex(extra["key"]), int(lines[2][6:])
+        path = [base64.b64decode(line, validate=True) for line in lines[3:]]
+        entry, origin = json.loads(body), note.split(b"\n")[0].decode()
+        name = "entry {seq} ({type} {id}, rev {rev}, {at})".format(**entry)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NotAPack(f"This is not a proof of an entry as Accord writes it: {error}.") from None
+    if wanted and wanted != sha256(key).hexdigest():
+        raise Broken(proof, f"names another key than you asked for; this one's fingerprint is {fingerprint(key)}")
+    text, _ = opened("the checkpoint", note, origin, key)
+    if len(text) != 3 or not re.fullmatch(r"0|[1-9]\d{0,12}", text[1]):
+        raise Broken("the checkpoint", "is not a checkpoint of a log")
+    node, at, last = sha256(b"\x00" + body).digest(), place, int(text[1]) - 1
+    for other in path:  # RFC 9162, 2.1.3.2; with no level left the root cannot fit
+        if at & 1 or at == last:
+            node = sha256(b"\x01" + other + node).digest()
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            node = sha256(b"\x01" + node + other).digest()
+        at, last = at >> 1, last >> 1
+    if last or not 0 <= place < int(text[1]) or node != base64.b64decode(text[2]):
+        raise Broken(name, "is not in the log that the checkpoint signs: it or the proof was altered")
+    if (entry["seq"], entry["log"]) != (place, origin):
+        raise Broken(name, f"says another place in another log than it has: {place} in {origin}")
+    said = "Proven." if wanted else f"Proven in itself; compare this fingerprint: {fingerprint(key)}"
+    return f"{said} The {name} is in {origin}, signed at {text[1]} entries. What followed is not known from this."
+
+
 def main(argv: list[str] | None = None) -> int:
     """Check a pack, print what was found, return the exit code."""
     parser = argparse.ArgumentParser(prog="verify.py", description="Checks an Accord audit pack.")
-    parser.add_argument("file", help="the pack (ZIP)")
+    parser.add_argument("file", help="the pack (ZIP), or the proof of one entry (.tlog-proof)")
     parser.add_argument("--key", default="", metavar="FINGERPRINT", help="the log's, as you know it from elsewhere")
     parser.add_argument("--checkpoint", metavar="OLD.txt", help="a checkpoint of this log that you kept")
     given = parser.parse_args(argv)
@@ -450,10 +492,17 @@ def main(argv: list[str] | None = None) -> int:
             raise NotAPack(f"{given.key} is not a fingerprint, which has 64 hexadecimal digits.")
         if given.checkpoint and "\n\n— ".encode() not in old:
             raise NotAPack(f"{given.checkpoint} is not a checkpoint: it holds no signed note.")
+        with Path(given.file).open("rb") as file:
+            if (begins := file.read(len(PROOF))) == PROOF.encode():
+                print(shown(proven(begins + file.read(WHOLE), wanted)))
+                return 0
         audit = Audit(given.file, wanted, old)
     except (NotAPack, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
+    except Broken as broken:
+        print(shown("{}: {}.".format(*broken.args)))
+        return 1
     if audit.count:
         print(*audit.findings, f"Not intact. Findings: {audit.count}; shown: {len(audit.findings)}.", sep="\n")
         return 1
