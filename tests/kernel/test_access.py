@@ -391,4 +391,4 @@ def test_V_24_who_leaves_or_loses_the_role_is_out_at_once(do: Any, actor: Any, o
     with within(organization.pk):
         grant = Grant.objects.get(person=demoted.person)
     do(grant, "end")
-    assert [c.get(f"/{organization.slug}/my-work/").status_code for c in clients] == [404, 404]
+    assert [c.get(f"/{organization.slug}/my-work/").status_code for c in clients] == [302, 302]

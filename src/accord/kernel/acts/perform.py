@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.administrators import refuse_to_lose_the_last_administrator
+from accord.kernel.access.endings import end_what_began_with_other_rights
 from accord.kernel.access.models import Signature
 from accord.kernel.access.scope import resolve, scope_q, sees, visible
 from accord.kernel.acts.answers import clean_inputs
@@ -161,6 +162,7 @@ def _finish(unit: Unit) -> None:
     for changed in changed_records():
         refuse_against_rules(changed, unit.erased)
         refuse_to_lose_the_last_administrator(unit.by, changed)
+        end_what_began_with_other_rights(changed)
         give_references(unit, changed)
         index_records(changed)
         growth.enter(changed)
