@@ -218,6 +218,7 @@ def test_a_key_that_lies_in_it_must_be_vouched_for(busy: Site, saved: Path, open
 
 
 def test_nobody_of_the_backup_gets_rights_that_were_not_given_here(busy: Site, saved: Path, opened: Opened) -> None:
+    """V-34: a restored backup elevates nobody."""
     Account.objects.create_user("eve@northwind.example", "a long password", is_operator=True)
     back_up(saved, with_keys=True)
     with opened(saved, key=signer().fingerprint):

@@ -216,6 +216,7 @@ DEFAULT_FROM_EMAIL = f"Accord <accord@{ACCORD_LOG_HOST}>"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "accord.doors.pages.security.HidesSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -14,7 +14,7 @@ from typing import Any
 from accord.areas.risks.terms import Method, Step
 from accord.kernel.refusals import Objection
 
-_STEP = re.compile(r"(\d+)\s*:\s*([^:]*[^:\s])\s*:\s*(\S.*)")
+_STEP = re.compile(r"(\d+)\s*:\s*+([^:]*[^:\s])\s*+:\s*(\S.*)")
 _ROW = re.compile(r"(\d+)\s*:\s*(\d+(?:[\s,;|]+\d+)*)")
 MOST = 10
 

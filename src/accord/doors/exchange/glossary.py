@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from accord.doors.exchange.headings import normalise
 
-SCALE = re.compile(r"\s*[A-Za-z]{0,3}\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
-BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
+SCALE = re.compile(r"(?<!\s)\s*[A-Za-z]{0,3}\d{1,2}\s*[-–—=:.)]\s*(?=\D)")
+BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)\s*\Z")
 _WORDS = """
 ja, j, y, zutreffend, anwendbar, applicable: yes
 nein, n, nicht zutreffend, nicht anwendbar, not applicable: no

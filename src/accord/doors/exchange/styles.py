@@ -17,7 +17,7 @@ BUILT_IN: dict[str, Style] = {
 ASIDE = re.compile(r'"[^"]*"|[\\_*].', re.DOTALL)
 """Of a format: what is shown as it stands."""
 STRETCH = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-BRACKETS = re.compile(r"\[[^\]]*\]")
+BRACKETS = re.compile(r"\[[^\[\]]*\]")
 DAYS = re.compile(r"[dmhys]", re.IGNORECASE)
 LEAP = 60
 """The day that spreadsheets count in February 1900, which had none."""
