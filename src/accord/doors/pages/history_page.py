@@ -73,6 +73,7 @@ def history_page(request: HttpRequest, by: Actor, types: str, reference: str) ->
     part = bool(request.headers.get("HX-Request"))
     context = _shown(request, by, record) | {"record": record, "here": record_address(by.organization.slug, record)}
     if not part:
+        context["people"] = _people(by)
         context["fields"] = [(n, f.label) for n, f in fields_of(record.declaration).items()]
         context["acts"] = _acts(record.declaration, context["asked"])
     return render(request, f"pages/{'parts/' if part else ''}history.html", context)
@@ -85,6 +86,7 @@ def trail_page(request: HttpRequest, by: Actor) -> HttpResponse:
     context |= {
         "here": request.path,
         "follows": follows(by),
+        "people": _people(by),
         "types": [(d.slug, d.plural) for d in types_seen(by) if d.listed],
         "acts": _acts(declaration, context["asked"]),
         **_reviews(request, by, context),
@@ -156,7 +158,6 @@ def _shown(request: HttpRequest, by: Actor, record: Record | None = None) -> dic
         "asked": asked,
         "complaint": complaint,
         "narrowed": _in_words(by, asked),
-        "people": _people(by),
         "most": f"{trails.MOST:,}",
         "may_export": any(by.may(f"{d.area}.export") for d in types_seen(by)),
         "files": f"?{urlencode(asked | ({'record': record.reference} if record else {}))}",
