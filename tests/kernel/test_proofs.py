@@ -49,7 +49,7 @@ def test_it_is_taken_from_the_page_and_proves_itself(site: Any, manager: Any, tm
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{site.reference}-{rev}.tlog-proof"'
         code, said = judged(answer.text, tmp_path, capsys, "--key", signer().fingerprint)
         assert code == 0, said
-        assert said.startswith("Proven. The entry ")
+        assert said.startswith("Proven.\nThe entry ")
         assert f", rev {rev}, " in said
     for wrong in ("?rev=7", "?rev=x", "?rev=-1"):
         assert browser.get(f"{address}proof{wrong}").status_code == 404

@@ -442,7 +442,7 @@ class Audit:
             self.say(MANIFEST, f"was altered: {SEAL} seals another one")
 
 
-def proven(data: bytes, wanted: str) -> str:
+def proven(data: bytes, wanted: str) -> list[str]:
     """What a proof of one entry (C2SP tlog-proof) shows, in words. Raises NotAPack, and Broken where it fails."""
     head, _, note = data.partition(b"\n\n")
     lines, proof = head.decode(errors="replace").split("\n"), "the proof"
@@ -475,7 +475,7 @@ def proven(data: bytes, wanted: str) -> str:
     if (entry["seq"], entry["log"]) != (place, origin):
         raise Broken(name, f"says another place in another log than it has: {place} in {origin}")
     said = "Proven." if wanted else f"Proven in itself; compare this fingerprint: {fingerprint(key)}"
-    return f"{said} The {name} is in {origin}, signed at {text[1]} entries. What followed is not known from this."
+    return [said, f"The {name} is in {origin}, signed at {text[1]} entries. What followed is not known from this."]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -494,7 +494,7 @@ def main(argv: list[str] | None = None) -> int:
             raise NotAPack(f"{given.checkpoint} is not a checkpoint: it holds no signed note.")
         with Path(given.file).open("rb") as file:
             if (begins := file.read(len(PROOF))) == PROOF.encode():
-                print(shown(proven(begins + file.read(WHOLE), wanted)))
+                print(*map(shown, proven(begins + file.read(WHOLE), wanted)), sep="\n")
                 return 0
         audit = Audit(given.file, wanted, old)
     except (NotAPack, OSError) as problem:
