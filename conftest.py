@@ -53,6 +53,15 @@ def _memory() -> Path:
     return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the tests of the verifier counted, added up."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    counts = [value for report in reports for name, value in report.user_properties if name == "tampers"]
+    if counts:
+        made, found, named = map(sum, zip(*counts, strict=True))
+        terminalreporter.write_line(f"tampers: {len(counts)} kinds, {made} made, {found} found, {named} named exactly")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what is about the other database."""
     absent = "sqlite" if POSTGRES else "postgres"

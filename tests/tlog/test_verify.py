@@ -148,6 +148,22 @@ def rewrite_tail(members: Members, chance: random.Random, log: Any) -> list[str]
     return [f"entry {at} "]
 
 
+def swap_and_rehash(members: Members, chance: random.Random, log: Any) -> list[str]:
+    (first, second), forged = sorted(chance.sample(range(299), 2)), deepcopy(log)
+    forged.entries[first], forged.entries[second] = forged.entries[second], forged.entries[first]
+    forged.rechain(first)
+    members[verify.ENTRIES] = b"".join(body + b"\n" for body in forged.bodies())
+    return [f"entry {first} "]
+
+
+def move_signature(members: Members, chance: random.Random, log: Any) -> list[str]:
+    rows, one = lines(members, verify.ENTRIES), chance.choice([entry for entry in log.entries if "sig" in entry])
+    at = chance.choice([entry["seq"] for entry in log.entries if "sig" not in entry])
+    rows[at] = canonical(log.entries[at] | {"sig": one["sig"]}) + b"\n"
+    members[verify.ENTRIES] = b"".join(rows)
+    return [f"entry {at} "]
+
+
 def some_record(members: Members, chance: random.Random, names: str = "") -> tuple[str, list[bytes], int]:
     name = chance.choice([n for n in members if n.startswith("records/") and n != names])
     rows = lines(members, name)
@@ -227,8 +243,8 @@ def strip_checkpoint(members: Members, chance: random.Random, log: Any) -> list[
 
 def forge_checkpoint(members: Members, chance: random.Random, log: Any) -> list[str]:
     name = chance.choice([n for n in members if n.startswith(verify.HEADS)])
-    head = Checkpoint(log.origin, 300, root(log.leaves()))
-    members[name] = FORGER.sign(head).encode()
+    signer, origin = chance.choice([(FORGER, log.origin), (log.signer, f"{log.origin}2")])  # another key or another log
+    members[name] = signer.sign(Checkpoint(origin, 300, root(log.leaves()))).encode()
     return [name]
 
 
@@ -259,29 +275,33 @@ def alter_tile(members: Members, chance: random.Random, log: Any) -> list[str]:
 
 
 BELOW = [
-    drop_entry, insert_entry, duplicate_entry, swap_entries, rewrite_entry, rewrite_tail, alter_record, delete_record,
+    drop_entry, insert_entry, duplicate_entry, swap_entries, rewrite_entry, rewrite_tail, swap_and_rehash,
+    move_signature, alter_record, delete_record,
     insert_record, roll_back_record, alter_evidence, forge_checkpoint, sign_other_root, alter_opening, alter_tile,
 ]  # fmt: skip
-ATTEMPTS = 560 if os.environ.get("ACCORD_SOAK") else 30  # of each kind: 10,000 before a release
+ATTEMPTS = 500 if os.environ.get("ACCORD_SOAK") else 25  # of each kind: 10,000 before a release
 KINDS = [flip, alter_manifest, strip_checkpoint, *BELOW]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_tamper_is_found_and_named(
-    kind: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], log: Any, honest: Path, tmp_path: Path
-) -> None:
-    chance, original = random.Random(kind.__name__), read(honest)
+    kind: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], log: Any, honest: Path, tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:  # fmt: skip
+    chance, original, missed = random.Random(kind.__name__), read(honest), []
+    found = 0
     for attempt in range(ATTEMPTS):
         members = dict(original)
         words = kind(members, chance, log)
-        sealed_again = kind in BELOW and attempt % 3 > 0
-        if sealed_again:
+        if sealed_again := kind in BELOW and attempt % 3 > 0:
             seal(members, log.signer, log.origin)
         code, said = verdict(capsys, write(tmp_path / "tampered.zip", members))
-        assert code == 1, (attempt, words, said)
-        assert all(word in said for word in words[:1]) or any(word in said for word in words), (attempt, words, said)
-        if not sealed_again:
-            assert "manifest.json" in said or "was removed" in said
+        found += code == 1
+        sealed = sealed_again or "manifest.json" in said or "was removed" in said
+        if code != 1 or not sealed or not any(word in said for word in words):
+            missed.append((attempt, words, said))
+    record_property("tampers", [ATTEMPTS, found, ATTEMPTS - len(missed)])
+    assert not missed
 
 
 def test_a_damaged_file_is_named_or_no_pack(capsys: pytest.CaptureFixture[str], honest: Path, tmp_path: Path) -> None:
