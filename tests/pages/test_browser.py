@@ -82,6 +82,7 @@ PAGES = (
     "sites/S-0001/edit",
     "sites/new",
     "sites/S-0001/history",
+    "history/",
     "units/",
     "my-work/",
     "access/",

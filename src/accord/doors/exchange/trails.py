@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from accord.kernel.records.history import Change, Happening
     from accord.kernel.records.record import Record
 
-MOST = 10_000
+MOST = 5_000
 """So many happenings go into a file, the newest first."""
 LONG = 2_000
 """Characters of a text that a cell shows; JSON holds it whole."""
