@@ -23,7 +23,7 @@ OURS = {"tests", "migrations", "standards"}  # what is read by standards/ is par
 USES = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 FLAGS = re.compile(r"re\.[A-Z]+( \| re\.[A-Z]+)*")
 MOST = 0.1  # seconds of processor time
-SIZES = (24, 4_000, 100_000)  # the first stops what is exponential, the second what is quadratic
+SIZES = (20, 4_000, 100_000)  # the first stops what is exponential, the second what is quadratic
 METHODS = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 
 
