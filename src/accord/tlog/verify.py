@@ -13,10 +13,12 @@ import hashlib
 import hmac
 import json
 import re
+import secrets
 import struct
 import sys
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -146,6 +148,10 @@ def hashed(value: object) -> str:
     return sha256(encode(value).encode()).hexdigest()
 
 
+def label_of(snapshot: object) -> str:
+    return str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
+
+
 def shown(text: str) -> str:
     """Without what could write elsewhere on a terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in text)
@@ -153,6 +159,41 @@ def shown(text: str) -> str:
 
 def fingerprint(key: bytes) -> str:
     return "-".join(re.findall("....", sha256(key).hexdigest()))
+
+
+class Numbers:
+    """Numbers keys from 1 on, in some 30 bytes each: their digests in a row, made with a secret so that nobody can aim
+    at one, and slots that say where in the row a digest is."""
+
+    def __init__(self) -> None:
+        self.secret, self.row, self.slots = secrets.token_bytes(16), bytearray(), array("I", bytes(4096))
+
+    def slot(self, digest: bytes | bytearray) -> int:
+        at = int.from_bytes(digest[:8], "big") % len(self.slots)
+        while (number := self.slots[at]) and self.row[number * 16 - 16 : number * 16] != digest:
+            at = (at + 1) % len(self.slots)
+        return at
+
+    def known(self, key: str) -> int:
+        """The key's number, 0 if it has none."""
+        return self.slots[self.slot(self.digest(key))]
+
+    def digest(self, key: str) -> bytes:
+        return hashlib.blake2b(key.encode(), digest_size=16, key=self.secret).digest()
+
+    def number(self, key: str) -> int:
+        """The key's number, the next one if it has none."""
+        digest = self.digest(key)
+        at = self.slot(digest)
+        if not self.slots[at]:
+            self.row += digest
+            self.slots[at] = count = len(self.row) // 16
+            if count * 2 > len(self.slots):
+                self.slots = array("I", bytes(self.slots.itemsize * len(self.slots) * 2))
+                for one in range(1, count + 1):
+                    self.slots[self.slot(self.row[one * 16 - 16 : one * 16])] = one
+                return count
+        return self.slots[at]
 
 
 class Audit:
@@ -167,9 +208,12 @@ class Audit:
         self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
-        self.state: dict[str, bytes] = {}  # "type id" -> last entry: seq, rev, snapshot's hash, reference; empty: seen
+        self.known = Numbers()  # of records, "type id"; by it in the next four, what the last entry of each says:
+        self.last, self.rev, self.snapshot = array("q", [-1]), array("q", [0]), bytearray(32)  # zeros: deleted
+        self.there = bytearray(1)  # 0: its record must come, 1: it came, 2: it may come
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
-        self.sealed: dict[str, str] = {}  # openings whose commitment was not met in an entry yet
+        self.sealed = Numbers()  # of openings, "type id digest"
+        self.opening = array("I", [0])  # the line of each in its member; 0: an entry holds its commitment
         self.open(path)
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
         all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
@@ -330,7 +374,9 @@ class Audit:
             salt = bytes.fromhex(opening["salt"]) if re.fullmatch("[0-9a-f]{64}", opening["salt"]) else b""
             if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != opening["digest"]:
                 self.say(where, "was altered: {type} {id} {path} does not open its commitment".format(**opening))
-            self.sealed["{type} {id} {digest}".format(**opening)] = where
+            number = self.sealed.number("{type} {id} {digest}".format(**opening))
+            self.opening.extend([0] * (number == len(self.opening)))
+            self.opening[number] = int(where.split(" ")[-1])
 
     def follow(self) -> None:
         """Every entry: genuine, in its place, once, and saying what it must."""
@@ -338,8 +384,7 @@ class Audit:
         place, at, false, again = 0, "", "", 0
         for where, line, entry in self.objects(ENTRIES, ENTRY):
             seq, key, snapshot = entry["seq"], "{type} {id}".format(**entry), entry.get("snapshot")
-            label = str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
-            name = f"entry {seq} ({entry['type']} {label or entry['id']}, rev {entry['rev']})"
+            name = f"entry {seq} ({entry['type']} {label_of(snapshot) or entry['id']}, rev {entry['rev']})"
             leaf = sha256(b"\x00" + line[:-1]).digest()
             if not 0 <= seq < len(seen) or self.truth[seq * 32 : seq * 32 + 32] != leaf:
                 if entry["prev"] != false:
@@ -355,27 +400,38 @@ class Audit:
                 follows = seq == place or (self.partial and seq > place)
                 if not follows:
                     self.say(name, f"was moved, or those before it were: it follows entry {place - 1} ({where})")
-                self.judge(entry, name, at if follows else "")
+                self.judge(entry, name, self.known.known(key), at if follows else "")
                 seen[seq], at = 1, entry["at"]
             place = seq + 1
-            for digest in re.findall("[0-9a-f]{64}", line.decode()) if self.sealed else ():
-                self.sealed.pop(f"{key} {digest}", None)
+            for digest in re.findall("[0-9a-f]{64}", line.decode()) if len(self.opening) > 1 else ():
+                self.opening[self.sealed.known(f"{key} {digest}")] = 0
             self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
-            said = hashed(snapshot) if entry["op"] != "delete" else ""
-            self.state[key] = f"{seq} {entry['rev']} {said} {label}".encode()
+            self.keep(self.known.number(key), entry)
         if again:
             self.say(ENTRIES, f"has {again} more entries that were hashed again to follow altered ones")
         self.entries = len(seen) - seen.count(0)
         for gap in () if self.partial else re.finditer(b"\0+", seen):
             self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
-        for where in self.sealed.values():
-            self.say(where, "was put in: it opens no commitment that an entry of its record holds")
+        for number in filter(None, self.opening):
+            self.say(
+                f"{OPENINGS} line {number}", "was put in: it opens no commitment that an entry of its record holds"
+            )
 
-    def judge(self, entry: dict[str, Any], name: str, before: str) -> None:
+    def keep(self, number: int, entry: dict[str, Any]) -> None:
+        """The last entry, so far, of the record with this number."""
+        if number == len(self.last):
+            self.last.append(0)
+            self.rev.append(0)
+            self.snapshot += bytes(32)
+            self.there.append(0 if entry["type"] in self.complete else 2)
+        self.last[number], self.rev[number] = entry["seq"], max(-1, min(entry["rev"], 1 << 62))
+        said = bytes(32) if entry["op"] == "delete" else bytes.fromhex(hashed(entry.get("snapshot")))
+        self.snapshot[number * 32 : number * 32 + 32] = said
+
+    def judge(self, entry: dict[str, Any], name: str, record: int, before: str) -> None:
         """What a genuine entry in its place must say."""
         seq, sig = entry["seq"], entry.get("sig") or {}
         sig = sig if isinstance(sig, dict) else {"signed": "nothing"}
-        last = self.state.get("{type} {id}".format(**entry), b"0 0").split(b" ")[1]
         before_it = self.truth[seq * 32 - 32 : seq * 32].hex() if seq else "0" * 64
         said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
         said.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
@@ -383,7 +439,7 @@ class Audit:
             (f"belongs to the log {entry['log']}", entry["log"] != self.origin),
             ("does not hold the hash of the entry before it", entry["prev"] != before_it),
             (f"has the time {entry['at']} after {before}", not AT.fullmatch(entry["at"]) or entry["at"] < before),
-            (f"does not follow rev {last.decode()} of its record", entry["rev"] != int(last) + 1),
+            (f"does not follow rev {self.rev[record]} of its record", entry["rev"] != self.rev[record] + 1),
             ("has a signature that was given for something else", sig and sig.get("signed") != hashed(said)),
         ):
             if found:
@@ -393,26 +449,36 @@ class Audit:
         """Records against the last entry of each."""
         for name in self.below("records/"):
             for where, _, record in self.objects(name, RECORD):
-                key, rev = "{type} {id}".format(**record), record["rev"]
-                known = self.state.get(key)
-                seq, last, said, label = known.decode().split(" ", 3) if known else ("", "0", "", "")
-                differs = hashed(record["snapshot"]) != said or record["reference"] != label or rev != int(last)
+                key, rev, snapshot = "{type} {id}".format(**record), record["rev"], record["snapshot"]
+                number = self.known.known(key)
+                seq, last, said = self.last[number], self.rev[number], self.snapshot[number * 32 : number * 32 + 32]
+                differs = bytes.fromhex(hashed(snapshot)) != said or record["reference"] != label_of(snapshot)
                 for sentence, found in (
                     (f"was put in: it is a {record['type']}", name != f"records/{record['type']}.jsonl"),
-                    ("was put in: no entry knows it", known is None),
-                    ("was put in: it is there twice", known == b""),
-                    (f"was put in: entry {seq} deleted it", known and not said),
-                    (f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}", rev < int(last)),
-                    (f"was altered: its last entry, {seq}, says something else", differs),
+                    ("was put in: no entry knows it", not number),
+                    ("was put in: it is there twice", self.there[number] == 1),
+                    (f"was put in: entry {seq} deleted it", said == bytes(32)),
+                    (f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}", rev < last),
+                    (f"was altered: its last entry, {seq}, says something else", differs or rev != last),
                 ):
                     if found:
                         self.say(f"{where} ({record['reference']}, {key})", sentence)
                         break
-                self.state[key], self.records = b"", self.records + 1
-        for key, known in self.state.items():
-            seq, _, said, label = known.decode().split(" ", 3) if known else ("", "", "", "")
-            if said and (kind := key.split(" ")[0]) in self.complete:
-                self.say(f"records/{kind}.jsonl", f"lacks {label} ({key}): removed, and entry {seq} did not delete it")
+                self.there[number], self.records = number > 0, self.records + 1
+        self.lacking()
+
+    def lacking(self) -> None:
+        """Name the records that are not there, which takes their entries once more."""
+        gone = {number for number, there in enumerate(self.there) if not there}
+        gone = {number for number in gone if any(self.snapshot[number * 32 : number * 32 + 32])}
+        for line in self.lines(ENTRIES) if gone else ():
+            entry = parse(line, ENTRY)
+            number = self.known.known("{type} {id}".format(**entry)) if entry else 0
+            if entry and number in gone and self.last[number] == entry["seq"]:
+                gone.remove(number)
+                who = f"{label_of(entry.get('snapshot'))} ({entry['type']} {entry['id']})"
+                where = f"records/{entry['type']}.jsonl"
+                self.say(where, f"lacks {who}: removed, and entry {entry['seq']} did not delete it")
 
     def evidence(self) -> None:
         for name in self.below("evidence/"):
