@@ -80,7 +80,7 @@ def test_the_number_of_queries_does_not_grow(mia: Client, actions: Any, do: Any)
     for n in range(20):
         do("actions", "create", title=f"More {n}", due_on="2025-03-21", owner="P-0001")
     assert [queries(p) for p in paths] == few
-    assert max(few) < 18  # three of them are PostgreSQL's settings of the scope
+    assert max(few) < 24  # five of them are PostgreSQL's settings of the scope; six say how the log is protected
 
 
 # ---- secret addresses ----

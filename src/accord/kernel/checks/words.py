@@ -221,7 +221,7 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
-        found = Apart(qs, Q(**{f"{on}__gte": self.on - timedelta(days=days), f"{on}__lte": self.on}), on)
+        found = Apart(qs, Q(**{f"{on}__gte": self.m.ago(days), f"{on}__lte": self.on}), on)
         bad, total = found.missing, number(qs)
         if total == 0:
             return _nobody(qs, empty)
@@ -274,7 +274,7 @@ class Words:
         total = number(among)
         if total == 0:
             return _nobody(among, empty)
-        found = Apart(open_ones, Q(**{f"{due}__gte": self.on - timedelta(days=days)}), due)
+        found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
         behind = found.missing
         if count := number(behind):
             said = some_break(among, count, total, f"are {late}", behind)

@@ -20,6 +20,11 @@ def today(zone: str = "UTC") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def days_before(day: date, days: int) -> date:
+    """The day so many days before `day` (negative: after it), or the first or last that there is."""
+    return date.fromordinal(min(max(day.toordinal() - days, 1), date.max.toordinal()))
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last microsecond of `day` in `zone`, as UTC."""
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
+from accord.kernel.moments.clock import days_before
 from accord.kernel.moments.reading import reading
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
 from accord.kernel.records.record import LIVE, Record
@@ -118,8 +119,8 @@ class Moment:
         return in_days(self.parameter(key), proposed()[key].unit)
 
     def ago(self, days: int) -> date:
-        """The day so many days before the moment's, or the first that there is."""
-        return date.fromordinal(max(self.on.toordinal() - days, 1))
+        """The day so many days before the moment's (negative: after it), or the first or last that there is."""
+        return days_before(self.on, days)
 
     def approved(self, key: str) -> bool:
         """Whether somebody has approved this parameter."""
