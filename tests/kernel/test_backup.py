@@ -23,6 +23,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Account, Token
 from accord.kernel.backup.making import back_up
 from accord.kernel.backup.rows import encode
+from accord.kernel.erasing.erasures import Listed, enter, listed_erasures
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import ForkRefused, sign_checkpoint
 from accord.kernel.ledger.keys import signer
@@ -31,7 +32,7 @@ from accord.kernel.ledger.site import site_events
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Organization, Site
 from accord.kernel.records.files import path_of, receive
-from accord.kernel.records.record import within
+from accord.kernel.records.record import new_id, within
 from accord.kernel.refusals import Refused
 from accord.kernel.search.models import SearchDocument
 from accord.tlog.canonical import canonical
@@ -255,6 +256,22 @@ def test_it_opens_only_where_nothing_is(busy: Site, saved: Path, opened: Opened,
 
 
 # ---- entries that were signed and are lost ---------------------------------------------------------------------------
+
+
+def test_the_list_of_erasures_comes_with_it_and_from_the_copies_outside(
+    busy: Site, saved: Path, opened: Opened, settings: Any, tmp_path: Path
+) -> None:
+    settings.ACCORD_COPIES_DIR = tmp_path / "copies"
+    settings.ACCORD_COPIES_DIR.mkdir()
+    before, later = (
+        Listed(str(busy.organization_id), str(new_id()), f"Organization:{busy.organization_id}", "retention", (), at)
+        for at in ("2025-03-01T00:00:00+00:00", "2025-03-02T00:00:00+00:00")
+    )
+    enter(before)
+    back_up(saved, with_keys=True)
+    enter(later)
+    with opened(saved, key=signer().fingerprint):
+        assert listed_erasures() == [before, later]
 
 
 @pytest.mark.slow

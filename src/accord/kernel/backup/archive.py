@@ -28,7 +28,7 @@ TOTAL = 1 << 42
 LARGEST_MANIFEST, LONGEST_LINE = 1 << 25, 1 << 26
 _MAY_BE_THERE = re.compile(
     rf"{MANIFEST}|{SEAL}|{ABOUT}|{SIGNING}|{SECRET}|tables/[a-z0-9_]+\.jsonl|evidence/[0-9a-f]{{64}}|"
-    r"checkpoints/([A-Za-z0-9-][A-Za-z0-9.-]*|rotations/\d{4})\.txt|erasures/[0-9a-f-]{36}/[0-9a-f-]{36}\.txt"
+    r"checkpoints/([A-Za-z0-9-][A-Za-z0-9.-]*|rotations/\d{4})\.txt|erasures/[0-9a-f-]{36}\.[0-9a-f-]{36}\.txt"
 )
 _HEX = re.compile("[0-9a-f]{64}")
 _ABOUT = {

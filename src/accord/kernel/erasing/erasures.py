@@ -64,7 +64,7 @@ def enter(listed: Listed) -> Path:
         note = signer().sign_text(name, f"{KIND}\n{name}\n{said}\n").encode()
         write_private(path, note)
         if (outside := _outside()) is not None:
-            write_private(outside / listed.organization / path.name, note)
+            write_private(outside / path.name, note)
     return path
 
 
@@ -76,8 +76,8 @@ def _outside() -> Path | None:
 def bring_copies() -> None:
     """Put on the list what the folder outside has more."""
     outside = _outside()
-    for copy in sorted(outside.glob("*/*.txt")) if outside is not None else ():
-        if not (place := erasures_folder() / copy.parent.name / copy.name).exists():
+    for copy in sorted(outside.glob("*.txt")) if outside is not None else ():
+        if not (place := erasures_folder() / copy.name).exists():
             write_private(place, copy.read_bytes())
 
 
