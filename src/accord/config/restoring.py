@@ -38,7 +38,7 @@ from accord.kernel.copies.delivering import newest_in_folder
 from accord.kernel.erasing.erasures import bring_copies, erasures_folder
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import last_signed_file, lost_checkpoint
-from accord.kernel.ledger.keys import flush_folder, kept_folder, key_file, rotations, write_private
+from accord.kernel.ledger.keys import flush_folder, held_key, kept_folder, key_file, rotations, write_private
 from accord.kernel.ledger.models import SITE, Entry, Head
 from accord.kernel.ledger.site import CONSOLE, restore_accepted, site_event
 from accord.kernel.moments.clock import now
@@ -138,13 +138,8 @@ def _plain(text: str) -> str:
 
 
 def _own_key() -> Signer | None:
-    """The key that lies here already; none is made."""
-    given = settings.ACCORD_SIGNING_KEY
     try:
-        if "BEGIN" in given:
-            return Signer.from_bytes(given.encode())
-        path = Path(given) if given else key_file()
-        return Signer.load(path) if given or path.exists() else None
+        return held_key()
     except KeyRefused as refusal:
         raise Refused(str(refusal)) from refusal
 

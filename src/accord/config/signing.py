@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import check_password
 
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.models import Account
-from accord.kernel.copies.delivering import newest_checkpoint
+from accord.kernel.copies.delivering import kept_in_folder, newest_checkpoint
 from accord.kernel.copies.window import refused, window
 from accord.kernel.ledger.checkpoints import ForkRefused, lost_checkpoint, sign_checkpoint
 from accord.kernel.ledger.models import SITE, Head
@@ -91,8 +91,7 @@ def _said_of_site() -> dict[str, Any]:
     with within(SITE):
         size = Head.objects.filter(pk=SITE).values_list("size", flat=True).first() or 0
         newest = newest_checkpoint(SITE)
-    folder = settings.ACCORD_COPIES_DIR
-    kept = sorted((folder / "site").glob("*.txt")) if folder else []
+    kept = kept_in_folder(SITE)
     copied = min(int(kept[-1].name.partition("-")[0]), size) if kept else 0
     return {
         "organization": "(site)",

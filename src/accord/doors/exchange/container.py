@@ -25,6 +25,7 @@ NEEDED = re.compile(
     re.IGNORECASE,
 )
 PIECE = 1 << 16
+# NotImplementedError: so zipfile calls a way of packing that it does not know.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 

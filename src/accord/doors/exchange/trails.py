@@ -13,7 +13,8 @@ from accord.kernel.acts.answers import clean_inputs
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import by_slug
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import ERASED, fields_of
+from accord.kernel.records.history import fields_of
+from accord.kernel.records.snapshot import ERASED
 from accord.kernel.records.trail import Wanted, everything, follows
 from accord.kernel.refusals import Forbidden, Refused
 from accord.standards import families

@@ -27,7 +27,8 @@ from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import by_slug, of
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import ERASED, Change, Happening, fields_of, says
+from accord.kernel.records.history import Change, Happening, fields_of, says
+from accord.kernel.records.snapshot import ERASED
 from accord.kernel.records.trail import Wanted, everything, follows, trail
 from accord.kernel.refusals import Forbidden, Refused
 

@@ -20,7 +20,7 @@ from accord.kernel.ledger.keys import rotations, signer
 from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import named
-from accord.kernel.records.files import erased_files, open_file
+from accord.kernel.records.files import erased_files, file_pieces
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
 from accord.tlog.canonical import canonical
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.access.actor import Actor
 
-PIECE = 1 << 20
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -145,8 +144,7 @@ def _add_evidence(pack: PackWriter, hashes: list[str], erased: set[str], tell: T
 
 def _pieces(sha256: str) -> Iterator[bytes]:
     try:
-        with open_file(sha256) as stored:
-            yield from iter(lambda: stored.read(PIECE), b"")
+        yield from file_pieces(sha256)
     except FileNotFoundError:
         raise Refused(
             f"The disk has lost a file of evidence, so no pack was made. Restore {sha256} from a backup, into the "
@@ -202,6 +200,7 @@ def _index(by: Actor, log: Log, chapters: list[Chapter], latest: dict[str, bytes
 def _listed(by: Actor, latest: dict[str, bytes], wish: Wish, files: list[str]) -> list[dict[str, Any]]:
     """The records by type, as a reader finds them."""
     titles = {d.pointer: d.title for d in follow(by, set(latest)).values()}
+    here = frozenset(files)
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for pointer, body in latest.items():
         entry = loads(body)
@@ -214,8 +213,8 @@ def _listed(by: Actor, latest: dict[str, bytes], wish: Wish, files: list[str]) -
                 "rev": entry["rev"],
                 "seq": entry["seq"],
                 "day": entry["at"][:10],
-                "files": [sha256 for sha256, _ in entry["files"] if sha256 in files],
-                "not_here": sum(sha256 not in files for sha256, _ in entry["files"]),
+                "files": [sha256 for sha256, _ in entry["files"] if sha256 in here],
+                "not_here": sum(sha256 not in here for sha256, _ in entry["files"]),
             }
         )
     types = [(named(name), records) for name, records in found.items()]

@@ -12,7 +12,8 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.backup.making import ABOUT, FORMAT, PIECE, SECRET, SIGNING
+from accord.kernel.backup.making import ABOUT, FORMAT, SECRET, SIGNING
+from accord.kernel.records.files import PIECE
 from accord.kernel.refusals import Refused
 from accord.tlog.checkpoint import NoteRefused, fingerprint, open_text
 from accord.tlog.rotation import chain

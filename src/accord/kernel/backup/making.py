@@ -24,7 +24,7 @@ from accord.kernel.ledger.keys import kept_folder, signer
 from accord.kernel.ledger.models import SITE, Head
 from accord.kernel.ledger.site import site_event
 from accord.kernel.moments.clock import now
-from accord.kernel.records.files import Upload, open_file
+from accord.kernel.records.files import Upload, file_pieces
 from accord.kernel.records.record import within
 from accord.tlog.canonical import canonical
 from accord.tlog.entry import at_text
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 FORMAT, ABOUT = "accord backup 1", "backup.json"
 SIGNING, SECRET = "keys/signing.pem", "keys/secret.txt"
-PIECE = 1 << 20
 Tell = Callable[[str, int, int], None]
 
 
@@ -145,20 +144,15 @@ def _add_evidence(pack: PackWriter, tell: Tell) -> tuple[int, list[str]]:
         if _hash(sha256) != sha256:
             lost.append(sha256)
         else:
-            pack.add(f"evidence/{sha256}", _pieces(sha256))
+            pack.add(f"evidence/{sha256}", file_pieces(sha256))
     return len(wanted) - len(lost), lost
 
 
 def _hash(sha256: str) -> str:
     digest = hashlib.sha256()
     try:
-        for piece in _pieces(sha256):
+        for piece in file_pieces(sha256):
             digest.update(piece)
     except FileNotFoundError:
         return ""
     return digest.hexdigest()
-
-
-def _pieces(sha256: str) -> Iterator[bytes]:
-    with open_file(sha256) as stored:
-        yield from iter(lambda: stored.read(PIECE), b"")

@@ -8,7 +8,7 @@ any installation, does not pass.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ from accord.tlog.entry import FIRST_PREV, signed_hash
 from accord.tlog.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.backup.making import Tell
 
 AT_ONCE = 2_000
@@ -79,10 +81,16 @@ def _signed(name: str, head: Head, keys: Sequence[bytes]) -> Iterator[Signed]:
 
 
 def _notes(log: uuid.UUID) -> Iterator[tuple[int, str]]:
-    rows, last = Checkpoint.objects.filter(organization_id=log).order_by("size").values_list("size", "note"), -1
-    while portion := list(rows.filter(size__gt=last)[:AT_ONCE]):
+    rows = Checkpoint.objects.filter(organization_id=log).order_by("size").values_list("size", "note")
+    return _all_of(rows, "size", lambda row: row[0])
+
+
+def _all_of(rows: QuerySet[Any, Any], key: str, of: Callable[[Any], int]) -> Iterator[Any]:
+    """Rows in the order of a key that counts up, some at a time: within a transaction a cursor may hold them all."""
+    last = -1
+    while portion := list(rows.filter(**{f"{key}__gt": last})[:AT_ONCE]):
         yield from portion
-        last = portion[-1][0]
+        last = of(portion[-1])
 
 
 def _opened(name: str, head: Head, keys: Sequence[bytes], note: str, size: int) -> Signed:
@@ -122,11 +130,8 @@ def _follow(name: str, head: Head, signed: Iterator[Signed]) -> tuple[int, str, 
 
 
 def _entries(log: uuid.UUID) -> Iterator[Any]:
-    found, last = Entry.objects.filter(organization_id=log).order_by("seq"), -1
-    rows = found.values("seq", "leaf", "body", "type", "record_id", "rev", "act")
-    while portion := list(rows.filter(seq__gt=last)[:AT_ONCE]):
-        yield from portion
-        last = portion[-1]["seq"]
+    found = Entry.objects.filter(organization_id=log).order_by("seq")
+    return _all_of(found.values("seq", "leaf", "body", "type", "record_id", "rev", "act"), "seq", lambda e: e["seq"])
 
 
 def _wrong(entry: dict[str, Any], body: Any, head: Head, seq: int, prev: str, at: str, leaf: bytes) -> str:
@@ -144,10 +149,7 @@ def _wrong(entry: dict[str, Any], body: Any, head: Head, seq: int, prev: str, at
 
 
 def _open_all(name: str, log: uuid.UUID) -> None:
-    rows, last = Opening.objects.filter(organization_id=log).order_by("pk"), 0
-    while portion := list(rows.filter(pk__gt=last)[:AT_ONCE]):
-        for one in portion:
-            if not opens(one.digest, bytes(one.salt), one.value.encode("utf-8", "surrogatepass")):
-                where = f"the text {one.path} of {one.type} {one.record_id}"
-                raise _false(name, f"{where} is not the one that was committed to")
-        last = portion[-1].pk
+    for one in _all_of(Opening.objects.filter(organization_id=log).order_by("pk"), "pk", lambda o: o.pk):
+        if not opens(one.digest, bytes(one.salt), one.value.encode("utf-8", "surrogatepass")):
+            where = f"the text {one.path} of {one.type} {one.record_id}"
+            raise _false(name, f"{where} is not the one that was committed to")

@@ -113,31 +113,22 @@ def brought(model: type[Model], lines: Iterable[bytes]) -> int:
     """Put rows into a table; returns how many. Raises ValueError for a line that is none of this table."""
     names = [f.attname for f in model._meta.concrete_fields]
     take = [_TAKING[kind(f)] for f in model._meta.concrete_fields]
-    rows = (_row(line, take) for line in lines)
     count = 0
+
+    def rows() -> Iterator[list[Any]]:
+        nonlocal count
+        for line in lines:
+            yield _row(line, take)
+            count += 1
+
     if model._meta.db_table not in secured_tables():
-        for portion in _portions(rows):
-            insert(model, names, portion)
-            count += len(portion)
+        insert(model, names, rows())
         return count
     place = names.index(OF)
-    for organization, own in groupby(rows, key=lambda row: row[place]):
+    for organization, own in groupby(rows(), key=lambda row: row[place]):
         with within(organization):
-            for portion in _portions(own):
-                insert(model, names, portion)
-                count += len(portion)
+            insert(model, names, own)
     return count
-
-
-def _portions(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    held: list[list[Any]] = []
-    for row in rows:
-        held.append(row)
-        if len(held) == ROWS_AT_ONCE:
-            yield held
-            held = []
-    if held:
-        yield held
 
 
 def _row(line: bytes, take: Sequence[Callable[[Any], Any]]) -> list[Any]:

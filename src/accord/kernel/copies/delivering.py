@@ -146,10 +146,15 @@ def keep_in_folder(log: uuid.UUID, checkpoint: Checkpoint) -> None:
         raise Refused("The folder for copies did not keep what was written into it.")
 
 
+def kept_in_folder(log: uuid.UUID) -> list[Path]:
+    """The copies of a log's checkpoints in the folder, the newest last; a name begins with the size."""
+    root: Path | None = settings.ACCORD_COPIES_DIR
+    return sorted(_folder_of(root, log).glob("*.txt")) if root is not None else []
+
+
 def newest_in_folder(log: uuid.UUID) -> str:
     """The checkpoint of a log that came into the folder last; empty where there is none."""
-    root: Path | None = settings.ACCORD_COPIES_DIR
-    kept = sorted(_folder_of(root, log).glob("*.txt")) if root is not None else []
+    kept = kept_in_folder(log)
     return kept[-1].read_text() if kept else ""
 
 

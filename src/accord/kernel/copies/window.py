@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accord.kernel.copies.delivering import deliveries, newest_checkpoint
@@ -11,6 +11,7 @@ from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import SITE, Entry, Head
 from accord.kernel.moments.clock import now
 from accord.kernel.parameters.proposed import chosen_days
+from accord.kernel.records.history import at_of
 from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 
@@ -129,4 +130,4 @@ def of_installation() -> dict[str, float | int | None]:
 
 def _made_at(organization: uuid.UUID, seq: int) -> datetime:
     body = Entry.objects.filter(organization_id=organization, seq=seq).values_list("body", flat=True).get()
-    return datetime.strptime(loads(body)["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return at_of(loads(body))

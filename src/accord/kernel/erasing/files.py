@@ -7,9 +7,22 @@ from typing import TYPE_CHECKING
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.files import Upload, path_of
 from accord.kernel.records.record import within
+from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.ledger.models import Entry
+
+_NO_FILES = '"files":[]'
+
+
+def named_in(entries: QuerySet[Entry]) -> set[str]:
+    """The files that entries of the log name, by hash."""
+    bodies = entries.exclude(body__contains=_NO_FILES).values_list("body", flat=True)
+    return {sha256 for body in bodies.iterator() for sha256, _ in loads(body)["files"]}
 
 
 def unlink_erased(organization: uuid.UUID) -> int:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accord.kernel.access.models import Signature
+from accord.kernel.erasing.files import named_in
 from accord.kernel.erasing.models import ERASED_THIS, Hold
 from accord.kernel.erasing.names import Names, names_of
 from accord.kernel.erasing.retention import kept_until
@@ -19,7 +20,6 @@ from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.declaration import declarations, named
 from accord.kernel.records.record import current_organization
-from accord.kernel.records.snapshot import loads
 from accord.kernel.records.together import by_ids
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 AT_ONCE = 500
-_NO_FILES = '"files":[]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +210,7 @@ def _files(whole: Iterable[Record]) -> Iterator[str]:
     ids = {r.pk for r in whole}
     hashes: set[str] = set()
     for chunk in _chunks(sorted(ids)):
-        named_here = Entry.objects.filter(record_id__in=chunk).exclude(body__contains=_NO_FILES)
-        for body in named_here.values_list("body", flat=True):
-            hashes |= {h for h, _ in loads(body)["files"]}
+        hashes |= named_in(Entry.objects.filter(record_id__in=chunk))
     for one in sorted(hashes):
         elsewhere = Entry.objects.filter(organization_id=current_organization(), body__contains=one)
         if not any(key not in ids for key in elsewhere.values_list("record_id", flat=True)):

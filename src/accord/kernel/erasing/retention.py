@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from accord.kernel.ledger.models import Entry
 from accord.kernel.moments.clock import days_before
 from accord.kernel.organization.models import Organization, Person
-from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
+from accord.kernel.parameters.proposed import days_of, parameter_records, proposed, value_of
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.history import at_of
 from accord.kernel.records.snapshot import ERASED, loads
@@ -49,9 +49,7 @@ def classes() -> list[Class]:
     for declaration in erasable_types():
         types[declaration.retention].append(declaration.plural)
     return [
-        Class(key, proposed()[key].says, own[key].value if key in own else proposed()[key].value, tuple(types[key]))
-        for key in proposed()
-        if key in types
+        Class(key, proposed()[key].says, value_of(key, own), tuple(types[key])) for key in proposed() if key in types
     ]
 
 
@@ -73,8 +71,7 @@ def kept_until(records: Iterable[Record]) -> dict[str, date | None]:
 def _days() -> dict[str, int]:
     """How long each class is kept after the life of a record."""
     own = parameter_records()
-    keys = {d.retention for d in declarations()}
-    return {k: in_days(own[k].value if k in own else proposed()[k].value, proposed()[k].unit) for k in keys}
+    return {key: days_of(key, own) for key in {d.retention for d in declarations()}}
 
 
 def _ends(records: list[Record]) -> dict[str, date | None]:

@@ -13,17 +13,15 @@ from django.conf import settings
 from django.db import connection
 
 from accord.kernel.erasing.erasures import Listed, enter
-from accord.kernel.erasing.files import unlink, unlink_erased
+from accord.kernel.erasing.files import named_in, unlink, unlink_erased
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, job
 from accord.kernel.ledger.models import Entry
 from accord.kernel.moments.clock import now
 from accord.kernel.records.files import STILL_WRITING, Upload
 from accord.kernel.records.record import within
-from accord.kernel.records.snapshot import loads
 
 _swept: list[Callable[[uuid.UUID], None]] = []
-_NO_FILES = '"files":[]'
 
 
 def swept(away: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
@@ -56,11 +54,7 @@ def _forget_uploads(organization: uuid.UUID) -> int:
     """Files that no record has ever named, such as imported sheets. Young ones may be on their way into a record: they
     are looked at again in an hour."""
     waiting = Upload.objects.filter(organization_id=organization, erased_at=None)
-    named: set[str] = set()
-    if waiting.exists():
-        entries = Entry.objects.filter(organization_id=organization).exclude(body__contains=_NO_FILES)
-        for body in entries.values_list("body", flat=True).iterator():
-            named |= {sha256 for sha256, _ in loads(body)["files"]}
+    named = named_in(Entry.objects.filter(organization_id=organization)) if waiting.exists() else set()
     left = [(sha256, at) for sha256, at in waiting.values_list("sha256", "received_at") if sha256 not in named]
     old = {sha256 for sha256, at in left if at < now() - timedelta(seconds=STILL_WRITING)}
     if len(old) < len(left):

@@ -26,18 +26,22 @@ def key_file() -> Path:
     return Path(settings.ACCORD_DATA_DIR) / "keys" / "signing.pem"
 
 
+def held_key() -> Signer | None:
+    """The key that is given or lies here already; none is made. Raises KeyRefused."""
+    given = settings.ACCORD_SIGNING_KEY
+    if "BEGIN" in given:
+        return Signer.from_bytes(given.encode())
+    path = Path(given) if given else key_file()
+    return Signer.load(path) if given or path.exists() else None
+
+
 def signer() -> Signer:
     """The installation's key: from ACCORD_SIGNING_KEY (a PEM or a file's path), or made at first use beside the data,
     mode 0600."""
-    given = settings.ACCORD_SIGNING_KEY
+    path = key_file()
     try:
-        if "BEGIN" in given:
-            return Signer.from_bytes(given.encode())
-        if given:
-            return Signer.load(Path(given))
-        path = key_file()
-        if path.exists():
-            return Signer.load(path)
+        if (held := held_key()) is not None:
+            return held
     except KeyRefused as refusal:
         raise Refused(f"{refusal} Restore the right key from your safe copy.") from refusal
     if signed_last():

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accord.kernel.moments.clock import days_before
 from accord.kernel.moments.reading import reading
-from accord.kernel.parameters.proposed import in_days, parameter_records, proposed
+from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ class Moment:
 
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""
-        own = self._parameters().get(key)
-        return own.value if own else proposed()[key].value
+        return value_of(key, self._parameters())
 
     def _parameters(self) -> dict[str, Parameter]:
         if not self._chosen:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from accord.kernel.parameters.models import Parameter
 
 
@@ -65,7 +67,17 @@ def in_days(value: int, unit: str) -> int:
     return round(value * DAYS[unit])
 
 
+def value_of(key: str, own: Mapping[str, Parameter]) -> int:
+    """The value that counts, in its own unit: one of the organization's, else the proposed one."""
+    found = own.get(key)
+    return found.value if found else proposed()[key].value
+
+
+def days_of(key: str, own: Mapping[str, Parameter]) -> int:
+    """The same of a length of time, in days."""
+    return in_days(value_of(key, own), proposed()[key].unit)
+
+
 def chosen_days(key: str) -> int:
     """A length of time that the organization in scope has chosen, in days; else the proposed one."""
-    own = parameter_records().get(key)
-    return in_days(own.value if own else proposed()[key].value, proposed()[key].unit)
+    return days_of(key, parameter_records())

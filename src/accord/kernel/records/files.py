@@ -18,9 +18,11 @@ from accord.kernel.records.record import current_organization
 from accord.kernel.refusals import Refused, StorageRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
+PIECE = 1 << 20
+"""Bytes that are read at once."""
 STILL_WRITING = 3600
 """Seconds after which nobody writes on an upload any more."""
 
@@ -132,6 +134,12 @@ def open_file(sha256: str) -> BinaryIO:
         if sha256 in erased_files([sha256]):
             raise FileErased("This file was erased. The ledger keeps its hash, and nothing of what it said.") from None
         raise
+
+
+def file_pieces(sha256: str) -> Iterator[bytes]:
+    """The bytes of a stored file, a piece at a time. Raises as `open_file` does."""
+    with open_file(sha256) as stored:
+        yield from iter(lambda: stored.read(PIECE), b"")
 
 
 def erased_files(hashes: Iterable[str]) -> set[str]:

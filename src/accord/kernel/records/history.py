@@ -18,7 +18,7 @@ from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input
 from accord.kernel.records.record import current_organization
-from accord.kernel.records.snapshot import loads
+from accord.kernel.records.snapshot import ERASED, loads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Body = dict[str, Any]
 Entered = tuple[Body, str, Body | None]
-ERASED = "erased"
 _HOW = {"token": "with an API token", "job": "by a job", "console": "on the console"}
 _OPS = {"create": "Created", "change": "Changed", "import": "Imported"}
 _SYSTEM = {

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.ledger.models import Entry
+from accord.kernel.moments.clock import days_before
 from accord.kernel.moments.past import position_at
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.history import changed, rows_of, told
@@ -112,12 +113,8 @@ def _entries(by: Actor, wanted: Wanted, verb: str) -> QuerySet[Entry]:
     if wanted.op:  # keys and marks of a text cannot look like this: there a quotation mark is escaped
         found = found.filter(body__contains=f'"op":"{wanted.op}"')
     if wanted.since:
-        found = found.filter(seq__gte=position_at(by.organization, _day_before(wanted.since)))
+        found = found.filter(seq__gte=position_at(by.organization, days_before(wanted.since, 1)))
     return found.filter(seq__lt=position_at(by.organization, wanted.until)) if wanted.until else found
-
-
-def _day_before(day: date) -> date:
-    return day.fromordinal(max(1, day.toordinal() - 1))
 
 
 def _reach(by: Actor, types: tuple[str, ...], verb: str) -> Q:

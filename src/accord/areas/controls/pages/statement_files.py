@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from accord.areas.controls import queries
 from accord.areas.controls.pages.statement_page import Shown, figures_of, grouped, lines_shown, version_chosen
 from accord.doors.exchange import sheets
+from accord.doors.pages.export import XLSX
 from accord.doors.pages.places import page
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 TEMPLATE = ("accord.areas.controls", "controls/statement.typ")
 NAME = "statement-of-applicability"
 FORMS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "pdf": "application/pdf",
 }
 HEADS = (
@@ -41,7 +42,7 @@ HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One control of the annex as a file says it."""
+    """One control of the annex as a file says it, in the order of HEADS."""
 
     control: str
     title: str
@@ -130,13 +131,7 @@ def _line(s: Shown, sealed: Callable[[str], str]) -> Line:
 
 
 def _xlsx(said: list[Line], facts: list[tuple[str, str]]) -> bytes:
-    rows = [
-        (
-            s.control, s.title, s.theme, s.applies, s.justification, s.because, s.implementation, s.here, s.excluded,
-            s.against,
-        )
-        for s in said
-    ]  # fmt: skip
+    rows = [astuple(s) for s in said]
     return sheets.xlsx([("Statement", HEADS, rows), ("About", ("What", "Value"), facts)], to_read=True)
 
 
