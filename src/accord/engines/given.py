@@ -1,0 +1,98 @@
+"""What is given to an engine: looked at once, at the door, and refused with a sentence that names the argument."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+class EngineError(ValueError):
+    """What was asked cannot be computed. One sentence, which names the argument and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a result comes from.
+
+    `inputs` is the SHA-256 of what was given (`digest`), `method` names the computation in words, `error` bounds the
+    relative error of the method (0.0 for closed forms and exact enumeration, None where sampling gives intervals
+    instead), `warnings` are sentences that belong beside the number wherever it is shown.
+    """
+
+    inputs: str
+    method: str
+    error: float | None = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def digest(*given: Any) -> str:
+    """SHA-256 in hex of arrays, numbers, texts, dataclasses and (nested) lists of them: equal input, equal digest."""
+    state = hashlib.sha256()
+    for value in given:
+        if isinstance(value, np.ndarray):
+            state.update(f"{value.dtype.str}{value.shape}".encode())
+            state.update(np.ascontiguousarray(value).tobytes())
+        elif isinstance(value, list | tuple):
+            state.update(f"[{len(value)}".encode() + b"".join(bytes.fromhex(digest(each)) for each in value))
+        elif isinstance(value, dict):
+            state.update(b"{" + bytes.fromhex(digest(sorted(value.items(), key=repr))))
+        else:
+            state.update(repr(value).encode() + b"\0")
+    return state.hexdigest()
+
+
+def floats(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1) -> Floats:
+    """The argument `name` as a float64 array of `ndim` dimensions, all finite, of `least` entries or more."""
+    try:
+        array = np.ascontiguousarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as why:
+        raise EngineError(f"`{name}` must hold numbers only; something in it is not a number.") from why
+    if ndim is not None and array.ndim != ndim:
+        raise EngineError(f"`{name}` must have {ndim} dimension(s); it has {array.ndim}.")
+    if array.size < least:
+        raise EngineError(f"`{name}` must hold at least {least} number(s); it holds {array.size}.")
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        place = where[0] if len(where) == 1 else where
+        raise EngineError(f"`{name}` holds {array[where]} at position {place}; every number must be finite.")
+    return array
+
+
+def number(
+    name: str, value: float, *, above: float | None = None, least: float | None = None, most: float | None = None
+) -> float:
+    """The argument `name` as one finite number: above `above`, at least `least`, at most `most`."""
+    try:
+        given = float(value)
+    except (TypeError, ValueError) as why:
+        raise EngineError(f"`{name}` must be a number; it is {value!r}.") from why
+    if not math.isfinite(given):
+        raise EngineError(f"`{name}` must be a finite number; it is {given}.")
+    if above is not None and given <= above:
+        raise EngineError(f"`{name}` must be greater than {above:g}; it is {given:g}.")
+    if least is not None and given < least:
+        raise EngineError(f"`{name}` must be at least {least:g}; it is {given:g}.")
+    if most is not None and given > most:
+        raise EngineError(f"`{name}` must be at most {most:g}; it is {given:g}.")
+    return given
+
+
+def whole(name: str, value: float, *, least: int | None = None, most: int | None = None) -> int:
+    """The argument `name` as one whole number: at least `least`, at most `most`, as far as given."""
+    given = number(name, value, least=least, most=most)
+    if given != int(given):
+        raise EngineError(f"`{name}` must be a whole number; it is {given:g}.")
+    return int(given)
+
+
+def probability(name: str, value: float) -> float:
+    """The argument `name` as a number from 0 to 1."""
+    return number(name, value, least=0.0, most=1.0)
