@@ -75,8 +75,8 @@ def indices(
 
     `mean`, `sigma`, `lsl`, `usl` and `target` share one unit. With `n` measurements, and `degrees` of freedom of
     `sigma` (n - 1 unless given), each index has its interval: Cp exact by chi-square, Cpl and Cpu exact by the
-    noncentral t, Cpm by Boyles (1991), Cpk of two limits by Bissell (1990) or, on request, by the noncentral t of its nearer side,
-    whose lower bound then holds at any sample size. NIST/SEMATECH e-Handbook 6.1.6.
+    noncentral t, Cpm by Boyles (1991), Cpk of two limits by Bissell (1990) or, on request, by the noncentral t of
+    its nearer side, whose lower bound then holds at any sample size. NIST/SEMATECH e-Handbook 6.1.6.
     """
     spec, mean, sigma = specification(lsl, usl, target), number("mean", mean), number("sigma", sigma, above=0)
     level = confidence_level(confidence)
