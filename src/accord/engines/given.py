@@ -96,3 +96,11 @@ def whole(name: str, value: float, *, least: int | None = None, most: int | None
 def probability(name: str, value: float) -> float:
     """The argument `name` as a number from 0 to 1."""
     return number(name, value, least=0.0, most=1.0)
+
+
+def confidence_level(value: float) -> float:
+    """The argument `confidence`: a number between 0 and 1, both excluded."""
+    level = number("confidence", value, above=0.0)
+    if level >= 1:
+        raise EngineError(f"`confidence` must be less than 1; it is {level:g}.")
+    return level

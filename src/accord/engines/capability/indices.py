@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtri
 from scipy.stats import chi2, nct
 
-from accord.engines.given import EngineError, number, whole
+from accord.engines.given import EngineError, confidence_level, number, whole
 
 Interval = tuple[float, float]
 CPK_INTERVALS = ("bissell", "noncentral_t")
@@ -89,14 +89,6 @@ def indices(
     worth = size - 1.0 if degrees is None else number("degrees", degrees, above=0)
     off_target = 0.0 if spec.target is None else (mean - spec.target) / sigma
     return replace(found, ci=intervals(found, size, worth, level, cpk_interval, off_target))
-
-
-def confidence_level(confidence: float) -> float:
-    """A level of confidence: a number between 0 and 1, both excluded."""
-    level = number("confidence", confidence, above=0.0)
-    if level >= 1:
-        raise EngineError(f"`confidence` must be less than 1; it is {level:g}.")
-    return level
 
 
 def estimates(spec: Specification, mean: float, sigma: float) -> Indices:

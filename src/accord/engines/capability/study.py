@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike
 from accord.engines.capability import families, spread
 from accord.engines.capability.families import Fit
 from accord.engines.capability.figures import Figures, normal_figures, quantile_figures
-from accord.engines.capability.indices import Specification, confidence_level, specification, spread_interval
+from accord.engines.capability.indices import Specification, specification, spread_interval
 from accord.engines.capability.spread import Spread
 from accord.engines.capability.stability import unstable
-from accord.engines.given import EngineError, Floats, Provenance, digest, number
+from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number
 
 MODELS = (*families.FAMILIES, "fit", "percentile")
 DEGREES = ("total", "effective")
