@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from accord.engines import capability
-from accord.engines.capability.families import FAMILIES
+from accord.engines.capability.families import FAMILIES, Fit, quantiles
+from accord.engines.capability.figures import OUTER, fit_intervals, indices_between
+from accord.engines.capability.indices import specification
 from accord.engines.capability.spread import subgroups, within
 from accord.engines.given import EngineError
 
@@ -166,7 +168,8 @@ def test_a_fitted_distribution_gives_the_indices_of_its_quantiles(model):
         assert found.pp == pytest.approx((high - low) / (q[2] - q[0]), rel=1e-3)
         assert found.ppk == pytest.approx(min((high - q[1]) / (q[2] - q[1]), (q[1] - low) / (q[1] - q[0])), rel=1e-3)
         assert found.cp is None
-        assert found.ci == {}
+        assert set(found.ci) == {"pp", "ppl", "ppu", "ppk"}
+        assert all(low < getattr(found, name) < high for name, (low, high) in found.ci.items())
     a_squared = stats.anderson(np.log(x) if model == "lognormal" else x, method="interpolate").statistic
     if model in {"normal", "lognormal"}:
         assert found.fit.a_squared == pytest.approx(a_squared, rel=1e-9)
@@ -199,6 +202,7 @@ def test_percentiles_need_no_distribution():
     assert found.pp == pytest.approx(12 / (high - low))
     assert (found.ppl, found.ppu) == pytest.approx((middle / (middle - low), (12 - middle) / (high - middle)))
     assert found.fit is None
+    assert found.ci == {}
     few = capability.capability(x[:100], 0, 12, model="percentile")
     assert any("the extremes stand for them" in each for each in few.provenance.warnings)
 
@@ -246,6 +250,28 @@ def test_intervals_cover_as_they_say(off, size):
             inside[name] += low <= true.get(name, (4 - off) / 3) <= high
     for name, count in inside.items():
         assert 0.93 <= count / runs <= 0.97, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("model", "parameters"), [("lognormal", (1, 0.4)), ("weibull", (1.8, 3)), ("gamma", (3, 2))])
+def test_intervals_of_fitted_distributions_cover_as_they_say(model, parameters):
+    random, family, runs = np.random.default_rng(19), FAMILIES[model], 1000
+
+    def fit_with(first, second):
+        return Fit(model, dict(zip(family.parameters, (float(first), float(second)), strict=True)), 0, 1)
+
+    def points(fit):
+        return quantiles(fit, OUTER)
+
+    low, _, high = points(fit_with(*parameters))
+    spec = specification(0.8 * low, 1.3 * high, None)
+    true, inside = indices_between(points(fit_with(*parameters)), spec), 0
+    for _ in range(runs):
+        columns = (np.array([[float(each)]]) for each in parameters)
+        fit = fit_with(*(each.item() for each in family.fit(family.quantile(random.random((1, 100)), *columns))))
+        low, high = fit_intervals(indices_between(points(fit), spec), spec, fit, 100, 0.95)["ppk"]
+        inside += low <= true["ppk"] <= high
+    assert 0.93 <= inside / runs <= 0.97
 
 
 GOOD = np.array([9.0, 10, 11, 10, 9, 12, 10, 8, 10, 11])

@@ -117,21 +117,55 @@ def normal_outside(spec: Specification, mean: float, sigma: float) -> tuple[floa
     return below, above
 
 
-def quantile_figures(values: Floats, spec: Specification, fit: Fit | None) -> Figures:
+def quantile_figures(values: Floats, spec: Specification, fit: Fit | None, confidence: float) -> Figures:
     """Performance by the outer quantiles and the median: of the fitted distribution, or of the data without a fit.
 
-    Quantiles of data are median-unbiased (Hyndman and Fan 1996, type 8).
+    Quantiles of data are median-unbiased (Hyndman and Fan 1996, type 8). Intervals of a fit are normal, by the
+    information of its parameters; quantiles of data have none.
     """
-    at = np.quantile(values, OUTER, method="median_unbiased") if fit is None else families.quantiles(fit, OUTER)
-    low, middle, high = (float(point) for point in at)
-    if not low < middle < high:
+    points = np.quantile(values, OUTER, method="median_unbiased") if fit is None else families.quantiles(fit, OUTER)
+    if not points[0] < points[1] < points[2]:
         raise EngineError("`x` must vary on both sides of its median; its outer quantiles coincide with it.")
-    ppl = None if spec.lsl is None else (middle - spec.lsl) / (middle - low)
-    ppu = None if spec.usl is None else (spec.usl - middle) / (high - middle)
-    both = None if spec.lsl is None or spec.usl is None else (spec.usl - spec.lsl) / (high - low)
-    expected = None if fit is None else defects(*families.outside(fit, spec.lsl, spec.usl))
-    nearer = min(side for side in (ppl, ppu) if side is not None)
-    return Figures(pp=both, ppl=ppl, ppu=ppu, ppk=nearer, ci={}, ppm=Ppm(observed(values, spec), None, expected))
+    found = indices_between(points, spec)
+    return Figures(
+        pp=found.get("pp"),
+        ppl=found.get("ppl"),
+        ppu=found.get("ppu"),
+        ppk=found["ppk"],
+        ci={} if fit is None else fit_intervals(found, spec, fit, values.size, confidence),
+        ppm=Ppm(
+            observed(values, spec), None, None if fit is None else defects(*families.outside(fit, spec.lsl, spec.usl))
+        ),
+    )
+
+
+def indices_between(points: Floats, spec: Specification) -> dict[str, float]:
+    """The indices that there are, by the lower point, the median and the upper point of a distribution."""
+    low, middle, high = (float(point) for point in points)
+    found = {}
+    if spec.lsl is not None:
+        found["ppl"] = (middle - spec.lsl) / (middle - low)
+    if spec.usl is not None:
+        found["ppu"] = (spec.usl - middle) / (high - middle)
+    found["ppk"] = min(found.values())
+    if spec.lsl is not None and spec.usl is not None:
+        found["pp"] = (spec.usl - spec.lsl) / (high - low)
+    return found
+
+
+def fit_intervals(
+    found: dict[str, float], spec: Specification, fit: Fit, n: int, confidence: float
+) -> dict[str, Interval]:
+    """The normal interval of each index of a fitted distribution."""
+    z = float(ndtri((1 + confidence) / 2))
+
+    def half(name: str) -> float:
+        def index(parameters: Floats) -> float:
+            return indices_between(families.quantiles_at(fit, parameters, OUTER), spec)[name]
+
+        return z * families.standard_error(fit, n, index)
+
+    return {name: (value - half(name), value + half(name)) for name, value in found.items()}
 
 
 def observed(values: Floats, spec: Specification) -> Defects:

@@ -64,8 +64,9 @@ def capability(
     ISO 22514-2); "lognormal", "weibull", "gamma", or "fit" (of these and the normal the one with the least
     Anderson-Darling A²): the same three points of the fitted distribution.
 
-    Intervals of the normal model: see `indices`. `degrees` "total" counts n - 1 for every spread, as NIST and R's qcc
-    publish; "effective" counts what the estimator within is worth, which is less, and covers as it says.
+    Intervals of the normal model: see `indices`; of fitted distributions: see `figures.fit_intervals`. `degrees`
+    "total" counts n - 1 for every spread, as NIST and R's qcc publish; "effective" counts what the estimator within is
+    worth, which is less, and covers as it says.
 
     A process that its chart shows to be unstable, or a distribution that does not fit (p below 0.05), is marked by
     `stable`, `fits` and a warning; with `strict` it is refused.
@@ -85,7 +86,7 @@ def capability(
         figures = normal_figures(values, spec, (inner, outer), counted, confidence, cpk_interval)
         notes = interval_notes(figures, inner, counted, confidence)
     else:
-        figures, notes = quantile_figures(values, spec, fit), quantile_notes(values.size, fit)
+        figures, notes = quantile_figures(values, spec, fit, confidence), quantile_notes(values.size, fit)
     return Capability(
         **{field.name: getattr(figures, field.name) for field in fields(figures)},
         n=values.size,
@@ -152,8 +153,10 @@ def interval_notes(figures: Figures, inner: Spread, counted: float, confidence: 
 
 
 def quantile_notes(n: int, fit: Fit | None) -> tuple[str, ...]:
-    alone = "indices of quantiles come without intervals."
-    if fit is None and n < 1 / 0.00135:
+    if fit is not None:
+        return ()
+    alone = "indices of quantiles of the data come without intervals."
+    if n < 1 / 0.00135:
         return (alone, f"{n} measurements do not reach the 0.135 % points: the extremes stand for them.")
     return (alone,)
 
