@@ -44,10 +44,11 @@ format: dev  ## Lay the code out as ruff does
 	$(python) -m ruff check --fix-only --exit-zero .
 	$(python) -m ruff format .
 
-bench: dev  ## Measure against the figures to reach; writes docs/benchmarks.md
+bench: dev  ## Measure against the figures to reach; writes docs/benchmarks.md and docs/benchmarks-engines.md
 	$(python) bench/bench.py
+	$(python) bench/engines.py --peers
 
-lock: dev  ## Renew both locks from pyproject.toml (newest allowed versions)
+lock: dev  ## Renew the locks from pyproject.toml (newest allowed versions)
 	$(python) tools/lock.py
 
 runtime:
