@@ -5,10 +5,12 @@ PYTHON ?= python3
 python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
 without := $(addprefix --ignore tests/,gates tlog standards exchange docs installation)  # these ask no database, or one of their own
+figures := .pytest_cache/figures
+suites := tests/reliability tests/tlog $(addprefix tests/kernel/test_,races.py clock_set.py erasing_many.py)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-rest soak lint check format bench lock runtime dev
+.PHONY: help run test test-all test-rest soak reliability lint check format bench lock runtime dev
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,9 +27,14 @@ test-rest: dev  ## What `make test` leaves out
 	$(pytest) --dist loadfile --durations 15 -m "(browser or slow) and not postgres"
 	ACCORD_TEST_POSTGRES=1 $(pytest) --dist loadfile --durations 15 -m "not sqlite" $(without)
 
-soak: dev  ## Release sizes: 10,000 tampers, 200 rounds of 50 racers, hostile values everywhere, every page in a browser
-	ACCORD_SOAK=1 $(pytest) --dist loadfile tests/tlog tests/kernel/test_races.py tests/api/test_hostile.py tests/isolation \
-		tests/journey/test_walk.py
+reliability: dev  ## The suites of docs/reliability.md at the size of every change; writes its table
+	@rm -rf $(figures)
+	ACCORD_FIGURES=$(figures) $(pytest) --dist loadfile $(suites); done=$$?; \
+		$(python) tools/reliability.py $(figures) && exit $$done
+
+soak: export ACCORD_SOAK := 1
+soak: suites += tests/api/test_hostile.py tests/isolation tests/journey/test_walk.py
+soak: reliability  ## The same at release sizes (hours), hostile values everywhere, every page in a browser
 
 lint: dev  ## The gates: ruff, import contracts, dependencies, house rules, types
 	$(python) -m ruff check .

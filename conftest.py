@@ -24,6 +24,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import override_settings
+from tests.reliability import figures
 
 HERE = Path(__file__).parent
 PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates", "docs"))
@@ -53,13 +54,18 @@ def _memory() -> Path:
     return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep the figures of a test as soon as it has ended; of several processes, the one that leads writes."""
+    if report.when == "call" and WORKER == "one":
+        for line in figures.of_report(report):
+            figures.keep(line)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What the tests of the verifier counted, added up."""
+    """What the suites did, added up."""
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
-    counts = [value for report in reports for name, value in report.user_properties if name == "tampers"]
-    if counts:
-        made, found, named = map(sum, zip(*counts, strict=True))
-        terminalreporter.write_line(f"tampers: {len(counts)} kinds, {made} made, {found} found, {named} named exactly")
+    for line in figures.added_up(line for r in reports if r.when == "call" for line in figures.of_report(r)):
+        terminalreporter.write_line(f"{line['row']} ({line['size']}) {line['what']}: {figures.said(line)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,6 +74,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(absent):
             item.add_marker(pytest.mark.skip(reason=f"about {absent} alone"))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> figures.Figure:
+    """`figure("F-1", "what was run", kills=50, lost=0)`: see tests/reliability/figures.py."""
+    return lambda row, what, **values: record_property("figure", figures.line(row, what, values))
 
 
 @pytest.fixture(scope="session")

@@ -286,7 +286,7 @@ KINDS = [flip, alter_manifest, strip_checkpoint, *BELOW]
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_tamper_is_found_and_named(
     kind: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], log: Any, honest: Path, tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    figure: Callable[..., None],
 ) -> None:  # fmt: skip
     chance, original, missed = random.Random(kind.__name__), read(honest), []
     found = 0
@@ -300,7 +300,7 @@ def test_every_tamper_is_found_and_named(
         sealed = sealed_again or "manifest.json" in said or "was removed" in said
         if code != 1 or not sealed or not any(word in said for word in words):
             missed.append((attempt, words, said))
-    record_property("tampers", [ATTEMPTS, found, ATTEMPTS - len(missed)])
+    figure("F-6", "audit packs altered", kinds=1, made=ATTEMPTS, found=found, named_exactly=ATTEMPTS - len(missed))
     assert not missed
 
 
