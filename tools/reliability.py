@@ -30,7 +30,7 @@ ROWS = {  # the fault, and what is to be reached on each change / before a relea
     "F-4": ("EIO and ENOSPC on each single system call", "every one of a whole approval, 0 broken, 0 lost"),
     "F-5": (
         "disk full, then room again",
-        "507 with a clear text, reading works, health red, banner, alarm at 10 % free",
+        "507 and a clear text, reading works, health red, alarm at 10 % free",
     ),
     "F-6": ("tampering with an audit pack", "500 / 10,000 found, each named exactly"),
     "F-7": ("verification of 1,000,000 entries", "60 s on two idle cores, memory under 200 MiB"),

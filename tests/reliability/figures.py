@@ -75,5 +75,5 @@ def keep(one: Line) -> None:
 
 def of_report(report: Any) -> list[Line]:
     """What a test said, as pytest hands it on."""
-    told = [value for name, value in report.user_properties if name == "figure"]
+    told: list[Line] = [value for name, value in report.user_properties if name == "figure"]
     return [{**one, "passed": report.passed} for one in told]
