@@ -1,5 +1,6 @@
 """Losses of a year: what a portfolio of risk scenarios can cost, and how that is shown."""
 
+from accord.engines.losses.frequency import Bernoulli, Frequency, MixedPoisson, NegativeBinomial, Poisson
 from accord.engines.losses.matrices import (
     NIST_G5,
     NIST_I2,
@@ -11,5 +12,32 @@ from accord.engines.losses.matrices import (
     matrix,
     reversals,
 )
+from accord.engines.losses.scenario import Scenario, rosi, vulnerability
+from accord.engines.losses.severity import Constant, Empirical, Exponential, Lognormal, Pert, Severity, Triangular
 
-__all__ = ["NIST_G5", "NIST_I2", "NIST_SCALE", "Cell", "Matrix", "Reversals", "Scale", "matrix", "reversals"]
+__all__ = [
+    "NIST_G5",
+    "NIST_I2",
+    "NIST_SCALE",
+    "Bernoulli",
+    "Cell",
+    "Constant",
+    "Empirical",
+    "Exponential",
+    "Frequency",
+    "Lognormal",
+    "Matrix",
+    "MixedPoisson",
+    "NegativeBinomial",
+    "Pert",
+    "Poisson",
+    "Reversals",
+    "Scale",
+    "Scenario",
+    "Severity",
+    "Triangular",
+    "matrix",
+    "reversals",
+    "rosi",
+    "vulnerability",
+]

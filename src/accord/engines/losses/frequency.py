@@ -1,0 +1,215 @@
+"""How often a year: distributions of a number of events.
+
+Every frequency offers `mean` and `variance` (events a year), `transform(w)` = E[(1 + w)^N] for an array of numbers w
+(the probability generating function about 1, with which compound sums are built), `p0` = P(N = 0), `pmf(n)`,
+`scaled(c)`: the same with c times the mean (for c <= 1 exactly the events of which each one stays with probability c),
+and `loaded(loading, z)`: the frequency when the common factor stands at z, a standard normal variable.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from accord.engines.given import EngineError, number, probability
+from accord.engines.losses.severity import Severity, set_number
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from accord.engines.given import Floats
+
+    Transform = NDArray[np.complex128]
+
+MIXING_NODES = 64
+SERIES_REACH = 12.0  # largest |rate - mean| x |w| for which the power series about the mean is short and accurate
+
+
+class Frequency:
+    """What the frequencies share."""
+
+    if TYPE_CHECKING:  # each frequency has these, as a field or as a property
+
+        @property
+        def mean(self) -> float: ...
+        @property
+        def variance(self) -> float: ...
+        def transform(self, w: Transform) -> Transform: ...
+        def pmf(self, n: ArrayLike) -> Floats: ...
+        def scaled(self, factor: float) -> Frequency: ...
+
+    @property
+    def p0(self) -> float:
+        """P(N = 0): the probability of a year without an event."""
+        return float(self.transform(np.array(-1.0 + 0j)).real)
+
+    def loaded(self, loading: float, z: float) -> Frequency:
+        """Rates are multiplied by exp(loading z - loading²/2), which has mean 1 when z is standard normal."""
+        return self.scaled(math.exp(loading * z - loading**2 / 2))
+
+
+@dataclass(frozen=True)
+class Poisson(Frequency):
+    """Events that come independently, `rate` a year on average."""
+
+    rate: float
+
+    def __post_init__(self) -> None:
+        set_number(self, "rate", least=0.0)
+
+    @property
+    def mean(self) -> float:
+        return self.rate
+
+    @property
+    def variance(self) -> float:
+        return self.rate
+
+    def transform(self, w: Transform) -> Transform:
+        return np.exp(self.rate * w)
+
+    def pmf(self, n: ArrayLike) -> Floats:
+        return poisson_pmf(self.rate, n)
+
+    def scaled(self, factor: float) -> Poisson:
+        return Poisson(self.rate * number("factor", factor, least=0.0))
+
+
+@dataclass(frozen=True)
+class MixedPoisson(Frequency):
+    """Events that come independently at a rate nobody knows exactly: `rate` is a distribution of events a year.
+
+    The spread of `rate` is epistemic (about the parameter); that of the events at a rate is aleatory. `factor` scales.
+    """
+
+    rate: Severity
+    factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.rate, Severity):
+            raise EngineError(f"`rate` must be a distribution of events a year, such as Pert; it is {self.rate!r}.")
+        set_number(self, "factor", least=0.0)
+
+    @property
+    def mean(self) -> float:
+        return self.factor * self.rate.mean
+
+    @property
+    def variance(self) -> float:
+        return self.mean + (self.factor * self.rate.sd) ** 2
+
+    @cached_property
+    def _nodes(self) -> tuple[Floats, Floats]:
+        """Rates and their weights; more of them for a wide distribution, whose transform oscillates faster."""
+        width = min(self.rate.high, self.rate.mean + 12 * self.rate.sd) - self.rate.low
+        return self.rate.nodes(MIXING_NODES + int(min(192.0, self.factor * width)))
+
+    def transform(self, w: Transform) -> Transform:
+        """E exp(rate w): a power series about the mean rate where that is short, else the sum over the nodes."""
+        rates, weights = self._nodes
+        off = self.factor * (rates - self.rate.mean)
+        reach = 2 * float(np.abs(off).max())
+        if reach > SERIES_REACH:
+            total = np.zeros_like(w)
+            for rate, weight in zip(rates, weights, strict=True):
+                total += weight * np.exp(self.factor * rate * w)
+            return total
+        terms = 8 + int(3 * reach)
+        while reach**terms > 1e-16 * math.factorial(terms):
+            terms += 1
+        series = np.full(w.shape, float(weights @ off**terms) / math.factorial(terms), dtype=np.complex128)
+        for power in range(terms - 1, -1, -1):
+            series *= w
+            series += float(weights @ off**power) / math.factorial(power)
+        return series * np.exp(self.mean * w)
+
+    def pmf(self, n: ArrayLike) -> Floats:
+        rates, weights = self._nodes
+        return np.asarray(sum(w * poisson_pmf(self.factor * rate, n) for rate, w in zip(rates, weights, strict=True)))
+
+    def scaled(self, factor: float) -> MixedPoisson:
+        return MixedPoisson(self.rate, self.factor * number("factor", factor, least=0.0))
+
+
+@dataclass(frozen=True)
+class NegativeBinomial(Frequency):
+    """Events that cluster: a Poisson number whose rate is gamma-distributed, variance = mean + mean²/size.
+
+    `size` 1 is the geometric distribution, P(N = n) = (1-q) q^n with mean q/(1-q).
+    """
+
+    mean: float
+    size: float
+
+    def __post_init__(self) -> None:
+        set_number(self, "mean", least=0.0)
+        set_number(self, "size", above=0.0)
+
+    @classmethod
+    def from_probability(cls, size: float, p: float) -> NegativeBinomial:
+        """From the number of successes `size` and the probability `p` of one: N counts the failures before."""
+        if not probability("p", p) > 0:
+            raise EngineError("`p` must be greater than 0.")
+        return cls(number("size", size, above=0.0) * (1 - p) / p, size)
+
+    @property
+    def variance(self) -> float:
+        return self.mean + self.mean**2 / self.size
+
+    def transform(self, w: Transform) -> Transform:
+        return np.exp(-self.size * np.log(1 - self.mean / self.size * w))
+
+    def pmf(self, n: ArrayLike) -> Floats:
+        count, share = np.asarray(n, dtype=np.float64), self.mean / (self.size + self.mean)
+        ways = special.gammaln(count + self.size) - special.gammaln(self.size) - special.gammaln(count + 1)
+        return np.asarray(np.exp(ways + self.size * math.log1p(-share) + special.xlogy(count, share)))
+
+    def scaled(self, factor: float) -> NegativeBinomial:
+        return NegativeBinomial(self.mean * number("factor", factor, least=0.0), self.size)
+
+
+@dataclass(frozen=True)
+class Bernoulli(Frequency):
+    """At most one event a year, with this `probability`."""
+
+    probability: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "probability", probability("probability", self.probability))
+
+    @property
+    def mean(self) -> float:
+        return self.probability
+
+    @property
+    def variance(self) -> float:
+        return self.probability * (1 - self.probability)
+
+    def transform(self, w: Transform) -> Transform:
+        return 1 + self.probability * w
+
+    def pmf(self, n: ArrayLike) -> Floats:
+        count = np.asarray(n)
+        return np.where(count == 0, 1 - self.probability, np.where(count == 1, self.probability, 0.0))
+
+    def scaled(self, factor: float) -> Bernoulli:
+        scaled = self.probability * number("factor", factor, least=0.0)
+        if scaled > 1:
+            raise EngineError(f"`factor` {factor:g} makes a probability of {scaled:g} out of {self.probability:g}.")
+        return Bernoulli(scaled)
+
+    def loaded(self, loading: float, z: float) -> Bernoulli:
+        """Probit: Φ(Φ⁻¹(p) √(1 + loading²) + loading z), whose mean over z is p (Vasicek 1987)."""
+        threshold = special.ndtri(self.probability) * math.sqrt(1 + loading**2)
+        return Bernoulli(float(special.ndtr(threshold + loading * z)))
+
+
+def poisson_pmf(rate: float, n: ArrayLike) -> Floats:
+    """P(N = n) of a Poisson number."""
+    count = np.asarray(n, dtype=np.float64)
+    return np.asarray(np.exp(special.xlogy(count, rate) - rate - special.gammaln(count + 1)))

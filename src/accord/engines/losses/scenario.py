@@ -1,0 +1,169 @@
+"""A risk scenario by the Open FAIR tree: how often it is tried, how often that succeeds, and what a success costs.
+
+Loss events a year = threat events x vulnerability. A loss event costs the primary loss, and with the secondary
+probability a secondary loss on top. The annual loss is the sum over the year's loss events, each with its own
+magnitude (a compound sum): it is neither rate x one magnitude, nor "at most one event a year" unless `Bernoulli` says
+so.
+Source: The Open Group, Risk Taxonomy (O-RT) 3.0 and Risk Analysis (O-RA) 2.0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from accord.engines.given import EngineError, number, probability
+from accord.engines.losses.frequency import Frequency
+from accord.engines.losses.severity import Severity, eased_nodes
+
+if TYPE_CHECKING:
+    from accord.engines.given import Floats
+
+MOST_LOADING = 3.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario.
+
+    `frequency`      threat events a year (loss events, where `vulnerability` is left at 1)
+    `primary`        the loss of one event, in money
+    `vulnerability`  the probability that a threat event becomes a loss event (`vulnerability(tcap, rs)` computes it)
+    `secondary`      probability that a loss event has a secondary loss, and its distribution
+    `loadings`       how strongly common factors move the frequency: {factor: loading}; a number is the factor "common"
+    """
+
+    frequency: Frequency
+    primary: Severity
+    vulnerability: float = 1.0
+    secondary: tuple[float, Severity] | None = None
+    loadings: Mapping[str, float] | float = field(default_factory=dict)
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.frequency, Frequency):
+            raise EngineError(f"`frequency` must be a frequency such as Poisson; it is {self.frequency!r}.")
+        if not isinstance(self.primary, Severity):
+            raise EngineError(f"`primary` must be a severity such as Lognormal; it is {self.primary!r}.")
+        object.__setattr__(self, "vulnerability", probability("vulnerability", self.vulnerability))
+        if self.secondary is not None:
+            object.__setattr__(self, "secondary", _secondary(self.secondary))
+        given = self.loadings if isinstance(self.loadings, Mapping) else {"common": self.loadings}
+        object.__setattr__(self, "loadings", {factor: _loading(given[factor]) for factor in sorted(given)})
+
+    @property
+    def losses(self) -> Frequency:
+        """The number of loss events a year: threat events of which each succeeds with probability `vulnerability`."""
+        return self.frequency if self.vulnerability == 1 else self.frequency.scaled(self.vulnerability)
+
+    @property
+    def tef(self) -> float:
+        """Threat events a year, on average."""
+        return self.frequency.mean
+
+    @property
+    def lef(self) -> float:
+        """Loss events a year, on average."""
+        return self.losses.mean
+
+    @property
+    def magnitude(self) -> float:
+        """Mean loss of one event, primary and secondary, in money."""
+        if self.secondary is None:
+            return self.primary.mean
+        chance, severity = self.secondary
+        return self.primary.mean + chance * severity.mean
+
+    @property
+    def magnitude_sd(self) -> float:
+        """Standard deviation of the loss of one event, in money."""
+        if self.secondary is None:
+            return self.primary.sd
+        chance, severity = self.secondary
+        return math.sqrt(self.primary.sd**2 + chance * severity.sd**2 + chance * (1 - chance) * severity.mean**2)
+
+    @property
+    def ale(self) -> float:
+        """Annualised loss expectancy: the mean annual loss, in money."""
+        return self.lef * self.magnitude
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the annual loss, without common factors, in money."""
+        losses = self.losses
+        return math.sqrt(losses.mean * self.magnitude_sd**2 + losses.variance * self.magnitude**2)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What belongs beside every result that rests on this scenario."""
+        parts = (self.primary,) if self.secondary is None else (self.primary, self.secondary[1])
+        label = f"{self.name}: " if self.name else ""
+        return tuple(label + sentence for part in parts for sentence in part.warnings)
+
+    def changed(self, frequency: float = 1.0, severity: float = 1.0) -> Scenario:
+        """The scenario under a control: events x `frequency`, losses x `severity` (0.7 is an effect of 30 %)."""
+        secondary = self.secondary and (self.secondary[0], self.secondary[1].scaled(severity))
+        return replace(
+            self,
+            frequency=self.frequency.scaled(frequency),
+            primary=self.primary.scaled(severity),
+            secondary=secondary,
+        )
+
+
+def vulnerability(tcap: Severity, rs: Severity) -> float:
+    """P(threat capability > resistance strength), both distributions on one scale and independent of each other."""
+    for label, given in (("tcap", tcap), ("rs", rs)):
+        if not isinstance(given, Severity):
+            raise EngineError(f"`{label}` must be a distribution such as Pert; it is {given!r}.")
+    values, shares = rs.atoms
+    if values.size:
+        return float(shares @ tcap.sf(values))
+    values, shares = tcap.atoms
+    if values.size:
+        return float(shares @ rs.cdf(values))
+    ends = (0.0, float(tcap.cdf(rs.low)), float(tcap.cdf(rs.high)), 1.0)
+    u, weights = eased_nodes(200)
+    parts = ((b - a) * float(weights @ rs.cdf(tcap.ppf(a + (b - a) * u))) for a, b in pairwise(ends))
+    return min(1.0, sum(parts))
+
+
+def rosi(ale_before: float, ale_after: float, cost: float) -> float:
+    """Return on a control: (avoided annual loss - annual cost) / annual cost; 1.5 is 1.50 gained for each 1 spent."""
+    before, after = number("ale_before", ale_before, least=0.0), number("ale_after", ale_after, least=0.0)
+    spent = number("cost", cost, above=0.0)
+    return (before - after - spent) / spent
+
+
+def portfolio(scenarios: object) -> tuple[Scenario, ...]:
+    """The argument `scenarios`: one or more of them, in a sequence."""
+    if isinstance(scenarios, Scenario):
+        return (scenarios,)
+    try:
+        given: tuple[Scenario, ...] = tuple(scenarios)  # type: ignore[arg-type]
+    except TypeError as why:
+        raise EngineError(f"`scenarios` must be a sequence of Scenario; it is {scenarios!r}.") from why
+    if not given or not all(isinstance(each, Scenario) for each in given):
+        raise EngineError("`scenarios` must hold at least one Scenario, and nothing else.")
+    return given
+
+
+def _secondary(given: object) -> tuple[float, Severity]:
+    if not (isinstance(given, tuple | list) and len(given) == 2 and isinstance(given[1], Severity)):
+        raise EngineError(f"`secondary` must be a probability and a severity such as Lognormal; it is {given!r}.")
+    return probability("secondary", given[0]), given[1]
+
+
+def _loading(given: float) -> float:
+    return number("loadings", given, least=-MOST_LOADING, most=MOST_LOADING)
+
+
+def loading_matrix(scenarios: tuple[Scenario, ...], factors: tuple[str, ...]) -> Floats:
+    """Loadings, one row a scenario and one column a factor."""
+    rows = [[dict(each.loadings).get(factor, 0.0) for factor in factors] for each in scenarios]  # type: ignore[arg-type]
+    return np.array(rows, dtype=np.float64).reshape(len(scenarios), len(factors))

@@ -1,0 +1,432 @@
+"""How large one loss is, and how uncertain a rate is: distributions of an amount that is never negative.
+
+Every distribution offers, for arrays of any shape: `cdf(x)` = P(X <= x), `sf(x)` = P(X > x), `first_moment(x)` =
+E[X; X <= x] in the unit of X, and `ppf(q)`, the inverse of the cdf (uniform numbers through it are samples); and as
+numbers `mean`, `sd`, `low`, `high` (the ends of what is possible, `high` may be infinite). `scaled(c)` is c x X.
+`atoms` holds the values with positive probability, `nodes(n)` values and weights that integrate smooth functions of X.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from scipy import special
+
+from accord.engines.given import EngineError, floats, number, probability
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from accord.engines.given import Floats
+
+WIDE_SIGMA = 2.5  # above it the mean of a lognormal lies in a tail that nobody has seen
+NO_ATOMS = (np.empty(0), np.empty(0))
+
+
+def set_number(owner: object, name: str, *, above: float | None = None, least: float | None = None) -> float:
+    """Look at the field `name` of a frozen dataclass and keep it as a float."""
+    given = number(name, getattr(owner, name), above=above, least=least)
+    object.__setattr__(owner, name, given)
+    return given
+
+
+class Severity:
+    """What the distributions share. `low` and `high` are the ends of what is possible."""
+
+    if TYPE_CHECKING:  # each distribution has these, as a field or as a property
+
+        @property
+        def low(self) -> float: ...
+        @property
+        def high(self) -> float: ...
+        @property
+        def mean(self) -> float: ...
+        @property
+        def sd(self) -> float: ...
+        def cdf(self, x: ArrayLike) -> Floats: ...
+        def first_moment(self, x: ArrayLike) -> Floats: ...
+        def ppf(self, q: ArrayLike) -> Floats: ...
+        def scaled(self, factor: float) -> Severity: ...
+
+    @property
+    def atoms(self) -> tuple[Floats, Floats]:
+        """Values that have a probability of their own, ascending, and these probabilities."""
+        return NO_ATOMS
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences that belong beside every result that rests on this distribution."""
+        return ()
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return 1.0 - self.cdf(x)
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        """Values and weights (which sum to 1) for E[g(X)] of a smooth g: Gauss-Legendre in the probability."""
+        u, weights = eased_nodes(n)
+        return self.ppf(u), weights
+
+
+def eased_nodes(n: int) -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights on 0..1, crowded at both ends, where inverses of a cdf are steep."""
+    t, weights = np.polynomial.legendre.leggauss(n)
+    t, weights = (t + 1) / 2, weights / 2
+    return t**3 * (10 - 15 * t + 6 * t * t), weights * 30 * t**2 * (1 - t) ** 2
+
+
+@dataclass(frozen=True)
+class Lognormal(Severity):
+    """exp of a normal variable with mean `mu` and standard deviation `sigma`; the median is exp(mu)."""
+
+    mu: float
+    sigma: float
+
+    low = 0.0
+    high = math.inf
+
+    def __post_init__(self) -> None:
+        set_number(self, "mu")
+        set_number(self, "sigma", above=0.0)
+        if not self.mu + 2 * self.sigma**2 < 350:
+            raise EngineError(f"`sigma` is {self.sigma:g} with `mu` {self.mu:g}: the moments exceed every number.")
+
+    @classmethod
+    def from_range(cls, low: float, high: float, level: float = 0.90) -> Self:
+        """The lognormal that lies between `low` and `high` with probability `level`, equal shares outside.
+
+        `level` 0.90 means that `low` and `high` are the 5th and the 95th percentile.
+        """
+        low, high = number("low", low, above=0.0), number("high", high)
+        if high <= low:
+            raise EngineError(f"`high` must be greater than `low`, {low:g}; it is {high:g}.")
+        if not 0 < probability("level", level) < 1:
+            raise EngineError(f"`level` must lie between 0 and 1; it is {level:g}.")
+        z = float(special.ndtri(0.5 + level / 2))
+        return cls((math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * z))
+
+    @property
+    def mean(self) -> float:
+        return math.exp(self.mu + self.sigma**2 / 2)
+
+    @property
+    def median(self) -> float:
+        return math.exp(self.mu)
+
+    @property
+    def sd(self) -> float:
+        return self.mean * math.sqrt(math.expm1(self.sigma**2))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        if self.sigma <= WIDE_SIGMA:
+            return ()
+        share = float(special.ndtr(self.sigma - special.ndtri(0.95)))
+        said = f"A lognormal severity has sigma {self.sigma:.3g} (above {WIDE_SIGMA})"
+        return (f"{said}: {100 * share:.0f} % of its mean comes from losses above its 95th percentile.",)
+
+    def _z(self, x: ArrayLike) -> Floats:
+        given = np.asarray(x, dtype=np.float64)
+        z = np.full(given.shape, -np.inf)
+        np.log(given, out=z, where=given > 0)
+        return (z - self.mu) / self.sigma
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        return np.asarray(special.ndtr(self._z(x)))
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return np.asarray(special.ndtr(-self._z(x)))
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        return np.asarray(self.mean * special.ndtr(self._z(x) - self.sigma))
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        return np.asarray(np.exp(self.mu + self.sigma * special.ndtri(q)))
+
+    def scaled(self, factor: float) -> Lognormal:
+        return Lognormal(self.mu + math.log(number("factor", factor, above=0.0)), self.sigma)
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        z, weights = np.polynomial.hermite_e.hermegauss(min(n, 128))
+        return np.exp(self.mu + self.sigma * z), weights / weights.sum()
+
+
+@dataclass(frozen=True)
+class Exponential(Severity):
+    """The exponential distribution with this `mean`; its standard deviation is the same."""
+
+    mean: float
+
+    low = 0.0
+    high = math.inf
+
+    def __post_init__(self) -> None:
+        set_number(self, "mean", above=0.0)
+
+    @property
+    def sd(self) -> float:
+        return self.mean
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        return -np.expm1(-np.maximum(x, 0.0) / self.mean)
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return np.asarray(np.exp(-np.maximum(x, 0.0) / self.mean))
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        t = np.maximum(x, 0.0) / self.mean
+        return np.asarray(self.mean * special.gammainc(2.0, t))
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        return -self.mean * np.log1p(-np.asarray(q, dtype=np.float64))
+
+    def scaled(self, factor: float) -> Exponential:
+        return Exponential(self.mean * number("factor", factor, above=0.0))
+
+
+@dataclass(frozen=True)
+class Pert(Severity):
+    """PERT: Beta(1 + gamma (mode-low)/(high-low), 1 + gamma (high-mode)/(high-low)), stretched over `low`..`high`.
+
+    Source: Vose, Risk Analysis (2008), for gamma = 4: mean = (low + 4 mode + high) / 6.
+    """
+
+    low: float
+    mode: float
+    high: float
+    gamma: float = 4.0
+
+    def __post_init__(self) -> None:
+        check_triangle(self)
+        set_number(self, "gamma", above=0.0)
+
+    @cached_property
+    def alpha(self) -> float:
+        return 1 + self.gamma * (self.mode - self.low) / (self.high - self.low)
+
+    @cached_property
+    def beta(self) -> float:
+        return 1 + self.gamma * (self.high - self.mode) / (self.high - self.low)
+
+    @property
+    def mean(self) -> float:
+        return (self.low + self.gamma * self.mode + self.high) / (2 + self.gamma)
+
+    @property
+    def sd(self) -> float:
+        a, b = self.alpha, self.beta
+        return (self.high - self.low) * math.sqrt(a * b / (a + b + 1)) / (a + b)
+
+    def _share(self, x: ArrayLike) -> Floats:
+        return np.clip((np.asarray(x, dtype=np.float64) - self.low) / (self.high - self.low), 0.0, 1.0)
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        return np.asarray(special.betainc(self.alpha, self.beta, self._share(x)))
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return np.asarray(special.betaincc(self.alpha, self.beta, self._share(x)))
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        share, a, b = self._share(x), self.alpha, self.beta
+        inside = a / (a + b) * special.betainc(a + 1, b, share)
+        return np.asarray(self.low * special.betainc(a, b, share) + (self.high - self.low) * inside)
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        share = special.betaincinv(self.alpha, self.beta, np.asarray(q, dtype=np.float64))
+        return np.asarray(self.low + (self.high - self.low) * share)
+
+    def scaled(self, factor: float) -> Pert:
+        c = number("factor", factor, above=0.0)
+        return Pert(c * self.low, c * self.mode, c * self.high, self.gamma)
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        t, weights = special.roots_jacobi(n, self.beta - 1, self.alpha - 1)
+        return self.low + (self.high - self.low) * (t + 1) / 2, weights / weights.sum()
+
+
+@dataclass(frozen=True)
+class Triangular(Severity):
+    """A density that rises linearly from `low` to `mode` and falls linearly to `high`."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        check_triangle(self)
+
+    @property
+    def mean(self) -> float:
+        return (self.low + self.mode + self.high) / 3
+
+    @property
+    def sd(self) -> float:
+        a, m, b = self.low, self.mode, self.high
+        return math.sqrt((a * a + m * m + b * b - a * m - a * b - m * b) / 18)
+
+    def _legs(self, x: ArrayLike) -> tuple[Floats, Floats, float, float]:
+        """How far `x` is up the rising leg, how far before the end, and the share of the rising leg and the height."""
+        a, m, b = self.low, self.mode, self.high
+        given = np.asarray(x, dtype=np.float64)
+        return np.clip(given, a, m) - a, b - np.clip(given, m, b), (m - a) / (b - a), 2 / (b - a)
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        up, rest, share, height = self._legs(x)
+        rising = height * up**2 / (2 * (self.mode - self.low)) if share > 0 else 0.0
+        if share == 1:
+            return np.asarray(rising)
+        falling = height * rest**2 / (2 * (self.high - self.mode))
+        return np.asarray(rising + (1 - share) - falling)
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        up, rest, share, height = self._legs(x)
+        moment = np.zeros_like(up)
+        if share > 0:
+            moment += height / (self.mode - self.low) * (self.low * up**2 / 2 + up**3 / 3)
+        if share < 1:
+            leg = self.high - self.mode
+            above = height / leg * (self.high * rest**2 / 2 - rest**3 / 3)
+            moment += height / leg * (self.high * leg**2 / 2 - leg**3 / 3) - above
+        return moment
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        a, m, b = self.low, self.mode, self.high
+        given = np.asarray(q, dtype=np.float64)
+        up = a + np.sqrt(given * (b - a) * (m - a))
+        return np.where(given * (b - a) < m - a, up, b - np.sqrt((1 - given) * (b - a) * (b - m)))
+
+    def scaled(self, factor: float) -> Triangular:
+        c = number("factor", factor, above=0.0)
+        return Triangular(c * self.low, c * self.mode, c * self.high)
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        t, weights = np.polynomial.legendre.leggauss(n)
+        t = (t + 1) / 2
+        up, down = self.mode - self.low, self.high - self.mode
+        values = np.concatenate((self.low + up * t, self.high - down * t))
+        shares = np.concatenate((up * t * weights, down * t * weights)) / (up + down)
+        return values, shares
+
+
+@dataclass(frozen=True)
+class Constant(Severity):
+    """Always the same `value`."""
+
+    value: float
+
+    def __post_init__(self) -> None:
+        set_number(self, "value", least=0.0)
+
+    @property
+    def low(self) -> float:
+        return self.value
+
+    @property
+    def high(self) -> float:
+        return self.value
+
+    @property
+    def mean(self) -> float:
+        return self.value
+
+    @property
+    def sd(self) -> float:
+        return 0.0
+
+    @property
+    def atoms(self) -> tuple[Floats, Floats]:
+        return np.array([self.value]), np.ones(1)
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        return np.where(np.asarray(x) >= self.value, 1.0, 0.0)
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        return self.value * self.cdf(x)
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        return np.full(np.shape(q), self.value)
+
+    def scaled(self, factor: float) -> Constant:
+        return Constant(self.value * number("factor", factor, least=0.0))
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        return self.atoms
+
+
+@dataclass(frozen=True)
+class Empirical(Severity):
+    """Losses as they were observed: each of `values` with its share of `weights` (equal shares if there are none)."""
+
+    values: Sequence[float]
+    weights: Sequence[float] | None = None
+
+    def __post_init__(self) -> None:
+        values = floats("values", self.values)
+        weights = np.ones(values.size) if self.weights is None else floats("weights", self.weights)
+        if values.min() < 0:
+            raise EngineError(f"`values` must not be negative; it holds {values.min():g}.")
+        if weights.shape != values.shape or weights.min() < 0 or weights.sum() <= 0:
+            raise EngineError("`weights` must hold one number a value, none negative, not all zero.")
+        distinct, where = np.unique(values, return_inverse=True)
+        shares = np.bincount(where, weights, distinct.size) / weights.sum()
+        object.__setattr__(self, "values", tuple(distinct[shares > 0].tolist()))
+        object.__setattr__(self, "weights", tuple(shares[shares > 0].tolist()))
+
+    @cached_property
+    def atoms(self) -> tuple[Floats, Floats]:
+        return np.array(self.values), np.array(self.weights)
+
+    @cached_property
+    def _sums(self) -> tuple[Floats, Floats]:
+        """P(X <= x) and E[X; X <= x] before the first value, and at each."""
+        values, shares = self.atoms
+        return np.append(0.0, np.cumsum(shares)), np.append(0.0, np.cumsum(shares * values))
+
+    @property
+    def low(self) -> float:
+        return self.values[0]
+
+    @property
+    def high(self) -> float:
+        return self.values[-1]
+
+    @property
+    def mean(self) -> float:
+        values, shares = self.atoms
+        return float(values @ shares)
+
+    @property
+    def sd(self) -> float:
+        values, shares = self.atoms
+        return math.sqrt(float((values - self.mean) ** 2 @ shares))
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        return self._sums[0][np.searchsorted(self.atoms[0], x, side="right")]
+
+    def first_moment(self, x: ArrayLike) -> Floats:
+        return self._sums[1][np.searchsorted(self.atoms[0], x, side="right")]
+
+    def ppf(self, q: ArrayLike) -> Floats:
+        place = np.searchsorted(self._sums[0][1:], q, side="left")
+        return self.atoms[0][np.minimum(place, self.atoms[0].size - 1)]
+
+    def scaled(self, factor: float) -> Empirical:
+        c = number("factor", factor, least=0.0)
+        return Empirical(tuple(c * value for value in self.values), self.weights)
+
+    def nodes(self, n: int) -> tuple[Floats, Floats]:
+        return self.atoms
+
+
+def check_triangle(owner: Pert | Triangular) -> None:
+    """Least, most likely and greatest value of a three-point estimate."""
+    low = set_number(owner, "low", least=0.0)
+    mode, high = set_number(owner, "mode"), set_number(owner, "high")
+    if not low < high:
+        raise EngineError(f"`high` must be greater than `low`, {low:g}; it is {high:g}.")
+    if not low <= mode <= high:
+        raise EngineError(f"`mode` must lie from `low` to `high`, {low:g} to {high:g}; it is {mode:g}.")
