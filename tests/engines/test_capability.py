@@ -80,6 +80,16 @@ def test_subgroups_of_unequal_size_are_weighted_by_their_precision():
     assert found.within.sigma == pytest.approx(np.average(estimates, weights=weights), rel=1e-6)
 
 
+def test_a_single_measurement_adds_nothing_to_a_pool():
+    labels = [0, 0, 0, 1, 1, 1, 2]
+    one, other = (capability.capability(RINGS.ravel()[:n], 73.9, 74.1, subgroup=labels[:n]).within for n in (7, 6))
+    assert (one.method, one.degrees) == ("pooled variance of the subgroups", 4)
+    assert one.sigma == pytest.approx(
+        capability.capability(RINGS.ravel()[:6], 73.9, 74.1, None, 3, within="pooled").within.sigma
+    )
+    assert other.method == "mean range over d2"
+
+
 @pytest.mark.parametrize("n", [2, 5, 30, 400])
 @pytest.mark.parametrize("index", [-0.4, 0.0, 1.33, 2.5])
 def test_the_interval_of_one_side_is_that_of_the_noncentral_t(n, index):
@@ -287,11 +297,12 @@ GOOD = np.array([9.0, 10, 11, 10, 9, 12, 10, 8, 10, 11])
         ((GOOD, float("nan"), 12), {}, "`lsl` must be a finite number"),
         (([1, float("nan")], 0, 2), {}, "`x` holds nan at position 1"),
         (([1, float("inf")], 0, 2), {}, "`x` holds inf at position 1"),
+        (([1, 1e200], 0, 2), {}, "`x` must not hold numbers beyond 1e+140"),
         (([], 0, 2), {}, "`x` must hold at least 2 number(s)"),
         (([5.0] * 20, 0, 9), {}, "`x` must vary"),
         (([[1.1] * 3, [2.2] * 3], 0, 9), {}, "`x` must vary; by mean range over d2 its spread is zero."),
         (([[1.0, 2.0, 3.0]], 0, 9), {}, "`x` must hold at least two subgroups"),
-        ((np.zeros((2, 2, 2)), 0, 9), {}, "`x` must be a list of measurements or rows of subgroups"),
+        ((np.zeros((2, 2, 2)), 0, 9), {}, "`x` must be a list of measurements, or rows of subgroups"),
         ((GOOD, 0, 20), {"subgroup": 3}, "`subgroup` must divide the 10 measurements"),
         ((GOOD, 0, 20), {"subgroup": [1, 2]}, "`subgroup` must hold one label for each"),
         ((GOOD, 0, 20), {"subgroup": 10}, "`x` must hold at least two subgroups"),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+LARGEST = 1e140
 
 
 class EngineError(ValueError):
@@ -63,6 +64,14 @@ def floats(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1)
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
         place = where[0] if len(where) == 1 else where
         raise EngineError(f"`{name}` holds {array[where]} at position {place}; every number must be finite.")
+    return array
+
+
+def measured(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1) -> Floats:
+    """As `floats`, and small enough to be squared and summed."""
+    array = floats(name, value, ndim=ndim, least=least)
+    if array.size and np.abs(array).max() > LARGEST:
+        raise EngineError(f"`{name}` must not hold numbers beyond {LARGEST:g}; their squares are no numbers any more.")
     return array
 
 

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from dataclasses import asdict, dataclass, fields
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from accord.engines.capability import families, spread
@@ -76,7 +75,7 @@ def capability(
         if value not in known:
             raise EngineError(f"`{name}` must be one of {', '.join(known)}; it is {value!r}.")
     groups, confidence = spread.subgroups(x, subgroup), confidence_level(confidence)
-    inner, outer, values = spread.within(groups, within), spread.overall(groups), np.concatenate(groups)
+    inner, outer, values = spread.within(groups, within), spread.overall(groups), groups.values
     fit, signals = tested(values, model), unstable(groups, inner)
     doubts = (*signal_doubts(signals), *fit_doubts(fit))
     if strict and doubts:
@@ -100,7 +99,7 @@ def capability(
         stable=not signals,
         unstable_at=signals,
         provenance=Provenance(
-            digest(values, [group.size for group in groups], asdict(spec), model, inner.method, degrees, confidence),
+            digest(values, groups.sizes, asdict(spec), model, inner.method, degrees, confidence),
             method(model, inner, cpk_interval),
             None if fit is not None and model != "normal" else 0.0,
             (*doubts, *notes, *size_notes(values.size, confidence)),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
-from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, floats, number
+from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, floats, measured, number
 from accord.engines.msa.variances import Interval
 
 
@@ -65,7 +65,7 @@ class Linearity:
 
 def bias(x: ArrayLike, reference: float, confidence: float = 0.95) -> Bias:
     """Repeated measurements `x` (n,) of one part whose true value is `reference`: one-sample t (AIAG MSA)."""
-    values, reference, level = floats("x", x, least=2), number("reference", reference), confidence_level(confidence)
+    values, reference, level = measured("x", x, least=2), number("reference", reference), confidence_level(confidence)
     sd, mean = float(values.std(ddof=1)), float(values.mean())
     if sd <= 1e-12 * np.abs(values).max():
         raise EngineError("`x` must vary; equal measurements show the resolution of the gauge, not its bias.")
@@ -86,8 +86,8 @@ def linearity(reference: ArrayLike, measurements: Sequence[ArrayLike], confidenc
     `reference` (k,): true values of k parts, two or more of them different; `measurements`: k rows of repeats, which
     may differ in length.
     """
-    truth, level = floats("reference", reference, least=2), confidence_level(confidence)
-    rows = [floats("measurements", row) for row in measurements]
+    truth, level = measured("reference", reference, least=2), confidence_level(confidence)
+    rows = [measured("measurements", row) for row in measurements]
     if len(rows) != truth.size:
         raise EngineError(
             f"`measurements` must hold a row for each of the {truth.size} references; it holds {len(rows)}."

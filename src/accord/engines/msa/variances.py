@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import chi2, f
 
-from accord.engines.given import EngineError, Floats, floats
+from accord.engines.given import EngineError, Floats, measured
 
 Interval = tuple[float, float]
 
@@ -26,7 +26,7 @@ class Row:
 
 def crossed(y: object) -> Floats:
     """Measurements y[operator, part, repeat], two or more of each, not all equal."""
-    values = floats("y", y, ndim=3)  # type: ignore[arg-type]
+    values = measured("y", y, ndim=3)  # type: ignore[arg-type]
     for count, what in zip(values.shape, ("operators", "parts", "repeats"), strict=True):
         if count < 2:
             raise EngineError(f"`y` must hold at least two {what} as y[operator, part, repeat]; it holds {count}.")
