@@ -12,8 +12,10 @@ from accord.engines.losses.matrices import (
     matrix,
     reversals,
 )
+from accord.engines.losses.sample import Estimate, Sample
 from accord.engines.losses.scenario import Scenario, rosi, vulnerability
 from accord.engines.losses.severity import Constant, Empirical, Exponential, Lognormal, Pert, Severity, Triangular
+from accord.engines.losses.simulation import simulate
 
 __all__ = [
     "NIST_G5",
@@ -23,6 +25,7 @@ __all__ = [
     "Cell",
     "Constant",
     "Empirical",
+    "Estimate",
     "Exponential",
     "Frequency",
     "Lognormal",
@@ -32,6 +35,7 @@ __all__ = [
     "Pert",
     "Poisson",
     "Reversals",
+    "Sample",
     "Scale",
     "Scenario",
     "Severity",
@@ -39,5 +43,6 @@ __all__ = [
     "matrix",
     "reversals",
     "rosi",
+    "simulate",
     "vulnerability",
 ]

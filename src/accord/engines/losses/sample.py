@@ -27,9 +27,13 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Losses of `losses.size` drawn years, in the order of the draw and the unit of the severities."""
+    """Losses of `losses.size` drawn years, in the order of the draw and the unit of the severities.
+
+    `shares` holds the mean annual loss of each scenario; its sum is the mean of the losses.
+    """
 
     losses: Floats
+    shares: Floats
     seed: int
     provenance: Provenance
 
