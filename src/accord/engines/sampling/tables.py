@@ -1,0 +1,192 @@
+"""The tables of MIL-STD-105E and MIL-STD-414, public domain, and the plan that they hold for a lot.
+
+Arrows are resolved in the files: `use_code` is the row that applies. Of the tightened table (II-B) 13 cells are
+disputed: two transcriptions follow their arrow in opposite directions. The one that is used leads to the larger
+sample and never accepts more than normal inspection does; the mark stays on the plan. ISO 2859-1 and ISO 3951 are
+other standards with other tables.
+"""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from accord.engines.given import EngineError, Provenance, digest, number, whole
+from accord.engines.sampling.plans import Counts, DoublePlan, Severity, SinglePlan, VariablesPlan
+
+Standard = Literal["MIL-STD-105E", "MIL-STD-414"]
+Row = dict[str, str]
+SINGLE_TABLES: dict[Severity, str] = {"normal": "II-A", "tightened": "II-B", "reduced": "II-C"}
+DISPUTED = (
+    "The arrow of this cell of table II-B is disputed: two transcriptions of MIL-STD-105E disagree on its direction. "
+    "The plan is the one with the larger sample, which never accepts more than normal inspection does."
+)
+
+
+def code_letter(lot: int, level: str = "II", *, standard: Standard = "MIL-STD-105E") -> str:
+    """The sample size code letter of a lot.
+
+    MIL-STD-105E, table I: levels S1 to S4 and I to III, from 2 units. MIL-STD-414, table A-2: levels I to V, from 3.
+    """
+    if standard not in get_args(Standard):
+        raise EngineError(f"`standard` must be one of {', '.join(get_args(Standard))}; it is {standard!r}.")
+    table = letters("105e" if standard == "MIL-STD-105E" else "414")
+    first, last, *levels = table[0]
+    lot = whole("lot", lot, least=int(table[0][first]))
+    row = next(row for row in table if lot <= float(row[last] or "inf"))
+    return row[named_level(level, levels)]
+
+
+def plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "normal") -> SinglePlan:
+    """The single sampling plan of MIL-STD-105E for a lot of `lot` units: tables I and II-A, II-B or II-C.
+
+    `aql` is the acceptable quality level in percent nonconforming; above 10 it counts nonconformities per 100 units.
+    Where the sample is not smaller than the lot, `n` is the lot and `inspect_all` is true.
+    """
+    code = code_letter(lot, level)
+    row = cell_of(single_cells(known_severity(severity)), code, aql)
+    disputed = row["confidence"].endswith("disputed")
+    table = SINGLE_TABLES[severity]
+    return SinglePlan(
+        n=min(int(row["n"]), lot),
+        ac=int(row["ac"]),
+        re=int(row["re"]),
+        lot=lot,
+        level=level,
+        aql=float(aql),
+        severity=severity,
+        code=code,
+        use_code=row["use_code"],
+        inspect_all=int(row["n"]) >= lot,
+        disputed=disputed,
+        counts=counted(aql),
+        source=f"MIL-STD-105E, tables I and {table}",
+        provenance=Provenance(
+            digest("plan", lot, level, float(aql), severity),
+            f"Look-up in tables I and {table}; arrows are followed to letter {row['use_code']}.",
+            warnings=(DISPUTED,) if disputed else (),
+        ),
+    )
+
+
+def double_plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "normal") -> DoublePlan:
+    """The double sampling plan of MIL-STD-105E, table III-A: normal inspection, AQL up to 10.
+
+    Where the single plan accepts on zero the standard has no double one, which is refused; so is a lot that is not
+    larger than both samples together.
+    """
+    if known_severity(severity) != "normal":
+        raise EngineError(f"`severity` must be 'normal': no double plans are held for {severity} inspection.")
+    single = plan(lot, level, aql)
+    row = doubles().get((single.use_code, float(aql)))
+    if row is None:
+        raise EngineError(f"`aql` {aql:g} at letter {single.code} has no double plan; the single one is `plan(...)`.")
+    n1, n2 = int(row["n1"]), int(row["n2"])
+    if n1 + n2 > lot:
+        raise EngineError(f"`lot` of {lot} is smaller than both samples of the double plan ({n1} and {n2}).")
+    return DoublePlan(
+        n1=n1,
+        ac1=int(row["ac1"]),
+        re1=int(row["re1"]),
+        n2=n2,
+        ac2=int(row["ac2"]),
+        re2=int(row["re2"]),
+        lot=lot,
+        level=level,
+        aql=float(aql),
+        severity=severity,
+        code=single.code,
+        use_code=single.use_code,
+        inspect_all=False,
+        disputed=False,
+        counts=single.counts,
+        source="MIL-STD-105E, tables I and III-A",
+        provenance=Provenance(
+            digest("double_plan", lot, level, float(aql), severity),
+            f"Look-up in tables I and III-A; arrows are followed to letter {single.use_code}.",
+        ),
+    )
+
+
+def variables_plan(lot: int, level: str = "IV", aql: float = 1.0, severity: Severity = "normal") -> VariablesPlan:
+    """The plan of MIL-STD-414 for measurements, one limit, standard deviation unknown (Section B, form 1, k method).
+
+    Levels I to V; IV is the usual one. The standard has no such reduced inspection in this table: normal, tightened.
+    """
+    if known_severity(severity) == "reduced":
+        raise EngineError("`severity` must be 'normal' or 'tightened': no reduced plans of MIL-STD-414 are held.")
+    code = code_letter(lot, level, standard="MIL-STD-414")
+    row = cell_of(variables_cells(severity), code, aql)
+    return VariablesPlan(
+        n=min(int(row["n"]), lot),
+        k=float(row["k"]),
+        lot=lot,
+        level=level,
+        aql=float(aql),
+        severity=severity,
+        code=code,
+        use_code=row["use_code"],
+        inspect_all=int(row["n"]) >= lot,
+        disputed=False,
+        source="MIL-STD-414, tables A-2 and B-1",
+        provenance=Provenance(
+            digest("variables_plan", lot, level, float(aql), severity),
+            f"Look-up in tables A-2 and B-1; arrows are followed to letter {row['use_code']}.",
+        ),
+    )
+
+
+def cell_of(cells: dict[tuple[str, float], Row], code: str, aql: float) -> Row:
+    wanted = number("aql", aql, above=0)
+    held = sorted({each for letter, each in cells if letter == code})
+    if wanted not in held:
+        raise EngineError(f"`aql` must be one of {', '.join(f'{each:g}' for each in held)}; it is {wanted:g}.")
+    return cells[code, wanted]
+
+
+def counted(aql: float) -> Counts:
+    return "nonconformities per 100 units" if aql > 10 else "nonconforming units"
+
+
+def known_severity(severity: Severity) -> Severity:
+    if severity not in get_args(Severity):
+        raise EngineError(f"`severity` must be one of {', '.join(get_args(Severity))}; it is {severity!r}.")
+    return severity
+
+
+def named_level(level: str, levels: list[str]) -> str:
+    """The level as the table writes it: S-1 is S1."""
+    name = str(level).upper().replace("-", "")
+    if name not in levels:
+        raise EngineError(f"`level` must be one of {', '.join(levels)}; it is {level!r}.")
+    return name
+
+
+@cache
+def letters(standard: str) -> list[Row]:
+    return rows(f"mil_std_{standard}_code_letters.csv")
+
+
+@cache
+def single_cells(severity: Severity) -> dict[tuple[str, float], Row]:
+    return by_cell(rows(f"mil_std_105e_single_{severity}.csv"))
+
+
+@cache
+def doubles() -> dict[tuple[str, float], Row]:
+    return by_cell(rows("mil_std_105e_double_normal.csv"))
+
+
+@cache
+def variables_cells(severity: Severity) -> dict[tuple[str, float], Row]:
+    return by_cell(row for row in rows("mil_std_414_k_unknown_sigma.csv") if row["severity"] == severity)
+
+
+def by_cell(cells: Iterable[Row]) -> dict[tuple[str, float], Row]:
+    return {(row["code"], float(row["aql"])): row for row in cells}
+
+
+def rows(name: str) -> list[Row]:
+    text = (files("accord.engines.sampling") / "mil_std" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,116 @@
+"""Switching between normal, tightened and reduced inspection (MIL-STD-105E 4.7)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.engines import sampling
+from accord.engines.given import EngineError
+from accord.engines.sampling import Lot, switching
+
+CASES = json.loads((Path(__file__).parent / "reference/acceptance_sampling.json").read_text(encoding="utf-8"))
+
+
+def test_switch_basic():
+    case = next(case for case in CASES if case["id"] == "as.switch.basic")
+    found = switching(case["input"]["outcomes"])
+    assert list(found.severity_used) == case["expected"]["severity_used"]
+    assert [(step.number, step.after, step.why) for step in found.changes] == [
+        (5, "tightened", "2 of 5 consecutive lots are rejected"),
+        (10, "normal", "5 consecutive lots are accepted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("history", "after"),
+    [
+        ("", "normal"),
+        ("RR", "tightened"),
+        ("RAAAR", "tightened"),
+        ("RAAAAR", "normal"),
+        ("AAAAAAAAAA", "normal"),
+        ("RR AAAA", "tightened"),
+        ("RR AAAAA", "normal"),
+        ("RR AAAARAAAA", "tightened"),
+        ("RR AAAARAAAAA", "normal"),  # the tenth lot is accepted, and the fifth in succession
+        ("RR AAAARAAAAR", "discontinued"),
+        ("RR RRRRRRRRRR AAAAAAAAAA", "discontinued"),
+        ("RR AAAAA R", "normal"),  # rejections before the change do not count again
+    ],
+)
+def test_normal_and_tightened(history, after):
+    assert switching(history).severity == after
+
+
+def test_inspection_that_was_discontinued_begins_again_as_tightened():
+    stopped = [Lot(False)] * 12
+    found = switching([*stopped, Lot(True), Lot(True, resumed=True), *[Lot(True)] * 4, Lot(True)])
+    assert found.severity_used[12:] == ("discontinued", *["tightened"] * 5, "normal")
+    assert switching("RR RRRR", discontinue_after=4).severity == "discontinued"
+
+
+def test_reduced_begins_with_ten_accepted_lots_and_few_nonconforming_units():
+    few = [Lot(True, nonconforming=1)] * 10
+    assert switching(few).severity == "normal"
+    assert switching(few, reduced=True, limit_number=10).severity == "reduced"
+    assert switching(few, reduced=True, limit_number=9).severity == "normal"
+    assert switching([Lot(True, 5), *few], reduced=True, limit_number=10).severity == "reduced"
+    assert switching([*few[:9], Lot(True, 1, steady=False)], reduced=True, limit_number=10).severity == "normal"
+    blind = switching("A" * 10, reduced=True)
+    assert blind.severity == "reduced"
+    assert "table VIII" in blind.provenance.warnings[0]
+    assert not switching("A" * 10).provenance.warnings
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [("A", "reduced"), ("B", "normal"), ("R", "normal"), (Lot(True, steady=False), "normal")],
+)
+def test_reduced_ends_with_a_rejection_a_count_between_or_irregular_production(last, after):
+    assert switching(["A", last], start="reduced").severity == after
+
+
+@given(st.text("AR", max_size=60))
+def test_the_trail_is_that_of_a_plain_reading(history):
+    state, since, used = "normal", "", []
+    for each in history:
+        used.append(state)
+        since += each
+        before = state
+        if state == "normal" and since[-5:].count("R") > 1:
+            state = "tightened"
+        elif state == "tightened" and since.endswith("AAAAA"):
+            state = "normal"
+        elif state == "tightened" and len(since) == 10:
+            state = "discontinued"
+        since = since if state == before else ""
+    found = switching(history)
+    assert (list(found.severity_used), found.severity) == (used, state)
+    assert all(step.after == later.severity for step, later in zip(found.steps, found.steps[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda: switching("AXA"), "history"),
+        (lambda: switching("AB"), "history"),
+        (lambda: switching([Lot(False, between=True)]), "history"),
+        (lambda: switching([Lot(True, -1)]), "history"),
+        (lambda: switching("A" * 10, reduced=True, limit_number=3), "history"),
+        (lambda: switching("A", start="discontinued"), "start"),
+        (lambda: switching("A", limit_number=-1), "limit_number"),
+        (lambda: switching("A", discontinue_after=0), "discontinue_after"),
+    ],
+)
+def test_what_cannot_be_followed_is_refused(call, argument):
+    with pytest.raises(EngineError, match=f"`{argument}`"):
+        call()
+
+
+def test_a_plan_is_judged_and_the_history_followed_together():
+    plan = sampling.plan(2000, "II", 0.65, "reduced")
+    found = sampling.judge(plan, 2)
+    assert switching([Lot(bool(found.accepted), 2, between=found.back_to_normal)], start="reduced").severity == "normal"
