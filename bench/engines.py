@@ -16,49 +16,17 @@ import json
 import platform
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ratios import Ratio
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv-bench"
 LOCK = ROOT / "requirements-bench.txt"
 PAGE = ROOT / "docs" / "benchmarks-engines.md"
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """One line of the table: a ratio, what it shall be, and how it was measured."""
-
-    what: str
-    against: str
-    reached: float
-    target: float
-    how: str = ""
-    at_least: bool = False
-
-    @property
-    def met(self) -> bool:
-        """Whether the target is reached."""
-        return self.reached >= self.target if self.at_least else self.reached <= self.target
-
-
-def cpu(run: Callable[[], object], repeats: int = 5, least: float = 0.05) -> float:
-    """CPU seconds of one call: the best of some repeats, each of so many calls that the clock can see them."""
-    run()
-    times, best = 1, float("inf")
-    while repeats:
-        start = time.process_time()
-        for _ in range(times):
-            run()
-        spent = time.process_time() - start
-        if spent < least:
-            times *= 2
-            continue
-        best, repeats = min(best, spent / times), repeats - 1
-    return best
 
 
 class Peers:
@@ -94,18 +62,6 @@ class Peers:
         return float(json.loads(done.stdout.splitlines()[-1])["cpu"])
 
 
-def against(
-    peers: Peers, what: str, ours: float, target: float, job: str, size: int, scale: int = 1
-) -> Iterator[Ratio]:
-    """The line of one peer, if it can be asked; its time is scaled where the whole size would take minutes."""
-    spent = peers.cpu(job, size)
-    if spent is not None:
-        name = job.partition("_")[0]
-        scaled = f", measured at {size:,} and taken {scale} times" if scale > 1 else ""
-        how = f"{name} {spent * scale:.3g} s{scaled}; Accord {1000 * ours:.3g} ms"
-        yield Ratio(what, name, spent * scale / ours, target, how, at_least=True)
-
-
 def table(ratios: list[Ratio], load: tuple[float, float], why: str) -> str:
     """The page, as Markdown."""
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -130,46 +86,22 @@ def line(r: Ratio) -> str:
     return f"| {r.what} | {r.against} | {reached} | {sign} {r.target:,g} | {mark}{r.how} |"
 
 
-def portfolio(peers: Peers) -> Iterator[Ratio]:
-    """200 scenarios, 500 controls of which each scenario is touched by five, three budgets."""
-    import numpy as np
-
-    from accord.engines.portfolio import choose, greedy
-
-    draw = np.random.default_rng(1)
-    effect = np.where(draw.random((200, 500)) < 0.01, draw.uniform(0.1, 0.65, (200, 500)), 0.0)
-    ale, cost = np.exp(draw.normal(11, 1, 200)), draw.uniform(5e3, 4e4, 500)
-    for share in (0.1, 0.25, 0.5):
-        budget, what = share * cost.sum(), f"control choice 200 x 500, {100 * share:.0f} % of all costs"
-        quick = cpu(lambda budget=budget: greedy(ale, effect, cost, budget), 3)
-        start = time.process_time()
-        found = choose(ale, effect, cost, budget, gap=2e-3)
-        spent = time.process_time() - start
-        yield Ratio(what, "proven gap, %", 100 * found.gap, 0.2, f"in {spent:.2g} s (at most 10 s)")
-        yield Ratio(what, "10 s", spent / 10, 1, "time of the proof, share of its limit")
-        yield Ratio(what, "50 ms", quick / 0.05, 1, f"greedy answer in {1000 * quick:.3g} ms, share of its limit")
-
-
-ENGINES = (portfolio,)
-
-
 def main() -> None:
     """Measure and write."""
+    import ratios
+
+    engines = {engine.__name__: engine for engine in (ratios.portfolio, ratios.continuity)}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", action="store_true", help="make .venv-bench first, from the hashed lock")
-    options.add_argument("--only", choices=[engine.__name__ for engine in ENGINES], help="one engine, no file written")
+    options.add_argument("--only", choices=list(engines), help="one engine, and no file is written")
     given = options.parse_args()
     before, peers, found = os.getloadavg()[0], Peers(given.peers), []
     if peers.why:
         print(f"engines: limits only: {peers.why}.")
-    for engine in ENGINES:
-        if given.only in (None, engine.__name__):
-            for ratio in engine(peers):
-                found.append(ratio)
-                print(
-                    f"{ratio.what}: {ratio.reached:.3g} {ratio.against} (target {ratio.target:g}); {ratio.how}",
-                    flush=True,
-                )
+    for engine in [engines[given.only]] if given.only else engines.values():
+        for ratio in engine(peers.cpu):
+            found.append(ratio)
+            print(line(ratio), flush=True)
     if not given.only:
         PAGE.write_text(table(found, (before, os.getloadavg()[0]), peers.why))
 
