@@ -17,6 +17,7 @@ from accord.engines.portfolio.outer import prove
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+SAME = 1e-9  # of the residual: far below the tolerance of the solver
 STEPS = 40  # of Frank-Wolfe, for the bound of the greedy answer
 PROVEN = "outer approximation by tangents and lifted cuts, mixed-integer programmes by HiGHS"
 AT_ONCE = "greedy by reduction for the money, then swaps; bound by Frank-Wolfe steps on the convex relaxation"
@@ -198,7 +199,7 @@ class _Question:
         which = np.flatnonzero(everything)
         left = self.whole.left(everything)
         residual = float(left.sum())
-        bound = min(max(bound, 0.0), residual)
+        bound = residual if bound > residual * (1.0 - SAME) else max(bound, 0.0)
         gap = (residual - bound) / residual if residual > 0 else 0.0
         rest = search.without_each(self.whole, everything, which).sum(axis=1)
         return Choice(
