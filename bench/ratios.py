@@ -127,3 +127,34 @@ def continuity(ask: Ask) -> Iterator[Ratio]:
     a, b = draw.random((2, built.states, 4, 256))
     least = cpu(lambda: a * b)
     yield limit("supply 60/24, 256 answers", "4 products a state", cpu(lambda: built.probability(many)), least, 2)
+
+
+SIMULATED = 1_000_000
+EVENTS = 47.1  # a year, of the hundred scenarios together
+
+
+def hundred(seed: int) -> list[object]:
+    """A hundred Poisson scenarios with lognormal losses from ranges, 47.1 events a year: others for each seed."""
+    from accord.engines.losses import Lognormal, Poisson, Scenario
+
+    draw = np.random.default_rng(seed)
+    often, low = draw.uniform(0.05, 0.95, 100), np.exp(draw.uniform(9, 12, 100))
+    often *= EVENTS / often.sum()
+    parts = zip(often, low, low * draw.uniform(8, 60, 100), strict=True)
+    return [Scenario(Poisson(rate), Lognormal.from_range(least, most)) for rate, least, most in parts]
+
+
+def simulation(ask: Ask) -> Iterator[Ratio]:
+    """A million years of a hundred scenarios. The peers' trees have rate x one magnitude instead of a compound sum."""
+    from accord.engines.losses import simulate
+
+    scenarios = hundred(1)
+    ours = cpu(lambda: simulate(scenarios, SIMULATED, 1), 2)
+    yield limit("simulation, 1e6 years x 100", "as many normal numbers", ours, normals(), 4)
+    yield from peer(ask, "simulation, 1e6 years x 100", ours, 30, "pyfair_trees", SIMULATED // 10, 10)
+
+
+def normals() -> float:
+    """CPU seconds of the normal numbers that a million years of the hundred scenarios need at least."""
+    rng = np.random.Generator(np.random.SFC64(1))
+    return EVENTS * cpu(lambda: rng.standard_normal(SIMULATED))

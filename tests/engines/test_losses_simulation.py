@@ -196,6 +196,7 @@ REFUSED = {
     "scenarios ": lambda: simulate(["x"], 100, 1),
     "trials": lambda: simulate(SCENARIO, 1, 1),
     "trials ": lambda: simulate(Scenario(Poisson(1e7), Constant(1.0)), 10_000, 1),
+    "trials  ": lambda: simulate(SCENARIO, 1e300, 1),
     "seed": lambda: simulate(SCENARIO, 100, -1),
     "seed ": lambda: simulate(SCENARIO, 100, 1.5),
     "factors": lambda: simulate(SCENARIO, 100, 1, factors=["weather"]),

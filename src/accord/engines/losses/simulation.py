@@ -24,7 +24,7 @@ from accord.engines.losses.severity import Constant, Exponential, Lognormal, Per
 
 BLOCK_YEARS = 1 << 16  # so many that their sums stay in the cache
 BLOCK_EVENTS = 1 << 21
-MOST_EVENTS = 1e10
+MOST_YEARS, MOST_EVENTS = 10**8, 1e10
 
 Places = NDArray[np.integer]
 
@@ -36,9 +36,10 @@ def simulate(
 
     `factors` names the common factors that move (all that the scenarios are loaded with, unless it is given; none of
     them, `()`, makes the scenarios independent). The losses are in the unit of the severities. Raises EngineError for
-    what is no scenario, an unknown factor, fewer than two trials, and more than 1e10 events to draw.
+    what is no scenario, an unknown factor, fewer than two or more than 1e8 trials, and more than 1e10 events to draw.
     """
-    given, trials, seed = portfolio(scenarios), whole("trials", trials, least=2), whole("seed", seed, least=0)
+    given, seed = portfolio(scenarios), whole("seed", seed, least=0)
+    trials = whole("trials", trials, least=2, most=MOST_YEARS)
     moving = _moving(given, factors)
     often = max(scenario.lef for scenario in given)
     if trials * sum(scenario.lef for scenario in given) > MOST_EVENTS:
