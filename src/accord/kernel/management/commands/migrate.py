@@ -49,7 +49,7 @@ class Executor(MigrationExecutor):
             return super().apply_migration(state, migration, fake, fake_initial)
 
 
-migrate.MigrationExecutor = Executor  # type: ignore[misc]  # Django's command asks for it by this name
+migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]  # Django's command asks for it by this name
 
 
 class Command(migrate.Command):
