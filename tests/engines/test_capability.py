@@ -13,7 +13,7 @@ from scipy import stats
 from accord.engines import capability
 from accord.engines.capability.families import FAMILIES, Fit, quantiles
 from accord.engines.capability.figures import OUTER, fit_intervals, indices_between
-from accord.engines.capability.indices import specification
+from accord.engines.capability.indices import share_below, specification
 from accord.engines.capability.spread import subgroups, within
 from accord.engines.given import EngineError
 
@@ -338,3 +338,15 @@ def test_a_summary_is_looked_at_as_well(options, sentence):
     with pytest.raises(EngineError) as why:
         capability.indices(**options)
     assert sentence in str(why.value)
+
+
+@pytest.mark.parametrize(("t", "degrees"), [(1001, 4), (1001, 900), (3000, 30)])
+def test_beyond_the_reach_of_scipy_the_noncentral_t_is_the_same(t, degrees):
+    for delta in (0.8 * t, 0.95 * t, t, 1.02 * t):
+        assert share_below(t, degrees, delta) == pytest.approx(stats.nct.cdf(t, degrees, delta), abs=1e-9)
+        assert share_below(-t, degrees, -delta) == pytest.approx(stats.nct.sf(t, degrees, delta), abs=1e-9)
+
+
+def test_an_index_without_bounds_has_an_interval_all_the_same():
+    found = capability.indices(0, 1e-9, usl=1, n=30)
+    assert found.ci["cpu"] == pytest.approx(np.sqrt(stats.chi2.ppf([0.025, 0.975], 29) / 29) * found.cpu, rel=1e-9)

@@ -4,13 +4,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 from scipy.optimize import brentq
-from scipy.special import ndtri
+from scipy.special import gammaincc, ndtri
 from scipy.stats import chi2, nct
 
 from accord.engines.given import EngineError, confidence_level, number, whole
 
 Interval = tuple[float, float]
+SCIPY_REACHES = 1e3
 CPK_INTERVALS = ("bissell", "noncentral_t")
 
 
@@ -153,13 +155,27 @@ def noncentrality(t: float, degrees: float, p: float) -> float:
     """The noncentrality at which the noncentral t of `degrees` lies below `t` with probability `p`."""
 
     def excess(delta: float) -> float:
-        below = float(nct.cdf(t, degrees, delta))
-        return (float(delta < t) if math.isnan(below) else below) - p  # far off, scipy has NaN for 0 and 1
+        return share_below(t, degrees, delta) - p
 
     step = 2 + 2 * abs(t) / math.sqrt(degrees)
     low, high = t - step, t + step
     while excess(low) < 0:
-        low -= step
+        low, step = low - step, 2 * step
     while excess(high) > 0:
-        high += step
+        high, step = high + step, 2 * step
     return float(brentq(excess, low, high, xtol=1e-10, rtol=1e-12))
+
+
+def share_below(t: float, degrees: float, delta: float) -> float:
+    """The distribution of the noncentral t: the chance that Z + `delta` <= `t` · s, where s² · `degrees` is chi-square.
+
+    scipy's, as far as it reaches; beyond, the mean over Z of the chance of s, which is smooth there.
+    """
+    if abs(t) <= SCIPY_REACHES:
+        below = float(nct.cdf(t, degrees, delta))
+        return float(delta < t) if math.isnan(below) else below  # it has NaN where this is 0 or 1
+    if t < 0:
+        return 1 - share_below(-t, degrees, -delta)
+    z = np.linspace(-9, 9, 721)
+    weights = np.exp(-0.5 * z * z) * ((z[1] - z[0]) / math.sqrt(2 * math.pi))
+    return float(weights @ gammaincc(degrees / 2, degrees / 2 * (np.maximum(delta + z, 0) / t) ** 2))
