@@ -223,6 +223,22 @@ def test_a_double_plan_by_the_binomial_model_is_the_limit_of_large_lots():
     assert sampling.asn(plan, p).values == pytest.approx(drawn, rel=1e-12)
 
 
+@pytest.mark.parametrize("plan", [sampling.Single(30, 1), sampling.Double(20, 0, 3, 30, 3)])
+def test_the_outgoing_quality_limit_of_a_lot_is_the_largest_of_all_counts(plan):
+    every = sampling.aoq(plan, np.arange(801) / 800, model="hypergeom", lot=800)
+    found = sampling.aoql(plan, model="hypergeom", lot=800)
+    assert (found.value, found.p) == (every.values.max(), every.p[every.values.argmax()])
+
+
+def test_a_plan_of_a_standard_knows_its_lot():
+    plan = sampling.plan(2000, "II", 0.65)
+    assert sampling.aoql(plan) == sampling.aoql(plan, lot=2000)
+    assert sampling.ati(plan, [0.0, 1.0]).values == pytest.approx([125, 2000])
+    this_lot = sampling.oc(plan, [0.01, 0.01002], model="hypergeom")
+    assert this_lot.values[0] == this_lot.values[1] == pytest.approx(stats.hypergeom.cdf(2, 2000, 20, 125))
+    assert "no whole units" in this_lot.provenance.warnings[0]
+
+
 plans = st.one_of(
     st.builds(sampling.Single, st.integers(1, 200), st.integers(0, 12)),
     st.builds(
@@ -342,6 +358,7 @@ REFUSED = [
     (lambda: sampling.oc("10/1", P), "plan"),
     (lambda: sampling.aoql(S, model="hypergeom"), "lot"),
     (lambda: sampling.ati(S, P, lot=0), "lot"),
+    (lambda: sampling.ati(S, P), "lot"),
     (lambda: sampling.design((0.1, 0.95), (0.05, 0.1)), "crp"),
     (lambda: sampling.design((0.01, 0.05), (0.05, 0.1)), "crp"),
     (lambda: sampling.design((0.01, 1.0), (0.05, 0.1)), "prp"),

@@ -14,7 +14,7 @@ from scipy import stats
 from accord.engines.given import EngineError, Provenance, digest, number, whole
 
 CLOSE = 1e-9  # a share times a population is a whole count when it is that close to one
-TIE = 1e-11  # a probability is the doubt itself when it is relatively that close to it
+TIE = 1e-9  # a probability is the doubt itself when it is relatively that close to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ Definitions: Montgomery, Statistical Quality Control, chapter 15; NIST/SEMATECH 
 is that of rectifying inspection: rejected lots are sorted, found units are replaced by good ones.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from accord.engines.given import EngineError, Floats, Provenance, digest, floats, whole
 from accord.engines.sampling.lots import Lots, Model, lots_of
@@ -18,7 +17,7 @@ from accord.engines.sampling.sequential import Sequential
 from accord.engines.sampling.variables import accepted
 
 Plan = Single | Double | Variables
-SEARCHED = 800  # shares between which the peak of the outgoing quality is looked for
+SEARCHED, ZOOMS = 400, 4  # shares at a time, and times, that the peak of the outgoing quality is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +62,44 @@ def oc(plan: Plan | Sequential, p: ArrayLike, *, model: Model | None = None, lot
         shares = shares_of(p, model or "binomial")
         return Curve(shares, plan.accepted(shares), source("OC", plan, shares, model, lot))
     lots, given = situation(plan, p, model, lot)
-    return Curve(given, accept(plan, lots), source("OC", plan, given, lots.model, lot, lots))
+    return Curve(given, accept(plan, lots), source("OC", plan, given, lots.model, lots.lot, lots))
 
 
 def aoq(plan: Plan, p: ArrayLike, *, model: Model | None = None, lot: int | None = None) -> Curve:
-    """The average outgoing quality over `p` when rejected lots are sorted: p Pa (N - n) / N, for `lot` None p Pa.
+    """The average outgoing quality over `p` when rejected lots are sorted: p Pa (N - n) / N.
 
+    N is `lot`, or the lot that a plan was looked up for; without any lot it is p Pa, the limit of large ones.
     With the hypergeometric model acceptance and what remains in the lot depend on each other; the value is the exact
     expectation: p (N - n) / N times the acceptance of a lot of N - 1 units with one nonconforming unit less.
     """
     lots, given = situation(plan, p, model, lot)
-    return Curve(given, outgoing(plan, lots), source("AOQ", plan, given, lots.model, lot, lots))
+    return Curve(given, outgoing(plan, lots), source("AOQ", plan, given, lots.model, lots.lot, lots))
 
 
 def aoql(plan: Plan, *, model: Model | None = None, lot: int | None = None) -> Limit:
-    """The average outgoing quality limit: the largest `aoq` of any incoming quality."""
-    chosen = model_of(plan, model)
-    where = source("AOQL", plan, np.zeros(0), chosen, lot)
-    if chosen == "hypergeom":
-        shares = np.arange(whole("lot", lot or 0, least=1) + 1) / (lot or 1)
-        values = aoq(plan, shares, model=model, lot=lot).values
-        return Limit(float(values.max()), float(shares[values.argmax()]), where)
-    top = 1.0 if chosen != "poisson" else 10.0 * (rejecting(plan) + 5)
-    shares = np.append(np.geomspace(1e-9, top, SEARCHED)[:-1], top)
-    values = aoq(plan, shares, model=model, lot=lot).values
-    peak = int(np.clip(values.argmax(), 1, SEARCHED - 2))
-    found = minimize_scalar(
-        lambda share: -float(aoq(plan, [share], model=model, lot=lot).values[0]),
-        bounds=(shares[peak - 1], shares[peak + 1]),
-        method="bounded",
-        options={"xatol": 1e-9 * shares[peak]},
-    )
-    value, share = max((-float(found.fun), float(found.x)), (float(values.max()), float(shares[values.argmax()])))
-    return Limit(value, share, where)
+    """The average outgoing quality limit: the largest `aoq` of any incoming quality.
+
+    Looked for on a grid of shares, then on ever finer ones between the neighbours of the peak.
+    """
+    low, high = 1e-9, 10.0 * (rejecting(plan) + 5) if model_of(plan, model) == "poisson" else 1.0
+    value, share = 0.0, 0.0
+    for _ in range(ZOOMS):
+        lots, shares = situation(plan, np.geomspace(low, high, SEARCHED), model, lot)
+        values = outgoing(plan, lots)
+        peak = int(values.argmax())
+        value, share = max((value, share), (float(values[peak]), float(lots.p[peak])))
+        low, high = float(shares[max(peak - 1, 0)]), float(shares[min(peak + 1, SEARCHED - 1)])
+    known = source("AOQL", plan, np.zeros(0), model_of(plan, model), lot_of(plan, lot))
+    return Limit(value, share, replace(known, error=1e-9))
 
 
-def ati(plan: Plan, p: ArrayLike, *, lot: int, model: Model | None = None) -> Curve:
+def ati(plan: Plan, p: ArrayLike, *, model: Model | None = None, lot: int | None = None) -> Curve:
     """The average total inspection over `p`: units per lot of `lot`, where rejected lots are sorted."""
-    lots, given = situation(plan, p, model, whole("lot", lot, least=1))
-    units = sum(stage.inspected * stage.accept for stage in stages(plan, lots)) + lot * (1 - accept(plan, lots))
-    return Curve(given, np.asarray(units), source("ATI", plan, given, lots.model, lot, lots))
+    lots, given = situation(plan, p, model, lot)
+    if lots.lot is None:
+        raise EngineError("`lot` must be given: it is the number of units that are looked at in a rejected lot.")
+    units = sum(stage.inspected * stage.accept for stage in stages(plan, lots)) + lots.lot * (1 - accept(plan, lots))
+    return Curve(given, np.asarray(units), source("ATI", plan, given, lots.model, lots.lot, lots))
 
 
 def asn(plan: Plan | Sequential, p: ArrayLike, *, model: Model | None = None, lot: int | None = None) -> Curve:
@@ -112,7 +109,7 @@ def asn(plan: Plan | Sequential, p: ArrayLike, *, model: Model | None = None, lo
         return Curve(shares, plan.sample_number(shares), source("ASN", plan, shares, model, lot))
     lots, given = situation(plan, p, model, lot)
     units = sum(stage.inspected * (stage.accept + stage.reject) for stage in stages(plan, lots))
-    return Curve(given, np.asarray(units), source("ASN", plan, given, lots.model, lot, lots))
+    return Curve(given, np.asarray(units), source("ASN", plan, given, lots.model, lots.lot, lots))
 
 
 def accept(plan: Plan, lots: Lots) -> Floats:
@@ -149,7 +146,7 @@ def stages(plan: Plan, lots: Lots) -> list[Stage]:
 
 def situation(plan: Plan, p: ArrayLike, model: Model | None, lot: int | None) -> tuple[Lots, Floats]:
     """The lots that are asked about, looked at once, and the shares as they were given."""
-    chosen = model_of(plan, model)
+    chosen, lot = model_of(plan, model), lot_of(plan, lot)
     if lot is not None and largest(plan) > whole("lot", lot, least=1):
         raise EngineError(f"`lot` must hold the whole sample of {largest(plan)} units; it is {lot}.")
     given = shares_of(p, chosen)
@@ -175,6 +172,11 @@ def model_of(plan: Plan, model: Model | None) -> Model:
             f"`model` {model!r} is not for a plan by {'measurements' if usual == 'normal' else 'counts'}."
         )
     return model or usual
+
+
+def lot_of(plan: Plan, lot: int | None) -> int | None:
+    """The lot that is given, or else the one that a plan of a standard was looked up for."""
+    return plan.lot if lot is None and isinstance(plan, Indexed) else lot
 
 
 def largest(plan: Plan) -> int:

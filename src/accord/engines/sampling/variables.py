@@ -24,7 +24,7 @@ def accepted(plan: Variables, p: Floats) -> Floats:
         return np.asarray(ndtr(root * (z - plan.k)))
     s, weights = standard_deviations(plan.n - 1)
     given_s = ndtr(root * (z[:, None] - plan.k * s))
-    return np.where(p > 0, np.minimum(given_s @ weights, 1.0), 1.0)
+    return np.where(p > 0, np.minimum(np.sum(given_s * weights, axis=1), 1.0), 1.0)
 
 
 @cache
