@@ -12,6 +12,7 @@ import os
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # before NumPy
 
 import argparse
+import functools
 import json
 import platform
 import subprocess
@@ -90,16 +91,19 @@ def main() -> None:
     """Measure and write."""
     import ratios
 
-    engines = {engine.__name__: engine for engine in (ratios.simulation, ratios.portfolio, ratios.continuity)}
+    engines = {
+        engine.__name__: engine for engine in (ratios.losses, ratios.simulation, ratios.portfolio, ratios.continuity)
+    }
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", action="store_true", help="make .venv-bench first, from the hashed lock")
     options.add_argument("--only", choices=list(engines), help="one engine, and no file is written")
     given = options.parse_args()
     before, peers, found = os.getloadavg()[0], Peers(given.peers), []
+    ask = functools.cache(peers.cpu)
     if peers.why:
         print(f"engines: limits only: {peers.why}.")
     for engine in [engines[given.only]] if given.only else engines.values():
-        for ratio in engine(peers.cpu):
+        for ratio in engine(ask):
             found.append(ratio)
             print(line(ratio), flush=True)
     if not given.only:
