@@ -63,13 +63,13 @@ def test_reference_cases_lie_within_the_intervals(name):
     given, expected = CASES[name]["input"], CASES[name]["expected"]
     sample = simulate(BUILT[name](given), 200_000, 11)
     for x, sf in zip(given["x"], expected["sf"], strict=True):
-        found = sample.exceedance(x, level=SURE)
+        found = sample.sf(x, level=SURE)
         assert found.low <= sf <= found.high
     for q, value in zip(given["q"], expected["var"], strict=True) if "var" in expected else ():
         found = sample.quantile(q, level=SURE)
         assert found.low <= value <= found.high
     if "p0" in expected:
-        none = sample.exceedance(0.0, level=SURE)
+        none = sample.sf(0.0, level=SURE)
         assert none.low <= 1 - expected["p0"] <= none.high
     mean = expected.get("ale", expected.get("mean"))
     if mean is not None:
@@ -82,7 +82,7 @@ def test_threat_events_are_thinned_by_vulnerability():
     given, expected = CASES["fair.thinning"]["input"], CASES["fair.thinning"]["expected"]
     found = simulate(Scenario(Poisson(given["tef"]), Constant(1.0), given["vuln"]), 200_000, 5)
     assert found.mean(level=SURE).low <= expected["lef"] <= found.mean(level=SURE).high
-    loss = found.exceedance(0.0, level=SURE)
+    loss = found.sf(0.0, level=SURE)
     assert loss.low <= 1 - expected["p_no_loss"] <= loss.high
 
 
@@ -159,7 +159,7 @@ def test_common_factors_make_tails_heavier_and_leave_the_mean():
     scenarios = [Scenario(Poisson(0.5), Exponential(1.0), loadings=0.8) for _ in range(20)]
     moved, still = simulate(scenarios, 50_000, 6), simulate(scenarios, 50_000, 6, factors=())
     assert abs(moved.mean().value - still.mean().value) < 4 * moved.standard_error
-    assert moved.exceedance(30.0).low > 3 * still.exceedance(30.0).high
+    assert moved.sf(30.0).low > 3 * still.sf(30.0).high
     # mean and variance of the sum: 20 x 0.5 events, rates that a lognormal factor of variance exp(0.64) - 1 moves
     variance = 20 * 0.5 * 2 + 10**2 * math.expm1(0.64)
     assert moved.losses.std() == pytest.approx(math.sqrt(variance), rel=0.05)
@@ -172,7 +172,7 @@ def test_intervals_cover_as_often_as_they_say(q):
     samples = [simulate(scenario, 500, seed) for seed in range(runs)]
     inside = {
         "quantile": sum(s.quantile(q).low <= true <= s.quantile(q).high for s in samples),
-        "exceedance": sum(s.exceedance(true).low <= 1 - q <= s.exceedance(true).high for s in samples),
+        "exceedance": sum(s.sf(true).low <= 1 - q <= s.sf(true).high for s in samples),
         "mean": sum(s.mean().low <= 1 <= s.mean().high for s in samples),
     }
     for count in inside.values():
@@ -186,8 +186,8 @@ def test_quantiles_are_order_statistics():
     assert sample.quantile(0.5).value == np.median(sample.losses)
     ordered = np.sort(sample.losses)
     assert {sample.quantile(0.9).low, sample.quantile(0.9).high} <= set(ordered)
-    assert sample.exceedance(ordered[-1]).value == 0
-    assert sample.exceedance(-1.0).low < 1 == sample.exceedance(-1.0).high
+    assert sample.sf(ordered[-1]).value == 0
+    assert sample.sf(-1.0).low < 1 == sample.sf(-1.0).high
 
 
 SCENARIO = Scenario(Poisson(1.0), Exponential(1.0), loadings={"region": 0.3})
@@ -203,7 +203,7 @@ REFUSED = {
     "q": lambda: simulate(SCENARIO, 100, 1).quantile(0.999),
     "q ": lambda: simulate(SCENARIO, 100, 1).quantile(1.0),
     "q  ": lambda: simulate(SCENARIO, 100, 1).tvar(float("nan")),
-    "x": lambda: simulate(SCENARIO, 100, 1).exceedance(float("inf")),
+    "x": lambda: simulate(SCENARIO, 100, 1).sf(float("inf")),
     "level": lambda: simulate(SCENARIO, 100, 1).mean(level=1.0),
 }
 

@@ -1,7 +1,7 @@
 """What a simulation says: estimates from drawn years, each with the interval that so few draws leave.
 
-Quantiles have order-statistic intervals and exceedances Clopper-Pearson ones: both hold for every distribution and
-never promise more than their level. Means have the standard error of a mean, which a heavy tail makes too small.
+Quantiles have order-statistic intervals, exceedance probabilities those of Clopper and Pearson: both hold for every
+distribution and never promise more than their level. A mean has its standard error, which a heavy tail makes too small.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Sample:
         value, least, most = np.partition(self.losses, ranks)[list(ranks)]
         return Estimate(float(value), float(least) if low else 0.0, float(most), level)
 
-    def exceedance(self, x: float, *, level: float = 0.95) -> Estimate:
-        """The probability of a year that loses more than `x`, with its Clopper-Pearson interval (1934)."""
+    def sf(self, x: float, *, level: float = 0.95) -> Estimate:
+        """P(S > x), the probability of a year that loses more than `x`, with its Clopper-Pearson interval (1934)."""
         x, level = number("x", x), _inner("level", level)
         n, over = self.losses.size, int((self.losses > x).sum())
         low = special.betaincinv(over, n - over + 1, (1 - level) / 2) if over else 0.0
