@@ -92,7 +92,8 @@ def linearity(reference: ArrayLike, measurements: Sequence[ArrayLike], confidenc
         raise EngineError(
             f"`measurements` must hold a row for each of the {truth.size} references; it holds {len(rows)}."
         )
-    if np.ptp(truth) == 0:
+    noise = 1e-12 * float(np.abs(np.concatenate([truth, *rows])).max())
+    if np.ptp(truth) <= noise:
         raise EngineError("`reference` must hold at least two different values.")
     biases = [row - true for row, true in zip(rows, truth, strict=True)]
     x, y = np.repeat(truth, [row.size for row in rows]), np.concatenate(biases)
@@ -100,7 +101,7 @@ def linearity(reference: ArrayLike, measurements: Sequence[ArrayLike], confidenc
     slope = float((x - center) @ y) / scatter
     residual = y - y.mean() - slope * (x - center)
     s = math.sqrt(float(residual @ residual) / (n - 2)) if n > 2 else 0.0
-    if s <= 1e-12 * float(np.abs(np.concatenate(rows)).max()):
+    if s <= noise:
         raise EngineError("`measurements` must scatter about the line; without repeats that differ nothing is tested.")
     quantile = float(student.isf((1 - level) / 2, n - 2))
     intercept = tested(float(y.mean()) - slope * center, s * math.sqrt(1 / n + center**2 / scatter), n - 2, level)
