@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.continuity import causes as common
-from accord.engines.continuity import structure
-from accord.engines.continuity.basic import at_least
-from accord.engines.continuity.causes import Conditioned
-from accord.engines.continuity.findings import Counted, Finding, counted, probabilities, shifted
-from accord.engines.given import EngineError, Floats, Provenance, digest, whole
+from accord.engines.continuity.findings import Counted, Finding, counted, shifted
+from accord.engines.continuity.system import System
+from accord.engines.given import Floats, Provenance, digest
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+    from accord.engines.continuity.causes import Conditioned
 
 NODES = 16  # of Gauss and Legendre, on the way from the odds before to the odds after
 INDEPENDENT = "Findings are taken as independent of each other; likelihood ratios of related ones count twice."
@@ -38,28 +38,63 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a `Continuity` answers from: the supply, its diagram, suppliers before, and findings as they count."""
+
+    system: System
+    products: Conditioned
+    before: Floats
+    known: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
 class Continuity:
     """That every product can be delivered, before and after the findings.
 
-    `prob` and `fail` after them (each exact by itself: neither is one minus the other), `prob_before`, `fail_before`;
-    `items[i]` that item i can be delivered, after; `suppliers[n]` each one by itself, after. For each supplier, after:
-    `importance` (Birnbaum: `prob` if it is certain to deliver, less `prob` if it is lost), `improvement` what `prob`
-    gains if it never fails by itself, `achievement` by what factor `fail` grows when it is lost (risk achievement
-    worth); `cause_importance` the same as `importance` for each cause. `changes` one for each of odds and findings.
+    `prob` and `fail` after them (each exact by itself: neither is one minus the other), `prob_before`, `fail_before`,
+    `suppliers[n]` each one by itself, after. The rest is computed when it is first asked for.
     """
 
     prob: float
     fail: float
     prob_before: float
     fail_before: float
-    items: Floats
     suppliers: Floats
-    importance: Floats
-    improvement: Floats
-    achievement: Floats
-    cause_importance: Floats
-    changes: tuple[Change, ...]
     provenance: Provenance
+    asked: Asked = field(repr=False, compare=False)
+
+    @cached_property
+    def items(self) -> Floats:
+        """That each item can be delivered, `[item]`, after the findings."""
+        return self.asked.system.each(self.suppliers)
+
+    @cached_property
+    def importance(self) -> Floats:
+        """Birnbaum (1969): `prob` if the supplier is certain to deliver, less `prob` if it is lost, `[n]`."""
+        importance: Floats = self.asked.products.importance(self.suppliers[:, None])[:, 0]
+        return importance
+
+    @property
+    def improvement(self) -> Floats:
+        """What `prob` gains if the supplier never fails by itself, `[n]`."""
+        gain: Floats = (1.0 - self.suppliers) * self.importance
+        return gain
+
+    @property
+    def achievement(self) -> Floats:
+        """By what factor `fail` grows when the supplier is lost, `[n]` (risk achievement worth)."""
+        lost: Floats = self.suppliers * self.importance
+        return (self.fail + lost) / self.fail if self.fail > 0 else np.where(lost > 0, np.inf, 1.0)
+
+    @cached_property
+    def cause_importance(self) -> Floats:
+        """`prob` if the cause stays away, less `prob` if it happens, `[cause]`."""
+        return self.asked.products.of_causes(self.suppliers[:, None])
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What each of `odds` and `findings` does, in this order."""
+        return _changes(self.asked)
 
     @property
     def odds(self) -> float:
@@ -115,36 +150,24 @@ def continuity(
     Exact: decision diagram over the suppliers (a frontier programme), one column of it for each condition of the common
     causes. Refused when more than 300,000 states, or too many conditions, would be needed; `bounds` then brackets.
     """
-    system = _System(p, items, causes, products)
+    system = System(p, items, causes, products)
     listed = tuple(findings)
     known, warnings = counted(listed, odds or {}, system.p.size, cap)
-    shift = _per_supplier(known, system.p.size)
-    whole_system = system.of(system.products)
-    before, after = system.p, shifted(system.p, shift)
-    ends = np.column_stack([before, after])
-    fails, works = whole_system.probability(ends)
-    importance = whole_system.importance(after[:, None])[:, 0]
-    fail, prob = float(fails[1]), float(works[1])
-    lost = after * importance
-    achievement = (fail + lost) / fail if fail > 0 else np.where(lost > 0, np.inf, 1.0)
-    warnings = (*warnings, INDEPENDENT) if len(known) > 1 else warnings
+    after = shifted(system.p, _per_supplier(known, system.p.size))
+    asked = Asked(system, system.of(system.products), system.p, known)
+    fails, works = asked.products.probability(np.column_stack([system.p, after]))
     return Continuity(
-        prob=prob,
-        fail=fail,
+        prob=float(works[1]),
+        fail=float(fails[1]),
         prob_before=float(works[0]),
         fail_before=float(fails[0]),
-        items=system.each(after),
         suppliers=after,
-        importance=importance,
-        improvement=(1.0 - after) * importance,
-        achievement=achievement,
-        cause_importance=whole_system.of_causes(after[:, None]),
-        changes=_changes(whole_system, before, known, shift),
         provenance=Provenance(
             digest(system.p, repr((system.items, system.causes, odds, listed, system.products, cap))),
-            f"decision diagram of {whole_system.diagram.states} states, {whole_system.conditions} conditions",
-            warnings=warnings,
+            f"decision diagram of {asked.products.diagram.states} states, {asked.products.conditions} conditions",
+            warnings=(*warnings, INDEPENDENT) if len(known) > 1 else warnings,
         ),
+        asked=asked,
     )
 
 
@@ -159,46 +182,11 @@ def bounds(
     Products that share suppliers, items or causes are positively associated: their joint probability is at least the
     product of their own, and at most the smallest (Esary, Proschan and Walkup, 1967). Only single ones are computed.
     """
-    system = _System(p, items, causes, products)
+    system = System(p, items, causes, products)
     each = system.each(system.p)[list(system.products)]
     inputs = digest(system.p, repr((system.items, system.causes, system.products)))
     method = "each product exactly, their joint probability between product and minimum (association)"
     return Bounds(float(np.prod(each)), float(each.min()), Provenance(inputs, method, None))
-
-
-class _System:
-    """What was given, checked."""
-
-    def __init__(
-        self,
-        p: ArrayLike,
-        items: Iterable[Sequence[object]],
-        causes: Iterable[Sequence[object]] | None,
-        products: Iterable[int] | None,
-    ) -> None:
-        self.p = probabilities("p", p)
-        if self.p.ndim != 1:
-            raise EngineError(f"`p` must have 1 dimension(s); it has {self.p.ndim}.")
-        self.items = structure.checked(items, self.p.size)
-        self.causes = common.checked(causes or (), self.p.size)
-        needed = {child for item in self.items for child in item.items}
-        named = [at for at in range(len(self.items)) if at not in needed] if products is None else products
-        self.products = tuple(whole("products", at, least=0, most=len(self.items) - 1) for at in named)
-        if not self.products:
-            raise EngineError("`products` must name at least 1 item; it names 0.")
-
-    def of(self, products: Sequence[int]) -> Conditioned:
-        return Conditioned.of(structure.diagram(self.items, products), self.causes, self.p.size)
-
-    def each(self, p: Floats) -> Floats:
-        """That each item can be delivered."""
-        return np.array([self._one(at, p) for at in range(len(self.items))])
-
-    def _one(self, at: int, p: Floats) -> float:
-        item = self.items[at]
-        if item.items or self.causes:
-            return float(self.of((at,)).probability(p[:, None])[1][0])
-        return at_least(item.needed, p[list(item.suppliers)].tolist())
 
 
 def _per_supplier(known: tuple[Counted, ...], suppliers: int) -> Floats:
@@ -208,10 +196,12 @@ def _per_supplier(known: tuple[Counted, ...], suppliers: int) -> Floats:
     return shift
 
 
-def _changes(system: Conditioned, p: Floats, known: tuple[Counted, ...], shift: Floats) -> tuple[Change, ...]:
+def _changes(asked: Asked) -> tuple[Change, ...]:
     """What each finding does alone (one column each), and its share (columns along the way, all suppliers at once)."""
+    system, p, known = asked.products, asked.before, asked.known
     if not known:
         return ()
+    shift = _per_supplier(known, p.size)
     alone = [_per_supplier((each,), p.size) for each in known]
     fails, works = system.probability(np.column_stack([p, *(shifted(p, one) for one in alone)]))
     logs = [_log_odds(up, down) for down, up in zip(fails, works, strict=True)]

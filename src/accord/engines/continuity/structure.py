@@ -118,7 +118,8 @@ class _Gates:
                     return good
                 waits[gate] = DONE
                 told.extend((parent, good) for parent in self.parents[gate])
-                self._release(gate, waits)
+                if self.children[gate]:
+                    self._release(gate, waits)
         return tuple(waits)
 
     def _release(self, gate: int, waits: list[int]) -> None:

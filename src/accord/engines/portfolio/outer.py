@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from accord.engines.portfolio.instance import Flags, Instance
 
 ROUNDS = 20  # of the linear programme
-PROGRESS = 1e-5  # of the residual that a round must raise the bound
+FOCUS = 120  # free controls that a programme decides well
+PROGRESS = 1e-4  # of the residual that a round must raise the bound
 SMALL = 40  # up to so many free controls the optimum itself is looked for, whatever the gap
 VIOLATED = 1e-6  # what a cut must gain to be added, as a share of the residual
 WHOLE = 1e-5
@@ -63,7 +64,7 @@ def prove(choice: Instance, start: Flags, gap: float, time_limit: float) -> Brac
         programme.cut(x, np.full(choice.ale.size, -np.inf))
     _relax(programme, bracket, deadline)
     while not bracket.closed() and (left := deadline - time.perf_counter()) > 0:
-        found, shares, bound = programme.solve(bracket.gap / 4, left)
+        found, shares, bound = programme.solve(bracket.gap / 2, left)
         bracket.raise_to(bound)
         if found is None:
             break
@@ -74,7 +75,10 @@ def prove(choice: Instance, start: Flags, gap: float, time_limit: float) -> Brac
 
 
 def _relax(programme: _Programme, bracket: Bracket, deadline: float) -> None:
-    """Cuts where the linear programme lies too low, until that raises the bound no more; then fixes what it can."""
+    """Cuts where the linear programme lies too low, until that raises the bound no more; then fixes what it can.
+
+    Where much stays open, a search among the least decided controls first: a better choice lets more be fixed.
+    """
     x, shares, bound, reduced = programme.relax()
     for _ in range(ROUNDS):
         bracket.raise_to(bound)
@@ -87,6 +91,12 @@ def _relax(programme: _Programme, bracket: Bracket, deadline: float) -> None:
             break
     bracket.raise_to(bound)
     programme.fix(x, reduced, bracket.upper - bound)
+    left = deadline - time.perf_counter()
+    if programme.free > FOCUS and left > 0 and not bracket.closed():
+        found = programme.near(x, reduced, bracket.gap, left / 5)
+        if found is not None:
+            bracket.offer(_rounded(bracket.choice, found))
+            programme.fix(x, reduced, bracket.upper - bound)
 
 
 def _rounded(choice: Instance, x: Floats) -> Flags:
@@ -159,6 +169,21 @@ class _Programme:
         bound = float(bound) * self.scale if bound is not None and np.isfinite(bound) else 0.0
         x, shares = (None, np.empty(0)) if found.x is None else self._parts(found.x)
         return x, shares, bound
+
+    @property
+    def free(self) -> int:
+        return int((self.high > self.low).sum())
+
+    def near(self, x: Floats, reduced: Floats, gap: float, seconds: float) -> Floats | None:
+        """A good choice that follows the relaxed one but for the `FOCUS` controls it is least sure of."""
+        sure = np.argsort(np.abs(reduced), kind="stable")[FOCUS:]
+        sure = sure[np.abs(x[sure] - np.round(x[sure])) < WHOLE]
+        low, high = self.low, self.high
+        self.low, self.high = low.copy(), high.copy()
+        self.low[sure] = self.high[sure] = np.round(x[sure])
+        found = self.solve(gap, seconds)[0]
+        self.low, self.high = low, high
+        return found
 
     def fix(self, x: Floats, reduced: Floats, slack: float) -> None:
         """A control whose change costs more than is to be gained stays as the linear programme has it."""
