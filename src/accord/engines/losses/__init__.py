@@ -1,5 +1,6 @@
 """Losses of a year: what a portfolio of risk scenarios can cost, and how that is shown."""
 
+from accord.engines.losses.curve import LossCurve, curve
 from accord.engines.losses.frequency import Bernoulli, Frequency, MixedPoisson, NegativeBinomial, Poisson
 from accord.engines.losses.matrices import (
     NIST_G5,
@@ -29,6 +30,7 @@ __all__ = [
     "Exponential",
     "Frequency",
     "Lognormal",
+    "LossCurve",
     "Matrix",
     "MixedPoisson",
     "NegativeBinomial",
@@ -40,6 +42,7 @@ __all__ = [
     "Scenario",
     "Severity",
     "Triangular",
+    "curve",
     "matrix",
     "reversals",
     "rosi",

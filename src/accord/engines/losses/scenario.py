@@ -42,7 +42,7 @@ class Scenario:
     primary: Severity
     vulnerability: float = 1.0
     secondary: tuple[float, Severity] | None = None
-    loadings: Mapping[str, float] | float = field(default_factory=dict)
+    loadings: Mapping[str, float] = field(default_factory=dict)
     name: str = ""
 
     def __post_init__(self) -> None:
@@ -53,8 +53,7 @@ class Scenario:
         object.__setattr__(self, "vulnerability", probability("vulnerability", self.vulnerability))
         if self.secondary is not None:
             object.__setattr__(self, "secondary", _secondary(self.secondary))
-        given = self.loadings if isinstance(self.loadings, Mapping) else {"common": self.loadings}
-        object.__setattr__(self, "loadings", {factor: _loading(given[factor]) for factor in sorted(given)})
+        object.__setattr__(self, "loadings", _loadings(self.loadings))
 
     @property
     def losses(self) -> Frequency:
@@ -159,11 +158,14 @@ def _secondary(given: object) -> tuple[float, Severity]:
     return probability("secondary", given[0]), given[1]
 
 
-def _loading(given: float) -> float:
-    return number("loadings", given, least=-MOST_LOADING, most=MOST_LOADING)
+def _loadings(given: Mapping[str, float] | float) -> dict[str, float]:
+    named = given if isinstance(given, Mapping) else {"common": given}
+    return {
+        factor: number("loadings", named[factor], least=-MOST_LOADING, most=MOST_LOADING) for factor in sorted(named)
+    }
 
 
 def loading_matrix(scenarios: tuple[Scenario, ...], factors: tuple[str, ...]) -> Floats:
     """Loadings, one row a scenario and one column a factor."""
-    rows = [[dict(each.loadings).get(factor, 0.0) for factor in factors] for each in scenarios]  # type: ignore[arg-type]
+    rows = [[each.loadings.get(factor, 0.0) for factor in factors] for each in scenarios]
     return np.array(rows, dtype=np.float64).reshape(len(scenarios), len(factors))

@@ -1,0 +1,132 @@
+"""Atoms of the annual loss: no loss at all, and sums of constants or observed values.
+
+Where the values are multiples of one step their sums are a lattice, and their distribution is exact. Where they are
+not (or the lattice would be too long), only "no loss" is kept apart and the rest is spread over the cells of the grid.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from accord.engines.losses.grid import Grid
+from accord.engines.losses.spectra import Spectra
+
+if TYPE_CHECKING:
+    from accord.engines.given import Floats
+    from accord.engines.losses.compound import Compound
+    from accord.engines.losses.frequency import Frequency
+    from accord.engines.losses.scenario import Scenario
+
+LONGEST = 1 << 20
+NEGLIGIBLE = 1e-14  # probability of more events than the lattice has room for
+SAME = 1e-9  # values whose quotient differs by less are equal
+
+
+@dataclass(frozen=True)
+class Atoms:
+    """Ascending `values` of the annual loss that have `masses` of their own; `places` are the scenarios behind them."""
+
+    values: Floats
+    masses: Floats
+    places: frozenset[int] = frozenset()
+    spread: bool = False
+
+    @cached_property
+    def mass(self) -> float:
+        return float(self.masses.sum())
+
+    @cached_property
+    def _above(self) -> Floats:
+        """Mass above each value, and before them the mass of all."""
+        return np.append(np.cumsum(self.masses[::-1])[::-1], 0.0)
+
+    @cached_property
+    def _excess(self) -> Floats:
+        """E[(atom - value)+] at each value; 0 beyond."""
+        steps = np.diff(self.values) * self._above[1:-1]
+        return np.append(np.cumsum(steps[::-1])[::-1], 0.0)
+
+    @property
+    def only_zero(self) -> bool:
+        return self.values.size == 1
+
+    def sf(self, x: Floats) -> Floats:
+        """Mass above x."""
+        return self._above[np.searchsorted(self.values, x * (1 + SAME), side="right")]
+
+    def excess(self, x: Floats) -> Floats:
+        """E[(S - x)+] over the atoms."""
+        after = np.minimum(np.searchsorted(self.values, x, side="left"), self.values.size - 1)
+        room = np.maximum(self.values[after] - x, 0.0)
+        return self._excess[after] + room * self.sf(x)
+
+    def snapped(self, x: Floats) -> Floats:
+        """x, or the atom that is the same number."""
+        near = np.clip(np.searchsorted(self.values, x), 1, max(self.values.size - 1, 1))
+        candidates = self.values[np.stack((near - 1, np.minimum(near, self.values.size - 1)))]
+        for each in candidates:
+            x = np.where(np.abs(each - x) <= 1e-12 * np.maximum(x, each), each, x)
+        return x
+
+
+def atoms_of(compound: Compound) -> Atoms:
+    """The atoms of a portfolio's annual loss."""
+    places = frozenset(i for i, each in enumerate(compound.scenarios) if each.lef and each.primary.atoms[0].size)
+    step = _step(np.concatenate([_values(compound.scenarios[i]) for i in places])) if places else 0.0
+    size = _size(compound, places, step) if step else 0
+    if not places or not step or size > LONGEST:
+        nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
+        return Atoms(np.zeros(1), np.maximum(nothing.real, 0.0), spread=bool(places))
+    grid = Grid(size, step, 0.0)
+    masses = np.maximum(grid.masses(Spectra(compound, grid, places).atoms(1)), 0.0)
+    kept = masses > 1e-18
+    kept[0] = True
+    return Atoms(np.flatnonzero(kept).astype(np.float64) * step, masses[kept], places)
+
+
+def _values(scenario: Scenario) -> Floats:
+    secondary = scenario.secondary[1].atoms[0] if scenario.secondary else np.empty(0)
+    return np.concatenate((scenario.primary.atoms[0], secondary))
+
+
+def _step(values: Floats) -> float:
+    """The greatest number of which all values are multiples, by Euclid's algorithm; 0 if there is none worth it."""
+    values = np.unique(values[values > 0])
+    if not values.size:
+        return 1.0
+    step, least = float(values[0]), float(values[-1]) / LONGEST
+    for value in values[1:]:
+        rest = float(value)
+        while abs(rest) > SAME * value:
+            step, rest = abs(rest), step
+            if step < least:
+                return 0.0
+            rest = math.remainder(rest, step)
+    count = np.round(values / step)
+    step = float((values / count).mean())
+    return step if np.allclose(values, count * step, rtol=SAME, atol=0.0) else 0.0
+
+
+def _size(compound: Compound, places: frozenset[int], step: float) -> int:
+    """How many points hold every year but a negligible share, a power of two."""
+    extent = 0.0
+    for place in places:
+        scenario, losses = compound.scenarios[place], compound.scenarios[place].losses
+        for loading in compound.loadings[place]:
+            losses = losses.loaded(loading, math.copysign(7.5, loading)) if loading else losses
+        largest = scenario.primary.high + (_values(scenario).max() if scenario.secondary else 0.0)
+        extent += _most_events(losses) * largest
+    return 1 << max(6, math.ceil(math.log2(extent / step + 2))) if extent < LONGEST * step else 2 * LONGEST
+
+
+def _most_events(losses: Frequency) -> int:
+    """A number of events that is exceeded with negligible probability."""
+    most = int(losses.mean + 9 * math.sqrt(losses.variance)) + 16
+    while most < LONGEST and 1 - losses.pmf(np.arange(most)).sum() > NEGLIGIBLE * most:
+        most *= 2
+    return most

@@ -1,0 +1,160 @@
+"""The transform of a portfolio's annual loss on a grid.
+
+A scenario's annual loss has the transform G(phi), G the generating function of its number of loss events and phi the
+transform of one loss, primary (1 - s + s secondary). Independent scenarios multiply. Poisson scenarios without a
+secondary loss are one compound Poisson sum, so their cells are added before there is any transform (`pools`).
+Common factors: given the factors the scenarios are independent; their mixture is a sum over the nodes of a normal
+variable (trapezoid, whose error falls faster than any power of the distance of the nodes).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from accord.engines.given import EngineError
+from accord.engines.losses.frequency import Frequency, Poisson
+from accord.engines.losses.scenario import Scenario, loading_matrix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from accord.engines.given import Floats
+    from accord.engines.losses.severity import Severity
+
+    Transform = NDArray[np.complex128]
+
+REACH, SPACING = 7.0, 14.0 / 31.0  # of the nodes of a standard normal factor
+MOST_FACTORS, MOST_NODES = 2, 4096
+
+
+@dataclass(frozen=True)
+class Compound:
+    """Scenarios and the common factors that act on them."""
+
+    scenarios: tuple[Scenario, ...]
+    factors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.factors) > MOST_FACTORS:
+            raise EngineError(f"`factors` must name at most {MOST_FACTORS}; simulate a portfolio with more.")
+
+    @cached_property
+    def loadings(self) -> Floats:
+        """One row a scenario, one column a factor; equal ones are equal to the last digit."""
+        return loading_matrix(self.scenarios, self.factors).round(6)
+
+    @cached_property
+    def nodes(self) -> tuple[Floats, Floats]:
+        """Values of the factors (one row a node) and their weights."""
+        if not self.factors:
+            return np.zeros((1, 0)), np.ones(1)
+        reach = REACH + float(np.abs(self.loadings).max())
+        line = np.linspace(-reach, reach, 2 * round(reach / SPACING))
+        axes = np.meshgrid(*[line] * len(self.factors), indexing="ij")
+        z = np.stack([axis.ravel() for axis in axes], axis=1)
+        weights = np.exp(-(z**2).sum(axis=1) / 2)
+        weights /= weights.sum()
+        kept = weights > 1e-20
+        return z[kept], weights[kept] / weights[kept].sum()
+
+    def multipliers(self, loadings: Floats) -> Floats:
+        """What the factors do to a Poisson rate: one row a node, one column a row of `loadings`. The mean is 1."""
+        z, weights = self.nodes
+        raised = np.exp(z @ loadings.T - (loadings**2).sum(axis=1) / 2)
+        return np.asarray(raised / (weights @ raised))
+
+    @cached_property
+    def pools(self) -> list[tuple[Floats, list[int]]]:
+        """Loadings and places of the Poisson scenarios, equal loadings together."""
+        pools: dict[bytes, tuple[Floats, list[int]]] = {}
+        for place, each in enumerate(self.scenarios):
+            if isinstance(each.frequency, Poisson):
+                row = self.loadings[place]
+                pools.setdefault((row + 0.0).tobytes(), (row, []))[1].append(place)
+        return list(pools.values())
+
+    @cached_property
+    def others(self) -> list[int]:
+        """Places of the scenarios that are no Poisson ones."""
+        return [place for place, each in enumerate(self.scenarios) if not isinstance(each.frequency, Poisson)]
+
+    @cached_property
+    def rates(self) -> Floats:
+        """Mean loss events a year of each scenario."""
+        return np.array([each.lef for each in self.scenarios])
+
+    def mixture(self, exponents: list[Transform], others: list[Transform]) -> Transform:
+        """The portfolio's transform from the pools' exponents rate (phi - 1) and the other scenarios' phi - 1."""
+        z, weights = self.nodes
+        if not self.factors:
+            return self._product(sum(exponents, np.zeros(1, np.complex128)), others, z[0])
+        pooled = np.array(exponents) if exponents else np.zeros((1, others[0].size), np.complex128)
+        rows = np.array([row for row, _ in self.pools]).reshape(len(self.pools), -1)
+        raised = self.multipliers(rows) if exponents else np.zeros((len(z), 1))
+        total = np.zeros(pooled.shape[1], np.complex128)
+        for multiplier, weight, node in zip(raised, weights, z, strict=True):
+            total += weight * self._product(multiplier @ pooled, others, node)
+        return total
+
+    def _product(self, exponent: Transform, others: list[Transform], node: Floats) -> Transform:
+        product: Transform = np.exp(exponent)
+        for place, w in zip(self.others, others, strict=True):
+            product = product * self.frequency(place, node).transform(w)
+        return product
+
+    def frequency(self, place: int, node: Floats) -> Frequency:
+        """The number of loss events of a scenario that is no Poisson one, given the factors."""
+        losses = self.scenarios[place].losses
+        for loading, value in zip(self.loadings[place], node, strict=True):
+            losses = losses.loaded(loading, value) if loading else losses
+        return losses
+
+    @cached_property
+    def ale(self) -> float:
+        """Mean annual loss."""
+        return math.fsum(each.ale for each in self.scenarios)
+
+    @cached_property
+    def conditional(self) -> tuple[Floats, Floats]:
+        """Mean and variance of the annual loss at each node of the factors."""
+        nodes = self.nodes[0]
+        means, variances = np.zeros(len(nodes)), np.zeros(len(nodes))
+        for row, members in self.pools:
+            raised = self.multipliers(row[None, :])[:, 0]
+            means += raised * sum(self.scenarios[i].ale for i in members)
+            variances += raised * sum(self.scenarios[i].sd ** 2 for i in members)
+        for place in self.others:
+            each = self.scenarios[place]
+            losses = [self.frequency(place, node) for node in nodes]
+            often, spread = (np.array([getattr(given, name) for given in losses]) for name in ("mean", "variance"))
+            means += often * each.magnitude
+            variances += often * each.magnitude_sd**2 + spread * each.magnitude**2
+        return means, variances
+
+    @cached_property
+    def sd(self) -> float:
+        """Standard deviation of the annual loss."""
+        (means, variances), weights = self.conditional, self.nodes[1]
+        return math.sqrt(float(weights @ (variances + (means - weights @ means) ** 2)))
+
+    def single_loss(self, x: Floats, *, area: bool = False) -> Floats:
+        """About P(S > x) far out, where one great loss does it and the rest of the year has its mean.
+
+        With `area` its integral from x to infinity. Source: Embrechts, Klüppelberg and Mikosch (1997), section 1.3.
+        """
+        rest, parts = np.maximum(x - self.ale, 0.0), self.single_parts
+        if not area:
+            return np.asarray(sum(rate * part.sf(rest) for rate, part in parts))
+        above = (rate * (part.mean - part.first_moment(rest) - rest * part.sf(rest)) for rate, part in parts)
+        return np.maximum(sum(above), 0.0)
+
+    @cached_property
+    def single_parts(self) -> list[tuple[float, Severity]]:
+        """Every severity with how often a year it is drawn."""
+        primary = [(each.lef, each.primary) for each in self.scenarios]
+        return primary + [(e.lef * e.secondary[0], e.secondary[1]) for e in self.scenarios if e.secondary is not None]

@@ -1,0 +1,319 @@
+"""The loss exceedance curve: the distribution of the annual loss of a portfolio, without trials.
+
+Windows follow each other from the far tail down, each an eighth of the one above; each is computed on three grids and
+refined until its estimated error is small enough. Beyond the last window the tail of a single great loss continues.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from accord.engines.given import EngineError, Provenance, digest, floats, number
+from accord.engines.losses.atoms import Atoms, atoms_of
+from accord.engines.losses.compound import Compound
+from accord.engines.losses.grid import Grid
+from accord.engines.losses.pieces import Piece, Window
+from accord.engines.losses.scenario import Scenario, portfolio
+from accord.engines.losses.spectra import Spectra
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from accord.engines.given import Floats
+
+SIZE, LARGEST, BRACKET_SIZE = 1 << 12, 1 << 17, 1 << 15
+RATIO, MOST_WINDOWS = 8, 16
+OVERLAP = 127 / 128
+GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
+FAINT = 1e-9  # share of the probability that needs no window of its own
+SPARE = 0.01  # part of the tolerance within which the lowest window answers down to 0
+TOP_TILT, LOW_TILT = 8.0, 12.0  # round-off matters in the far tail, what wraps around below it
+SMOOTH = 1e-13  # probability outside the atoms that is worth a window
+CANCELLED = 1e-5  # share of the mean below which a difference of integrals has no digits left
+LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
+BISECTIONS = 100
+BRACKET_TILT, BRACKET_SLACK = 14.0, 1e-9
+METHOD = "compound distributions by FFT, mean-preserving cells, Richardson extrapolation"
+
+
+@dataclass(frozen=True)
+class LossCurve:
+    """The distribution of the annual loss S, in the unit of the scenarios' severities.
+
+    `ale` is its mean, `sd` its standard deviation (both closed forms), `p0` = P(S = 0). `independent` is the curve of
+    the same scenarios without common factors, None where there are none. Methods take a number or an array and answer
+    in the same shape.
+    """
+
+    compound: Compound
+    atoms: Atoms
+    pieces: tuple[Piece, ...]
+    provenance: Provenance
+    independent: LossCurve | None = None
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return self.compound.scenarios
+
+    @property
+    def ale(self) -> float:
+        return self.compound.ale
+
+    @property
+    def sd(self) -> float:
+        return self.compound.sd
+
+    @property
+    def p0(self) -> float:
+        return float(self.atoms.masses[0])
+
+    @property
+    def error(self) -> float:
+        """Estimated relative error of `sf` down to the tail that was asked for."""
+        return self.provenance.error or 0.0
+
+    @property
+    def end(self) -> float:
+        """The amount beyond which the tail of a single great loss continues the curve."""
+        return self.pieces[0].end if self.pieces else float(self.atoms.values[-1])
+
+    def sf(self, x: ArrayLike) -> Floats:
+        """P(S > x)."""
+        at = floats("x", x, ndim=None)
+        return _like(x, np.where(at < 0, 1.0, self._smooth(np.maximum(at, 0.0)) + self.atoms.sf(at)))
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        """P(S <= x)."""
+        return 1.0 - self.sf(x)
+
+    def quantile(self, q: ArrayLike) -> Floats:
+        """The least amount that is not exceeded with probability q or more (value at risk), q from 0 to below 1."""
+        level = self._levels(q)
+        return _like(q, self._inverse(1.0 - level))
+
+    def tvar(self, q: ArrayLike) -> Floats:
+        """Mean of the worst 1 - q of the years (expected shortfall): quantile + E[(S - quantile)+] / (1 - q)."""
+        level = self._levels(q)
+        at = self._inverse(1.0 - level)
+        return _like(q, at + self.excess(at) / (1.0 - level))
+
+    def excess(self, x: ArrayLike) -> Floats:
+        """E[(S - x)+], the mean loss above x (the price of a cover in excess of x)."""
+        at = floats("x", x, ndim=None)
+        low = np.maximum(at, 0.0)
+        return _like(x, self._smooth_excess(low) + self.atoms.excess(low) + np.maximum(-at, 0.0))
+
+    def bracket(self, x: float) -> tuple[float, float]:
+        """Certified bounds of P(S > x): every loss rounded down, every loss rounded up, to a grid of x/32767."""
+        at = number("x", x, least=0.0)
+        if at == 0:
+            return 1.0 - self.p0, 1.0 - self.p0
+        grid = Grid(BRACKET_SIZE, at / (BRACKET_SIZE - 1), BRACKET_TILT)
+        low, high = (
+            1.0 - float(grid.masses(Spectra(self.compound, grid, cells=cells).whole()).sum())
+            for cells in ("floor", "ceil")
+        )
+        return max(0.0, low - BRACKET_SLACK), min(1.0, high + BRACKET_SLACK)
+
+    def _levels(self, q: ArrayLike) -> Floats:
+        level = floats("q", q, ndim=None)
+        if level.min() < 0 or level.max() >= 1:
+            raise EngineError(
+                f"`q` must hold probabilities from 0 to below 1; it holds {level.min():g}..{level.max():g}."
+            )
+        return level
+
+    def _smooth(self, x: Floats) -> Floats:
+        """P(S > x) but for the atoms."""
+        result = np.zeros(x.shape)
+        for piece, below in zip(self.pieces, self._below, strict=True):
+            here = (x > below) & (x <= piece.end)
+            if here.any():
+                result[here] = piece.sf(x[here])
+        beyond = x > self.end
+        if self.pieces and beyond.any():
+            result[beyond] = self._tail * self._decay(x[beyond])
+        return result
+
+    @property
+    def _below(self) -> list[float]:
+        """The amount above which each piece answers."""
+        return [each.end for each in self.pieces[1:]] + [-1.0] * bool(self.pieces)
+
+    @cached_property
+    def _tail(self) -> float:
+        return float(self.pieces[0].sf(np.array(self.end))) if self.pieces else 0.0
+
+    def _decay(self, x: Floats, *, area: bool = False) -> Floats:
+        """P(S > x) / P(S > end) beyond the end, or with `area` that of the integrals, by the single great loss."""
+        there = float(self.compound.single_loss(np.array(self.end), area=area))
+        if there > 0:
+            return self.compound.single_loss(x, area=area) / there
+        return np.exp(LIGHT * (1 - x / self.end))
+
+    def _smooth_excess(self, x: Floats) -> Floats:
+        """E[(S - x)+] but for the atoms."""
+        result, ends = np.zeros(x.shape), self._excess_at_ends
+        for piece, after, below in zip(self.pieces, ends, self._below, strict=True):
+            here = (x > below) & (x <= piece.end)
+            if here.any():
+                result[here] = after + piece.area(np.array(piece.end)) - piece.area(x[here])
+        beyond = x > self.end
+        if self.pieces and beyond.any():
+            result[beyond] = ends[0] * self._decay(x[beyond], area=True)
+        return result
+
+    @cached_property
+    def _excess_at_ends(self) -> list[float]:
+        """E[(S - end)+] of the smooth part at the end of each piece: what the exact mean leaves beyond the integral."""
+        areas = [
+            float(piece.area(np.array(piece.end)) - piece.area(np.array(max(below, 0.0))))
+            for piece, below in zip(self.pieces, self._below, strict=True)
+        ]
+        beyond = self.ale - float(self.atoms.values @ self.atoms.masses) - math.fsum(areas)
+        single = float(self.compound.single_loss(np.array(self.end), area=True)) if areas else 0.0
+        if beyond < CANCELLED * self.ale and areas:  # then the difference has no digits left, and the tail is known
+            there = float(self.compound.single_loss(np.array(self.end)))
+            beyond = self._tail * single / there if there > 0 else 0.0
+        return [beyond + math.fsum(areas[:place]) for place in range(len(areas))]
+
+    def _inverse(self, y: Floats) -> Floats:
+        """The least x with P(S > x) <= y."""
+        result = np.zeros(y.shape)
+        slow = (y < 1 - self.p0) if not self.atoms.only_zero else y < self._tail
+        for piece in self.pieces if self.atoms.only_zero else ():
+            top, bottom = piece.exceedance[0], float(piece.sf(np.array(piece.end)))
+            here = (y >= bottom) & (y < min(top, 1 - self.p0)) & (result == 0)
+            if here.any():
+                result[here] = piece.inverse(y[here])
+        if slow.any():
+            result[slow] = self._bisected(y[slow])
+        return result
+
+    def _bisected(self, y: Floats) -> Floats:
+        low, high = np.zeros(y.shape), np.full(y.shape, 2 * self.end + np.finfo(float).tiny)
+        while (above := self.sf(high) > y).any():
+            high = np.where(above, 4 * high, high)
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            above = self.sf(middle) > y
+            low, high = np.where(above, middle, low), np.where(above, high, middle)
+        return self.atoms.snapped(high)
+
+
+def _like(given: ArrayLike, result: Floats) -> Floats:
+    """The result in the shape of what was given; a number for a number."""
+    shaped: Floats = result.reshape(np.shape(given))[()]
+    return shaped
+
+
+def curve(
+    scenarios: Sequence[Scenario] | Scenario,
+    *,
+    factors: Sequence[str] | str | None = None,
+    rel_tol: float = 1e-4,
+    tail: float = 1e-6,
+) -> LossCurve:
+    """The distribution of the annual loss of `scenarios` together.
+
+    `factors` names the common factors that act (those of which scenarios have loadings, if not given; `()` for none):
+    given standard normal factors z, Poisson rates are multiplied by exp(loading z - loading²/2), so that means stay.
+    `rel_tol` bounds the estimated relative error of P(S > x) wherever that is `tail` or more.
+
+    Raises EngineError for no scenarios, unknown or more than two factors, and tolerances outside 1e-12..0.1.
+    """
+    given = portfolio(scenarios)
+    allowed = number("rel_tol", rel_tol, least=1e-12, most=0.1)
+    least = number("tail", tail, least=1e-12, most=0.1)
+    acting = _acting(given, factors)
+    compound = Compound(given, acting)
+    atoms = atoms_of(compound)
+    pieces = _pieces(compound, atoms, allowed, least) if 1 - atoms.mass > SMOOTH else ()
+    independent = curve(given, factors=(), rel_tol=rel_tol, tail=tail) if acting else None
+    error = max((piece.error(_reach(compound, atoms, least)) for piece in pieces), default=0.0)
+    words = _warnings(compound, atoms, error, allowed)
+    inputs = digest(given, acting, allowed, least)
+    method = METHOD + (f", mixed over {len(compound.nodes[1])} nodes of {' and '.join(acting)}" if acting else "")
+    return LossCurve(compound, atoms, pieces, Provenance(inputs, method, error, words), independent)
+
+
+def _acting(scenarios: tuple[Scenario, ...], factors: Sequence[str] | str | None) -> tuple[str, ...]:
+    """The names of the factors that act."""
+    known = {factor for each in scenarios for factor, loading in each.loadings.items() if loading}
+    if factors is None:
+        return tuple(sorted(known))
+    named = (factors,) if isinstance(factors, str) else tuple(factors)
+    for each in named:
+        if each not in known:
+            raise EngineError(f"`factors` names {each!r}, on which no scenario has a loading.")
+    return tuple(sorted(set(named)))
+
+
+def _reach(compound: Compound, atoms: Atoms, tail: float) -> float:
+    """The probability down to which the curve is wanted; far less than that of any loss at all."""
+    return min(tail, 1e-3 * (1 - atoms.mass))
+
+
+def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tuple[Piece, ...]:
+    """Windows from the far tail down, until what lies below is a faint share."""
+    reach, mass = _reach(compound, atoms, tail), 1.0 - atoms.mass
+    length = _first_length(compound, reach)
+    while (piece := _refined(compound, atoms, length, mass, rel_tol, reach, TOP_TILT)).exceedance[-1] > reach:
+        length *= 4
+    pieces = [piece]
+    while len(pieces) < MOST_WINDOWS and mass - piece.exceedance[0] > FAINT * mass:
+        if piece.window.error(0.0, reach) <= rel_tol * SPARE:
+            break
+        length /= RATIO
+        piece = _refined(compound, atoms, length, mass, rel_tol, reach, LOW_TILT)
+        pieces.append(piece)
+    return (*pieces[:-1], replace(piece, start=0.0))
+
+
+def _first_length(compound: Compound, tail: float) -> float:
+    """About where P(S > x) falls to `tail`: the rest of the year at its mean and spread, and one great loss."""
+    means, variances = compound.conditional
+    order = np.argsort(means)[::-1]
+    worst = order[min(int(np.searchsorted(np.cumsum(compound.nodes[1][order]), tail)), order.size - 1)]
+    greatest = max(
+        float(part.ppf(1 - tail / rate)) if rate > tail else part.mean for rate, part in compound.single_parts
+    )
+    great = greatest * GREAT_STEPS
+    enough = compound.single_loss(compound.ale + great) <= tail
+    return float(means[worst]) + 5.5 * math.sqrt(float(variances[worst])) + float(great[int(enough.argmax())])
+
+
+def _refined(
+    compound: Compound, atoms: Atoms, length: float, mass: float, rel_tol: float, reach: float, tilt: float
+) -> Piece:
+    """A window of which the estimated error is at most `rel_tol`, or the best before round-off takes over."""
+
+    def window(size: int) -> Piece:
+        grid = Grid(size, length / size, tilt)
+        return Piece(Window(grid, Spectra(compound, grid, atoms.places).smooth, mass), OVERLAP * length / RATIO)
+
+    size, best = SIZE, window(SIZE)
+    while (least := best.error(reach)) > rel_tol and size < LARGEST:
+        size *= 2 if least < 16 * rel_tol else 4
+        finer = window(size)
+        if finer.error(reach) > least / 2:
+            break
+        best = finer
+    return best
+
+
+def _warnings(compound: Compound, atoms: Atoms, error: float, rel_tol: float) -> tuple[str, ...]:
+    words = [sentence for each in compound.scenarios for sentence in each.warnings]
+    if atoms.spread:
+        words.append(
+            "Constant or observed losses are no multiples of one step: each is spread over a cell of the grid."
+        )
+    if error > rel_tol:
+        words.append(f"The estimated error {error:.1e} exceeds `rel_tol` {rel_tol:.1e} on the finest grid.")
+    return tuple(words)
