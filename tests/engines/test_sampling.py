@@ -82,6 +82,36 @@ def test_seq_nist():
     assert [plan.rejection_number(n) for n in (1, 2, 19, 20)] == [None, 2, 2, 3]
 
 
+def walked(plan, p, most=4000):
+    """P(accepted) of a sequential plan and its average sample number: unit by unit, over all counts."""
+    counts, accepted, drawn = {0: 1.0}, 0.0, 0.0
+    for n in range(1, most):
+        drawn += sum(counts.values())
+        after = {}
+        for count, chance in counts.items():
+            for found, share in ((count, 1 - p), (count + 1, p)):
+                after[found] = after.get(found, 0.0) + chance * share
+        low, high = plan.acceptance_number(n), plan.rejection_number(n)
+        accepted += sum(chance for count, chance in after.items() if low is not None and count <= low)
+        counts = {
+            count: chance
+            for count, chance in after.items()
+            if (low is None or count > low) and (high is None or count < high) and chance > 1e-15
+        }
+    return accepted, drawn
+
+
+def test_a_sequential_plan_keeps_the_risks_that_wald_bounds():
+    plan = sampling.sequential(0.01, 0.10, 0.05, 0.10)
+    (good, drawn), (bad, _) = walked(plan, plan.p1), walked(plan, plan.p2)
+    assert 1 - good <= 0.05 / 0.9
+    assert bad <= 0.10 / 0.95
+    assert sampling.asn(plan, [plan.p1]).values[0] == pytest.approx(drawn, rel=0.15)
+    p = np.array([1e-300, 1e-9, 0.01, 0.2, 0.6, 0.99, 1 - 1e-12])
+    assert (np.diff(sampling.oc(plan, p).values) <= 0).all()
+    assert (sampling.asn(plan, p).values > 0).all()
+
+
 @pytest.mark.parametrize("name", ["design.bin", "design.poi", "design.hyp"])
 def test_published_designs(name):
     case = CASES[name]
@@ -356,6 +386,9 @@ REFUSED = [
     (lambda: sampling.oc(S, P, model="hypergeom"), "lot"),
     (lambda: sampling.oc(S, P, lot=9), "lot"),
     (lambda: sampling.oc("10/1", P), "plan"),
+    (lambda: sampling.oc(sampling.sequential(0.01, 0.1, 0.05, 0.1), P, model="poisson"), "model"),
+    (lambda: sampling.aoq(sampling.sequential(0.01, 0.1, 0.05, 0.1), P), "plan"),
+    (lambda: sampling.design(0.05, (0.1, 0.1)), "prp"),
     (lambda: sampling.aoql(S, model="hypergeom"), "lot"),
     (lambda: sampling.ati(S, P, lot=0), "lot"),
     (lambda: sampling.ati(S, P), "lot"),

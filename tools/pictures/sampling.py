@@ -7,7 +7,6 @@ from accord.engines.sampling.plans import Severity
 from tools.pictures.svg import Frame
 
 LOOKS: dict[Severity, str] = {"normal": "main", "tightened": "second", "reduced": "third"}
-LABELS: dict[Severity, tuple[float, float]] = {"normal": (1.9, 0.6), "tightened": (0.25, 0.35), "reduced": (5.2, 0.6)}
 
 
 def draw_sampling() -> str:
@@ -18,9 +17,9 @@ def draw_sampling() -> str:
         x_label="nonconforming units, %",
     )
     percent = np.linspace(0, 10, 101)
-    for severity, look in LOOKS.items():
+    for line, (severity, look) in enumerate(LOOKS.items()):
         plan = sampling.plan(2000, "II", 0.65, severity)
         frame.line(percent, sampling.oc(plan, percent / 100).values, look)
-        frame.text(*LABELS[severity], f"{severity}: n {plan.n}, Ac {plan.ac}, Re {plan.re}", look=look)
+        frame.text(6, 0.9 - 0.08 * line, f"{severity}: n {plan.n}, Ac {plan.ac}, Re {plan.re}", look=look)
     frame.rule("AQL", x=0.65, look="quiet")
     return frame.svg()

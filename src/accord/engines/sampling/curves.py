@@ -59,7 +59,7 @@ def oc(plan: Plan | Sequential, p: ArrayLike, *, model: Model | None = None, lot
     inspection a count between `ac` and `re` accepts.
     """
     if isinstance(plan, Sequential):
-        shares = shares_of(p, model or "binomial")
+        shares = shares_of(p, only_binomial(model))
         return Curve(shares, plan.accepted(shares), source("OC", plan, shares, model, lot))
     lots, given = situation(plan, p, model, lot)
     return Curve(given, accept(plan, lots), source("OC", plan, given, lots.model, lots.lot, lots))
@@ -105,7 +105,7 @@ def ati(plan: Plan, p: ArrayLike, *, model: Model | None = None, lot: int | None
 def asn(plan: Plan | Sequential, p: ArrayLike, *, model: Model | None = None, lot: int | None = None) -> Curve:
     """The average sample number over `p`: units per lot until the decision; samples are looked at to their end."""
     if isinstance(plan, Sequential):
-        shares = shares_of(p, model or "binomial")
+        shares = shares_of(p, only_binomial(model))
         return Curve(shares, plan.sample_number(shares), source("ASN", plan, shares, model, lot))
     lots, given = situation(plan, p, model, lot)
     units = sum(stage.inspected * (stage.accept + stage.reject) for stage in stages(plan, lots))
@@ -172,6 +172,12 @@ def model_of(plan: Plan, model: Model | None) -> Model:
             f"`model` {model!r} is not for a plan by {'measurements' if usual == 'normal' else 'counts'}."
         )
     return model or usual
+
+
+def only_binomial(model: Model | None) -> Model:
+    if model not in (None, "binomial"):
+        raise EngineError(f"`model` must be binomial for a sequential plan; it is {model!r}.")
+    return "binomial"
 
 
 def lot_of(plan: Plan, lot: int | None) -> int | None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, number
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats
 from accord.engines.sampling.curves import oc
 from accord.engines.sampling.lots import Lots, lots_of
 from accord.engines.sampling.plans import Sigma, Single, Variables
@@ -164,9 +164,10 @@ def two_risks(prp: Sequence[float], crp: Sequence[float], *, most: float) -> tup
 
 def risk(name: str, pair: Sequence[float], *, most: float) -> Risk:
     """A pair of share and probability of acceptance, both inside their bounds."""
-    if len(pair) != 2:
+    given = floats(name, pair)
+    if given.size != 2:
         raise EngineError(f"`{name}` must be a pair: the share and its probability of acceptance.")
-    share, chance = number(name, pair[0], above=0), number(name, pair[1], above=0)
-    if share >= most or chance >= 1:
-        raise EngineError(f"`{name}` must hold a share and a probability between 0 and 1; it is {tuple(pair)}.")
+    share, chance = (float(each) for each in given)
+    if not (0 < share < most and 0 < chance < 1):
+        raise EngineError(f"`{name}` must hold a share and a probability between 0 and 1; it is {share:g}, {chance:g}.")
     return share, chance

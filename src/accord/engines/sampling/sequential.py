@@ -61,7 +61,10 @@ class Sequential:
         h = self.exponent(p)
         if abs(h) < 1e-12:
             return self.h2 / (self.h1 + self.h2)
-        return float(np.expm1(self.k * self.h2 * h) / (np.exp(self.k * self.h2 * h) - np.exp(-self.k * self.h1 * h)))
+        to_reject, to_accept = self.k * self.h2 * h, self.k * self.h1 * h
+        if h > 0:
+            return math.expm1(-to_reject) / math.expm1(-to_reject - to_accept)
+        return math.exp(to_accept) * math.expm1(to_reject) / math.expm1(to_reject + to_accept)
 
     def exponent(self, p: float) -> float:
         """The h other than 0 at which the mean of the likelihood ratio to the power h is 1."""

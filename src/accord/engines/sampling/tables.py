@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from accord.engines.given import EngineError, Provenance, digest, number, whole
 from accord.engines.sampling.plans import Counts, DoublePlan, Severity, SinglePlan, VariablesPlan
@@ -46,27 +46,14 @@ def plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "no
     """
     code = code_letter(lot, level)
     row = cell_of(single_cells(known_severity(severity)), code, aql)
-    disputed = row["confidence"].endswith("disputed")
-    table = SINGLE_TABLES[severity]
+    tables = f"MIL-STD-105E, tables I and {SINGLE_TABLES[severity]}"
     return SinglePlan(
         n=min(int(row["n"]), lot),
         ac=int(row["ac"]),
         re=int(row["re"]),
-        lot=lot,
-        level=level,
-        aql=float(aql),
-        severity=severity,
-        code=code,
-        use_code=row["use_code"],
         inspect_all=int(row["n"]) >= lot,
-        disputed=disputed,
         counts=counted(aql),
-        source=f"MIL-STD-105E, tables I and {table}",
-        provenance=Provenance(
-            digest("plan", lot, level, float(aql), severity),
-            f"Look-up in tables I and {table}; arrows are followed to letter {row['use_code']}.",
-            warnings=(DISPUTED,) if disputed else (),
-        ),
+        **place(tables, lot, level, aql, severity, code, row),
     )
 
 
@@ -92,20 +79,9 @@ def double_plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severit
         n2=n2,
         ac2=int(row["ac2"]),
         re2=int(row["re2"]),
-        lot=lot,
-        level=level,
-        aql=float(aql),
-        severity=severity,
-        code=single.code,
-        use_code=single.use_code,
         inspect_all=False,
-        disputed=False,
         counts=single.counts,
-        source="MIL-STD-105E, tables I and III-A",
-        provenance=Provenance(
-            digest("double_plan", lot, level, float(aql), severity),
-            f"Look-up in tables I and III-A; arrows are followed to letter {single.use_code}.",
-        ),
+        **place("MIL-STD-105E, tables I and III-A", lot, level, aql, severity, single.code, row),
     )
 
 
@@ -121,20 +97,22 @@ def variables_plan(lot: int, level: str = "IV", aql: float = 1.0, severity: Seve
     return VariablesPlan(
         n=min(int(row["n"]), lot),
         k=float(row["k"]),
-        lot=lot,
-        level=level,
-        aql=float(aql),
-        severity=severity,
-        code=code,
-        use_code=row["use_code"],
         inspect_all=int(row["n"]) >= lot,
-        disputed=False,
-        source="MIL-STD-414, tables A-2 and B-1",
-        provenance=Provenance(
-            digest("variables_plan", lot, level, float(aql), severity),
-            f"Look-up in tables A-2 and B-1; arrows are followed to letter {row['use_code']}.",
-        ),
+        **place("MIL-STD-414, tables A-2 and B-1", lot, level, aql, severity, code, row),
     )
+
+
+def place(tables: str, lot: int, level: str, aql: float, severity: Severity, code: str, row: Row) -> dict[str, Any]:
+    """Where a plan stands in its standard: what was asked for, and the row that the arrows lead to."""
+    use_code, disputed = row.get("use_code", row["code"]), row.get("confidence", "").endswith("disputed")
+    asked: dict[str, Any] = {"lot": int(lot), "level": level, "aql": float(aql), "severity": severity}
+    known = Provenance(
+        digest(tables, asked),
+        f"Look-up in {tables}; the arrows lead from letter {code} to {use_code}.",
+        warnings=(DISPUTED,) if disputed else (),
+    )
+    found = {"code": code, "use_code": use_code, "disputed": disputed, "source": tables, "provenance": known}
+    return asked | found
 
 
 def cell_of(cells: dict[tuple[str, float], Row], code: str, aql: float) -> Row:
