@@ -102,7 +102,7 @@ def systems(draw, most=6):
     return draw(st.lists(some, min_size=n, max_size=n)), items, causes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(systems())
 def test_exact_as_counting_every_case(system):
     p, items, causes = system

@@ -72,7 +72,7 @@ def questions(draw, most=7):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(questions())
 def test_the_choice_is_the_best_of_all_and_both_answers_keep_the_rules(question):
     best = brute_force(**question)
@@ -98,7 +98,7 @@ def test_the_choice_is_the_best_of_all_and_both_answers_keep_the_rules(question)
             assert buys == pytest.approx(without - choice.residual, abs=1e-9 * sum(question["ale"]) + 1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0.001, 1), min_size=1, max_size=6), st.data())
 def test_a_cut_lies_below_what_the_scenario_leaves_and_touches_it(effect, data):
     effect, controls = np.array(effect), np.arange(len(effect))

@@ -63,14 +63,16 @@ def prove(choice: Instance, start: Flags, gap: float, time_limit: float) -> Brac
     for x in (np.zeros(choice.cost.size), start.astype(np.float64)):
         programme.cut(x, np.full(choice.ale.size, -np.inf))
     _relax(programme, bracket, deadline)
+    seen: set[bytes] = set()
     while not bracket.closed() and (left := deadline - time.perf_counter()) > 0:
         found, shares, bound = programme.solve(bracket.gap / 2, left)
         bracket.raise_to(bound)
         if found is None:
             break
         bracket.offer(_rounded(choice, found))
-        if not programme.cut(np.round(found), shares):
-            break
+        if (again := np.round(found).tobytes()) in seen or not programme.cut(np.round(found), shares):
+            break  # the cuts are exact at a choice: there is nothing more to learn
+        seen.add(again)
     return bracket
 
 
