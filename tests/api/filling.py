@@ -56,11 +56,13 @@ class Filling:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         self.number += 1
-        sent = SimpleUploadedFile(f"proof {self.number}.txt", f"proof {self.number}".encode())
-        response = self.api.client.post(
-            f"/api/v1/organizations/{self.api.slug}/files",
-            {"file": sent},
-            headers={"Authorization": f"Bearer {self.api.token}"},
+        name, content = f"proof {self.number}.txt", f"proof {self.number}".encode()
+        response = self.api.ask(
+            lambda token: self.api.client.post(
+                f"/api/v1/organizations/{self.api.slug}/files",
+                {"file": SimpleUploadedFile(name, content)},
+                headers=token,
+            )
         )
         assert response.status_code == 201, response.content
         return str(response.json()["file"])
