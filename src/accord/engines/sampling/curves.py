@@ -20,13 +20,19 @@ Plan = Single | Double | Variables
 SEARCHED, ZOOMS = 400, 4  # shares at a time, and times, that the peak of the outgoing quality is looked for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """`values` over the share `p` of the lot or process, both of shape (m,); usable as an array of its values."""
+    """`values` over the share `p` of the lot or process, both of shape (m,); usable as the array of its values."""
 
     p: Floats
     values: Floats
     provenance: Provenance
+
+    def __len__(self) -> int:
+        return self.values.size
+
+    def __getitem__(self, at: int) -> float:
+        return float(self.values[at])
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Floats:
         return np.array(self.values, dtype=dtype, copy=copy)
