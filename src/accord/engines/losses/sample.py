@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from accord.engines.given import EngineError, Floats, Provenance, number
 
@@ -45,7 +45,7 @@ class Sample:
         """
         q, level = _inner("q", q), _inner("level", level)
         n = self.losses.size
-        low, high = (int(stats.binom.ppf(p, n, q)) for p in ((1 - level) / 2, (1 + level) / 2))
+        low, high = (_successes(p, n, q) for p in ((1 - level) / 2, (1 + level) / 2))
         if high >= n:
             raise EngineError(f"`q` = {q:g} is too far in the tail of {n} trials: nothing drawn bounds it above.")
         ranks = (max(math.ceil(n * q) - 1, 0), max(low - 1, 0), high)  # of the sorted losses, from 0
@@ -81,6 +81,12 @@ def _around(values: Floats, scale: float, start: float, level: float) -> Estimat
     width *= float(values.std(ddof=1)) / math.sqrt(values.size)
     middle = start + scale * float(values.mean())
     return Estimate(middle, middle - width, middle + width, level)
+
+
+def _successes(level: float, n: int, q: float) -> int:
+    """The `level` quantile of the number of successes among `n` with probability `q`."""
+    count = math.ceil(special.bdtrik(level, n, q))
+    return count - 1 if count > 0 and special.bdtr(count - 1, n, q) >= level else count
 
 
 def _inner(name: str, value: float) -> float:
