@@ -82,21 +82,23 @@ def spc(ask: Ask) -> Iterator[Ratio]:
             yield from peer(ask, what, ours, least, job, whole // times, times)
 
 
-def portfolio(ask: Ask) -> Iterator[Ratio]:
-    """200 scenarios, 500 controls of which each scenario is touched by five, three budgets."""
+def portfolio(ask: Ask) -> Iterator[Ratio]:  # noqa: ARG001
+    """200 scenarios, 500 controls, of which five or ten touch a scenario on average: the worst of three budgets."""
     from accord.engines.portfolio import choose, greedy
 
-    draw = np.random.default_rng(1)
-    effect = np.where(draw.random((200, 500)) < 0.01, draw.uniform(0.1, 0.65, (200, 500)), 0.0)
-    ale, cost = np.exp(draw.normal(11, 1, 200)), draw.uniform(5e3, 4e4, 500)
-    for share in (0.1, 0.25, 0.5):
-        budget, what = share * cost.sum(), f"control choice 200 x 500, {100 * share:.0f} % of all costs"
-        start = time.process_time()
-        found = choose(ale, effect, cost, budget, gap=2e-3)
-        spent = time.process_time() - start
-        yield Ratio(what, "proven gap, %", 100 * found.gap, 0.2, f"in {spent:.2g} s")
-        yield limit(what, "10 s, for the proof", spent, 10.0, 1)
-        quick = cpu(lambda budget=budget: greedy(ale, effect, cost, budget), 3)
+    for touching in (5, 10):
+        draw = np.random.default_rng(1)
+        effect = np.where(draw.random((200, 500)) < touching / 500, draw.uniform(0.1, 0.65, (200, 500)), 0.0)
+        ale, cost = np.exp(draw.normal(11, 1, 200)), draw.uniform(5e3, 4e4, 500)
+        gap = proof = quick = 0.0
+        for budget in cost.sum() * np.array([0.1, 0.25, 0.5]):
+            start = time.process_time()
+            gap = max(gap, choose(ale, effect, cost, budget, gap=2e-3).gap)
+            proof = max(proof, time.process_time() - start)
+            quick = max(quick, cpu(lambda budget=budget: greedy(ale, effect, cost, budget), 3))
+        what = f"control choice 200 x 500, {touching} controls a scenario"
+        yield Ratio(what, "proven gap, %", 100 * gap, 0.2, "the worst of budgets of 10, 25 and 50 % of all costs")
+        yield limit(what, "10 s, for the proof", proof, 10.0, 1)
         yield limit(what, "50 ms, for the greedy answer", quick, 0.05, 1)
 
 
