@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,7 +83,7 @@ def spc(ask: Ask) -> Iterator[Ratio]:
             yield from peer(ask, what, ours, least, job, whole // times, times)
 
 
-def portfolio(ask: Ask) -> Iterator[Ratio]:  # noqa: ARG001
+def portfolio(ask: Ask) -> Iterator[Ratio]:
     """200 scenarios, 500 controls, of which five or ten touch a scenario on average: the worst of three budgets."""
     from accord.engines.portfolio import choose, greedy
 
@@ -95,7 +96,7 @@ def portfolio(ask: Ask) -> Iterator[Ratio]:  # noqa: ARG001
             start = time.process_time()
             gap = max(gap, choose(ale, effect, cost, budget, gap=2e-3).gap)
             proof = max(proof, time.process_time() - start)
-            quick = max(quick, cpu(lambda budget=budget: greedy(ale, effect, cost, budget), 3))
+            quick = max(quick, cpu(partial(greedy, ale, effect, cost, budget), 3))
         what = f"control choice 200 x 500, {touching} controls a scenario"
         yield Ratio(what, "proven gap, %", 100 * gap, 0.2, "the worst of budgets of 10, 25 and 50 % of all costs")
         yield limit(what, "10 s, for the proof", proof, 10.0, 1)
