@@ -91,7 +91,9 @@ def main() -> None:
     """Measure and write."""
     import ratios
 
-    engines = {engine.__name__: engine for engine in (ratios.simulation, ratios.portfolio, ratios.continuity)}
+    engines = {
+        engine.__name__: engine for engine in (ratios.losses, ratios.simulation, ratios.portfolio, ratios.continuity)
+    }
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", action="store_true", help="make .venv-bench first, from the hashed lock")
     options.add_argument("--only", choices=list(engines), help="one engine, and no file is written")

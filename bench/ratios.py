@@ -198,7 +198,7 @@ def correlated() -> Ratio:
     )
     ours, found = clocked(curve, fresh)
     nodes = len(found.compound.nodes[1])
-    exponent = np.random.default_rng(1).random(sum(piece.grid.size for piece in found.pieces)) + 1j
+    exponent = np.random.default_rng(1).random(sum(piece.window.grid.size for piece in found.pieces)) + 1j
     passes = nodes * cpu(lambda: np.exp(exponent))
     of = f"{nodes} complex exp passes of {len(found.pieces)} windows"
     return limit("100 correlated, with the independent curve beside", of, ours, passes, 2)
@@ -206,7 +206,7 @@ def correlated() -> Ratio:
 
 def limits(what: str, ours: float, found: LossCurve) -> Iterator[Ratio]:
     """The limits of a curve: transforms of its own grids, tables of its severities, random numbers of a simulation."""
-    grid = max((piece.grid for piece in found.pieces), key=lambda grid: grid.size)
+    grid = max((piece.window.grid for piece in found.pieces), key=lambda grid: grid.size)
     padded = np.random.default_rng(1).dirichlet(np.ones(2 * grid.size))
     pair = cpu(lambda: np.fft.ifft(np.exp(np.fft.fft(padded))))
     if "Poisson" in what:

@@ -85,7 +85,7 @@ def _around(values: Floats, scale: float, start: float, level: float) -> Estimat
 
 def _successes(level: float, n: int, q: float) -> int:
     """The `level` quantile of the number of successes among `n` with probability `q`."""
-    count = math.ceil(special.bdtrik(level, n, q))
+    count = math.ceil(float(special.bdtrik(level, n, q)))
     return count - 1 if count > 0 and special.bdtr(count - 1, n, q) >= level else count
 
 
