@@ -17,7 +17,7 @@ from accord.engines.sampling.sequential import Sequential
 from accord.engines.sampling.variables import accepted
 
 Plan = Single | Double | Variables
-SEARCHED, ZOOMS = 400, 4  # shares at a time, and times, that the peak of the outgoing quality is looked for
+SEARCHED, ZOOMS = 200, 4  # shares at a time, and times, that the peak of the outgoing quality is looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)

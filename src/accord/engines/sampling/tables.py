@@ -88,7 +88,7 @@ def double_plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severit
 def variables_plan(lot: int, level: str = "IV", aql: float = 1.0, severity: Severity = "normal") -> VariablesPlan:
     """The plan of MIL-STD-414 for measurements, one limit, standard deviation unknown (Section B, form 1, k method).
 
-    Levels I to V; IV is the usual one. The standard has no such reduced inspection in this table: normal, tightened.
+    Levels I to V; IV is the usual one. Table B-1 holds normal and tightened inspection, reduced is not held.
     """
     if known_severity(severity) == "reduced":
         raise EngineError("`severity` must be 'normal' or 'tightened': no reduced plans of MIL-STD-414 are held.")
