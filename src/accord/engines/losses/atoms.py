@@ -1,28 +1,29 @@
 """Atoms of the annual loss: no loss at all, and sums of constants or observed values.
 
-Where the values are multiples of one step their sums are a lattice, and their distribution is exact. Where they are
-not (or the lattice would be too long), only "no loss" is kept apart and the rest is spread over the cells of the grid.
+Where the values are multiples of one step their sums are a lattice, and their distribution is exact; a few lattices
+are combined sum by sum. Where there are too many sums only "no loss" is kept apart, and the rest is spread over cells.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from accord.engines.losses.compound import Compound
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
     from accord.engines.given import Floats
-    from accord.engines.losses.compound import Compound
     from accord.engines.losses.frequency import Frequency
     from accord.engines.losses.scenario import Scenario
 
 LONGEST = 1 << 20
+MOST_LATTICES, MOST_SUMS, FAINTEST = 8, 1 << 18, 1e-16
 NEGLIGIBLE = 1e-14  # probability of more events than the lattice has room for
 SAME = 1e-9  # values whose quotient differs by less are equal
 
@@ -77,16 +78,68 @@ class Atoms:
 def atoms_of(compound: Compound) -> Atoms:
     """The atoms of a portfolio's annual loss."""
     places = frozenset(i for i, each in enumerate(compound.scenarios) if each.lef and each.primary.atoms[0].size)
+    lattices = _lattices(compound, places)
+    if len(lattices) == 1:
+        return Atoms(*_sums(compound, lattices[0]), places)
+    if lattices:
+        rest = [each.losses.p0 for i, each in enumerate(compound.scenarios) if i not in places]
+        values, masses = np.zeros(1), np.full(1, math.prod(rest))
+        for lattice in lattices:
+            part = Compound(tuple(compound.scenarios[i] for i in lattice.places))
+            more, weights = _sums(part, replace(lattice, places=tuple(range(len(lattice.places)))))
+            values, masses = (values[:, None] + more).ravel(), (masses[:, None] * weights).ravel()
+            kept = np.flatnonzero((masses > FAINTEST) | (values == 0))
+            kept = kept[np.argsort(values[kept], kind="stable")]
+            values, masses = values[kept], masses[kept]
+            if values.size > MOST_SUMS:
+                break
+        else:
+            return Atoms(values, masses, places)
+    nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
+    return Atoms(np.zeros(1), np.maximum(nothing.real, 0.0), spread=bool(places))
+
+
+@dataclass(frozen=True)
+class _Lattice:
+    """Scenarios whose atoms are multiples of `step`; `size` points hold every year but a negligible share."""
+
+    places: tuple[int, ...]
+    step: float
+    size: int
+
+
+def _lattices(compound: Compound, places: frozenset[int]) -> list[_Lattice]:
+    """All in one lattice, or scenario by scenario in the first that it fits; empty where that does not succeed."""
+    whole = _lattice(compound, tuple(sorted(places)))
+    if whole or compound.factors:  # given a factor they are independent, but not together
+        return [whole] if whole else []
+    found: list[_Lattice] = []
+    for place in sorted(places):
+        for index, lattice in enumerate(found):
+            if wider := _lattice(compound, (*lattice.places, place)):
+                found[index] = wider
+                break
+        else:
+            alone = _lattice(compound, (place,))
+            if not alone or len(found) == MOST_LATTICES:
+                return []
+            found.append(alone)
+    return found
+
+
+def _lattice(compound: Compound, places: tuple[int, ...]) -> _Lattice | None:
     step = _step(np.concatenate([_values(compound.scenarios[i]) for i in places])) if places else 0.0
-    size = _size(compound, places, step) if step else 0
-    if not places or not step or size > LONGEST:
-        nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
-        return Atoms(np.zeros(1), np.maximum(nothing.real, 0.0), spread=bool(places))
-    grid = Grid(size, step, 0.0)
-    masses = np.maximum(grid.masses(Spectra(compound, grid, places).atoms(1)), 0.0)
-    kept = masses > 1e-18
+    size = _size(compound, places, step) if step else 2 * LONGEST
+    return _Lattice(places, step, size) if size <= LONGEST else None
+
+
+def _sums(compound: Compound, lattice: _Lattice) -> tuple[Floats, Floats]:
+    """Values and masses of the sums of the atoms of a lattice."""
+    grid = Grid(lattice.size, lattice.step, 0.0)
+    masses = np.maximum(grid.masses(Spectra(compound, grid, frozenset(lattice.places)).atoms(1)), 0.0)
+    kept = masses > FAINTEST
     kept[0] = True
-    return Atoms(np.flatnonzero(kept).astype(np.float64) * step, masses[kept], places)
+    return np.flatnonzero(kept).astype(np.float64) * lattice.step, masses[kept]
 
 
 def _values(scenario: Scenario) -> Floats:
@@ -112,7 +165,7 @@ def _step(values: Floats) -> float:
     return step if np.allclose(values, count * step, rtol=SAME, atol=0.0) else 0.0
 
 
-def _size(compound: Compound, places: frozenset[int], step: float) -> int:
+def _size(compound: Compound, places: tuple[int, ...], step: float) -> int:
     """How many points hold every year but a negligible share, a power of two."""
     extent = 0.0
     for place in places:

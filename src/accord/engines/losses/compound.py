@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 REACH, SPACING = 7.0, 14.0 / 31.0  # of the nodes of a standard normal factor
+SHARP_REACH = 4.0
 MOST_FACTORS, MOST_NODES = 2, 4096
 
 
@@ -54,13 +55,27 @@ class Compound:
         if not self.factors:
             return np.zeros((1, 0)), np.ones(1)
         reach = REACH + float(np.abs(self.loadings).max())
-        line = np.linspace(-reach, reach, 2 * round(reach / SPACING))
+        count = min(MOST_NODES ** (1 / len(self.factors)), 2 * reach / min(SPACING, self._sharpness))
+        line = np.linspace(-reach, reach, 2 * math.ceil(count / 2))
         axes = np.meshgrid(*[line] * len(self.factors), indexing="ij")
         z = np.stack([axis.ravel() for axis in axes], axis=1)
         weights = np.exp(-(z**2).sum(axis=1) / 2)
         weights /= weights.sum()
         kept = weights > 1e-20
         return z[kept], weights[kept] / weights[kept].sum()
+
+    @cached_property
+    def _sharpness(self) -> float:
+        """How far a factor moves until the mean annual loss has moved by its standard deviation, at its least.
+
+        Nodes must not lie farther apart, or the mixture would show each of them.
+        """
+        z = np.linspace(-SHARP_REACH, SHARP_REACH, 41)[:, None, None]
+        raised = np.exp(z * self.loadings - self.loadings**2 / 2)
+        ales, variances = np.array([(each.ale, each.sd**2) for each in self.scenarios]).T
+        moved = np.abs((raised * self.loadings * ales[:, None]).sum(axis=1))
+        spread = np.sqrt((raised * variances[:, None]).sum(axis=1))
+        return float((spread / np.maximum(moved, 1e-9 * spread.max())).min())
 
     def multipliers(self, loadings: Floats) -> Floats:
         """What the factors do to a Poisson rate: one row a node, one column a row of `loadings`. The mean is 1."""

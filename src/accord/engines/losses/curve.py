@@ -34,6 +34,8 @@ GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
 FAINT = 1e-9  # share of the probability that needs no window of its own
 SPARE = 0.01  # part of the tolerance within which the lowest window answers down to 0
 TOP_TILT, LOW_TILT = 8.0, 12.0  # round-off matters in the far tail, what wraps around below it
+FAR = 9.0  # standard deviations below the mean; a sum of very many losses lies above
+ROUND_OFF = 1e-3  # an error below it that does not fall with a finer grid is round-off
 SMOOTH = 1e-13  # probability outside the atoms that is worth a window
 CANCELLED = 1e-5  # share of the mean below which a difference of integrals has no digits left
 LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
@@ -112,8 +114,8 @@ class LossCurve:
     def bracket(self, x: float) -> tuple[float, float]:
         """Certified bounds of P(S > x): every loss rounded down, every loss rounded up, to a grid of x/32767."""
         at = number("x", x, least=0.0)
-        if at == 0:
-            return 1.0 - self.p0, 1.0 - self.p0
+        if at == 0 or not self.pieces:
+            return (float(self.sf(at)),) * 2
         grid = Grid(BRACKET_SIZE, at / (BRACKET_SIZE - 1), BRACKET_TILT)
         low, high = (
             1.0 - float(grid.masses(Spectra(self.compound, grid, cells=cells).whole()).sum())
@@ -273,7 +275,7 @@ def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tu
         length /= RATIO
         piece = _refined(compound, atoms, length, mass, rel_tol, reach, LOW_TILT)
         pieces.append(piece)
-    return (*pieces[:-1], replace(piece, start=0.0))
+    return (*pieces[:-1], replace(piece, start=piece.window.grid.start))
 
 
 def _first_length(compound: Compound, tail: float) -> float:
@@ -294,15 +296,21 @@ def _refined(
 ) -> Piece:
     """A window of which the estimated error is at most `rel_tol`, or the best before round-off takes over."""
 
+    least = compound.ale - FAR * compound.sd
+
     def window(size: int) -> Piece:
-        grid = Grid(size, length / size, tilt)
-        return Piece(Window(grid, Spectra(compound, grid, atoms.places).smooth, mass), OVERLAP * length / RATIO)
+        grid, start = Grid(size, length / size, tilt), OVERLAP * length / RATIO
+        if least > length / 2:
+            h = (length - least) / size
+            grid = Grid(size, h, 0.0, 4 * int(least / (4 * h)))
+            start = grid.start
+        return Piece(Window(grid, Spectra(compound, grid, atoms.places).smooth, mass), start)
 
     size, best = SIZE, window(SIZE)
-    while (least := best.error(reach)) > rel_tol and size < LARGEST:
-        size *= 2 if least < 16 * rel_tol else 4
+    while (error := best.error(reach)) > rel_tol and size < LARGEST:
+        size *= 2 if error < 16 * rel_tol else 4
         finer = window(size)
-        if finer.error(reach) > least / 2:
+        if error < ROUND_OFF and finer.error(reach) > error / 2:
             break
         best = finer
     return best

@@ -24,16 +24,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grid:
-    """Points 0, h, 2h ... below `size` x h."""
+    """Points 0, h, 2h ... below `size` x h; those of the annual loss begin at `origin` x h.
+
+    A window away from 0 is for sums of very many losses: their distribution wraps around the grid as a whole.
+    """
 
     size: int
     h: float
     tilt: float
+    origin: int = 0
 
     @cached_property
     def points(self) -> Floats:
         """The edges of the cells, `size` + 1 of them."""
         return np.arange(self.size + 1, dtype=np.float64) * self.h
+
+    @property
+    def start(self) -> float:
+        """The least annual loss of the window."""
+        return self.origin * self.h
 
     @cached_property
     def damping(self) -> Floats:
@@ -41,7 +50,7 @@ class Grid:
 
     def coarser(self, step: int) -> Grid:
         """The same window with every `step`-th point."""
-        return Grid(self.size // step, self.h * step, self.tilt)
+        return Grid(self.size // step, self.h * step, self.tilt, self.origin // step)
 
     def cells(self, cdf: Floats, first_moment: Floats) -> Floats:
         """Mean-preserving masses at the points from P(X <= x) and E[X; X <= x] at the edges."""
@@ -66,5 +75,8 @@ class Grid:
         return np.asarray(fft.rfft(mass * self.damping, 2 * self.size))
 
     def masses(self, transform: Transform) -> Floats:
-        """Back: the masses at the points of the window."""
-        return np.asarray(fft.irfft(transform, 2 * self.size)[: self.size] / self.damping)
+        """Back: the masses of the annual loss at the points of the window."""
+        wrapped = fft.irfft(transform, 2 * self.size)
+        if self.origin:
+            wrapped = np.roll(wrapped, -self.origin)
+        return np.asarray(wrapped[: self.size] / self.damping)

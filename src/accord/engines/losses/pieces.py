@@ -60,7 +60,8 @@ class Window:
         order h^4; a third of that is said here, so that the order may be as low as 2.
         """
         first, second = self.exceedance[::2], (4 * self.coarse[::2] - self.coarsest) / 3
-        there = (self.grid.points[: self.grid.size : 4] >= max(start, self.grid.h)) & (first >= tail)
+        amounts = self.grid.start + self.grid.points[: self.grid.size : 4]
+        there = (amounts >= max(start, self.grid.h)) & (first >= tail)
         if not there.any():
             return 0.0
         return float((np.abs(first - second)[there] / first[there]).max()) / 5
@@ -75,7 +76,7 @@ class Piece:
 
     @cached_property
     def end(self) -> float:
-        return self._step * (self.window.grid.size // 2 - 1)
+        return self.window.grid.start + self._step * (self.window.grid.size // 2 - 1)
 
     @cached_property
     def _step(self) -> float:
@@ -86,12 +87,12 @@ class Piece:
 
     @cached_property
     def _from(self) -> int:
-        return round(self.start / self._step)
+        return round((self.start - self.window.grid.start) / self._step)
 
     @cached_property
     def knots(self) -> Floats:
         """The points which the piece answers for."""
-        return self.window.grid.points[: self.window.grid.size : 2][self._from :]
+        return self.window.grid.start + self.window.grid.points[: self.window.grid.size : 2][self._from :]
 
     @cached_property
     def exceedance(self) -> Floats:
@@ -143,4 +144,5 @@ class Piece:
     def area(self, x: Floats) -> Floats:
         """Integral of P(S > x) from `start` to x."""
         t, at, (a, b, c, d) = self._cubic(x)
-        return np.asarray(self.areas[at] + self._step * t * (a + t * (b / 2 + t * (c / 3 + t * d / 4))))
+        before = self.exceedance[0] * np.minimum(x - self.knots[0], 0.0)
+        return np.asarray(before + self.areas[at] + self._step * t * (a + t * (b / 2 + t * (c / 3 + t * d / 4))))

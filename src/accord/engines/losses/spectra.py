@@ -75,8 +75,13 @@ class Spectra:
         """Transform of the atoms of the annual loss: the years in which every loss is an atom of its severity."""
         exponents = []
         for (_, members), rate in zip(self.compound.pools, self._pool_rates, strict=True):
-            lasting = (self.compound.rates[i] * self.atomic_phi(i, step) for i in members if i in self.atomic)
-            exponents.append(sum(lasting, np.full(1, -rate, np.complex128)))
+            lasting = [i for i in members if i in self.atomic]
+            exponent = np.full(1, -rate, np.complex128)
+            if lasting:
+                exponent = self._pool(lasting).transform(self.grid, step, self.cells) - rate
+                for i in self._with_secondary(lasting):
+                    exponent += self.compound.rates[i] * self.atomic_phi(i, step)
+            exponents.append(exponent)
         others = [
             self.atomic_phi(i, step) - 1 if i in self.atomic else np.full(1, -1, np.complex128)
             for i in self.compound.others
@@ -112,28 +117,30 @@ class Spectra:
         """Sum of rate (phi - 1) over the Poisson scenarios of a pool."""
         members, rates = self.compound.pools[pool][1], self.compound.rates
         total = self._pooled[pool].transform(self.grid, step, self.cells) - self._pool_rates[pool]
-        for place in members:
-            if self.compound.scenarios[place].secondary is not None:
-                total += rates[place] * self.phi(place, step)
+        for place in self._with_secondary(members):
+            total += rates[place] * self.phi(place, step)
         return total
+
+    def _with_secondary(self, places: list[int]) -> list[int]:
+        return [i for i in places if self.compound.scenarios[i].secondary is not None]
 
     @cached_property
     def _pooled(self) -> list[Table]:
-        """For each pool the sum of rate x table over its scenarios without a secondary loss."""
+        return [self._pool(members) for _, members in self.compound.pools]
+
+    def _pool(self, members: list[int]) -> Table:
+        """The sum of rate x table over Poisson scenarios without a secondary loss."""
         x, scenarios, rates = self.grid.points, self.compound.scenarios, self.compound.rates
-        tables = []
-        for _, members in self.compound.pools:
-            plain = [i for i in members if scenarios[i].secondary is None]
-            lognormals = [i for i in plain if isinstance(scenarios[i].primary, Lognormal)]
-            knots = KNOTS_PER_SIGMA if self.cells == "mean" else math.inf
-            cdf, first = _lognormals([scenarios[i].primary for i in lognormals], rates[lognormals], x, knots)
-            for i in plain:
-                if not isinstance(scenarios[i].primary, Lognormal):
-                    table = _tabulated(scenarios[i].primary, x)
-                    cdf += rates[i] * table.cdf
-                    first += rates[i] * table.first_moment
-            tables.append(Table(cdf, first))
-        return tables
+        plain = [i for i in members if scenarios[i].secondary is None]
+        lognormals = [i for i in plain if isinstance(scenarios[i].primary, Lognormal)]
+        knots = KNOTS_PER_SIGMA if self.cells == "mean" else math.inf
+        cdf, first = _lognormals([scenarios[i].primary for i in lognormals], rates[lognormals], x, knots)
+        for i in plain:
+            if not isinstance(scenarios[i].primary, Lognormal):
+                table = _tabulated(scenarios[i].primary, x)
+                cdf += rates[i] * table.cdf
+                first += rates[i] * table.first_moment
+        return Table(cdf, first)
 
     @cached_property
     def _parts(self) -> dict[tuple[int, bool], Table]:
