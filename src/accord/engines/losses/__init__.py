@@ -17,6 +17,7 @@ from accord.engines.losses.sample import Estimate, Sample
 from accord.engines.losses.scenario import Scenario, rosi, vulnerability
 from accord.engines.losses.severity import Constant, Empirical, Exponential, Lognormal, Pert, Severity, Triangular
 from accord.engines.losses.simulation import simulate
+from accord.engines.losses.whatif import Marginal, marginal, what_if
 
 __all__ = [
     "NIST_G5",
@@ -31,6 +32,7 @@ __all__ = [
     "Frequency",
     "Lognormal",
     "LossCurve",
+    "Marginal",
     "Matrix",
     "MixedPoisson",
     "NegativeBinomial",
@@ -43,9 +45,11 @@ __all__ = [
     "Severity",
     "Triangular",
     "curve",
+    "marginal",
     "matrix",
     "reversals",
     "rosi",
     "simulate",
     "vulnerability",
+    "what_if",
 ]

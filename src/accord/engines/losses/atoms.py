@@ -173,11 +173,11 @@ def _size(compound: Compound, places: tuple[int, ...], step: float) -> int:
         for loading in compound.loadings[place]:
             losses = losses.loaded(loading, math.copysign(7.5, loading)) if loading else losses
         largest = scenario.primary.high + (_values(scenario).max() if scenario.secondary else 0.0)
-        extent += _most_events(losses) * largest
+        extent += most_events(losses) * largest
     return 1 << max(6, math.ceil(math.log2(extent / step + 2))) if extent < LONGEST * step else 2 * LONGEST
 
 
-def _most_events(losses: Frequency) -> int:
+def most_events(losses: Frequency) -> int:
     """A number of events that is exceeded with negligible probability."""
     most = int(losses.mean + 9 * math.sqrt(losses.variance)) + 16
     while most < LONGEST and 1 - losses.pmf(np.arange(most)).sum() > NEGLIGIBLE * most:

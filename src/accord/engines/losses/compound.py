@@ -44,6 +44,15 @@ class Compound:
         if len(self.factors) > MOST_FACTORS:
             raise EngineError(f"`factors` must name at most {MOST_FACTORS}; simulate a portfolio with more.")
 
+    def changed(self, scenarios: dict[int, Scenario]) -> Compound:
+        """With other scenarios at some places, of the same kind and the same loadings: what is known stays known."""
+        given, rates = list(self.scenarios), self.rates.copy()
+        for place, scenario in scenarios.items():
+            given[place], rates[place] = scenario, scenario.lef
+        new = Compound(tuple(given), self.factors)
+        vars(new).update(loadings=self.loadings, nodes=self.nodes, pools=self.pools, others=self.others, rates=rates)
+        return new
+
     @cached_property
     def loadings(self) -> Floats:
         """One row a scenario, one column a factor; equal ones are equal to the last digit."""

@@ -17,6 +17,7 @@ import numpy as np
 from accord.engines.given import EngineError, Provenance, digest, floats, number
 from accord.engines.losses.atoms import Atoms, atoms_of
 from accord.engines.losses.compound import Compound
+from accord.engines.losses.erlang import Erlang, erlang
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.pieces import Piece, Window
 from accord.engines.losses.scenario import Scenario, portfolio
@@ -55,8 +56,9 @@ class LossCurve:
 
     compound: Compound
     atoms: Atoms
-    pieces: tuple[Piece, ...]
-    provenance: Provenance
+    pieces: tuple[Piece | Erlang, ...]
+    rel_tol: float
+    tail: float
     independent: LossCurve | None = None
 
     @property
@@ -75,10 +77,30 @@ class LossCurve:
     def p0(self) -> float:
         return float(self.atoms.masses[0])
 
-    @property
+    @cached_property
     def error(self) -> float:
         """Estimated relative error of `sf` down to the tail that was asked for."""
-        return self.provenance.error or 0.0
+        return max((piece.error(_reach(self.atoms, self.tail)) for piece in self.pieces), default=0.0)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where the curve comes from; `error` is the estimated relative error of `sf`."""
+        acting = self.compound.factors
+        inputs = digest(self.scenarios, acting, self.rel_tol, self.tail)
+        method = METHOD + (
+            f", mixed over {len(self.compound.nodes[1])} nodes of {' and '.join(acting)}" if acting else ""
+        )
+        if not all(isinstance(piece, Piece) for piece in self.pieces):
+            method = "mixture of Erlang distributions, a closed form"
+        return Provenance(inputs, method, self.error, self._warnings())
+
+    def _warnings(self) -> tuple[str, ...]:
+        words = [sentence for each in self.scenarios for sentence in each.warnings]
+        if self.atoms.spread:
+            words.append("Constant or observed losses have too many sums: each is spread over a cell of the grid.")
+        if self.error > self.rel_tol:
+            words.append(f"The estimated error {self.error:.1e} exceeds `rel_tol` {self.rel_tol:.1e}.")
+        return tuple(words)
 
     @property
     def end(self) -> float:
@@ -179,8 +201,8 @@ class LossCurve:
             for piece, below in zip(self.pieces, self._below, strict=True)
         ]
         beyond = self.ale - float(self.atoms.values @ self.atoms.masses) - math.fsum(areas)
-        single = float(self.compound.single_loss(np.array(self.end), area=True)) if areas else 0.0
-        if beyond < CANCELLED * self.ale and areas:  # then the difference has no digits left, and the tail is known
+        if beyond < CANCELLED * self.ale and self.end < math.inf:  # the difference has no digits left
+            single = float(self.compound.single_loss(np.array(self.end), area=True))
             there = float(self.compound.single_loss(np.array(self.end)))
             beyond = self._tail * single / there if there > 0 else 0.0
         return [beyond + math.fsum(areas[:place]) for place in range(len(areas))]
@@ -190,8 +212,8 @@ class LossCurve:
         result = np.zeros(y.shape)
         slow = (y < 1 - self.p0) if not self.atoms.only_zero else y < self._tail
         for piece in self.pieces if self.atoms.only_zero else ():
-            top, bottom = piece.exceedance[0], float(piece.sf(np.array(piece.end)))
-            here = (y >= bottom) & (y < min(top, 1 - self.p0)) & (result == 0)
+            bottom = float(piece.sf(np.array(piece.end)))
+            here = (y >= bottom) & (y < min(piece.top, 1 - self.p0)) & (result == 0)
             if here.any():
                 result[here] = piece.inverse(y[here])
         if slow.any():
@@ -236,13 +258,13 @@ def curve(
     acting = _acting(given, factors)
     compound = Compound(given, acting)
     atoms = atoms_of(compound)
-    pieces = _pieces(compound, atoms, allowed, least) if 1 - atoms.mass > SMOOTH else ()
+    pieces: tuple[Piece | Erlang, ...] = ()
+    if closed := erlang(compound):
+        pieces = (closed,)
+    elif 1 - atoms.mass > SMOOTH:
+        pieces = _pieces(compound, atoms, allowed, least)
     independent = curve(given, factors=(), rel_tol=rel_tol, tail=tail) if acting else None
-    error = max((piece.error(_reach(compound, atoms, least)) for piece in pieces), default=0.0)
-    words = _warnings(compound, atoms, error, allowed)
-    inputs = digest(given, acting, allowed, least)
-    method = METHOD + (f", mixed over {len(compound.nodes[1])} nodes of {' and '.join(acting)}" if acting else "")
-    return LossCurve(compound, atoms, pieces, Provenance(inputs, method, error, words), independent)
+    return LossCurve(compound, atoms, pieces, allowed, least, independent)
 
 
 def _acting(scenarios: tuple[Scenario, ...], factors: Sequence[str] | str | None) -> tuple[str, ...]:
@@ -257,19 +279,19 @@ def _acting(scenarios: tuple[Scenario, ...], factors: Sequence[str] | str | None
     return tuple(sorted(set(named)))
 
 
-def _reach(compound: Compound, atoms: Atoms, tail: float) -> float:
+def _reach(atoms: Atoms, tail: float) -> float:
     """The probability down to which the curve is wanted; far less than that of any loss at all."""
     return min(tail, 1e-3 * (1 - atoms.mass))
 
 
 def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tuple[Piece, ...]:
     """Windows from the far tail down, until what lies below is a faint share."""
-    reach, mass = _reach(compound, atoms, tail), 1.0 - atoms.mass
+    reach, mass = _reach(atoms, tail), 1.0 - atoms.mass
     length = _first_length(compound, reach)
     while (piece := _refined(compound, atoms, length, mass, rel_tol, reach, TOP_TILT)).exceedance[-1] > reach:
         length *= 4
     pieces = [piece]
-    while len(pieces) < MOST_WINDOWS and mass - piece.exceedance[0] > FAINT * mass:
+    while len(pieces) < MOST_WINDOWS and mass - piece.top > FAINT * mass:
         if piece.window.error(0.0, reach) <= rel_tol * SPARE:
             break
         length /= RATIO
@@ -304,7 +326,7 @@ def _refined(
             h = (length - least) / size
             grid = Grid(size, h, 0.0, 4 * int(least / (4 * h)))
             start = grid.start
-        return Piece(Window(grid, Spectra(compound, grid, atoms.places).smooth, mass), start)
+        return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass), start)
 
     size, best = SIZE, window(SIZE)
     while (error := best.error(reach)) > rel_tol and size < LARGEST:
@@ -314,14 +336,3 @@ def _refined(
             break
         best = finer
     return best
-
-
-def _warnings(compound: Compound, atoms: Atoms, error: float, rel_tol: float) -> tuple[str, ...]:
-    words = [sentence for each in compound.scenarios for sentence in each.warnings]
-    if atoms.spread:
-        words.append(
-            "Constant or observed losses are no multiples of one step: each is spread over a cell of the grid."
-        )
-    if error > rel_tol:
-        words.append(f"The estimated error {error:.1e} exceeds `rel_tol` {rel_tol:.1e} on the finest grid.")
-    return tuple(words)

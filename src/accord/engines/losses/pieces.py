@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from accord.engines.given import Floats
@@ -21,17 +19,23 @@ if TYPE_CHECKING:
 NEWTON = 9  # steps; each at least halves the interval
 
 
+class Smooth(Protocol):
+    """What a window is computed from: the transform on the grid with every `step`-th point."""
+
+    def smooth(self, step: int) -> Transform: ...
+
+
 @dataclass(frozen=True)
 class Window:
     """P(S > x) at the points of a window's grids, for the smooth part of S, of which `mass` is the probability."""
 
     grid: Grid
-    smooth: Callable[[int], Transform]
+    spectra: Smooth
     mass: float
 
     def _exceedance(self, step: int) -> Floats:
         """At every `step`-th point: half of a point's own mass counts, so that the error is of order h²."""
-        mass = self.grid.coarser(step).masses(self.smooth(step))
+        mass = self.grid.coarser(step).masses(self.spectra.smooth(step))
         return np.asarray(self.mass - (np.cumsum(mass) - mass / 2))
 
     @cached_property
@@ -93,6 +97,11 @@ class Piece:
     def knots(self) -> Floats:
         """The points which the piece answers for."""
         return self.window.grid.start + self.window.grid.points[: self.window.grid.size : 2][self._from :]
+
+    @property
+    def top(self) -> float:
+        """P(S > start)."""
+        return float(self.exceedance[0])
 
     @cached_property
     def exceedance(self) -> Floats:

@@ -58,7 +58,7 @@ class Spectra:
 
     def smooth(self, step: int) -> Transform:
         """Transform of the annual loss without its atoms, on the grid with every `step`-th point."""
-        exponents = [self._exponent(place, step) for place in range(len(self.compound.pools))]
+        exponents = self.exponents(step)
         if self._is_small:
             (rate,) = self._pool_rates
             return np.asarray(np.exp(-rate) * np.expm1(exponents[0] + rate))
@@ -66,7 +66,7 @@ class Spectra:
 
     def whole(self) -> Transform:
         """Transform of the annual loss with its atoms."""
-        return self._mixture([self._exponent(place, 1) for place in range(len(self.compound.pools))], 1)
+        return self._mixture(self.exponents(1), 1)
 
     def _mixture(self, exponents: list[Transform], step: int) -> Transform:
         return self.compound.mixture(exponents, [self.phi(place, step) - 1 for place in self.compound.others])
@@ -88,8 +88,27 @@ class Spectra:
         ]
         return self.compound.mixture(_same_size(exponents), _same_size(others))
 
+    def exponents(self, step: int) -> list[Transform]:
+        """For each pool the sum of rate (phi - 1) over its Poisson scenarios, made once."""
+        if step not in self._exponents:
+            self._exponents[step] = [self._exponent(place, step) for place in range(len(self.compound.pools))]
+        return self._exponents[step]
+
     def phi(self, place: int, step: int) -> Transform:
-        """Transform of the loss of one event of a scenario."""
+        """Transform of the loss of one event of a scenario, made once."""
+        if (place, step) not in self._phis:
+            self._phis[place, step] = self._phi(place, step)
+        return self._phis[place, step]
+
+    @cached_property
+    def _exponents(self) -> dict[int, list[Transform]]:
+        return {}
+
+    @cached_property
+    def _phis(self) -> dict[tuple[int, int], Transform]:
+        return {}
+
+    def _phi(self, place: int, step: int) -> Transform:
         scenario = self.compound.scenarios[place]
         primary = self._table(place, secondary=False).transform(self.grid, step, self.cells)
         if scenario.secondary is None:
@@ -114,7 +133,6 @@ class Spectra:
         return one and not self.atomic and self._pool_rates[0] < SMALL_RATE
 
     def _exponent(self, pool: int, step: int) -> Transform:
-        """Sum of rate (phi - 1) over the Poisson scenarios of a pool."""
         members, rates = self.compound.pools[pool][1], self.compound.rates
         total = self._pooled[pool].transform(self.grid, step, self.cells) - self._pool_rates[pool]
         for place in self._with_secondary(members):
