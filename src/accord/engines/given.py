@@ -39,7 +39,7 @@ def digest(*given: Any) -> str:
     for value in given:
         if isinstance(value, np.ndarray):
             state.update(f"{value.dtype.str}{value.shape}".encode())
-            state.update(np.ascontiguousarray(value))
+            state.update(np.ascontiguousarray(value).reshape(-1).data)
         elif isinstance(value, list | tuple):
             state.update(f"[{len(value)}".encode() + b"".join(bytes.fromhex(digest(each)) for each in value))
         elif isinstance(value, dict):
