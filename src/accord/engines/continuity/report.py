@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accord.engines.continuity.causes import Conditioned
 
 NODES = 16  # of Gauss and Legendre, on the way from the odds before to the odds after
+MOST_LOG = 709.0  # the largest that has an exponential
 INDEPENDENT = "Findings are taken as independent of each other; likelihood ratios of related ones count twice."
 
 
@@ -106,12 +107,12 @@ class Continuity:
 
     @property
     def odds_ratio(self) -> float:
-        return math.exp(self.log_odds_change)
+        return math.exp(min(self.log_odds_change, MOST_LOG))
 
     @property
     def log_odds_change(self) -> float:
         """Of keeping delivering, by all findings; 0 where it is certain or impossible."""
-        return _log_odds(self.prob, self.fail) - _log_odds(self.prob_before, self.fail_before)
+        return _change((self.prob_before, self.fail_before), (self.prob, self.fail))
 
     @property
     def sentence(self) -> str:
@@ -204,7 +205,7 @@ def _changes(asked: Asked) -> tuple[Change, ...]:
     shift = _per_supplier(known, p.size)
     alone = [_per_supplier((each,), p.size) for each in known]
     fails, works = system.probability(np.column_stack([p, *(shifted(p, one) for one in alone)]))
-    logs = [_log_odds(up, down) for down, up in zip(fails, works, strict=True)]
+    now, *then = zip(works, fails, strict=True)
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     way = np.column_stack([shifted(p, shift * (1.0 + node) / 2.0) for node in nodes])
     fails, works = system.probability(way)
@@ -217,10 +218,10 @@ def _changes(asked: Asked) -> tuple[Change, ...]:
             kind=one.kind,
             ratio=one.ratio,
             log_odds=one.log_odds,
-            alone=log - logs[0],
+            alone=_change(now, one_alone),
             share=float(rate[one.supplier] * one.log_odds),
         )
-        for one, log in zip(known, logs[1:], strict=True)
+        for one, one_alone in zip(known, then, strict=True)
     )
 
 
@@ -228,6 +229,8 @@ def _odds(works: float, fails: float) -> float:
     return works / fails if fails > 0 else math.inf
 
 
-def _log_odds(works: float, fails: float) -> float:
-    """0 where the one or the other is certain: findings then change nothing."""
-    return math.log(works) - math.log(fails) if works > 0 and fails > 0 else 0.0
+def _change(before: tuple[float, float], after: tuple[float, float]) -> float:
+    """Of the log-odds, from probabilities to work and to fail; 0 where one of them is certain, before or after."""
+    if min(*before, *after) <= 0.0:
+        return 0.0
+    return float(math.log(after[0]) - math.log(after[1]) - math.log(before[0]) + math.log(before[1]))
