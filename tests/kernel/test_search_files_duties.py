@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -106,11 +105,21 @@ def test_an_empty_or_too_large_file_leaves_nothing(manager: Actor) -> None:
     with manager.scope():
         assert not Upload.objects.exists()
     assert [p for p in folder.rglob("*") if p.is_file()] == []
-    for name, age in (("half.tmp", 10 * 24 * 3600), ("being-written.tmp", 0)):
-        (folder / name).write_bytes(b"x")
-        os.utime(folder / name, (time.time() - age,) * 2)
-    assert remove_orphans() == 1
-    assert [p.name for p in folder.glob("*.tmp")] == ["being-written.tmp"]
+
+
+def test_at_start_what_nobody_writes_any_more_is_removed(manager: Actor) -> None:
+    folder = Path(settings.ACCORD_DATA_DIR) / "evidence"
+
+    def chunks() -> Iterator[bytes]:
+        (folder / "left-by-a-dead-process.tmp").write_bytes(b"x")
+        yield b"half"
+        assert remove_orphans() == 1
+        yield b" and whole"
+
+    with manager.scope():
+        upload = receive("file.bin", chunks())
+    assert path_of(upload.sha256).read_bytes() == b"half and whole"
+    assert list(folder.glob("*.tmp")) == []
 
 
 def test_a_file_enters_the_ledger_with_hash_and_size(do: Any, manager: Actor, newest: Any) -> None:

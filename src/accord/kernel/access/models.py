@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
@@ -179,7 +180,7 @@ class Token(models.Model):
     def note_use(self) -> None:
         """Remember when it was last used, to the minute: a busy token costs one write a minute."""
         if self.used_at is None or now() - self.used_at >= timedelta(minutes=1):
-            Token.objects.filter(pk=self.pk).update(used_at=now())
+            _note_use(self)
 
 
 class SignInLink(models.Model):
@@ -249,7 +250,13 @@ class CalendarFeed(models.Model):
     def note_use(self) -> None:
         """Remember when it was last fetched, to the hour: programs ask often."""
         if self.used_at is None or now() - self.used_at >= timedelta(hours=1):
-            CalendarFeed.objects.filter(pk=self.pk).update(used_at=now())
+            _note_use(self)
+
+
+def _note_use(used: Token | CalendarFeed) -> None:
+    """Whoever may read goes on reading while the database takes no writes."""
+    with suppress(OperationalError), transaction.atomic():
+        type(used).objects.filter(pk=used.pk).update(used_at=now())
 
 
 def _digest(secret: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -93,6 +93,7 @@ def _store(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     try:
         with temporary.open("wb") as out:
+            _claim(out)
             for chunk in chunks:
                 size += len(chunk)
                 if size > limit:
@@ -149,11 +150,24 @@ def erased_files(hashes: Iterable[str]) -> set[str]:
 
 
 def remove_orphans() -> int:
-    """At start: delete files that were left half-written; another process may be writing the young ones. Returns how
-    many."""
-    old = time.time() - STILL_WRITING
-    found = list(evidence_folder().glob("*.tmp")) if evidence_folder().is_dir() else []
-    orphans = [path for path in found if path.exists() and path.stat().st_mtime < old]
-    for orphan in orphans:
-        orphan.unlink(missing_ok=True)
-    return len(orphans)
+    """At start: delete files that were left half-written by a process that is no more. Returns how many."""
+    left = [path for path in evidence_folder().glob("*.tmp") if _nobody_writes(path)]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _claim(out: BinaryIO) -> None:
+    """Whoever writes holds a lock on the file, which the system takes away when the process ends, however it ends. A
+    disk that knows no locks keeps what is left."""
+    with suppress(OSError):
+        fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _nobody_writes(path: Path) -> bool:
+    try:
+        with path.open("rb") as found:
+            fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
