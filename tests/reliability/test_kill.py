@@ -136,7 +136,7 @@ def sign(program: Any, known: Acknowledged, chance: random.Random) -> None:
     row = chance.choice([r.ref for r in edition.rows])
     body = {"standard": edition.id, "requirement": row, "judgement": "fulfilled", "reason": "Seen by us."}
     status, given = program.send("POST", "attestations/give", body | {"password": PASSWORD})
-    assert status in (201, 409, 422), given
+    assert status in (201, 409, 422, 429), given  # an attempt in whose midst the server died counts as a failed one
     if status == 201:
         known.records.append(("conformity_attestation", given["reference"], given["rev"]))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import include, path
@@ -48,10 +47,10 @@ def _not_now(request: HttpRequest, refusal: StorageRefused, busy: bool) -> HttpR
 def handler500(request: HttpRequest) -> HttpResponseBase:
     """A fault: a problem document for programs, a page for people; neither says what broke.
 
-    A database that is locked or full is none: 503 or 507, and a sentence that says what to do.
+    A database that is locked and a disk that is full are none: 503 or 507, and a sentence that says what to do.
     """
     error = sys.exc_info()[1]
-    if isinstance(error, DatabaseError) and (refusal := explain_storage(error)) is not None:
+    if (refusal := explain_storage(error)) is not None:
         return _not_now(request, refusal, busy="locked" in str(error).lower() or "timeout" in str(error).lower())
     if request.path.startswith("/api/"):
         return problem(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -17,8 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from accord.doors.api.problems import NotRecognised, NotUnderstood, WrongMethod, problem
 from accord.doors.api.recognise import caller_of
 from accord.kernel.acts.act import acts_of
+from accord.kernel.acts.perform import explain_storage
 from accord.kernel.records.declaration import Declaration, by_slug, declarations
-from accord.kernel.refusals import Forbidden, NotThere, Refused, StorageRefused
+from accord.kernel.refusals import Forbidden, NotThere, Refused
 from accord.tlog.entry import at_text
 
 _log = logging.getLogger("accord.doors")
@@ -67,11 +67,10 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
                 _log.warning("not recognised: %s %r", request.method, request.path)
             response = problem(refused)
         except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            refusal = explain_storage(error)
+            if refusal is None:
                 raise
-            response = problem(
-                StorageRefused("The disk is full; nothing was written. Free some space, then try again.")
-            )
+            response = problem(refusal)
         response["Cache-Control"] = "no-store"
         response["Vary"] = "Authorization, Cookie"
         return response

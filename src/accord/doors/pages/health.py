@@ -13,6 +13,7 @@ from accord.kernel.copies.window import of_installation
 from accord.kernel.ledger.models import SITE, Head
 from accord.kernel.ledger.triggers import differences
 from accord.kernel.organization.models import Organization
+from accord.kernel.room import room
 from accord.tlog import verify
 
 
@@ -22,8 +23,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, triggers, heads of the logs, 503 unless all work; and how old the copies outside are, what none of them
-    covers, how many logs are refused a signature."""
+    """Database, triggers, heads of the logs, room on the disk, 503 unless all work; and how old the copies outside are,
+    what none of them covers, how many logs are refused a signature."""
+    disk = room()
     try:
         odd = differences(connection)
         organizations = Organization.everywhere.count()
@@ -32,9 +34,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
     found = {
-        "ready": not odd and without_head <= 0,
+        "ready": not odd and without_head <= 0 and not disk.full,
         "database": "answers",
         "triggers": "as installed" if not odd else "differ: run `accord init`",
+        "disk": disk.state,
+        "disk_free_percent": disk.percent,
         "logs": "complete" if without_head <= 0 else f"{without_head} organizations have no log",
         **outside,
     }

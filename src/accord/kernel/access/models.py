@@ -253,10 +253,10 @@ class CalendarFeed(models.Model):
             _note_use(self)
 
 
-def _note_use(used: Token | CalendarFeed) -> None:
+def _note_use(used: models.Model) -> None:
     """Whoever may read goes on reading while the database takes no writes."""
     with suppress(OperationalError), transaction.atomic():
-        type(used).objects.filter(pk=used.pk).update(used_at=now())
+        type(used)._default_manager.filter(pk=used.pk).update(used_at=now())
 
 
 def _digest(secret: str) -> str:

@@ -3,6 +3,7 @@ commit."""
 
 from __future__ import annotations
 
+import errno
 import inspect
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -355,13 +356,16 @@ def _deadlocked(error: OperationalError) -> bool:
     return "deadlock" in text or "could not serialize" in text
 
 
-def explain_storage(error: DatabaseError) -> StorageRefused | None:
-    """What people are told when the database is locked or full; None for everything else."""
-    text = str(error).lower()
+def explain_storage(error: BaseException | None) -> StorageRefused | None:
+    """What people are told when the database is locked or full, or the disk; None for everything else."""
+    text = str(error).lower() if isinstance(error, DatabaseError) else ""
     if "locked" in text or "lock timeout" in text:
         return StorageRefused("The database is busy with other work; nothing was written. Try again in a moment.")
-    if "full" in text or "no space" in text:
+    no_room = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if no_room or "full" in text or "no space" in text:
         return StorageRefused("The disk is full; nothing was written. Free some space, then try again.")
+    if "disk i/o error" in text:
+        return StorageRefused("The disk does not take it; nothing was written. Tell whoever runs this installation.")
     return None
 
 

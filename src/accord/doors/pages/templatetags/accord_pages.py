@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from accord.doors.pages.layout import drawn, report_acts
 from accord.kernel.moments.clock import today
+from accord.kernel.room import room
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +35,8 @@ class House:
     report: str
     today: Any
     on: str
+    alarm: str
+    """What administrators are told on every page."""
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +60,7 @@ def house(context: Any) -> House | None:
         report,
         day,
         request.GET.get("on", "") or day.isoformat(),
+        room().warning if by.may("kernel.protect") else "",
     )
 
 
