@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from accord.engines import capability
+from accord.engines import capability, spc
 from accord.engines.capability.families import FAMILIES, Fit, quantiles
 from accord.engines.capability.figures import OUTER, fit_intervals, indices_between
 from accord.engines.capability.indices import share_below, specification
-from accord.engines.capability.spread import subgroups, within
+from accord.engines.capability.spread import charted, subgroups
 from accord.engines.given import EngineError
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -77,17 +77,7 @@ def test_subgroups_of_unequal_size_are_weighted_by_their_precision():
     )
     weights = [(d2[n] / d3[n]) ** 2 for n in sizes]
     estimates = [r / d2[n] for r, n in zip(ranges, sizes, strict=True)]
-    assert found.within.sigma == pytest.approx(np.average(estimates, weights=weights), rel=1e-6)
-
-
-def test_a_single_measurement_adds_nothing_to_a_pool():
-    labels = [0, 0, 0, 1, 1, 1, 2]
-    one, other = (capability.capability(RINGS.ravel()[:n], 73.9, 74.1, subgroup=labels[:n]).within for n in (7, 6))
-    assert (one.method, one.degrees) == ("pooled variance of the subgroups", 4)
-    assert one.sigma == pytest.approx(
-        capability.capability(RINGS.ravel()[:6], 73.9, 74.1, None, 3, within="pooled").within.sigma
-    )
-    assert other.method == "mean range over d2"
+    assert found.within.sigma == pytest.approx(np.average(estimates, weights=weights), rel=1e-8)
 
 
 @pytest.mark.parametrize("n", [2, 5, 30, 400])
@@ -225,6 +215,23 @@ def test_an_unstable_process_is_marked_or_refused():
     assert "signals at subgroup 14" in found.provenance.warnings[0]
     with pytest.raises(EngineError, match="`x` shows no capability: the control chart signals at subgroup 14"):
         capability.capability(x, -6, 6, strict=True)
+    x[13] -= 4
+    x[5] += [-4, 4, -4, 4, 0]
+    assert capability.capability(x, -6, 6).unstable_at == (5,)
+
+
+def test_the_long_tail_of_a_fitted_distribution_is_no_signal_but_a_shift_is_one():
+    x = np.random.default_rng(8).lognormal(0, 0.8, 100)
+    assert not capability.capability(x, usl=30).stable
+    assert capability.capability(x, usl=30, model="lognormal").stable
+    x[50] = 60.0
+    assert capability.capability(x, usl=30, model="lognormal").unstable_at == (50,)
+
+
+def test_more_rules_see_more():
+    x = np.r_[np.random.default_rng(4).normal(0, 1, 30), np.linspace(-1, 1.4, 7)]
+    assert capability.capability(x, -6, 6).stable
+    assert 36 in capability.capability(x, -6, 6, rules=spc.NELSON_1984).unstable_at
 
 
 def test_a_distribution_that_does_not_fit_is_marked_or_refused():
@@ -251,7 +258,7 @@ def test_intervals_cover_as_they_say(off, size):
     inside = dict.fromkeys([*true, "cpk"], 0)
     for _ in range(runs):
         x = random.normal(off, 1, n)
-        inner = within(subgroups(x, size))
+        inner, _ = charted(subgroups(x, size), None)
         found = capability.indices(x.mean(), inner.sigma, -4, 4, 0, n=n, degrees=inner.degrees)
         whole = capability.indices(x.mean(), x.std(ddof=1), -4, 4, 0, n=n)
         intervals = found.ci | {"pp": whole.ci["cp"], "ppu": whole.ci["cpu"]}
@@ -300,7 +307,8 @@ GOOD = np.array([9.0, 10, 11, 10, 9, 12, 10, 8, 10, 11])
         (([1, 1e200], 0, 2), {}, "`x` must not hold numbers beyond 1e+140"),
         (([], 0, 2), {}, "`x` must hold at least 2 number(s)"),
         (([5.0] * 20, 0, 9), {}, "`x` must vary"),
-        (([[1.1] * 3, [2.2] * 3], 0, 9), {}, "`x` must vary; by mean range over d2 its spread is zero."),
+        (([[1.1] * 3, [2.2] * 3], 0, 9), {}, "`x` must vary"),
+        (([[1.1, 1.1], [1.1, 1.1], [2.2, 2.2]], 0, 9), {"within": "pooled"}, "`x` must vary within its subgroups"),
         (([[1.0, 2.0, 3.0]], 0, 9), {}, "`x` must hold at least two subgroups"),
         ((np.zeros((2, 2, 2)), 0, 9), {}, "`x` must be a list of measurements, or rows of subgroups"),
         ((GOOD, 0, 20), {"subgroup": 3}, "`subgroup` must divide the 10 measurements"),

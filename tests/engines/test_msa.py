@@ -35,7 +35,7 @@ def sds(found):
 
 def test_msa_aiag_xbar_r():
     case = CASES["msa.aiag.xbar_r"]
-    found = msa.gauge_rr(Y, method="range", constants="aiag")
+    found = msa.gauge_rr(Y, method="range", constants="table")
     figures = {"rbar": found.ranges.rbar, "xdiff": found.ranges.xdiff, "rp": found.ranges.rp, "ndc": found.ndc}
     names = {"ev": "repeatability", "av": "reproducibility", "grr": "grr", "pv": "part", "tv": "total"}
     for short, name in names.items():
@@ -98,7 +98,7 @@ def test_d2_star_is_duncans(size, count, value):
 
 
 def test_exact_constants_see_the_number_of_ranges():
-    exact, rounded = (msa.gauge_rr(Y, "range", constants=each) for each in ("exact", "aiag"))
+    exact, rounded = (msa.gauge_rr(Y, "range", constants=each) for each in ("exact", "table"))
     assert exact.ranges.k1 == pytest.approx(1 / d2_star(3, 30))
     assert sds(exact) == pytest.approx(sds(rounded), rel=6e-3)
     assert sds(exact) != sds(rounded)
@@ -193,6 +193,21 @@ def test_a_gauge_is_linear_when_the_band_holds_zero_everywhere(seed, offset, slo
     assert found.acceptable == bool(((low <= 0) & (high >= 0)).all())
 
 
+def test_a_gauge_that_drifts_is_not_stable():
+    random = np.random.default_rng(3)
+    steady = random.normal(6, 0.1, (25, 4))
+    assert msa.stability(steady).stable
+    drifted = msa.stability(steady + 0.02 * np.arange(25)[:, None])
+    assert not drifted.stable
+    assert 1 in drifted.signals
+    wild = steady.copy()
+    wild[7] += [-0.4, 0.4, -0.4, 0.4]
+    assert msa.stability(wild).spread_beyond == (7,)
+    single = msa.stability(np.r_[steady[:, 0], 7.0])
+    assert (single.chart.kind, single.signals[1]) == ("i_mr", [25])
+    assert msa.stability(random.normal(6, 0.1, (25, 12))).chart.kind == "xbar_s"
+
+
 @pytest.mark.parametrize(
     ("refused", "sentence"),
     [
@@ -204,11 +219,15 @@ def test_a_gauge_is_linear_when_the_band_holds_zero_everywhere(seed, offset, slo
         (lambda: msa.gauge_rr(np.full((2, 2, 2), 0.1)), "`y` must vary"),
         (lambda: msa.gauge_rr([]), "`y` must have 3 dimension(s)"),
         (lambda: msa.gauge_rr(Y, "mean"), "`method` must be one of anova, range"),
-        (lambda: msa.gauge_rr(Y, "range", constants="d2"), "`constants` must be one of exact, aiag"),
+        (lambda: msa.gauge_rr(Y, "range", constants="d2"), "`constants` must be one of exact, table"),
         (lambda: msa.gauge_rr(Y, tolerance=0), "`tolerance` must be greater than 0"),
         (lambda: msa.gauge_rr(Y, pool_at=25), "`pool_at` must be at most 1"),
         (lambda: msa.gauge_rr(Y, confidence=1), "`confidence` must be less than 1"),
         (lambda: msa.gauge_rr(Y, sigmas=-6), "`sigmas` must be greater than 0"),
+        (lambda: msa.stability([1.0]), "`x` must hold at least 2 number(s)"),
+        (lambda: msa.stability([[1.0, 2.0]]), "`x` must hold at least 2 points"),
+        (lambda: msa.stability([[1.0, 1.0]] * 5), "`x` must vary"),
+        (lambda: msa.stability(Y), "`x` must be x[time, repeat]"),
         (lambda: msa.bias([1.0], 1), "`x` must hold at least 2 number(s)"),
         (lambda: msa.bias([1.1] * 9, 1), "`x` must vary"),
         (lambda: msa.bias([1, 2], float("nan")), "`reference` must be a finite number"),

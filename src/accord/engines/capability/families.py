@@ -191,6 +191,14 @@ def outside(fit: Fit, lsl: float | None, usl: float | None) -> tuple[float, floa
     )
 
 
+def scores(fit: Fit, x: Floats) -> Floats:
+    """The standard normal value with the same share of the fitted distribution below, for each of `x` (n,)."""
+    family = FAMILIES[fit.family]
+    first, second = fit.parameters.values()
+    below, above = (np.maximum(of(x, np.array(first), np.array(second)), 1e-300) for of in (family.cdf, family.sf))
+    return np.asarray(np.where(below < above, ndtri(below), -ndtri(above)))
+
+
 def quantiles(fit: Fit, p: tuple[float, ...]) -> Floats:
     """The quantiles of the fitted distribution at the probabilities `p`."""
     return quantiles_at(fit, np.array(list(fit.parameters.values())), p)

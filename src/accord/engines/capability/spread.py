@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.capability.constants import c4, d2, d3
+from accord.engines import spc
 from accord.engines.given import EngineError, Floats, measured, whole
+from accord.engines.spc import ChartLimits
+from accord.engines.spc.variables import RANGES_UP_TO
 
 Sizes = NDArray[np.intp]
 
-RANGES_UP_TO = 10  # members of a subgroup: beyond, ranges lose too much and pooled variances take over
-MOVING_RANGE_COVARIANCE = 4 / math.pi * (math.sqrt(3) / 2 + math.pi / 12 - 1)  # of neighbours, in variances
+ROUNDING = 1e-12  # of the largest measurement: a spread below it is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,14 @@ class Subgroups:
     sizes: Sizes
 
     @property
-    def means(self) -> Floats:
-        return self.over(np.add, self.values) / self.sizes
+    def pooled_variance(self) -> float:
+        starts = np.cumsum(self.sizes) - self.sizes
+        means = np.add.reduceat(self.values, starts) / self.sizes
+        return float(np.square(self.values - np.repeat(means, self.sizes)).sum()) / self.degrees
 
     @property
-    def ranges(self) -> Floats:
-        return self.over(np.maximum, self.values) - self.over(np.minimum, self.values)
-
-    @property
-    def squares(self) -> Floats:
-        """The sum of squares about the mean of each subgroup."""
-        return self.over(np.add, np.square(self.values - np.repeat(self.means, self.sizes)))
-
-    def over(self, reduction: np.ufunc, values: Floats) -> Floats:
-        """The `reduction` of each subgroup, shape (k,)."""
-        return np.asarray(reduction.reduceat(values, np.cumsum(self.sizes) - self.sizes))
+    def degrees(self) -> int:
+        return int((self.sizes - 1).sum())
 
 
 def subgroups(x: ArrayLike, subgroup: int | ArrayLike | None) -> Subgroups:
@@ -70,33 +64,38 @@ def subgroups(x: ArrayLike, subgroup: int | ArrayLike | None) -> Subgroups:
     if labels.shape != values.shape:
         raise EngineError(f"`subgroup` must hold one label for each of the {values.size} measurements of `x`.")
     _, first, member, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
-    order = np.argsort(first)
-    return Subgroups(values[np.argsort(first[member], kind="stable")], sizes[order])
+    return Subgroups(values[np.argsort(first[member], kind="stable")], sizes[np.argsort(first)])
 
 
-def overall(groups: Subgroups) -> Spread:
+def overall(values: Floats) -> Spread:
     """The sample standard deviation of all measurements, n - 1 degrees of freedom."""
-    values = groups.values
-    return proven(Spread(float(values.std(ddof=1)), values.size - 1.0, "all measurements together"), values)
+    sigma = float(values.std(ddof=1))
+    if sigma <= ROUNDING * float(np.abs(values).max()):
+        raise EngineError("`x` must vary; the spread of all its measurements is zero.")
+    return Spread(sigma, values.size - 1.0, "all measurements together")
 
 
-def within(groups: Subgroups, method: str | None = None) -> Spread:
-    """The spread within subgroups by `method`: "r", "s", "pooled" or "moving_range".
+def charted(groups: Subgroups, method: str | None) -> tuple[Spread, ChartLimits]:
+    """The spread within subgroups by `method`, "r", "s", "pooled" or "moving_range", and the chart that rests on it.
 
     None: the moving range for individuals, ranges for equal subgroups of up to 10 members, else pooled variances.
-    Ranges and standard deviations of unequal subgroups are weighted by their precision (Burr 1969).
     """
-    if groups.sizes.size < 2:
+    sizes = groups.sizes
+    if sizes.size < 2:
         raise EngineError("`x` must hold at least two subgroups; it holds one.")
-    method = method or usual_method(groups.sizes)
+    method = method or usual_method(sizes)
     if method not in METHODS:
         raise EngineError(f"`within` must be one of {', '.join(METHODS)}; it is {method!r}.")
-    if method == "moving_range" and groups.sizes.max() > 1:
+    if method == "moving_range" and sizes.max() > 1:
         raise EngineError("`within` must not be 'moving_range' where `x` has subgroups of two or more.")
-    least = groups.sizes.max() if method == "pooled" else groups.sizes.min()  # a single one adds nothing to a pool
-    if method != "moving_range" and least < 2:
+    if method != "moving_range" and sizes.min() < 2:
         raise EngineError(f"`within` must not be {method!r} where a subgroup of `x` holds one measurement only.")
-    return proven(METHODS[method](groups), groups.values)
+    words, kind, degrees = METHODS[method]
+    sigma = math.sqrt(groups.pooled_variance) if method == "pooled" else None
+    if sigma is not None and sigma <= ROUNDING * float(np.abs(groups.values).max()):
+        raise EngineError("`x` must vary within its subgroups; their pooled variance is zero.")
+    chart = spc.limits(kind, groups.values, None if kind == "i_mr" else sizes, sigma=sigma)
+    return Spread(float(np.mean(chart.sigma)), degrees(groups), words), chart
 
 
 def usual_method(sizes: Sizes) -> str:
@@ -105,57 +104,34 @@ def usual_method(sizes: Sizes) -> str:
     return "r" if sizes.min() == sizes.max() <= RANGES_UP_TO else "pooled"
 
 
-def proven(spread: Spread, values: Floats) -> Spread:
-    """Refuses a spread of nothing but rounding: constant data have no capability."""
-    if spread.sigma <= 1e-12 * float(np.abs(values).max()):
-        raise EngineError(f"`x` must vary; by {spread.method} its spread is zero.")
-    return spread
+def degrees_of_ranges(groups: Subgroups) -> float:
+    return worth(weighted_variance(groups.sizes, lambda n: spc.d3(n) / spc.d2(n)))
 
 
-def by_ranges(groups: Subgroups) -> Spread:
-    """Mean range over d2 (Shewhart; constants exact)."""
-    return weighted(groups.sizes, groups.ranges, lambda n: (d2(n), d3(n) / d2(n)), "mean range over d2")
+def degrees_of_deviations(groups: Subgroups) -> float:
+    return worth(weighted_variance(groups.sizes, lambda n: math.sqrt(spc.c4(n) ** -2 - 1)))
 
 
-def by_deviations(groups: Subgroups) -> Spread:
-    """Mean standard deviation over c4."""
-    deviations = np.sqrt(groups.squares / (groups.sizes - 1))
-    return weighted(
-        groups.sizes, deviations, lambda n: (c4(n), math.sqrt(c4(n) ** -2 - 1)), "mean standard deviation over c4"
-    )
+def degrees_of_moving_range(groups: Subgroups) -> float:
+    """Neighbouring moving ranges share a measurement: their covariance costs degrees of freedom."""
+    count, mean = groups.values.size - 1, 2 / math.sqrt(math.pi)
+    covariance = mean**2 * (math.sqrt(3) / 2 + math.pi / 12 - 1)
+    variance = (2 - mean**2) / count + 2 * (count - 1) * covariance / count**2
+    return worth(variance / mean**2)
 
 
-def pooled(groups: Subgroups) -> Spread:
-    """Root of the pooled variance, without a correction of bias: its degrees of freedom are exact."""
-    degrees = int((groups.sizes - 1).sum())
-    return Spread(math.sqrt(float(groups.squares.sum()) / degrees), degrees, "pooled variance of the subgroups")
-
-
-def by_moving_range(groups: Subgroups) -> Spread:
-    """Mean moving range of two over d2; neighbouring ranges share a measurement, which costs precision."""
-    moves = np.abs(np.diff(groups.values))
-    count = moves.size
-    variance = (2 - d2(2) ** 2) / count + 2 * (count - 1) * MOVING_RANGE_COVARIANCE / count**2
-    return Spread(float(moves.mean()) / d2(2), worth(variance / d2(2) ** 2), "mean moving range over d2")
-
-
-METHODS: dict[str, Callable[[Subgroups], Spread]] = {
-    "r": by_ranges,
-    "s": by_deviations,
-    "pooled": pooled,
-    "moving_range": by_moving_range,
+METHODS: dict[str, tuple[str, str, Callable[[Subgroups], float]]] = {
+    "r": ("mean range over d2", "xbar_r", degrees_of_ranges),
+    "s": ("mean standard deviation over c4", "xbar_s", degrees_of_deviations),
+    "pooled": ("pooled variance of the subgroups", "xbar_s", lambda groups: groups.degrees),
+    "moving_range": ("mean moving range over d2", "i_mr", degrees_of_moving_range),
 }
 
 
-def weighted(sizes: Sizes, found: Floats, expected: Callable[[int], tuple[float, float]], method: str) -> Spread:
-    """Mean of the unbiased estimates of all subgroups, weighted by the inverse squares of their relative errors.
-
-    `expected` gives for the size of a subgroup what is `found` at a spread of one, and its relative error.
-    """
-    by_size = {int(n): expected(int(n)) for n in np.unique(sizes)}
-    unit, error = np.array([by_size[int(n)] for n in sizes]).T
-    weights = error**-2
-    return Spread(float(np.average(found / unit, weights=weights)), worth(1 / float(weights.sum())), method)
+def weighted_variance(sizes: Sizes, error: Callable[[int], float]) -> float:
+    """The squared relative error of the mean over subgroups, each weighted by the inverse square of its own."""
+    distinct, counts = np.unique(sizes, return_counts=True)
+    return 1 / sum(float(count) * error(int(n)) ** -2 for n, count in zip(distinct, counts, strict=True))
 
 
 def worth(relative_variance: float) -> float:

@@ -12,11 +12,13 @@ from accord.engines.capability.indices import Specification, specification, spre
 from accord.engines.capability.spread import Spread
 from accord.engines.capability.stability import unstable
 from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number
+from accord.engines.spc import NELSON_1984, RuleSet, pick
 
 MODELS = (*families.FAMILIES, "fit", "percentile")
 DEGREES = ("total", "effective")
 ENOUGH = 100  # measurements: with fewer, a warning says how wide the interval is
 LEAST_FOR_FIT = 8
+BEYOND_LIMITS = pick(NELSON_1984, 1)
 ALPHA = 0.05
 
 
@@ -53,12 +55,13 @@ def capability(
     degrees: str = "total",
     cpk_interval: str = "bissell",
     confidence: float = 0.95,
+    rules: RuleSet = BEYOND_LIMITS,
     strict: bool = False,
 ) -> Capability:
     """Capability and performance of the process that gave `x`, in time order: (N,) individuals or (k, n) subgroups.
 
     `subgroup`: size of consecutive subgroups of a flat `x`, or N labels. `within`: "r", "s", "pooled" or "moving_range"
-    (see `spread.within`). `model`: "normal" (Cp by the spread within, Pp by the overall one, of normal data);
+    (see `spread.charted`). `model`: "normal" (Cp by the spread within, Pp by the overall one, of normal data);
     "percentile" (no distribution: Pp and Ppk by the 0.135 %, 50 % and 99.865 % points of the data, in the manner of
     ISO 22514-2); "lognormal", "weibull", "gamma", or "fit" (of these and the normal the one with the least
     Anderson-Darling A²): the same three points of the fitted distribution.
@@ -67,7 +70,8 @@ def capability(
     "total" counts n - 1 for every spread, as NIST and R's qcc publish; "effective" counts what the estimator within is
     worth, which is less, and covers as it says.
 
-    A process that its chart shows to be unstable, or a distribution that does not fit (p below 0.05), is marked by
+    The chart is that of `within`; `rules` are those of `spc` for its points of location (default: beyond the limits).
+    A process that it shows to be unstable, or a distribution that does not fit (p below 0.05), is marked by
     `stable`, `fits` and a warning; with `strict` it is refused.
     """
     spec = specification(lsl, usl, target)
@@ -75,11 +79,13 @@ def capability(
         if value not in known:
             raise EngineError(f"`{name}` must be one of {', '.join(known)}; it is {value!r}.")
     groups, confidence = spread.subgroups(x, subgroup), confidence_level(confidence)
-    inner, outer, values = spread.within(groups, within), spread.overall(groups), groups.values
-    fit, signals = tested(values, model), unstable(groups, inner)
+    outer, (inner, chart), values = spread.overall(groups.values), spread.charted(groups, within), groups.values
+    fit = tested(values, model)
+    signals = unstable(values, chart, fit, rules)
     doubts = (*signal_doubts(signals), *fit_doubts(fit))
     if strict and doubts:
         raise EngineError(f"`x` shows no capability: {doubts[0]}")
+    given = (groups.sizes, asdict(spec), model, inner.method, degrees, cpk_interval, confidence, repr(rules))
     counted = values.size - 1.0 if degrees == "total" else inner.degrees
     if model == "normal":
         figures = normal_figures(values, spec, (inner, outer), counted, confidence, cpk_interval)
@@ -99,7 +105,7 @@ def capability(
         stable=not signals,
         unstable_at=signals,
         provenance=Provenance(
-            digest(values, groups.sizes, asdict(spec), model, inner.method, degrees, confidence),
+            digest(values, *given),
             method(model, inner, cpk_interval),
             None if fit is not None and model != "normal" else 0.0,
             (*doubts, *notes, *size_notes(values.size, confidence)),

@@ -9,6 +9,7 @@ from accord.engines.msa.appraisers import Agreement, Appraiser, Share, agreement
 from accord.engines.msa.gauge import Component, GaugeRR, Ranges, gauge_rr
 from accord.engines.msa.kappa import Kappa, cohen_kappa, fleiss_kappa
 from accord.engines.msa.location import Bias, Linearity, Tested, bias, linearity
+from accord.engines.msa.stability import Stability, stability
 from accord.engines.msa.variances import Row
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Ranges",
     "Row",
     "Share",
+    "Stability",
     "Tested",
     "agreement",
     "bias",
@@ -29,4 +31,5 @@ __all__ = [
     "fleiss_kappa",
     "gauge_rr",
     "linearity",
+    "stability",
 ]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from accord.engines.capability.constants import d2, d3
 from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number, probability
 from accord.engines.msa.variances import Interval, LargeSample, Row, crossed, sums_of_squares, tested
+from accord.engines.spc import d2, d3
 
 METHODS = ("anova", "range")
-CONSTANTS = ("exact", "aiag")
+CONSTANTS = ("exact", "table")
 CATEGORIES = 1.41  # AIAG's rounded root of two
 
 
@@ -86,7 +86,7 @@ def gauge_rr(
     repeatability when its p value is above `pool_at` (1: never, 0: always); negative components are set to zero, which
     a warning says; intervals by modified large samples (`variances.LargeSample`). "range": average and range (AIAG
     MSA), without interaction and intervals; `constants` "exact" takes d2* of the study's number of ranges (Duncan
-    1955), "aiag" the manual's K1, K2, K3 of four digits (K1 with d2, for more than 15 ranges). `tolerance` is
+    1955), "table" the manual's K1, K2, K3 of four digits (K1 with d2, for more than 15 ranges). `tolerance` is
     upper minus lower limit, in the unit of `y`; `sigmas` the width of a study in standard deviations (6; once 5.15).
     """
     values = crossed(y)
@@ -227,7 +227,7 @@ def by_ranges(values: Floats, constants: str, scale: Scale) -> GaugeRR:
     means = values.mean(axis=2)
     rbar = float(np.ptp(values, axis=2).mean())
     xdiff, rp = float(np.ptp(means.mean(axis=1))), float(np.ptp(means.mean(axis=0)))
-    if constants == "aiag":
+    if constants == "table":
         k1, k2, k3 = (round(1 / d, 4) for d in (d2(repeats), d2_star(operators, 1), d2_star(parts, 1)))
     else:
         sizes = ((repeats, operators * parts), (operators, 1), (parts, 1))
