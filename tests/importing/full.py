@@ -172,7 +172,7 @@ def taken_along(by: Actor, form: str, path: Path) -> list[Any]:
 
 def differing(mine: dict[str, Any], theirs: dict[str, Any], form: str) -> list[tuple[str, str, str]]:
     """What did not arrive: type, record, field. The bytes of files go along in the folder alone."""
-    without = {"first_due_on"} | (set() if form == "folder" else {"file", "report"})  # begins anew
+    without = set() if form == "folder" else {"file", "report"}
     return [
         (name, which, field)
         for name, records in mine.items()

@@ -20,7 +20,7 @@ from accord.kernel.records.record import Record
     ),
     columns=("reference", "title", "nonconformity", "owner", "due_on", "effect_check_due", "state"),
     filters=("state", "owner", "due_on", "effect_check_due", "nonconformity"),
-    rules=(rules.verified_after_done, rules.effect_checked_after_due), derived=("first_due_on",),
+    rules=(rules.verified_after_done, rules.effect_checked_after_due),
     duties=(
         Due("{title}", on="due_on", states=("open",), act="complete"),
         Due("Check the effect of {title}", on="effect_check_due", states=("done",), act="verify"),
@@ -81,7 +81,7 @@ class Action(Record):
             "first due on", null=True, blank=True,
             help_text="The day by which it was to be done at first, however often that was moved since.",
         ),
-        term="10.2.1 c); 10.2 c)", heads=("First due on", "Original due date", "Zuerst fällig am",
+        term="10.2.1 c); 10.2 c)", set_by_act=True, heads=("First due on", "Original due date", "Zuerst fällig am",
         "Ursprünglicher Termin"),
     )  # fmt: skip
     effect_wanted = said(
