@@ -172,6 +172,8 @@ def test_what_is_free_is_taken_and_what_does_nothing_is_not(answer):
     assert choice.buys == (50,)
     assert answer([100], [[1.0, 0.5]], [3, 3], 6).chosen == (0,)  # nothing is left for the second one
     assert answer([100], [[0.5, 0.5]], [3, 3], 3).chosen == (0,)  # of equals, the first
+    useless = answer([0.1, 0.2, 0.3], [[0.1, 0.0, 0.3], [0.7, 0.0, 0.1], [0.0, 0.0, 0.9]], [1, 0, 1], 2)
+    assert useless.chosen == (0, 2)
     assert answer([0], [[0.5]], [1], 1).residual == 0
     assert answer([0], [[0.5]], [1], 1).gap == 0
 

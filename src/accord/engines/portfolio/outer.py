@@ -21,7 +21,7 @@ FOCUS = 120  # free controls that a programme decides well
 PROGRESS = 1e-4  # of the residual that a round must raise the bound
 SMALL = 40  # up to so many free controls the optimum itself is looked for, whatever the gap
 VIOLATED = 1e-6  # what a cut must gain to be added, as a share of the residual
-WHOLE = 1e-5
+WHOLE = 1e-5  # so near to 0 or 1 a relaxed control counts as decided
 LEAST = 1e-7  # of the loss: a residual below this is not resolved further
 
 
@@ -51,7 +51,10 @@ class Bracket:
 
 
 def prove(choice: Instance, start: Flags, gap: float, time_limit: float) -> Bracket:
-    """The best choice found from `start` on, and a lower bound: gap proven, or the time limit (in seconds) reached."""
+    """The best choice found from `start` on, and a lower bound: gap proven, or the time limit (in seconds) reached.
+
+    The stopwatch ends mixed-integer programmes; a linear one, once begun, is finished.
+    """
     bracket = Bracket(choice, start, gap if choice.cost.size > SMALL else 0.0)
     to_gain = float(choice.ale @ choice.effect.sum(axis=1))
     if to_gain <= 0.0:

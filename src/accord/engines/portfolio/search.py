@@ -73,7 +73,7 @@ def per_cost(gain: Floats, cost: Floats) -> Floats:
 
 
 def improve(choice: Instance, chosen: Flags) -> Flags:
-    """Swaps one chosen control for another (or for none) and fills what that leaves, as long as it helps."""
+    """Swaps one chosen control for another and fills what that leaves, as long as it helps."""
     chosen = fill(choice, lean(choice, chosen))
     while True:
         swapped = _best_swap(choice, chosen)
@@ -90,7 +90,8 @@ def lean(choice: Instance, chosen: Flags) -> Flags:
     chosen = chosen.copy()
     while True:
         out = np.flatnonzero(chosen & (choice.needs[chosen].sum(axis=0) <= 1))
-        idle = out[without_each(choice, chosen, out).sum(axis=1) <= choice.residual(chosen)]
+        rest = without_each(choice, chosen, out).sum(axis=1)
+        idle = out[rest <= choice.residual(chosen) * (1.0 + LEAST_GAIN)]
         if not idle.size:
             return chosen
         chosen[idle[np.argmax(choice.cost[idle])]] = False
