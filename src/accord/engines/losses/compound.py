@@ -126,10 +126,12 @@ class Compound:
         return total
 
     def _product(self, exponent: Transform, others: list[Transform], node: Floats) -> Transform:
-        product: Transform = np.exp(exponent)
+        exponent, product = exponent.copy(), np.ones(1, np.complex128)
         for place, w in zip(self.others, others, strict=True):
-            product = product * self.frequency(place, node).transform(w)
-        return product
+            slope, rest = self.frequency(place, node).parted(w)
+            exponent = exponent + slope * w if slope else exponent
+            product = product * rest
+        return np.asarray(np.exp(exponent) * product)
 
     def frequency(self, place: int, node: Floats) -> Frequency:
         """The number of loss events of a scenario that is no Poisson one, given the factors."""

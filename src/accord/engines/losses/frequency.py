@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 MIXING_NODES = 64
+NEGLIGIBLE = 1e-17
 SERIES_REACH = 12.0  # largest |rate - mean| x |w| for which the power series about the mean is short and accurate
 
 
@@ -109,24 +110,33 @@ class MixedPoisson(Frequency):
         width = min(self.rate.high, self.rate.mean + 12 * self.rate.sd) - self.rate.low
         return self.rate.nodes(MIXING_NODES + int(min(192.0, self.factor * width)))
 
-    def transform(self, w: Transform) -> Transform:
-        """E exp(rate w): a power series about the mean rate where that is short, else the sum over the nodes."""
-        rates, weights = self._nodes
-        off = self.factor * (rates - self.rate.mean)
-        reach = 2 * float(np.abs(off).max())
+    @cached_property
+    def _series(self) -> list[float]:
+        """Coefficients of E exp((rate - mean) w) as a power series in w, |w| <= 2; empty where it would be long."""
+        reach = 2 * self.factor * max(self.rate.high - self.rate.mean, self.rate.mean - self.rate.low)
         if reach > SERIES_REACH:
-            total = np.zeros_like(w)
-            for rate, weight in zip(rates, weights, strict=True):
-                total += weight * np.exp(self.factor * rate * w)
-            return total
-        terms = 8 + int(3 * reach)
-        while reach**terms > 1e-16 * math.factorial(terms):
-            terms += 1
-        series = np.full(w.shape, float(weights @ off**terms) / math.factorial(terms), dtype=np.complex128)
-        for power in range(terms - 1, -1, -1):
+            return []
+        moments = self.rate.central_moments
+        powers = np.arange(moments.size, dtype=np.float64)
+        terms = moments * np.exp(special.xlogy(powers, self.factor) - special.gammaln(powers + 1))
+        sizes = np.abs(terms) * 2.0**powers
+        length = 2 * (np.flatnonzero(sizes[::2] >= NEGLIGIBLE)[-1] + 1)
+        return terms[: length + 1].tolist()
+
+    def parted(self, w: Transform) -> tuple[float, Transform]:
+        """By the power series about the mean rate where that is short, else by the sum over the nodes."""
+        if not self._series:
+            return 0.0, sum(weight * np.exp(self.factor * rate * w) for rate, weight in zip(*self._nodes, strict=True))
+        *lower, last = self._series
+        series = np.full(w.shape, last, dtype=np.complex128)
+        for coefficient in reversed(lower):
             series *= w
-            series += float(weights @ off**power) / math.factorial(power)
-        return series * np.exp(self.mean * w)
+            series += coefficient
+        return self.mean, series
+
+    def transform(self, w: Transform) -> Transform:
+        slope, rest = self.parted(w)
+        return rest * np.exp(slope * w) if slope else rest
 
     def pmf(self, n: ArrayLike) -> Floats:
         rates, weights = self._nodes

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class Scenario:
             object.__setattr__(self, "secondary", _secondary(self.secondary))
         object.__setattr__(self, "loadings", _loadings(self.loadings))
 
-    @property
+    @cached_property
     def losses(self) -> Frequency:
         """The number of loss events a year: threat events of which each succeeds with probability `vulnerability`."""
         return self.frequency if self.vulnerability == 1 else self.frequency.scaled(self.vulnerability)

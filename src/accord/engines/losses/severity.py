@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 WIDE_SIGMA = 2.5  # above it the mean of a lognormal lies in a tail that nobody has seen
+MOMENTS = 64
 NO_ATOMS = (np.empty(0), np.empty(0))
 
 
@@ -70,6 +71,12 @@ class Severity:
         """Values and weights (which sum to 1) for E[g(X)] of a smooth g: Gauss-Legendre in the probability."""
         u, weights = eased_nodes(n)
         return self.ppf(u), weights
+
+    @cached_property
+    def central_moments(self) -> Floats:
+        """E[(X - mean)^k] for k = 0, 1, ... 64."""
+        values, weights = self.nodes(64)
+        return np.array([weights @ (values - self.mean) ** k for k in range(MOMENTS + 1)])
 
 
 def eased_nodes(n: int) -> tuple[Floats, Floats]:
@@ -246,6 +253,15 @@ class Pert(Severity):
     def nodes(self, n: int) -> tuple[Floats, Floats]:
         t, weights = special.roots_jacobi(n, self.beta - 1, self.alpha - 1)
         return self.low + (self.high - self.low) * (t + 1) / 2, weights / weights.sum()
+
+    @cached_property
+    def central_moments(self) -> Floats:
+        """By parts: (a + b + k) m[k + 1] = k (m (1 - m) m[k - 1] + (1 - 2 m) m[k]) on 0..1, m the mean there."""
+        a, b, found = self.alpha, self.beta, [1.0, 0.0]
+        mean = a / (a + b)
+        for k in range(1, MOMENTS):
+            found.append(k * (mean * (1 - mean) * found[k - 1] + (1 - 2 * mean) * found[k]) / (a + b + k))
+        return np.array(found) * (self.high - self.low) ** np.arange(MOMENTS + 1.0)
 
 
 @dataclass(frozen=True)
