@@ -49,6 +49,10 @@ class Frequency:
         """P(N = 0): the probability of a year without an event."""
         return float(self.transform(np.array(-1.0 + 0j)).real)
 
+    def parted(self, w: Transform) -> tuple[float, Transform]:
+        """(a, g) with transform(w) = exp(a w) g: of many frequencies, the first parts are added before one exp."""
+        return 0.0, self.transform(w)
+
     def loaded(self, loading: float, z: float) -> Frequency:
         """Rates are multiplied by exp(loading z - loading²/2), which has mean 1 when z is standard normal."""
         return self.scaled(math.exp(loading * z - loading**2 / 2))
@@ -111,17 +115,17 @@ class MixedPoisson(Frequency):
         return self.rate.nodes(MIXING_NODES + int(min(192.0, self.factor * width)))
 
     @cached_property
-    def _series(self) -> list[float]:
+    def _series(self) -> tuple[float, ...]:
         """Coefficients of E exp((rate - mean) w) as a power series in w, |w| <= 2; empty where it would be long."""
         reach = 2 * self.factor * max(self.rate.high - self.rate.mean, self.rate.mean - self.rate.low)
         if reach > SERIES_REACH:
-            return []
+            return ()
         moments = self.rate.central_moments
         powers = np.arange(moments.size, dtype=np.float64)
         terms = moments * np.exp(special.xlogy(powers, self.factor) - special.gammaln(powers + 1))
         sizes = np.abs(terms) * 2.0**powers
         length = 2 * (np.flatnonzero(sizes[::2] >= NEGLIGIBLE)[-1] + 1)
-        return terms[: length + 1].tolist()
+        return tuple(map(float, terms[: length + 1]))
 
     def parted(self, w: Transform) -> tuple[float, Transform]:
         """By the power series about the mean rate where that is short, else by the sum over the nodes."""
