@@ -74,7 +74,7 @@ def test_an_integrated_audit_is_not_shorter_than_the_longer_one_alone():
 
 
 @given(st.integers(1, 40_000), st.integers(0, 5_000), changes, changes, levels, levels)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_more_persons_never_take_less_time_and_integration_stays_in_its_bounds(n, more, qms, isms, level, ability):
     given = {"qms": reasons(qms), "isms": reasons(isms)}
     small, large = (

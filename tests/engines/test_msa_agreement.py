@@ -68,7 +68,7 @@ def test_the_null_standard_error_of_fleiss_is_that_of_chance():
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_neither_the_order_of_subjects_nor_of_categories_matters(seed):
     random = np.random.default_rng(seed)
     subjects, categories = random.permutation(10), random.permutation(5)
@@ -88,7 +88,7 @@ def test_complete_agreement_is_one():
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_figures_of_appraisers_are_those_of_counting(seed):
     random = np.random.default_rng(seed)
     truth = random.choice(["bad", "good"], 12)
