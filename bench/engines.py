@@ -92,7 +92,8 @@ def main() -> None:
     import ratios
 
     engines = {
-        engine.__name__: engine for engine in (ratios.losses, ratios.simulation, ratios.portfolio, ratios.continuity)
+        engine.__name__: engine
+        for engine in (ratios.losses, ratios.simulation, ratios.spc, ratios.portfolio, ratios.continuity)
     }
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", action="store_true", help="make .venv-bench first, from the hashed lock")

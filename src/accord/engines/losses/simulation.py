@@ -8,6 +8,7 @@ within some tens of megabytes beside the losses themselves.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import singledispatch
 
@@ -88,15 +89,15 @@ def _add_losses(scenario: Scenario, years: Floats, stands: dict[str, Floats], rn
 
 
 def _events(frequency: Frequency, years: int, pulls: list[tuple[float, Floats]], rng: Generator) -> Places:
-    """The year of every loss event."""
+    """The year of every loss event; what the factors do is told at `Frequency.loaded`."""
+    strength = sum(loading**2 for loading, _ in pulls)
+    push = sum(loading * stand for loading, stand in pulls)
     if isinstance(frequency, Bernoulli):
-        threshold = special.ndtri(frequency.probability)
-        for loading, stand in pulls:
-            threshold = threshold * np.sqrt(1 + loading**2) + loading * stand
+        threshold = special.ndtri(frequency.probability) * math.sqrt(1 + strength) + push
         return np.flatnonzero(rng.random(years) < special.ndtr(threshold))
     rate = rates(frequency, rng, years)
-    for loading, stand in pulls:
-        rate = rate * np.exp(loading * stand - loading**2 / 2)
+    if pulls:
+        rate = rate * np.exp(push - strength / 2)
     if np.ndim(rate) == 0:
         return rng.integers(0, years, rng.poisson(rate * years), dtype=np.uint32)
     return np.repeat(np.arange(years), rng.poisson(rate))
