@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.special import ndtr
@@ -72,8 +73,11 @@ def legendre(low: float, high: float, step: float, fineness: float) -> tuple[Flo
     size = int(fineness * (NODES + NODES_PER_STEP * (high - low) / step))
     if size > 3000:
         raise EngineError("`lam` must not be so small (or `h` so large) that the limits hold hundreds of steps.")
-    nodes, weights = np.polynomial.legendre.leggauss(size)
+    nodes, weights = gauss(size)
     return low + (nodes + 1) * (high - low) / 2, weights * (high - low) / 2
+
+
+gauss = cache(np.polynomial.legendre.leggauss)
 
 
 def started(moves: Floats) -> Chain:
