@@ -101,7 +101,7 @@ NUMBERS = st.lists(st.integers(-40, 40).map(lambda i: i / 8), min_size=8, max_si
 
 
 @given(NUMBERS, st.integers(-200, 200), st.sampled_from([0.25, 2.0, 64.0]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_limits_move_with_the_origin_and_grow_with_the_unit(x, shift, unit):
     for kind in ("i_mr", "ewma"):
         plain, moved = spc.limits(kind, x), spc.limits(kind, unit * (np.array(x) + shift))
@@ -112,7 +112,7 @@ def test_limits_move_with_the_origin_and_grow_with_the_unit(x, shift, unit):
 
 
 @given(st.lists(st.integers(0, 30), min_size=4, max_size=20).filter(any), st.integers(31, 90))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_stepped_limits_of_equal_samples_are_constant(counts, n):
     for kind in ("p", "np", "u"):
         one, stepped = spc.limits(kind, counts, n), spc.limits(kind, counts, [n] * len(counts))
@@ -158,7 +158,7 @@ def test_each_stage_has_its_own_limits():
     assert chart.stages == (0, 10)
     assert chart.provenance.warnings == ("the limits rest on 10 points; 20 or more are usual.",)
     signalled = chart.signals().as_dict()
-    assert signalled == {rule: [] for rule in ()} | {
+    assert signalled == {
         rule: places
         for rule in range(1, 9)
         if (places := parts[0].signals().indices(rule).tolist() + (10 + parts[1].signals().indices(rule)).tolist())
@@ -206,7 +206,7 @@ def test_exact_limits_of_an_ewma_reach_the_asymptotic_ones():
 
 
 def test_cusum_by_its_recursion_on_a_long_series():
-    x = np.random.default_rng(9).normal(size=250_003)
+    x = np.random.default_rng(9).normal(size=130_003)
     chart = spc.limits("cusum", 1e6 + x, center=1e6, sigma=1, headstart=2.5)
     for row, sign in zip(chart.points, (1, -1), strict=True):
         sums, total = np.empty(x.size), 2.5
@@ -240,10 +240,10 @@ def test_t2_of_individuals_and_of_subgroups():
 
 def test_t2_false_alarms_are_as_many_as_asked():
     rng = np.random.default_rng(21)
-    alarms = [spc.limits("t2", rng.normal(size=(40, 3)), phase1=(0, 30), alpha=0.05).beyond for _ in range(400)]
+    alarms = [spc.limits("t2", rng.normal(size=(40, 3)), phase1=(0, 30), alpha=0.05).beyond for _ in range(150)]
     flat = np.concatenate(alarms)
-    assert (flat < 30).sum() / (30 * 400) == pytest.approx(0.05, abs=0.01)
-    assert (flat >= 30).sum() / (10 * 400) == pytest.approx(0.05, abs=0.015)
+    assert (flat < 30).sum() / (30 * 150) == pytest.approx(0.05, abs=0.01)
+    assert (flat >= 30).sum() / (10 * 150) == pytest.approx(0.05, abs=0.02)
 
 
 REFUSED = [

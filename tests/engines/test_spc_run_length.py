@@ -61,7 +61,7 @@ def test_ewma_of_weight_one_and_cusum_of_no_memory_are_shewhart_charts():
 def simulated(chart, shift, charts, points, seed):
     """The first signal of so many charts, from the chart engine itself."""
     x = np.random.default_rng(seed).normal(shift, 1, (charts, points))
-    signalled = np.array([chart(row) for row in x]) if charts < 5000 else chart(x)
+    signalled = chart(x)
     assert signalled.any(axis=1).all()
     return signalled.argmax(axis=1) + 1
 
@@ -70,38 +70,38 @@ def close(found, runs):
     assert found.arl == pytest.approx(runs.mean(), abs=4 * runs.std() / math.sqrt(runs.size))
     assert found.sdrl == pytest.approx(runs.std(), rel=0.1)
     for share, value in found.quantiles.items():
-        assert abs((runs <= value).mean() - share) < 0.04 or (runs < value).mean() < share < (runs <= value).mean()
+        assert abs((runs <= value).mean() - share) < 0.06 or (runs < value).mean() < share < (runs <= value).mean()
 
 
 @pytest.mark.parametrize("names", [(1, 2, 5, 6, 7, 8), (5, 8), (2, 7)])
 def test_rules_against_simulation(names):
     rules = spc.pick(spc.NELSON_1984, *names)
-    runs = simulated(lambda x: spc.signals(x, 0, 1, rules).any(), 0.8, 6000, 700, 3)
+    runs = simulated(lambda x: spc.signals(x, 0, 1, rules).any(), 0.8, 5000, 500, 3)
     close(spc.run_length(rules, 0.8), runs)
 
 
 @pytest.mark.parametrize(("ahead", "shift"), [(0.0, 0.3), (1.5, 0.3), (1.5, 1.5)])
 def test_cusum_of_two_sides_against_simulation(ahead, shift):
     def chart(x):
-        sums = spc.limits("cusum", x, center=0, sigma=1, h=3, headstart=ahead)
-        return (sums.points > 3).any(axis=0)
+        sums = (spc.limits("cusum", row, center=0, sigma=1, h=3, headstart=ahead) for row in x)
+        return np.array([(each.points > each.ucl).any(axis=0) for each in sums])
 
-    close(spc.run_length(spc.Cusum(h=3, headstart=ahead), shift), simulated(chart, shift, 1500, 700, 4))
+    close(spc.run_length(spc.Cusum(h=3, headstart=ahead), shift), simulated(chart, shift, 600, 700, 4))
 
 
 def test_ewma_against_simulation():
     def chart(x):
-        found = spc.limits("ewma", x, center=0, sigma=1, width=2.5, asymptotic=True)
-        return (found.points > found.ucl) | (found.points < found.lcl)
+        found = (spc.limits("ewma", row, center=0, sigma=1, width=2.5, asymptotic=True) for row in x)
+        return np.array([np.abs(each.points) > each.ucl for each in found])
 
-    close(spc.run_length(spc.Ewma(0.2, 2.5), 0.5), simulated(chart, 0.5, 1500, 700, 6))
+    close(spc.run_length(spc.Ewma(0.2, 2.5), 0.5), simulated(chart, 0.5, 600, 700, 6))
 
 
 def test_a_shift_after_a_long_time():
     rules = spc.WESTERN_ELECTRIC
     lead = 60
     rng = np.random.default_rng(8)
-    x = rng.normal(0, 1, (30_000, lead + 200))
+    x = rng.normal(0, 1, (20_000, lead + 100))
     x[:, lead:] += 1
     signalled = spc.signals(x, 0, 1, rules).any()
     quiet = signalled[~signalled[:, :lead].any(axis=1), lead:]
@@ -133,16 +133,16 @@ def test_limits_for_a_wanted_run_length():
 
 def test_false_alarms_of_a_chart_in_control():
     for points, published in ((25, 0.257), (100, 0.752)):
-        found = spc.alarm_share(spc.NELSON_1984, points, charts=40_000)
-        assert found.share == pytest.approx(published, abs=0.008)
+        found = spc.alarm_share(spc.NELSON_1984, points, charts=20_000)
+        assert found.share == pytest.approx(published, abs=0.012)
         assert found.interval[0] < found.share < found.interval[1]
-        assert found == spc.alarm_share(spc.NELSON_1984, points, charts=40_000)
+        assert found == spc.alarm_share(spc.NELSON_1984, points, charts=20_000)
     exact = spc.alarm_share(spc.pick(spc.NELSON_1984, 1), 25)
     assert exact.share == pytest.approx(1 - (1 - 2 * stats.norm.sf(3)) ** 25, rel=1e-12)
     assert exact.interval == (exact.share, exact.share)
     zones = spc.pick(spc.NELSON_1984, 1, 2, 5, 6, 7, 8)
     alarms = spc.signals(np.random.default_rng(2).normal(size=(40_000, 25)), 0, 1, zones).any().any(axis=1).mean()
-    assert spc.alarm_share(zones, 25).share == pytest.approx(alarms, abs=0.008)
+    assert spc.alarm_share(zones, 25).share == pytest.approx(alarms, abs=0.012)
 
 
 def test_more_rules_never_run_longer():

@@ -39,7 +39,7 @@ def draw_spc() -> str:
 
 def draw_spc_run_length() -> str:
     shifts = np.linspace(0, 3, 31)
-    designs = {
+    designs: dict[str, tuple[spc.RuleSet | spc.Ewma | spc.Cusum, str]] = {
         "limits alone": ({1: spc.Beyond(1, 1, 3)}, "quiet"),
         "Western Electric": (spc.WESTERN_ELECTRIC, "third"),
         "EWMA 0.2": (spc.Ewma(0.2, spc.ewma_width(0.2, 370.4)), "second"),

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, poch
 
-from accord.engines.given import EngineError, whole
+from accord.engines.given import EngineError, Floats, whole
 
 Constants = Literal["exact", "table"]
 
@@ -68,13 +68,20 @@ def c4(n: int, constants: Constants = "exact") -> float:
 @cache
 def range_moments(n: int) -> tuple[float, float]:
     """Mean and standard deviation of the range, from P(range <= r) = n ∫ φ(x) [Φ(x+r) - Φ(x)]^(n-1) dx."""
-    x, step = np.linspace(-9, 9, 361, retstep=True)
-    nodes, weights = np.polynomial.legendre.leggauss(160)
-    r, weights = (nodes + 1) * LONGEST_RANGE / 2, weights * LONGEST_RANGE / 2
-    density = n * np.exp(-x * x / 2) / math.sqrt(2 * math.pi) * step
-    beyond = 1 - (ndtr(x + r[:, None]) - ndtr(x)) ** (n - 1) @ density
+    density, covered, r, weights = grid()
+    beyond = 1 - n * (covered ** (n - 1) @ density)
     mean, square = float(weights @ beyond), float(2 * (weights * r) @ beyond)
     return mean, math.sqrt(square - mean * mean)
+
+
+@cache
+def grid() -> tuple[Floats, Floats, Floats, Floats]:
+    """φ(x) dx by the trapezoid rule, Φ(x+r) - Φ(x), and Gauss-Legendre nodes r with their weights."""
+    x, step = np.linspace(-9, 9, 361, retstep=True)
+    nodes, weights = np.polynomial.legendre.leggauss(160)
+    r = (nodes + 1) * LONGEST_RANGE / 2
+    density = np.exp(-x * x / 2) / math.sqrt(2 * math.pi) * step
+    return density, ndtr(x + r[:, None]) - ndtr(x), r, weights * LONGEST_RANGE / 2
 
 
 def group_size(n: int) -> int:
