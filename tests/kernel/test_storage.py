@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import threading
 from datetime import date
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.test import Client
 
 from accord.kernel.access.actor import Actor
+from accord.kernel.acts.perform import explain_storage
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
@@ -23,7 +26,7 @@ from accord.kernel.ledger.keys import signer
 from accord.kernel.moments import past
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Site
-from accord.kernel.records.files import Upload, evidence_folder, receive
+from accord.kernel.records.files import Upload, evidence_folder, path_of, receive
 from accord.kernel.refusals import Refused, StorageRefused
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -41,6 +44,14 @@ def test_a_full_disk_refuses_a_file_and_leaves_nothing(manager: Actor) -> None:
     assert [p for p in evidence_folder().rglob("*") if p.is_file()] == []
     with manager.scope():
         assert not Upload.objects.exists()
+
+
+def test_a_file_is_kept_by_every_folder_above_it(manager: Actor, monkeypatch: Any) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("accord.kernel.records.files._sync_folder", synced.append)
+    with manager.scope():
+        stored = path_of(receive("proof.pdf", [b"x"]).sha256)
+    assert synced == [stored.parent, evidence_folder(), Path(settings.ACCORD_DATA_DIR)]
 
 
 def test_a_data_folder_that_takes_no_files_is_named(manager: Actor) -> None:
@@ -114,6 +125,37 @@ def test_the_jobs_go_on_after_the_database_was_locked(manager: Actor, monkeypatc
     Job.objects.all().delete()
     queue.work_until(stop, every=0.05)
     assert len(rounds) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "", "/locked"), "disk is full"),
+        (OSError(errno.EDQUOT, ""), "disk is full"),
+        (OSError(errno.EIO, ""), "disk does not take it"),
+        (OperationalError("disk I/O error"), "disk does not take it"),
+        (OperationalError("unable to open database file"), "disk does not take it"),
+        (OSError(errno.ENOENT, "", "/full"), ""),
+        (OperationalError("no such table"), ""),
+    ],
+)
+def test_what_a_disk_reports_is_said_in_a_sentence(error: Exception, says: str) -> None:
+    found = explain_storage(error)
+    assert found is None if not says else found is not None and says in found.sentence
+
+
+@pytest.mark.parametrize("broken", [OSError(errno.EIO, "Input/output error"), OperationalError("disk I/O error")])
+def test_a_page_and_the_interface_say_that_the_disk_is_broken(broken: Exception, monkeypatch: Any) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise broken
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", fails)
+    monkeypatch.setattr("accord.doors.api.door.caller_of", fails)
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "x" * 32
+    for answer in (client.get("/"), client.get("/api/v1/organizations/northwind/sites")):
+        assert answer.status_code == 507
+        assert b"The disk does not take it; nothing was written" in answer.content
 
 
 # ---- the key ---------------------------------------------------------------------------------------------------------

@@ -357,14 +357,14 @@ def _deadlocked(error: OperationalError) -> bool:
 
 
 def explain_storage(error: BaseException | None) -> StorageRefused | None:
-    """What people are told when the database is locked or full, or the disk; None for everything else."""
+    """What people are told when the database is locked, or the disk full or broken; None for everything else."""
     text = str(error).lower() if isinstance(error, DatabaseError) else ""
+    number = error.errno if isinstance(error, OSError) else None
     if "locked" in text or "lock timeout" in text:
         return StorageRefused("The database is busy with other work; nothing was written. Try again in a moment.")
-    no_room = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-    if no_room or "full" in text or "no space" in text:
+    if number in {errno.ENOSPC, errno.EDQUOT} or "full" in text or "no space" in text:
         return StorageRefused("The disk is full; nothing was written. Free some space, then try again.")
-    if "disk i/o error" in text:
+    if number == errno.EIO or "disk i/o error" in text or "unable to open database file" in text:
         return StorageRefused("The disk does not take it; nothing was written. Tell whoever runs this installation.")
     return None
 

@@ -90,7 +90,8 @@ def write_private(path: Path, data: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     temporary.replace(path)
-    flush_folder(path.parent)
+    for made in (path.parent, path.parent.parent):  # a name is kept by the folder in which it stands
+        flush_folder(made)
 
 
 def flush_folder(path: Path) -> None:

@@ -111,7 +111,8 @@ def _store(name: str, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
         final = path_of(digest.hexdigest())
         final.parent.mkdir(exist_ok=True)
         temporary.replace(final)
-        _sync_folder(final.parent)
+        for made in (final.parent, folder, folder.parent):  # a name is kept by the folder in which it stands
+            _sync_folder(made)
     finally:
         with suppress(OSError):
             temporary.unlink()
