@@ -39,11 +39,12 @@ def outcome(results: list[Any]) -> tuple[int, list[Any]]:
 
 @pytest.mark.parametrize("race", ROUNDS)
 def test_V_29_of_fifty_who_close_exactly_one_does(
-    race: int, do: Any, manager: Actor, organization: Organization, together: Together, log: Any
+    race: int, do: Any, manager: Actor, organization: Organization, together: Together, log: Any, figure: Any
 ) -> None:
     site = do(Site, "create", title="Hamburg")
     close = act_at(of(Site), "close")
     results = together([lambda: perform(close, manager, site.reference, {}, rev=1)] * RACERS)
+    figure("F-15", f"{RACERS} racers close one record", rounds=1, racers=RACERS, got_through=outcome(results)[0])
     assert outcome(results) == (1, [])
     closings = [b for e in log() if (b := loads(e.body))["op"] == "site.close"]
     assert [(b["rev"], b["snapshot"]["state"]) for b in closings] == [(2, "closed")]
@@ -52,7 +53,14 @@ def test_V_29_of_fifty_who_close_exactly_one_does(
 
 @pytest.mark.parametrize("race", ROUNDS)
 def test_V_29_of_fifty_who_sign_an_approval_exactly_one_signature_stands(
-    race: int, do: Any, manager: Actor, organization: Organization, declared: Any, together: Together, log: Any
+    race: int,
+    do: Any,
+    manager: Actor,
+    organization: Organization,
+    declared: Any,
+    together: Together,
+    log: Any,
+    figure: Any,
 ) -> None:
     def approve_site(*, by: Actor, site: Site) -> None:
         """Approve a site."""
@@ -61,6 +69,7 @@ def test_V_29_of_fifty_who_sign_an_approval_exactly_one_signature_stands(
     site = do(Site, "create", title="Hamburg")
     proofs = [prove(manager, PASSWORD) for _ in range(RACERS)]
     results = together([lambda p=p: perform(act, manager, site.reference, {}, rev=1, proof=p) for p in proofs])
+    figure("F-15", f"{RACERS} racers sign one approval", rounds=1, racers=RACERS, got_through=outcome(results)[0])
     assert outcome(results) == (1, [])
     assert len([1 for e in log() if "sig" in loads(e.body)]) == 1
     with manager.scope():

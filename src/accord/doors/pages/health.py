@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accord.doors.pages.typeface import packed
 from accord.kernel.copies.window import of_installation
+from accord.kernel.jobs.queue import given_up
 from accord.kernel.ledger.models import SITE, Head
 from accord.kernel.ledger.triggers import differences
 from accord.kernel.organization.models import Organization
@@ -24,13 +25,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Database, triggers, heads of the logs, room on the disk, 503 unless all work; and how old the copies outside are,
-    what none of them covers, how many logs are refused a signature."""
+    what none of them covers, how many logs are refused a signature, how many jobs (mails, mostly) were given up."""
     disk = room()
     try:
         odd = differences(connection)
         organizations = Organization.everywhere.count()
         without_head = organizations - Head.objects.exclude(pk=SITE).count() if connection.vendor == "sqlite" else 0
         outside = of_installation()
+        failed = given_up()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
     found = {
@@ -40,6 +42,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "disk": disk.state,
         "disk_free_percent": disk.percent,
         "logs": "complete" if without_head <= 0 else f"{without_head} organizations have no log",
+        "jobs_given_up": failed,
         **outside,
     }
     return JsonResponse(found, status=200 if found["ready"] else 503)

@@ -115,6 +115,11 @@ def _do(found: Job) -> None:
         _doing.reset(mark)
 
 
+def given_up() -> int:
+    """How many jobs failed so often that they are not tried again: somebody has to look at them."""
+    return Job.objects.filter(done_at=None, attempts__gte=ATTEMPTS).exclude(error="").count()
+
+
 def forget_done() -> int:
     """Forget what was done longer ago than `KEPT`; what failed stays until somebody has looked at it. How many."""
     done = Job.objects.filter(done_at__isnull=False).exclude(kind__in=_lasting)
