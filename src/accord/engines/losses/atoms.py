@@ -26,6 +26,7 @@ LONGEST = 1 << 20
 MOST_LATTICES, MOST_SUMS, FAINTEST = 8, 1 << 18, 1e-16
 NEGLIGIBLE = 1e-14  # probability of more events than the lattice has room for
 SAME = 1e-9  # values whose quotient differs by less are equal
+FAR = 7.5  # where a common factor is taken to be at its worst
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Atoms:
         near = np.clip(np.searchsorted(self.values, x), 1, max(self.values.size - 1, 1))
         candidates = self.values[np.stack((near - 1, np.minimum(near, self.values.size - 1)))]
         for each in candidates:
-            x = np.where(np.abs(each - x) <= 1e-12 * np.maximum(x, each), each, x)
+            x = np.where(np.abs(each - x) <= 2 * SAME * np.maximum(x, each), each, x)
         return x
 
 
@@ -170,8 +171,8 @@ def _size(compound: Compound, places: tuple[int, ...], step: float) -> int:
     extent = 0.0
     for place in places:
         scenario, losses = compound.scenarios[place], compound.scenarios[place].losses
-        for loading in compound.loadings[place]:
-            losses = losses.loaded(loading, math.copysign(7.5, loading)) if loading else losses
+        if compound.factors:
+            losses = losses.loaded(compound.loadings[place], FAR * np.sign(compound.loadings[place]))
         largest = scenario.primary.high + (_values(scenario).max() if scenario.secondary else 0.0)
         extent += most_events(losses) * largest
     return 1 << max(6, math.ceil(math.log2(extent / step + 2))) if extent < LONGEST * step else 2 * LONGEST

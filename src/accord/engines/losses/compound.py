@@ -15,10 +15,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
 from accord.engines.given import EngineError
 from accord.engines.losses.frequency import Frequency, Poisson
 from accord.engines.losses.scenario import Scenario, loading_matrix
+from accord.engines.losses.severity import Lognormal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 REACH, SPACING = 7.0, 14.0 / 31.0  # of the nodes of a standard normal factor
 SHARP_REACH = 4.0
+TINY = 1e-300
+NOTHING = -300.0  # exponent of what is nothing; smaller ones make denormal numbers, which are slow
 MOST_FACTORS, MOST_NODES = 2, 4096
 
 
@@ -46,11 +50,14 @@ class Compound:
 
     def changed(self, scenarios: dict[int, Scenario]) -> Compound:
         """With other scenarios at some places, of the same kind and the same loadings: what is known stays known."""
-        given, rates = list(self.scenarios), self.rates.copy()
+        given, rates, ale = list(self.scenarios), self.rates.copy(), self.ale
         for place, scenario in scenarios.items():
+            ale += scenario.ale - given[place].ale
             given[place], rates[place] = scenario, scenario.lef
         new = Compound(tuple(given), self.factors)
-        vars(new).update(loadings=self.loadings, nodes=self.nodes, pools=self.pools, others=self.others, rates=rates)
+        vars(new).update(
+            loadings=self.loadings, nodes=self.nodes, pools=self.pools, others=self.others, rates=rates, ale=ale
+        )
         return new
 
     @cached_property
@@ -114,31 +121,36 @@ class Compound:
 
     def mixture(self, exponents: list[Transform], others: list[Transform]) -> Transform:
         """The portfolio's transform from the pools' exponents rate (phi - 1) and the other scenarios' phi - 1."""
-        z, weights = self.nodes
-        if not self.factors:
-            return self._product(sum(exponents, np.zeros(1, np.complex128)), others, z[0])
-        pooled = np.array(exponents) if exponents else np.zeros((1, others[0].size), np.complex128)
-        rows = np.array([row for row, _ in self.pools]).reshape(len(self.pools), -1)
-        raised = self.multipliers(rows) if exponents else np.zeros((len(z), 1))
-        total = np.zeros(pooled.shape[1], np.complex128)
-        for multiplier, weight, node in zip(raised, weights, z, strict=True):
-            total += weight * self._product(multiplier @ pooled, others, node)
+        size = max(each.size for each in (*exponents, *others))
+        pooled = np.zeros((max(1, len(exponents)), size), np.complex128)
+        for row, exponent in zip(pooled, exponents, strict=False):
+            row[:] = exponent
+        product, total = np.empty(size, np.complex128), np.zeros(size, np.complex128)
+        for multipliers, weight, node in zip(self._raised, self.nodes[1], self.nodes[0], strict=True):
+            np.dot(multipliers, pooled.view(np.float64), out=product.view(np.float64))
+            factors = np.full(1, weight, np.complex128)
+            for place, w in zip(self.others, others, strict=True):
+                slope, rest = self.frequency(place, node).parted(w)
+                if slope:
+                    product += slope * w
+                factors = factors * rest
+            alive = product.real > NOTHING
+            np.exp(product, out=product, where=alive)
+            product *= alive
+            product *= factors
+            total += product
         return total
 
-    def _product(self, exponent: Transform, others: list[Transform], node: Floats) -> Transform:
-        exponent, product = exponent.copy(), np.ones(1, np.complex128)
-        for place, w in zip(self.others, others, strict=True):
-            slope, rest = self.frequency(place, node).parted(w)
-            exponent = exponent + slope * w if slope else exponent
-            product = product * rest
-        return np.asarray(np.exp(exponent) * product)
+    @cached_property
+    def _raised(self) -> Floats:
+        """The multipliers of the pools: one row a node."""
+        rows = np.array([row for row, _ in self.pools] or [np.zeros(len(self.factors))])
+        return self.multipliers(rows)
 
     def frequency(self, place: int, node: Floats) -> Frequency:
         """The number of loss events of a scenario that is no Poisson one, given the factors."""
         losses = self.scenarios[place].losses
-        for loading, value in zip(self.loadings[place], node, strict=True):
-            losses = losses.loaded(loading, value) if loading else losses
-        return losses
+        return losses.loaded(self.loadings[place], node) if self.loadings[place].any() else losses
 
     @cached_property
     def ale(self) -> float:
@@ -174,10 +186,19 @@ class Compound:
         With `area` its integral from x to infinity. Source: Embrechts, Klüppelberg and Mikosch (1997), section 1.3.
         """
         rest, parts = np.maximum(x - self.ale, 0.0), self.single_parts
-        if not area:
-            return np.asarray(sum(rate * part.sf(rest) for rate, part in parts))
-        above = (rate * (part.mean - part.first_moment(rest) - rest * part.sf(rest)) for rate, part in parts)
-        return np.maximum(sum(above), 0.0)
+        normal = [(rate, part) for rate, part in parts if isinstance(part, Lognormal)]
+        total = np.zeros(rest.shape)
+        if normal:  # all lognormals at once: there may be many
+            rates, mu, sigma = np.array([(rate, part.mu, part.sigma) for rate, part in normal]).T
+            z = (np.log(np.maximum(rest, TINY))[..., None] - mu) / sigma
+            total += special.ndtr(-z) @ rates * (-rest if area else 1.0)
+            if area:
+                total += special.ndtr(sigma - z) @ (rates * np.exp(mu + sigma**2 / 2))
+        for rate, part in parts:
+            if not isinstance(part, Lognormal):
+                above = part.mean - part.first_moment(rest) - rest * part.sf(rest) if area else part.sf(rest)
+                total += rate * above
+        return np.maximum(total, 0.0)
 
     @cached_property
     def single_parts(self) -> list[tuple[float, Severity]]:

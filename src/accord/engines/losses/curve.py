@@ -210,12 +210,15 @@ class LossCurve:
     def _inverse(self, y: Floats) -> Floats:
         """The least x with P(S > x) <= y."""
         result = np.zeros(y.shape)
-        slow = (y < 1 - self.p0) if not self.atoms.only_zero else y < self._tail
-        for piece in self.pieces if self.atoms.only_zero else ():
-            bottom = float(piece.sf(np.array(piece.end)))
-            here = (y >= bottom) & (y < min(piece.top, 1 - self.p0)) & (result == 0)
+        slow = (y < self._tail) if self.atoms.only_zero else (y < 1 - self.p0)
+        left = ~slow & (y < 1 - self.p0)
+        for piece in self.pieces:
+            here = left & (y < piece.top)
             if here.any():
                 result[here] = piece.inverse(y[here])
+            left &= ~here
+            if not left.any():  # the windows below need not be computed
+                break
         if slow.any():
             result[slow] = self._bisected(y[slow])
         return result

@@ -3,7 +3,7 @@
 Every frequency offers `mean` and `variance` (events a year), `transform(w)` = E[(1 + w)^N] for an array of numbers w
 (the probability generating function about 1, with which compound sums are built), `p0` = P(N = 0), `pmf(n)`,
 `scaled(c)`: the same with c times the mean (for c <= 1 exactly the events of which each one stays with probability c),
-and `loaded(loading, z)`: the frequency when the common factor stands at z, a standard normal variable.
+and `loaded(loadings, z)`: the frequency when the common factors stand at z, standard normal variables.
 """
 
 from __future__ import annotations
@@ -53,9 +53,10 @@ class Frequency:
         """(a, g) with transform(w) = exp(a w) g: of many frequencies, the first parts are added before one exp."""
         return 0.0, self.transform(w)
 
-    def loaded(self, loading: float, z: float) -> Frequency:
-        """Rates are multiplied by exp(loading z - loading²/2), which has mean 1 when z is standard normal."""
-        return self.scaled(math.exp(loading * z - loading**2 / 2))
+    def loaded(self, loadings: ArrayLike, z: ArrayLike) -> Frequency:
+        """Rates are multiplied by exp(loadings·z - |loadings|²/2), which has mean 1 over independent normal z."""
+        push, strength = _pushed(loadings, z)
+        return self.scaled(math.exp(push - strength / 2))
 
 
 @dataclass(frozen=True)
@@ -217,10 +218,17 @@ class Bernoulli(Frequency):
             raise EngineError(f"`factor` {factor:g} makes a probability of {scaled:g} out of {self.probability:g}.")
         return Bernoulli(scaled)
 
-    def loaded(self, loading: float, z: float) -> Bernoulli:
-        """Probit: Φ(Φ⁻¹(p) √(1 + loading²) + loading z), whose mean over z is p (Vasicek 1987)."""
-        threshold = special.ndtri(self.probability) * math.sqrt(1 + loading**2)
-        return Bernoulli(float(special.ndtr(threshold + loading * z)))
+    def loaded(self, loadings: ArrayLike, z: ArrayLike) -> Bernoulli:
+        """Probit: Φ(Φ⁻¹(p) √(1 + |loadings|²) + loadings·z), whose mean over z is p (Vasicek 1987)."""
+        push, strength = _pushed(loadings, z)
+        threshold = special.ndtri(self.probability) * math.sqrt(1 + strength)
+        return Bernoulli(float(special.ndtr(threshold + push)))
+
+
+def _pushed(loadings: ArrayLike, z: ArrayLike) -> tuple[float, float]:
+    """loadings·z and |loadings|²."""
+    given = np.atleast_1d(np.asarray(loadings, dtype=np.float64))
+    return float(given @ np.atleast_1d(np.asarray(z, dtype=np.float64))), float(given @ given)
 
 
 def poisson_pmf(rate: float, n: ArrayLike) -> Floats:

@@ -116,9 +116,10 @@ class Piece:
         slopes = np.empty(y.size)
         slopes[1:-1] = (y[2:] - y[:-2]) / (2 * h)
         slopes[2:-2] = (8 * (y[3:-1] - y[1:-3]) - (y[4:] - y[:-4])) / (12 * h)
-        slopes[0], slopes[-1] = secants[0], secants[-1]
-        slopes[1:-1] = np.maximum(slopes[1:-1], 3 * np.maximum(secants[1:], secants[:-1]))
-        return np.minimum(slopes, 0.0)
+        slopes[0], slopes[-1] = (3 * secants[0] - secants[1]) / 2, (3 * secants[-1] - secants[-2]) / 2
+        steepest = 3 * np.maximum(np.append(secants[0], secants), np.append(secants, secants[-1]))
+        falling: Floats = np.minimum(np.maximum(slopes, steepest), 0.0)
+        return falling
 
     @cached_property
     def areas(self) -> Floats:
