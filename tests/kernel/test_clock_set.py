@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from accord.kernel.copies.window import window
 from accord.kernel.jobs import kinds
 from accord.kernel.ledger.checkpoints import sign_checkpoint
+from accord.kernel.ledger.rebuild import compare
 from accord.kernel.ledger.site import site_event, site_events
 from accord.kernel.moments import clock as clock_module
 from accord.kernel.moments.clock import Jumps
@@ -18,6 +22,8 @@ from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 from accord.tlog.entry import at_text
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ROUNDS = 2_000 if os.environ.get("ACCORD_SOAK") == "1" else 60
 T0 = datetime(2027, 3, 28, 0, 59, tzinfo=UTC)  # a minute before Berlin's summer time begins
 
 
@@ -38,6 +44,35 @@ def test_time_in_the_log_never_goes_back_and_the_skew_is_said(
         assert window(organization).warning.startswith("The clock of this machine stands 576000 minutes before")
     with within(organization.pk), clock(ahead + timedelta(seconds=1)):
         assert "clock" not in window(organization).warning
+
+
+def test_whatever_the_clock_does_the_log_keeps_its_order(
+    do: Any, organization: Organization, log: Any, clock: Any, figure: Any
+) -> None:
+    """Set back and ahead at random, over the leap day, the year and both changes of the hour in Berlin."""
+    chance = random.Random(13)
+    days = (T0, datetime(2027, 10, 31, 0, 59, 59, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, 59, tzinfo=UTC))
+    leaps = (-HOUR, 400 * DAY, -400 * DAY, timedelta(seconds=1), timedelta(0), HOUR, DAY, -timedelta(microseconds=1))
+    set_to, asked = [days[0]], ROUNDS
+    for number in range(asked - 1):
+        set_to.append(chance.choice(days) if number % 5 == 4 else set_to[-1] + chance.choice(leaps))
+    sites = []
+    for number, at in enumerate(set_to):
+        with clock(at):
+            sites.append(do(Site, "create", title=f"S{number}").reference)
+    bodies = [loads(e.body) for e in log()[-asked:]]
+    went_back = sum(b["at"] < a["at"] for a, b in pairwise(bodies))
+    latest, wrong = set_to[0], 0
+    for at, body in zip(set_to, bodies, strict=True):
+        behind = (latest - at).total_seconds()
+        latest = max(latest, at)
+        wrong += body["at"] != at_text(latest) or (body.get("skew", 0) >= 1) is not (behind >= 1)
+    figure(
+        "F-13", "the clock set at random before each act", acts=asked, at_went_back=went_back, wrong_or_no_skew=wrong
+    )
+    assert (went_back, wrong) == (0, 0)
+    assert [b["snapshot"]["reference"] for b in bodies] == sites
+    assert compare(organization).differences == ()
 
 
 def test_the_change_to_summer_time_is_no_skew(do: Any, log: Any, clock: Any) -> None:

@@ -29,7 +29,7 @@ from accord.standards import editions
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 KILLS = 1_000 if SOAK else 50
 WRITERS = 4
-PAUSE = (0.02, 1.0)  # seconds from the first write to the kill
+PAUSE = (0.02, 0.4)  # seconds from the first write to the kill
 
 
 WARM = """
