@@ -249,6 +249,7 @@ def test_t2_false_alarms_are_as_many_as_asked():
 REFUSED = [
     (lambda: spc.limits("pareto", [1, 2]), "`kind` must be one of i_mr, xbar_r"),
     (lambda: spc.limits("i_mr", [1, math.nan]), "`x` holds nan"),
+    (lambda: spc.limits("i_mr", [1e300, -1e308]), "`x` must hold numbers up to 1e+100"),
     (lambda: spc.limits("i_mr", []), "`x` must hold at least 1"),
     (lambda: spc.limits("i_mr", [3.0]), "`x` must hold at least 2 points"),
     (lambda: spc.limits("i_mr", [3, 3, 3]), "`x` must vary"),

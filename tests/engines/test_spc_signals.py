@@ -154,6 +154,8 @@ def test_provenance_is_that_of_what_went_in():
 
 REFUSED = [
     (lambda: spc.signals([1, float("nan")], 0, 1), "`x` holds nan"),
+    (lambda: spc.signals([1, 2], 0, 1e200), "`sigma` must hold numbers up to 1e+100"),
+    (lambda: spc.signals([1, 2], 0, 1).at(2), "`point` must be a position within"),
     (lambda: spc.signals([], 0, 1), "`x` must hold at least 1"),
     (lambda: spc.signals([[[1.0]]], 0, 1), "`x` must be one series or rows of charts"),
     (lambda: spc.signals([1, 2], 0, 0), "`sigma` must be greater than 0"),

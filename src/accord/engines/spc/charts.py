@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from accord.engines.given import EngineError, Floats, Provenance, digest, number
+from accord.engines.spc.bounded import LARGEST
 from accord.engines.spc.constants import Constants
 from accord.engines.spc.counts import LANEY, Counts
 from accord.engines.spc.hotelling import HotellingT2
@@ -124,11 +125,11 @@ def limits(
     Sources: Montgomery, Introduction to Statistical Quality Control; NIST/SEMATECH e-Handbook 6.3; Burr 1969 (unequal
     subgroups); Laney 2002; Lucas and Crosier 1982 (headstart); Alt 1985, Tracy, Young and Mason 1992 (T²).
     """
-    if kind not in KINDS:
+    if kind not in list(KINDS):
         raise EngineError(f"`kind` must be one of {', '.join(KINDS)}; it is {kind!r}.")
     settings = Settings(
-        None if center is None else number("center", center),
-        None if sigma is None else number("sigma", sigma, above=0),
+        None if center is None else number("center", center, least=-LARGEST, most=LARGEST),
+        None if sigma is None else number("sigma", sigma, above=0, most=LARGEST),
         constants,
         number("width", width, above=0),
         truncate,
@@ -156,7 +157,7 @@ def base_points(count: int, phase1: Phase1 | None) -> NDArray[np.bool_]:
         base[:] = True
     elif isinstance(phase1, slice):
         base[phase1] = True
-    elif isinstance(phase1, tuple) and len(phase1) == 2:
+    elif isinstance(phase1, tuple) and len(phase1) == 2 and all(isinstance(each, int) for each in phase1):
         base[slice(*phase1)] = True
     else:
         marks = np.asarray(phase1)

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from accord.engines.given import EngineError, Floats, floats
+from accord.engines.given import EngineError, Floats
+from accord.engines.spc.bounded import bounded
 from accord.engines.spc.constants import d2
 from accord.engines.spc.stage import Part, Settings, Stage, varies
 
@@ -17,7 +18,7 @@ class Counts:
     def __init__(self, x: ArrayLike, n: ArrayLike | None, settings: Settings, kind: str) -> None:
         self.kind, self.settings = kind, settings
         self.method = f"{kind.replace('_', ' ')} chart, {'binomial' if kind in OF_UNITS else 'Poisson'} counts"
-        self.counts = floats("x", x)
+        self.counts = bounded("x", x)
         self.count = self.counts.size
         self.sizes = sizes_of(self.counts, n, kind)
         if settings.sigma is not None:
@@ -70,7 +71,7 @@ def sizes_of(counts: Floats, n: ArrayLike | None, kind: str) -> Floats:
         return np.ones(counts.size)
     if n is None:
         raise EngineError(f"`n` must be given for a {kind} chart: the size of every sample.")
-    sizes = floats("n", n, ndim=None)
+    sizes = bounded("n", n, ndim=None)
     if np.ndim(n) and sizes.shape != counts.shape:
         raise EngineError(f"`n` must be one number or one for each of the {counts.size} counts; it is {sizes.shape}.")
     if (sizes <= 0).any():

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from accord.engines.given import EngineError, Floats, floats, number
+from accord.engines.given import EngineError, Floats, number
+from accord.engines.spc.bounded import bounded
 from accord.engines.spc.stage import Part, Settings, Stage
 
 
@@ -26,7 +27,7 @@ class HotellingT2:
     ) -> None:
         if n is not None or settings.center is not None or settings.sigma is not None:
             raise EngineError("`n`, `center` and `sigma` must not be given for T²; its standards are mean, covariance.")
-        self.x = floats("x", x, ndim=None)
+        self.x = bounded("x", x, ndim=None)
         if self.x.ndim not in (2, 3):
             raise EngineError(
                 f"`x` must be rows of vectors or of subgroups of vectors; it has {self.x.ndim} dimensions."
@@ -43,7 +44,7 @@ class HotellingT2:
         self.method = "Hotelling T² of " + ("subgroups" if self.size > 1 else "individuals")
 
     def given(self, mean: ArrayLike, covariance: ArrayLike) -> tuple[Floats, Floats]:
-        middle, spread = floats("mean", mean), floats("covariance", covariance, ndim=2)
+        middle, spread = bounded("mean", mean), bounded("covariance", covariance, ndim=2)
         if middle.shape != (self.p,) or spread.shape != (self.p, self.p) or not np.allclose(spread, spread.T):
             raise EngineError(f"`covariance` must be symmetric and, as `mean`, of the {self.p} variables of `x`.")
         return middle, spread

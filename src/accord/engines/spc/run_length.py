@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.stats import binomtest
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats, number, whole
+from accord.engines.given import EngineError, Floats, Provenance, digest, number, whole
+from accord.engines.spc.bounded import bounded
 from accord.engines.spc.chain import ENDLESS, Chain, quantile, until_signal
 from accord.engines.spc.designs import Cusum, Ewma
 from accord.engines.spc.rules import Alternation, RuleSet, Trend, checked
@@ -68,7 +69,7 @@ def run_length(
     >>> round(run_length(pick(WESTERN_ELECTRIC, 1, 2), 1.0).arl, 4)
     20.005
     """
-    shifts = floats("shift", shift, ndim=None)
+    shifts = bounded("shift", shift, ndim=None)
     shares = [number("quantiles", each, above=0, most=1 - 1e-12) for each in quantiles]
     course = courses(design, steady)
     found = [course(each) for each in shifts.reshape(-1).tolist()]
@@ -158,7 +159,7 @@ def alarm_share(
     Exact for rules of zones, EWMA and CUSUM. Rules of trends and alternations follow the values themselves: sets with
     one are simulated, `charts` normal charts from `seed`, with the 95 % interval of Clopper and Pearson.
     """
-    size, off = whole("points", points, least=1), number("shift", shift)
+    size, off = whole("points", points, least=1, most=10_000_000), float(bounded("shift", shift)[0])
     source = digest(described(design), size, off, charts, seed)
     if isinstance(design, Ewma | Cusum) or not any(isinstance(rule, Trend | Alternation) for rule in design.values()):
         share = 1 - float(until_signal(courses(design, False)(off).hazards, size)[-1])

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats
+from accord.engines.given import EngineError, Floats, Provenance, digest
+from accord.engines.spc.bounded import bounded
 from accord.engines.spc.planes import Plane, Planes, consecutive, flags, later
 from accord.engines.spc.rules import NELSON_1984, Beyond, Rule, RuleSet, Trend, Within, checked
 
@@ -43,6 +44,8 @@ class Signals:
 
     def at(self, *point: int) -> tuple[int | str, ...]:
         """Every rule that this point completes: `at(position)`, or for many charts `at(chart, position)`."""
+        if len(point) != len(self.shape) or not all(0 <= i < n for i, n in zip(point, self.shape, strict=True)):
+            raise EngineError(f"`point` must be a position within {self.shape}; it is {point}.")
         place = int(np.ravel_multi_index(point, self.shape))
         word, bit = divmod(place, 64)
         return tuple(name for name, plane in self.found.items() if int(plane[word]) >> bit & 1)
@@ -108,7 +111,7 @@ def signals(
     >>> signals([0.1, 2.2, 0.3, 2.4, 3.5], center=0, sigma=1).as_dict()
     {1: [4], 5: [3, 4]}
     """
-    values, chosen = floats("x", x, ndim=None), checked(rules)
+    values, chosen = bounded("x", x, ndim=None), checked(rules)
     if values.ndim not in (1, 2):
         raise EngineError(f"`x` must be one series or rows of charts; it has {values.ndim} dimensions.")
     middle, spread = (against(values, name, given) for name, given in (("center", center), ("sigma", sigma)))
@@ -144,7 +147,7 @@ def beyond(rule: Beyond, planes: Planes) -> Plane:
 
 def against(values: Floats, name: str, given: ArrayLike) -> Floats:
     """A line of the chart in a shape that broadcasts: one number, one a chart, or one a point."""
-    line = floats(name, given, ndim=None)
+    line = bounded(name, given, ndim=None)
     if line.size == 1:
         return line.reshape(())
     if values.ndim == 2 and line.shape in ((len(values),), (len(values), 1)):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from accord.engines.given import EngineError, Floats, floats, whole
+from accord.engines.spc.bounded import bounded
 from accord.engines.spc.constants import Constants, c4, d2, d3
 from accord.engines.spc.stage import Part, Settings, Stage, varies
 
@@ -24,7 +25,7 @@ class Individuals:
     def __init__(self, x: ArrayLike, n: ArrayLike | None, settings: Settings) -> None:
         if n is not None:
             raise EngineError("`n` must not be given for individuals.")
-        self.x, self.settings = floats("x", x), settings
+        self.x, self.settings = bounded("x", x), settings
         self.count = self.x.size
         self.sizes = np.broadcast_to(1.0, self.count)
         self.means = self.x
@@ -101,12 +102,12 @@ def measured(x: ArrayLike, n: ArrayLike | None, settings: Settings) -> Measured:
 def members(x: ArrayLike, n: ArrayLike | None) -> tuple[Floats, NDArray[np.intp]]:
     """All measurements in order, and the sizes of the subgroups."""
     if n is None and ragged(x):
-        rows = [floats("x", row) for row in x]  # type: ignore[union-attr]
+        rows = [bounded("x", row) for row in x]  # type: ignore[union-attr]
         return proper(np.concatenate(rows), np.array([row.size for row in rows]))
     if n is None:
-        rows_of_one_size = floats("x", x, ndim=2)
+        rows_of_one_size = bounded("x", x, ndim=2)
         return proper(rows_of_one_size.reshape(-1), np.full(len(rows_of_one_size), rows_of_one_size.shape[1]))
-    flat = floats("x", x)
+    flat = bounded("x", x)
     if np.ndim(n) == 0:
         size = whole("n", n, least=2)  # type: ignore[arg-type]
         if flat.size % size:
