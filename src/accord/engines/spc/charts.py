@@ -140,7 +140,7 @@ def limits(
     begins = stage_starts(series.count, stages)
     base = base_points(series.count, phase1)
     parts = [series.part(Stage(first, stop, base)) for first, stop in spans(begins, series.count)]
-    least = min(int(base[first:stop].sum()) for first, stop in spans(begins, series.count))
+    least = int(np.add.reduceat(base, begins, dtype=np.intp).min())
     rests = f"the limits rest on {least} points; {ENOUGH} or more are usual."
     provenance = Provenance(
         digest(x, n, base, begins, repr(settings), sorted(options.items())),

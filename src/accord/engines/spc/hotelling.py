@@ -64,7 +64,7 @@ class HotellingT2:
         base = stage.rests_on(least=2 if self.size > 1 else self.p + 2)
         mean = self.means[base].mean(axis=0)
         away = self.x[base] - (mean if self.size == 1 else self.means[base][:, None])
-        degrees = base.size * (self.size - 1) if self.size > 1 else base.size - 1
+        degrees = len(away) * (self.size - 1) if self.size > 1 else len(away) - 1
         flat = away.reshape(-1, self.p)
         return mean, flat.T @ flat / degrees
 

@@ -36,15 +36,16 @@ class Stage:
     def points(self) -> slice:
         return slice(self.first, self.stop)
 
-    def rests_on(self, *, least: int) -> NDArray[np.intp]:
+    def rests_on(self, *, least: int) -> slice | NDArray[np.intp]:
         """The positions that limits are computed from, at least so many."""
-        found = self.first + np.flatnonzero(self.base[self.points])
-        if found.size < least:
+        base = self.base[self.points]
+        count = int(base.sum())
+        if count < least:
             raise EngineError(
                 f"`x` must hold at least {least} points to compute limits from, in `phase1` and in each of `stages`; "
-                f"from position {self.first} it holds {found.size}."
+                f"from position {self.first} it holds {count}."
             )
-        return found
+        return self.points if count == base.size else self.first + np.flatnonzero(base)
 
     def moving_range(self, points: Floats) -> float:
         """The mean distance of neighbours that the limits rest on."""
@@ -54,7 +55,8 @@ class Stage:
             raise EngineError(
                 f"`phase1` must hold two neighbouring points for a moving range; from position {self.first} none are."
             )
-        return float(np.abs(np.diff(points[self.points]))[both].mean())
+        ranges = np.abs(np.diff(points[self.points]))
+        return float((ranges if both.all() else ranges[both]).mean())
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,12 @@ class Individuals:
         return varies(float(beyond_rounding(np.array(moving), self.x)) / d2(2, self.settings.constants))
 
     def part(self, stage: Stage) -> Part:
-        beside = self.moving(stage) if stage.stop - stage.first > 1 else None
-        return means_part(self, stage, beside)
-
-    def moving(self, stage: Stage) -> Part:
-        ranges = np.abs(np.diff(self.x[stage.points]))
-        at = np.arange(stage.first + 1, stage.stop)
-        return spread_part("mr", ranges, at, self.sigma(stage), np.array([2.0]), self.settings)
+        center, sigma = self.center(stage), self.sigma(stage)
+        if stage.stop - stage.first == 1:
+            return means_part(self, stage, center, sigma, None)
+        ranges, at = np.abs(np.diff(self.x[stage.points])), np.arange(stage.first + 1, stage.stop)
+        beside = spread_part("mr", ranges, at, sigma, np.array([2.0]), self.settings)
+        return means_part(self, stage, center, sigma, beside)
 
 
 class Subgroups:
@@ -79,13 +78,16 @@ class Subgroups:
             return self.settings.sigma
         base = stage.rests_on(least=2)
         mean, deviation = relative(self.kind, self.sizes[base], self.settings.constants)
-        weights = np.broadcast_to(np.square(mean / deviation), base.shape)
-        return varies(float(np.average(self.spreads[base] / mean, weights=weights)))
+        spreads = self.spreads[base]
+        weights = np.broadcast_to(np.square(mean / deviation), spreads.shape)
+        return varies(float(np.average(spreads / mean, weights=weights)))
 
     def part(self, stage: Stage) -> Part:
         at = np.arange(stage.first, stage.stop)
         sizes, spreads = self.sizes[stage.points], self.spreads[stage.points]
-        return means_part(self, stage, spread_part(self.kind, spreads, at, self.sigma(stage), sizes, self.settings))
+        center, sigma = self.center(stage), self.sigma(stage)
+        beside = spread_part(self.kind, spreads, at, sigma, sizes, self.settings)
+        return means_part(self, stage, center, sigma, beside)
 
 
 Measured = Individuals | Subgroups
@@ -150,9 +152,8 @@ def one_if_equal(sizes: Floats) -> Floats:
     return sizes[:1] if sizes.min() == sizes.max() else sizes
 
 
-def means_part(of: Measured, stage: Stage, beside: Part | None) -> Part:
+def means_part(of: Measured, stage: Stage, center: float, sigma: float, beside: Part | None) -> Part:
     """The chart of the means (or of the individuals), with the chart of their spread beside it."""
-    center, sigma = of.center(stage), of.sigma(stage)
     error = sigma / np.sqrt(one_if_equal(of.sizes[stage.points]))
     reach = of.settings.width * error
     at = np.arange(stage.first, stage.stop)
