@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Transform = NDArray[np.complex128]
 
+CLOSE = 1e-13
 NEWTON = 9  # steps; each at least halves the interval
 
 
@@ -149,6 +150,8 @@ class Piece:
             low, high = np.where(value > 0, t, low), np.where(value > 0, high, t)
             t = np.divide(-value, slope, out=np.full(y.shape, 2.0), where=slope < 0) + t
             t = np.where((t >= low) & (t <= high), t, (low + high) / 2)
+            if (np.abs(value) <= CLOSE * y).all():
+                break
         return np.asarray(self.knots[at] + self._step * t)
 
     def area(self, x: Floats) -> Floats:

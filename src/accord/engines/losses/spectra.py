@@ -73,6 +73,13 @@ class Spectra:
 
     def atoms(self, step: int) -> Transform:
         """Transform of the atoms of the annual loss: the years in which every loss is an atom of its severity."""
+        return self._atoms(step) if self.atomic else self._no_loss
+
+    @cached_property
+    def _no_loss(self) -> Transform:
+        return self._atoms(1)
+
+    def _atoms(self, step: int) -> Transform:
         exponents = []
         for (_, members), rate in zip(self.compound.pools, self._pool_rates, strict=True):
             lasting = [i for i in members if i in self.atomic]
