@@ -64,10 +64,11 @@ class Peers:
 
 
 NOTES = """
-pyfair 0.1a13 and pycrq 1.1.0 draw PERT trees and multiply a rate by one magnitude a year; they know no compound sum. Both
-curves and the simulation stand beside that same run of full trees, with a seed of its own for each of pyfair's models. A
-curve's error is that of its probabilities; 1e6 drawn years leave 3 % at P99.9. shewhart 0.1.1 and capstat-core 0.4.3
-are asked for their Nelson rules alone, without the chart around them. What is measured smaller and multiplied says so.
+pyfair 0.1a13 and pycrq 1.1.0 draw PERT trees and multiply a rate by one magnitude a year; they know no compound sum.
+Both curves and the simulation stand beside that same run of full trees, with a seed of its own for each of pyfair's
+models. A curve's error is that of its probabilities; 1e6 drawn years leave 3 % at P99.9. shewhart 0.1.1 and
+capstat-core 0.4.3 are asked for their Nelson rules alone, without the chart around them. What is measured smaller and
+multiplied says so.
 """
 
 
