@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.given import EngineError, Floats, Provenance, digest
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats
 from accord.engines.spc.bounded import bounded
 from accord.engines.spc.planes import Plane, Planes, consecutive, flags, later
 from accord.engines.spc.rules import NELSON_1984, Beyond, Rule, RuleSet, Trend, Within, checked
@@ -111,7 +111,7 @@ def signals(
     >>> signals([0.1, 2.2, 0.3, 2.4, 3.5], center=0, sigma=1).as_dict()
     {1: [4], 5: [3, 4]}
     """
-    values, chosen = bounded("x", x, ndim=None), checked(rules)
+    values, chosen = floats("x", x, ndim=None), checked(rules)
     if values.ndim not in (1, 2):
         raise EngineError(f"`x` must be one series or rows of charts; it has {values.ndim} dimensions.")
     middle, spread = (against(values, name, given) for name, given in (("center", center), ("sigma", sigma)))
