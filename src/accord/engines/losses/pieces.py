@@ -143,8 +143,9 @@ class Piece:
     def inverse(self, y: Floats) -> Floats:
         """The x at which P(S > x) falls to y, by Newton's method in the interval, which is nearly straight."""
         at = np.clip(np.searchsorted(-self.exceedance, -y, side="left") - 1, 0, self.knots.size - 2)
-        t, _, (a, b, c, d) = self._cubic(self.knots[at] + self._step / 2)
-        low, high = np.zeros(y.shape), np.ones(y.shape)
+        _, _, (a, b, c, d) = self._cubic(self.knots[at] + self._step / 2)
+        low, high, fall = np.zeros(y.shape), np.ones(y.shape), -(b + c + d)
+        t = np.clip(np.divide(a - y, fall, out=np.zeros(y.shape), where=fall > 0), 0.0, 1.0)
         for _ in range(NEWTON):
             value, slope = a + t * (b + t * (c + t * d)) - y, b + t * (2 * c + 3 * t * d)
             low, high = np.where(value > 0, t, low), np.where(value > 0, high, t)
