@@ -8,7 +8,7 @@ import pytest
 from tools.pictures.album import pictures
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs/engines").glob("*.md"))
+PAGES = sorted(p for p in (ROOT / "docs/engines").glob("*.md") if p.name != "README.md")
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 

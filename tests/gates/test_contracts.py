@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["config", "areas", "doors", "kernel", "tlog", "standards"]
+FLOORS = ["config", "areas", "doors", "kernel", "tlog", "standards", "engines"]
 STREET = ["conformity", "people", "documents", "improvement", "processes", "suppliers"]
 
 
@@ -39,7 +39,7 @@ def verdict(house, path, text):
         ("areas/suppliers/services.py", "import accord.areas.conformity\nimport accord.kernel\n"),
         ("areas/people/pages.py", "import accord.doors\n"),
         ("config/urls.py", "import accord.areas.people\nimport django\n"),
-        ("kernel/ledger.py", "import accord.tlog\nimport accord.standards\nimport django\n"),
+        ("kernel/ledger.py", "import accord.tlog\nimport accord.standards\nimport accord.engines\nimport django\n"),
     ],
 )
 def test_arrows_that_point_down_are_kept(house, path, text):
@@ -56,12 +56,14 @@ def test_arrows_that_point_down_are_kept(house, path, text):
         ("areas/people/pages.py", "import accord.config\n", "Floors"),
         ("tlog/merkle.py", "import accord.standards\n", "Floors"),
         ("standards/load.py", "import accord.tlog\n", "Floors"),
+        ("engines/losses.py", "import accord.kernel\n", "Floors"),
         ("plugins/more.py", "x = 1\n", "Floors"),
         ("areas/people/services.py", "import accord.areas.documents\n", "The street"),
         ("areas/conformity/queries/rows.py", "import accord.areas.suppliers\n", "The street"),
         ("areas/weather/rules.py", "x = 1\n", "The street"),
         ("tlog/merkle.py", "from django.utils import timezone\n", "The log"),
         ("standards/load.py", "import django\n", "The log"),
+        ("engines/losses.py", "import django\n", "The log"),
     ],
 )
 def test_an_arrow_that_points_up_breaks_its_contract(house, path, text, contract):

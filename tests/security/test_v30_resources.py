@@ -103,9 +103,9 @@ def slow(pattern: Any, uses: Collection[str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", expressions())
-def test_V_30_no_expression_is_slow_on_hostile_text(place: str) -> None:
-    assert slow(*expressions()[place]) == ""
+def test_V_30_no_expression_is_slow_on_hostile_text() -> None:
+    found = {place: slow(*used) for place, used in expressions().items()}
+    assert {place: said for place, said in found.items() if said} == {}
 
 
 def test_V_30_a_slow_expression_would_be_found() -> None:
