@@ -224,7 +224,7 @@ def breaches(path: str, text: str) -> list[Finding]:
 def strangers(house: Path) -> Iterator[str]:
     """Folders and files of an area that are no Python and no room."""
     for item in sorted(house.glob("areas/*/*")):
-        if item.suffix != ".py" and item.name not in ROOMS | {"__pycache__"}:
+        if item.suffix != ".py" and item.name not in ROOMS and "__pycache__" not in item.parts:
             yield f"{item.relative_to(house).as_posix()}:1: `{item.name}` is no room of an area"
 
 

@@ -111,6 +111,16 @@ def test_the_program_names_file_and_line_and_fails(tmp_path):
     assert "src/accord/doors/pages/list.html:1: " in done.stdout
 
 
+def test_what_python_compiles_is_no_stranger(tmp_path):
+    areas = tmp_path / "src" / "accord" / "areas"
+    for folder in (areas, areas / "suppliers"):
+        (folder / "__pycache__").mkdir(parents=True)
+        (folder / "__init__.py").touch()
+        (folder / "__pycache__" / "__init__.cpython-311.pyc").touch()
+    done = run(tmp_path)
+    assert (done.returncode, done.stdout) == (0, "house rules: 0 breaches in 2 files\n")
+
+
 def test_a_long_file_is_a_warning_before_it_is_a_breach(tmp_path):
     (tmp_path / "src" / "accord").mkdir(parents=True)
     (tmp_path / "src" / "accord" / "verses.py").write_text("x = 1\n" * 550, encoding="utf-8")
