@@ -4,7 +4,7 @@
 PYTHON ?= python3
 python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
-without := $(addprefix --ignore tests/,gates tlog standards exchange docs installation)  # these ask no database, or one of their own
+without := $(addprefix --ignore tests/,gates tlog standards engines exchange docs installation)  # these ask no database, or one of their own
 figures := .pytest_cache/figures
 suites := tests/reliability tests/tlog $(addprefix tests/kernel/test_,races.py clock_set.py erasing_many.py)
 export PYTHON

@@ -195,6 +195,7 @@ def test_what_the_page_gives_out_as_archives_comes_back(mia, bring):
         assert {(r.created, r.updated) for r in results} == {(0, 0)}
 
 
+@pytest.mark.slow
 def test_the_preview_of_very_many_rows_stays_light(mia):
     rows = [f"Vor{n};Nach{n};Nobody {n};{'x' * 60}{n}" for n in range(3_000)]
     where = upload(mia, ("personal.csv", csv("Vorname;Nachname;Vorgesetzter;E-Mail", *rows)))

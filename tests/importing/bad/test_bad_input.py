@@ -272,6 +272,7 @@ def test_what_is_wrong_is_named_and_nothing_is_written(case, manager):
     assert entries(manager) == before
 
 
+@pytest.mark.slow
 def test_forty_thousand_empty_rows_are_no_rows(manager):
     data = book([HEAD, person(), *([None] * 6 for _ in range(40_000)), OTHER])
     results = import_files(manager, [("x.xlsx", data)], type_name="people", mapping={"rows": "in"})
