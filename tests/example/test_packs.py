@@ -20,7 +20,7 @@ from accord.kernel.organization.models import Person
 from accord.kernel.records.record import within
 from accord.tlog import verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # on PostgreSQL: tests/kernel/test_packs.py
 
 
 @pytest.fixture(autouse=True)

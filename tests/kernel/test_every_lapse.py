@@ -22,6 +22,7 @@ from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, new_id, within
 from accord.standards import editions, families
 
+pytestmark = pytest.mark.sqlite  # worlds are worlds of the past, which SQLite holds wherever today's records are
 DAY = date(2025, 6, 15)
 REACH, LENGTH = 5, 3  # all days lie within REACH of DAY, all intervals are LENGTH days
 AHEAD = REACH + LENGTH + 2
