@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 LARGEST = 1e140
+T = TypeVar("T")
 
 
 class EngineError(ValueError):
@@ -53,7 +55,7 @@ def floats(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1)
     """The argument `name` as a float64 array of `ndim` dimensions, all finite, of `least` entries or more."""
     try:
         array = np.ascontiguousarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as why:
+    except (TypeError, ValueError, OverflowError) as why:
         raise EngineError(f"`{name}` must hold numbers only; something in it is not a number.") from why
     if ndim is not None and array.ndim != ndim:
         raise EngineError(f"`{name}` must have {ndim} dimension(s); it has {array.ndim}.")
@@ -81,7 +83,7 @@ def number(
     """The argument `name` as one finite number: above `above`, at least `least`, at most `most`."""
     try:
         given = float(value)
-    except (TypeError, ValueError) as why:
+    except (TypeError, ValueError, OverflowError) as why:
         raise EngineError(f"`{name}` must be a number; it is {value!r}.") from why
     if not math.isfinite(given):
         raise EngineError(f"`{name}` must be a finite number; it is {given}.")
@@ -100,6 +102,27 @@ def whole(name: str, value: float, *, least: int | None = None, most: int | None
     if given != int(given):
         raise EngineError(f"`{name}` must be a whole number; it is {given:g}.")
     return int(given)
+
+
+def several(name: str, value: Iterable[T]) -> tuple[T, ...]:
+    """The argument `name` as a tuple of what it holds."""
+    try:
+        return tuple(value)
+    except TypeError as why:
+        raise EngineError(f"`{name}` must be a sequence; it is {value!r}.") from why
+
+
+def mapping(name: str, value: Mapping[int, float] | None) -> Mapping[int, float]:
+    """The argument `name` as a mapping, an empty one for None."""
+    if value is not None and not isinstance(value, Mapping):
+        raise EngineError(f"`{name}` must be a mapping; it is {value!r}.")
+    return value or {}
+
+
+def instance_of(name: str, value: object, kind: type) -> None:
+    """Refuses the argument `name` unless it is a `kind`."""
+    if not isinstance(value, kind):
+        raise EngineError(f"`{name}` must be a {kind.__name__}; it is {value!r}.")
 
 
 def probability(name: str, value: float) -> float:

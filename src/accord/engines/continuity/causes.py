@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from accord.engines.given import EngineError, Floats, floats, probability, whole
+from accord.engines.given import EngineError, Floats, floats, probability, several, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -33,7 +33,7 @@ class Cause(NamedTuple):
 def regions(region: Sequence[int], outage: ArrayLike) -> tuple[Cause, ...]:
     """Causes from the region of each supplier, `region[supplier]`, and the probability of each region's outage."""
     chance = floats("outage", outage)
-    where = [whole("region", each, least=0, most=chance.size - 1) for each in region]
+    where = [whole("region", each, least=0, most=chance.size - 1) for each in several("region", region)]
     return tuple(
         Cause(float(chance[at]), tuple(s for s, own in enumerate(where) if own == at)) for at in range(chance.size)
     )
@@ -41,7 +41,7 @@ def regions(region: Sequence[int], outage: ArrayLike) -> tuple[Cause, ...]:
 
 def checked(causes: Iterable[Sequence[object]], suppliers: int) -> tuple[Cause, ...]:
     found = []
-    for at, given in enumerate(causes):
+    for at, given in enumerate(several("causes", causes)):
         try:
             chance, taken = given
             cause = Cause(chance, tuple(taken))  # type: ignore[arg-type]

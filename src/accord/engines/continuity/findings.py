@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Floats, floats, number, probability, whole
+from accord.engines.given import EngineError, Floats, floats, instance_of, mapping, number, probability, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -59,14 +59,15 @@ def counted(
     warnings = tuple(f"The findings at supplier {s} are capped: together they count as {cap:g} to 1." for s in capped)
     given = [
         Counted(whole("odds", supplier, least=0, most=suppliers - 1), "odds", ratio, math.log(_ratio("odds", ratio)))
-        for supplier, ratio in odds.items()
+        for supplier, ratio in mapping("odds", odds).items()
     ]
     return (*given, *weighed), warnings
 
 
 def _weighed(at: int, finding: Finding, suppliers: int) -> Counted:
     name = f"findings[{at}]"
-    if finding.kind not in WEIGHTS:
+    instance_of(name, finding, Finding)
+    if str(finding.kind) not in WEIGHTS:
         raise EngineError(f"`{name}.kind` must be one of {', '.join(WEIGHTS)}; it is {finding.kind!r}.")
     supplier = whole(f"{name}.supplier", finding.supplier, least=0, most=suppliers - 1)
     weight = WEIGHTS[finding.kind] if finding.weight is None else probability(f"{name}.weight", finding.weight)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from accord.engines.continuity.diagram import Diagram, State, build
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats, probability
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, probability, several
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -36,8 +36,9 @@ def network(edges: Iterable[Edge], p: ArrayLike, terminals: Iterable[Hashable] |
     Lucet and Limnios (2007). Refused when more than 300,000 states would be needed.
     """
     links = _links(edges)
-    single = np.ndim(p) == 0
-    each = np.full(len(links), probability("p", float(np.asarray(p)))) if single else floats("p", p)
+    each = floats("p", p)
+    if np.ndim(p) == 0:
+        each = np.full(len(links), probability("p", each[0]))
     if each.size != len(links):
         raise EngineError(f"`p` must hold {len(links)} number(s), one for each of `edges`; it holds {each.size}.")
     if each.min() < 0 or each.max() > 1:
@@ -60,20 +61,30 @@ def connected_subgraphs(edges: Iterable[Edge], terminals: Iterable[Hashable] | N
 
 def _links(edges: Iterable[Edge]) -> list[tuple[Hashable, Hashable]]:
     links = []
-    for at, edge in enumerate(edges):
+    for at, given in enumerate(several("edges", edges)):
+        edge = _places(f"edges[{at}]", given)
         if len(edge) != 2 or edge[0] == edge[1]:
-            raise EngineError(f"`edges` must hold pairs of two different places; at {at} it holds {tuple(edge)}.")
+            raise EngineError(f"`edges` must hold pairs of two different places; at {at} it holds {edge}.")
         links.append((edge[0], edge[1]))
     if not links:
         raise EngineError("`edges` must hold at least 1 link; it holds 0.")
     return links
 
 
+def _places(name: str, given: Iterable[object]) -> tuple[Hashable, ...]:
+    places = []
+    for place in several(name, given):
+        if not isinstance(place, Hashable):
+            raise EngineError(f"`{name}` must hold names or numbers of places; it holds {place!r}.")
+        places.append(place)
+    return tuple(places)
+
+
 def _terminals(links: list[tuple[Hashable, Hashable]], terminals: Iterable[Hashable] | None) -> set[Hashable]:
     places = {place for link in links for place in link}
     if terminals is None:
         return places
-    ends = set(terminals)
+    ends = set(_places("terminals", terminals))
     if len(ends) < 2:
         raise EngineError(f"`terminals` must name at least 2 different places; it names {len(ends)}.")
     unknown = ends - places

@@ -12,7 +12,7 @@ import numpy as np
 
 from accord.engines.continuity.findings import Counted, Finding, counted, shifted
 from accord.engines.continuity.system import System
-from accord.engines.given import Floats, Provenance, digest
+from accord.engines.given import Floats, Provenance, digest, mapping, several
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -152,8 +152,8 @@ def continuity(
     causes. Refused when more than 300,000 states, or too many conditions, would be needed; `bounds` then brackets.
     """
     system = System(p, items, causes, products)
-    listed = tuple(findings)
-    known, warnings = counted(listed, odds or {}, system.p.size, cap)
+    listed = several("findings", findings)
+    known, warnings = counted(listed, mapping("odds", odds), system.p.size, cap)
     after = shifted(system.p, _per_supplier(known, system.p.size))
     asked = Asked(system, system.of(system.products), system.p, known)
     fails, works = asked.products.probability(np.column_stack([system.p, after]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from accord.engines.continuity.diagram import Diagram, State, build
-from accord.engines.given import EngineError, whole
+from accord.engines.given import EngineError, several, whole
 
 NEED = 1 << 24  # a gate's state in one number: what it still needs, and in the lower bits how many may still fail
 DONE = -1
@@ -28,7 +28,7 @@ class Item(NamedTuple):
 
 def checked(items: Iterable[Sequence[object]], suppliers: int) -> tuple[Item, ...]:
     """The items as given, each looked at: numbers that exist, none twice, no item that needs itself."""
-    found = tuple(_item(f"items[{at}]", given) for at, given in enumerate(items))
+    found = tuple(_item(f"items[{at}]", given) for at, given in enumerate(several("items", items)))
     if not found:
         raise EngineError("`items` must hold at least 1 item; it holds 0.")
     for at, item in enumerate(found):

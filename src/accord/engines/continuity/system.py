@@ -12,7 +12,7 @@ from accord.engines.continuity import structure
 from accord.engines.continuity.basic import at_least
 from accord.engines.continuity.causes import Conditioned
 from accord.engines.continuity.findings import probabilities
-from accord.engines.given import EngineError, Floats, whole
+from accord.engines.given import EngineError, Floats, several, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -32,9 +32,13 @@ class System:
         if self.p.ndim != 1:
             raise EngineError(f"`p` must have 1 dimension(s); it has {self.p.ndim}.")
         self.items = structure.checked(items, self.p.size)
-        self.causes = common.checked(causes or (), self.p.size)
+        self.causes = common.checked(() if causes is None else causes, self.p.size)
         needed = {child for item in self.items for child in item.items}
-        named = [at for at in range(len(self.items)) if at not in needed] if products is None else products
+        named = (
+            [at for at in range(len(self.items)) if at not in needed]
+            if products is None
+            else several("products", products)
+        )
         self.products = tuple(whole("products", at, least=0, most=len(self.items) - 1) for at in named)
         if not self.products:
             raise EngineError("`products` must name at least 1 item; it names 0.")

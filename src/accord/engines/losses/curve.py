@@ -20,7 +20,7 @@ from accord.engines.losses.compound import Compound
 from accord.engines.losses.erlang import Erlang, erlang
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.pieces import Piece, Window
-from accord.engines.losses.scenario import Scenario, portfolio
+from accord.engines.losses.scenario import Scenario, acting, portfolio
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 SIZE, LARGEST, BRACKET_SIZE = 1 << 12, 1 << 17, 1 << 15
-RATIO, MOST_WINDOWS = 8, 16
+RATIO, MOST_WINDOWS = 8, 40
 OVERLAP = 127 / 128
 GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
 FAINT = 1e-9  # share of the probability that needs no window of its own
@@ -41,6 +41,7 @@ SMOOTH = 1e-13  # probability outside the atoms that is worth a window
 CANCELLED = 1e-5  # share of the mean below which a difference of integrals has no digits left
 LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
 BISECTIONS = 100
+MOST_EVENTS = 1e7  # a year, on average
 BRACKET_TILT, BRACKET_SLACK = 14.0, 1e-9
 METHOD = "compound distributions by FFT, mean-preserving cells, Richardson extrapolation"
 
@@ -85,10 +86,10 @@ class LossCurve:
     @cached_property
     def provenance(self) -> Provenance:
         """Where the curve comes from; `error` is the estimated relative error of `sf`."""
-        acting = self.compound.factors
-        inputs = digest(self.scenarios, acting, self.rel_tol, self.tail)
+        factors = self.compound.factors
+        inputs = digest(self.scenarios, factors, self.rel_tol, self.tail)
         method = METHOD + (
-            f", mixed over {len(self.compound.nodes[1])} nodes of {' and '.join(acting)}" if acting else ""
+            f", mixed over {len(self.compound.nodes[1])} nodes of {' and '.join(factors)}" if factors else ""
         )
         if not all(isinstance(piece, Piece) for piece in self.pieces):
             method = "mixture of Erlang distributions, a closed form"
@@ -253,33 +254,24 @@ def curve(
     given standard normal factors z, Poisson rates are multiplied by exp(loading z - loading²/2), so that means stay.
     `rel_tol` bounds the estimated relative error of P(S > x) wherever that is `tail` or more.
 
-    Raises EngineError for no scenarios, unknown or more than two factors, and tolerances outside 1e-12..0.1.
+    Raises EngineError for no scenarios, unknown or more than two factors, more than 1e7 events a year, and
+    tolerances outside 1e-12..0.1.
     """
     given = portfolio(scenarios)
     allowed = number("rel_tol", rel_tol, least=1e-12, most=0.1)
     least = number("tail", tail, least=1e-12, most=0.1)
-    acting = _acting(given, factors)
-    compound = Compound(given, acting)
+    named = acting(given, factors)
+    if (events := sum(each.lef for each in given)) > MOST_EVENTS:
+        raise EngineError(f"`scenarios` must have at most {MOST_EVENTS:g} loss events a year; they have {events:g}.")
+    compound = Compound(given, named)
     atoms = atoms_of(compound)
     pieces: tuple[Piece | Erlang, ...] = ()
     if closed := erlang(compound):
         pieces = (closed,)
     elif 1 - atoms.mass > SMOOTH:
         pieces = _pieces(compound, atoms, allowed, least)
-    independent = curve(given, factors=(), rel_tol=rel_tol, tail=tail) if acting else None
+    independent = curve(given, factors=(), rel_tol=rel_tol, tail=tail) if named else None
     return LossCurve(compound, atoms, pieces, allowed, least, independent)
-
-
-def _acting(scenarios: tuple[Scenario, ...], factors: Sequence[str] | str | None) -> tuple[str, ...]:
-    """The names of the factors that act."""
-    known = {factor for each in scenarios for factor, loading in each.loadings.items() if loading}
-    if factors is None:
-        return tuple(sorted(known))
-    named = (factors,) if isinstance(factors, str) else tuple(factors)
-    for each in named:
-        if each not in known:
-            raise EngineError(f"`factors` names {each!r}, on which no scenario has a loading.")
-    return tuple(sorted(set(named)))
 
 
 def _reach(atoms: Atoms, tail: float) -> float:
@@ -312,8 +304,9 @@ def _first_length(compound: Compound, tail: float) -> float:
         float(part.ppf(1 - tail / rate)) if rate > tail else part.mean for rate, part in compound.single_parts
     )
     great = greatest * GREAT_STEPS
+    spread = math.sqrt(min(float(variances[worst]), greatest * float(means[worst])))  # of losses up to `greatest`
     enough = compound.single_loss(compound.ale + great) <= tail
-    return float(means[worst]) + 5.5 * math.sqrt(float(variances[worst])) + float(great[int(enough.argmax())])
+    return float(means[worst]) + 5.5 * spread + float(great[int(enough.argmax())])
 
 
 def _refined(

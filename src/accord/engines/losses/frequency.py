@@ -177,7 +177,7 @@ class NegativeBinomial(Frequency):
         return self.mean + self.mean**2 / self.size
 
     def transform(self, w: Transform) -> Transform:
-        return np.exp(-self.size * np.log(1 - self.mean / self.size * w))
+        return np.asarray(np.exp(-self.size * special.log1p(-self.mean / self.size * w)))
 
     def pmf(self, n: ArrayLike) -> Floats:
         count, share = np.asarray(n, dtype=np.float64), self.mean / (self.size + self.mean)

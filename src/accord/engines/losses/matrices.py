@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, floats, number
+from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, number, several
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,6 +39,9 @@ class Scale:
     scores: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "names", several("names", self.names))
+        if not all(isinstance(name, str) for name in self.names):
+            raise EngineError(f"`names` must hold texts; it holds {self.names}.")
         if not self.names or len(set(self.names)) != len(self.names):
             raise EngineError("`names` must hold at least one class, and each only once.")
         cuts = floats("cuts", self.cuts, least=0)
@@ -72,6 +75,10 @@ class Matrix:
     grid: tuple[tuple[int, ...], ...]
 
     def __post_init__(self) -> None:
+        instance_of("likelihood", self.likelihood, Scale)
+        instance_of("impact", self.impact, Scale)
+        object.__setattr__(self, "levels", several("levels", self.levels))
+        object.__setattr__(self, "grid", tuple(several("grid", row) for row in several("grid", self.grid)))
         rows, columns = len(self.likelihood.names), len(self.impact.names)
         if len(self.grid) != rows or any(len(row) != columns for row in self.grid):
             raise EngineError(f"`grid` must have {rows} rows of {columns} cells, as its two scales have classes.")
@@ -131,6 +138,7 @@ def matrix(scale: Matrix, likelihood: str | float, impact: str | float) -> Cell:
     Names choose a class; numbers are placed by the scale's cuts. Raises EngineError for an unknown name, and for a
     number on a scale without cuts.
     """
+    instance_of("scale", scale, Matrix)
     row, column = scale.likelihood.place("likelihood", likelihood), scale.impact.place("impact", impact)
     rank = scale.grid[row][column]
     numbers = [each for each in (likelihood, impact) if not isinstance(each, str)]
@@ -151,6 +159,7 @@ def reversals(scale: Matrix, likelihood: ArrayLike, impact: ArrayLike) -> Revers
 
     `likelihood` and `impact` hold one measured number a risk (at most 4,000 risks). Source: Cox (2008).
     """
+    instance_of("scale", scale, Matrix)
     often, loss = floats("likelihood", likelihood), floats("impact", impact)
     if often.shape != loss.shape:
         raise EngineError(f"`impact` must hold one number a risk, as `likelihood` does: {often.size}, not {loss.size}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -68,7 +69,7 @@ class Window:
         amounts = self.grid.start + self.grid.points[: self.grid.size : 4]
         there = (amounts >= max(start, self.grid.h)) & (first >= tail)
         if not there.any():
-            return 0.0
+            return 0.0 if start > self.grid.start else math.inf  # all of it within the first points
         return float((np.abs(first - second)[there] / first[there]).max()) / 5
 
 

@@ -10,7 +10,7 @@ Source: The Open Group, Risk Taxonomy (O-RT) 3.0 and Risk Analysis (O-RA) 2.0.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, number, probability
+from accord.engines.given import EngineError, number, probability, several
 from accord.engines.losses.frequency import Frequency
 from accord.engines.losses.severity import Severity, eased_nodes
 
@@ -161,9 +161,23 @@ def _secondary(given: object) -> tuple[float, Severity]:
 
 def _loadings(given: Mapping[str, float] | float) -> dict[str, float]:
     named = given if isinstance(given, Mapping) else {"common": given}
+    if not all(isinstance(factor, str) for factor in named):
+        raise EngineError(f"`loadings` must have names of factors as keys; it has {list(named)}.")
     return {
         factor: number("loadings", named[factor], least=-MOST_LOADING, most=MOST_LOADING) for factor in sorted(named)
     }
+
+
+def acting(scenarios: tuple[Scenario, ...], factors: Iterable[str] | None) -> tuple[str, ...]:
+    """The argument `factors`: names of common factors that act, ascending; all with a loading if it is None."""
+    known = {factor for each in scenarios for factor, loading in each.loadings.items() if loading}
+    if factors is None:
+        return tuple(sorted(known))
+    named = (factors,) if isinstance(factors, str) else several("factors", factors)
+    for each in named:
+        if str(each) not in known:
+            raise EngineError(f"`factors` names {each!r}, on which no scenario has a loading.")
+    return tuple(sorted(set(named)))
 
 
 def loading_matrix(scenarios: tuple[Scenario, ...], factors: tuple[str, ...]) -> Floats:

@@ -99,7 +99,7 @@ class Lognormal(Severity):
     def __post_init__(self) -> None:
         set_number(self, "mu")
         set_number(self, "sigma", above=0.0)
-        if not self.mu + 2 * self.sigma**2 < 350:
+        if not abs(self.mu) + 2 * self.sigma * self.sigma < 350:
             raise EngineError(f"`sigma` is {self.sigma:g} with `mu` {self.mu:g}: the moments exceed every number.")
 
     @classmethod

@@ -9,7 +9,7 @@ within some tens of megabytes beside the losses themselves.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import singledispatch
 
 import numpy as np
@@ -20,7 +20,7 @@ from scipy import special
 from accord.engines.given import EngineError, Floats, Provenance, digest, whole
 from accord.engines.losses.frequency import Bernoulli, Frequency, MixedPoisson, NegativeBinomial, Poisson
 from accord.engines.losses.sample import Sample
-from accord.engines.losses.scenario import Scenario, portfolio
+from accord.engines.losses.scenario import Scenario, acting, portfolio
 from accord.engines.losses.severity import Constant, Exponential, Lognormal, Pert, Severity
 
 BLOCK_YEARS = 1 << 16  # so many that their sums stay in the cache
@@ -41,7 +41,7 @@ def simulate(
     """
     given, seed = portfolio(scenarios), whole("seed", seed, least=0)
     trials = whole("trials", trials, least=2, most=MOST_YEARS)
-    moving = _moving(given, factors)
+    moving = acting(given, factors)
     often = max(scenario.lef for scenario in given)
     if trials * sum(scenario.lef for scenario in given) > MOST_EVENTS:
         raise EngineError(f"`trials` = {trials:,} would draw more than {MOST_EVENTS:.0e} events; ask the exact curve.")
@@ -53,31 +53,15 @@ def simulate(
         stands = {factor: streams[0].standard_normal(years.size) for factor in moving}
         for place, (scenario, rng) in enumerate(zip(given, streams[1:], strict=True)):
             sums[place] += _add_losses(scenario, years, stands, rng)
-    method = f"Monte Carlo: compound sums of {trials:,} years, SFC64" + (f", factors {moving}" if moving else "")
+    named = f", factors {', '.join(moving)}" if moving else ""
+    method = f"Monte Carlo: compound sums of {trials:,} years, SFC64{named}"
     warnings = tuple(dict.fromkeys(sentence for scenario in given for sentence in scenario.warnings))
     return Sample(losses, sums / trials, seed, Provenance(digest(given, trials, seed, moving), method, None, warnings))
 
 
-def _moving(scenarios: tuple[Scenario, ...], factors: Iterable[str] | None) -> list[str]:
-    """The common factors that move, in the order of their names."""
-    known = sorted({factor for scenario in scenarios for factor in _loadings(scenario)})
-    if factors is None:
-        return known
-    asked = sorted({factors} if isinstance(factors, str) else set(factors))
-    if strangers := [factor for factor in asked if factor not in known]:
-        raise EngineError(f"`factors` holds {strangers[0]!r}, with which no scenario is loaded.")
-    return asked
-
-
-def _loadings(scenario: Scenario) -> Mapping[str, float]:
-    """By the name of the factor, as every scenario holds them once it is made."""
-    assert isinstance(scenario.loadings, Mapping)
-    return scenario.loadings
-
-
 def _add_losses(scenario: Scenario, years: Floats, stands: dict[str, Floats], rng: Generator) -> float:
     """Draw one scenario for a block of years, whose losses grow; returns the sum of what was added."""
-    pulls = [(loading, stands[factor]) for factor, loading in _loadings(scenario).items() if factor in stands]
+    pulls = [(loading, stands[factor]) for factor, loading in scenario.loadings.items() if factor in stands]
     events = _events(scenario.losses, years.size, pulls, rng)
     loss = draw(scenario.primary, rng, events.size)
     if scenario.secondary:

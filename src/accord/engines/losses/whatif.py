@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, number, whole
+from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, mapping, number, whole
 from accord.engines.losses.atoms import Atoms, atoms_of
 from accord.engines.losses.curve import LossCurve, curve
 from accord.engines.losses.grid import Grid
@@ -64,6 +64,7 @@ def what_if(
     A control that halves the frequency of the first scenario is `what_if(known, {0: 0.5})`; 0 leaves a scenario out
     (as a frequency only). Raises EngineError for a place that is none and a factor that is negative.
     """
+    instance_of("known", known, LossCurve)
     often, large = _factors(known, "frequency", frequency), _factors(known, "severity", severity)
     scenarios = list(known.scenarios)
     for place in often.keys() | large.keys():
@@ -103,7 +104,8 @@ def marginal(known: LossCurve, q: Sequence[float] = (0.95, 0.99)) -> Marginal:
     Gradients are one-sided differences of second order over 0.1 % and 0.2 % of the frequency, their relative error
     about 1e-5.
     """
-    levels = np.atleast_1d(np.asarray(q, dtype=np.float64))
+    instance_of("known", known, LossCurve)
+    levels = floats("q", q)
     here = np.array([known.quantile(levels), known.tvar(levels)])
     without, gradient = [], []
     for place in range(len(known.scenarios)):
@@ -123,7 +125,7 @@ def marginal(known: LossCurve, q: Sequence[float] = (0.95, 0.99)) -> Marginal:
 
 def _factors(known: LossCurve, name: str, given: Mapping[int, float] | None) -> dict[int, float]:
     factors = {}
-    for place, factor in (given or {}).items():
+    for place, factor in mapping(name, given).items():
         at = whole(name, place, least=0, most=len(known.scenarios) - 1)
         factors[at] = number(name, factor, least=0.0)
     if name == "severity" and any(factor == 0 for factor in factors.values()):

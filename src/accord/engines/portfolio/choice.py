@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import Floats, Provenance, digest, floats, number
+from accord.engines.given import Floats, Provenance, digest, floats, number, several
 from accord.engines.portfolio import search
 from accord.engines.portfolio.cuts import FULL
 from accord.engines.portfolio.instance import Flags, Instance, Pairs, certain, instance, possible
@@ -105,7 +105,8 @@ def frontier(
     """The choice for each of `budgets`, as given, residuals never rising with the budget; `time_limit` for each one."""
     gap, time_limit = number("gap", gap, least=0.0), number("time_limit", time_limit, above=0.0)
     wanted = floats("budgets", budgets)
-    requires, excludes, must = tuple(requires), tuple(excludes), tuple(must)
+    requires, excludes = several("requires", requires), several("excludes", excludes)
+    must = several("must", must)
     questions = [_Question.of(ale, effect, cost, budget, requires, excludes, must) for budget in wanted]
     answers: dict[int, Choice] = {}
     poorer: Choice | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.given import EngineError, Floats, floats, number, whole
+from accord.engines.given import EngineError, Floats, floats, number, several, whole
 
 Flags = NDArray[np.bool_]
 Pairs = Iterable[Sequence[int]]
@@ -83,7 +83,7 @@ def certain(whole_choice: Instance, must: Iterable[int]) -> Flags:
     """The controls that `must` be chosen, with all that they need; refused where rules or budget forbid them."""
     count = whole_choice.cost.size
     named = np.zeros(count, dtype=bool)
-    named[[_control("must", control, count) for control in must]] = True
+    named[[_control("must", control, count) for control in several("must", must)]] = True
     chosen = whole_choice.completed(named)
     clash = np.argwhere(whole_choice.excludes & chosen & chosen[:, None])
     if clash.size:
@@ -113,9 +113,10 @@ def _control(name: str, control: int, count: int) -> int:
 
 def _matrix(name: str, pairs: Pairs, count: int) -> Flags:
     matrix = np.zeros((count, count), dtype=bool)
-    for pair in pairs:
+    for given in several(name, pairs):
+        pair = several(name, given)
         if len(pair) != 2:
-            raise EngineError(f"`{name}` must hold pairs of controls; it holds {tuple(pair)}.")
+            raise EngineError(f"`{name}` must hold pairs of controls; it holds {pair}.")
         a, b = (_control(name, control, count) for control in pair)
         if a == b:
             raise EngineError(f"`{name}` must hold pairs of two different controls; it holds ({a}, {b}).")
