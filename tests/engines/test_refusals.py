@@ -22,6 +22,8 @@ ITEMS = [supply.Item(1, [0, 1])]
 WRONG: dict[str, tuple[str, Callable[[], object]]] = {
     "number beyond floats": ("rate", lambda: losses.Poisson(10**400)),
     "array beyond floats": ("values", lambda: losses.Empirical([10**400])),
+    "amount beyond squares": ("high", lambda: losses.Pert(0, 1, 1e300)),
+    "observed beyond squares": ("values", lambda: losses.Empirical([1.0, 1e300])),
     "sigma beyond squares": ("sigma", lambda: losses.Lognormal(0, 1e300)),
     "loadings by number": ("loadings", lambda: losses.Scenario(losses.Poisson(1), losses.Constant(1), loadings={1: 1})),
     "factors of curve": ("factors", lambda: losses.curve(LOSS, factors=3)),

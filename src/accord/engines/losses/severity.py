@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from scipy import special
 
-from accord.engines.given import EngineError, floats, number, probability
+from accord.engines.given import LARGEST, EngineError, floats, measured, number, probability
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -31,7 +31,7 @@ NO_ATOMS = (np.empty(0), np.empty(0))
 
 def set_number(owner: object, name: str, *, above: float | None = None, least: float | None = None) -> float:
     """Look at the field `name` of a frozen dataclass and keep it as a float."""
-    given = number(name, getattr(owner, name), above=above, least=least)
+    given = number(name, getattr(owner, name), above=above, least=least, most=LARGEST)
     object.__setattr__(owner, name, given)
     return given
 
@@ -381,7 +381,7 @@ class Empirical(Severity):
     weights: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
-        values = floats("values", self.values)
+        values = measured("values", self.values)
         weights = np.ones(values.size) if self.weights is None else floats("weights", self.weights)
         if values.min() < 0:
             raise EngineError(f"`values` must not be negative; it holds {values.min():g}.")
