@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from accord.engines.given import EngineError, digest, floats, number, probability, whole
+from accord.engines.given import EngineError, digest, floats, mapped, number, probability, whole
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,12 @@ from accord.engines.given import EngineError, digest, floats, number, probabilit
         (lambda: floats("x", [1, 2], ndim=2), "`x` must have 2 dimension(s); it has 1."),
         (lambda: floats("x", ["a"]), "`x` must hold numbers only"),
         (lambda: number("n", "many"), "`n` must be a number; it is 'many'."),
+        (lambda: floats("x", np.array([1 + 2j])), "`x` must hold numbers only"),
+        (lambda: floats("x", ["2000"]), "`x` must hold numbers only"),
+        (lambda: floats("x", [10**400]), "`x` must hold numbers only"),
+        (lambda: number("n", "2000"), "`n` must be a number; it is '2000'."),
+        (lambda: number("n", 10**400), "`n` must be a number that float64 holds; it is too large."),
+        (lambda: mapped("x", [5]), "`x` must be a mapping of names; it is [5]."),
         (lambda: number("n", float("nan")), "`n` must be a finite number; it is nan."),
         (lambda: number("n", 0, above=0), "`n` must be greater than 0; it is 0."),
         (lambda: probability("p", 1.5), "`p` must be at most 1; it is 1.5."),

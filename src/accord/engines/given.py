@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-LARGEST = 1e140
+K = TypeVar("K")
 T = TypeVar("T")
+LARGEST = 1e140
+NUMBERS = "biufO"  # kinds of arrays that can hold real numbers; objects are looked at one by one
 
 
 class EngineError(ValueError):
@@ -54,7 +56,10 @@ def digest(*given: Any) -> str:
 def floats(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1) -> Floats:
     """The argument `name` as a float64 array of `ndim` dimensions, all finite, of `least` entries or more."""
     try:
-        array = np.ascontiguousarray(value, dtype=np.float64)
+        given = np.ascontiguousarray(value)
+        if given.dtype.kind not in NUMBERS:
+            raise TypeError(given.dtype)
+        array = given.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError) as why:
         raise EngineError(f"`{name}` must hold numbers only; something in it is not a number.") from why
     if ndim is not None and array.ndim != ndim:
@@ -82,8 +87,13 @@ def number(
 ) -> float:
     """The argument `name` as one finite number: above `above`, at least `least`, at most `most`."""
     try:
+        anything: object = value
+        if isinstance(anything, str | bytes):
+            raise TypeError("a text is no number")
         given = float(value)
-    except (TypeError, ValueError, OverflowError) as why:
+    except OverflowError as why:
+        raise EngineError(f"`{name}` must be a number that float64 holds; it is too large.") from why
+    except (TypeError, ValueError) as why:
         raise EngineError(f"`{name}` must be a number; it is {value!r}.") from why
     if not math.isfinite(given):
         raise EngineError(f"`{name}` must be a finite number; it is {given}.")
@@ -128,6 +138,13 @@ def instance_of(name: str, value: object, kind: type) -> None:
 def probability(name: str, value: float) -> float:
     """The argument `name` as a number from 0 to 1."""
     return number(name, value, least=0.0, most=1.0)
+
+
+def mapped(name: str, value: Mapping[K, T]) -> dict[K, T]:
+    """The argument `name` as a mapping of names to whatever it holds."""
+    if not isinstance(value, Mapping):
+        raise EngineError(f"`{name}` must be a mapping of names; it is {value!r}.")
+    return dict(value)
 
 
 def confidence_level(value: float) -> float:

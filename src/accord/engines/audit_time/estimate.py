@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accord.engines.audit_time.tables import STANDARDS, bands_beyond, base_days, rule
-from accord.engines.given import EngineError, Provenance, digest, number, probability, whole
+from accord.engines.given import EngineError, Provenance, digest, mapped, number, probability, several, whole
 
 LABEL = "Estimate: the certification body determines the audit time and justifies it."
 
@@ -101,8 +101,8 @@ def estimate(
 
 def chosen_standards(standards: Iterable[str]) -> tuple[str, ...]:
     """The standards in the order of the house, each once."""
-    given = [standards] if isinstance(standards, str) else list(standards)
-    unknown = [each for each in given if each not in STANDARDS]
+    given = [standards] if isinstance(standards, str) else list(several("standards", standards))
+    unknown = [each for each in given if each not in list(STANDARDS)]
     if unknown or not given or len(set(given)) != len(given):
         raise EngineError(f"`standards` must name one or both of {', '.join(STANDARDS)}, each once; it is {given!r}.")
     return tuple(each for each in STANDARDS if each in given)
@@ -112,10 +112,12 @@ def given_factors(
     factors: Mapping[str, Iterable[Factor]] | None, chosen: tuple[str, ...]
 ) -> dict[str, tuple[Factor, ...]]:
     """The factors of each chosen standard, in the order of the changes; refused for a standard that is not audited."""
-    given = {each: tuple(of) for each, of in (factors or {}).items()}
+    given = {each: tuple(several("factors", of)) for each, of in mapped("factors", factors or {}).items()}
     if foreign := sorted(set(given) - set(chosen)):
         raise EngineError(f"`factors` names {foreign[0]!r}, which is not among the standards that are audited.")
     for factor in (factor for of in given.values() for factor in of):
+        if not isinstance(factor, Factor):
+            raise EngineError(f"`factors` must hold factors; it holds {factor!r}.")
         number(f"factors: {factor.reason}", factor.change, above=-1.0)
     return {each: given.get(each, ()) for each in chosen}
 

@@ -27,7 +27,7 @@ class SiteSample:
 def site_sample(sites: int, audit: str = "initial") -> SiteSample:
     """The sample of `sites` similar sites (1 or more) for the `audit`: initial, surveillance or recertification."""
     sites = whole("sites", sites, least=1)
-    if audit not in TENTHS:
+    if audit not in list(TENTHS):
         raise EngineError(f"`audit` must be one of {', '.join(TENTHS)}; it is {audit!r}.")
     rules = tables()["rules"]["multi_site_sample"]
     visited = ceil_root(sites, TENTHS[audit])

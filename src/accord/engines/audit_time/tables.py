@@ -33,7 +33,7 @@ def base_days(standard: str, persons: int) -> float:
     `persons` is the effective personnel within the scope, 1 or more. IAF MD 5:2023 and the time table of
     ISO/IEC 27006; above their last band the progression is carried on.
     """
-    if standard not in STANDARDS:
+    if standard not in list(STANDARDS):
         raise EngineError(f"`standard` must be one of {', '.join(STANDARDS)}; it is {standard!r}.")
     persons = whole("persons", persons, least=1)
     days: list[float] = tables()[f"{standard}_days"]

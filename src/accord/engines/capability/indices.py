@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.special import gammaincc, ndtri
 from scipy.stats import chi2, nct
 
-from accord.engines.given import EngineError, confidence_level, number, whole
+from accord.engines.given import LARGEST, EngineError, confidence_level, number, whole
 
 Interval = tuple[float, float]
 SCIPY_REACHES = 1e3
@@ -80,7 +80,11 @@ def indices(
     noncentral t, Cpm by Boyles (1991), Cpk of two limits by Bissell (1990) or, on request, by the noncentral t of
     its nearer side, whose lower bound then holds at any sample size. NIST/SEMATECH e-Handbook 6.1.6.
     """
-    spec, mean, sigma = specification(lsl, usl, target), number("mean", mean), number("sigma", sigma, above=0)
+    spec, mean, sigma = (
+        specification(lsl, usl, target),
+        number("mean", mean, least=-LARGEST, most=LARGEST),
+        number("sigma", sigma, above=0),
+    )
     level = confidence_level(confidence)
     if cpk_interval not in CPK_INTERVALS:
         raise EngineError(f"`cpk_interval` must be one of {', '.join(CPK_INTERVALS)}; it is {cpk_interval!r}.")

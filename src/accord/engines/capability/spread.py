@@ -84,7 +84,7 @@ def charted(groups: Subgroups, method: str | None) -> tuple[Spread, ChartLimits]
     if sizes.size < 2:
         raise EngineError("`x` must hold at least two subgroups; it holds one.")
     method = method or usual_method(sizes)
-    if method not in METHODS:
+    if method not in list(METHODS):
         raise EngineError(f"`within` must be one of {', '.join(METHODS)}; it is {method!r}.")
     if method == "moving_range" and sizes.max() > 1:
         raise EngineError("`within` must not be 'moving_range' where `x` has subgroups of two or more.")

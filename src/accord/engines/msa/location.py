@@ -8,7 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
-from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, floats, measured, number
+from accord.engines.given import (
+    EngineError,
+    Floats,
+    Provenance,
+    confidence_level,
+    digest,
+    floats,
+    measured,
+    number,
+    several,
+)
 from accord.engines.msa.variances import Interval
 
 
@@ -87,7 +97,7 @@ def linearity(reference: ArrayLike, measurements: Sequence[ArrayLike], confidenc
     may differ in length.
     """
     truth, level = measured("reference", reference, least=2), confidence_level(confidence)
-    rows = [measured("measurements", row) for row in measurements]
+    rows = [measured("measurements", row) for row in several("measurements", measurements)]
     if len(rows) != truth.size:
         raise EngineError(
             f"`measurements` must hold a row for each of the {truth.size} references; it holds {len(rows)}."

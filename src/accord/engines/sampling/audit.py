@@ -55,6 +55,7 @@ def conclusion(population: int, examined: int, failed: int, confidence: float = 
     population = whole("population", population, least=1)
     examined = whole("examined", examined, least=1, most=population)
     failed = whole("failed", failed, least=0, most=examined)
+    confidence = open_share("confidence", confidence)
     doubt = doubt_of(confidence)
     upper = last_plausible(population, examined, failed, doubt)
     lower = population - last_plausible(population, examined, examined - failed, doubt)

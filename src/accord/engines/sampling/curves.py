@@ -153,14 +153,14 @@ def stages(plan: Plan, lots: Lots) -> list[Stage]:
 def situation(plan: Plan, p: ArrayLike, model: Model | None, lot: int | None) -> tuple[Lots, Floats]:
     """The lots that are asked about, looked at once, and the shares as they were given."""
     chosen, lot = model_of(plan, model), lot_of(plan, lot)
-    if lot is not None and largest(plan) > whole("lot", lot, least=1):
+    if lot is not None and largest(plan) > lot:
         raise EngineError(f"`lot` must hold the whole sample of {largest(plan)} units; it is {lot}.")
     given = shares_of(p, chosen)
     return lots_of(given, chosen, lot), given
 
 
 def shares_of(p: ArrayLike, model: str) -> Floats:
-    given = floats("p", np.atleast_1d(np.asarray(p)))
+    given = floats("p", p)
     if given.min() < 0 or (given.max() > 1 and model != "poisson"):
         raise EngineError("`p` must hold shares from 0 to 1 (per unit; not percent).")
     return given
@@ -188,7 +188,9 @@ def only_binomial(model: Model | None) -> Model:
 
 def lot_of(plan: Plan, lot: int | None) -> int | None:
     """The lot that is given, or else the one that a plan of a standard was looked up for."""
-    return plan.lot if lot is None and isinstance(plan, Indexed) else lot
+    if lot is None:
+        return plan.lot if isinstance(plan, Indexed) else None
+    return whole("lot", lot, least=1)
 
 
 def largest(plan: Plan) -> int:

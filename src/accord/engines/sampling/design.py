@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, whole
 from accord.engines.sampling.curves import oc
 from accord.engines.sampling.lots import Lots, lots_of
 from accord.engines.sampling.plans import Sigma, Single, Variables
@@ -51,6 +51,7 @@ def design(
     For each `ac` the smallest sample that keeps the consumer's risk; the first that keeps the producer's too is the
     plan, since that sample grows with `ac` (Guenther 1969). Exact for all three models.
     """
+    lot = size_of(lot)
     (p1, pa1), (p2, pa2) = two_risks(prp, crp, most=np.inf if model == "poisson" else 1.0)
     good, bad = (lots_at(share, model, lot) for share in (p1, p2))
     if good.bad is not None and bad.bad is not None and good.bad[0] >= bad.bad[0]:
@@ -71,6 +72,7 @@ def design(
 
 def zero_acceptance(crp: Sequence[float], *, model: Attributes = "binomial", lot: int | None = None) -> DesignedSingle:
     """The smallest sample that accepts on zero only and keeps the consumer's risk `crp`; `pa_prp` is Pa(0) = 1."""
+    lot = size_of(lot)
     p2, pa2 = risk("crp", crp, most=np.inf if model == "poisson" else 1.0)
     bad = lots_at(p2, model, lot)
     if bad.bad is not None and bad.bad[0] < 1:
@@ -153,6 +155,10 @@ def lots_at(p: float, model: Attributes, lot: int | None) -> Lots:
     if model not in ("binomial", "hypergeom", "poisson"):
         raise EngineError(f"`model` must be binomial, hypergeom or poisson; it is {model!r}.")
     return lots_of(np.array([p]), model, lot)
+
+
+def size_of(lot: int | None) -> int | None:
+    return None if lot is None else whole("lot", lot, least=1, most=LARGEST_N)
 
 
 def two_risks(prp: Sequence[float], crp: Sequence[float], *, most: float) -> tuple[Risk, Risk]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from accord.engines.given import EngineError, Provenance, digest, whole
+from accord.engines.given import EngineError, Provenance, digest, mapped, several, whole
 
 METHOD = "SHA-256 of seed, line feed and identifier; the smallest are drawn."
 STRATIFIED = (
@@ -67,6 +67,7 @@ def allocate(sizes: Mapping[str, int], n: int, *, least: int = 1) -> dict[str, i
 
     What is left after whole shares goes to the largest remainders, equal ones to the larger stratum, then by name.
     """
+    sizes = mapped("sizes", sizes)
     if not sizes:
         raise EngineError("`sizes` must name at least one stratum.")
     held = {name: whole("sizes", size, least=1) for name, size in sorted(sizes.items())}
@@ -84,6 +85,7 @@ def draw_stratified(
     strata: Mapping[str, Iterable[str]], n: int | Mapping[str, int], seed: str | int, *, least: int = 1
 ) -> StratifiedDraw:
     """A draw from each of the `strata`: `n` in all, allocated in proportion, or a number for each stratum by name."""
+    strata = mapped("strata", strata)
     if not strata:
         raise EngineError("`strata` must name at least one stratum.")
     listed = {name: distinct(identifiers) for name, identifiers in sorted(strata.items())}
@@ -103,7 +105,7 @@ def distinct(identifiers: Iterable[str]) -> list[str]:
     """The identifiers, which must be texts and differ."""
     if isinstance(identifiers, str):
         raise EngineError("`identifiers` must be a list of texts; it is one text.")
-    named = list(identifiers)
+    named = list(several("identifiers", identifiers))
     if not named:
         raise EngineError("`identifiers` must not be empty.")
     if not all(type(each) is str and each for each in named):

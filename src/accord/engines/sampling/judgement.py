@@ -30,6 +30,8 @@ def judge(plan: Single | Double, found: int, second: int | None = None) -> Judge
     Under reduced inspection a count between `ac` and `re` accepts the lot and a rejection ends it: both lead back to
     normal inspection (MIL-STD-105E 4.7.4).
     """
+    if not isinstance(plan, Single | Double):
+        raise EngineError(f"`plan` must be a Single or Double plan; it is {type(plan).__name__}.")
     found = within("found", found, plan.n1 if isinstance(plan, Double) else plan.n, plan)
     known = Provenance(digest("judge", repr(plan), found, second), "Comparison with the acceptance numbers.")
     if isinstance(plan, Double) and plan.ac1 < found < plan.re1:
@@ -52,6 +54,8 @@ def judge_variables(
 
     With a plan for known sigma, `sigma` is that of the process. Both limits: each is judged by `k`.
     """
+    if not isinstance(plan, Variables):
+        raise EngineError(f"`plan` must be a Variables plan; it is {type(plan).__name__}.")
     values = floats("x", x)
     if values.size != plan.n:
         raise EngineError(f"`x` must hold the {plan.n} measurements of the plan; it holds {values.size}.")

@@ -8,6 +8,7 @@ from scipy import stats
 
 from accord.engines.given import EngineError, Floats, whole
 
+LARGEST_LOT = 10**12
 Model = Literal["binomial", "hypergeom", "poisson", "normal"]
 
 
@@ -61,6 +62,6 @@ def lots_of(p: Floats, model: Model, lot: int | None) -> Lots:
         return Lots(p, model, lot)
     if lot is None:
         raise EngineError("`lot` must be given for the hypergeometric model; it is the number of units.")
-    bad = np.rint(p * whole("lot", lot, least=1))
+    bad = np.rint(p * whole("lot", lot, least=1, most=LARGEST_LOT))
     rounded = bool(np.any(np.abs(bad - p * lot) > 1e-9 * lot))
     return Lots(bad / lot, model, lot, bad, rounded)

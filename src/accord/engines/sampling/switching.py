@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from accord.engines.given import EngineError, Provenance, digest, whole
+import numpy as np
+
+from accord.engines.given import EngineError, Provenance, digest, several, whole
 from accord.engines.sampling.plans import Severity
 
 State = Literal["normal", "tightened", "reduced", "discontinued"]
@@ -92,7 +94,8 @@ def switching(
         raise EngineError(f"`start` must be one of {', '.join(get_args(Severity))}; it is {start!r}.")
     limit = None if limit_number is None else whole("limit_number", limit_number, least=0)
     rules = Rules(reduced, limit, whole("discontinue_after", discontinue_after, least=1))
-    lots = [lot_of(each) for each in (history if not isinstance(history, str) else history.translate(SKIPPED))]
+    written = history.translate(SKIPPED) if isinstance(history, str) else history
+    lots = [lot_of(each) for each in several("history", written)]
     state: State = start
     steps: list[Step] = []
     since: list[Lot] = []
@@ -173,7 +176,13 @@ def run_of_accepted(since: list[Lot]) -> int:
 
 def lot_of(given: Lot | bool | str) -> Lot:
     letters = {"A": Lot(True), "R": Lot(False), "B": Lot(True, between=True)}
-    lot = given if isinstance(given, Lot) else Lot(given) if isinstance(given, bool) else letters.get(str(given))
+    lot = (
+        given
+        if isinstance(given, Lot)
+        else Lot(bool(given))
+        if isinstance(given, bool | np.bool_)
+        else letters.get(str(given))
+    )
     if lot is None:
         raise EngineError(f"`history` must hold lots, or the letters A, R and B; it holds {given!r}.")
     if lot.between and not lot.accepted:

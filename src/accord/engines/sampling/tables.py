@@ -44,7 +44,7 @@ def plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "no
     `aql` is the acceptable quality level in percent nonconforming; above 10 it counts nonconformities per 100 units.
     Where the sample is not smaller than the lot, `n` is the lot and `inspect_all` is true.
     """
-    code = code_letter(lot, level)
+    code, lot = code_letter(lot, level), whole("lot", lot)
     row = cell_of(single_cells(known_severity(severity)), code, aql)
     tables = f"MIL-STD-105E, tables I and {SINGLE_TABLES[severity]}"
     return SinglePlan(
@@ -92,7 +92,7 @@ def variables_plan(lot: int, level: str = "IV", aql: float = 1.0, severity: Seve
     """
     if known_severity(severity) == "reduced":
         raise EngineError("`severity` must be 'normal' or 'tightened': no reduced plans of MIL-STD-414 are held.")
-    code = code_letter(lot, level, standard="MIL-STD-414")
+    code, lot = code_letter(lot, level, standard="MIL-STD-414"), whole("lot", lot)
     row = cell_of(variables_cells(severity), code, aql)
     return VariablesPlan(
         n=min(int(row["n"]), lot),

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from accord.engines.given import EngineError, Floats, number, whole
+from accord.engines.spc.bounded import LARGEST
 from accord.engines.spc.chain import Chain
 
 NODES, NODES_PER_STEP = 24, 6  # in all, and for each standard deviation of one step of the statistic
@@ -55,7 +56,7 @@ class Cusum:
     sides: int = 2
 
     def __post_init__(self) -> None:
-        number("k", self.k, least=0)
+        number("k", self.k, least=0, most=LARGEST)
         number("h", self.h, above=0)
         most = self.h if whole("sides", self.sides, least=1, most=2) == 1 else min(self.h, self.h / 2 + self.k)
         number("headstart", self.headstart, least=0, most=most)

@@ -93,7 +93,8 @@ MINITAB: RuleSet = MappingProxyType({**NELSON_1984, 8: Beyond(8, 8, 1, "either")
 
 def pick(rules: RuleSet, *names: int | str) -> RuleSet:
     """Those of `rules` that are named, under their names."""
-    missing = [name for name in names if name not in rules]
+    rules = checked(rules)
+    missing = [name for name in names if name not in list(rules)]
     if missing or not names:
         raise EngineError(f"`names` must be among {', '.join(map(str, rules))}; they are {names}.")
     return MappingProxyType({name: rules[name] for name in names})
@@ -101,7 +102,7 @@ def pick(rules: RuleSet, *names: int | str) -> RuleSet:
 
 def checked(rules: RuleSet) -> RuleSet:
     """The argument `rules`: a mapping of one name or more to rules."""
-    if not rules or not hasattr(rules, "items"):
+    if not hasattr(rules, "items") or not rules:
         raise EngineError("`rules` must be a mapping of names to rules, with one at least.")
     for name, rule in rules.items():
         if not isinstance(rule, Beyond | Within | Trend | Alternation):

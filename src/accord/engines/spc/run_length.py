@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.stats import binomtest
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, number, whole
+from accord.engines.given import EngineError, Floats, Provenance, digest, number, several, whole
 from accord.engines.spc.bounded import bounded
 from accord.engines.spc.chain import ENDLESS, Chain, quantile, until_signal
 from accord.engines.spc.designs import Cusum, Ewma
@@ -70,7 +70,7 @@ def run_length(
     20.005
     """
     shifts = bounded("shift", shift, ndim=None)
-    shares = [number("quantiles", each, above=0, most=1 - 1e-12) for each in quantiles]
+    shares = [number("quantiles", each, above=0, most=1 - 1e-12) for each in several("quantiles", quantiles)]
     course = courses(design, steady)
     found = [course(each) for each in shifts.reshape(-1).tolist()]
     if not all(math.isfinite(run.mean) for run in found):
@@ -160,12 +160,12 @@ def alarm_share(
     one are simulated, `charts` normal charts from `seed`, with the 95 % interval of Clopper and Pearson.
     """
     size, off = whole("points", points, least=1, most=10_000_000), float(bounded("shift", shift)[0])
-    source = digest(described(design), size, off, charts, seed)
+    many, start = whole("charts", charts, least=100, most=10_000_000), whole("seed", seed, least=0)
+    source = digest(described(design), size, off, many, start)
     if isinstance(design, Ewma | Cusum) or not any(isinstance(rule, Trend | Alternation) for rule in design.values()):
         share = 1 - float(until_signal(courses(design, False)(off).hazards, size)[-1])
         return AlarmShare(share, (share, share), Provenance(source, method_of(design, False)))
-    many = whole("charts", charts, least=100)
-    drawn = np.random.Generator(np.random.SFC64(whole("seed", seed, least=0)))
+    drawn = np.random.Generator(np.random.SFC64(start))
     alarms = 0
     for first in range(0, many, AT_A_TIME):
         x = drawn.normal(off, 1, (min(AT_A_TIME, many - first), size))
