@@ -29,7 +29,7 @@ WRONG: dict[str, tuple[str, Callable[[], object]]] = {
     "factors of curve": ("factors", lambda: losses.curve(LOSS, factors=3)),
     "factors of simulate": ("factors", lambda: losses.simulate(LOSS, 100, 1, factors=3)),
     "list as a factor": ("factors", lambda: losses.curve(LOSS, factors=[["region"]])),
-    "events without end": ("scenarios", lambda: losses.what_if(KNOWN, {0: 1e300})),
+    "events without end": ("scenarios", lambda: losses.what_if(KNOWN, {0: 1e9})),
     "no curve to change": ("known", lambda: losses.what_if(None)),
     "no curve to part": ("known", lambda: losses.marginal(None)),
     "frequency as a list": ("frequency", lambda: losses.what_if(KNOWN, [0.5])),
