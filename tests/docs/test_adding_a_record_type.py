@@ -29,7 +29,7 @@ REPOSITORY = HERE.parents[1]
 PAGE = REPOSITORY / "docs" / "adding-a-record-type.md"
 HOUSE_RULES = REPOSITORY / "tools" / "house_rules.py"
 BLOCK = re.compile(r"^```(python|csv)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NEEDED = ("conftest.py", "pyproject.toml", "requirements.txt", "tools/house_rules.py")
+NEEDED = ("conftest.py", "pyproject.toml", "requirements.txt", "tools/house_rules.py", "tests/reliability/figures.py")
 
 
 class House:
@@ -41,7 +41,7 @@ class House:
         self.area = self.accord / "areas" / "visits"
         shutil.copytree(REPOSITORY / "src" / "accord", self.accord, ignore=shutil.ignore_patterns("__pycache__"))
         for name in NEEDED:
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, folder / name)
 
     def run(self, *command: str) -> str:
