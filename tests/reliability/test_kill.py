@@ -4,6 +4,7 @@ Fifty times; a thousand with ACCORD_SOAK=1."""
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import random
 import signal
@@ -106,10 +107,10 @@ def write(
     northwind: Northwind, known: Acknowledged, number: int, stop: threading.Event, begun: threading.Event
 ) -> None:
     """Create a site, bring evidence and hang it on, sign an attestation: again and again until nobody answers."""
-    chance, program = random.Random(number), northwind.program()
+    chance, program, turns = random.Random(number), northwind.program(), itertools.count(1)
     try:
         while not stop.is_set():
-            status, site = program.send("POST", "sites", {"title": f"Site {number}"})
+            status, site = program.send("POST", "sites", {"title": f"Site {number}, turn {next(turns)}"})
             assert status == 201, site
             known.records.append(("kernel_site", site["reference"], site["rev"]))
             begun.set()
