@@ -122,13 +122,6 @@ def several(name: str, value: Iterable[T]) -> tuple[T, ...]:
         raise EngineError(f"`{name}` must be a sequence; it is {value!r}.") from why
 
 
-def mapping(name: str, value: Mapping[int, float] | None) -> Mapping[int, float]:
-    """The argument `name` as a mapping, an empty one for None."""
-    if value is not None and not isinstance(value, Mapping):
-        raise EngineError(f"`{name}` must be a mapping; it is {value!r}.")
-    return value or {}
-
-
 def instance_of(name: str, value: object, kind: type) -> None:
     """Refuses the argument `name` unless it is a `kind`."""
     if not isinstance(value, kind):
@@ -140,10 +133,12 @@ def probability(name: str, value: float) -> float:
     return number(name, value, least=0.0, most=1.0)
 
 
-def mapped(name: str, value: Mapping[K, T]) -> dict[K, T]:
-    """The argument `name` as a mapping of names to whatever it holds."""
+def mapped(name: str, value: Mapping[K, T] | None, of: str = "names") -> dict[K, T]:
+    """The argument `name` as a mapping of names, or of what is said, to whatever it holds; an empty one for None."""
+    if value is None:
+        return {}
     if not isinstance(value, Mapping):
-        raise EngineError(f"`{name}` must be a mapping of names; it is {value!r}.")
+        raise EngineError(f"`{name}` must be a mapping of {of}; it is {value!r}.")
     return dict(value)
 
 

@@ -25,7 +25,7 @@ NEEDED = re.compile(
     re.IGNORECASE,
 )
 PIECE = 1 << 16
-# NotImplementedError: so zipfile calls a way of packing that it does not know.
+# zipfile answers with a NotImplementedError where something is packed in a way that it does not know.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 

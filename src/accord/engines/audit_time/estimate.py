@@ -112,7 +112,7 @@ def given_factors(
     factors: Mapping[str, Iterable[Factor]] | None, chosen: tuple[str, ...]
 ) -> dict[str, tuple[Factor, ...]]:
     """The factors of each chosen standard, in the order of the changes; refused for a standard that is not audited."""
-    given = {each: tuple(several("factors", of)) for each, of in mapped("factors", factors or {}).items()}
+    given = {each: several("factors", of) for each, of in mapped("factors", factors).items()}
     if foreign := sorted(set(given) - set(chosen)):
         raise EngineError(f"`factors` names {foreign[0]!r}, which is not among the standards that are audited.")
     for factor in (factor for of in given.values() for factor in of):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Floats, floats, instance_of, mapping, number, probability, whole
+from accord.engines.given import EngineError, Floats, floats, instance_of, mapped, number, probability, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -44,7 +44,7 @@ class Counted:
 
 
 def counted(
-    findings: Iterable[Finding], odds: Mapping[int, float], suppliers: int, cap: float
+    findings: Iterable[Finding], odds: Mapping[int, float] | None, suppliers: int, cap: float
 ) -> tuple[tuple[Counted, ...], tuple[str, ...]]:
     """Every finding as it counts, and a sentence for each supplier whose findings were capped."""
     most = math.log(number("cap", cap, above=1.0))
@@ -59,7 +59,7 @@ def counted(
     warnings = tuple(f"The findings at supplier {s} are capped: together they count as {cap:g} to 1." for s in capped)
     given = [
         Counted(whole("odds", supplier, least=0, most=suppliers - 1), "odds", ratio, math.log(_ratio("odds", ratio)))
-        for supplier, ratio in mapping("odds", odds).items()
+        for supplier, ratio in mapped("odds", odds, "suppliers").items()
     ]
     return (*given, *weighed), warnings
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from accord.engines.continuity.findings import Counted, Finding, counted, shifted
 from accord.engines.continuity.system import System
-from accord.engines.given import Floats, Provenance, digest, mapping, several
+from accord.engines.given import Floats, Provenance, digest, several
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -153,7 +153,7 @@ def continuity(
     """
     system = System(p, items, causes, products)
     listed = several("findings", findings)
-    known, warnings = counted(listed, mapping("odds", odds), system.p.size, cap)
+    known, warnings = counted(listed, odds, system.p.size, cap)
     after = shifted(system.p, _per_supplier(known, system.p.size))
     asked = Asked(system, system.of(system.products), system.p, known)
     fails, works = asked.products.probability(np.column_stack([system.p, after]))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, mapping, number, whole
+from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, mapped, number, whole
 from accord.engines.losses.atoms import Atoms, atoms_of
 from accord.engines.losses.curve import LossCurve, curve
 from accord.engines.losses.grid import Grid
@@ -125,7 +125,7 @@ def marginal(known: LossCurve, q: Sequence[float] = (0.95, 0.99)) -> Marginal:
 
 def _factors(known: LossCurve, name: str, given: Mapping[int, float] | None) -> dict[int, float]:
     factors = {}
-    for place, factor in mapping(name, given).items():
+    for place, factor in mapped(name, given, "places").items():
         at = whole(name, place, least=0, most=len(known.scenarios) - 1)
         factors[at] = number(name, factor, least=0.0)
     if name == "severity" and any(factor == 0 for factor in factors.values()):
