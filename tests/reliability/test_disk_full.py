@@ -76,6 +76,7 @@ def test_a_page_says_that_the_disk_is_full(error: OSError, browser: Client, monk
     assert (answer.status_code, "The disk is full; nothing was written" in answer.content.decode()) == (507, True)
 
 
+@pytest.mark.sqlite
 def test_room_is_that_of_the_tightest_disk(manager: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     disks = iter([Disk(50 << 30), Disk(5 << 30)])
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: next(disks))
