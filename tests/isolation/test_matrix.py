@@ -47,7 +47,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 OUTSIDE = {
     "home", "sign-in", "ask-link", "link", "sign-out", "account", "new-organization", "healthz", "readyz", "verifier",
     "account-calendars", "calendar-feed", "account-letters", "letters",
-    "typeface", "api-document", "api-page", "api-organizations", "api-nothing", "mail",
+    "typeface", "api-document", "api-page", "api-organizations", "api-nothing", "mail", "site", "site-note",
 }  # fmt: skip
 
 

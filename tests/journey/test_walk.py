@@ -194,7 +194,8 @@ def test_every_form_of_every_type(mara: Visitor) -> None:
 def test_other_pages_that_one_comes_to(mara: Visitor) -> None:
     wrong = []
     for path in (
-        "/", "/account/", "/mail/", "/new-organization/", f"{HOME}search?q=calibration", f"{HOME}suppliers/?archived=1",
+        "/", "/account/", "/mail/", "/account/installation/", "/new-organization/", f"{HOME}search?q=calibration",
+        f"{HOME}suppliers/?archived=1",
         f"{HOME}suppliers/?q=nothing+like+it", f"{HOME}requirements/iso-27001:2022/", f"{HOME}?on=2026-01-15",
         f"{HOME}requirements/iso-9001:2015/10.2.1 d)/", f"{HOME}my-work/?whom=everybody",
     ):  # fmt: skip

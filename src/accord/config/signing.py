@@ -10,10 +10,9 @@ from django.contrib.auth.hashers import check_password
 
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.models import Account
-from accord.kernel.copies.delivering import kept_in_folder, newest_checkpoint
-from accord.kernel.copies.window import refused, window
+from accord.kernel.copies.window import site_window, windows
 from accord.kernel.ledger.checkpoints import ForkRefused, lost_checkpoint, sign_checkpoint
-from accord.kernel.ledger.models import SITE, Head
+from accord.kernel.ledger.models import SITE
 from accord.kernel.ledger.rotating import rotate_key
 from accord.kernel.ledger.site import CONSOLE, restore_event
 from accord.kernel.organization.models import Organization
@@ -23,6 +22,8 @@ from accord.kernel.refusals import Forbidden, Refused
 if TYPE_CHECKING:
     import argparse
     import uuid
+
+    from accord.kernel.copies.window import Window
 
 
 def checkpoint(options: argparse.Namespace) -> int:
@@ -57,49 +58,31 @@ def _signed(log: uuid.UUID) -> dict[str, Any]:
 
 def _status(options: argparse.Namespace) -> int:
     """Exit 1 when somebody has to do something."""
-    found = [_said(o) for o in Organization.everywhere.order_by("slug")]
-    found.append(_said_of_site())
+    everywhere = windows(Organization.everywhere.order_by("slug"))
+    site = site_window()
+    found = [*(_said(o.slug, w, w.warning) for o, w in everywhere), _said("(site)", site, site.refused)]
     if options.format == "json":
         show(found, "json")
     for said in found if options.format == "text" else ():
         show(
             f"{said['organization']}: {said['entries']} entries, {said['signed']} signed, {said['copied_outside']} "
             f"copied outside; {said['unprotected_entries']} unprotected"
-            + (f" for {said['unprotected_minutes']} minutes" if said.get("unprotected_minutes") else "")
+            + (f" for {said['unprotected_minutes']} minutes" if said["unprotected_minutes"] else "")
         )
     return 1 if [complain(f"{s['organization']}: {s['warning']}") for s in found if s["warning"]] else 0
 
 
-def _said(organization: Organization) -> dict[str, Any]:
-    with within(organization.pk):
-        w = window(organization)
+def _said(name: str, w: Window, warning: str) -> dict[str, Any]:
     age = w.copy_age
     return {
-        "organization": organization.slug,
+        "organization": name,
         "entries": w.size,
         "signed": w.signed,
         "copied_outside": w.copied,
         "newest_copy_hours": None if age is None else round(age.total_seconds() / 3600, 2),
         "unprotected_entries": w.entries,
         "unprotected_minutes": w.minutes,
-        "warning": w.warning,
-    }
-
-
-def _said_of_site() -> dict[str, Any]:
-    """The site log is copied into the operator's folder alone, whose files say how far."""
-    with within(SITE):
-        size = Head.objects.filter(pk=SITE).values_list("size", flat=True).first() or 0
-        newest = newest_checkpoint(SITE)
-    kept = kept_in_folder(SITE)
-    copied = min(int(kept[-1].name.partition("-")[0]), size) if kept else 0
-    return {
-        "organization": "(site)",
-        "entries": size,
-        "signed": newest.size if newest else 0,
-        "copied_outside": copied,
-        "unprotected_entries": size - copied,
-        "warning": refused(SITE),
+        "warning": warning,
     }
 
 

@@ -31,6 +31,7 @@ from accord.doors.pages import (
 from accord.doors.pages.address import REFERENCE
 from accord.doors.pages.door import View, signed_in, through_the_door
 from accord.doors.pages.places import PAGES
+from accord.doors.reports import site_page
 
 SLUG = "<slug:slug>/"
 
@@ -70,6 +71,8 @@ _HOUSE = [
     path("account/", _own(account_page.account_page), name="account"),
     path("account/letters", _own(letters.choose), name="account-letters"),
     path("letters/<str:secret>/", letters.decline, name="letters"),
+    path("account/installation/", require_safe(signed_in(site_page.site_page)), name="site"),
+    path("account/installation/newest.txt", require_safe(signed_in(site_page.site_note)), name="site-note"),
     path("account/calendars", _own(account_page.calendars), name="account-calendars"),
     path("calendar/<str:secret>.ics", require_safe(calendar_page.feed), name="calendar-feed"),
     path("mail/", require_safe(signed_in(mail_page.mail_page)), name="mail"),

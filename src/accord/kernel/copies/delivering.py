@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 JOB = "outside-copy"
 DAILY = timedelta(days=1)
 LONGEST_PAUSE = 60  # minutes between two tries
+_CAME = "%Y%m%dT%H%M%S"
 
 
 def ask_for_copies(organization: uuid.UUID) -> None:
@@ -135,7 +136,7 @@ def keep_in_folder(log: uuid.UUID, checkpoint: Checkpoint) -> None:
         raise Refused("The folder for copies is not there. Whoever runs Accord names it in ACCORD_COPIES_DIR.")
     folder = _folder_of(root, log)
     folder.mkdir(exist_ok=True)
-    path = folder / f"{checkpoint.size:012}-{now():%Y%m%dT%H%M%S}.txt"
+    path = folder / f"{checkpoint.size:012}-{now():{_CAME}}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
     with os.fdopen(descriptor, "wb") as out:
         out.write(checkpoint.note.encode())
@@ -150,6 +151,12 @@ def kept_in_folder(log: uuid.UUID) -> list[Path]:
     """The copies of a log's checkpoints in the folder, the newest last; a name begins with the size."""
     root: Path | None = settings.ACCORD_COPIES_DIR
     return sorted(_folder_of(root, log).glob("*.txt")) if root is not None else []
+
+
+def named_in_folder(copy: Path) -> tuple[int, datetime]:
+    """How many entries the checkpoint of this name covers, and when it came."""
+    size, _, at = copy.stem.partition("-")
+    return int(size), datetime.strptime(at, _CAME).replace(tzinfo=UTC)
 
 
 def newest_in_folder(log: uuid.UUID) -> str:

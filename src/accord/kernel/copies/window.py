@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from accord.kernel.copies.delivering import deliveries, newest_checkpoint
+from accord.kernel.copies.delivering import deliveries, kept_in_folder, named_in_folder, newest_checkpoint
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.models import SITE, Entry, Head
 from accord.kernel.moments.clock import now
@@ -17,6 +17,7 @@ from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable, Iterator
 
     from accord.kernel.copies.models import CopyPlace, Delivery
     from accord.kernel.organization.models import Organization
@@ -101,6 +102,34 @@ def window(organization: Organization) -> Window:
     )
 
 
+def windows(organizations: Iterable[Organization]) -> Iterator[tuple[Organization, Window]]:
+    """Those of several organizations, each read in its own scope."""
+    for organization in organizations:
+        with within(organization.pk):
+            found = window(organization)
+        yield organization, found
+
+
+def site_window() -> Window:
+    """That of the log over all organizations, which is copied into the operator's folder alone: the files say how far."""
+    with within(SITE):
+        head, newest = Head.objects.filter(pk=SITE).first(), newest_checkpoint(SITE)
+        kept, size = kept_in_folder(SITE), head.size if head else 0
+        copied, copied_at = named_in_folder(kept[-1]) if kept else (0, None)
+        return Window(
+            size,
+            newest.size if newest else 0,
+            newest.signed_at if newest else None,
+            min(copied, size),
+            copied_at,
+            _made_at(SITE, copied) if copied < size else None,
+            (),
+            timedelta(days=chosen_days(OLDEST_COPY)),
+            refused(SITE),
+            demonstration=False,
+        )
+
+
 def refused(log: uuid.UUID) -> str:
     """Why a log could not be signed when that was last tried; empty when it was."""
     tried = Job.objects.filter(kind="checkpoint", organization_id=log, done_at__isnull=False).order_by("-pk")
@@ -113,10 +142,7 @@ def of_installation() -> dict[str, float | int | None]:
     the one that is worst off (None: one has none), and what is unprotected."""
     from accord.kernel.organization.models import Organization
 
-    found = []
-    for organization in Organization.everywhere.filter(archived_on=None, demonstration=False):
-        with within(organization.pk):
-            found.append(window(organization))
+    found = [w for _, w in windows(Organization.everywhere.filter(archived_on=None, demonstration=False))]
     ages = [w.copy_age for w in found]
     known = [age.total_seconds() / 3600 for age in ages if age is not None]
     return {

@@ -80,10 +80,20 @@ def enter_checkpoint(organization: uuid.UUID, checkpoint: Checkpoint) -> int:
 
 def site_events(kind: str) -> Iterator[dict[str, Any]]:
     """The facts of every event of a kind, the newest first."""
+    return (body["snapshot"] for body in site_bodies() if body["op"] == f"site.{kind}")
+
+
+def site_bodies(
+    *, below: int | None = None, checkpoints: bool = False, limit: int | None = None
+) -> list[dict[str, Any]]:
+    """What was entered, the newest first: events, and with them each checkpoint of an organization. `below`: a seq."""
     with within(SITE):
-        found = Entry.objects.filter(organization_id=SITE, type=EVENT).order_by("-seq").values_list("body", flat=True)
-        bodies = [loads(body) for body in found]
-    return (body["snapshot"] for body in bodies if body["op"] == f"site.{kind}")
+        found = Entry.objects.filter(organization_id=SITE).order_by("-seq").values_list("body", flat=True)
+        if not checkpoints:
+            found = found.filter(type=EVENT)
+        if below is not None:
+            found = found.filter(seq__lt=below)
+        return [loads(body) for body in found[:limit]]
 
 
 def _enter(kind: str, about: uuid.UUID, op: str, said: Mapping[str, Any], actor: Mapping[str, Any]) -> int:
