@@ -81,10 +81,10 @@ def test_it_says_how_far_each_log_is_signed_and_copied(
     before = text(runs)
     assert f"{organization.title} to do No copy of the checkpoints leaves this house" in before
     assert other.organization.title in before
-    assert "This log 1 1 none 1 entry, for less than a minute" in before
+    assert "This log 1 entry 1 signed no copy 1 entry not protected, for less than a minute" in before
     settings.ACCORD_COPIES_DIR = tmp_path
     keep_in_folder(SITE, row)
-    assert "This log 1 1 less than a minute old nothing" in text(runs)
+    assert "This log 1 entry 1 signed less than a minute old all protected" in text(runs)
     note = runs.get(f"{PAGE}newest.txt")
     assert note.headers["Content-Disposition"] == 'attachment; filename="site-checkpoint-1.txt"'
     assert open_note(note.content.decode(), signer().public_key).size == 1

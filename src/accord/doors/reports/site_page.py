@@ -120,7 +120,11 @@ def _events(bodies: list[dict[str, Any]]) -> list[Event]:
             _SAYS.get(kind := b["op"].removeprefix("site."), kind),
             organizations.get(b["id"], b["id"]) if b["type"] == LOG else accounts.get(b["snapshot"].get("account"), ""),
             _who(b["actor"], accounts),
-            tuple((n.replace("_", " "), reasons.get(v, str(v))) for n, v in b["snapshot"].items() if n not in _UNSAID),
+            tuple(
+                (n.replace("_", " "), reasons.get(v, str(v)))
+                for n, v in b["snapshot"].items()
+                if n not in _UNSAID and v != ""
+            ),
         )
         for b in bodies
     ]
