@@ -111,7 +111,7 @@ def windows(organizations: Iterable[Organization]) -> Iterator[tuple[Organizatio
 
 
 def site_window() -> Window:
-    """That of the log over all organizations. It is copied into the operator's folder alone, whose files say how far."""
+    """Of the log over all organizations. It is copied into the operator's folder alone, whose names say how far."""
     with within(SITE):
         head, newest = Head.objects.filter(pk=SITE).first(), newest_checkpoint(SITE)
         kept, size = kept_in_folder(SITE), head.size if head else 0
