@@ -79,7 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def figure(record_property: Callable[[str, object], None]) -> figures.Figure:
     """`figure("F-1", "what was run", kills=50, lost=0)`: see tests/reliability/figures.py."""
-    return lambda row, what, **values: record_property("figure", figures.line(row, what, values))
+    where = ", PostgreSQL" if POSTGRES else ""
+    return lambda row, what, **values: record_property("figure", figures.line(row, what + where, values))
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def database(url: str) -> dict[str, Any]:
     parsed = environment.parse("DATABASE_URL", url)
     if parsed.scheme == "sqlite" and parsed.path[1:]:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "accord.config.sqlite",
             "NAME": unquote(parsed.path[1:]),
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, with a queue before the lock that a writer takes."""
