@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
+from accord.doors.pages.sessions import SessionStore
+from accord.kernel.access.models import Account, SignInLink
 from accord.kernel.copies.window import window
 from accord.kernel.jobs import kinds
 from accord.kernel.ledger.checkpoints import sign_checkpoint
@@ -89,6 +95,44 @@ def test_the_site_log_says_when_the_clock_was_set(clock: Any, monkeypatch: pytes
     for _ in range(5):
         kinds.watch_the_clock()
     assert [e["set_by_seconds"] for e in site_events("clock")] == [93_500, -3601]
+
+
+def test_nothing_that_ends_in_time_outlives_it_by_a_clock_that_was_ahead(
+    manager: Any, clock: Any, monkeypatch: pytest.MonkeyPatch, figure: Any
+) -> None:
+    """Sessions (two weeks) and links to sign in (an hour at most), made while the clock stood ahead and used after it
+    was set right. There are no codes of the time (TOTP) that it could make valid again. Jobs: test_jobs.py; limits of
+    attempts: test_v23_sign_in.py."""
+
+    @contextmanager
+    def at(instant: datetime) -> Iterator[None]:
+        monkeypatch.setattr(timezone, "now", lambda: instant)
+        with clock(instant):
+            yield
+
+    def lasts(key: str | None, when: datetime) -> bool:
+        with at(when):
+            return SessionStore(key).load() != {}
+
+    account, done = Account.objects.get(pk=manager.account_id), {"sessions": 0, "links": 0, "outlived": 0}
+    two_weeks, hour = timedelta(seconds=settings.SESSION_COOKIE_AGE), timedelta(minutes=60)
+    for ahead in (timedelta(0), timedelta(seconds=2), HOUR, DAY, 30 * DAY, 400 * DAY):
+        with at(T0 + ahead):
+            session = SessionStore()
+            session["who"] = "mia"
+            session.save()
+            first, second = (SignInLink.issue(account, 60) for _ in range(2))
+        assert lasts(session.session_key, T0) is (ahead <= DAY)
+        done["sessions"] += 1
+        done["outlived"] += lasts(session.session_key, T0 + two_weeks + DAY)
+        with at(T0):
+            assert (SignInLink.redeem(first) == account) is (ahead <= HOUR)
+        with at(T0 + 2 * hour):
+            done["outlived"] += SignInLink.redeem(second) is not None
+        done["links"] += 2
+    assert lasts(session.session_key, T0 + 400 * DAY), "set back and ahead again"
+    figure("F-13", "sessions and links made while the clock stood up to 400 days ahead, used after", **done)
+    assert done["outlived"] == 0
 
 
 def test_an_event_of_the_site_says_it_too(clock: Any) -> None:

@@ -133,6 +133,17 @@ def test_a_job_for_later_waits(work: list[Any], clock: Any) -> None:
     assert run_waiting() == 1
 
 
+def test_what_was_put_off_by_a_clock_that_was_ahead_does_not_wait_until_then(work: list[Any], clock: Any) -> None:
+    """F-13: neither what was asked for then, nor what somebody took then and died over."""
+    with clock(T0 + timedelta(days=400)):
+        enqueue("of the tests", what="taken")
+        assert queue._lease() is not None
+        enqueue("of the tests", what="asked for")
+    with clock(T0):
+        assert run_waiting() == 2
+    assert sorted(work) == ["asked for", "taken"]
+
+
 def test_two_workers_never_do_the_same_job(work: list[Any], together: Any) -> None:
     for n in range(20):
         enqueue("of the tests", what=str(n))

@@ -16,8 +16,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accord.doors.pages.limits import comes_from
+from accord.kernel.access import proof
 from accord.kernel.access.attempts import LONGEST, SIGN_IN_AS, SIGN_IN_FROM, Attempt, Limit, attempt
 from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.access.proof import prove
 from accord.kernel.refusals import TooMany
 
 MIA, PASSWORD = "mia@northwind.example", "correct horse battery"
@@ -157,6 +159,28 @@ def test_V_23_the_window_slides_and_old_rows_go(manager: Any, clock: Any) -> Non
         attempt(MINUTE, "z")
         assert Attempt.objects.count() == 2
     assert timedelta(seconds=LONGEST) >= max(timedelta(seconds=lim.seconds) for lim in (SIGN_IN_AS, SIGN_IN_FROM))
+
+
+def test_V_23_a_signing_in_whose_midst_the_server_died_counts_as_failed(
+    manager: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit that a crash lifts would be none. It keeps out who met it ten times in a quarter of an hour, until that
+    is over."""
+
+    def dies(*_: Any) -> None:
+        raise SystemExit
+
+    with clock("2025-01-01T10:00:00Z"):
+        for number in range(10):
+            assert prove(manager, PASSWORD).account.email == MIA, f"not after {number}"
+            monkeypatch.setattr(proof, "check_password", dies)
+            with pytest.raises(SystemExit):
+                prove(manager, PASSWORD)
+            monkeypatch.undo()
+        with pytest.raises(TooMany, match="15 minutes"):
+            prove(manager, PASSWORD)
+    with clock("2025-01-01T10:15:00Z"):
+        assert prove(manager, PASSWORD).account.email == MIA
 
 
 @pytest.mark.sqlite

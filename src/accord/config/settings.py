@@ -181,6 +181,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # kernel.access.attempts counts, in the database
 ACCOUNT_ADAPTER = "accord.doors.pages.sign_in.ClosedAdapter"
 
+SESSION_ENGINE = "accord.doors.pages.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

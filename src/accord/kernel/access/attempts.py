@@ -1,9 +1,10 @@
 """How often somebody may try what could be guessed: counted in the database, so for all processes and after a restart.
 
 An attempt is counted before it is made, so that many at once are no more than the limit, and given back when it
-succeeds. What was refused is not counted: the wait is never longer than the window, however long an attacker goes on.
-One who keeps the password of an account busy keeps nobody out: a link by mail is another way in, with limits of its
-own, and over the limit of links one is in the mailbox already.
+succeeds. One in whose midst the server dies stays counted: nobody knows what it would have come to, and a limit that a
+crash lifts would be none. What was refused is not counted: the wait is never longer than the window, however long an
+attacker goes on. One who keeps the password of an account busy keeps nobody out: a link by mail is another way in, with
+limits of its own, and over the limit of links one is in the mailbox already.
 """
 
 from __future__ import annotations

@@ -184,7 +184,8 @@ class Token(models.Model):
 
 
 class SignInLink(models.Model):
-    """A single-use link: 256 bits, stored as a hash, valid for a short time."""
+    """A single-use link: 256 bits, stored as a hash, valid for a short time: no more than two hours, also if it was
+    made while the clock stood ahead."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
@@ -205,7 +206,8 @@ class SignInLink(models.Model):
     @classmethod
     def redeem(cls, secret: str) -> Account | None:
         """The account behind an unused, unexpired link, once. None otherwise."""
-        used = cls.objects.filter(digest=_digest(secret), used_at=None, expires_at__gt=now()).update(used_at=now())
+        valid = {"used_at": None, "expires_at__gt": now(), "expires_at__lte": now() + timedelta(hours=2)}
+        used = cls.objects.filter(digest=_digest(secret), **valid).update(used_at=now())
         if not used:
             return None
         account = cls.objects.select_related("account").get(digest=_digest(secret)).account

@@ -22,6 +22,7 @@ _lasting: set[str] = set()
 _wake = threading.Event()
 _log = logging.getLogger("accord.jobs")
 LEASE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(days=1)  # what was put off for longer was put off by a clock that has been set back since
 ATTEMPTS = 6
 KEPT = timedelta(days=30)
 
@@ -72,15 +73,16 @@ def run_waiting(limit: int = 100, kinds: Collection[str] = ()) -> int:
 
 
 def _lease(kinds: Collection[str] = ()) -> Job | None:
+    at = now()
+    free = Q(leased_until=None) | Q(leased_until__lt=at) | Q(leased_until__gt=at + 2 * LEASE)
+    due = Q(run_at__lte=at) | Q(run_at__gt=at + LONGEST_PAUSE)
     with transaction.atomic():
-        waiting = Job.objects.filter(
-            Q(leased_until=None) | Q(leased_until__lt=now()), done_at=None, run_at__lte=now(), attempts__lt=ATTEMPTS
-        )
+        waiting = Job.objects.filter(free, due, done_at=None, attempts__lt=ATTEMPTS)
         if kinds:
             waiting = waiting.filter(kind__in=kinds)
         locked = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         if (found := locked.order_by("run_at").first()) is not None:
-            found.leased_until, found.attempts, found.key = now() + LEASE, found.attempts + 1, None
+            found.leased_until, found.attempts, found.key = at + LEASE, found.attempts + 1, None
             found.save(update_fields=["leased_until", "attempts", "key"])  # what is asked for from now on is new work
         return found
 
