@@ -144,8 +144,8 @@ def sign(program: Any, known: Acknowledged, chance: random.Random) -> None:
 
 
 def forget_attempts(northwind: Northwind) -> None:
-    """A signing in whose midst the server died counts as failed, and ten of those in a quarter of an hour are the limit:
-    here they would soon be met, and nothing be signed any more."""
+    """A signing in whose midst the server died counts as failed, and ten in a quarter of an hour are the limit: here it
+    would soon be met, and nothing be signed any more."""
     with closing(sqlite3.connect(northwind.file, timeout=20)) as c, c:
         c.execute("DELETE FROM kernel_attempt")
 
