@@ -29,7 +29,8 @@ test-rest: dev  ## What `make test` leaves out
 
 reliability: dev  ## The suites of docs/reliability.md at the size of every change; writes its table
 	@rm -rf $(figures)
-	ACCORD_FIGURES=$(figures) $(pytest) --dist loadfile $(suites); done=$$?; \
+	export ACCORD_FIGURES=$(figures); $(pytest) --dist loadfile $(suites); done=$$?; \
+		ACCORD_TEST_POSTGRES=1 $(pytest) --dist loadfile -m "not sqlite" $(filter-out tests/tlog,$(suites)) || done=$$?; \
 		$(python) tools/reliability.py $(figures) && exit $$done
 
 soak: export ACCORD_SOAK := 1
