@@ -184,6 +184,8 @@ def against_activities(s: Stage) -> None:
     raised = w.enter(Nonconformity, title="It failed", detected_on=day(-2))
     w.change(run, nonconformity=raised)
     w.no_data("did not pass")
+    w.change(raised, state="rejected")
+    w.fails("no nonconformity that stands")
     w.change(run, nonconformity=None, result="partly")
     w.no_data()
     s.run(more, ahead=-1)

@@ -42,10 +42,12 @@ def an_acceptance(w: World, paper: Any) -> None:
         {"expires_on": day(-1)},
         {"expires_on": day(-1), "state": "expired"},
         {"residual_level": 3},
-        {"accepted_by": None},
     ):
-        w.change(paper, **{"residual_level": 4, "accepted_on": day(-30), "accepted_by": w.by.person} | wrong)
+        w.change(paper, **{"residual_level": 4, "accepted_on": day(-30)} | wrong)
         w.fails("Flood")
+    for nobody in (None, person(w, "Ned")):
+        w.change(paper, residual_level=4, accepted_by=nobody, expires_on=day(10))
+        w.no_data("Flood")
     w.change(paper, state="withdrawn")
     w.no_data("Flood")
     w.change(paper, state="valid", accepted_by=w.by.person, expires_on=day(10))
@@ -56,7 +58,7 @@ def _answered(w: World) -> None:
     w.no_data()
     weighed(w)
     w.holds(until=None)
-    flood = weighed(w, "Flood", high=True)
+    flood = weighed(w, "Flood", high=True, owner=w.by.person)
     w.no_data("Flood")
     paper = borne(w, flood)
     an_acceptance(w, paper)
@@ -85,12 +87,16 @@ def _answered(w: World) -> None:
 def _left(w: World) -> None:
     weighed(w)
     w.no_data()
-    flood = weighed(w, "Flood", high=True)
+    flood = weighed(w, "Flood", high=True, owner=w.by.person)
     w.no_data("Flood")
     paper = borne(w, flood)
     an_acceptance(w, paper)
     w.change(flood, owner=person(w))
+    w.no_data("Flood")
     w.advises("Flood")
+    w.change(paper, imported=False)
+    w.holds(until=day(10))
+    w.change(flood, owner=w.by.person)
     dam = treatment(w, flood, state="running")
     w.no_data("Flood")
     w.change(flood, residual_likelihood=1, residual_impact=2)

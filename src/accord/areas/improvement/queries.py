@@ -26,6 +26,11 @@ def considered(m: Moment) -> QuerySet[Nonconformity]:
     return m.of(Nonconformity).exclude(state="rejected")
 
 
+def raised(m: Moment) -> set[UUID]:
+    """The keys of those that stand, whatever they serve: what names one of them was taken up."""
+    return set(considered(m.for_standard("")).values_list("pk", flat=True))
+
+
 def corrective_actions(m: Moment) -> QuerySet[Action]:
     """Actions against the cause of a nonconformity that count: not cancelled, and of one that was not rejected."""
     return m.of(Action).filter(nonconformity__in=considered(m)).exclude(state="cancelled")

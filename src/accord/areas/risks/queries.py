@@ -82,9 +82,16 @@ def with_what_is_left(m: Moment) -> QuerySet[Any]:
     return found.annotate(left=Case(When(under_way, then=F("residual_level")), default=F("current_level")))
 
 
+def _by_its_owner() -> Q:
+    """Acceptances by the owner of the risk: the act admits nobody else on its day; of what was brought in it is only
+    known who owns the risk today."""
+    return Q(accepted_by=F("risk__owner")) | Q(imported=False)
+
+
 def ever_accepted(m: Moment, risks: QuerySet[Risk]) -> dict[Any, date]:
-    """From which day each of these risks was borne that ever was; an acceptance that was withdrawn shows nothing."""
-    given = m.of(RiskAcceptance).filter(state__in=("valid", "expired"), risk__in=risks.values("pk"))
+    """From which day each of these risks was borne by its owner that ever was; an acceptance that was withdrawn shows
+    nothing."""
+    given = m.of(RiskAcceptance).filter(_by_its_owner(), state__in=("valid", "expired"), risk__in=risks.values("pk"))
     begun: dict[Any, date] = {}
     for key, day in given.values_list("risk", "accepted_on"):
         begun[key] = min(begun.get(key, date.max), day or date.min)
@@ -92,9 +99,9 @@ def ever_accepted(m: Moment, risks: QuerySet[Risk]) -> dict[Any, date]:
 
 
 def borne(m: Moment, risks: QuerySet[Risk], level: str) -> dict[Any, list[Span]]:
-    """The periods in which each of these risks is borne by somebody, as high as its `level` says."""
+    """The periods in which each of these risks is borne by its owner, as high as its `level` says."""
     levels = dict(risks.values_list("pk", level))
-    given = standing_acceptances(m).filter(accepted_by__isnull=False, risk__in=risks.values("pk"))
+    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False, risk__in=risks.values("pk"))
     found: dict[Any, list[Span]] = {}
     for key, accepted, begin, end in given.values_list("risk", "residual_level", "accepted_on", "expires_on"):
         if accepted is not None and levels[key] is not None and accepted >= levels[key]:

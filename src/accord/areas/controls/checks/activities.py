@@ -10,6 +10,7 @@ from accord.areas.controls import queries
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
+from accord.areas.improvement.queries import raised
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed, plus
 from accord.kernel.checks.spans import over_days
@@ -53,10 +54,10 @@ def site_inspections_in_time(m: Moment) -> Verdict:
     known = [d for d in m.once(doings) if d.kind == ActivityKind.SITE_INSPECTION.value]
     lately = over_days(m.on, {d for k in known for d in k.days()}, lambda day: _inspected(known, day))
     latest = queries.latest_runs(m, sites)
-    unraised = ~Q(result=Result.PASSED.value) & Q(nonconformity=None)
+    unraised = ~Q(result=Result.PASSED.value) & ~Q(nonconformity__in=raised(m))
     return advised(
         all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), lately),
-        w.none(latest, unraised, breaks="did not pass and raised no nonconformity"),
+        w.none(latest, unraised, breaks="did not pass, and no nonconformity that stands was raised"),
     )
 
 
@@ -103,17 +104,20 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
 
     def judge(known: list[Doing], day: date) -> Verdict:
         latest = [(d, run) for d in known if (run := d.latest(day))]
-        left = [(d, r) for d, r in latest if r.result != Result.PASSED.value and r.nonconformity_id is None]
+        left = [(d, r) for d, r in latest if r.result != Result.PASSED.value and not d.taken_up(r)]
         late = [r for d, r in left if r.result == Result.FAILED.value and plus(r.done_on, d.patience) < day]
         if late:
-            return _of_runs(Outcome.FAILS, late, "{} failed, and no nonconformity was raised from it.")
+            return _of_runs(Outcome.FAILS, late, "Failed, and no nonconformity that stands was raised: {}.")
         if left:
-            return _of_runs(Outcome.NO_DATA, [r for _, r in left], "{} did not pass, and nothing was raised from it.")
+            said = "Did not pass, and no nonconformity that stands was raised: {}."
+            return _of_runs(Outcome.NO_DATA, [r for _, r in left], said)
         if not latest:
             return _nothing(queries.running(m))
-        return _of_runs(Outcome.HOLDS, [r for _, r in latest], "What the latest runs found is taken up: {}.")
+        return _of_runs(
+            Outcome.HOLDS, [r for _, r in latest], "The latest runs passed, or what they found is taken up: {}."
+        )
 
-    forgotten = {"result": Result.FAILED.value, "nonconformity": None}
+    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m))
     return advised(
         _over_runs(m, judge), Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing")
     )

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import ActivityKind, Result
+from accord.areas.improvement.queries import raised
 from accord.kernel.checks.saying import DAY, day_in_words, plus
 from accord.kernel.checks.verdict import NAMED, Mend, Outcome
 
@@ -66,17 +67,22 @@ class Source(Protocol):
 class Doing:
     """An activity with its runs, the earliest first: those of the last day by the moment and those to come; of a search
     for weaknesses all, as each is a round of its own. A run counts for `lasts` days; one that failed is taken up within
-    `patience` days."""
+    `patience` days: one of the nonconformities `raised` came of it, and none that was rejected or put away."""
 
     record: Activity
     runs: tuple[ActivityRun, ...]
     assets: frozenset[uuid.UUID]
     lasts: int
     patience: int
+    raised: frozenset[uuid.UUID] = frozenset()
 
     @property
     def kind(self) -> str:
         return self.record.kind
+
+    def taken_up(self, run: ActivityRun) -> bool:
+        """Whether a nonconformity that stands was raised from a run."""
+        return run.nonconformity_id in self.raised
 
     def latest(self, day: date) -> ActivityRun | None:
         """The last run by a day."""
@@ -101,16 +107,19 @@ class Doing:
         run = Mend("Activity", "run", record.pointer)
         if record.next_due and record.next_due < day:
             return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(record.next_due)}.", run, record)
-        if last and _forgotten(last) and plus(last.done_on, self.patience) < day:
-            raised = Mend("ActivityRun", "open-nonconformity", last.pointer)
-            said = f"{last.title} failed, and no nonconformity was raised from it."
-            return Trouble(Outcome.FAILS, said, raised, last)
+        if last and self._forgotten(last) and plus(last.done_on, self.patience) < day:
+            mend = Mend("ActivityRun", "open-nonconformity", last.pointer)
+            said = f"{last.title} failed, and no nonconformity that stands was raised from it."
+            return Trouble(Outcome.FAILS, said, mend, last)
         if record.next_due is None:
             dated = Mend("Activity", "edit", record.pointer)
             return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated, record)
         if last and last.result != Result.PASSED.value:
             return Trouble(Outcome.NO_DATA, f"{last.title} did not pass; no run has passed since.", run, last)
         return None
+
+    def _forgotten(self, run: ActivityRun) -> bool:
+        return run.result == Result.FAILED.value and not self.taken_up(run)
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets
@@ -125,12 +134,8 @@ class Doing:
             yield from (run.done_on, plus(run.done_on, self.patience + 1), plus(run.done_on, self.lasts + 1))
 
 
-def _forgotten(run: ActivityRun) -> bool:
-    return run.result == Result.FAILED.value and run.nonconformity_id is None
-
-
 def doings(m: Moment) -> list[Doing]:
-    """The activities that are done again and again, with all that tells whether they show something. Three queries:
+    """The activities that are done again and again, with all that tells whether they show something. Four queries:
     ask it once (`m.once(doings)`)."""
     activities = m.of(Activity).filter(state="active")
     runs: dict[Any, list[ActivityRun]] = defaultdict(list)
@@ -144,8 +149,9 @@ def doings(m: Moment) -> list[Doing]:
         runs[run.activity_id].append(run)
     assets = related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
+    standing = frozenset(raised(m))
     return [
-        Doing(a, tuple(runs[a.pk]), frozenset(assets[a.pk]), lasts, patience)
+        Doing(a, tuple(runs[a.pk]), frozenset(assets[a.pk]), lasts, patience, standing)
         for a in activities.select_related("document").order_by("reference")
     ]
 

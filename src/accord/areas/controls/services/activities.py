@@ -9,7 +9,7 @@ from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.services.days import happened, refuse_all
 from accord.areas.controls.terms import Result
-from accord.areas.improvement.services import raise_nonconformity
+from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.perform import add
@@ -76,8 +76,7 @@ def open_nonconformity_activity_run(
     requirement: Annotated[str, Say("requirement not met", "Clause, control, policy or contract.")] = "",
 ) -> None:
     """Raise a nonconformity from what was found, so that its cause is dealt with (10.2)."""
-    if activity_run.nonconformity_id is not None:
-        raise Refused("A nonconformity was raised from it already.", "nonconformity")
+    refuse_second(activity_run.nonconformity)
     if not activity_run.findings.strip():
         raise Refused("Nothing was found in this run. Say first what was not as it should be.", "findings")
     _raise(by, activity_run, requirement)

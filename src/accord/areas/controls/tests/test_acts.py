@@ -83,6 +83,8 @@ def test_a_failed_run_says_why_and_raises_a_nonconformity(do: Any, restore: Any,
     assert (run.nonconformity.source, run.nonconformity.title) == (restore.pointer, "Restore test: failed")
     with pytest.raises(Refused, match="already"):
         do("open-nonconformity", run)
+    do("reject", run.nonconformity, reason="It was there.")
+    assert do("open-nonconformity", run).nonconformity.pk != run.nonconformity.pk
 
 
 def test_a_run_of_the_past_does_not_move_the_day(do: Any, restore: Any) -> None:

@@ -60,6 +60,12 @@ def raise_nonconformity(
     return found
 
 
+def refuse_second(first: Nonconformity | None) -> None:
+    """Of one thing one nonconformity is raised; a further one where that was rejected or put away. Raises Refused."""
+    if first is not None and first.state != "rejected" and first.archived_on is None:
+        raise Refused("A nonconformity was raised from it already.", "nonconformity")
+
+
 @act(needs="improvement.move", moves="open -> contained")
 def contain_nonconformity(*, by: Actor, nonconformity: Nonconformity, containment: str) -> None:
     """Say what was done at once to control and correct it (10.2.1 a, 10.2 a)."""

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Need
-from accord.areas.improvement.queries import named_as_source
+from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import ContinuityPlan, Exercise
 from accord.areas.incidents.queries import approved_plans, last_exercises
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
@@ -118,15 +118,16 @@ def _to_hold(m: Moment, found: Verdict) -> Verdict:
 
 
 def _taken_up(m: Moment) -> Q:
-    """The condition on exercises that a nonconformity or an action came of them."""
-    return Q(nonconformity__isnull=False) | Q(pk__in=named_as_source(m, Exercise))
+    """The condition on exercises that a nonconformity or an action came of them that stands."""
+    return Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Exercise))
 
 
-def _failed_and_left(m: Moment, failed: QuerySet[Exercise], among: QuerySet[Exercise], late: str) -> Verdict:
+def _failed_and_left(m: Moment, failed: QuerySet[Exercise], late: str) -> Verdict:
     """What failed is taken up within the days for judging an event."""
-    left = failed.exclude(_taken_up(m))
-    days = m.days("incident_assessment")
-    return Words(m).in_time(left, "held_on", among, days=days, late=late, mend="open-nonconformity")
+    left, days = failed.exclude(_taken_up(m)), m.days("incident_assessment")
+    return Words(m).in_time(
+        left, "held_on", failed, days=days, late=late, mend="open-nonconformity", empty=Outcome.NOT_APPLICABLE
+    )
 
 
 def _with(exercises: QuerySet[Exercise]) -> Q:
@@ -146,7 +147,7 @@ def exercises_stayed_secure(m: Moment) -> Verdict:
         holds="have a last exercise in which their safeguards held",
         mend="plan-exercise",
     )
-    left = _failed_and_left(m, last.filter(stayed_secure=YesNo.NO.value), last, late)
+    left = _failed_and_left(m, last.filter(stayed_secure=YesNo.NO.value), late)
     return _to_hold(m, all_of(left, softened(shown)))
 
 
@@ -170,7 +171,7 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     young = w.every_within(
         met, "held_on", days, breaks=f"were held longer ago than {days} days", holds=f"were held within {days} days"
     )
-    found = all_of(_failed_and_left(m, missed, last, late), softened(all_of(shown, _another(plans, met, young))))
+    found = all_of(_failed_and_left(m, missed, late), softened(all_of(shown, _another(plans, met, young))))
     return advised(
         _to_hold(m, found),
         w.none(last, Q(met_objectives=Met.PARTLY.value), breaks="have met their objectives only partly"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from accord.areas.improvement.queries import named_as_source
+from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
@@ -193,7 +193,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     changed = w.every(
         all_.filter(state="closed", severity__in=SEVERE),
-        Q(nonconformity__isnull=False) | Q(pk__in=named_as_source(m, Incident)),
+        Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Incident)),
         breaks="were severe and have changed nothing",
         holds="have changed something",
         empty=NOT_ASKED,

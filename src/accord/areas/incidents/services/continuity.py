@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from accord.areas.improvement.services import raise_nonconformity
+from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.incidents import rules
 from accord.areas.incidents.models import ContinuityPlan, Exercise
 from accord.areas.incidents.services.days import happened, interval, present, refuse_all
@@ -148,8 +148,7 @@ def open_nonconformity_exercise(
     who: Annotated[Person | None, Say("who", "Who answers for it; empty: who answers for the plan.")] = None,
 ) -> None:
     """Raise a nonconformity from what was found, so that its cause is dealt with (10.2)."""
-    if exercise.nonconformity_id is not None:
-        raise Refused("A nonconformity was raised from it already.", "nonconformity")
+    refuse_second(exercise.nonconformity)
     exercise.nonconformity = raise_nonconformity(
         by=by, title=f"{exercise.title}: objectives not met"[:200], description=exercise.findings or exercise.result,
         detected_on=exercise.held_on, requirement=requirement, source=exercise,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, cast
 from zoneinfo import ZoneInfo
 
-from accord.areas.improvement.services import raise_nonconformity
+from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.incidents import queries, rules
 from accord.areas.incidents.models import Incident
 from accord.areas.incidents.services.days import happened, present, refuse_all
@@ -220,8 +220,7 @@ def open_nonconformity_incident(
     who: Annotated[Person | None, Say("who", "Who answers for it; empty: who leads the incident.")] = None,
 ) -> None:
     """Raise a nonconformity because a requirement was not met; its cause is then dealt with there (10.2)."""
-    if incident.nonconformity_id is not None:
-        raise Refused("A nonconformity was raised from it already.", "nonconformity")
+    refuse_second(incident.nonconformity)
     incident.nonconformity = raise_nonconformity(
         by=by, title=incident.title, description=description or incident.description or incident.title,
         detected_on=incident.detected_on, requirement=requirement, source=incident, owner=who or incident.owner,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from accord.areas.customers.queries import Complaint
-from accord.areas.improvement.services import raise_nonconformity
+from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.inspections import rules
 from accord.areas.inspections.models import Inspection, NonconformingOutput
 from accord.areas.inspections.services.days import day_of, happened, refuse
@@ -146,8 +146,7 @@ def raise_nonconformity_nonconforming_output(
     process: Annotated[Record | None, Say("process", "Where it happened; its owner looks for the cause.")] = None,
 ) -> None:
     """Have the cause found: raise a nonconformity from it (10.2.1)."""
-    if nonconforming_output.nonconformity_id:
-        raise Refused("A nonconformity was raised from it already.", "nonconformity")
+    refuse_second(nonconforming_output.nonconformity)
     nonconforming_output.nonconformity = raise_nonconformity(
         by=by,
         title=nonconforming_output.title,

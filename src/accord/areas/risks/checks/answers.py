@@ -78,7 +78,7 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
         m,
         above,
         [_always(key, spans) for key, spans in answered.items()],
-        breaks="are above the limit and neither treated nor accepted",
+        breaks="are above the limit and neither treated nor accepted by their owner",
         holds="above the limit are treated or were accepted",
         empty=NOT_ASKED,
     )
@@ -102,7 +102,7 @@ def risks_left_accepted(m: Moment) -> Verdict:
         m,
         needs,
         [_always(key, [(begun[key], FAR)] if key in begun else []) for key in _keys(needs)],
-        breaks="leave more than the limit and nobody accepted it",
+        breaks="leave more than the limit and were not accepted by their owner",
         holds="with more left than the limit were accepted",
         empty=NOT_ASKED,
     )
