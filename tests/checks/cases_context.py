@@ -317,8 +317,9 @@ def _registered(w: World) -> None:
     how = w.enter(Document, kind="procedure", state="in_force")
     w.change(law, met_by="", documents=[how])
     w.holds(until=day(9))
-    w.change(how, state="withdrawn")
-    w.no_data("Law")
+    for none in ("draft", "in_review", "superseded", "withdrawn"):
+        w.change(how, state=none)
+        w.no_data("Law")
     w.change(how, state="in_force")
     w.change(owner, left_on=day(-1), state="left")
     w.fails("Law")

@@ -9,6 +9,7 @@ from tests.checks.world import World, case, day
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import APPROVAL
 from accord.kernel.access.models import Grant, Signature
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 from accord.standards import editions
 
@@ -212,7 +213,7 @@ def _signed(w: World) -> None:
     w.enter(Signature, subject=text.pointer, subject_rev=text.rev, signer=mark.signer, meaning=APPROVAL)
     w.holds(until=None)
     w.change(text, text="Pour fast.")
-    w.fails("Casting")
+    assert w.fails("Casting").mend == Mend("DocumentVersion", "create", one.pointer)
 
 
 @case("documents_have_content")

@@ -17,6 +17,7 @@ from accord.areas.people.models import (
     Screening,
     Training,
 )
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.attached import Attachment
 
@@ -93,7 +94,7 @@ def _accepted(w: World) -> None:
     w.change(ann, left_on=day(6))
     w.holds(until=day(6))
     w.change(ann, left_on=day(-1), state="left")
-    w.no_data()
+    assert w.no_data().mend == Mend("Assignment", "create")
     w.change(ann, left_on=None, state="active")
     for gone in (asked, done):
         w.change(gone, state="ended", ends_on=day(-1))
@@ -573,6 +574,8 @@ def _reminded(w: World) -> None:
     w.change(ann, left_on=day(6))
     w.holds(until=day(6))
     w.change(ann, left_on=day(-1), state="left")
+    w.no_data()
+    w.change(one, reminded_on=day(2))
     w.no_data()
     w.change(one, reminded_on=day(-2))
     w.holds(until=None)

@@ -198,7 +198,7 @@ def _needs(w: World) -> None:
     w.change(oven, decided_by=w.by.person, decided_on=day(1))
     w.no_data()
     w.change(oven, decided_on=day(-9))
-    w.holds(until=day(9))
+    w.no_data("granted")
     w.advises("Oven")
     w.change(oven, state="granted")
     assert w.no_data().mend.verb == "provide"

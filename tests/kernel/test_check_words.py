@@ -270,6 +270,9 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
         ("begin or end at a process", "begins or ends at a process"),
         ("carry no mark", "carries no mark"),
         ("stand in no document", "stands in no document"),
+        ("come from elsewhere and have no edition", "comes from elsewhere and has no edition"),
+        ("that hold data about people have an owner", "that holds data about people has an owner"),
+        ("set aside nothing that is done", "sets aside nothing that is done"),
     ],
 )
 def test_only_verbs_of_the_subject_change_their_number(of_several: str, of_one: str) -> None:

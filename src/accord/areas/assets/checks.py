@@ -157,7 +157,7 @@ def personal_data_registered(m: Moment) -> Verdict:
         rules,
         _known("keep_days") & _given("legal_ground") & Q(disposal__in=ending),
         breaks="are about data of people and name no ground or no end, or keep such data for good",
-        holds="about data of people state a ground and an end",
+        holds="about data of people have a ground and an end",
     )
     return all_of(softened(registered), looked_after, softened(settled))
 
@@ -390,5 +390,8 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
 def privileged_second_factor(m: Moment) -> Verdict:
     """Every privileged right takes more than a password to use."""
     privileged = standing_grants(m).filter(privileged=True).exclude(level=Level.ENTER.value)
-    breaks, holds = "are privileged and show no second factor", "that are privileged take a second factor"
+    breaks, holds = (
+        "are privileged and have no second factor",
+        "that are privileged have a second factor",
+    )
     return softened(Words(m).every(privileged, Q(second_factor=True), breaks=breaks, holds=holds))

@@ -313,7 +313,7 @@ def obligations_registered(m: Moment) -> Verdict:
     """Every law, rule, contract and promise that binds the organization says where it stands, what it demands, whether
     it applies and how it is met, and somebody looks after it."""
     w, listed, binding = Words(m), queries.active_obligations(m), queries.binding(m)
-    written = _names(listed, "documents", besides=("superseded", "withdrawn"))
+    written = _names(listed, "documents", besides=("draft", "in_review", "superseded", "withdrawn"))
     met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | written)
     left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
     said = w.every(

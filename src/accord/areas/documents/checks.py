@@ -157,9 +157,7 @@ def policy_documented(m: Moment) -> Verdict:
 def policies_reviewed_in_time(m: Moment) -> Verdict:
     """Every policy document is reviewed by the date set for it."""
     policies = queries.policies(m)
-    return Words(m).planned(
-        policies, "review_due", policies, undated="are policies without a review date", mend="review"
-    )
+    return Words(m).planned(policies, "review_due", policies, undated="have no review date", mend="review")
 
 
 # ---- every document in force ----------------------------------------------------------------------------
@@ -227,6 +225,8 @@ def documents_in_force_signed(m: Moment) -> Verdict:
         holds="stand as they were signed",
         empty=Outcome.NOT_APPLICABLE,
     )
+    if changed.outcome is Outcome.FAILS and changed.mend:
+        changed = replace(changed, mend=_by_version(m, signed.get(pk=changed.mend.key).document_id))
     return all_of(_mended(m, unsigned), changed)
 
 

@@ -174,7 +174,7 @@ def effect_checks_in_time(m: Moment) -> Verdict:
         among,
         days=m.days("effect_check"),
         mend="verify",
-        late="done for long without an effect check",
+        late="waiting too long for an effect check",
     )
     dateless = w.none(undated, Q(), breaks="are done and have no date for the effect check", empty=NOT_ASKED)
     return advised(_possible(m, all_of(by_plan, softened(by_habit))), dateless)

@@ -274,7 +274,7 @@ def analyses_answer_questions(m: Moment) -> Verdict:
         QUESTIONS,
         concluded,
         "topic",
-        what="question",
+        what="answer",
         first="concluded_on",
         until="analysis_due",
         mend=edit(waiting, NEW, "analyse"),

@@ -147,12 +147,9 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
     by_plan = w.planned(waiting, "needed_by", needs, undated=_UNDATED, mend="grant")
     mend = edit(waiting, Mend("ResourceNeed", "request"), "grant")
     some = w.some(w.valid(decided, first="decided_on"), what="need that somebody decided", mend=mend)
+    mend = edit(granted, mend, "provide")
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
-    there = when(
-        granted.exists(),
-        lambda: w.some(come, what="granted need that was provided", mend=edit(granted, None, "provide")),
-        otherwise="Nothing was granted.",
-    )
+    there = w.some(come, what="granted need that was provided", mend=mend)
     return advised(
         all_of(by_plan, softened(some), softened(there)),
         w.every(granted, Q(provided_on__isnull=False), breaks="were granted and are not there yet"),

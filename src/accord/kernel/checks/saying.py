@@ -42,12 +42,12 @@ def are(count: int) -> str:
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
 _PLURAL = {one: more for more, one in _SINGULAR.items()}
 _VERBS = (
-    "begin", "belong", "carry", "come", "end", "give", "hold", "judge", "lack", "lead", "leave", "name", "need", "rest",
-    "say", "show", "stand", "state", "wait", "work",
+    "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "judge", "lack", "lead", "leave",
+    "look", "name", "need", "rest", "say", "set", "settle", "show", "stand", "state", "wait", "work",
 )  # fmt: skip
 _JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve")
 _MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, *_JOINED))})\b")
-_RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b")
+_RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b|(?<=^that )({'|'.join(_VERBS)})\b")
 _THEY = re.compile(r"\bthey (\w+)")
 _UNCHANGED = {"came", "can", "could", "did", "had", "may", "must", "went"}
 _AFTER = "about|among|by|carried|for|from|in|judged|of|on|planned|reported|that|to|whose|with"
@@ -86,10 +86,11 @@ def agree(count: int, said: str, *, people: bool = False) -> str:
         return said
     said = said if people else _it(said)
     first, _, rest = said.partition(" ")
-    if first in ("above", "of", "that", "with"):
-        return _RELATIVE.sub(lambda found: _one(found[1]), said)
+    if first in ("about", "above", "of", "that", "with"):
+        return _RELATIVE.sub(lambda found: _one(found[0]), said)
     said = _MAIN.sub(lambda found: found[1] + _one(found[2]), said)
-    return f"{_one(first)} {rest}" if first in _VERBS and said.startswith(f"{first} ") else said
+    first, _, rest = said.partition(" ")
+    return f"{_one(first)} {rest}" if first in _VERBS else said
 
 
 def agreed(qs: Records, count: int, said: str) -> str:
@@ -164,6 +165,11 @@ def first_pointer(qs: Records) -> str:
 def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | None:
     pointer = first_pointer(bad)
     return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise
+
+
+def locked(qs: Records) -> list[str]:
+    """The states in which nobody edits these records."""
+    return [s.key for s in of(qs.model).states if s.locked]
 
 
 Span = tuple[date, date]

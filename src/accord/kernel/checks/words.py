@@ -31,6 +31,7 @@ from accord.kernel.checks.saying import (
     first_gap,
     first_pointer,
     gap,
+    locked,
     names,
     none_is,
     noun,
@@ -138,7 +139,7 @@ class Words:
                 f"{total - count} of {total} {noun(qs, total)} {are(total - count)} {why}: {names(others)}.",
                 shown(others),
                 total - count,
-                mend=edit(others, mend),
+                mend=edit(others.exclude(state__in=locked(others)), mend),
             )
         return Verdict(
             Outcome.FAILS if count else empty, f"{count} {kind}, {at_least} are needed.", shown(qs), count, mend=mend

@@ -91,7 +91,7 @@ def audits_reported(m: Moment) -> Verdict:
         holds="were reported to somebody by name",
     )
     running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
-    late = "over and not reported in time"
+    late = "waiting too long for their report"
     in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
     passed_by = [a.pk for a in recent.prefetch_related("processes", "reported_to") if _owners_passed_by(a)]
     breaks = "were not reported to the owner of a process that they cover"

@@ -43,7 +43,7 @@ def contingency_planned(m: Moment) -> Verdict:
     )
     return advised(
         softened(found),
-        w.covered(core, by=signed, via="processes", breaks="are core processes and have no approved continuity plan"),
+        w.covered(core, by=signed, via="processes", breaks="are core and have no approved continuity plan"),
     )
 
 

@@ -34,7 +34,7 @@ def alarms_followed_up(m: Moment) -> Verdict:
         "seen_on",
         results,
         days=days,
-        late="left without consequence, though it failed",
+        late="left without consequence after a failure",
         mend="report",
     )
     listen = edit(feeds, Mend("Feed", "create"), "hear")

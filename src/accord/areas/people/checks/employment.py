@@ -242,12 +242,12 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
     w, signed = Words(m), queries.signed_agreements(m).exclude(afterwards="").filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
     gone = m.of(Person).filter(state="left")
+    told = w.valid(leaving.filter(reminded_on__isnull=False), first="reminded_on")
+    untold = leaving.exclude(pk__in=told.values("pk")).exclude(reminded_on__lte=F("person__left_on"))
     late = "without a reminder by the last day"
     found = when(
         leaving.exists(),
-        lambda: softened(
-            w.in_time(leaving.filter(reminded_on=None), "person__left_on", leaving, mend="remind", late=late)
-        ),
+        lambda: softened(w.in_time(untold, "person__left_on", leaving, mend="remind", late=late)),
         otherwise="Nobody with duties that go on has left or is about to.",
     )
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
