@@ -43,7 +43,8 @@ class Bare(World):
 
     def ask(self, on: date = TODAY) -> Verdict:
         with moment(self.by.organization, on=on) as m:
-            found, self.read = _evaluate(m, (self.check, self.standard))
+            found, asked = _evaluate(m, (self.check, self.standard))
+        self.read = asked.types
         return found
 
     def _is(self, outcome: Outcome, *names: str) -> Verdict:

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 from django.db import connections, models, transaction
 
-from accord.kernel.checks.evaluate import _evaluate, to_json
+from accord.kernel.checks.evaluate import _evaluate
 from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import to_json
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.record import PAST
@@ -29,7 +30,7 @@ ONE = {"Organization", "Parameter"}
 def answers(m: Moment, keys: Iterable[Key]) -> tuple[Answers, dict[Key, set[str]]]:
     """What checks say, and the types that they read."""
     found = {key: _evaluate(m, key) for key in keys}
-    return {k: to_json(v) for k, (v, _) in found.items()}, {k: reads for k, (_, reads) in found.items()}
+    return {k: to_json(v) for k, (v, _) in found.items()}, {k: asked.types for k, (_, asked) in found.items()}
 
 
 def all_keys(family: str) -> list[Key]:

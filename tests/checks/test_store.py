@@ -14,7 +14,8 @@ from tests.kernel.test_every_lapse import DAY, NOT_ASKED, OURS, value
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.perform import run
-from accord.kernel.checks.evaluate import _evaluate, to_json, verdicts
+from accord.kernel.checks.evaluate import _evaluate, verdicts
+from accord.kernel.checks.verdict import to_json
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Person
 from accord.kernel.parameters.proposed import proposed

@@ -40,7 +40,8 @@ class Judged:
         self.found: dict[Key, Verdict] = {}
         self.reads: dict[Key, set[str]] = {}
         for key in (key for family in families() for key in all_keys(family)):
-            self.found[key], self.reads[key] = _evaluate(self.moment(), key)
+            self.found[key], asked = _evaluate(self.moment(), key)
+            self.reads[key] = asked.types
 
     def moment(self, on: date | None = None) -> Moment:
         return Moment(self.firm, on or self.day, self.day, using=PAST)

@@ -17,10 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accord.kernel.access.models import Grant, Signature
-from accord.kernel.checks.evaluate import from_json, to_json
 from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, span, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import opened

@@ -14,6 +14,7 @@ from accord.kernel.moments.clock import end_of_day, now, today
 from accord.kernel.moments.kept import folder
 from accord.kernel.moments.moment import Closed, Moment
 from accord.kernel.moments.past import moment, position_at, scratch, size_of
+from accord.kernel.moments.reading import Asked
 from accord.kernel.moments.replay import NotReplayed, replay
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.record import OutOfScope, within
@@ -194,14 +195,14 @@ def test_what_is_asked_once_counts_as_read_by_all_who_ask(
     years: Site, organization: Organization, django_assert_num_queries: Any
 ) -> None:
     with moment(organization) as m:
-        first, second, third = (replace(m, asked=set()) for _ in range(3))
+        first, second, third = (replace(m, asked=Asked()) for _ in range(3))
         found = first.once(sites_and_people)
         assert found[0] == ["Bremen"]
         with django_assert_num_queries(0):
             assert second.once(sites_and_people) == found
             assert third.once(open_sites) == found[0]
-        assert first.asked == second.asked == {"Site", "Person"}
-        assert third.asked == {"Site"}
+        assert first.asked.types == second.asked.types == {"Site", "Person"}
+        assert third.asked.types == {"Site"}
 
 
 def test_what_is_asked_once_is_asked_anew_for_another_standard_or_parameter(

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.kernel.access.actor import Actor
 from accord.kernel.checks import registry
-from accord.kernel.checks.evaluate import from_json, to_json, verdicts
+from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.models import StoredVerdict
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import Outcome, Verdict, from_json, to_json
 from accord.kernel.checks.words import Words
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.moment import Moment

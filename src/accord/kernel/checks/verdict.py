@@ -208,3 +208,26 @@ def counted(verdicts: Iterable[Verdict]) -> int:
 
 def _type(pointer: str) -> str:
     return pointer.partition(":")[0]
+
+
+def to_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as JSON."""
+    found = asdict(verdict)
+    for name in ("lapses_on", "fails_on"):
+        found[name] = found[name].isoformat() if found[name] else None
+    found["advice"] = [a.as_json() for a in verdict.advice]
+    return found
+
+
+def from_json(raw: dict[str, Any]) -> Verdict:
+    """The inverse of `to_json`."""
+    return Verdict(
+        Outcome(raw["outcome"]),
+        raw["because"],
+        tuple(Deciding(**d) for d in raw["records"]),
+        raw["count"],
+        date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None,
+        Mend(**raw["mend"]) if raw["mend"] else None,
+        tuple(map(Advice.from_json, raw["advice"])),
+        date.fromisoformat(raw["fails_on"]) if raw.get("fails_on") else None,
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accord.kernel.acts.perform import add
 from accord.kernel.acts.unit import current_unit
+from accord.kernel.checks import memory
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.erasing.access import end_access
 from accord.kernel.erasing.files import unlink_erased
@@ -71,6 +72,7 @@ def erase(plan: Plan, ground: str, redact: Collection[str], key: uuid.UUID | Non
 
 def _afterwards(done: Erasure, organization: uuid.UUID, redacted: list[str]) -> None:
     transaction.on_commit(lambda: forget(organization))
+    transaction.on_commit(lambda: memory.forget(organization))
     transaction.on_commit(lambda: unlink_erased(organization))
     enqueue(
         "erasure", organization=str(organization), erasure=str(done.pk), subject=done.subject, ground=done.ground,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from django.db.models import QuerySet
 
 from accord.kernel.moments.clock import days_before
-from accord.kernel.moments.reading import reading
+from accord.kernel.moments.reading import Asked, reading
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
 
@@ -56,44 +56,40 @@ class Moment:
     opening: Callable[[], None] | None = field(default=None, repr=False)
     closed: bool = False
     supposed: bool = False
-    asked: set[str] = field(default_factory=set, repr=False)  # names of the types that `of` was asked for
+    asked: Asked = field(default_factory=Asked, repr=False)  # what was asked of it so far
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
-    _is_some: dict[str, bool] = field(default_factory=dict, repr=False)  # whether a type has records
-    _found: dict[Any, tuple[Any, set[str]]] = field(default_factory=dict, repr=False)  # by question and standard
+    _found: dict[Any, tuple[Any, Asked]] = field(default_factory=dict, repr=False)  # by question and standard
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
-        self.asked.add(model.__name__)
-        database, key = self.database(), (model.__name__, self.standard)
+        self.asked.types.add(model.__name__)
+        every = model.objects.using(self.database())
+        if not self._known((model,), lambda m: every.exists()):
+            return NoRecords(model, using=self.using).none()
+        key = model.__name__, self.standard
         if key not in self._begun:
-            self._begun[key] = self._begin(model, database)
+            serving = {"serves__contains": self.standard} if self.standard else {}
+            self._begun[key] = every.filter(archived_on=None, **serving)
         return self._begun[key].all()
 
     def ever(self, model: type[R]) -> QuerySet[R]:
         """The same with those that are archived, whatever they serve: for whoever has to know what came last."""
-        self.asked.add(model.__name__)
+        self.asked.types.add(model.__name__)
         return model.objects.using(self.database())
-
-    def _begin(self, model: type[R], database: str) -> QuerySet[R]:
-        every = model.objects.using(database)
-        if model.__name__ not in self._is_some:
-            self._is_some[model.__name__] = every.exists()
-        if not self._is_some[model.__name__]:
-            return NoRecords(model, using=database).none()
-        found = every.filter(archived_on=None)
-        return found.filter(serves__contains=self.standard) if self.standard else found
 
     def once(self, find_out: Callable[..., T], *args: Hashable) -> T:
         """What a function of a module finds out about this moment, asked once, with the rows already read: no query
-        left to run. Whoever asks again has read the same types."""
-        key = (find_out, args, self.standard)
+        left to run. Whoever asks again has asked the same."""
+        return self._known((find_out, args, self.standard), lambda m: find_out(m, *args))
+
+    def _known(self, key: tuple[Hashable, ...], find_out: Callable[[Moment], T]) -> T:
         if key not in self._found:
-            asking = replace(self, asked=set())
+            asking = replace(self, asked=Asked())
             with reading(self.database(), asking.asked):
-                self._found[key] = find_out(asking, *args), asking.asked
-        found, types = self._found[key]
-        self.asked.update(types)
+                self._found[key] = find_out(asking), asking.asked
+        found, asked = self._found[key]
+        self.asked.add(asked)
         return cast("T", found)
 
     def database(self) -> str:
@@ -106,7 +102,14 @@ class Moment:
 
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""
-        return value_of(key, self._parameters())
+        return self.parameter_and_approval(key)[0]
+
+    def parameter_and_approval(self, key: str) -> tuple[int, bool]:
+        """Its value, and whether somebody has approved it."""
+        own = self._parameters()
+        found = value_of(key, own), key in own and own[key].state == "approved"
+        self.asked.parameters[key] = found
+        return found
 
     def _parameters(self) -> dict[str, Parameter]:
         if not self._chosen:
@@ -123,8 +126,7 @@ class Moment:
 
     def approved(self, key: str) -> bool:
         """Whether somebody has approved this parameter."""
-        own = self._parameters().get(key)
-        return own is not None and own.state == "approved"
+        return self.parameter_and_approval(key)[1]
 
     def close(self) -> None:
         """From now on it refuses to be asked."""

@@ -1,30 +1,130 @@
-"""Which record types something reads: those whose tables its statements name (joins too)."""
+"""What something asks of a database: the statements with what they found, and the record types whose tables they name
+(joins too)."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connections
 
 from accord.kernel.records.declaration import declarations
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+Statement = tuple[str, str]
+"""A statement and its parameters as Python writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a statement found. `params`: what it was asked with; `digest`: of its rows."""
+
+    params: Any
+    rows: list[Any]
+    digest: bytes
+
+
+@dataclass(slots=True)
+class Asked:
+    """`types`: the record types that were read or asked for; `statements`: the parameters of each statement and the
+    digest of what it found; `parameters`: value and approval of the organization's parameters that were asked for."""
+
+    types: set[str] = field(default_factory=set)
+    statements: dict[Statement, tuple[Any, bytes]] = field(default_factory=dict)
+    parameters: dict[str, tuple[int, bool]] = field(default_factory=dict)
+
+    def add(self, other: Asked) -> None:
+        """What the other asked for was asked for here as well."""
+        self.types |= other.types
+        self.statements |= other.statements
+        self.parameters |= other.parameters
+
+    def note(self, statement: Statement, answer: Answer) -> None:
+        """A statement was answered."""
+        self.types |= types_in(statement[0])
+        self.statements[statement] = answer.params, answer.digest
+
+
+class _Read:
+    """A cursor whose rows are read: they are handed out as often as they are asked for."""
+
+    def __init__(self, cursor: Any, rows: list[Any]) -> None:
+        self.cursor, self._left = cursor, iter(rows)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.cursor, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._left
+
+    def fetchone(self) -> Any:
+        return next(self._left, None)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        return [row for _, row in zip(range(size), self._left, strict=False)]
+
+    def fetchall(self) -> list[Any]:
+        return list(self._left)
+
+
+class _Open(threading.local):
+    """By database: who of this thread listens, and what has been answered."""
+
+    def __init__(self) -> None:
+        self.listening: dict[str, list[Asked]] = {}
+        self.known: dict[str, dict[Statement, Answer]] = {}
+
+
+_open = _Open()
 
 
 @contextmanager
-def reading(database: str, types: set[str]) -> Iterator[None]:
-    """Within it, the types that are read from a database come into `types`."""
+def reading(database: str, asked: Asked) -> Iterator[None]:
+    """Within it, what is asked of a database comes into `asked`, whoever else listens."""
+    listening = _open.listening.setdefault(database, [])
+    listening.append(asked)
+    try:
+        if len(listening) > 1:
+            yield
+        else:
+            with connections[database].execute_wrapper(_listen):
+                yield
+    finally:
+        listening.pop()
 
-    def observe(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        types.update(types_in(sql))
-        return execute(sql, params, many, context)
 
-    with connections[database].execute_wrapper(observe):
+@contextmanager
+def asking_once(database: str) -> Iterator[None]:
+    """Within it, whoever listens gets the same answer to the same statement, and the database is asked once."""
+    _open.known[database] = {}
+    try:
         yield
+    finally:
+        del _open.known[database]
+
+
+def _listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    cursor, statement = context["cursor"], (sql, repr(params))
+    if isinstance(cursor.cursor, _Read):
+        cursor.cursor = cursor.cursor.cursor
+    known = _open.known.get(cursor.db.alias, {})
+    answer, done = known.get(statement), None
+    if answer is None:
+        done = execute(sql, params, many, context)
+        if cursor.description is None:
+            return done
+        rows = list(cursor.cursor.fetchall())
+        digest = hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
+        answer = known[statement] = Answer(params, rows, digest)
+    cursor.cursor = _Read(cursor.cursor, answer.rows)
+    for asked in _open.listening[cursor.db.alias]:
+        asked.note(statement, answer)
+    return done
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +136,7 @@ def tables() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def types_in(sql: str) -> frozenset[str]:
     """The record types whose tables a statement names."""
     known = tables()

@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
-from accord.kernel.checks.evaluate import from_json, to_json
-from accord.kernel.checks.verdict import Advice, Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Advice, Deciding, Mend, Outcome, Verdict, from_json, to_json
 from accord.kernel.moments.kept import is_kept, kept
 
 if TYPE_CHECKING:
