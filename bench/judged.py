@@ -40,11 +40,13 @@ def main(records: int) -> None:
         django.setup()
         from accord.config.database import count
         from accord.config.demonstration import ready
+        from accord.config.garbage import collect_seldom
 
         stdout, sys.stdout = sys.stdout, sys.stderr
         ready(reset=False)
         here = grow(records)
         count()
+        collect_seldom()
         sys.stdout = stdout
         judged(here)
 
@@ -79,7 +81,7 @@ def judged(here: int) -> None:
 
 
 def _after_change(name: str, ask: Callable[[], None]) -> Cost:
-    """What both standards cost once a record of this type has got another title."""
+    """What both standards cost once a record of this type has got another title and another reference of its own."""
     from accord.kernel.access.actor import actor_for_account
     from accord.kernel.access.models import Account
     from accord.kernel.acts.perform import run
@@ -90,6 +92,7 @@ def _after_change(name: str, ask: Callable[[], None]) -> Cost:
     def change(unit: object) -> None:
         record = named(name).model.objects.order_by("reference")[0]
         record.title = f"{record.title} again"[:200]
+        record.external_reference = f"{record.external_reference} again"[:80]
         record.save()
 
     with by.scope():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.kernel.access.actor import Actor
-from accord.kernel.checks import registry
+from accord.kernel.checks import memory, registry
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.verdict import Outcome, Verdict, from_json, to_json
@@ -278,9 +278,16 @@ def test_a_stored_verdict_is_fresh_until_what_it_read_or_the_day_changes(
     assert (ask("2025-03-02"), ask("2025-03-02"), len(counted)) == (Outcome.FAILS, Outcome.FAILS, 3)
     with clock("2025-03-02"):
         do(Parameter, "choose", key="containment", value=str(proposed()["containment"].minimum))
-    assert (ask("2025-03-02"), len(counted)) == (Outcome.FAILS, 4), "a parameter may decide any check"
+    assert (ask("2025-03-02"), len(counted)) == (Outcome.FAILS, 3), "the check did not ask for this parameter"
+    memory.forget(organization.pk)
+    assert (ask("2025-03-02"), len(counted)) == (Outcome.FAILS, 3), "it is stored"
+    with clock("2025-03-02"):
+        do(Parameter, "choose", key="containment", value=str(proposed()["containment"].maximum))
+    memory.forget(organization.pk)
+    assert (ask("2025-03-02"), len(counted)) == (Outcome.FAILS, 4), "who does not know what was asked asks anew"
     with within(organization.pk):
         StoredVerdict.objects.update(version="another")
+    memory.forget(organization.pk)
     assert (ask("2025-03-02"), len(counted)) == (Outcome.FAILS, 5)
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accord.config.database import migrate, prepare
+from accord.config.garbage import collect_seldom
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
@@ -81,6 +82,7 @@ def _work_beside(parent: int) -> None:
 
 
 def _work(stop: threading.Event) -> None:
+    collect_seldom()
     threading.Thread(target=sign_until, args=(stop,), daemon=True, name="signing").start()
     work_until(stop)
 

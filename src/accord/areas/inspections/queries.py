@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -259,15 +260,18 @@ class Measured:
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
     spans: dict[UUID, list[rules.Span]] = {}
-    for c in reversed(m.once(on_file)):
-        spans.setdefault(c.instrument_id, []).append(_span(c, c.months, m.days(INTERVAL)))
+    interval = m.days(INTERVAL)
+    for c in m.once(on_file):
+        spans.setdefault(c.instrument_id, []).append(_span(c, c.months, interval))
+    histories = {instrument: sorted(found, key=lambda c: c.since) for instrument, found in spans.items()}
     found = Measured()
     used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
-    for inspection, day, instrument in used.values_list("pk", "inspected_on", "instruments"):
-        calibrations = spans.get(instrument, [])
-        if day is None or not rules.known_on(day, calibrations):
+    for inspection, on, instrument in used.values_list("pk", "inspected_on", "instruments"):
+        calibrations, day = histories.get(instrument, []), cast("date", on)
+        latest = calibrations[: bisect_right(calibrations, day, key=lambda c: c.since)][-1:]
+        if not rules.known_on(day, latest):
             found.unknown.add(inspection)
-        elif not rules.fit_on(day, calibrations):
+        elif not rules.fit_on(day, latest):
             (found.healed if rules.right_after(day, calibrations) else found.unfit).add(inspection)
     return found
 

@@ -8,20 +8,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, transaction
 
-from accord.kernel.checks.memory import Found, Key, Log, memory_of, standing
+from accord.kernel.checks.log import Log
+from accord.kernel.checks.memory import Basis, Found, Key, Recalling, memory_of, of_the_day
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import from_json
+from accord.kernel.checks.verdict import from_json, to_json
 from accord.kernel.moments.kept import is_passing
-from accord.kernel.moments.reading import Asked, asking_once, reading, types_in
+from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
 from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
@@ -40,43 +43,38 @@ def verdicts(moment: Moment, asked: Iterable[Key]) -> dict[Key, Verdict]:
 
 
 def _of_today(moment: Moment, wanted: list[Key]) -> dict[Key, Found]:
-    log, memory = Log.of(moment.organization.pk), memory_of(moment.organization.pk)
-    rows = {(r.name, r.standard): r for r in _stored(moment)}
-    last = standing(memory.last, wanted, moment.on, log, rows)
-    found = {key: f for key, f in last.items() if not log.changed(f.types, f.position)}
-    found |= _restored(log, [rows[k] for k in wanted if k not in found and _is_fresh(rows.get(k), moment.on, log)])
+    log = Log.of(moment.organization.pk)
+    memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
+    found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
+    found |= _restored(moment, log, [key for key in wanted if key not in found])
     missing = [key for key in wanted if key not in found]
-    own = standing(memory.own, missing, moment.on, log, rows)
-    anew = (
-        _stored_anew(log.organization, [_again(moment, log, key, own.get(key)) for key in missing]) if missing else []
-    )
-    memory.remember([*found.values(), *anew])
-    return found | {f.key: f for f in anew}
+    own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
+    asking = replace(moment, earlier=Recalling(memory, log))
+    anew = {key: _again(asking, log, key, own.get(key)) for key in missing}
+    if row := _store(log.organization, anew.values()):
+        memory.row = row
+        memory.remember(anew.values())
+    memory.remember(found.values())
+    return found | anew
+
+
+def _remembered(known: Mapping[Key, Found], wanted: Iterable[Key], day: date, log: Log) -> list[Found]:
+    bases = {key: known[key].basis for key in wanted if key in known}
+    return [known[key] for key in of_the_day(day, log, bases)]
+
+
+def _is_untouched(found: Found, log: Log) -> bool:
+    return not log.changed(found.basis.asked.types, found.basis.position)
 
 
 def _again(moment: Moment, log: Log, key: Key, before: Found | None) -> Found:
-    """What was found out before, if the database gives the same answers as then; else anew."""
-    if before and before.asked and _is_answered_alike(moment, before.asked, log.changed(before.types, before.position)):
-        return replace(before, position=log.position, leaf=log.leaf)
+    """What was found out before, if that still stands; else anew."""
+    if before and before.basis.stands(moment, log):
+        return replace(before, basis=before.basis.later(log))
+    if before:
+        is_answered(moment.using, before.basis.untouched(log))
     verdict, asked = _evaluate(moment, key)
-    return Found(key, verdict, frozenset(asked.types), asked, moment.on, log.position, log.leaf)
-
-
-def _is_answered_alike(moment: Moment, asked: Asked, changed: set[str]) -> bool:
-    """Whether everything that was asked about these types is answered as it was: what follows from that alone is then
-    the same. What cannot be asked again is taken for another."""
-    about = {s: types_in(s[0]) & changed for s in asked.statements}
-    if changed - {"Parameter"} - set().union(*about.values()):
-        return False
-    if any(moment.parameter_and_approval(k) != v for k, v in asked.parameters.items()):
-        return False
-    for statement in (s for s, types in about.items() if types):
-        params, digest = asked.statements[statement]
-        with reading(moment.using, now := Asked()), connections[moment.using].cursor() as cursor:
-            cursor.execute(statement[0], params)
-        if now.statements[statement][1] != digest:
-            return False
-    return True
+    return Found(key, verdict, to_json(verdict), Basis(asked, moment.on, log.position, log.leaf))
 
 
 def are_stored(moment: Moment, asked: Iterable[Key]) -> bool:
@@ -86,45 +84,44 @@ def are_stored(moment: Moment, asked: Iterable[Key]) -> bool:
     return fresh.issuperset(asked)
 
 
-def _stored(moment: Moment) -> Iterable[StoredVerdict]:
+def _stored(moment: Moment) -> QuerySet[StoredVerdict]:
     return StoredVerdict.objects.filter(organization_id=moment.organization.pk).defer("verdict")
 
 
-def _is_fresh(row: StoredVerdict | None, day: date, log: Log) -> bool:
-    return (
-        row is not None
-        and row.on == day
-        and row.version == settings.ACCORD_VERSION
-        and not log.changed(row.reads, row.position)
-    )
+def _is_fresh(row: StoredVerdict, day: date, log: Log) -> bool:
+    return row.on == day and row.version == settings.ACCORD_VERSION and not log.changed(row.reads, row.position)
 
 
-def _restored(log: Log, rows: list[StoredVerdict]) -> dict[Key, Found]:
-    """What is stored in these rows, unless another process has just stored something else there."""
-    if not rows:
+def _restored(moment: Moment, log: Log, wanted: list[Key]) -> dict[Key, Found]:
+    """What is stored and fresh. One question for what is stored, one for what that is: another process may store
+    something else in between."""
+    if not wanted:
         return {}
-    stored = StoredVerdict.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "position", "verdict")
+    asked = _stored(moment).filter(name__in={name for name, _ in wanted})
+    rows = {(r.name, r.standard): r for r in asked if _is_fresh(r, moment.on, log)}
+    fresh = {rows[key].pk for key in wanted if key in rows}
+    stored = _stored(moment).filter(pk__in=fresh).values_list("pk", "position", "verdict") if fresh else ()
     raw = {(pk, position): verdict for pk, position, verdict in stored}
-    found = [(r, raw[r.pk, r.position]) for r in rows if (r.pk, r.position) in raw]
     return {
-        (r.name, r.standard): Found(
-            (r.name, r.standard), from_json(v), frozenset(r.reads), None, r.on, log.position, log.leaf, r.pk
-        )
-        for r, v in found
+        key: Found(key, from_json(verdict), verdict, Basis(Asked(set(r.reads)), r.on, log.position, log.leaf))
+        for key, r in rows.items()
+        if (verdict := raw.get((r.pk, r.position)))
     }
 
 
-def _stored_anew(organization: uuid.UUID, found: list[Found]) -> list[Found]:
-    """The same with the rows in which they are stored. Where the database takes nothing just now they are found out
-    again the next time."""
+def _store(organization: uuid.UUID, found: Collection[Found]) -> int:
+    """Store these; one of their rows (0: none). Where the database takes nothing just now they are found out again the
+    next time."""
+    if not found:
+        return 0
     rows = [
         StoredVerdict(
             organization_id=organization,
             name=f.key[0],
             standard=f.key[1],
-            on=f.on,
-            position=f.position,
-            reads=sorted(f.types),
+            on=f.basis.on,
+            position=f.basis.position,
+            reads=sorted(f.basis.asked.types),
             verdict=f.raw,
             version=settings.ACCORD_VERSION,
         )
@@ -140,8 +137,8 @@ def _stored_anew(organization: uuid.UUID, found: list[Found]) -> list[Found]:
             )
     except OperationalError as error:
         _log.warning("verdicts were not stored: %s", error)
-        return found
-    return [replace(f, row=r.pk) for f, r in zip(found, rows, strict=True)]
+        return 0
+    return rows[0].pk
 
 
 def _evaluate(moment: Moment, key: Key) -> tuple[Verdict, Asked]:

@@ -1,28 +1,29 @@
-"""What this process remembers of verdicts: how it found them out, so that a change asks anew only where it makes a
-difference.
+"""What this process remembers of an organization's verdicts: how they were found out, so that after a change only what
+makes a difference is found out anew.
 
-A verdict counts only as long as it is also stored in the row in which it was stored then: an erasure deletes these.
+It counts only as long as a row is there in which one of the verdicts was stored: an erasure deletes all of them.
 """
 
 from __future__ import annotations
 
+import pickle
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from accord.kernel.checks.verdict import to_json
-from accord.kernel.ledger.models import Entry, Head
+from django.db import connections
+
+from accord.kernel.moments.reading import Answer, Asked, Statement, reading, types_in
 
 if TYPE_CHECKING:
     import uuid
     from datetime import date
 
-    from accord.kernel.checks.models import StoredVerdict
+    from accord.kernel.checks.log import Log
     from accord.kernel.checks.verdict import Verdict
-    from accord.kernel.moments.reading import Asked
+    from accord.kernel.moments.moment import Moment
 
 Key = tuple[str, str]  # (check, standard)
 _REMEMBERED = 8
@@ -30,90 +31,115 @@ _REMEMBERED = 8
 
 
 @dataclass(frozen=True)
-class Log:
-    """How far an organization's log has come: its last entry (-1: none yet) with its leaf, and the last one of each
-    type."""
+class Basis:
+    """What something was found out from: what was asked on a day, when the log had come to a position with its leaf
+    (two logs with the same one are the same)."""
 
-    organization: uuid.UUID
+    asked: Asked
+    on: date
     position: int
     leaf: bytes
-    positions: Mapping[str, int]
 
-    @classmethod
-    def of(cls, organization: uuid.UUID) -> Self:
-        """As it is now."""
-        head = Head.objects.filter(pk=organization).first()
-        if head is None:
-            return cls(organization, -1, b"", {})
-        return cls(organization, head.size - 1, bytes(head.last_leaf), head.positions)
+    def later(self, log: Log) -> Basis:
+        """The same at the end of the log."""
+        return replace(self, position=log.position, leaf=log.leaf)
 
-    def changed(self, types: Iterable[str], since: int) -> set[str]:
-        """Those of the types of which something was entered after a position."""
-        return {t for t in types if self.positions.get(t, -1) > since}
+    def stands(self, m: Moment, log: Log) -> bool:
+        """Whether everything that was asked about what has changed since is answered as it was: what follows from that
+        alone is then the same. What cannot be asked again counts as another answer."""
+        changed, asked = log.changed(self.asked.types, self.position), self.asked
+        if changed - {"Parameter"} - set().union(*(types_in(sql) for sql, _ in asked.statements)):
+            return False
+        if any(m.parameter_and_approval(key) != found for key, found in asked.parameters.items()):
+            return False
+        return all(
+            _again(m, s, asked.statements[s]) for s in asked.statements if log.touches(s[0], changed, self.position)
+        )
 
-    def having(self, found: Collection[Found]) -> list[Found]:
-        """What was found out from this log, and not from one that a restore has replaced."""
-        past = {f.position for f in found} - {self.position}
-        entries = Entry.objects.filter(organization_id=self.organization, seq__in=past) if past else ()
-        leaves = {self.position: self.leaf} | {e.seq: bytes(e.leaf) for e in entries}
-        return [f for f in found if leaves.get(f.position) == f.leaf]
+    def untouched(self, log: Log) -> dict[Statement, Answer]:
+        """The answers that are still the same, as nothing has changed that they are about."""
+        changed = log.changed(self.asked.types, self.position)
+        known = self.asked.statements.items()
+        return {s: answer for s, answer in known if not log.touches(s[0], changed, self.position)}
+
+
+def _again(m: Moment, statement: Statement, before: Answer) -> bool:
+    """Whether a statement finds now what it found before."""
+    with reading(m.using, now := Asked()), connections[m.using].cursor() as cursor:
+        cursor.execute(statement[0], before.params)
+    return now.statements[statement].digest == before.digest
 
 
 @dataclass(frozen=True)
 class Found:
-    """A verdict of a day, found out when the log had come to a position. `types`: what it rests on; `asked`: how it
-    was found out (None: by another process); `row`: where it is stored."""
+    """A verdict, the same as JSON, and what it was found out from."""
 
     key: Key
     verdict: Verdict
-    types: frozenset[str]
-    asked: Asked | None
-    on: date
-    position: int
-    leaf: bytes
-    row: int = 0
-
-    @cached_property
-    def raw(self) -> dict[str, Any]:
-        """The verdict as JSON."""
-        return to_json(self.verdict)
+    raw: dict[str, Any]
+    basis: Basis
 
 
 @dataclass
 class Memory:
-    """An organization's verdicts: the last of each check, and the last that this process found out itself."""
+    """`last`: the verdicts as they were asked for last; `own`: those that this process found out; `row`: where one of
+    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it."""
 
     last: dict[Key, Found] = field(default_factory=dict)
     own: dict[Key, Found] = field(default_factory=dict)
+    row: int = 0
+    once: dict[Hashable, tuple[bytes, Basis]] = field(default_factory=dict)
 
     def remember(self, found: Iterable[Found]) -> None:
         """From now on these are the last."""
         for one in found:
             self.last[one.key] = one
-            if one.asked is not None:
+            if one.basis.asked.statements:
                 self.own[one.key] = one
+
+
+@dataclass(frozen=True)
+class Recalling:
+    """What is remembered by `Moment.once`, at the end of a log."""
+
+    memory: Memory
+    log: Log
+
+    def recall(self, m: Moment, key: Hashable) -> tuple[Any, Asked] | None:
+        """What was found out before, if that still stands."""
+        saved, basis = self.memory.once.get(key, (b"", None))
+        if basis is None or not (of_the_day(m.on, self.log, {key: basis}) and basis.stands(m, self.log)):
+            return None
+        self.memory.once[key] = saved, basis.later(self.log)
+        return pickle.loads(saved), basis.asked  # noqa: S301  # these bytes never left this process
+
+    def keep(self, m: Moment, key: Hashable, found: Any, asked: Asked) -> None:
+        """Something was found out."""
+        self.memory.once[key] = pickle.dumps(found), Basis(asked, m.on, self.log.position, self.log.leaf)
+
+
+def of_the_day(day: date, log: Log, bases: Mapping[Any, Basis]) -> set[Any]:
+    """The keys of what was found out on a day, from this log and not from one that a restore has replaced."""
+    today = {key: b for key, b in bases.items() if b.on == day}
+    leaves = log.leaves({b.position for b in today.values()})
+    return {key for key, b in today.items() if leaves.get(b.position) == b.leaf}
 
 
 _memories: OrderedDict[uuid.UUID, Memory] = OrderedDict()
 _lock = Lock()
 
 
-def memory_of(organization: uuid.UUID) -> Memory:
-    """What is remembered of an organization."""
+def memory_of(organization: uuid.UUID, is_there: Callable[[int], bool]) -> Memory:
+    """What is remembered of an organization, if the row is still there in which some of it was stored."""
     with _lock:
-        found = _memories.setdefault(organization, Memory())
+        found = _memories.get(organization)
+    stands = found is not None and is_there(found.row)
+    with _lock:
+        found = _memories[organization] = found if found and stands else Memory()
         _memories.move_to_end(organization)
         while len(_memories) > _REMEMBERED:
             _memories.popitem(last=False)
     return found
-
-
-def standing(
-    remembered: Mapping[Key, Found], wanted: Iterable[Key], day: date, log: Log, rows: Mapping[Key, StoredVerdict]
-) -> dict[Key, Found]:
-    """What is remembered of a day, found out from this log, and is still in its row."""
-    here = [f for key in wanted if (f := remembered.get(key)) and f.on == day and key in rows and rows[key].pk == f.row]
-    return {f.key: f for f in log.having(here)}
 
 
 def forget(organization: uuid.UUID) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
 from accord.kernel.moments.clock import days_before
-from accord.kernel.moments.reading import Asked, reading
+from accord.kernel.moments.reading import Asked, reading, unheard
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
 
@@ -24,6 +24,16 @@ T = TypeVar("T")
 
 class Closed(RuntimeError):
     """A moment was asked after it was closed."""
+
+
+class Earlier(Protocol):
+    """What was found out about an earlier state of the records."""
+
+    def recall(self, m: Moment, key: Hashable) -> tuple[Any, Asked] | None:
+        """What `m` would find out, with how it was found out; None: unknown."""
+
+    def keep(self, m: Moment, key: Hashable, found: Any, asked: Asked) -> None:
+        """Something was found out."""
 
 
 class NoRecords(QuerySet[R]):
@@ -59,6 +69,7 @@ class Moment:
     asked: Asked = field(default_factory=Asked, repr=False)  # what was asked of it so far
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
+    earlier: Earlier | None = field(default=None, repr=False)
     _found: dict[Any, tuple[Any, Asked]] = field(default_factory=dict, repr=False)  # by question and standard
 
     def of(self, model: type[R]) -> QuerySet[R]:
@@ -81,16 +92,22 @@ class Moment:
     def once(self, find_out: Callable[..., T], *args: Hashable) -> T:
         """What a function of a module finds out about this moment, asked once, with the rows already read: no query
         left to run. Whoever asks again has asked the same."""
-        return self._known((find_out, args, self.standard), lambda m: find_out(m, *args))
+        return self._known((find_out, args, self.standard), lambda m: find_out(m, *args), self.earlier)
 
-    def _known(self, key: tuple[Hashable, ...], find_out: Callable[[Moment], T]) -> T:
+    def _known(self, key: Hashable, find_out: Callable[[Moment], T], earlier: Earlier | None = None) -> T:
         if key not in self._found:
-            asking = replace(self, asked=Asked())
-            with reading(self.database(), asking.asked):
-                self._found[key] = find_out(asking), asking.asked
+            self._found[key] = (earlier and earlier.recall(self, key)) or self._find_out(key, find_out, earlier)
         found, asked = self._found[key]
         self.asked.add(asked)
         return cast("T", found)
+
+    def _find_out(self, key: Hashable, find_out: Callable[[Moment], T], earlier: Earlier | None) -> tuple[T, Asked]:
+        asking = replace(self, asked=Asked())
+        with reading(self.database(), asking.asked):
+            found = find_out(asking)
+        if earlier:
+            earlier.keep(self, key, found, asking.asked)
+        return found, asking.asked
 
     def database(self) -> str:
         """The connection to read from, made ready. Raises Closed."""
@@ -113,7 +130,8 @@ class Moment:
 
     def _parameters(self) -> dict[str, Parameter]:
         if not self._chosen:
-            self._chosen.append(parameter_records(self.database()))
+            with unheard(self.database()):  # who asks for one does not ask for all of them
+                self._chosen.append(parameter_records(self.using))
         return self._chosen[0]
 
     def days(self, key: str) -> int:
@@ -141,4 +159,4 @@ class Moment:
         from accord.kernel.parameters.models import Parameter
 
         other = Parameter(key=key, value=value, unit=proposed()[key].unit)
-        return replace(self, supposed=True, _chosen=[{**self._parameters(), key: other}], _found={})
+        return replace(self, supposed=True, earlier=None, _chosen=[{**self._parameters(), key: other}], _found={})

@@ -6,9 +6,9 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,24 +18,27 @@ from accord.kernel.records.declaration import declarations
 
 Statement = tuple[str, str]
 """A statement and its parameters as Python writes them."""
+KEPT = 32
+"""How many rows of an answer are kept at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a statement found. `params`: what it was asked with; `digest`: of its rows."""
+    """What a statement found. `params`: what it was asked with; `digest`: of its rows; `rows`: None where they are too
+    many to be kept."""
 
     params: Any
-    rows: list[Any]
     digest: bytes
+    rows: list[Any] | None
 
 
 @dataclass(slots=True)
 class Asked:
-    """`types`: the record types that were read or asked for; `statements`: the parameters of each statement and the
-    digest of what it found; `parameters`: value and approval of the organization's parameters that were asked for."""
+    """`types`: the record types that were read or asked for; `statements`: what each found; `parameters`: value and
+    approval of the organization's parameters that were asked for."""
 
     types: set[str] = field(default_factory=set)
-    statements: dict[Statement, tuple[Any, bytes]] = field(default_factory=dict)
+    statements: dict[Statement, Answer] = field(default_factory=dict)
     parameters: dict[str, tuple[int, bool]] = field(default_factory=dict)
 
     def add(self, other: Asked) -> None:
@@ -43,11 +46,6 @@ class Asked:
         self.types |= other.types
         self.statements |= other.statements
         self.parameters |= other.parameters
-
-    def note(self, statement: Statement, answer: Answer) -> None:
-        """A statement was answered."""
-        self.types |= types_in(statement[0])
-        self.statements[statement] = answer.params, answer.digest
 
 
 class _Read:
@@ -99,6 +97,18 @@ def reading(database: str, asked: Asked) -> Iterator[None]:
 
 
 @contextmanager
+def unheard(database: str) -> Iterator[None]:
+    """Within it, nobody listens."""
+    listening = _open.listening.setdefault(database, [])
+    heard = listening[:]
+    listening.clear()
+    try:
+        yield
+    finally:
+        listening[:] = heard
+
+
+@contextmanager
 def asking_once(database: str) -> Iterator[None]:
     """Within it, whoever listens gets the same answer to the same statement, and the database is asked once."""
     _open.known[database] = {}
@@ -108,22 +118,29 @@ def asking_once(database: str) -> Iterator[None]:
         del _open.known[database]
 
 
+def is_answered(database: str, known: Mapping[Statement, Answer]) -> None:
+    """These need not be asked for: within `asking_once`, where their rows are there."""
+    _open.known[database] |= {s: answer for s, answer in known.items() if answer.rows is not None}
+
+
 def _listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     cursor, statement = context["cursor"], (sql, repr(params))
     if isinstance(cursor.cursor, _Read):
         cursor.cursor = cursor.cursor.cursor
     known = _open.known.get(cursor.db.alias, {})
     answer, done = known.get(statement), None
-    if answer is None:
+    if answer is None or answer.rows is None:
         done = execute(sql, params, many, context)
         if cursor.description is None:
             return done
         rows = list(cursor.cursor.fetchall())
         digest = hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
-        answer = known[statement] = Answer(params, rows, digest)
-    cursor.cursor = _Read(cursor.cursor, answer.rows)
+        answer = known[statement] = Answer(params, digest, rows)
+    rows = answer.rows or []
+    cursor.cursor = _Read(cursor.cursor, rows)
     for asked in _open.listening[cursor.db.alias]:
-        asked.note(statement, answer)
+        asked.types |= types_in(sql)
+        asked.statements[statement] = answer if len(rows) <= KEPT else replace(answer, rows=None)
     return done
 
 
@@ -136,8 +153,23 @@ def tables() -> dict[str, str]:
     return found
 
 
+_ALIAS, _COLUMN = re.compile(r'"(\w+)" ([A-Z]+\d+)\b'), re.compile(r'(?:"(\w+)"|\b([A-Z]+\d+))\."(\w+)"')
+
+
+@lru_cache(maxsize=8192)
+def words_in(sql: str) -> frozenset[str]:
+    """The tables that a statement names, and the columns of each (`table.column`). Django writes each column with its
+    table or with an alias that stands behind one; what one alias stands for somewhere, it stands for everywhere."""
+    tables = set(re.findall(r'"(\w+)"', sql))
+    stands_for: dict[str, set[str]] = {}
+    for table, alias in _ALIAS.findall(sql):
+        stands_for.setdefault(alias, set()).add(table)
+    columns = {f"{t}.{c}" for table, alias, c in _COLUMN.findall(sql) for t in stands_for.get(alias, {table})}
+    return frozenset(tables | columns)
+
+
 @lru_cache(maxsize=8192)
 def types_in(sql: str) -> frozenset[str]:
     """The record types whose tables a statement names."""
     known = tables()
-    return frozenset(known[word] for word in re.findall(r'"(\w+)"', sql) if word in known)
+    return frozenset(known[word] for word in words_in(sql) if word in known)

@@ -46,11 +46,13 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
 def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
     aside = _aside(m, of, rows)
     found = verdicts(m, _asked(of, rows, aside))
-    given = judgements(m, of.id)
+    given, supporting = judgements(m, of.id), _supporting()
     return [
         _set_aside(row, aside[row.ref])
         if row.ref in aside
-        else _row_verdict(row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, given.get(row.ref))
+        else _row_verdict(
+            row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, given.get(row.ref), supporting
+        )
         for row in rows
     ]
 
@@ -98,9 +100,9 @@ def judged(a: Attestation) -> Judged:
     return Judged(Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a))
 
 
-def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None) -> RowVerdict:
+def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None, supporting: set[str]) -> RowVerdict:
     parts = [p for p in row.parts if p.kind is PartKind.CHECK]
-    decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged, _supporting())
+    decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged, supporting)
     deciding = _deciding(decision.outcome, list(found.values()))
     records = {d.pointer: d for v in deciding for d in v.records}
     decided = judged is not None and _decides(decision.outcome, judged)

@@ -1,0 +1,175 @@
+"""What a process remembers of verdicts: after a change it asks anew only what the change makes a difference to, and it
+forgets what no longer stands."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.checks.books import all_keys
+from tests.checks.test_store import KINDS, Known, enter
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.checks import memory, registry
+from accord.kernel.checks.evaluate import _evaluate, verdicts
+from accord.kernel.checks.log import Log
+from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.checks.verdict import NAMED, Outcome, Verdict, known, number, shown
+from accord.kernel.checks.words import Words
+from accord.kernel.ledger.models import Head
+from accord.kernel.moments.moment import Moment
+from accord.kernel.moments.past import moment
+from accord.kernel.moments.reading import words_in
+from accord.kernel.organization.models import Organization, Person, Site
+from accord.kernel.parameters.models import Parameter
+from accord.kernel.records.declaration import declarations
+from accord.kernel.records.record import within
+from accord.standards import families
+
+KEY = ("of.the.tests", "iso-9001")
+INTERVAL = "review_interval"
+
+
+def _sites(m: Moment) -> list[Site]:
+    done.append("once")
+    return list(m.of(Site).filter(state="active").order_by("reference"))
+
+
+done: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def asked() -> Iterator[list[str]]:
+    """A check for tests, and what was done for it."""
+
+    def sites_have_an_address(m: Moment) -> Verdict:
+        """Each site has an address."""
+        done.append("check")
+        sites, days = known(Site, m.once(_sites)), m.parameter(INTERVAL)
+        found = Words(m).none(m.of(Site), {"address": ""}, breaks=f"have had no address for {days} days")
+        return replace(found, records=shown(sites), count=number(sites))
+
+    registry.check(KEY[0])(sites_have_an_address)
+    done.clear()
+    yield done
+    del registry._checks[KEY[0]]
+
+
+@pytest.fixture
+def ask(organization: Organization, asked: list[str]) -> Any:
+    """The verdict, and what was done for it this time."""
+
+    def find() -> tuple[Outcome, list[str]]:
+        asked.clear()
+        with moment(organization) as m:
+            found = verdicts(m, [KEY])[KEY].outcome
+        return found, list(asked)
+
+    return find
+
+
+@pytest.fixture
+def site(do: Any, ask: Any) -> Site:
+    """A site, judged once."""
+    found: Site = do(Site, "create", title="Hamburg", address="Elbe 1")
+    assert ask() == (Outcome.HOLDS, ["check", "once"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "again"),
+    [
+        ({"address": "Elbe 2"}, Outcome.HOLDS, ["check", "once"]),  # `once` reads whole records
+        ({"address": ""}, Outcome.FAILS, ["check", "once"]),
+        ({"title": "Bremen"}, Outcome.HOLDS, ["check", "once"]),
+    ],
+)
+def test_a_change_of_what_was_read_is_asked_anew(
+    change: dict[str, str], outcome: Outcome, again: list[str], site: Site, do: Any, ask: Any
+) -> None:
+    do(site, "edit", **change)
+    assert ask() == (outcome, again)
+    assert ask() == (outcome, [])
+
+
+def test_a_record_of_another_type_asks_nothing(site: Site, do: Any, ask: Any) -> None:
+    do(Person, "create", given_name="Ada", family_name="Byron")
+    assert ask() == (Outcome.HOLDS, [])
+
+
+def test_another_one_of_the_type_is_seen(site: Site, do: Any, ask: Any) -> None:
+    other = do(Site, "create", title="Bremen", address="")
+    assert ask() == (Outcome.FAILS, ["check", "once"])
+    do(other, "archive")
+    assert ask() == (Outcome.HOLDS, ["check", "once"])
+
+
+def test_only_the_parameter_that_was_asked_for_makes_a_difference(site: Site, do: Any, ask: Any) -> None:
+    do(Parameter, "choose", key="containment", value="3")
+    assert ask() == (Outcome.HOLDS, [])
+    do(Parameter, "choose", key=INTERVAL, value="7")
+    assert ask() == (Outcome.HOLDS, ["check"]), "what is known of sites does not depend on it"
+
+
+def test_what_was_stored_elsewhere_is_taken_from_there(site: Site, ask: Any, organization: Organization) -> None:
+    memory.forget(organization.pk)
+    assert ask() == (Outcome.HOLDS, [])
+
+
+def test_nothing_is_remembered_once_the_stored_rows_are_deleted(
+    site: Site, ask: Any, organization: Organization
+) -> None:
+    """As an erasure deletes them, in whatever process."""
+    with within(organization.pk):
+        StoredVerdict.objects.all().delete()
+    assert ask() == (Outcome.HOLDS, ["check", "once"])
+
+
+def test_a_log_that_a_restore_has_replaced_is_another_one(
+    site: Site, do: Any, ask: Any, organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Log, "leaves", lambda log, positions: dict.fromkeys(positions, b"another"))
+    StoredVerdict.objects.filter(organization_id=organization.pk).update(position=-1)
+    assert ask() == (Outcome.HOLDS, ["check", "once"])
+
+
+def test_leaves_are_those_of_the_log(site: Site, do: Any, organization: Organization) -> None:
+    log = Log.of(organization.pk)
+    do(site, "edit", address="Elbe 2")
+    later, head = Log.of(organization.pk), Head.objects.get(pk=organization.pk)
+    assert later.leaves({log.position, later.position, 10**6}) == {
+        log.position: log.leaf, later.position: bytes(head.last_leaf)
+    }  # fmt: skip
+    assert log.leaf != later.leaf
+
+
+def test_columns_are_those_of_the_tables_behind_the_names() -> None:
+    sql = (
+        'SELECT "a_b"."id" AS "pk", U0."x" FROM "a_b" INNER JOIN "c_d" T4 ON (T4."id" = "a_b"."q_id") '
+        'WHERE EXISTS(SELECT 1 FROM "e_f" U0 WHERE U0."z" = "a_b"."id") OR EXISTS(SELECT 1 FROM "g_h" U0)'
+    )
+    columns = {"a_b.id", "a_b.q_id", "c_d.id", "e_f.x", "e_f.z", "g_h.x", "g_h.z"}
+    assert {w for w in words_in(sql) if "." in w} == columns
+    assert {"a_b", "c_d", "e_f", "g_h"} <= words_in(sql)
+
+
+def test_no_check_names_a_column_without_its_table(manager: Actor) -> None:
+    """Else a change of that column would not be known to matter. What a SELECT within it calls so is another thing."""
+    chance = random.Random(1)
+    records: Known = {Organization: [manager.organization], Person: [manager.person]}
+    for kind in KINDS:
+        enter(manager, kind, chance, records)
+    columns = {f.column for d in declarations() for f in d.model._meta.concrete_fields}
+    seen = 0
+    with moment(manager.organization) as m:
+        for key in (key for family in families() for key in all_keys(family)):
+            for sql, _ in _evaluate(m, key)[1].statements:
+                seen += 1
+                called = set(re.findall(r'AS "(\w+)"', sql)) | {"pk", *NAMED}
+                bare = re.findall(r'(?<![\w".])"(\w+)"(?!\.)', re.sub(r'["\w]+\."\w+"', "", sql))
+                assert not (set(bare) - called) & columns, sql
+    assert seen > 500
