@@ -136,6 +136,36 @@ def test_an_auditor_gets_one_mail_a_day(do: Any, admin: Actor, organization: Org
         assert len(mail.outbox) == count, hours
 
 
+def test_a_clock_that_was_ahead_puts_no_copy_off(
+    do: Any, admin: Actor, organization: Organization, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-13: neither the next one of who got one then, nor the next try of one that failed then."""
+
+    def grow(title: str) -> int:
+        do(Site, "create", title=title)
+        sign_checkpoint(organization.pk)
+        send_what_is_new()
+        run_waiting()
+        return len(mail.outbox)
+
+    def fail(*_: Any) -> None:
+        raise SMTPServerDisconnected
+
+    ahead = T0 + timedelta(days=400)
+    with clock(ahead):
+        do(CopyPlace, "add", by=admin, title="Auditor", kind="mail", address="audit@example.org")
+        assert grow("a") == 1
+    with clock(T0):
+        assert grow("b") == 2
+    monkeypatch.setattr(delivering.EmailMessage, "send", fail)
+    with clock(ahead):
+        grow("c")
+    assert delivery(organization).failures == 1
+    monkeypatch.undo()
+    with clock(T0 + timedelta(hours=1)):
+        assert grow("d") == 3
+
+
 def test_a_mail_that_stays_here_is_no_copy(do: Any, admin: Actor, organization: Organization, settings: Any) -> None:
     do(CopyPlace, "add", by=admin, title="Auditor", kind="mail", address="audit@example.org")
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from accord.config.trials import Tried, trial_restore, try_what_is_due
 from accord.kernel.access.actor import Actor
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.site import site_events
-from accord.kernel.moments.clock import today
+from accord.kernel.moments.clock import now, today
 from accord.kernel.refusals import Refused
 
 TRIAL = {"title": "Trial restore", "kind": "restore_test", "interval_days": "7", "by_accord": "yes"}
@@ -78,6 +79,9 @@ def test_it_is_asked_for_once_when_something_is_due(do: Any, manager: Actor) -> 
     Job.objects.filter(kind=trials.JOB).update(attempts=6, key=None)  # it was given up
     try_what_is_due()
     assert Job.objects.filter(kind=trials.JOB).count() == 1, "not again within the hour"
+    Job.objects.filter(kind=trials.JOB).update(run_at=now() + timedelta(days=400))
+    try_what_is_due()
+    assert Job.objects.filter(kind=trials.JOB).count() == 2, "that one was made by a clock that was ahead"
 
 
 def test_two_do_not_try_at_once(do: Any, manager: Actor, came_out: Any) -> None:

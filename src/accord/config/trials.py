@@ -146,7 +146,8 @@ def _accord(place: Path, *command: str | Path) -> str:
 def try_what_is_due() -> None:
     """One job for all activities that are due; not again within the hour, whatever came of the last one."""
     waits = Q(done_at=None, attempts__lt=ATTEMPTS)
-    if any(True for _ in _due()) and not Job.objects.filter(waits | Q(run_at__gte=now() - PAUSE), kind=JOB).exists():
+    lately = Q(run_at__range=(now() - PAUSE, now() + PAUSE))  # further ahead: the clock was set back since
+    if any(True for _ in _due()) and not Job.objects.filter(waits | lately, kind=JOB).exists():
         enqueue(JOB, key=JOB)
 
 
