@@ -133,18 +133,19 @@ def test_a_log_that_a_restore_has_replaced_is_another_one(
     site: Site, do: Any, ask: Any, organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Log, "leaves", lambda log, positions: dict.fromkeys(positions, b"another"))
-    StoredVerdict.objects.filter(organization_id=organization.pk).update(position=-1)
+    with within(organization.pk):
+        StoredVerdict.objects.update(position=-1)
     assert ask() == (Outcome.HOLDS, ["check", "once"])
 
 
 def test_leaves_are_those_of_the_log(site: Site, do: Any, organization: Organization) -> None:
-    log = Log.of(organization.pk)
-    do(site, "edit", address="Elbe 2")
-    later, head = Log.of(organization.pk), Head.objects.get(pk=organization.pk)
-    assert later.leaves({log.position, later.position, 10**6}) == {
-        log.position: log.leaf, later.position: bytes(head.last_leaf)
-    }  # fmt: skip
-    assert log.leaf != later.leaf
+    with within(organization.pk):
+        log = Log.of(organization.pk)
+        do(site, "edit", address="Elbe 2")
+        later = Log.of(organization.pk)
+        assert later.leaf == bytes(Head.objects.get(pk=organization.pk).last_leaf) != log.leaf
+        found = later.leaves({log.position, later.position, 10**6})
+    assert found == {log.position: log.leaf, later.position: later.leaf}
 
 
 def test_columns_are_those_of_the_tables_behind_the_names() -> None:
