@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
@@ -51,7 +52,7 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
         _set_aside(row, aside[row.ref])
         if row.ref in aside
         else _row_verdict(
-            row, {n: found.get((n, of.family), NOT_MADE) for n in row.checks}, given.get(row.ref), supporting
+            row, _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks}), given.get(row.ref), supporting
         )
         for row in rows
     ]
@@ -100,7 +101,18 @@ def judged(a: Attestation) -> Judged:
     return Judged(Judgement(a.judgement), a.judged_by.title, a.judged_on, a.valid_until, a.reason, Deciding.of(a))
 
 
-def _row_verdict(row: Row, found: dict[str, Verdict], judged: Judged | None, supporting: set[str]) -> RowVerdict:
+class _These(dict[str, Verdict]):
+    """Verdicts by check, alike if each is the very same object: those that are remembered are."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(map(id, self.values())))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and [*map(id, self.values())] == [*map(id, other.values())]
+
+
+@lru_cache(maxsize=2048)
+def _row_verdict(row: Row, found: _These, judged: Judged | None, supporting: frozenset[str]) -> RowVerdict:
     parts = [p for p in row.parts if p.kind is PartKind.CHECK]
     decision = decide(row.kind, row.parts, [found[p.name] for p in parts], judged, supporting)
     deciding = _deciding(decision.outcome, list(found.values()))
@@ -139,8 +151,8 @@ def _decides(outcome: Outcome, judged: Judged) -> bool:
     return outcome is Outcome.ATTESTED
 
 
-def _supporting() -> set[str]:
-    return {name for name, check in checks().items() if not check.alone}
+def _supporting() -> frozenset[str]:
+    return frozenset(name for name, check in checks().items() if not check.alone)
 
 
 def _deciding(outcome: Outcome, found: list[Verdict]) -> list[Verdict]:
