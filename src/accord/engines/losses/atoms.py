@@ -1,29 +1,32 @@
 """Atoms of the annual loss: no loss at all, and sums of constants or observed values.
 
-Where the values are multiples of one step their sums are a lattice, and their distribution is exact; a few lattices
-are combined sum by sum. Where there are too many sums only "no loss" is kept apart, and the rest is spread over cells.
+A few sums are made one by one; where the values are multiples of one step their sums are a lattice. Both are exact.
+Where there are too many sums only "no loss" is kept apart, and the rest is spread over cells.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.losses.compound import Compound
+from accord.engines.losses.frequency import Poisson, poisson_pmf
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
     from accord.engines.given import Floats
+    from accord.engines.losses.compound import Compound
     from accord.engines.losses.frequency import Frequency
     from accord.engines.losses.scenario import Scenario
 
 LONGEST = 1 << 20
-MOST_LATTICES, MOST_SUMS, FAINTEST = 8, 1 << 18, 1e-16
+FEW_SUMS, MOST_SUMS, MOST_PRODUCTS = 1 << 12, 1 << 17, 1 << 22
+FAINTEST = 1e-17  # a mass that is nothing beside another one
 NEGLIGIBLE = 1e-14  # probability of more events than the lattice has room for
 SAME = 1e-9  # values whose quotient differs by less are equal
 FAR = 7.5  # where a common factor is taken to be at its worst
@@ -79,25 +82,115 @@ class Atoms:
 def atoms_of(compound: Compound) -> Atoms:
     """The atoms of a portfolio's annual loss."""
     places = frozenset(i for i, each in enumerate(compound.scenarios) if each.lef and each.primary.atoms[0].size)
-    lattices = _lattices(compound, places)
-    if len(lattices) == 1:
-        return Atoms(*_sums(compound, lattices[0]), places)
-    if lattices:
-        rest = [each.losses.p0 for i, each in enumerate(compound.scenarios) if i not in places]
-        values, masses = np.zeros(1), np.full(1, math.prod(rest))
-        for lattice in lattices:
-            part = Compound(tuple(compound.scenarios[i] for i in lattice.places))
-            more, weights = _sums(part, replace(lattice, places=tuple(range(len(lattice.places)))))
-            values, masses = (values[:, None] + more).ravel(), (masses[:, None] * weights).ravel()
-            kept = np.flatnonzero((masses > FAINTEST) | (values == 0))
-            kept = kept[np.argsort(values[kept], kind="stable")]
-            values, masses = values[kept], masses[kept]
-            if values.size > MOST_SUMS:
-                break
-        else:
-            return Atoms(values, masses, places)
+    lattice = _lattice(compound, tuple(sorted(places)))
+    found = _enumerated(compound, places, MOST_SUMS if lattice is None else FEW_SUMS) if places else None
+    if found is not None:
+        return Atoms(*found, places)
+    if lattice is not None:
+        return Atoms(*_sums(compound, lattice), places)
+    return no_loss(compound, spread=bool(places))
+
+
+def no_loss(compound: Compound, *, spread: bool = False) -> Atoms:
+    """The probability of a year without any loss alone."""
     nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
-    return Atoms(np.zeros(1), np.maximum(nothing.real, 0.0), spread=bool(places))
+    return Atoms(np.zeros(1), np.clip(nothing.real, 0.0, 1.0), spread=spread)
+
+
+def _enumerated(compound: Compound, places: frozenset[int], most: int) -> tuple[Floats, Floats] | None:
+    """All sums of atoms one by one, None where they are more than `most`.
+
+    Given the factors the scenarios are independent, so every sum has one mass a node of the factors.
+    """
+    weights = compound.nodes[1]
+    found = np.zeros(1), np.ones((1, weights.size))
+    for place in range(len(compound.scenarios)):
+        for counts, values, shares in _independent(compound, place, place in places):
+            sums = _yearly(counts, values, shares, weights, most)
+            if sums is None or sums[0].size * found[0].size * weights.size > MOST_PRODUCTS:
+                return None
+            masses = found[1][:, None] * sums[1]
+            found = _merged(np.add.outer(found[0], sums[0]).ravel(), masses.reshape(-1, weights.size), weights)
+            if found[0].size > most:
+                return None
+    return found[0], found[1] @ weights
+
+
+Counts = Callable[["Floats"], "Floats"]
+
+
+def _independent(compound: Compound, place: int, atomic: bool) -> Iterator[tuple[Counts, Floats, Floats]]:
+    """P(N = n) at every node of the factors (a row for each n), and the atoms of one loss with their shares.
+
+    Of a Poisson scenario each atom has a number of its own, independent of the others. What is no atom has the value
+    0 and the share 0: it must not come at all.
+    """
+    scenario = compound.scenarios[place]
+    values, shares = _one_loss(scenario) if atomic else (np.zeros(1), np.zeros(1))
+    if isinstance(scenario.frequency, Poisson):
+        rates = scenario.lef * compound.multipliers(compound.loadings[place][None, :])[:, 0]
+        missing = 1 - shares.sum()
+        for value, share in zip(values[:, None], shares, strict=True):
+            if share:
+                yield partial(_poisson, rates * share), value, np.ones(1)
+        if missing > SAME:
+            yield partial(_poisson, rates * missing), np.zeros(1), np.zeros(1)
+        return
+    losses = [compound.frequency(place, node) for node in compound.nodes[0]]
+    yield lambda n: np.stack([each.pmf(n) for each in losses], axis=1), values, shares
+
+
+def _poisson(rates: Floats, n: Floats) -> Floats:
+    return poisson_pmf(rates, n[:, None])
+
+
+def _yearly(counts: Counts, values: Floats, shares: Floats, weights: Floats, most: int) -> tuple[Floats, Floats] | None:
+    """Sums of one scenario's year, with one mass a node; None where there are too many."""
+    if not shares.any():
+        return np.zeros(1), counts(np.zeros(1))
+    size = 16
+    while (rest := 1 - (pmf := counts(np.arange(float(size)))).sum(axis=0) @ weights) > NEGLIGIBLE * 1e-2 * size:
+        size *= 2
+        if size * weights.size > MOST_PRODUCTS:
+            return None
+    if values.size == 1:
+        n = np.arange(float(size))
+        return _merged(n * values, pmf * (shares**n)[:, None], weights)
+    beyond = np.cumsum((pmf @ weights)[::-1])[::-1] + max(rest, 0.0)
+    one, parts, held = (np.zeros(1), np.ones((1, 1))), [(np.zeros(1), pmf[:1])], 1
+    for events in range(1, size):
+        if beyond[events] <= FAINTEST:
+            break
+        if one[0].size * values.size > MOST_PRODUCTS:
+            return None
+        masses = np.multiply.outer(one[1][:, 0], shares).reshape(-1, 1)
+        one = _merged(np.add.outer(one[0], values).ravel(), masses, beyond[events : events + 1])
+        held += one[0].size
+        if held > most or held * weights.size > MOST_PRODUCTS:
+            return None
+        parts.append((one[0], one[1] * pmf[events]))
+    every, masses = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return _merged(every, masses, weights)
+
+
+def _merged(values: Floats, masses: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Ascending, each value once, without those of a mass that is nothing beside 1 and beside the greatest."""
+    total = masses @ weights
+    kept = np.flatnonzero((total > FAINTEST * min(1.0, total[values > 0].max(initial=0.0))) | (values == 0))
+    kept = kept[np.argsort(values[kept], kind="stable")]
+    values, masses = values[kept], masses[kept]
+    first = np.flatnonzero(np.append(True, np.diff(values) > SAME * values[1:]))
+    return values[first], np.add.reduceat(masses, first, axis=0)
+
+
+def _one_loss(scenario: Scenario) -> tuple[Floats, Floats]:
+    """Atoms of one loss event, their shares less than 1 together where a secondary loss has none."""
+    values, shares = scenario.primary.atoms
+    if scenario.secondary is None:
+        return values, shares
+    chance, (more, weights) = scenario.secondary[0], scenario.secondary[1].atoms
+    every = np.add.outer(values, np.append(0.0, more))
+    return every.ravel(), np.multiply.outer(shares, np.append(1 - chance, chance * weights)).ravel()
 
 
 @dataclass(frozen=True)
@@ -109,25 +202,6 @@ class _Lattice:
     size: int
 
 
-def _lattices(compound: Compound, places: frozenset[int]) -> list[_Lattice]:
-    """All in one lattice, or scenario by scenario in the first that it fits; empty where that does not succeed."""
-    whole = _lattice(compound, tuple(sorted(places)))
-    if whole or compound.factors:  # given a factor they are independent, but not together
-        return [whole] if whole else []
-    found: list[_Lattice] = []
-    for place in sorted(places):
-        for index, lattice in enumerate(found):
-            if wider := _lattice(compound, (*lattice.places, place)):
-                found[index] = wider
-                break
-        else:
-            alone = _lattice(compound, (place,))
-            if not alone or len(found) == MOST_LATTICES:
-                return []
-            found.append(alone)
-    return found
-
-
 def _lattice(compound: Compound, places: tuple[int, ...]) -> _Lattice | None:
     step = _step(np.concatenate([_values(compound.scenarios[i]) for i in places])) if places else 0.0
     size = _size(compound, places, step) if step else 2 * LONGEST
@@ -137,7 +211,7 @@ def _lattice(compound: Compound, places: tuple[int, ...]) -> _Lattice | None:
 def _sums(compound: Compound, lattice: _Lattice) -> tuple[Floats, Floats]:
     """Values and masses of the sums of the atoms of a lattice."""
     grid = Grid(lattice.size, lattice.step, 0.0)
-    masses = np.maximum(grid.masses(Spectra(compound, grid, frozenset(lattice.places)).atoms(1)), 0.0)
+    masses = np.maximum(grid.masses(Spectra(compound, grid, frozenset(lattice.places), "mean").atoms(1)), 0.0)
     kept = masses > FAINTEST
     kept[0] = True
     return np.flatnonzero(kept).astype(np.float64) * lattice.step, masses[kept]

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
+from scipy.interpolate import make_interp_spline
 
 from accord.engines.given import EngineError
 from accord.engines.losses.frequency import Frequency, Poisson
 from accord.engines.losses.scenario import Scenario, loading_matrix
 from accord.engines.losses.severity import Lognormal
+from accord.engines.losses.tables import Pooled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,10 +33,14 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 REACH, SPACING = 7.0, 14.0 / 31.0  # of the nodes of a standard normal factor
-SHARP_REACH = 4.0
+SEEN, FADE = 5.5, 0.25  # how far a factor goes in years that are likely enough to be seen, and how that ends
+FINE = 2001  # points of the integral of the density of nodes
+FAINTEST_NODE = 1e-14
+PROPORTIONAL = 1e-9
 TINY = 1e-300
 NOTHING = -300.0  # exponent of what is nothing; smaller ones make denormal numbers, which are slow
-MOST_FACTORS, MOST_NODES = 2, 4096
+GONE = -50.0  # exponent of a node whose years all lie beyond the window
+MOST_FACTORS, MOST_NODES = 2, 1 << 14
 
 
 @dataclass(frozen=True)
@@ -70,28 +76,41 @@ class Compound:
         """Values of the factors (one row a node) and their weights."""
         if not self.factors:
             return np.zeros((1, 0)), np.ones(1)
-        reach = REACH + float(np.abs(self.loadings).max())
-        count = min(MOST_NODES ** (1 / len(self.factors)), 2 * reach / min(SPACING, self._sharpness))
-        line = np.linspace(-reach, reach, 2 * math.ceil(count / 2))
-        axes = np.meshgrid(*[line] * len(self.factors), indexing="ij")
-        z = np.stack([axis.ravel() for axis in axes], axis=1)
-        weights = np.exp(-(z**2).sum(axis=1) / 2)
-        weights /= weights.sum()
-        kept = weights > 1e-20
-        return z[kept], weights[kept] / weights[kept].sum()
+        lines = [self._line(axis) for axis in self._axes]
+        z = np.stack([each.ravel() for each in np.meshgrid(*[line for line, _ in lines], indexing="ij")], axis=1)
+        weights = reduce(np.multiply.outer, [each for _, each in lines]).ravel()
+        kept = weights > FAINTEST_NODE * weights.max()
+        if (count := int(kept.sum())) > MOST_NODES:
+            raise EngineError(
+                f"`loadings` move the portfolio so sharply that {count:,} nodes would be needed; simulate it instead."
+            )
+        return z[kept] @ self._axes, weights[kept] / weights[kept].sum()
 
     @cached_property
-    def _sharpness(self) -> float:
-        """How far a factor moves until the mean annual loss has moved by its standard deviation, at its least.
+    def _axes(self) -> Floats:
+        """Unit vectors, one row each, in which the factors act: one where all loadings have the same proportions."""
+        _, strengths, axes = np.linalg.svd(self.loadings, full_matrices=False)
+        return axes if strengths[-1] > PROPORTIONAL * strengths[0] else axes[:1]
 
-        Nodes must not lie farther apart, or the mixture would show each of them.
+    def _line(self, axis: Floats) -> tuple[Floats, Floats]:
+        """Nodes and weights along an axis: a trapezoid in a variable that is stretched where the year moves fast.
+
+        Between two nodes the mean annual loss must not move by more than its standard deviation, or the mixture would
+        show each of them.
         """
-        z = np.linspace(-SHARP_REACH, SHARP_REACH, 41)[:, None, None]
-        raised = np.exp(z * self.loadings - self.loadings**2 / 2)
+        along = self.loadings @ axis
+        most = float(np.abs(along).max())
+        z = np.linspace(-REACH - most, REACH + most, FINE)
+        raised = np.exp(z[:, None] * along - along**2 / 2)
         ales, variances = np.array([(each.ale, each.sd**2) for each in self.scenarios]).T
-        moved = np.abs((raised * self.loadings * ales[:, None]).sum(axis=1))
-        spread = np.sqrt((raised * variances[:, None]).sum(axis=1))
-        return float((spread / np.maximum(moved, 1e-9 * spread.max())).min())
+        moved, spread = (raised @ (along * ales)) ** 2, raised @ variances
+        sharp = np.divide(moved, spread, out=np.zeros(FINE), where=spread > 0) * special.ndtr((SEEN - np.abs(z)) / FADE)
+        density = np.sqrt(max(1 / SPACING, most) ** 2 + sharp)
+        stretched = np.append(0.0, np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(z)))
+        count = math.ceil(stretched[-1])
+        back = make_interp_spline(stretched, z, k=5)
+        at = np.linspace(0.0, stretched[-1], count + 1)
+        return back(at), np.exp(-(back(at) ** 2) / 2) * back(at, 1)
 
     def multipliers(self, loadings: Floats) -> Floats:
         """What the factors do to a Poisson rate: one row a node, one column a row of `loadings`. The mean is 1."""
@@ -108,6 +127,16 @@ class Compound:
                 row = self.loadings[place]
                 pools.setdefault((row + 0.0).tobytes(), (row, []))[1].append(place)
         return list(pools.values())
+
+    def pooled(self, places: tuple[int, ...]) -> Pooled:
+        """The sum of the severities' tables of Poisson scenarios that are lognormal, each times its rate; made once."""
+        if places not in self._pooled:
+            self._pooled[places] = Pooled([self.scenarios[i].primary for i in places], self.rates[list(places)])
+        return self._pooled[places]
+
+    @cached_property
+    def _pooled(self) -> dict[tuple[int, ...], Pooled]:
+        return {}
 
     @cached_property
     def others(self) -> list[int]:
@@ -127,13 +156,16 @@ class Compound:
             row[:] = exponent
         product, total = np.empty(size, np.complex128), np.zeros(size, np.complex128)
         for multipliers, weight, node in zip(self._raised, self.nodes[1], self.nodes[0], strict=True):
+            if multipliers @ pooled[:, 0].real < GONE:
+                continue
             np.dot(multipliers, pooled.view(np.float64), out=product.view(np.float64))
             factors = np.full(1, weight, np.complex128)
             for place, w in zip(self.others, others, strict=True):
-                slope, rest = self.frequency(place, node).parted(w)
-                if slope:
-                    product += slope * w
-                factors = factors * rest
+                power, rest = self.frequency(place, node).parted(w)
+                if power is not None:
+                    product += power
+                if rest is not None:
+                    factors = factors * rest
             alive = product.real > NOTHING
             np.exp(product, out=product, where=alive)
             product *= alive
@@ -196,8 +228,8 @@ class Compound:
                 total += special.ndtr(sigma - z) @ (rates * np.exp(mu + sigma**2 / 2))
         for rate, part in parts:
             if not isinstance(part, Lognormal):
-                above = part.mean - part.first_moment(rest) - rest * part.sf(rest) if area else part.sf(rest)
-                total += rate * above
+                probability, moment, _ = part.above(rest)
+                total += rate * (moment - rest * probability if area else probability)
         return np.maximum(total, 0.0)
 
     @cached_property

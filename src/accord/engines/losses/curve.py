@@ -1,6 +1,6 @@
 """The loss exceedance curve: the distribution of the annual loss of a portfolio, without trials.
 
-Windows follow each other from the far tail down, each an eighth of the one above; each is computed on three grids and
+Windows follow each other from the far tail down, each an eighth of the one above; each is computed on two grids and
 refined until its estimated error is small enough. Beyond the last window the tail of a single great loss continues.
 """
 
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from accord.engines.given import EngineError, Provenance, digest, floats, number
-from accord.engines.losses.atoms import Atoms, atoms_of
+from accord.engines.losses.atoms import Atoms, atoms_of, no_loss
 from accord.engines.losses.compound import Compound
 from accord.engines.losses.erlang import Erlang, erlang
 from accord.engines.losses.grid import Grid
-from accord.engines.losses.pieces import Piece, Window
+from accord.engines.losses.pieces import Piece, Steps, Window
 from accord.engines.losses.scenario import Scenario, acting, portfolio
 from accord.engines.losses.spectra import Spectra
 
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
     from accord.engines.given import Floats
 
-SIZE, LARGEST, BRACKET_SIZE = 1 << 12, 1 << 17, 1 << 15
+SIZE, LARGEST, BRACKET_SIZE = 1 << 10, 1 << 16, 1 << 15
 RATIO, MOST_WINDOWS = 8, 40
-OVERLAP = 127 / 128
+OVERLAP = 15 / 16
 GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
 FAINT = 1e-9  # share of the probability that needs no window of its own
 SPARE = 0.01  # part of the tolerance within which the lowest window answers down to 0
 TOP_TILT, LOW_TILT = 8.0, 12.0  # round-off matters in the far tail, what wraps around below it
 FAR = 9.0  # standard deviations below the mean; a sum of very many losses lies above
+QUITE = 32.0  # times the tolerance: what twice the points would not reach
 ROUND_OFF = 1e-3  # an error below it that does not fall with a finer grid is round-off
 SMOOTH = 1e-13  # probability outside the atoms that is worth a window
 CANCELLED = 1e-5  # share of the mean below which a difference of integrals has no digits left
@@ -43,7 +44,10 @@ LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
 BISECTIONS = 100
 MOST_EVENTS = 1e7  # a year, on average
 BRACKET_TILT, BRACKET_SLACK = 14.0, 1e-9
-METHOD = "compound distributions by FFT, mean-preserving cells, Richardson extrapolation"
+SHARP = 1e-3  # an error above it on the largest grid: the probability jumps
+STAIRS, STAIRS_OF_FACTORS = 1 << 17, 1 << 15  # points of a window of a probability that jumps
+METHOD = "compound distributions by FFT, cells that keep mean and variance"
+STAIRCASE = "compound distributions by FFT, mean-preserving cells, a staircase"
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class LossCurve:
 
     compound: Compound
     atoms: Atoms
-    pieces: tuple[Piece | Erlang, ...]
+    pieces: tuple[Piece | Steps | Erlang, ...]
     rel_tol: float
     tail: float
     independent: LossCurve | None = None
@@ -80,24 +84,31 @@ class LossCurve:
 
     @cached_property
     def error(self) -> float:
-        """Estimated relative error of `sf` down to the tail that was asked for."""
+        """Estimated relative error of `sf` down to the tail that was asked for; of the amounts where `jumps`."""
         return max((piece.error(_reach(self.atoms, self.tail)) for piece in self.pieces), default=0.0)
+
+    @property
+    def jumps(self) -> bool:
+        """Whether P(S > x) jumps where nobody can say exactly: it lies between those at x less and more `error`."""
+        return any(isinstance(piece, Steps) for piece in self.pieces)
 
     @cached_property
     def provenance(self) -> Provenance:
-        """Where the curve comes from; `error` is the estimated relative error of `sf`."""
+        """Where the curve comes from, with its `error`."""
         factors = self.compound.factors
         inputs = digest(self.scenarios, factors, self.rel_tol, self.tail)
-        method = METHOD + (
+        method = (STAIRCASE if self.jumps else METHOD) + (
             f", mixed over {len(self.compound.nodes[1])} nodes of {' and '.join(factors)}" if factors else ""
         )
-        if not all(isinstance(piece, Piece) for piece in self.pieces):
+        if any(isinstance(piece, Erlang) for piece in self.pieces):
             method = "mixture of Erlang distributions, a closed form"
         return Provenance(inputs, method, self.error, self._warnings())
 
     def _warnings(self) -> tuple[str, ...]:
         words = [sentence for each in self.scenarios for sentence in each.warnings]
-        if self.atoms.spread:
+        if self.jumps:
+            words.append(f"P(S > x) jumps: each of its steps may lie a share of {self.error:.1e} of its amount aside.")
+        elif self.atoms.spread:
             words.append("Constant or observed losses have too many sums: each is spread over a cell of the grid.")
         if self.error > self.rel_tol:
             words.append(f"The estimated error {self.error:.1e} exceeds `rel_tol` {self.rel_tol:.1e}.")
@@ -111,7 +122,8 @@ class LossCurve:
     def sf(self, x: ArrayLike) -> Floats:
         """P(S > x)."""
         at = floats("x", x, ndim=None)
-        return _like(x, np.where(at < 0, 1.0, self._smooth(np.maximum(at, 0.0)) + self.atoms.sf(at)))
+        above = np.minimum(self._smooth(np.maximum(at, 0.0)) + self.atoms.sf(at), 1.0)
+        return _like(x, np.where(at < 0, 1.0, above))
 
     def cdf(self, x: ArrayLike) -> Floats:
         """P(S <= x)."""
@@ -135,7 +147,10 @@ class LossCurve:
         return _like(x, self._smooth_excess(low) + self.atoms.excess(low) + np.maximum(-at, 0.0))
 
     def bracket(self, x: float) -> tuple[float, float]:
-        """Certified bounds of P(S > x): every loss rounded down, every loss rounded up, to a grid of x/32767."""
+        """Certified bounds of P(S > x): every loss rounded down, every loss rounded up, to a grid of x/32767.
+
+        Where `sf`, by its own error, is a hair outside, the bounds reach as far as it.
+        """
         at = number("x", x, least=0.0)
         if at == 0 or not self.pieces:
             return (float(self.sf(at)),) * 2
@@ -144,7 +159,8 @@ class LossCurve:
             1.0 - float(grid.masses(Spectra(self.compound, grid, cells=cells).whole()).sum())
             for cells in ("floor", "ceil")
         )
-        return max(0.0, low - BRACKET_SLACK), min(1.0, high + BRACKET_SLACK)
+        here = float(self.sf(at))
+        return max(0.0, min(here, low - BRACKET_SLACK)), min(1.0, max(here, high + BRACKET_SLACK))
 
     def _levels(self, q: ArrayLike) -> Floats:
         level = floats("q", q, ndim=None)
@@ -155,12 +171,15 @@ class LossCurve:
         return level
 
     def _smooth(self, x: Floats) -> Floats:
-        """P(S > x) but for the atoms."""
-        result = np.zeros(x.shape)
+        """P(S > x) but for the atoms: each piece above the end of the one below it, and nowhere less than there."""
+        result, least = np.zeros(x.shape), 0.0
         for piece, below in zip(self.pieces, self._below, strict=True):
             here = (x > below) & (x <= piece.end)
             if here.any():
-                result[here] = piece.sf(x[here])
+                result[here] = np.maximum(piece.sf(x[here]), least)
+            if (x > below).all():
+                break
+            least = max(least, float(piece.sf(np.array(below))))
         beyond = x > self.end
         if self.pieces and beyond.any():
             result[beyond] = self._tail * self._decay(x[beyond])
@@ -202,7 +221,7 @@ class LossCurve:
             for piece, below in zip(self.pieces, self._below, strict=True)
         ]
         beyond = self.ale - float(self.atoms.values @ self.atoms.masses) - math.fsum(areas)
-        if beyond < CANCELLED * self.ale and self.end < math.inf:  # the difference has no digits left
+        if beyond < max(CANCELLED, self.error) * self.ale and self.end < math.inf:  # the difference has no digits left
             single = float(self.compound.single_loss(np.array(self.end), area=True))
             there = float(self.compound.single_loss(np.array(self.end)))
             beyond = self._tail * single / there if there > 0 else 0.0
@@ -213,10 +232,10 @@ class LossCurve:
         result = np.zeros(y.shape)
         slow = (y < self._tail) if self.atoms.only_zero else (y < 1 - self.p0)
         left = ~slow & (y < 1 - self.p0)
-        for piece in self.pieces:
-            here = left & (y < piece.top)
+        for piece, below in zip(self.pieces, self._below, strict=True):
+            here = left & (y < (piece.top if below < 0 else float(piece.sf(np.array(below)))))
             if here.any():
-                result[here] = piece.inverse(y[here])
+                result[here] = np.clip(piece.inverse(y[here]), max(below, 0.0), piece.end)
             left &= ~here
             if not left.any():  # the windows below need not be computed
                 break
@@ -265,11 +284,16 @@ def curve(
         raise EngineError(f"`scenarios` must have at most {MOST_EVENTS:g} loss events a year; they have {events:g}.")
     compound = Compound(given, named)
     atoms = atoms_of(compound)
-    pieces: tuple[Piece | Erlang, ...] = ()
+    pieces: tuple[Piece | Steps | Erlang, ...] = ()
     if closed := erlang(compound):
         pieces = (closed,)
-    elif 1 - atoms.mass > SMOOTH:
-        pieces = _pieces(compound, atoms, allowed, least)
+    elif 1 - atoms.mass > SMOOTH and not _all_atoms(compound, atoms):
+        smooth = _pieces(compound, atoms, allowed, least)
+        if smooth is None:
+            atoms = no_loss(compound, spread=True)
+            pieces = _stairs(compound, atoms, least)
+        else:
+            pieces = smooth
     independent = curve(given, factors=(), rel_tol=rel_tol, tail=tail) if named else None
     return LossCurve(compound, atoms, pieces, allowed, least, independent)
 
@@ -279,20 +303,49 @@ def _reach(atoms: Atoms, tail: float) -> float:
     return min(tail, 1e-3 * (1 - atoms.mass))
 
 
-def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tuple[Piece, ...]:
-    """Windows from the far tail down, until what lies below is a faint share."""
+def _all_atoms(compound: Compound, atoms: Atoms) -> bool:
+    """Whether every loss is an atom."""
+    return not atoms.spread and not any(
+        each.lef and (place not in atoms.places or (each.secondary and not each.secondary[1].atoms[0].size))
+        for place, each in enumerate(compound.scenarios)
+    )
+
+
+def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tuple[Piece, ...] | None:
+    """Windows from the far tail down, until what lies below is a faint share; None where the probability jumps."""
     reach, mass = _reach(atoms, tail), 1.0 - atoms.mass
     length = _first_length(compound, reach)
     while (piece := _refined(compound, atoms, length, mass, rel_tol, reach, TOP_TILT)).exceedance[-1] > reach:
         length *= 4
     pieces = [piece]
-    while len(pieces) < MOST_WINDOWS and mass - piece.top > FAINT * mass:
-        if piece.window.error(0.0, reach) <= rel_tol * SPARE:
-            break
+    while piece.error(reach) <= max(SHARP, rel_tol):
+        enough = len(pieces) == MOST_WINDOWS or mass - piece.top <= FAINT * mass
+        if enough or piece.window.error(0.0, reach) <= rel_tol * SPARE:
+            return (*pieces[:-1], replace(piece, start=piece.window.grid.start))
         length /= RATIO
         piece = _refined(compound, atoms, length, mass, rel_tol, reach, LOW_TILT)
         pieces.append(piece)
-    return (*pieces[:-1], replace(piece, start=piece.window.grid.start))
+    return None
+
+
+def _stairs(compound: Compound, atoms: Atoms, tail: float) -> tuple[Steps, ...]:
+    """Windows of a probability that jumps, from the far tail down."""
+    reach, mass = _reach(atoms, tail), 1.0 - atoms.mass
+    length = _first_length(compound, reach)
+    size = STAIRS_OF_FACTORS if compound.factors else STAIRS
+
+    def steps(tilt: float) -> Steps:
+        grid = Grid(size, length / size, tilt)
+        return Steps(grid, Spectra(compound, grid, cells="mean"), mass, OVERLAP * length / RATIO)
+
+    while (piece := steps(TOP_TILT)).exceedance[-1] > reach:
+        length *= 4
+    pieces = [piece]
+    while len(pieces) < MOST_WINDOWS and mass - piece.top > FAINT * mass:
+        length /= RATIO
+        piece = steps(LOW_TILT)
+        pieces.append(piece)
+    return (*pieces[:-1], replace(piece, start=0.0))
 
 
 def _first_length(compound: Compound, tail: float) -> float:
@@ -316,18 +369,18 @@ def _refined(
 
     least = compound.ale - FAR * compound.sd
 
-    def window(size: int) -> Piece:
+    def window(size: int, known: Window | None = None) -> Piece:
         grid, start = Grid(size, length / size, tilt), OVERLAP * length / RATIO
         if least > length / 2:
             h = (length - least) / size
             grid = Grid(size, h, 0.0, 4 * int(least / (4 * h)))
             start = grid.start
-        return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass), start)
+            known = None
+        return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass, known), start)
 
-    size, best = SIZE, window(SIZE)
-    while (error := best.error(reach)) > rel_tol and size < LARGEST:
-        size *= 2 if error < 16 * rel_tol else 4
-        finer = window(size)
+    best = window(SIZE)
+    while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < LARGEST:
+        finer = window(4 * size) if error > QUITE * rel_tol else window(2 * size, best.window)
         if error < ROUND_OFF and finer.error(reach) > error / 2:
             break
         best = finer

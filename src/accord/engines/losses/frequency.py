@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 MIXING_NODES = 64
-NEGLIGIBLE = 1e-17
+NEGLIGIBLE = 1e-14
+CIRCLES = ((64, 20), (512, 128))  # points on the unit circle, and most terms of the series that come from them
 SERIES_REACH = 12.0  # largest |rate - mean| x |w| for which the power series about the mean is short and accurate
 
 
@@ -49,9 +50,9 @@ class Frequency:
         """P(N = 0): the probability of a year without an event."""
         return float(self.transform(np.array(-1.0 + 0j)).real)
 
-    def parted(self, w: Transform) -> tuple[float, Transform]:
-        """(a, g) with transform(w) = exp(a w) g: of many frequencies, the first parts are added before one exp."""
-        return 0.0, self.transform(w)
+    def parted(self, w: Transform) -> tuple[Transform | None, Transform | None]:
+        """(e, g) with transform(w) = exp(e) g: of many frequencies, the first parts are added before one exp."""
+        return None, self.transform(w)
 
     def loaded(self, loadings: ArrayLike, z: ArrayLike) -> Frequency:
         """Rates are multiplied by exp(loadings·z - |loadings|²/2), which has mean 1 over independent normal z."""
@@ -117,31 +118,54 @@ class MixedPoisson(Frequency):
 
     @cached_property
     def _series(self) -> tuple[float, ...]:
-        """Coefficients of E exp((rate - mean) w) as a power series in w, |w| <= 2; empty where it would be long."""
-        reach = 2 * self.factor * max(self.rate.high - self.rate.mean, self.rate.mean - self.rate.low)
-        if reach > SERIES_REACH:
-            return ()
+        """Coefficients of log E exp(rate w) as a power series in 1 + w, |1 + w| <= 1; empty where it would be long.
+
+        By values on the unit circle (Cauchy): the logarithm is analytic within it where the transform has no zero.
+        """
+        for points, most in CIRCLES:
+            w = np.exp(2j * np.pi * np.arange(points // 2 + 1) / points) - 1
+            values = self._near(w) if self._reach <= SERIES_REACH else self._summed(w)
+            angles = np.unwrap(np.angle(values))
+            if not np.abs(values).min() > 0 or np.abs(np.diff(angles)).max() > 1 or abs(angles[-1]) > 1:
+                continue
+            terms = np.fft.irfft(np.log(np.abs(values)) - 1j * angles, points)
+            length = int(np.flatnonzero(np.abs(terms) > NEGLIGIBLE).max(initial=0)) + 1
+            if length <= most:
+                return tuple(map(float, terms[:length]))
+        return ()
+
+    @property
+    def _reach(self) -> float:
+        """Largest |rate - mean| x |w|."""
+        return 2 * self.factor * max(self.rate.high - self.rate.mean, self.rate.mean - self.rate.low)
+
+    def _near(self, w: Transform) -> Transform:
+        """E exp(rate w) by the power series about the mean rate."""
         moments = self.rate.central_moments
         powers = np.arange(moments.size, dtype=np.float64)
         terms = moments * np.exp(special.xlogy(powers, self.factor) - special.gammaln(powers + 1))
-        sizes = np.abs(terms) * 2.0**powers
-        length = 2 * (np.flatnonzero(sizes[::2] >= NEGLIGIBLE)[-1] + 1)
-        return tuple(map(float, terms[: length + 1]))
+        return np.asarray(np.exp(self.mean * w) * np.polynomial.polynomial.polyval(w, terms))
 
-    def parted(self, w: Transform) -> tuple[float, Transform]:
-        """By the power series about the mean rate where that is short, else by the sum over the nodes."""
+    def _summed(self, w: Transform) -> Transform:
+        """E exp(rate w) by the nodes."""
+        return np.asarray(
+            sum(weight * np.exp(self.factor * rate * w) for rate, weight in zip(*self._nodes, strict=True))
+        )
+
+    def parted(self, w: Transform) -> tuple[Transform | None, Transform | None]:
+        """By the power series of the logarithm where that is short, else by the sum over the nodes."""
         if not self._series:
-            return 0.0, sum(weight * np.exp(self.factor * rate * w) for rate, weight in zip(*self._nodes, strict=True))
+            return None, self._summed(w)
         *lower, last = self._series
-        series = np.full(w.shape, last, dtype=np.complex128)
+        phi, series = w + 1, np.full(w.shape, last, dtype=np.complex128)
         for coefficient in reversed(lower):
-            series *= w
+            series *= phi
             series += coefficient
-        return self.mean, series
+        return series, None
 
     def transform(self, w: Transform) -> Transform:
-        slope, rest = self.parted(w)
-        return rest * np.exp(slope * w) if slope else rest
+        exponent, rest = self.parted(w)
+        return np.exp(exponent) if exponent is not None else np.asarray(rest)
 
     def pmf(self, n: ArrayLike) -> Floats:
         rates, weights = self._nodes
@@ -231,7 +255,7 @@ def _pushed(loadings: ArrayLike, z: ArrayLike) -> tuple[float, float]:
     return float(given @ np.atleast_1d(np.asarray(z, dtype=np.float64))), float(given @ given)
 
 
-def poisson_pmf(rate: float, n: ArrayLike) -> Floats:
+def poisson_pmf(rate: ArrayLike, n: ArrayLike) -> Floats:
     """P(N = n) of a Poisson number."""
     count = np.asarray(n, dtype=np.float64)
     return np.asarray(np.exp(special.xlogy(count, rate) - rate - special.gammaln(count + 1)))

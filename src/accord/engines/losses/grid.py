@@ -1,8 +1,9 @@
 """A window of amounts on a grid: cells of a distribution, their tilted transforms, and the way back.
 
-Cells are mean-preserving: the mass between two grid points goes to both so that its mean stays (Gerber 1982, local
-moment matching). A tilt exp(-theta k/M) and zero-padding to 2M damp what wraps around by exp(-2 theta) (Grübel and
-Hermesmeier 1999). Mass beyond the window is left out of the cells: it cannot change what happens within.
+Cells keep moments: the mass between two grid points goes to these and their neighbours so that mean and variance stay
+(Gerber 1982, local moment matching), or to both so that the mean stays and no mass is negative. A tilt exp(-theta k/M)
+and zero-padding to 2M damp what wraps around by exp(-2 theta) (Grübel and Hermesmeier 1999). Mass beyond the window is
+left out of the cells: it cannot change what happens within.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from accord.engines.given import Floats
+    from accord.engines.losses.tables import Cells, Kind
 
     Transform = NDArray[np.complex128]
 
@@ -49,27 +51,42 @@ class Grid:
         return np.asarray(np.exp(np.arange(self.size) * (-self.tilt / self.size)))
 
     def coarser(self, step: int) -> Grid:
-        """The same window with every `step`-th point."""
-        return Grid(self.size // step, self.h * step, self.tilt, self.origin // step)
+        """The same window with every `step`-th point, made once."""
+        if step not in self._coarser:
+            self._coarser[step] = Grid(self.size // step, self.h * step, self.tilt, self.origin // step)
+        return self._coarser[step]
 
-    def cells(self, cdf: Floats, first_moment: Floats) -> Floats:
-        """Mean-preserving masses at the points from P(X <= x) and E[X; X <= x] at the edges."""
-        mass = np.diff(cdf)
-        up = np.diff(first_moment) / self.h - np.arange(self.size) * mass
-        mass -= up
-        mass[1:] += up[:-1]
-        mass[0] += cdf[0]
+    @cached_property
+    def _coarser(self) -> dict[int, Grid]:
+        return {1: self}
+
+    def placed(self, cells: Cells, kind: Kind) -> Floats:
+        """The masses at the points that stand for what lies in the cells."""
+        if kind == "floor":  # all moves down: a loss that is never larger
+            mass = cells.mass.copy()
+        elif kind == "ceil":  # all moves up: a loss that is never smaller
+            mass = np.roll(cells.mass, 1, axis=-1)
+            mass[..., 0] = 0.0
+        else:
+            mass = cells.mass - cells.up
+            mass[..., 1:] += cells.up[..., :-1]
+        mass[..., 0] += cells.zero
+        if kind == "smooth":
+            self._narrow(mass, cells.twice)
         return mass
 
-    def floor_cells(self, cdf: Floats) -> Floats:
-        """All mass between two points moves down: a loss that is never larger."""
-        mass = np.diff(cdf)
-        mass[0] += cdf[0]
-        return mass
+    def _narrow(self, mass: Floats, twice: Floats) -> None:
+        """Take away what splitting a cell's mass between both points added to the second moment, E[u (1 - u)].
 
-    def ceil_cells(self, cdf: Floats) -> Floats:
-        """All mass between two points moves up: a loss that is never smaller."""
-        return np.append(cdf[0], np.diff(cdf[:-1]))
+        (-1, 2, -1) times half of it does so, half of that at either point. A hair of mass becomes negative.
+        """
+        take = twice / -4
+        take[..., 1:] += twice[..., :-1] / -4
+        take[..., 1] -= twice[..., 0] / 4  # nothing lies below 0
+        take[..., 0] = 0.0
+        mass += 2 * take
+        mass[..., 1:] -= take[..., :-1]
+        mass[..., :-1] -= take[..., 1:]
 
     def transform(self, mass: Floats) -> Transform:
         return np.asarray(fft.rfft(mass * self.damping, 2 * self.size))

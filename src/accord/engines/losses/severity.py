@@ -1,15 +1,16 @@
 """How large one loss is, and how uncertain a rate is: distributions of an amount that is never negative.
 
-Every distribution offers, for arrays of any shape: `cdf(x)` = P(X <= x), `sf(x)` = P(X > x), `first_moment(x)` =
-E[X; X <= x] in the unit of X, and `ppf(q)`, the inverse of the cdf (uniform numbers through it are samples); and as
-numbers `mean`, `sd`, `low`, `high` (the ends of what is possible, `high` may be infinite). `scaled(c)` is c x X.
-`atoms` holds the values with positive probability, `nodes(n)` values and weights that integrate smooth functions of X.
+Every distribution offers, for arrays of any shape: `cdf(x)` = P(X <= x), `sf(x)` = P(X > x), `below(x)` =
+E[X^k; X <= x] and `above(x)` = E[X^k; X > x] for k = 0, 1, 2 (a row each; both keep the digits where they are small),
+and `ppf(q)`, the inverse of the cdf (uniform numbers through it are samples); and as numbers `mean`, `sd`, `low`,
+`high` (the ends of what is possible, `high` may be infinite). `scaled(c)` is c x X. `atoms` holds the values with
+positive probability, `nodes(n)` values and weights that integrate smooth functions of X.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -50,7 +51,8 @@ class Severity:
         @property
         def sd(self) -> float: ...
         def cdf(self, x: ArrayLike) -> Floats: ...
-        def first_moment(self, x: ArrayLike) -> Floats: ...
+        def below(self, x: ArrayLike) -> Floats: ...
+        def above(self, x: ArrayLike) -> Floats: ...
         def ppf(self, q: ArrayLike) -> Floats: ...
         def scaled(self, factor: float) -> Severity: ...
 
@@ -99,7 +101,7 @@ class Lognormal(Severity):
     def __post_init__(self) -> None:
         set_number(self, "mu")
         set_number(self, "sigma", above=0.0)
-        if not abs(self.mu) + 2 * self.sigma * self.sigma < 350:
+        if not abs(self.mu) + 2 * self.sigma * self.sigma < 330:
             raise EngineError(f"`sigma` is {self.sigma:g} with `mu` {self.mu:g}: the moments exceed every number.")
 
     @classmethod
@@ -148,8 +150,15 @@ class Lognormal(Severity):
     def sf(self, x: ArrayLike) -> Floats:
         return np.asarray(special.ndtr(-self._z(x)))
 
-    def first_moment(self, x: ArrayLike) -> Floats:
-        return np.asarray(self.mean * special.ndtr(self._z(x) - self.sigma))
+    def below(self, x: ArrayLike) -> Floats:
+        return self._moments(self._z(x), 1.0)
+
+    def above(self, x: ArrayLike) -> Floats:
+        return self._moments(self._z(x), -1.0)
+
+    def _moments(self, z: Floats, side: float) -> Floats:
+        factors = (math.exp(k * self.mu + (k * self.sigma) ** 2 / 2) for k in range(3))
+        return np.stack([factor * special.ndtr(side * (z - k * self.sigma)) for k, factor in enumerate(factors)])
 
     def ppf(self, q: ArrayLike) -> Floats:
         return np.asarray(np.exp(self.mu + self.sigma * special.ndtri(q)))
@@ -184,9 +193,14 @@ class Exponential(Severity):
     def sf(self, x: ArrayLike) -> Floats:
         return np.asarray(np.exp(-np.maximum(x, 0.0) / self.mean))
 
-    def first_moment(self, x: ArrayLike) -> Floats:
+    def below(self, x: ArrayLike) -> Floats:
+        t, m = np.maximum(x, 0.0) / self.mean, self.mean
+        return np.stack((-np.expm1(-t), m * special.gammainc(2.0, t), 2 * m * m * special.gammainc(3.0, t)))
+
+    def above(self, x: ArrayLike) -> Floats:
         t = np.maximum(x, 0.0) / self.mean
-        return np.asarray(self.mean * special.gammainc(2.0, t))
+        moments = np.stack((np.ones_like(t), self.mean * (1 + t), self.mean**2 * (2 + t * (2 + t))))
+        return np.asarray(np.exp(-t) * moments)
 
     def ppf(self, q: ArrayLike) -> Floats:
         return -self.mean * np.log1p(-np.asarray(q, dtype=np.float64))
@@ -237,10 +251,17 @@ class Pert(Severity):
     def sf(self, x: ArrayLike) -> Floats:
         return np.asarray(special.betaincc(self.alpha, self.beta, self._share(x)))
 
-    def first_moment(self, x: ArrayLike) -> Floats:
-        share, a, b = self._share(x), self.alpha, self.beta
-        inside = a / (a + b) * special.betainc(a + 1, b, share)
-        return np.asarray(self.low * special.betainc(a, b, share) + (self.high - self.low) * inside)
+    def below(self, x: ArrayLike) -> Floats:
+        return self._moments(self._share(x), special.betainc)
+
+    def above(self, x: ArrayLike) -> Floats:
+        return self._moments(self._share(x), special.betaincc)
+
+    def _moments(self, share: Floats, part: Callable[[float, float, Floats], Floats]) -> Floats:
+        a, b, low, width = self.alpha, self.beta, self.low, self.high - self.low
+        none, one = part(a, b, share), width * a / (a + b) * part(a + 1, b, share)
+        two = width**2 * a * (a + 1) / ((a + b) * (a + b + 1)) * part(a + 2, b, share)
+        return np.stack((none, low * none + one, low**2 * none + 2 * low * one + two))
 
     def ppf(self, q: ArrayLike) -> Floats:
         share = special.betaincinv(self.alpha, self.beta, np.asarray(q, dtype=np.float64))
@@ -298,16 +319,27 @@ class Triangular(Severity):
         falling = height * rest**2 / (2 * (self.high - self.mode))
         return np.asarray(rising + (1 - share) - falling)
 
-    def first_moment(self, x: ArrayLike) -> Floats:
-        up, rest, share, height = self._legs(x)
-        moment = np.zeros_like(up)
-        if share > 0:
-            moment += height / (self.mode - self.low) * (self.low * up**2 / 2 + up**3 / 3)
-        if share < 1:
-            leg = self.high - self.mode
-            above = height / leg * (self.high * rest**2 / 2 - rest**3 / 3)
-            moment += height / leg * (self.high * leg**2 / 2 - leg**3 / 3) - above
-        return moment
+    def below(self, x: ArrayLike) -> Floats:
+        up, rest, _, _ = self._legs(x)
+        return self._rising(up) + self._falling(np.full(up.shape, self.high - self.mode)) - self._falling(rest)
+
+    def above(self, x: ArrayLike) -> Floats:
+        up, rest, _, _ = self._legs(x)
+        return self._falling(rest) + self._rising(np.full(up.shape, self.mode - self.low)) - self._rising(up)
+
+    def _rising(self, up: Floats) -> Floats:
+        """E[X^k; X <= low + up], up to the mode."""
+        a, leg = self.low, self.mode - self.low
+        two, three, four = (up**k / k for k in (2, 3, 4))
+        found = np.stack((two, a * two + three, a * a * two + 2 * a * three + four))
+        return found * 2 / (self.high - a) / leg if leg else np.zeros_like(found)
+
+    def _falling(self, rest: Floats) -> Floats:
+        """E[X^k; X > high - rest], down to the mode."""
+        b, leg = self.high, self.high - self.mode
+        two, three, four = (rest**k / k for k in (2, 3, 4))
+        found = np.stack((two, b * two - three, b * b * two - 2 * b * three + four))
+        return found * 2 / (b - self.low) / leg if leg else np.zeros_like(found)
 
     def ppf(self, q: ArrayLike) -> Floats:
         a, m, b = self.low, self.mode, self.high
@@ -360,8 +392,11 @@ class Constant(Severity):
     def cdf(self, x: ArrayLike) -> Floats:
         return np.where(np.asarray(x) >= self.value, 1.0, 0.0)
 
-    def first_moment(self, x: ArrayLike) -> Floats:
-        return self.value * self.cdf(x)
+    def below(self, x: ArrayLike) -> Floats:
+        return np.stack([self.value**k * self.cdf(x) for k in range(3)])
+
+    def above(self, x: ArrayLike) -> Floats:
+        return np.stack([self.value**k * (1.0 - self.cdf(x)) for k in range(3)])
 
     def ppf(self, q: ArrayLike) -> Floats:
         return np.full(np.shape(q), self.value)
@@ -397,10 +432,19 @@ class Empirical(Severity):
         return np.array(self.values), np.array(self.weights)
 
     @cached_property
-    def _sums(self) -> tuple[Floats, Floats]:
-        """P(X <= x) and E[X; X <= x] before the first value, and at each."""
+    def _moments(self) -> Floats:
+        """E[X^k; X is that value], a row for each k, with a column of 0 before."""
         values, shares = self.atoms
-        return np.append(0.0, np.cumsum(shares)), np.append(0.0, np.cumsum(shares * values))
+        return np.insert(shares * values ** np.arange(3)[:, None], 0, 0.0, axis=1)
+
+    @cached_property
+    def _below(self) -> Floats:
+        return np.cumsum(self._moments, axis=1)
+
+    @cached_property
+    def _above(self) -> Floats:
+        from_here = np.cumsum(self._moments[:, ::-1], axis=1)[:, ::-1]
+        return np.append(from_here[:, 1:], np.zeros((3, 1)), axis=1)
 
     @property
     def low(self) -> float:
@@ -421,13 +465,16 @@ class Empirical(Severity):
         return math.sqrt(float((values - self.mean) ** 2 @ shares))
 
     def cdf(self, x: ArrayLike) -> Floats:
-        return self._sums[0][np.searchsorted(self.atoms[0], x, side="right")]
+        return np.asarray(self.below(x)[0])
 
-    def first_moment(self, x: ArrayLike) -> Floats:
-        return self._sums[1][np.searchsorted(self.atoms[0], x, side="right")]
+    def below(self, x: ArrayLike) -> Floats:
+        return self._below[:, np.searchsorted(self.atoms[0], x, side="right")]
+
+    def above(self, x: ArrayLike) -> Floats:
+        return self._above[:, np.searchsorted(self.atoms[0], x, side="right")]
 
     def ppf(self, q: ArrayLike) -> Floats:
-        place = np.searchsorted(self._sums[0][1:], q, side="left")
+        place = np.searchsorted(self._below[0, 1:], q, side="left")
         return self.atoms[0][np.minimum(place, self.atoms[0].size - 1)]
 
     def scaled(self, factor: float) -> Empirical:

@@ -1,46 +1,29 @@
-"""Tables of severities on a window, and from them the transform of the portfolio on the window's grids."""
+"""The transform of the portfolio on a window's grids, from the tables of its severities."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
-from scipy.interpolate import make_interp_spline
 
 from accord.engines.losses.severity import Lognormal
+from accord.engines.losses.tables import Table, normal_tables, tabulated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from accord.engines.given import Floats
     from accord.engines.losses.compound import Compound
     from accord.engines.losses.grid import Grid
     from accord.engines.losses.scenario import Scenario
     from accord.engines.losses.severity import Severity
+    from accord.engines.losses.tables import Kind
 
     Transform = NDArray[np.complex128]
-    Cells = Literal["mean", "floor", "ceil"]
 
-KNOTS_PER_SIGMA = 24  # of the common table of many lognormals: the quintic spline is then good to 1e-12
+TOGETHER = 8  # severities whose transforms are made at once, so many that they stay in the cache
 SMALL_RATE = 0.01  # events a year below which exp - 1 would lose digits
-
-
-@dataclass(frozen=True)
-class Table:
-    """P(X <= x) and E[X; X <= x] at the edges of a window's cells."""
-
-    cdf: Floats
-    first_moment: Floats
-
-    def transform(self, grid: Grid, step: int, cells: Cells) -> Transform:
-        coarse, cdf = grid.coarser(step), self.cdf[::step]
-        if cells == "mean":
-            return coarse.transform(coarse.cells(cdf, self.first_moment[::step]))
-        return coarse.transform(coarse.floor_cells(cdf) if cells == "floor" else coarse.ceil_cells(cdf))
 
 
 @dataclass(frozen=True)
@@ -48,13 +31,13 @@ class Spectra:
     """The transforms of one window.
 
     `atomic` are the places of scenarios whose loss has atoms that are kept apart. `cells` says how mass comes to the
-    points: mean-preserving, or all down or all up for a bracket.
+    points: so that mean and variance stay, or the mean alone, or all down or all up for a bracket.
     """
 
     compound: Compound
     grid: Grid
     atomic: frozenset[int] = frozenset()
-    cells: Cells = "mean"
+    cells: Kind = "smooth"
 
     def smooth(self, step: int) -> Transform:
         """Transform of the annual loss without its atoms, on the grid with every `step`-th point."""
@@ -69,7 +52,7 @@ class Spectra:
         return self._mixture(self.exponents(1), 1)
 
     def _mixture(self, exponents: list[Transform], step: int) -> Transform:
-        return self.compound.mixture(exponents, [self.phi(place, step) - 1 for place in self.compound.others])
+        return self.compound.mixture(exponents, [phi - 1 for phi in self.phis(self.compound.others, step)])
 
     def atoms(self, step: int) -> Transform:
         """Transform of the atoms of the annual loss: the years in which every loss is an atom of its severity."""
@@ -85,9 +68,10 @@ class Spectra:
             lasting = [i for i in members if i in self.atomic]
             exponent = np.full(1, -rate, np.complex128)
             if lasting:
-                exponent = self._pool(lasting).transform(self.grid, step, self.cells) - rate
+                if tables := self._pool(lasting):
+                    exponent = exponent + self._put(tables, step)
                 for i in self._with_secondary(lasting):
-                    exponent += self.compound.rates[i] * self.atomic_phi(i, step)
+                    exponent = exponent + self.compound.rates[i] * self.atomic_phi(i, step)
             exponents.append(exponent)
         others = [
             self.atomic_phi(i, step) - 1 if i in self.atomic else np.full(1, -1, np.complex128)
@@ -103,9 +87,14 @@ class Spectra:
 
     def phi(self, place: int, step: int) -> Transform:
         """Transform of the loss of one event of a scenario, made once."""
-        if (place, step) not in self._phis:
-            self._phis[place, step] = self._phi(place, step)
-        return self._phis[place, step]
+        return self.phis([place], step)[0]
+
+    def phis(self, places: list[int], step: int) -> list[Transform]:
+        """Those of several scenarios, some at once."""
+        missing = [place for place in places if (place, step) not in self._phis]
+        for start in range(0, len(missing), TOGETHER):
+            self._make(missing[start : start + TOGETHER], step)
+        return [self._phis[place, step] for place in places]
 
     @cached_property
     def _exponents(self) -> dict[int, list[Transform]]:
@@ -115,20 +104,52 @@ class Spectra:
     def _phis(self) -> dict[tuple[int, int], Transform]:
         return {}
 
-    def _phi(self, place: int, step: int) -> Transform:
-        scenario = self.compound.scenarios[place]
-        primary = self._table(place, secondary=False).transform(self.grid, step, self.cells)
-        if scenario.secondary is None:
-            return primary
-        chance, secondary = scenario.secondary[0], self._table(place, secondary=True)
-        return primary * (1 - chance + chance * secondary.transform(self.grid, step, self.cells))
+    def _make(self, places: list[int], step: int) -> None:
+        made = zip(places, self._transformed([(place, False) for place in places], step), strict=True)
+        self._phis.update(((place, step), phi) for place, phi in made)
+        if double := self._with_secondary(places):
+            for place, more in zip(double, self._transformed([(place, True) for place in double], step), strict=True):
+                self._phis[place, step] *= 1 - self._chance(place) + self._chance(place) * more
+
+    def _transformed(self, parts: list[tuple[int, bool]], step: int) -> list[Transform]:
+        """Transforms of severities, one for each (place, whether the secondary loss); of like ones at once."""
+        self._tabulate([part for part in parts if part not in self._tables])
+        tables = [self._tables[part] for part in parts]
+        if len({each.near.shape for each in tables}) == 1:
+            return list(self._put([Table.stacked(tables)], step))
+        return [self._put([each], step) for each in tables]
+
+    def _put(self, tables: list[Table], step: int) -> Transform:
+        """The transform of the sum of tables."""
+        grid = self.grid.coarser(step)
+        first, *more = (each.cells(grid.h, step) for each in tables)
+        return grid.transform(grid.placed(sum(more, first), self.cells))
+
+    def _tabulate(self, parts: list[tuple[int, bool]]) -> None:
+        """Make the tables of severities, those of lognormals at once."""
+        severities = {part: _severity(self.compound.scenarios[part[0]], part[1]) for part in parts}
+        normal = [part for part, each in severities.items() if isinstance(each, Lognormal)]
+        if normal:
+            table = normal_tables([severities[part] for part in normal], self.grid.points)
+            self._tables.update((part, table.row(at)) for at, part in enumerate(normal))
+        for part, each in severities.items():
+            if part not in self._tables:
+                self._tables[part] = tabulated(each, self.grid.points)
+
+    @cached_property
+    def _tables(self) -> dict[tuple[int, bool], Table]:
+        return {}
+
+    def _chance(self, place: int) -> float:
+        secondary = self.compound.scenarios[place].secondary
+        return secondary[0] if secondary else 0.0
 
     def atomic_phi(self, place: int, step: int) -> Transform:
         """The part of `phi` that comes from atoms."""
         secondary = self.compound.scenarios[place].secondary
         if secondary is None or secondary[1].atoms[0].size:
             return self.phi(place, step)
-        return self._table(place, secondary=False).transform(self.grid, step, self.cells) * (1 - secondary[0])
+        return self._transformed([(place, False)], step)[0] * (1 - secondary[0])
 
     @cached_property
     def _pool_rates(self) -> list[float]:
@@ -141,72 +162,34 @@ class Spectra:
 
     def _exponent(self, pool: int, step: int) -> Transform:
         members, rates = self.compound.pools[pool][1], self.compound.rates
-        total = self._pooled[pool].transform(self.grid, step, self.cells) - self._pool_rates[pool]
-        for place in self._with_secondary(members):
-            total += rates[place] * self.phi(place, step)
+        total = np.full(1, -self._pool_rates[pool], np.complex128)
+        if tables := self._pooled[pool]:
+            total = total + self._put(tables, step)
+        double = self._with_secondary(members)
+        for place, phi in zip(double, self.phis(double, step), strict=True):
+            total = total + rates[place] * phi
         return total
 
     def _with_secondary(self, places: list[int]) -> list[int]:
         return [i for i in places if self.compound.scenarios[i].secondary is not None]
 
     @cached_property
-    def _pooled(self) -> list[Table]:
+    def _pooled(self) -> list[list[Table]]:
         return [self._pool(members) for _, members in self.compound.pools]
 
-    def _pool(self, members: list[int]) -> Table:
-        """The sum of rate x table over Poisson scenarios without a secondary loss."""
+    def _pool(self, members: list[int]) -> list[Table]:
+        """Tables, each times its rate, of Poisson scenarios without a secondary loss: of all lognormals one."""
         x, scenarios, rates = self.grid.points, self.compound.scenarios, self.compound.rates
         plain = [i for i in members if scenarios[i].secondary is None]
-        lognormals = [i for i in plain if isinstance(scenarios[i].primary, Lognormal)]
-        knots = KNOTS_PER_SIGMA if self.cells == "mean" else math.inf
-        cdf, first = _lognormals([scenarios[i].primary for i in lognormals], rates[lognormals], x, knots)
-        for i in plain:
-            if not isinstance(scenarios[i].primary, Lognormal):
-                table = _tabulated(scenarios[i].primary, x)
-                cdf += rates[i] * table.cdf
-                first += rates[i] * table.first_moment
-        return Table(cdf, first)
-
-    @cached_property
-    def _parts(self) -> dict[tuple[int, bool], Table]:
-        return {}
-
-    def _table(self, place: int, *, secondary: bool) -> Table:
-        """The table of one severity, made once."""
-        key = (place, secondary)
-        if key not in self._parts:
-            self._parts[key] = _tabulated(_severity(self.compound.scenarios[place], secondary), self.grid.points)
-        return self._parts[key]
+        lognormals = tuple(i for i in plain if isinstance(scenarios[i].primary, Lognormal))
+        tables = [tabulated(scenarios[i].primary, x).times(rates[i]) for i in plain if i not in lognormals]
+        if lognormals:
+            tables.append(self.compound.pooled(lognormals).table(x, exact=self.cells in ("floor", "ceil")))
+        return tables
 
 
 def _severity(scenario: Scenario, secondary: bool) -> Severity:
     return scenario.secondary[1] if secondary and scenario.secondary else scenario.primary
-
-
-def _tabulated(severity: Severity, x: Floats) -> Table:
-    """A severity's table; it is computed only where the severity can lie."""
-    first, last = np.searchsorted(x, severity.low), np.searchsorted(x, severity.high, side="right")
-    inside = slice(int(first), int(last))
-    cdf, moment = np.zeros(x.size), np.zeros(x.size)
-    cdf[inside], moment[inside] = severity.cdf(x[inside]), severity.first_moment(x[inside])
-    cdf[last:], moment[last:] = 1.0, severity.mean
-    return Table(cdf, moment)
-
-
-def _lognormals(severities: list[Severity], rates: Floats, x: Floats, knots: float) -> tuple[Floats, Floats]:
-    """Sums of rate x cdf and rate x first moment over lognormals, by one spline with so many `knots` per sigma."""
-    sums = np.zeros((x.size, 2))
-    if not severities:
-        return sums[:, 0], sums[:, 1]
-    mu, sigma = (np.array([getattr(each, name) for each in severities]) for name in ("mu", "sigma"))
-    means = np.array([each.mean for each in severities])
-    logs = np.log(x[1:])
-    count = 8 + knots * (logs[-1] - logs[0]) / sigma.min()
-    at = logs if count >= logs.size else np.linspace(logs[0], logs[-1], int(count))
-    z = (at[:, None] - mu) / sigma
-    columns = np.stack((special.ndtr(z) @ rates, special.ndtr(z - sigma) @ (rates * means)), axis=1)
-    sums[1:] = columns if at is logs else make_interp_spline(at, columns, k=5)(logs)
-    return sums[:, 0], sums[:, 1]
 
 
 def _same_size(transforms: list[Transform]) -> list[Transform]:

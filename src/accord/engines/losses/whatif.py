@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, mapped, number, whole
-from accord.engines.losses.atoms import Atoms, atoms_of
+from accord.engines.losses.atoms import Atoms, atoms_of, no_loss
 from accord.engines.losses.curve import LossCurve, curve
-from accord.engines.losses.grid import Grid
-from accord.engines.losses.pieces import Piece, Window
+from accord.engines.losses.pieces import Piece, Steps, Window
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
@@ -137,16 +136,15 @@ def _atoms(known: LossCurve, compound: Compound) -> Atoms:
     """The atoms after the change; without constants among the severities only the probability of no loss."""
     if known.atoms.places or known.atoms.spread:
         return atoms_of(compound)
-    nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
-    return Atoms(np.zeros(1), np.maximum(nothing.real, 0.0))
+    return no_loss(compound)
 
 
-def _has_room(piece: Piece | Erlang) -> bool:
+def _has_room(piece: Piece | Steps | Erlang) -> bool:
     """Whether smaller annual losses stay within the window."""
     return isinstance(piece, Piece) and piece.window.grid.origin == 0
 
 
-def _changed(piece: Piece | Erlang, compound: Compound, atoms: Atoms, places: frozenset[int]) -> Piece:
+def _changed(piece: Piece | Steps | Erlang, compound: Compound, atoms: Atoms, places: frozenset[int]) -> Piece:
     assert isinstance(piece, Piece)
     grid, known = piece.window.grid, piece.window.spectra
     if isinstance(known, Changed):  # a question after another one
