@@ -114,7 +114,7 @@ def test_the_sample_of_sites(sites, visited):
         (lambda: audit_time.estimate(float("nan")), "`persons` must be a finite number"),
         (lambda: audit_time.estimate(9, []), "`standards` must name one or both of qms, isms"),
         (lambda: audit_time.estimate(9, ["qms", "qms"]), "`standards` must name one or both of qms, isms, each once"),
-        (lambda: audit_time.estimate(9, ["ems"]), "`standards` must name one or both of qms, isms"),
+        (lambda: audit_time.estimate(9, ["ems"]), "`standards` must be one of qms, isms"),
         (lambda: audit_time.estimate(9, BOTH, integration_level=1.2), "`integration_level` must be at most 1"),
         (lambda: audit_time.estimate(9, BOTH, team_ability=-1), "`team_ability` must be at least 0"),
         (lambda: audit_time.estimate(9, factors={"isms": []}), "`factors` names 'isms', which is not among"),

@@ -152,8 +152,8 @@ def test_more_rules_never_run_longer():
 
 
 REFUSED = [
-    (lambda: spc.run_length(spc.NELSON_1984), "`rules` must be rules of zones"),
-    (lambda: spc.run_length({}), "`rules` must be a mapping"),
+    (lambda: spc.run_length(spc.NELSON_1984), "`design` must hold rules of zones"),
+    (lambda: spc.run_length({}), "`design` must be a mapping"),
     (lambda: spc.run_length(spc.Ewma(), float("nan")), "`shift` holds nan"),
     (lambda: spc.run_length(spc.Ewma(), quantiles=[1.0]), "`quantiles` must be at most"),
     (lambda: spc.run_length(spc.Cusum(), steady=True), "`steady` is not for"),

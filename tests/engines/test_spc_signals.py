@@ -166,7 +166,7 @@ REFUSED = [
     (lambda: spc.signals([1, 2], 0, 1, stages=[2]), "`stages` must lie within"),
     (lambda: spc.signals([1, 2], 0, 1, stages=[0.5]), "`stages` must be a list of positions"),
     (lambda: spc.signals([1, 2], 0, 1).indices(9), "`rule` must be one of"),
-    (lambda: spc.pick(spc.NELSON_1984, 9), "`names` must be among"),
+    (lambda: spc.pick(spc.NELSON_1984, 9), "`names` must be one of"),
     (lambda: spc.Beyond(3, 2, 1), "`of` must be at least 3"),
     (lambda: spc.Beyond(1, 1, -1), "`sigmas` must be at least 0"),
     (lambda: spc.Beyond(1, 1, 1, "left"), "`sides` must be"),

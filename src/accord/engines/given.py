@@ -16,6 +16,9 @@ K = TypeVar("K")
 T = TypeVar("T")
 LARGEST = 1e140
 NUMBERS = "biufO"  # kinds of arrays that can hold real numbers; objects are looked at one by one
+NO_NUMBERS = (
+    str | bytes | bool | np.bool_ | np.ndarray | np.timedelta64 | np.complexfloating
+)  # though float() takes them
 
 
 class EngineError(ValueError):
@@ -57,11 +60,15 @@ def floats(name: str, value: ArrayLike, *, ndim: int | None = 1, least: int = 1)
     """The argument `name` as a float64 array of `ndim` dimensions, all finite, of `least` entries or more."""
     try:
         given = np.ascontiguousarray(value)
-        if given.dtype.kind not in NUMBERS:
+        if given.dtype.kind not in NUMBERS or np.ma.is_masked(value):
             raise TypeError(given.dtype)
+        if given.dtype.kind == "O":
+            given = np.array([number(name, each) for each in given.flat]).reshape(given.shape)
         array = given.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError) as why:
-        raise EngineError(f"`{name}` must hold numbers only; something in it is not a number.") from why
+        raise EngineError(
+            f"`{name}` must hold numbers only, in rows of equal length; it holds something else."
+        ) from why
     if ndim is not None and array.ndim != ndim:
         raise EngineError(f"`{name}` must have {ndim} dimension(s); it has {array.ndim}.")
     if array.size < least:
@@ -88,8 +95,8 @@ def number(
     """The argument `name` as one finite number: above `above`, at least `least`, at most `most`."""
     try:
         anything: object = value
-        if isinstance(anything, str | bytes):
-            raise TypeError("a text is no number")
+        if isinstance(anything, NO_NUMBERS):
+            raise TypeError(type(anything))
         given = float(value)
     except OverflowError as why:
         raise EngineError(f"`{name}` must be a number that float64 holds; it is too large.") from why
@@ -112,6 +119,44 @@ def whole(name: str, value: float, *, least: int | None = None, most: int | None
     if given != int(given):
         raise EngineError(f"`{name}` must be a whole number; it is {given:g}.")
     return int(given)
+
+
+def truth(name: str, value: bool) -> bool:
+    """The argument `name` as a truth value; a number or a text is none."""
+    if not isinstance(value, bool | np.bool_):
+        raise EngineError(f"`{name}` must be True or False; it is {value!r}.")
+    return bool(value)
+
+
+def one_of(name: str, value: T, known: Iterable[T]) -> T:
+    """The argument `name`, which must be one of the texts or numbers `known`."""
+    allowed = tuple(known)
+    if not hashable(value) or value not in allowed:
+        raise EngineError(f"`{name}` must be one of {', '.join(map(str, allowed))}; it is {value!r}.")
+    return value
+
+
+def hashable(value: object) -> bool:
+    """Whether a value can be looked up; an array, a list and a record of an array cannot."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def categorical(name: str, value: ArrayLike) -> NDArray[Any]:
+    """The argument `name` as an array of categories: words, finite numbers, truth values or dates, of one kind."""
+    try:
+        array = np.asarray(value)
+        array = np.array(array.tolist()) if array.dtype.kind == "O" else array
+    except ValueError as why:
+        raise EngineError(f"`{name}` must have rows of equal length.") from why
+    if array.dtype.kind not in "UbiufM" or np.ma.is_masked(value):
+        raise EngineError(f"`{name}` must hold categories only: words, numbers, truth values or dates.")
+    if array.dtype.kind in "fM" and not np.isfinite(array).all():
+        raise EngineError(f"`{name}` must hold finite numbers only.")
+    return array
 
 
 def several(name: str, value: Iterable[T]) -> tuple[T, ...]:

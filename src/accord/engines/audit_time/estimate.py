@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accord.engines.audit_time.tables import STANDARDS, bands_beyond, base_days, rule
-from accord.engines.given import EngineError, Provenance, digest, mapped, number, probability, several, whole
+from accord.engines.given import (
+    EngineError,
+    Provenance,
+    digest,
+    instance_of,
+    mapped,
+    number,
+    one_of,
+    probability,
+    several,
+    whole,
+)
 
 LABEL = "Estimate: the certification body determines the audit time and justifies it."
 
@@ -102,10 +113,10 @@ def estimate(
 def chosen_standards(standards: Iterable[str]) -> tuple[str, ...]:
     """The standards in the order of the house, each once."""
     given = [standards] if isinstance(standards, str) else list(several("standards", standards))
-    unknown = [each for each in given if each not in list(STANDARDS)]
-    if unknown or not given or len(set(given)) != len(given):
+    chosen = {one_of("standards", each, STANDARDS) for each in given}
+    if not given or len(chosen) != len(given):
         raise EngineError(f"`standards` must name one or both of {', '.join(STANDARDS)}, each once; it is {given!r}.")
-    return tuple(each for each in STANDARDS if each in given)
+    return tuple(each for each in STANDARDS if each in chosen)
 
 
 def given_factors(
@@ -118,6 +129,7 @@ def given_factors(
     for factor in (factor for of in given.values() for factor in of):
         if not isinstance(factor, Factor):
             raise EngineError(f"`factors` must hold factors; it holds {factor!r}.")
+        instance_of("factors: reason", factor.reason, str)
         number(f"factors: {factor.reason}", factor.change, above=-1.0)
     return {each: given.get(each, ()) for each in chosen}
 

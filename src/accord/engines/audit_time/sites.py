@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from accord.engines.audit_time.tables import tables
-from accord.engines.given import EngineError, whole
+from accord.engines.given import one_of, whole
 
 TENTHS = {"initial": 10, "surveillance": 6, "recertification": 8}  # tenths of the square root of the number of sites
 
@@ -27,8 +27,7 @@ class SiteSample:
 def site_sample(sites: int, audit: str = "initial") -> SiteSample:
     """The sample of `sites` similar sites (1 or more) for the `audit`: initial, surveillance or recertification."""
     sites = whole("sites", sites, least=1)
-    if audit not in list(TENTHS):
-        raise EngineError(f"`audit` must be one of {', '.join(TENTHS)}; it is {audit!r}.")
+    one_of("audit", audit, TENTHS)
     rules = tables()["rules"]["multi_site_sample"]
     visited = ceil_root(sites, TENTHS[audit])
     return SiteSample(sites, visited, math.ceil(visited * rules["random_share"]), rules[audit])

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from accord.engines.given import EngineError, whole
+from accord.engines.given import one_of, whole
 
 STANDARDS = {"qms": "ISO 9001", "isms": "ISO/IEC 27001"}
 GROWTH = 1.25  # beyond the table each band ends 1.25 times as high and costs one day more, as its last bands do
@@ -33,8 +33,7 @@ def base_days(standard: str, persons: int) -> float:
     `persons` is the effective personnel within the scope, 1 or more. IAF MD 5:2023 and the time table of
     ISO/IEC 27006; above their last band the progression is carried on.
     """
-    if standard not in list(STANDARDS):
-        raise EngineError(f"`standard` must be one of {', '.join(STANDARDS)}; it is {standard!r}.")
+    one_of("standard", standard, STANDARDS)
     persons = whole("persons", persons, least=1)
     days: list[float] = tables()[f"{standard}_days"]
     for (_, last), value in zip(tables()["bands"], days, strict=True):

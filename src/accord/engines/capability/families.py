@@ -185,10 +185,11 @@ def outside(fit: Fit, lsl: float | None, usl: float | None) -> tuple[float, floa
     first, second = (np.array([[value]]) for value in fit.parameters.values())
     below = lsl is not None and not (family.positive and lsl <= 0)
     above = usl is not None and not (family.positive and usl <= 0)
-    return (
-        float(family.cdf(np.array([[lsl]]), first, second)[0, 0]) if below else 0.0,
-        float(family.sf(np.array([[usl]]), first, second)[0, 0]) if above else float(usl is not None),
-    )
+    with np.errstate(over="ignore"):  # far beyond the data a share is 0 or 1
+        return (
+            float(family.cdf(np.array([[lsl]]), first, second)[0, 0]) if below else 0.0,
+            float(family.sf(np.array([[usl]]), first, second)[0, 0]) if above else float(usl is not None),
+        )
 
 
 def scores(fit: Fit, x: Floats) -> Floats:

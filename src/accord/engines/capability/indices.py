@@ -9,10 +9,11 @@ from scipy.optimize import brentq
 from scipy.special import gammaincc, ndtri
 from scipy.stats import chi2, nct
 
-from accord.engines.given import LARGEST, EngineError, confidence_level, number, whole
+from accord.engines.given import LARGEST, EngineError, confidence_level, number, one_of, whole
 
 Interval = tuple[float, float]
 SCIPY_REACHES = 1e3
+LARGEST_INDEX = 1e60
 CPK_INTERVALS = ("bissell", "noncentral_t")
 
 
@@ -48,8 +49,8 @@ class Indices:
 
 def specification(lsl: float | None, usl: float | None, target: float | None) -> Specification:
     """Limits the right way round and a target between them; with two limits the middle is the target unless given."""
-    lower = None if lsl is None else number("lsl", lsl)
-    upper = None if usl is None else number("usl", usl)
+    lower = None if lsl is None else number("lsl", lsl, least=-LARGEST, most=LARGEST)
+    upper = None if usl is None else number("usl", usl, least=-LARGEST, most=LARGEST)
     if lower is None and upper is None:
         raise EngineError("`lsl` or `usl` must be given; without a limit there is no capability.")
     if lower is not None and upper is not None and lower >= upper:
@@ -83,16 +84,15 @@ def indices(
     spec, mean, sigma = (
         specification(lsl, usl, target),
         number("mean", mean, least=-LARGEST, most=LARGEST),
-        number("sigma", sigma, above=0),
+        number("sigma", sigma, above=0, least=1 / LARGEST, most=LARGEST),
     )
     level = confidence_level(confidence)
-    if cpk_interval not in CPK_INTERVALS:
-        raise EngineError(f"`cpk_interval` must be one of {', '.join(CPK_INTERVALS)}; it is {cpk_interval!r}.")
+    one_of("cpk_interval", cpk_interval, CPK_INTERVALS)
     found = estimates(spec, mean, sigma)
     if n is None:
         return found
     size = whole("n", n, least=2)
-    worth = size - 1.0 if degrees is None else number("degrees", degrees, above=0)
+    worth = size - 1.0 if degrees is None else number("degrees", degrees, above=0, least=0.5)
     off_target = 0.0 if spec.target is None else (mean - spec.target) / sigma
     return replace(found, ci=intervals(found, size, worth, level, cpk_interval, off_target))
 
@@ -102,6 +102,8 @@ def estimates(spec: Specification, mean: float, sigma: float) -> Indices:
     cpl = None if spec.lsl is None else (mean - spec.lsl) / (3 * sigma)
     cpu = None if spec.usl is None else (spec.usl - mean) / (3 * sigma)
     cpk = min(side for side in (cpl, cpu) if side is not None)
+    if max(abs(side) for side in (cpl, cpu) if side is not None) > LARGEST_INDEX:
+        raise EngineError(f"`sigma` of {sigma:g} must not be so small: an index would be beyond {LARGEST_INDEX:g}.")
     if spec.lsl is None or spec.usl is None or spec.target is None:
         return Indices(None, cpl, cpu, cpk, None, None, {})
     width, middle = spec.usl - spec.lsl, (spec.lsl + spec.usl) / 2

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from accord.engines import spc
-from accord.engines.given import EngineError, Floats, measured, whole
+from accord.engines.given import EngineError, Floats, categorical, measured, one_of, whole
 from accord.engines.spc import ChartLimits
 from accord.engines.spc.variables import RANGES_UP_TO
 
@@ -55,12 +55,12 @@ def subgroups(x: ArrayLike, subgroup: int | ArrayLike | None) -> Subgroups:
         return Subgroups(values.ravel(), np.full(len(values), values.shape[1]))
     if values.ndim != 1:
         raise EngineError("`x` must be a list of measurements, or rows of subgroups without `subgroup`.")
-    if subgroup is None or np.ndim(subgroup) == 0:
-        size = 1 if subgroup is None else whole("subgroup", subgroup, least=1)  # type: ignore[arg-type]
+    labels = categorical("subgroup", 1 if subgroup is None else subgroup)
+    if labels.ndim == 0:
+        size = whole("subgroup", labels.item(), least=1)
         if values.size % size:
             raise EngineError(f"`subgroup` must divide the {values.size} measurements of `x`; it is {size}.")
         return Subgroups(values, np.full(values.size // size, size))
-    labels = np.asarray(subgroup)
     if labels.shape != values.shape:
         raise EngineError(f"`subgroup` must hold one label for each of the {values.size} measurements of `x`.")
     _, first, member, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
@@ -83,9 +83,8 @@ def charted(groups: Subgroups, method: str | None) -> tuple[Spread, ChartLimits]
     sizes = groups.sizes
     if sizes.size < 2:
         raise EngineError("`x` must hold at least two subgroups; it holds one.")
-    method = method or usual_method(sizes)
-    if method not in list(METHODS):
-        raise EngineError(f"`within` must be one of {', '.join(METHODS)}; it is {method!r}.")
+    method = usual_method(sizes) if method is None else method
+    one_of("within", method, METHODS)
     if method == "moving_range" and sizes.max() > 1:
         raise EngineError("`within` must not be 'moving_range' where `x` has subgroups of two or more.")
     if method != "moving_range" and sizes.min() < 2:

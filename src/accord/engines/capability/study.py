@@ -11,7 +11,7 @@ from accord.engines.capability.figures import Figures, normal_figures, quantile_
 from accord.engines.capability.indices import Specification, specification, spread_interval
 from accord.engines.capability.spread import Spread
 from accord.engines.capability.stability import unstable
-from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number
+from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number, one_of, truth
 from accord.engines.spc import NELSON_1984, RuleSet, pick
 
 MODELS = (*families.FAMILIES, "fit", "percentile")
@@ -76,14 +76,13 @@ def capability(
     """
     spec = specification(lsl, usl, target)
     for name, value, known in (("model", model, MODELS), ("degrees", degrees, DEGREES)):
-        if value not in known:
-            raise EngineError(f"`{name}` must be one of {', '.join(known)}; it is {value!r}.")
+        one_of(name, value, known)
     groups, confidence = spread.subgroups(x, subgroup), confidence_level(confidence)
     outer, (inner, chart), values = spread.overall(groups.values), spread.charted(groups, within), groups.values
     fit = tested(values, model)
     signals = unstable(values, chart, fit, rules)
     doubts = (*signal_doubts(signals), *fit_doubts(fit))
-    if strict and doubts:
+    if truth("strict", strict) and doubts:
         raise EngineError(f"`x` shows no capability: {doubts[0]}")
     given = (groups.sizes, asdict(spec), model, inner.method, degrees, cpk_interval, confidence, repr(rules))
     counted = values.size - 1.0 if degrees == "total" else inner.degrees
@@ -180,7 +179,7 @@ def sample_size(margin: float, confidence: float = 0.95) -> int:
 
     `margin` is a share of the index, 0.1 for 10 %; exact by chi-square.
     """
-    margin, level = number("margin", margin, above=0, most=0.99), confidence_level(confidence)
+    margin, level = number("margin", margin, least=1e-5, most=0.99), confidence_level(confidence)
     high = 2
     while spread_interval(1.0, high - 1.0, level)[0] < 1 - margin:
         high *= 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Floats, floats, instance_of, mapped, number, probability, whole
+from accord.engines.given import EngineError, Floats, floats, instance_of, mapped, number, one_of, probability, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -67,8 +67,7 @@ def counted(
 def _weighed(at: int, finding: Finding, suppliers: int) -> Counted:
     name = f"findings[{at}]"
     instance_of(name, finding, Finding)
-    if str(finding.kind) not in WEIGHTS:
-        raise EngineError(f"`{name}.kind` must be one of {', '.join(WEIGHTS)}; it is {finding.kind!r}.")
+    one_of(f"{name}.kind", finding.kind, WEIGHTS)
     supplier = whole(f"{name}.supplier", finding.supplier, least=0, most=suppliers - 1)
     weight = WEIGHTS[finding.kind] if finding.weight is None else probability(f"{name}.weight", finding.weight)
     return Counted(supplier, finding.kind, finding.ratio, weight * math.log(_ratio(f"{name}.ratio", finding.ratio)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from accord.engines.continuity.diagram import Diagram, State, build
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats, probability, several
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, hashable, probability, several
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -74,7 +74,7 @@ def _links(edges: Iterable[Edge]) -> list[tuple[Hashable, Hashable]]:
 def _places(name: str, given: Iterable[object]) -> tuple[Hashable, ...]:
     places = []
     for place in several(name, given):
-        if not isinstance(place, Hashable):
+        if not hashable(place):
             raise EngineError(f"`{name}` must hold names or numbers of places; it holds {place!r}.")
         places.append(place)
     return tuple(places)

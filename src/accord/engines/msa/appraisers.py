@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
-from accord.engines.given import EngineError, Provenance, confidence_level, digest
+from accord.engines.given import EngineError, Provenance, categorical, confidence_level, digest, one_of
 from accord.engines.msa.kappa import Kappa, cohen_kappa, fleiss_kappa
 from accord.engines.msa.variances import Interval
 
@@ -72,9 +72,7 @@ def agreement(
     categories, codes, truth = coded(ratings, reference)
     if reject is not None and truth is None:
         raise EngineError("`reject` needs a `reference`: without one nobody knows what is a miss.")
-    if reject is not None and reject not in categories:
-        raise EngineError(f"`reject` must be a category that was used; it is {reject!r}.")
-    bad = None if reject is None else categories.index(reject)
+    bad = None if reject is None else categories.index(one_of("reject", reject, categories))
     size = len(categories)
     flat = codes.reshape(codes.shape[0], -1)
     return Agreement(
@@ -106,19 +104,6 @@ def coded(ratings: Sequence[Any], reference: Sequence[Any] | None) -> tuple[tupl
     categories, position = np.unique(np.concatenate([given.ravel(), truth]), return_inverse=True)
     codes, known = position[: given.size].reshape(given.shape), position[given.size :]
     return tuple(categories.tolist()), codes, None if reference is None else known
-
-
-def categorical(name: str, value: Sequence[Any]) -> NDArray[Any]:
-    """Words, whole or other finite numbers, or truth values, as an array."""
-    try:
-        array = np.array(value)
-    except ValueError as why:
-        raise EngineError(f"`{name}` must have rows of equal length.") from why
-    if array.dtype.kind not in "UbiufO" or array.dtype.kind == "O":
-        raise EngineError(f"`{name}` must hold categories only: words, numbers or truth values.")
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise EngineError(f"`{name}` must hold finite numbers only.")
-    return array
 
 
 def appraiser(codes: Codes, truth: Codes | None, bad: int | None, size: int, level: float) -> Appraiser:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from accord.engines.given import EngineError, Floats, Provenance, confidence_level, digest, number, probability
+from accord.engines.given import LARGEST, Floats, Provenance, confidence_level, digest, number, one_of, probability
 from accord.engines.msa.variances import Interval, LargeSample, Row, crossed, sums_of_squares, tested
 from accord.engines.spc import d2, d3
 
@@ -90,11 +90,10 @@ def gauge_rr(
     upper minus lower limit, in the unit of `y`; `sigmas` the width of a study in standard deviations (6; once 5.15).
     """
     values = crossed(y)
-    width = None if tolerance is None else number("tolerance", tolerance, above=0)
-    sigmas, pool_at = number("sigmas", sigmas, above=0), probability("pool_at", pool_at)
+    width = None if tolerance is None else number("tolerance", tolerance, above=0, least=1 / LARGEST)
+    sigmas, pool_at = number("sigmas", sigmas, above=0, most=100), probability("pool_at", pool_at)
     for name, value, known in (("method", method, METHODS), ("constants", constants, CONSTANTS)):
-        if value not in known:
-            raise EngineError(f"`{name}` must be one of {', '.join(known)}; it is {value!r}.")
+        one_of(name, value, known)
     level = confidence_level(confidence)
     if method == "range":
         return by_ranges(values, constants, Scale(width, sigmas))

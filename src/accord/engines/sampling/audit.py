@@ -13,6 +13,7 @@ from scipy import stats
 
 from accord.engines.given import EngineError, Provenance, digest, number, whole
 
+LARGEST = 10**9  # population
 CLOSE = 1e-9  # a share times a population is a whole count when it is that close to one
 TIE = 1e-9  # a probability is the doubt itself when it is relatively that close to it
 
@@ -52,7 +53,7 @@ class SampleSize:
 
 def conclusion(population: int, examined: int, failed: int, confidence: float = 0.95) -> Conclusion:
     """What `failed` of `examined` units say of a `population` from which they were drawn at random."""
-    population = whole("population", population, least=1)
+    population = whole("population", population, least=1, most=LARGEST)
     examined = whole("examined", examined, least=1, most=population)
     failed = whole("failed", failed, least=0, most=examined)
     confidence = open_share("confidence", confidence)
@@ -83,7 +84,7 @@ def sample_size(population: int, at_most: float, confidence: float = 0.95, faile
     That is the smallest n for which a population with one nonconforming unit too many shows `failed` or fewer of them
     with a probability of at most 1 - `confidence`.
     """
-    population = whole("population", population, least=1)
+    population = whole("population", population, least=1, most=LARGEST)
     share = open_share("at_most", at_most, zero=True)
     doubt = doubt_of(confidence)
     failed = whole("failed", failed, least=0, most=population)

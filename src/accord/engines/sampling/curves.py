@@ -5,12 +5,12 @@ is that of rectifying inspection: rejected lots are sorted, found units are repl
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats, whole
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, one_of, whole
 from accord.engines.sampling.lots import Lots, Model, lots_of
 from accord.engines.sampling.plans import Counted, Double, Indexed, Single, Variables
 from accord.engines.sampling.sequential import Sequential
@@ -171,19 +171,18 @@ def model_of(plan: Plan, model: Model | None) -> Model:
         raise EngineError(f"`plan` must be a Single, Double or Variables plan; it is {type(plan).__name__}.")
     per_unit = isinstance(plan, Counted) and plan.counts != "nonconforming units"
     usual: Model = "normal" if isinstance(plan, Variables) else "poisson" if per_unit else "binomial"
-    if model not in (None, "binomial", "hypergeom", "poisson", "normal"):
-        raise EngineError(f"`model` must be binomial, hypergeom or poisson, normal for measurements; it is {model!r}.")
-    if model is not None and (model == "normal") != (usual == "normal"):
+    if model is None:
+        return usual
+    one_of("model", model, get_args(Model))
+    if (model == "normal") != (usual == "normal"):
         raise EngineError(
             f"`model` {model!r} is not for a plan by {'measurements' if usual == 'normal' else 'counts'}."
         )
-    return model or usual
+    return model
 
 
 def only_binomial(model: Model | None) -> Model:
-    if model not in (None, "binomial"):
-        raise EngineError(f"`model` must be binomial for a sequential plan; it is {model!r}.")
-    return "binomial"
+    return "binomial" if model is None else one_of("model", model, ("binomial",))
 
 
 def lot_of(plan: Plan, lot: int | None) -> int | None:

@@ -6,14 +6,14 @@ Each risk is a pair (share, probability of acceptance): `prp` the quality that s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats, whole
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, one_of, whole
 from accord.engines.sampling.curves import oc
 from accord.engines.sampling.lots import Lots, lots_of
 from accord.engines.sampling.plans import Sigma, Single, Variables
@@ -52,7 +52,7 @@ def design(
     plan, since that sample grows with `ac` (Guenther 1969). Exact for all three models.
     """
     lot = size_of(lot)
-    (p1, pa1), (p2, pa2) = two_risks(prp, crp, most=np.inf if model == "poisson" else 1.0)
+    (p1, pa1), (p2, pa2) = two_risks(prp, crp, most=largest_share(model))
     good, bad = (lots_at(share, model, lot) for share in (p1, p2))
     if good.bad is not None and bad.bad is not None and good.bad[0] >= bad.bad[0]:
         raise EngineError(f"`prp` and `crp` are the same count of nonconforming units in a lot of {lot}.")
@@ -73,7 +73,7 @@ def design(
 def zero_acceptance(crp: Sequence[float], *, model: Attributes = "binomial", lot: int | None = None) -> DesignedSingle:
     """The smallest sample that accepts on zero only and keeps the consumer's risk `crp`; `pa_prp` is Pa(0) = 1."""
     lot = size_of(lot)
-    p2, pa2 = risk("crp", crp, most=np.inf if model == "poisson" else 1.0)
+    p2, pa2 = risk("crp", crp, most=largest_share(model))
     bad = lots_at(p2, model, lot)
     if bad.bad is not None and bad.bad[0] < 1:
         raise EngineError(f"`crp` of share {p2:g} is less than half a unit in a lot of {lot}.")
@@ -88,6 +88,7 @@ def design_variables(prp: Sequence[float], crp: Sequence[float], *, sigma: Sigma
     Known sigma in closed form, unknown by the noncentral t distribution (Lieberman and Resnikoff 1955).
     """
     (p1, pa1), (p2, pa2) = two_risks(prp, crp, most=1.0)
+    one_of("sigma", sigma, get_args(Sigma))
 
     def keeps(sizes: Floats) -> Truths:
         return np.array([pa(p2, strictest(int(n))) <= pa2 for n in sizes])
@@ -152,9 +153,12 @@ def pa(p: float, plan: Variables) -> float:
 
 
 def lots_at(p: float, model: Attributes, lot: int | None) -> Lots:
-    if model not in ("binomial", "hypergeom", "poisson"):
-        raise EngineError(f"`model` must be binomial, hypergeom or poisson; it is {model!r}.")
     return lots_of(np.array([p]), model, lot)
+
+
+def largest_share(model: Attributes) -> float:
+    """Of units it is 1; nonconformities per unit, for the Poisson model, have no limit."""
+    return np.inf if one_of("model", model, get_args(Attributes)) == "poisson" else 1.0
 
 
 def size_of(lot: int | None) -> int | None:

@@ -70,7 +70,7 @@ def allocate(sizes: Mapping[str, int], n: int, *, least: int = 1) -> dict[str, i
     sizes = mapped("sizes", sizes)
     if not sizes:
         raise EngineError("`sizes` must name at least one stratum.")
-    held = {name: whole("sizes", size, least=1) for name, size in sorted(sizes.items())}
+    held = {name: whole("sizes", size, least=1) for name, size in sorted(sizes.items(), key=str)}
     given = {name: min(whole("least", least, least=0), size) for name, size in held.items()}
     n = whole("n", n, least=max(1, sum(given.values())), most=sum(held.values()))
     total = sum(held.values())
@@ -88,7 +88,7 @@ def draw_stratified(
     strata = mapped("strata", strata)
     if not strata:
         raise EngineError("`strata` must name at least one stratum.")
-    listed = {name: distinct(identifiers) for name, identifiers in sorted(strata.items())}
+    listed = {name: distinct(identifiers) for name, identifiers in sorted(strata.items(), key=str)}
     distinct(each for identifiers in listed.values() for each in identifiers)
     if isinstance(n, Mapping):
         if set(n) != set(listed):

@@ -33,7 +33,7 @@ def judge(plan: Single | Double, found: int, second: int | None = None) -> Judge
     if not isinstance(plan, Single | Double):
         raise EngineError(f"`plan` must be a Single or Double plan; it is {type(plan).__name__}.")
     found = within("found", found, plan.n1 if isinstance(plan, Double) else plan.n, plan)
-    known = Provenance(digest("judge", repr(plan), found, second), "Comparison with the acceptance numbers.")
+    known = Provenance(digest("judge", repr(plan), found, repr(second)), "Comparison with the acceptance numbers.")
     if isinstance(plan, Double) and plan.ac1 < found < plan.re1:
         if second is None:
             why = f"{found} lies between {plan.ac1} and {plan.re1}: a second sample of {plan.n2} decides"

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from accord.engines.given import EngineError, Provenance, number, whole
+from accord.engines.given import EngineError, Provenance, number, one_of, whole
 
 Counts = Literal["nonconforming units", "nonconformities per 100 units"]
 Severity = Literal["normal", "tightened", "reduced"]
@@ -19,6 +19,12 @@ def put(plan: object, name: str, value: object) -> None:
 def checked(plan: object, check: Callable[..., object], *names: str, **bounds: float) -> None:
     for name in names:
         put(plan, name, check(name, getattr(plan, name), **bounds))
+
+
+def checked_rejection(plan: object, name: str, ac: int) -> None:
+    """A rejection number above the acceptance number; 0 stands for the next one."""
+    checked(plan, whole, name)
+    put(plan, name, whole(name, getattr(plan, name) or ac + 1, least=ac + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Single:
     def __post_init__(self) -> None:
         checked(self, whole, "n", least=1)
         checked(self, whole, "ac", least=0)
-        put(self, "re", whole("re", self.re or self.ac + 1, least=self.ac + 1))
+        checked_rejection(self, "re", self.ac)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Double:
         checked(self, whole, "n1", "n2", least=1)
         checked(self, whole, "ac1", "ac2", least=0)
         put(self, "re1", whole("re1", self.re1, least=self.ac1 + 1))
-        put(self, "re2", whole("re2", self.re2 or self.ac2 + 1, least=self.ac2 + 1))
+        checked_rejection(self, "re2", self.ac2)
         if self.ac2 < self.ac1 or self.re2 < self.re1:
             raise EngineError("`ac2` and `re2` count both samples; they must not be below `ac1` and `re1`.")
 
@@ -74,8 +80,7 @@ class Variables:
     sigma: Sigma = "unknown"
 
     def __post_init__(self) -> None:
-        if self.sigma not in ("unknown", "known"):
-            raise EngineError(f"`sigma` must be 'unknown' or 'known'; it is {self.sigma!r}.")
+        one_of("sigma", self.sigma, get_args(Sigma))
         checked(self, whole, "n", least=2 if self.sigma == "unknown" else 1)
         checked(self, number, "k")
 

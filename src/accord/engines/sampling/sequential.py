@@ -8,6 +8,7 @@ from scipy.optimize import brentq
 
 from accord.engines.given import EngineError, Floats, Provenance, digest, number, whole
 
+TINY = 1e-100  # the smallest share and risk
 NEAR = 1e-5  # exponents below it are taken from their limit
 OVERSHOOT = (
     "Wald's boundaries neglect by how much a count oversteps them: the true risks are at most alpha / (1 - beta) and "
@@ -69,7 +70,7 @@ class Sequential:
     def exponent(self, p: float) -> float:
         """The h other than 0 at which the mean of the likelihood ratio to the power h is 1."""
         bad, good = math.log(self.p2 / self.p1), math.log((1 - self.p2) / (1 - self.p1))
-        least = math.log(-(1 - p) * good / (p * bad)) / (bad - good)
+        least = (math.log1p(-p) - math.log(p) + math.log(-good / bad)) / (bad - good)
         if abs(least) < NEAR:
             return 2 * least
 
@@ -84,10 +85,10 @@ class Sequential:
 
 def sequential(p1: float, p2: float, alpha: float, beta: float) -> Sequential:
     """The plan that accepts lots of share `p1` with 1 - `alpha` and lots of the larger share `p2` with `beta`."""
-    p1, p2 = number("p1", p1, above=0), number("p2", p2)
+    p1, p2 = number("p1", p1, least=TINY), number("p2", p2)
     if not p1 < p2 < 1:
         raise EngineError(f"`p2` must lie between `p1` and 1; they are {p1:g} and {p2:g}.")
-    alpha, beta = number("alpha", alpha, above=0), number("beta", beta, above=0)
+    alpha, beta = number("alpha", alpha, least=TINY), number("beta", beta, least=TINY)
     if alpha + beta >= 1:
         raise EngineError(f"`alpha` and `beta` must be together below 1; they are {alpha:g} and {beta:g}.")
     k = math.log(p2 * (1 - p1) / (p1 * (1 - p2)))

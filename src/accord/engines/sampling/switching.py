@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, several, whole
+from accord.engines.given import EngineError, Provenance, digest, one_of, several, truth, whole
 from accord.engines.sampling.plans import Severity
 
 State = Literal["normal", "tightened", "reduced", "discontinued"]
@@ -90,10 +90,9 @@ def switching(
     `limit_number` (table VIII, for the sample units of the ten lots) and steady production; normal again after a
     rejection, a count between the numbers, or irregular production.
     """
-    if start not in get_args(Severity):
-        raise EngineError(f"`start` must be one of {', '.join(get_args(Severity))}; it is {start!r}.")
+    one_of("start", start, get_args(Severity))
     limit = None if limit_number is None else whole("limit_number", limit_number, least=0)
-    rules = Rules(reduced, limit, whole("discontinue_after", discontinue_after, least=1))
+    rules = Rules(truth("reduced", reduced), limit, whole("discontinue_after", discontinue_after, least=1))
     written = history.translate(SKIPPED) if isinstance(history, str) else history
     lots = [lot_of(each) for each in several("history", written)]
     state: State = start
@@ -185,6 +184,8 @@ def lot_of(given: Lot | bool | str) -> Lot:
     )
     if lot is None:
         raise EngineError(f"`history` must hold lots, or the letters A, R and B; it holds {given!r}.")
+    for said in (lot.accepted, lot.between, lot.steady, lot.resumed):
+        truth("history", said)
     if lot.between and not lot.accepted:
         raise EngineError("`history` holds a rejected lot with a count between the numbers; such a count accepts.")
     if lot.nonconforming is not None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from accord.engines.given import EngineError, Provenance, digest, number, whole
+from accord.engines.given import EngineError, Provenance, digest, number, one_of, whole
 from accord.engines.sampling.plans import Counts, DoublePlan, Severity, SinglePlan, VariablesPlan
 
 Standard = Literal["MIL-STD-105E", "MIL-STD-414"]
@@ -29,8 +29,7 @@ def code_letter(lot: int, level: str = "II", *, standard: Standard = "MIL-STD-10
 
     MIL-STD-105E, table I: levels S1 to S4 and I to III, from 2 units. MIL-STD-414, table A-2: levels I to V, from 3.
     """
-    if standard not in get_args(Standard):
-        raise EngineError(f"`standard` must be one of {', '.join(get_args(Standard))}; it is {standard!r}.")
+    one_of("standard", standard, get_args(Standard))
     table = letters("105e" if standard == "MIL-STD-105E" else "414")
     first, last, *levels = table[0]
     lot = whole("lot", lot, least=int(table[0][first]))
@@ -128,9 +127,7 @@ def counted(aql: float) -> Counts:
 
 
 def known_severity(severity: Severity) -> Severity:
-    if severity not in get_args(Severity):
-        raise EngineError(f"`severity` must be one of {', '.join(get_args(Severity))}; it is {severity!r}.")
-    return severity
+    return one_of("severity", severity, get_args(Severity))
 
 
 def named_level(level: str, levels: list[str]) -> str:

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, number
+from accord.engines.given import EngineError, Floats, Provenance, digest, number, one_of, several, truth, whole
 from accord.engines.spc.bounded import LARGEST
-from accord.engines.spc.constants import Constants
+from accord.engines.spc.constants import CONSTANTS, Constants
 from accord.engines.spc.counts import LANEY, Counts
 from accord.engines.spc.hotelling import HotellingT2
 from accord.engines.spc.rules import NELSON_1984, RuleSet
@@ -125,14 +125,13 @@ def limits(
     Sources: Montgomery, Introduction to Statistical Quality Control; NIST/SEMATECH e-Handbook 6.3; Burr 1969 (unequal
     subgroups); Laney 2002; Lucas and Crosier 1982 (headstart); Alt 1985, Tracy, Young and Mason 1992 (T²).
     """
-    if kind not in list(KINDS):
-        raise EngineError(f"`kind` must be one of {', '.join(KINDS)}; it is {kind!r}.")
+    one_of("kind", kind, KINDS)
     settings = Settings(
         None if center is None else number("center", center, least=-LARGEST, most=LARGEST),
         None if sigma is None else number("sigma", sigma, above=0, most=LARGEST),
-        constants,
-        number("width", width, above=0),
-        truncate,
+        one_of("constants", constants, CONSTANTS),
+        number("width", width, above=0, most=LARGEST),
+        truth("truncate", truncate),
     )
     if unknown := sorted(options.keys() - OPTIONS.get(kind, ())):
         raise EngineError(f"`{unknown[0]}` is no option of a chart {kind!r}.")
@@ -156,19 +155,24 @@ def base_points(count: int, phase1: Phase1 | None) -> NDArray[np.bool_]:
     if phase1 is None:
         base[:] = True
     elif isinstance(phase1, slice):
-        base[phase1] = True
-    elif isinstance(phase1, tuple) and len(phase1) == 2 and all(isinstance(each, int) for each in phase1):
-        base[slice(*phase1)] = True
+        step = None if phase1.step is None else whole("phase1", phase1.step, least=1)
+        base[between(phase1.start, phase1.stop)][::step] = True
+    elif isinstance(phase1, tuple) and len(phase1) == 2 and not isinstance(phase1[0], bool | np.bool_):
+        base[between(*phase1)] = True
     else:
-        marks = np.asarray(phase1)
-        if marks.dtype != np.bool_ or marks.shape != (count,):
+        marks = several("phase1", phase1)
+        if len(marks) != count or not all(isinstance(mark, bool | np.bool_) for mark in marks):
             raise EngineError(
                 f"`phase1` must be a slice, a pair of first and stop, or one bool for each of {count} points."
             )
-        base = marks
+        base[:] = marks
     if not base.any():
         raise EngineError("`phase1` must name at least one of the points.")
     return base
+
+
+def between(first: int | None, stop: int | None) -> slice:
+    return slice(*(None if end is None else whole("phase1", end) for end in (first, stop)))
 
 
 def spans(begins: NDArray[np.intp], count: int) -> list[tuple[int, int]]:

@@ -2,14 +2,15 @@
 
 import math
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from scipy.special import ndtr, poch
 
-from accord.engines.given import EngineError, Floats, whole
+from accord.engines.given import Floats, one_of, whole
 
 Constants = Literal["exact", "table"]
+CONSTANTS: tuple[Constants, ...] = get_args(Constants)
 
 DIGITS, C4_DIGITS = 3, 4  # of printed tables (Montgomery, ASTM)
 LONGEST_RANGE = 18.0  # in sigmas: no range of a million normal values is longer with probability 1e-16
@@ -89,6 +90,4 @@ def group_size(n: int) -> int:
 
 
 def printed(value: float, constants: Constants, digits: int) -> float:
-    if constants not in ("exact", "table"):
-        raise EngineError(f"`constants` must be 'exact' or 'table'; it is {constants!r}.")
-    return value if constants == "exact" else round(value, digits)
+    return value if one_of("constants", constants, CONSTANTS) == "exact" else round(value, digits)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from accord.engines.given import EngineError, Floats
-from accord.engines.spc.bounded import bounded
+from accord.engines.spc.bounded import LARGEST, bounded
 from accord.engines.spc.constants import d2
 from accord.engines.spc.stage import Part, Settings, Stage, varies
 
@@ -74,8 +74,8 @@ def sizes_of(counts: Floats, n: ArrayLike | None, kind: str) -> Floats:
     sizes = bounded("n", n, ndim=None)
     if np.ndim(n) and sizes.shape != counts.shape:
         raise EngineError(f"`n` must be one number or one for each of the {counts.size} counts; it is {sizes.shape}.")
-    if (sizes <= 0).any():
-        raise EngineError("`n` must be greater than 0.")
+    if (sizes < 1 / LARGEST).any():
+        raise EngineError(f"`n` must be greater than 0, {1 / LARGEST:g} or more.")
     if kind in OF_UNITS and (sizes % 1 != 0).any():
         raise EngineError("`n` must hold whole numbers of units.")
     return np.broadcast_to(sizes, counts.shape)

@@ -37,7 +37,7 @@ class HotellingT2:
         if self.x.ndim == 3 and self.size < 2:
             raise EngineError("`x` must hold subgroups of two vectors or more, or rows of single vectors.")
         self.means = self.x.mean(axis=1) if self.x.ndim == 3 else self.x
-        self.alpha = number("alpha", alpha, above=0, most=0.5)
+        self.alpha = number("alpha", alpha, least=1e-100, most=0.5)
         if (mean is None) != (covariance is None):
             raise EngineError("`mean` and `covariance` must be given together, or neither.")
         self.standard = None if mean is None or covariance is None else self.given(mean, covariance)
@@ -54,7 +54,7 @@ class HotellingT2:
         away = self.means[stage.points] - mean
         points = self.size * np.square(np.linalg.solve(root_of(covariance), away.T)).sum(axis=0)
         m = int(stage.base[stage.points].sum())
-        middle, upper = (self.quantiles(share, m) for share in (0.5, 1 - self.alpha))
+        middle, upper = (self.quantiles(beyond, m) for beyond in (0.5, self.alpha))
         used = stage.base[stage.points].astype(int)
         at = np.arange(stage.first, stage.stop)
         return Part(points, at, middle[used], 0.0, upper[used], 1.0, 1.0)
@@ -68,18 +68,18 @@ class HotellingT2:
         flat = away.reshape(-1, self.p)
         return mean, flat.T @ flat / degrees
 
-    def quantiles(self, share: float, m: int) -> Floats:
-        """The quantile of T² for a new point (0) and for one of the m points of phase I (1)."""
+    def quantiles(self, beyond: float, m: int) -> Floats:
+        """What T² exceeds with this probability, for a new point (0) and for one of the m points of phase I (1)."""
         p, n = self.p, self.size
         if self.standard is not None:
-            return np.full(2, stats.chi2.ppf(share, p))
+            return np.full(2, stats.chi2.isf(beyond, p))
         if n == 1:
-            new = p * (m + 1) * (m - 1) / (m * (m - p)) * stats.f.ppf(share, p, m - p)
-            return np.array([new, (m - 1) ** 2 / m * stats.beta.ppf(share, p / 2, (m - p - 1) / 2)])
+            new = p * (m + 1) * (m - 1) / (m * (m - p)) * stats.f.isf(beyond, p, m - p)
+            return np.array([new, (m - 1) ** 2 / m * stats.beta.isf(beyond, p / 2, (m - p - 1) / 2)])
         rest = m * n - m - p + 1
         if rest < 1:
             raise EngineError(f"`x` must hold more subgroups: {m} of {n} do not determine {p} variables.")
-        scaled = p * (n - 1) / rest * stats.f.ppf(share, p, rest)
+        scaled = p * (n - 1) / rest * stats.f.isf(beyond, p, rest)
         return np.array([(m + 1) * scaled, (m - 1) * scaled])
 
 

@@ -7,9 +7,9 @@ A point on the centre line is on neither side and breaks a run; equal neighbours
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
-from accord.engines.given import EngineError, number, whole
+from accord.engines.given import EngineError, mapped, number, one_of, whole
 
 Sides = Literal["one", "either", "both"]
 
@@ -29,8 +29,7 @@ class Beyond:
     def __post_init__(self) -> None:
         whole("of", self.of, least=whole("count", self.count, least=1))
         number("sigmas", self.sigmas, least=0)
-        if self.sides not in ("one", "either", "both"):
-            raise EngineError(f"`sides` must be 'one', 'either' or 'both'; it is {self.sides!r}.")
+        one_of("sides", self.sides, get_args(Sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,17 @@ MINITAB: RuleSet = MappingProxyType({**NELSON_1984, 8: Beyond(8, 8, 1, "either")
 def pick(rules: RuleSet, *names: int | str) -> RuleSet:
     """Those of `rules` that are named, under their names."""
     rules = checked(rules)
-    missing = [name for name in names if name not in list(rules)]
-    if missing or not names:
-        raise EngineError(f"`names` must be among {', '.join(map(str, rules))}; they are {names}.")
-    return MappingProxyType({name: rules[name] for name in names})
+    if not names:
+        raise EngineError("`names` must name at least one of the rules.")
+    return MappingProxyType({name: rules[one_of("names", name, rules)] for name in names})
 
 
-def checked(rules: RuleSet) -> RuleSet:
-    """The argument `rules`: a mapping of one name or more to rules."""
-    if not hasattr(rules, "items") or not rules:
-        raise EngineError("`rules` must be a mapping of names to rules, with one at least.")
-    for name, rule in rules.items():
+def checked(rules: RuleSet, argument: str = "rules") -> RuleSet:
+    """The argument `rules`, or of another name: a mapping of one name or more to rules."""
+    held = mapped(argument, rules, "names to rules")
+    if not held:
+        raise EngineError(f"`{argument}` must be a mapping of names to rules, with one at least.")
+    for name, rule in held.items():
         if not isinstance(rule, Beyond | Within | Trend | Alternation):
-            raise EngineError(f"`rules` must hold rules; under {name!r} it holds {rule!r}.")
-    return MappingProxyType(dict(rules))
+            raise EngineError(f"`{argument}` must hold rules; under {name!r} it holds {rule!r}.")
+    return MappingProxyType(held)

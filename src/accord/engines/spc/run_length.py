@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.stats import binomtest
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, number, several, whole
+from accord.engines.given import EngineError, Floats, Provenance, digest, number, several, truth, whole
 from accord.engines.spc.bounded import bounded
 from accord.engines.spc.chain import ENDLESS, Chain, quantile, until_signal
 from accord.engines.spc.designs import Cusum, Ewma
@@ -71,7 +72,7 @@ def run_length(
     """
     shifts = bounded("shift", shift, ndim=None)
     shares = [number("quantiles", each, above=0, most=1 - 1e-12) for each in several("quantiles", quantiles)]
-    course = courses(design, steady)
+    course = cache(courses(design, truth("steady", steady)))
     found = [course(each) for each in shifts.reshape(-1).tolist()]
     if not all(math.isfinite(run.mean) for run in found):
         raise EngineError(f"`shift` and the limits must let the chart signal within {ENDLESS:.0e} points.")
@@ -102,7 +103,7 @@ def courses(design: Design, steady: bool) -> Callable[[float], Run]:
         return lambda shift: both_sides(design, shift)
     if isinstance(design, Ewma | Cusum):
         return lambda shift: finer(lambda fineness: started(lambda at: design.chain(at, fineness), shift, steady))
-    zones = Zones(checked(design))
+    zones = Zones(checked(design, "design"))
     return lambda shift: run_of(started(zones.chain, shift, steady), 0.0)
 
 
@@ -141,7 +142,7 @@ def shaped(values: list[float], like: ArrayLike) -> Measure:
 
 
 def described(design: Design) -> str:
-    return repr(design if isinstance(design, Ewma | Cusum) else dict(checked(design)))
+    return repr(design if isinstance(design, Ewma | Cusum) else dict(checked(design, "design")))
 
 
 def method_of(design: Design, steady: bool) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.engines.given import EngineError, Floats, Provenance, digest, floats
+from accord.engines.given import EngineError, Floats, Provenance, digest, floats, one_of
 from accord.engines.spc.bounded import bounded
 from accord.engines.spc.planes import Plane, Planes, consecutive, flags, later
 from accord.engines.spc.rules import NELSON_1984, Beyond, Rule, RuleSet, Trend, Within, checked
@@ -66,8 +66,7 @@ class Signals:
         return flat if len(self.shape) == 1 else np.column_stack(np.unravel_index(flat, self.shape))
 
     def _known(self, rule: int | str) -> None:
-        if rule not in self.rules:
-            raise EngineError(f"`rule` must be one of {', '.join(map(str, self.rules))}; it is {rule!r}.")
+        one_of("rule", rule, self.rules)
 
     def _reach(self, rule: Rule, last: NDArray[np.intp]) -> NDArray[np.intp]:
         """How many points before the last belong to the signal: to the earliest of the `count` that make it."""
@@ -166,11 +165,11 @@ def span_starts(shape: tuple[int, ...], stages: ArrayLike) -> NDArray[np.intp]:
 
 def stage_starts(length: int, stages: ArrayLike) -> NDArray[np.intp]:
     """The positions at which a stage begins, 0 the first."""
-    given = np.asarray(stages)
-    if given.ndim != 1 or (given.size and not np.issubdtype(given.dtype, np.integer)):
+    given = floats("stages", stages, least=0)
+    if (given % 1 != 0).any():
         raise EngineError("`stages` must be a list of positions, whole numbers, at which a new stage begins.")
     if given.size and (given.min() < 0 or given.max() >= length):
         raise EngineError(
-            f"`stages` must lie within the {length} points; they reach from {given.min()} to {given.max()}."
+            f"`stages` must lie within the {length} points; they reach from {given.min():g} to {given.max():g}."
         )
     return np.union1d(0, given).astype(np.intp)

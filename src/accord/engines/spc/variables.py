@@ -95,7 +95,7 @@ Measured = Individuals | Subgroups
 
 def measured(x: ArrayLike, n: ArrayLike | None, settings: Settings) -> Measured:
     """Individuals or subgroups, as they are given, with the usual estimate of sigma."""
-    if n is None and not ragged(x) and np.ndim(x) == 1:
+    if n is None and not ragged(x) and bounded("x", x, ndim=None).ndim == 1:
         return Individuals(x, None, settings)
     _, sizes = members(x, n)
     return Subgroups(x, n, settings, "r" if sizes.max() <= RANGES_UP_TO else "s")
@@ -110,12 +110,12 @@ def members(x: ArrayLike, n: ArrayLike | None) -> tuple[Floats, NDArray[np.intp]
         rows_of_one_size = bounded("x", x, ndim=2)
         return proper(rows_of_one_size.reshape(-1), np.full(len(rows_of_one_size), rows_of_one_size.shape[1]))
     flat = bounded("x", x)
-    if np.ndim(n) == 0:
-        size = whole("n", n, least=2)  # type: ignore[arg-type]
+    sizes = floats("n", n, ndim=None).reshape(-1)
+    if sizes.size == 1 and sizes[0] != flat.size:
+        size = whole("n", sizes[0], least=2)
         if flat.size % size:
             raise EngineError(f"`n` must divide the {flat.size} measurements of `x`; it is {size}.")
         return proper(flat, np.full(flat.size // size, size))
-    sizes = floats("n", n)
     if (sizes % 1 != 0).any() or sizes.sum() != flat.size:
         raise EngineError(f"`n` must hold sizes of subgroups that make up the {flat.size} measurements of `x`.")
     return proper(flat, sizes.astype(np.intp))
@@ -128,7 +128,9 @@ def proper(flat: Floats, sizes: NDArray[np.intp]) -> tuple[Floats, NDArray[np.in
 
 
 def ragged(x: ArrayLike) -> bool:
-    return isinstance(x, list | tuple) and len({np.size(row) for row in x}) > 1
+    if not isinstance(x, list | tuple):
+        return False
+    return len({len(row) if isinstance(row, list | tuple) else np.size(row) for row in x}) > 1
 
 
 def beyond_rounding(spread: Floats, values: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from accord.engines.given import EngineError, Floats, number
+from accord.engines.given import EngineError, Floats, number, truth
 from accord.engines.spc.stage import Part, Settings, Stage
 from accord.engines.spc.variables import measured
 
@@ -20,7 +20,7 @@ class EwmaChart:
     ) -> None:
         self.measured = measured(x, n, settings)
         self.settings, self.count = settings, self.measured.count
-        self.lam, self.asymptotic = number("lam", lam, above=0, most=1), asymptotic
+        self.lam, self.asymptotic = number("lam", lam, above=0, most=1), truth("asymptotic", asymptotic)
 
     def part(self, stage: Stage) -> Part:
         center, sigma = self.measured.center(stage), self.measured.sigma(stage)

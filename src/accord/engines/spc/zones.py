@@ -78,7 +78,7 @@ def watchers_of(name: int | str, rule: Rule) -> list[Watcher]:
         return [Watcher(rule.sigmas, INSIDE, rule.count, rule.count)]
     if not isinstance(rule, Beyond):
         raise EngineError(
-            f"`rules` must be rules of zones for an exact run length; {name} follows the values themselves. "
+            f"`design` must hold rules of zones for an exact run length; {name} follows the values themselves. "
             "`alarm_share` simulates it."
         )
     if rule.sides == "one":
@@ -103,5 +103,5 @@ def explored(watchers: list[Watcher], seen: list[list[int]]) -> tuple[int, NDArr
                 queue.append(reached)
             moves.append((known[state], cell, known[reached]))
         if len(known) > MOST_STATES:
-            raise EngineError(f"`rules` must need at most {MOST_STATES} states of memory; these need more.")
+            raise EngineError(f"`design` must need at most {MOST_STATES} states of memory; these need more.")
     return len(known), np.array(moves, dtype=np.intp).reshape(-1, 3).T
