@@ -6,6 +6,8 @@ from tests.importing.making import entries
 
 from accord.doors.exchange.importing import import_files
 from accord.kernel.ledger.rebuild import compare
+from accord.kernel.records.declaration import declarations
+from accord.kernel.records.together import by_ids
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +21,15 @@ def full(manager):
 def test_every_field_is_filled(full):
     never = {name: missing for name, missing in full.never.items() if missing}
     assert not never
+
+
+def test_records_are_read_by_their_ids_as_django_reads_them(full):
+    with full.by.scope():
+        for declaration in declarations():
+            stored = {r.pk: r for r in declaration.model.objects.all()}
+            found = by_ids(declaration.model, stored)
+            assert {k: r._loaded for k, r in found.items()} == {k: r._loaded for k, r in stored.items()}
+            assert all(type(v) is type(stored[k]._loaded[n]) for k, r in found.items() for n, v in r._loaded.items())
 
 
 @pytest.mark.parametrize("form", ["xlsx", "json", "csv.zip", "folder"])

@@ -15,7 +15,7 @@ from accord.doors.exchange.folder import Folder, write_folder
 from accord.doors.exchange.importing import import_files
 from accord.doors.exchange.steps import in_steps
 from accord.kernel.acts.act import act_at
-from accord.kernel.acts.importing import MOST, Arrival
+from accord.kernel.acts.importing import MOST, STEP, Arrival
 from accord.kernel.acts.perform import perform
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.organization.models import Person, Site, Unit
@@ -192,9 +192,10 @@ def test_large_uploads_go_in_steps_that_name_no_later_record(organization):
     units = [Unit(title=str(n), organization_id=organization.pk) for n in range(7)]
     for above, below in pairwise(units):
         above.parent_id = below.pk
-    steps = in_steps([Arrival(u) for u in units], 3)
+    steps = in_steps([Arrival(u) for u in units], 6, 3)
     assert [[a.record.title for a in step] for step in steps] == [["6", "5", "4"], ["3", "2", "1"], ["0"]]
     units[-1].parent_id = units[0].pk
     with pytest.raises(Refused, match="in a circle"):
-        in_steps([Arrival(u) for u in units], 3)
-    assert MOST == 20_000
+        in_steps([Arrival(u) for u in units], 6, 3)
+    assert len(in_steps([Arrival(u) for u in units], 7, 3)) == 1
+    assert (MOST, STEP) == (20_000, 10_000)

@@ -54,6 +54,8 @@ def _problem(value: object, levels: int) -> tuple[str, str] | None:
             for key, item in value.items():
                 if not isinstance(key, str) or not key.isascii():
                     return "", f"has the key {key!r}, which is not ASCII text"
+                if isinstance(item, str) and item.isascii():  # nearly all that an entry holds
+                    continue
                 if problem := _problem(item, levels - 1):
                     return f".{key}{problem[0]}", problem[1]
         case list() | tuple():

@@ -26,7 +26,7 @@ def at_text(moment: datetime) -> str:
     """`moment` as an entry's `at`: `2026-03-01T08:00:00.000000Z`. Raises ValueError without a time zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def signed_hash(entry: Mapping[str, object], meaning: str, signer: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.importing.making import entries
-from tests.importing.registers import audits, english, german, quality, security
+from tests.importing.registers import audits, english, german, odd, quality, security
 from tests.importing.registers.building import Register
 
 from accord.doors.exchange.importing import import_files, read
@@ -10,7 +10,7 @@ from accord.kernel.records.declaration import named
 
 REGISTERS = {
     register.name: register
-    for module in (german, english, quality, security, audits)
+    for module in (german, english, quality, security, audits, odd)
     for register in vars(module).values()
     if isinstance(register, Register)
 }

@@ -36,7 +36,7 @@ def _aside(table: Table, needed: frozenset[int], telling: frozenset[int], width:
         there = set(held)
         first = row.cells[held[0]]
         across = row.number in table.across and len(held) <= 2
-        lonely = width >= 3 and (across or (len(held) == 1 and not needed <= there))
+        lonely = width >= 3 and (across or (len(held) == 1 and not (needed and needed <= there)))
         sparse = len(held) <= 2 and width >= 4 and (below_gap or (bool(telling) and not telling & there))
         if lonely or sparse or (isinstance(first, str) and TOTALS.match(first.strip())):
             yield row.number

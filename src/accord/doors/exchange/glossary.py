@@ -81,7 +81,7 @@ bestanden, pass: passed
 in ordnung, i.o., ok: passed
 nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen, fail: failed
 pass, passed, bestanden, in ordnung, i.o., ok: within tolerance
-fail, failed, nicht bestanden, nicht in ordnung, n.i.o.: out of tolerance
+fail, failed, nicht bestanden, nicht in ordnung, n.i.o., not ok: out of tolerance
 unwirksam, nicht wirksam: fails, not effective
 berechtigungsprüfung, zugriffsüberprüfung, rezertifizierung: access review
 wiederherstellungstest, rücksicherungstest: restore test

@@ -29,7 +29,7 @@ from accord.doors.exchange.tables import read_tables
 from accord.doors.exchange.targets import ORIGIN, called_so
 from accord.doors.exchange.vocabulary import all_headings
 from accord.kernel.access.actor import Actor
-from accord.kernel.acts.importing import MOST, import_records, may_import
+from accord.kernel.acts.importing import MOST, STEP, import_records, may_import
 from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.files import receive
 from accord.kernel.records.mappings import remember, remembered
@@ -81,7 +81,8 @@ class Upload:
     @property
     def steps(self) -> int:
         """In how many steps it would be written; each is all or nothing."""
-        return -(-len(self.plan.arrivals()) // MOST)
+        records = len(self.plan.arrivals())
+        return 1 if records <= MOST else -(-records // STEP)
 
     def results(self) -> list[Result]:
         """What would be done, or was."""
@@ -276,7 +277,7 @@ def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
     files, arrivals = upload.plan.files(), upload.plan.arrivals()
     for name, open_ in files.values():
         receive(name, [open_()])
-    steps = in_steps(arrivals, MOST)
+    steps = in_steps(arrivals, MOST, STEP)
     if len(steps) > 1:
         progress(f"Writing in {len(steps)} steps, each all or nothing", 0, len(arrivals))
     done = entered = 0

@@ -7,20 +7,21 @@ from accord.kernel.acts.importing import Arrival
 from accord.kernel.refusals import Refused
 
 
-def in_steps(arrivals: Sequence[Arrival], most: int) -> list[Sequence[Arrival]]:
-    """At most `most` records a step. Raises Refused when records of different steps refer to each other in a circle."""
+def in_steps(arrivals: Sequence[Arrival], most: int, each: int) -> list[Sequence[Arrival]]:
+    """Up to `most` records are one step, more go `each` at a time. Raises Refused when records of different steps refer
+    to each other in a circle."""
     if len(arrivals) <= most:
         return [arrivals] if arrivals else []
     if _in_order(arrivals):
-        return [arrivals[start : start + most] for start in range(0, len(arrivals), most)]
+        return [arrivals[start : start + each] for start in range(0, len(arrivals), each)]
     ordered = _referred_first(arrivals)
-    steps: list[Sequence[Arrival]] = [ordered[start : start + most] for start in range(0, len(ordered), most)]
+    steps: list[Sequence[Arrival]] = [ordered[start : start + each] for start in range(0, len(ordered), each)]
     place = {a.record.pk: number for number, step in enumerate(steps) for a in step}
     for number, step in enumerate(steps):
         for arrival in step:
             if any(place[other] > number for other in _refers_to(arrival) if other in place):
                 raise Refused(
-                    f"More than {most:,} records refer to each other in a circle, so they cannot be written in steps. "
+                    f"More than {each:,} records refer to each other in a circle, so they cannot be written in steps. "
                     "Import those that others name first, in a file of their own."
                 )
     return steps

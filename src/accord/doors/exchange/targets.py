@@ -28,6 +28,8 @@ _REFERENCE_NAMES = (
     "Kürzel",
     "Kurzzeichen",
     "Abbreviation",
+    "Case no.",
+    "Ticket no.",
 )
 _OWNER_NAMES = (
     "Owner", "Owner name", "Responsible", "Responsible person", "Person responsible", "Accountable", "Verantwortlich",

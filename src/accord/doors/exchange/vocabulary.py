@@ -20,6 +20,8 @@ EIGHT_STEPS = re.compile(r"d[1-8](?=[a-z]{4})")
 """The step of an 8D report before a heading: `D4 Root cause`."""
 NAMED = frozenset({"name", "title", "titel", "bezeichnung", "subject", "betreff", "thema"})
 DAY_ENDINGS = (" on", " am")
+TWO_NAMES = re.compile(r"\s*[/|\n]\s*")
+"""Between the names that a column has in two languages."""
 Names = dict[str, tuple[str, ...]]
 
 
@@ -46,7 +48,13 @@ class Vocabulary:
         return self.own.get(normalise(heading, brackets=True)) or self.own_short.get(normalise(heading)) or ()
 
     def any_name(self, heading: str, taken: Iterable[str] = ()) -> Sequence[str]:
-        """The fields that are kept under it, but for those that are taken."""
+        """The fields that are kept under it, but for those that are taken; or under both its names: `Titel / Title`."""
+        if not (found := self._any_name(heading, taken)) and len(names := TWO_NAMES.split(heading)) > 1:
+            meant = {tuple(self._any_name(name, taken)) for name in names}
+            return meant.pop() if len(meant) == 1 else ()
+        return found
+
+    def _any_name(self, heading: str, taken: Iterable[str]) -> Sequence[str]:
         whole, short = normalise(heading, brackets=True), normalise(heading)
         step = EIGHT_STEPS.match(short)
         bare = short[step.end() :] if step else short
@@ -152,6 +160,8 @@ class AllHeadings:
                 found = {
                     (name, key) for name, words in self.words for key in words.joined(whole) or words.joined(short)
                 }
+            if not found and len(names := TWO_NAMES.split(heading)) > 1:
+                found = set.intersection(*(set(self(name)) for name in names))
             self.asked[heading] = frozenset(found or ())
         return self.asked[heading]
 

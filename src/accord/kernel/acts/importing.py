@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Records in one transaction; how long it holds SQLite's write lock is said in docs/importing.md."""
+STEP = 10_000
+"""Records of a step of what is more than that: it is not whole anyway, so others wait half as long."""
 HANGING = (Comment, Attachment, Link)
 """What hangs on other records: it comes in only as it was exported."""
 _CHUNK = 500

@@ -145,8 +145,17 @@ class Growth:
     def _begin(self) -> None:
         self.begun = True
         self.head, self.frontier, self.at, self.prev = begun_head(self.organization)
-        self.skew = skew_at(self.at)
         self.positions = dict(self.head.positions)
+        self.same = skew_at(self.at) | {
+            "v": 1,
+            "log": self.head.origin,
+            "at": at_text(self.at),
+            "actor": self.unit.by.in_ledger(),
+            "req": self.unit.by.request,
+            "app": settings.ACCORD_VERSION,
+            "act": str(self.unit.id),
+            "op": self.unit.op,
+        }
 
     def enter(self, portion: ChangedRecords) -> None:
         """Append an entry for each record."""
@@ -155,8 +164,7 @@ class Growth:
             self._begin()
         for record, shot, files in prepared:
             seq = self.frontier.size
-            body = _body(self.unit, self.head.origin, seq, self.prev, self.at, record, shot, files)
-            encoded = canonical(self.skew | body)
+            encoded = canonical(self._body(seq, record, shot, files))
             leaf = leaf_hash(encoded)
             self.frontier.append(leaf)
             self.prev = leaf.hex()
@@ -177,6 +185,20 @@ class Growth:
         insert(Entry, _ENTRY, entries)
         self.unit.tell(len(entries))
 
+    def _body(self, seq: int, record: Record, shot: dict[str, Any], files: list[list[Any]]) -> dict[str, Any]:
+        body = self.same | {
+            "seq": seq,
+            "prev": self.prev,
+            "type": type(record).__name__,
+            "id": str(record.pk),
+            "rev": record.rev,
+            "snapshot": shot,
+            "files": files,
+        }
+        if (signing := self.unit.signing) and signing.pointer == record.pointer:
+            body["sig"] = signature(signing, body)
+        return body
+
     def close(self) -> None:
         """Move the head on."""
         if not self.begun:
@@ -184,38 +206,6 @@ class Growth:
         move_head(self.organization, self.frontier, bytes.fromhex(self.prev), self.at, self.positions)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE ledger_touched SET pending = FALSE WHERE pending")
-
-
-def _body(
-    unit: Unit,
-    log: str,
-    seq: int,
-    prev: str,
-    at: datetime,
-    record: Record,
-    shot: dict[str, Any],
-    files: list[list[Any]],
-) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "v": 1,
-        "log": log,
-        "seq": seq,
-        "prev": prev,
-        "at": at_text(at),
-        "actor": unit.by.in_ledger(),
-        "req": unit.by.request,
-        "app": settings.ACCORD_VERSION,
-        "act": str(unit.id),
-        "op": unit.op,
-        "type": type(record).__name__,
-        "id": str(record.pk),
-        "rev": record.rev,
-        "snapshot": shot,
-        "files": files,
-    }
-    if unit.signing and unit.signing.pointer == record.pointer:
-        body["sig"] = signature(unit.signing, body)
-    return body
 
 
 def signature(signing: Signing, body: dict[str, Any]) -> dict[str, str]:
@@ -313,24 +303,24 @@ class Sealer:
 
     def __init__(self, organization: uuid.UUID, changed: ChangedRecords) -> None:
         self.organization = organization
-        self.known: dict[tuple[uuid.UUID, str, str], str] = {}
+        self.known: dict[uuid.UUID, dict[tuple[str, str], str]] = defaultdict(dict)
         self.made: list[tuple[Any, ...]] = []
         ids = [r.pk for records in changed.values() for r in records.values() if r.rev > 1]
         for start in range(0, len(ids), 500):
             found = Opening.objects.filter(record_id__in=ids[start : start + 500])
             for record_id, path, digest, value in found.values_list("record_id", "path", "digest", "value"):
-                self.known[record_id, path, value] = digest
+                self.known[record_id][path, value] = digest
 
     def sealing(self, record: Record) -> Any:
         """The seal for one record's texts."""
+        key, name, known = record.pk, type(record).__name__, self.known.get(record.pk, {})
 
         def seal(path: str, value: str) -> str:
-            digest = self.known.get((record.pk, path, value)) or self._erased(record, path, value)
+            digest = known.get((path, value)) or self._erased(record, path, value)
             if digest is None:
                 salt = os.urandom(32)
                 digest = commit(salt, value.encode("utf-8", "surrogatepass"))
-                self.known[record.pk, path, value] = digest
-                self.made.append((self.organization, type(record).__name__, record.pk, path, digest, salt, value))
+                self.made.append((self.organization, name, key, path, digest, salt, value))
             return digest
 
         return seal
@@ -341,7 +331,7 @@ class Sealer:
             return None
         before = Entry.objects.filter(type=type(record).__name__, record_id=record.pk, rev=record.rev - 1)
         sealed = loads(before.values_list("body", flat=True).get())["snapshot"].get(path, {}).get("sealed")
-        return None if sealed in self.known.values() else sealed
+        return None if sealed in self.known[record.pk].values() else sealed
 
     def write(self) -> None:
         """Store the openings that are new."""

@@ -123,7 +123,9 @@ class Person(Record):
         heads=("Family name", "Last name", "Surname", "Nachname", "Familienname"),
     )
     email = said(
-        models.EmailField("e-mail", blank=True), privacy=PERSONAL, heads=("E-mail", "Email", "E-Mail-Adresse", "Mail")
+        models.EmailField("e-mail", blank=True),
+        privacy=PERSONAL,
+        heads=("E-mail", "Email", "E-Mail-Adresse", "Mail", "E-Mail dienstlich", "Work e-mail"),
     )
     account = said(
         models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="account"),

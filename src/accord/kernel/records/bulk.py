@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LIVE = "default"
 ROWS_AT_ONCE = 2_000
 ROWS_TOGETHER = 500
-_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 Adapter = "Callable[[Any], Any]"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -315,6 +315,7 @@ def _add_constraints(model: type[Record], declaration: Declaration) -> None:
     model._meta.original_attrs["indexes"] = model._meta.indexes
 
 
-def file_fields(declaration: Declaration) -> Iterator[Input]:
+@lru_cache(maxsize=256)
+def file_fields(declaration: Declaration) -> tuple[Input, ...]:
     """The fields of a type that hold an uploaded file."""
-    return (f for f in declaration.fields if f.kind == "file")
+    return tuple(f for f in declaration.fields if f.kind == "file")

@@ -48,8 +48,9 @@ def _projected(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
 def snapshot(record: Record, relations: Mapping[str, list[uuid.UUID]], seal: Seal) -> dict[str, Any]:
     """The projection of a record; `relations` holds the ids behind each many-to-many field."""
     found: dict[str, Any] = {}
+    held = record.__dict__
     for name, attname, sealed in _projected(type(record)):
-        value = getattr(record, attname)
+        value = held[attname]
         if value is None or value is False or value == "":
             continue
         found[name] = {"sealed": seal(name, value)} if sealed else plain(value)

@@ -53,7 +53,8 @@ class Complaint(Record):
             Customer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="customer",
             help_text="Who complains; empty only until it is known.",
         ),
-        term="8.2.1 c)", heads=("Customer", "Client", "Complainant", "Kunde", "Kundenname", "Beschwerdeführer"),
+        term="8.2.1 c)", heads=("Customer", "Client", "Complainant", "Account", "Account name", "Kunde",
+        "Kundenname", "Beschwerdeführer"),
     )  # fmt: skip
     description = said(
         models.TextField(

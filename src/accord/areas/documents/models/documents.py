@@ -88,7 +88,15 @@ class Document(Record):
         models.DateField("approved on", null=True, blank=True),
         set_by_act=True,
         term="7.5.2 c)",
-        heads=("Approved on", "Approved", "Approval date", "Freigegeben am", "Freigabedatum", "Genehmigt am"),
+        heads=(
+            "Approved on",
+            "Approved",
+            "Approval date",
+            "Freigegeben am",
+            "Freigabe am",
+            "Freigabedatum",
+            "Genehmigt am",
+        ),
     )
     effective_from = said(
         models.DateField("in force from", null=True, blank=True),

@@ -46,7 +46,8 @@ class Instrument(Record):
     )  # fmt: skip
     serial = said(
         models.CharField("serial number", max_length=80, blank=True, help_text="The maker's."),
-        privacy=PLAIN, heads=("Serial number", "Serial no.", "Serial", "Seriennummer", "Serien-Nr."),
+        privacy=PLAIN, heads=("Serial number", "Serial no.", "Serial", "S/N", "Seriennummer", "Serien-Nr.",
+        "SN"),
     )  # fmt: skip
     measuring_range = said(
         models.CharField(
@@ -89,7 +90,7 @@ class Instrument(Record):
         ),
         term="7.1.5.2 a)", heads=("Interval", "Interval in months", "Interval (months)", "Calibration interval",
         "Intervall", "Cal. interval", "Kalibrierzyklus", "Kalibrierintervall", "Prüfintervall", "Intervall (Monate)",
-        "Intervall in Monaten"),
+        "Intervall in Monaten", "Frequency", "Calibration frequency", "Kalibrierfrist"),
     )  # fmt: skip
     traceable_to = said(
         models.CharField(
@@ -157,7 +158,7 @@ class Calibration(Record):
     calibrated_by = said(
         models.CharField("by", max_length=200, blank=True, help_text="Person or laboratory, and its accreditation."),
         term="7.1.5.2 a)", heads=("By", "Calibrated by", "Laboratory", "Lab", "Kalibriert von", "Labor",
-        "Kalibrierlabor"),
+        "Kalibrierlabor", "Calibration lab", "Cal. lab", "Cal. house"),
     )  # fmt: skip
     laboratory = said(
         models.ForeignKey(
@@ -171,8 +172,8 @@ class Calibration(Record):
             "as found", max_length=12, choices=[(t.value, t.label) for t in Tolerance],
             help_text="Whether it was right before anybody adjusted it. If not, earlier results are in doubt.",
         ),
-        term="7.1.5.2 p1", privacy=PLAIN, heads=("As found", "In tolerance", "Result", "Passed", "Im Toleranzbereich",
-        "Ergebnis", "Vorgefundener Zustand"),
+        term="7.1.5.2 p1", privacy=PLAIN, heads=("As found", "In tolerance", "Result", "Passed", "OK?",
+        "Im Toleranzbereich", "Ergebnis", "Vorgefundener Zustand"),
     )  # fmt: skip
     error_found = said(
         models.DecimalField(
@@ -210,7 +211,7 @@ class Calibration(Record):
     certificate = said(
         models.CharField("certificate", max_length=120, blank=True, help_text="Its number; the paper is attached."),
         term="7.1.5.2 a)", privacy=PLAIN, heads=("Certificate", "Certificate no.", "Certificate number",
-        "Kalibrierschein", "Kalibrierschein-Nr.", "Zertifikat", "Scheinnummer"),
+        "Cert. no.", "Kalibrierschein", "Kalibrierschein-Nr.", "Zertifikat", "Scheinnummer"),
     )  # fmt: skip
     traceable_to = said(
         models.CharField(

@@ -170,7 +170,8 @@ class Risk(Record):
             help_text="As if nothing were done about it: the number of a step of the method's scale.",
         ),
         term="6.1.2 d)2", set_by_act=True, heads=("Inherent likelihood", "Gross likelihood", "Inherent probability",
-        "Brutto-Eintrittswahrscheinlichkeit", "Eintrittswahrscheinlichkeit brutto", "EW brutto"),
+        "Brutto-Eintrittswahrscheinlichkeit", "Eintrittswahrscheinlichkeit brutto", "EW brutto",
+        "Bruttorisiko: Eintrittswahrscheinlichkeit", "Bruttorisiko: EW"),
     )  # fmt: skip
     inherent_impact = said(
         models.PositiveSmallIntegerField(
@@ -178,7 +179,8 @@ class Risk(Record):
             help_text="As if nothing were done about it: the number of a step of the method's scale.",
         ),
         term="6.1.2 d)1", set_by_act=True, heads=("Inherent impact", "Gross impact", "Brutto-Auswirkung",
-        "Auswirkung brutto", "Schadenshöhe brutto"),
+        "Auswirkung brutto", "Schadenshöhe brutto", "Bruttorisiko: Auswirkung", "Bruttorisiko: Schadensausmaß",
+        "Bruttorisiko: SA"),
     )  # fmt: skip
     current_likelihood = said(
         models.PositiveSmallIntegerField(
@@ -194,7 +196,7 @@ class Risk(Record):
             help_text="As things stand today: the number of a step of the method's scale.",
         ),
         term="6.1.2 d)1", set_by_act=True, heads=("Impact", "Current impact", "Severity", "Consequence level", "S",
-        "Auswirkung", "Schadensausmaß", "Schadenshöhe", "Tragweite", "Bedeutung"),
+        "Auswirkung", "Schadensausmaß", "SA", "Schadenshöhe", "Tragweite", "Bedeutung"),
     )  # fmt: skip
     residual_likelihood = said(
         models.PositiveSmallIntegerField(
@@ -202,7 +204,8 @@ class Risk(Record):
             help_text="Once all that is planned is done: the number of a step of the method's scale.",
         ),
         term="6.1.3 f)", set_by_act=True, heads=("Residual likelihood", "Target likelihood", "Net likelihood",
-        "Netto-Eintrittswahrscheinlichkeit", "Eintrittswahrscheinlichkeit netto", "EW Rest", "Restwahrscheinlichkeit"),
+        "Netto-Eintrittswahrscheinlichkeit", "Eintrittswahrscheinlichkeit netto", "EW Rest", "Restwahrscheinlichkeit",
+        "Nettorisiko: Eintrittswahrscheinlichkeit", "Nettorisiko: EW"),
     )  # fmt: skip
     residual_impact = said(
         models.PositiveSmallIntegerField(
@@ -210,7 +213,8 @@ class Risk(Record):
             help_text="Once all that is planned is done: the number of a step of the method's scale.",
         ),
         term="6.1.3 f)", set_by_act=True, heads=("Residual impact", "Target impact", "Net impact",
-        "Netto-Auswirkung", "Auswirkung netto", "Restauswirkung"),
+        "Netto-Auswirkung", "Auswirkung netto", "Restauswirkung", "Nettorisiko: Auswirkung",
+        "Nettorisiko: Schadensausmaß", "Nettorisiko: SA"),
     )  # fmt: skip
     rationale = said(
         models.TextField(

@@ -23,7 +23,10 @@ from accord.kernel.records.record import Record
     natural_key=("title",),
     rules=(rules.due_after_evaluation, rules.through_another),
     duties=(Due("Evaluate {title}", on="evaluation_due", states=("approved", "conditional"), act="evaluate"),),
-    called=("vendors", "supplier list", "Lieferanten", "Lieferant", "Lieferantenliste", "Dienstleister"),
+    called=(
+        "vendors", "supplier list", "creditors", "Lieferanten", "Lieferant", "Lieferantenliste", "Dienstleister",
+        "Kreditoren", "Kreditorenliste",
+    ),
 )  # fmt: skip
 class Supplier(Record):
     """Somebody outside from whom the organization gets products, services or work."""
@@ -34,7 +37,7 @@ class Supplier(Record):
             help_text="The firm, as it stands on its letters.",
         ),
         heads=("Supplier", "Supplier name", "Vendor", "Company", "Name", "Title", "Lieferant", "Lieferantenname",
-        "Firma", "Dienstleister"),
+        "Firma", "Dienstleister", "Vendor name", "Name 1"),
     )  # fmt: skip
     supplies = said(
         models.CharField(
@@ -50,8 +53,8 @@ class Supplier(Record):
             help_text="Critical: a failure or a leak there would soon harm customers or information here. It "
             "decides how closely the supplier is watched.",
         ),
-        term="8.4.2; A.5.19", privacy=PLAIN, heads=("Criticality", "Critical", "Class", "Kritikalität", "Einstufung",
-        "Klasse"),
+        term="8.4.2; A.5.19", privacy=PLAIN, heads=("Criticality", "Critical", "Class", "Kritikalität", "Kritisch",
+        "Einstufung", "Klasse"),
     )  # fmt: skip
     criticality_reason = said(
         models.TextField(
