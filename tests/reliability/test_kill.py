@@ -31,8 +31,8 @@ from accord.standards import editions
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 KILLS = 1_000 if SOAK else 50
 WRITERS = 4
-SIGNED = "conformity_attestation"
-PAUSE = (0.02, 0.4)  # seconds from the first write to the kill
+SITE, SIGNED = "kernel_site", "conformity_attestation"
+PAUSE = (0.02, 0.4)  # seconds from there to the kill
 
 
 WARM = """
@@ -96,18 +96,24 @@ class WarmServer:
 
 @dataclass
 class Acknowledged:
-    """What the server has said that it did: records and signatures by reference and revision, files by hash."""
+    """What the server has said that it did: records and signatures by reference and revision, files by hash. `begun`
+    says that one of the table `awaited` was among them."""
 
     records: list[tuple[str, str, int]] = field(default_factory=list)
     files: list[tuple[str, str]] = field(default_factory=list)
+    awaited: str = SITE
+    begun: threading.Event = field(default_factory=threading.Event)
+
+    def add(self, table: str, told: Any) -> None:
+        self.records.append((table, told["reference"], told["rev"]))
+        if table == self.awaited:
+            self.begun.set()
 
     def __len__(self) -> int:
         return len(self.records) + len(self.files)
 
 
-def write(
-    northwind: Northwind, known: Acknowledged, number: int, stop: threading.Event, begun: threading.Event
-) -> None:
+def write(northwind: Northwind, known: Acknowledged, number: int, stop: threading.Event) -> None:
     """Create a site, bring evidence and hang it on, sign an attestation: again and again until nobody answers. Every
     other writer begins with the signature."""
     chance, program, turns = random.Random(number), northwind.program(), itertools.count(1)
@@ -117,8 +123,7 @@ def write(
         while not stop.is_set():
             status, site = program.send("POST", "sites", {"title": f"Site {number}, turn {next(turns)}"})
             assert status == 201, site
-            known.records.append(("kernel_site", site["reference"], site["rev"]))
-            begun.set()
+            known.add(SITE, site)
             content = chance.randbytes(chance.randint(1_000, 3_000_000))
             status, sent = program.upload("proof.bin", content)
             assert status == 201, sent
@@ -128,7 +133,7 @@ def write(
             known.files.append((site["reference"], sent["file"]))
             status, edited = program.send("PATCH", f"sites/{site['reference']}", {"address": "Quay 1"}, site["rev"])
             assert status == 200, edited
-            known.records.append(("kernel_site", edited["reference"], edited["rev"]))
+            known.add(SITE, edited)
             sign(program, known, chance)
     except (OSError, HTTPException):
         return
@@ -145,7 +150,7 @@ def sign(program: Any, known: Acknowledged, chance: random.Random) -> None:
     status, given = program.send("POST", "attestations/give", body | {"password": PASSWORD})
     assert status in (201, 409), given
     if status == 201:
-        known.records.append((SIGNED, given["reference"], given["rev"]))
+        known.add(SIGNED, given)
 
 
 def forget_attempts(northwind: Northwind) -> None:
@@ -183,18 +188,20 @@ def broken(northwind: Northwind) -> list[int]:
 
 
 def one_round(northwind: Northwind, server: WarmServer, known: Acknowledged, number: int, pause: float) -> float:
-    """Start, write, kill. Seconds that the start took."""
+    """Start, write, kill: a moment after the first record, or every other time after the first signature. Seconds that
+    the start took."""
     began = time.monotonic()
     server.start()
     started = time.monotonic() - began
     assert half_written(northwind) == 0
     forget_attempts(northwind)
-    stop, begun = threading.Event(), threading.Event()
-    told = [(northwind, known, number * WRITERS + n, stop, begun) for n in range(WRITERS)]
+    known.begun.clear()
+    known.awaited, stop = SIGNED if number % 2 else SITE, threading.Event()
+    told = [(northwind, known, number * WRITERS + n, stop) for n in range(WRITERS)]
     writers = [threading.Thread(target=write, args=given) for given in told]
     for writer in writers:
         writer.start()
-    written = begun.wait(60)
+    written = known.begun.wait(60)
     time.sleep(pause)
     server.kill()
     stop.set()
