@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 KILLS = 1_000 if SOAK else 50
 WRITERS = 4
 SITE, SIGNED = "kernel_site", "conformity_attestation"
-PAUSE = (0.02, 0.4)  # seconds from there to the kill
+PAUSE = (0.02, 0.4)  # seconds from what is awaited to the kill
 
 
 WARM = """
