@@ -1,8 +1,11 @@
 """Parts of an entry as the verifier will ask for them."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.tlog import verify
 from accord.tlog.entry import FIELDS, at_text, signed_hash
@@ -20,7 +23,7 @@ def test_a_signature_is_bound_to_record_revision_meaning_and_person() -> None:
     entry = {"id": "1", "type": "document", "rev": 2, "snapshot": {"reference": "DOC-1"}, "seq": 5}
     whole = signed_hash(entry, "I approve", "p")
     said = {name: entry[name] for name in ("id", "type", "rev", "snapshot")}
-    assert whole == verify.hashed(said | {"meaning": "I approve", "signer": "p"})
+    assert whole == verify.hashed(said | {"meaning": "I approve", "signer": "p"}).hex()
     for name, other in {"id": "2", "type": "x", "rev": 3, "snapshot": {}}.items():
         assert signed_hash(entry | {name: other}, "I approve", "p") != whole
     assert len({whole, signed_hash(entry, "I saw", "p"), signed_hash(entry, "I approve", "q")}) == 3
@@ -28,4 +31,23 @@ def test_a_signature_is_bound_to_record_revision_meaning_and_person() -> None:
 
 
 def test_the_verifier_asks_for_nothing_else() -> None:
-    assert set(verify.ENTRY) <= set(FIELDS)
+    assert set(verify.ENTRY[0]) <= set(FIELDS)
+
+
+ODD = ["a", 'a,"type":"b', '"snapshot":{}', "ß\u2028", ""]
+parts = st.recursive(
+    st.sampled_from(ODD) | st.integers(0, 3) | st.none(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["snapshot", "type", "v", "x"]), inner),
+    max_leaves=6,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["actor", "seq", "sig", "snapshot", "v", "zeal"]), parts),
+    st.sampled_from(ODD),
+)
+def test_the_snapshot_that_is_cut_out_of_a_line_is_the_one_that_is_parsed(entry: dict[str, Any], kind: str) -> None:
+    """Whatever a hostile entry nests or appends: no other part of the line is taken for the snapshot."""
+    value, text = verify.parse(verify.encode(entry | {"type": kind}).encode() + b"\n", (["type"], [str]))
+    assert value is not None
+    assert verify.said_in(value, text) == verify.hashed(entry.get("snapshot"))

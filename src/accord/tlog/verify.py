@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gc
 import hashlib
 import hmac
+import io
 import json
 import re
 import secrets
@@ -19,7 +21,7 @@ import sys
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +38,16 @@ ROTATIONS, ROTATION = "ledger/rotations/", "accord key rotation"
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
-ENTRY = {"at": str, "files": list, "id": str, "log": str, "op": str, "prev": str, "rev": int, "seq": int, "type": str}
-RECORD = {"id": str, "reference": str, "rev": int, "snapshot": dict, "type": str}
-OPENING = {"digest": str, "id": str, "path": str, "salt": str, "type": str, "value": str}
+Shape = tuple[list[str], list[Any]]  # fields that an object must have, and of which types
+ENTRY = "at files id log op prev rev seq type".split(), [str, list, str, str, str, str, int, int, str]
+RECORD = "id reference rev snapshot type".split(), [str, str, int, dict, str]
+OPENING = "digest id path salt type value".split(), [str] * 6
+AFTER = ["snapshot", "type", "v"], ["rev", "snapshot", "type"]  # how the keys of an entry and of a record end
+DIGEST = re.compile("[0-9a-f]{64}")
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 Head = tuple[int, bytes, str]  # a signed size and root, and where it stands
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+decode = json.JSONDecoder().raw_decode
 sha256 = hashlib.sha256
 
 
@@ -117,39 +123,54 @@ def opened(name: str, note: bytes, origin: str, *keys: bytes) -> tuple[list[str]
     return text.split("\n"), good
 
 
-def misfits(heads: list[Head], leaves: bytes) -> list[Head]:
+def misfits(heads: list[Head], leaves: bytearray) -> list[Head]:
     """Those of the signed heads that are not of the Merkle tree (RFC 9162, 2.1) over these leaf hashes."""
-    stack: list[bytes] = []
-    found, sizes = {}, {head[0] for head in heads}
-    for size in range(len(leaves) // 32 + 1):
-        if size:
-            node, bits = leaves[size * 32 - 32 : size * 32], size - 1
-            while bits & 1:
-                node, bits = sha256(b"\x01" + stack.pop() + node).digest(), bits >> 1
-            stack.append(node)
-        if size in sizes:
-            found[size] = stack[-1] if stack else sha256().digest()
-            for left in stack[-2::-1]:
-                found[size] = sha256(b"\x01" + left + found[size]).digest()
-    return [head for head in heads if found.get(head[0]) != head[1]]
+    levels, wrong = [leaves], list[Head]()
+    while len(levels[-1]) > 32:
+        below, level = levels[-1], bytearray()
+        for at in range(0, len(below) - 32, 64):
+            level += sha256(b"\x01" + below[at : at + 64]).digest()
+        levels.append(level)
+    for head in heads:
+        root = b""
+        for height, level in enumerate(levels):
+            if (end := head[0] >> height) & 1:
+                left = level[end * 32 - 32 : end * 32]
+                root = sha256(b"\x01" + left + root).digest() if root else bytes(left)
+        if head[0] * 32 > len(leaves) or (root or sha256().digest()) != head[1]:
+            wrong.append(head)
+    return wrong
 
 
-def parse(line: bytes, shape: Mapping[str, type]) -> dict[str, Any] | None:
-    """The object on a line of canonical JSON if its fields are of these types, else None."""
+def parse(line: bytes, shape: Shape) -> tuple[dict[str, Any] | None, str]:
+    """The object on a line of canonical JSON if its fields are of these types, else None; and the line as text."""
     try:
-        value = json.loads(line)
-        good = isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in shape.items())
-        return value if good and encode(value).encode() + b"\n" == line else None
+        text = line.decode()
+        value = decode(text)[0]
+        good = isinstance(value, dict) and [*map(type, map(value.get, shape[0]))] == shape[1]
+        return (value if good and encode(value) + "\n" == text else None), text
     except (ValueError, RecursionError):
-        return None
+        return None, ""
 
 
-def hashed(value: object) -> str:
-    return sha256(encode(value).encode()).hexdigest()
+def said_in(value: dict[str, Any], text: str) -> bytes:
+    """The hash of the snapshot of an object that stands on this line, which is canonical: keys are in order there."""
+    if [*value][-3:] in AFTER and text.count('"snapshot":') == 1 and type(value.get("v", 0)) is int:
+        return sha256(text[text.index('"snapshot":') + 11 : text.rindex(',"type":"')].encode()).digest()
+    return hashed(value.get("snapshot"))
+
+
+def hashed(value: object) -> bytes:
+    return sha256(encode(value).encode()).digest()
 
 
 def label_of(snapshot: object) -> str:
     return str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
+
+
+def called(entry: dict[str, Any]) -> str:
+    label = label_of(entry.get("snapshot")) or entry["id"]
+    return f"entry {entry['seq']} ({entry['type']} {label}, rev {entry['rev']})"
 
 
 def shown(text: str) -> str:
@@ -168,32 +189,33 @@ class Numbers:
     def __init__(self) -> None:
         self.secret, self.row, self.slots = secrets.token_bytes(16), bytearray(), array("I", bytes(4096))
 
-    def slot(self, digest: bytes | bytearray) -> int:
-        at = int.from_bytes(digest[:8], "big") % len(self.slots)
-        while (number := self.slots[at]) and self.row[number * 16 - 16 : number * 16] != digest:
-            at = (at + 1) % len(self.slots)
+    def slot(self, digest: bytes) -> int:
+        """Where the digest is, else where it would be."""
+        row, slots = self.row, self.slots
+        at = int.from_bytes(digest[:8], "big") % len(slots)
+        while (number := slots[at]) and row[number * 16 - 16 : number * 16] != digest:
+            at = (at + 1) % len(slots)
         return at
+
+    def digest(self, key: str) -> bytes:
+        return hashlib.blake2b(key.encode(), digest_size=16, key=self.secret).digest()
 
     def known(self, key: str) -> int:
         """The key's number, 0 if it has none."""
         return self.slots[self.slot(self.digest(key))]
 
-    def digest(self, key: str) -> bytes:
-        return hashlib.blake2b(key.encode(), digest_size=16, key=self.secret).digest()
-
     def number(self, key: str) -> int:
         """The key's number, the next one if it has none."""
-        digest = self.digest(key)
-        at = self.slot(digest)
-        if not self.slots[at]:
-            self.row += digest
-            self.slots[at] = count = len(self.row) // 16
-            if count * 2 > len(self.slots):
-                self.slots = array("I", bytes(self.slots.itemsize * len(self.slots) * 2))
-                for one in range(1, count + 1):
-                    self.slots[self.slot(self.row[one * 16 - 16 : one * 16])] = one
-                return count
-        return self.slots[at]
+        at = self.slot(digest := self.digest(key))
+        if found := self.slots[at]:
+            return found
+        self.row += digest
+        self.slots[at] = count = len(self.row) // 16
+        if count * 2 > len(self.slots):
+            self.slots = array("I", bytes(self.slots.itemsize * len(self.slots) * 2))
+            for one in range(count):
+                self.slots[self.slot(bytes(self.row[one * 16 : one * 16 + 16]))] = one + 1
+        return count
 
 
 class Audit:
@@ -202,7 +224,8 @@ class Audit:
     def __init__(self, path: str, wanted: str = "", old: bytes = b"") -> None:
         self.findings: list[str] = []
         self.count = self.erased = self.size = self.covered = self.entries = self.records = 0
-        self.wanted, self.old, self.origin, self.key, self.truth, self.complete = wanted, old, "", b"", b"", [""]
+        self.wanted, self.old, self.origin, self.key, self.complete = wanted, old, "", b"", [""]
+        self.truth = bytearray()  # the archived leaf hashes
         self.partial = False  # entries may be held back; those that are here are proven by the tiles all the same
         self.keys: list[bytes] = []  # the present one last
         self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
@@ -213,6 +236,7 @@ class Audit:
         self.there = bytearray(1)  # 0: its record must come, 1: it came, 2: it may come
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
         self.sealed = Numbers()  # of openings, "type id digest"
+        self.begins = bytearray()  # 1: a digest of an opening begins with this number
         self.opening = array("I", [0])  # the line of each in its member; 0: an entry holds its commitment
         self.open(path)
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
@@ -266,7 +290,7 @@ class Audit:
         if name not in self.members:
             raise Broken(name, "was removed")
         try:
-            with self.zip.open(name) as file:
+            with io.BufferedReader(self.zip.open(name), 1 << 16) as file:  # type: ignore[type-var]
                 while line := file.readline(LINE):
                     digest.update(line)
                     size += len(line)
@@ -285,28 +309,30 @@ class Audit:
             raise Broken(name, "was altered: it is far too large")
         return b"".join(self.lines(name))
 
-    def read_object(self, name: str, shape: Mapping[str, type]) -> dict[str, Any]:
-        if (value := parse(self.read(name) + b"\n", shape)) is None:
+    def read_object(self, name: str, shape: Shape) -> dict[str, Any]:
+        if (value := parse(self.read(name) + b"\n", shape)[0]) is None:
             raise Broken(name, "was altered: it is not the object that it has to be")
         return value
 
-    def objects(self, name: str, shape: Mapping[str, type]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    def objects(self, name: str, shape: Shape) -> Iterator[tuple[int, bytes, str, dict[str, Any]]]:
+        """Each object with the number of its line, and that line as bytes and as text."""
         for number, line in enumerate(self.lines(name), 1):
-            if (value := parse(line, shape)) is None:
+            value, text = parse(line, shape)
+            if value is None:
                 self.say(f"{name} line {number}", "was altered or put in: nothing like it stands in such a file")
             else:
-                yield f"{name} line {number}", line, value
+                yield number, line, text, value
 
     def below(self, folder: str) -> list[str]:
         return sorted(name for name in self.members if name.startswith(folder))
 
     def log(self) -> None:
-        log = self.read_object(LOG, {"complete": list, "key": str, "origin": str, "size": int})
+        log = self.read_object(LOG, (["complete", "key", "origin", "size"], [list, str, str, int]))
         if not re.fullmatch(r"[^\s+\x00-\x1f]+", log["origin"]):
             raise Broken(LOG, "was altered: its origin is not one of a log")
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
         self.partial = log.get("partial") is True
-        self.key = bytes.fromhex(log["key"]) if re.fullmatch("[0-9a-f]{64}", log["key"]) else b""
+        self.key = bytes.fromhex(log["key"]) if DIGEST.fullmatch(log["key"]) else b""
         self.keys = self.chain()
         if self.wanted and self.wanted not in [sha256(key).hexdigest() for key in self.keys]:
             self.say(LOG, f"names another key than you asked for; this one's fingerprint is {fingerprint(self.key)}")
@@ -361,8 +387,9 @@ class Audit:
             if not self.attempt(lambda name: archive.extend(self.read(name)), f"ledger/tile/0/{tile}"):
                 archive.clear()
                 break
-        own = self.lines(ENTRIES) if not archive else ()
-        self.truth = bytes(archive) or b"".join(sha256(b"\x00" + line[:-1]).digest() for line in own)
+        for line in self.lines(ENTRIES) if not archive else ():
+            archive += sha256(b"\x00" + line[:-1]).digest()
+        self.truth = archive
         wrong = misfits(heads, self.truth)
         for size, _, name in sorted(wrong)[:1]:
             fits = [head[0] for head in heads if head not in wrong and head[0] < size and name in self.members]
@@ -370,109 +397,127 @@ class Audit:
             self.say(name, f"was signed over other entries: of {low} to {size - 1}, one was altered, removed or added")
 
     def openings(self) -> None:
-        for where, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
-            salt = bytes.fromhex(opening["salt"]) if re.fullmatch("[0-9a-f]{64}", opening["salt"]) else b""
-            if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != opening["digest"]:
+        self.begins = bytearray(1 << 24) if OPENINGS in self.members else self.begins
+        for number, _, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
+            salt = bytes.fromhex(opening["salt"]) if DIGEST.fullmatch(opening["salt"]) else b""
+            digest, where = opening["digest"], f"{OPENINGS} line {number}"
+            if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != digest:
                 self.say(where, "was altered: {type} {id} {path} does not open its commitment".format(**opening))
-            number = self.sealed.number("{type} {id} {digest}".format(**opening))
-            self.opening.extend([0] * (number == len(self.opening)))
-            self.opening[number] = int(where.split(" ")[-1])
+            sealed = self.sealed.number("{type} {id} {digest}".format(**opening))
+            self.opening.extend([0] * (sealed == len(self.opening)))
+            self.opening[sealed] = number
+            if DIGEST.fullmatch(digest):
+                self.begins[int(digest[:6], 16)] = 1
 
     def follow(self) -> None:
         """Every entry: genuine, in its place, once, and saying what it must."""
-        seen = bytearray(len(self.truth) // 32)
+        truth, seen = self.truth, bytearray(len(self.truth) // 32)
         place, at, false, again = 0, "", "", 0
-        for where, line, entry in self.objects(ENTRIES, ENTRY):
-            seq, key, snapshot = entry["seq"], "{type} {id}".format(**entry), entry.get("snapshot")
-            name = f"entry {seq} ({entry['type']} {label_of(snapshot) or entry['id']}, rev {entry['rev']})"
+        for number, line, text, entry in self.objects(ENTRIES, ENTRY):
+            seq, key, where = entry["seq"], f"{entry['type']} {entry['id']}", f"({ENTRIES} line {number})"
             leaf = sha256(b"\x00" + line[:-1]).digest()
-            if not 0 <= seq < len(seen) or self.truth[seq * 32 : seq * 32 + 32] != leaf:
+            if not 0 <= seq < len(seen) or truth[seq * 32 : seq * 32 + 32] != leaf:
                 if entry["prev"] != false:
-                    self.say(name, f"was altered or put in ({where}): it has not the archived hash of entry {place}")
+                    said = f"was altered or put in {where}: it has not the archived hash of entry {place}"
+                    self.say(called(entry), said)
                 again, false = again + (entry["prev"] == false), leaf.hex()
                 if seq != place or seq >= len(seen):
                     continue
                 seen[seq] = 2  # stands for the genuine one, which may yet come
+                record = self.record(key, entry["type"])
             elif seen[seq] == 1:
-                self.say(name, f"is there a second time ({where})")
+                self.say(called(entry), f"is there a second time {where}")
                 continue
             else:
-                follows = seq == place or (self.partial and seq > place)
-                if not follows:
-                    self.say(name, f"was moved, or those before it were: it follows entry {place - 1} ({where})")
-                self.judge(entry, name, self.known.known(key), at if follows else "")
+                if not (follows := seq == place or (self.partial and seq > place)):
+                    said = f"was moved, or those before it were: it follows entry {place - 1} {where}"
+                    self.say(called(entry), said)
+                record = self.record(key, entry["type"])
+                self.judge(entry, record, at if follows else "")
                 seen[seq], at = 1, entry["at"]
             place = seq + 1
-            for digest in re.findall("[0-9a-f]{64}", line.decode()) if len(self.opening) > 1 else ():
-                self.opening[self.sealed.known(f"{key} {digest}")] = 0
-            self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
-            self.keep(self.known.number(key), entry)
+            self.keep(entry, text, key, record)
         if again:
             self.say(ENTRIES, f"has {again} more entries that were hashed again to follow altered ones")
         self.entries = len(seen) - seen.count(0)
         for gap in () if self.partial else re.finditer(b"\0+", seen):
             self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
         for number in filter(None, self.opening):
-            self.say(
-                f"{OPENINGS} line {number}", "was put in: it opens no commitment that an entry of its record holds"
-            )
+            said = "was put in: it opens no commitment that an entry of its record holds"
+            self.say(f"{OPENINGS} line {number}", said)
 
-    def keep(self, number: int, entry: dict[str, Any]) -> None:
-        """The last entry, so far, of the record with this number."""
+    def record(self, key: str, kind: str) -> int:
+        """The number of a record, which begins with it."""
+        number = self.known.number(key)
         if number == len(self.last):
             self.last.append(0)
             self.rev.append(0)
             self.snapshot += bytes(32)
-            self.there.append(0 if entry["type"] in self.complete else 2)
-        self.last[number], self.rev[number] = entry["seq"], max(-1, min(entry["rev"], 1 << 62))
-        said = bytes(32) if entry["op"] == "delete" else bytes.fromhex(hashed(entry.get("snapshot")))
-        self.snapshot[number * 32 : number * 32 + 32] = said
+            self.there.append(0 if kind in self.complete else 2)
+        return number
 
-    def judge(self, entry: dict[str, Any], name: str, record: int, before: str) -> None:
+    def keep(self, entry: dict[str, Any], text: str, key: str, record: int) -> None:
+        """What an entry says: as of now it is the last one of its record."""
+        for digest in DIGEST.findall(text) if self.begins else ():
+            if self.begins[int(digest[:6], 16)]:
+                self.opening[self.sealed.known(f"{key} {digest}")] = 0
+        if entry["files"]:
+            self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
+        self.last[record], self.rev[record] = entry["seq"], max(-1, min(entry["rev"], 1 << 62))
+        said = bytes(32) if entry["op"] == "delete" else said_in(entry, text)
+        self.snapshot[record * 32 : record * 32 + 32] = said
+
+    def judge(self, entry: dict[str, Any], record: int, before: str) -> None:
         """What a genuine entry in its place must say."""
-        seq, sig = entry["seq"], entry.get("sig") or {}
-        sig = sig if isinstance(sig, dict) else {"signed": "nothing"}
-        before_it = self.truth[seq * 32 - 32 : seq * 32].hex() if seq else "0" * 64
-        said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
-        said.update(meaning=sig.get("meaning"), signer=sig.get("signer"))
-        for sentence, found in (
-            (f"belongs to the log {entry['log']}", entry["log"] != self.origin),
-            ("does not hold the hash of the entry before it", entry["prev"] != before_it),
-            (f"has the time {entry['at']} after {before}", not AT.fullmatch(entry["at"]) or entry["at"] < before),
-            (f"does not follow rev {self.rev[record]} of its record", entry["rev"] != self.rev[record] + 1),
-            ("has a signature that was given for something else", sig and sig.get("signed") != hashed(said)),
-        ):
-            if found:
-                self.say(name, sentence)
+        seq, at, sig, wrong = entry["seq"], entry["at"], entry.get("sig") or {}, []
+        if entry["log"] != self.origin:
+            wrong.append(f"belongs to the log {entry['log']}")
+        if entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() if seq else "0" * 64):
+            wrong.append("does not hold the hash of the entry before it")
+        if at < before or not AT.fullmatch(at):
+            wrong.append(f"has the time {at} after {before}")
+        if entry["rev"] != self.rev[record] + 1:
+            wrong.append(f"does not follow rev {self.rev[record]} of its record")
+        if sig:
+            sig = sig if isinstance(sig, dict) else {"signed": "nothing"}
+            said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
+            if sig.get("signed") != hashed(said | {"meaning": sig.get("meaning"), "signer": sig.get("signer")}).hex():
+                wrong.append("has a signature that was given for something else")
+        for sentence in wrong:
+            self.say(called(entry), sentence)
 
     def compare(self) -> None:
         """Records against the last entry of each."""
         for name in self.below("records/"):
-            for where, _, record in self.objects(name, RECORD):
-                key, rev, snapshot = "{type} {id}".format(**record), record["rev"], record["snapshot"]
+            for line, _, text, record in self.objects(name, RECORD):
+                key = f"{record['type']} {record['id']}"
                 number = self.known.known(key)
-                seq, last, said = self.last[number], self.rev[number], self.snapshot[number * 32 : number * 32 + 32]
-                differs = bytes.fromhex(hashed(snapshot)) != said or record["reference"] != label_of(snapshot)
-                for sentence, found in (
-                    (f"was put in: it is a {record['type']}", name != f"records/{record['type']}.jsonl"),
-                    ("was put in: no entry knows it", not number),
-                    ("was put in: it is there twice", self.there[number] == 1),
-                    (f"was put in: entry {seq} deleted it", said == bytes(32)),
-                    (f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}", rev < last),
-                    (f"was altered: its last entry, {seq}, says something else", differs or rev != last),
-                ):
-                    if found:
-                        self.say(f"{where} ({record['reference']}, {key})", sentence)
-                        break
+                if wrong := self.differs(name, record, text, number):
+                    self.say(f"{name} line {line} ({record['reference']}, {key})", wrong)
                 self.there[number], self.records = number > 0, self.records + 1
         self.lacking()
+
+    def differs(self, name: str, record: dict[str, Any], text: str, number: int) -> str:
+        """How a record differs from its last entry; empty: not at all."""
+        rev, seq, last = record["rev"], self.last[number], self.rev[number]
+        said = self.snapshot[number * 32 : number * 32 + 32]
+        if name != f"records/{record['type']}.jsonl":
+            return f"was put in: it is a {record['type']}"
+        if not number or self.there[number] == 1:
+            return "was put in: it is there twice" if number else "was put in: no entry knows it"
+        if said == bytes(32):
+            return f"was put in: entry {seq} deleted it"
+        if rev < last:
+            return f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}"
+        same = rev == last and said_in(record, text) == said and label_of(record["snapshot"]) == record["reference"]
+        return "" if same else f"was altered: its last entry, {seq}, says something else"
 
     def lacking(self) -> None:
         """Name the records that are not there, which takes their entries once more."""
         gone = {number for number, there in enumerate(self.there) if not there}
         gone = {number for number in gone if any(self.snapshot[number * 32 : number * 32 + 32])}
         for line in self.lines(ENTRIES) if gone else ():
-            entry = parse(line, ENTRY)
+            entry, _ = parse(line, ENTRY)
             number = self.known.known("{type} {id}".format(**entry)) if entry else 0
             if entry and number in gone and self.last[number] == entry["seq"]:
                 gone.remove(number)
@@ -491,7 +536,7 @@ class Audit:
             self.erased += 1
 
     def manifest(self) -> None:
-        manifest = self.read_object(MANIFEST, {})
+        manifest = self.read_object(MANIFEST, ([], []))
         for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
             if name not in manifest:
                 self.say(name, f"was put in: {MANIFEST} does not list it")
@@ -589,5 +634,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing here refers to itself, and a million entries make much to look through
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(main())
