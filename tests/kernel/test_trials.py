@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from tests.checks.cases_controls_families import Stage
+from tests.checks.world import TODAY, World, day
 
+from accord.areas.assets.models import Asset
 from accord.areas.controls.models import Activity, ActivityRun
+from accord.areas.documents.models import Document
+from accord.areas.monitoring.checks.table import LINES
 from accord.config import trials
 from accord.config.trials import Tried, trial_restore, try_what_is_due
 from accord.kernel.access.actor import Actor
+from accord.kernel.backup.making import Made
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.jobs.models import Job
 from accord.kernel.ledger.site import site_events
 from accord.kernel.moments.clock import now, today
 from accord.kernel.refusals import Refused
+from accord.standards import editions
 
 TRIAL = {"title": "Trial restore", "kind": "restore_test", "interval_days": "7", "by_accord": "yes"}
 
@@ -106,3 +115,42 @@ def test_whatever_goes_wrong_is_what_the_trial_has_found(manager: Actor, monkeyp
     tried = trials.try_restore()
     assert (tried.passed, "No space left on device" in tried.why) == (False, True)
     assert list(Path(settings.ACCORD_DATA_DIR).glob(".trial-*")) == []
+
+
+def test_the_control_of_backups_turns_on_what_the_trial_has_found(manager: Actor, came_out: Any, clock: Any) -> None:
+    """All else about backups is shown; the trial alone decides, by the run that it records."""
+    with clock(f"{TODAY}T12:00:00Z"):
+        w = World(manager, "backups_shown", "iso-27001")
+        s = Stage(w, next(line for line in LINES if line.name == w.check))
+        s.stated()
+        rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
+        w.change(s.control, state="implemented", documents=[rule])
+        s.source("feed:backup")
+        asset = w.enter(Asset, title="ERP", kind="software", state="in_use", backup_required=True)
+        s.doing("restore_test", due=0, interval_days=5, by_accord=True, assets=[asset])
+        w.no_data("shows it in time")
+        came_out(Tried("", 12, proof(manager, "aa"), "2026-02-28"))
+        trial_restore()
+        shown = w.holds(until=day(5))
+        assert "Round of restore_test" in [d.title for d in shown.records]
+    with clock(f"{day(5)}T12:00:00Z"):
+        came_out(Tried("The disk has lost 1 files of evidence, such as ab.", 3))
+        trial_restore()
+        assert (w.ask(day(5)).outcome, w.ask(day(8)).outcome) == (Outcome.NO_DATA, Outcome.FAILS)
+        assert "Round of restore_test" in w.ask(day(8)).because
+
+
+def test_other_verdicts_there_are_what_the_trial_has_found(manager: Actor, monkeypatch: Any) -> None:
+    monkeypatch.setattr(trials, "back_up", lambda *_, **__: Made(0, 0, 0, (), ()))
+    yesterday = (now() - timedelta(days=2)).date()
+    right = trials.verdicts(yesterday)
+    assert set(right) == {f"northwind by {e.id}" for e in editions()}
+    for there, why in (
+        (right, ""),
+        (right | {"northwind by iso-9001:2015": "00"}, f"judges northwind by iso-9001:2015 otherwise on {yesterday}"),
+        (right | {"other by iso-9001:2015": "00"}, "judges other by iso-9001:2015 otherwise"),
+    ):
+        said = json.dumps({"logs": [], "verdicts": there})
+        monkeypatch.setattr(trials, "_accord", lambda *_, said=said: said)
+        assert why in trials.try_restore().why
+        assert trials.try_restore().passed is not bool(why)

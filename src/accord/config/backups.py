@@ -53,8 +53,9 @@ def _trial(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """`accord restore`."""
     found = restore_file(options.file, key=options.key, email=options.account, tell=Telling(1_000))
+    verdicts = trials.verdicts(options.judge) if options.judge else {}
     if options.format == "json":
-        show(dataclasses.asdict(found), "json")
+        show({**dataclasses.asdict(found), "verdicts": verdicts}, "json")
     else:
         entries, records = sum(p.size for p in found.logs), sum(p.records for p in found.logs)
         show(
@@ -63,6 +64,7 @@ def restore(options: argparse.Namespace) -> int:
                 f"{records} records, {found.files} files.",
                 "Proved: every entry, signature and checkpoint, every text, every record against the log, every file.",
                 "Tokens and calendar addresses are revoked. Who runs the installation: accord user E-MAIL --operator.",
+                *(f"{name} on {options.judge}: {digest}" for name, digest in verdicts.items()),
             ]
         )
     if found.unsigned:

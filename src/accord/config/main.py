@@ -108,6 +108,7 @@ def _installation_commands(command: Add) -> None:
         "--key", default="", metavar="FINGERPRINT", help="that of the key in the backup, as you know it"
     )
     restore.add_argument("--as", dest="account", default="", metavar="E-MAIL", help="who restores, and ran it before")
+    restore.add_argument("--judge", type=_day, metavar="YYYY-MM-DD", help="print hashes of the verdicts of that day")
     restore.add_argument("--format", choices=FORMATS, default="text")
     user = command("user", "Make an account, or a single-use sign-in link for one.", installation.user)
     user.add_argument("email")
