@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.doors.exchange import trails
 from accord.kernel.moments.clock import today
+from accord.kernel.records import trail as kernel_trail
 from accord.kernel.records.trail import Wanted, everything, trail
 
 TRAIL = "/northwind/history/"
@@ -184,3 +185,25 @@ def test_the_api_goes_on_from_below(api_of: Any, do: Any) -> None:
 def api_of(mia: Client) -> Any:
     """What the API answers the manager's session."""
     return lambda path: mia.get(f"/api/v1/organizations/northwind/{path}").json()
+
+
+def test_an_act_is_looked_for_in_a_stretch_of_the_log_at_a_time(
+    mia: Client, manager: Any, do: Any, api_of: Any, monkeypatch: Any
+) -> None:
+    """However long the log is, one page looks through so many entries; the next goes on, and files hold all."""
+    monkeypatch.setattr(kernel_trail, "STRETCH", 3)
+    site = do("sites", "create", title="Kiel")
+    do("sites", "archive", site.reference, rev=1)
+    for number in range(7):
+        do("sites", "create", title=f"Hall {number}")
+    page = text(mia, f"{TRAIL}?act=site.archive")
+    assert "Look through earlier ones" in page
+    found, below, asked = [], "", 0
+    while below is not None and asked < 20:
+        answer = api_of(f"history?act=site.archive{below and f'&below={below}'}")
+        found, below, asked = found + answer["items"], answer["next"], asked + 1
+    assert [i["record"]["reference"] for i in found] == [site.reference]
+    assert asked > 2
+    taken = b"".join(mia.get(f"{TRAIL}trail.json?act=site.archive").streaming_content)
+    assert [i["record"]["reference"] for i in json.loads(taken)["items"]] == [site.reference]
+    assert "Nobody reviews their own acts" in text(mia, f"{TRAIL}?act=create")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
+from accord.doors.api import history
 from accord.doors.api.bodies import read_json, refuse_shapes
 from accord.doors.api.door import addressed, answer, type_at
-from accord.doors.api.history import history
 from accord.doors.api.lists import listed, refuse_unknown
 from accord.doors.api.problems import NotUnderstood, WrongMethod
 from accord.doors.api.recognise import caller_of
@@ -166,7 +166,7 @@ def history_of(request: HttpRequest, by: Actor, types: str, reference: str) -> H
     """Who did what to a record."""
     declaration = type_at(types)
     asked = query(request, by, (BEFORE,))
-    return answer(history(by, declaration, one_row(by, declaration, reference), asked["before"]))
+    return answer(history.history_of(by, declaration, one_row(by, declaration, reference), asked["before"]))
 
 
 def trail_of(request: HttpRequest, by: Actor) -> HttpResponse:

@@ -13,8 +13,7 @@ from accord.kernel.acts.answers import clean_inputs
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import by_slug
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import fields_of
-from accord.kernel.records.snapshot import ERASED
+from accord.kernel.records.history import Names, fields_of
 from accord.kernel.records.trail import Wanted, everything, follows
 from accord.kernel.refusals import Forbidden, Refused
 from accord.standards import families
@@ -80,8 +79,8 @@ def in_words(change: Change, value: Any) -> Any:
     one = change.input
     if value is None or value == "":
         return ""
-    if value is ERASED:
-        return "erased"
+    if isinstance(value, Names):
+        return str(value)
     if one.kind == "boolean":
         return "yes" if value else "no"
     if one.kind == "choice":
@@ -104,7 +103,7 @@ def item(happening: Happening) -> dict[str, Any]:
         "record": {"type": declaration.slug, "reference": happening.name.reference, "title": happening.name.title},
         "rev": happening.rev,
         "changes": [
-            {"field": c.input.name, "label": c.input.label, "before": c.before, "after": c.after}
+            {"field": c.input.name, "label": c.input.label, "before": _plain(c.before), "after": _plain(c.after)}
             for c in happening.changes
         ],
         "signature": _signature(happening),
@@ -112,10 +111,15 @@ def item(happening: Happening) -> dict[str, Any]:
     }
 
 
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Names) else value
+
+
 def _signature(happening: Happening) -> dict[str, str] | None:
     if not happening.signed:
         return None
-    return {"meaning": happening.signed, "signer": happening.signer, "method": happening.method}
+    signer = happening.signer.title if happening.signer else ""
+    return {"meaning": happening.signed, "signer": signer, "method": happening.method}
 
 
 def xlsx(by: Actor, wanted: Wanted, asked: str) -> bytes:
@@ -164,7 +168,7 @@ def _rows(by: Actor, happenings: Iterator[Happening]) -> Iterator[list[sheets.Ce
             h.seq, at.replace(tzinfo=None, microsecond=0), f"{at:%Z}", h.who, h.how or "signed in", h.says,
             h.declaration.label, h.name.reference, h.name.title, h.rev,
         ]  # fmt: skip
-        last: list[sheets.Cell] = [h.signed, h.signer, h.leaf]
+        last: list[sheets.Cell] = [h.signed, h.signer.title if h.signer else "", h.leaf]
         for c in h.changes:
             yield [*first, c.input.label, _cell(in_words(c, c.before)), _cell(in_words(c, c.after)), *last]
         if not h.changes:

@@ -147,7 +147,8 @@ def form(
     stale = isinstance(refusal, Stale)
     seen = _rev(request) or 0
     erasing = preview(by, record, values) if record and act.general and act.verb == "erase" else None
-    meanwhile = [h for h in history(by, record, limit=20) if h.rev > seen] if stale and record else []
+    latest = history(by, record.declaration, record.pk, limit=20) if stale and record else []
+    meanwhile = [h for h in latest if h.rev > seen]
     context = {
         "label": act.label,
         "says": act.says,

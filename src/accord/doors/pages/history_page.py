@@ -29,7 +29,7 @@ from accord.kernel.records.declaration import by_slug, of
 from accord.kernel.records.fields import Input
 from accord.kernel.records.history import Change, Happening, fields_of, says
 from accord.kernel.records.snapshot import ERASED
-from accord.kernel.records.trail import Wanted, everything, follows, trail
+from accord.kernel.records.trail import STRETCH, Wanted, everything, follows, trail
 from accord.kernel.refusals import Forbidden, Refused
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _shown(request: HttpRequest, by: Actor, record: Record | None = None) -> dic
         "complaint": complaint,
         "narrowed": _in_words(by, asked),
         "most": f"{trails.MOST:,}",
+        "stretch": f"{STRETCH:,}",
         "may_export": any(by.may(f"{d.area}.export") for d in types_seen(by)),
         "files": f"?{urlencode(asked | ({'record': record.reference} if record else {}))}",
     }
@@ -208,7 +209,8 @@ def _reviews(request: HttpRequest, by: Actor, context: Mapping[str, Any]) -> dic
 
 
 def _takes_part(by: Actor, wanted: Wanted) -> bool:
-    return by.person is not None and bool(trail(by, replace(wanted, person=by.person.pk), limit=1)[0])
+    own = replace(wanted, person=by.person.pk) if by.person else None
+    return own is not None and any(True for _ in everything(by, own, most=1, verb="view"))
 
 
 def told(by: Actor, happenings: Sequence[Happening], *, alone: bool = False) -> list[Told]:
@@ -237,5 +239,5 @@ def _said(shower: Shower, c: Change, value: object) -> SafeString:
     if value is ERASED:
         return _ERASED
     if c.input.kind in {"record", "records", "pointer", "file", "url", "email"}:
-        return shower.plain(Input(c.input.name, "text", c.input.label), value)
+        return shower.plain(Input(c.input.name, "text", c.input.label), str(value))
     return shower.plain(c.input, value)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
-    from accord.kernel.records.record import Record
 
 Body = dict[str, Any]
 Entered = tuple[Body, str, Body | None]
@@ -41,13 +40,23 @@ _SYSTEM = {
 
 
 class Name(NamedTuple):
-    """What a record is called."""
+    """What a record is called, and of which type it is (empty: it is not shared)."""
 
     reference: str
     title: str
+    type: str = ""
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}" if self.reference else self.title
+        return f"{self.reference} {self.title}" if self.reference and self.type != "Person" else self.title
+
+
+class Names(tuple[Name, ...]):
+    """The records that a field names."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
 
 
 NOT_SHARED, _SOMEBODY = Name("", "not shared with you"), Name("", "somebody of the organization")
@@ -55,7 +64,7 @@ NOT_SHARED, _SOMEBODY = Name("", "not shared with you"), Name("", "somebody of t
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field before and after: typed values as the field holds them; records by reference and title; None: empty."""
+    """One field before and after: typed values as the field holds them; records as Names; None: empty."""
 
     input: Input
     before: Any
@@ -73,13 +82,15 @@ class Happening:
     op: str
     says: str
     who: str
-    how: str
+    how: str  # in words; empty: signed in
+    actor: Mapping[str, Any]  # as the ledger says it
+    person: Name | None  # who acted, also through a token; None: nobody who is shared
     changes: tuple[Change, ...]
     signed: str
     leaf: str
     declaration: Declaration
     name: Name  # of the record, today
-    signer: str
+    signer: Name | None
     method: str  # how the signer proved who they are
 
 
@@ -87,14 +98,16 @@ Row = tuple[str, bytes | memoryview, str | None]
 """Of an entry: its text, its leaf, and the text of the entry before it about the same record."""
 
 
-def history(by: Actor, record: Record, *, limit: int = 50) -> list[Happening]:
-    """The last `limit` entries about a record, newest first.
+def history(
+    by: Actor, declaration: Declaration, pk: uuid.UUID, *, before: int | None = None, limit: int = 50
+) -> list[Happening]:
+    """The last `limit` entries about a record, of those below revision `before`, the newest first.
 
     The caller has resolved the record, so its text is opened; other records are named only where the actor sees them.
     """
-    entries = Entry.objects.filter(
-        organization_id=record.organization_id, type=record.declaration.name, record_id=record.pk
-    )
+    entries = Entry.objects.filter(organization_id=by.organization.pk, type=declaration.name, record_id=pk)
+    if before is not None:
+        entries = entries.filter(rev__lt=before)
     return told(by, rows_of(entries.order_by("-rev")[:limit]))
 
 
@@ -176,20 +189,23 @@ def _happening(
         for name, one in fields.items()
     ]
     signature = body.get("sig", {})
+    person = names.get(f"Person:{_person(body['actor'])}")
     return Happening(
         body["seq"],
         at_of(body),
         body["rev"],
         body["op"],
         says(body["op"]),
-        _who(body, names),
+        _who(body["actor"], person),
         _HOW.get(body["actor"]["how"], ""),
+        body["actor"],
+        person,
         tuple(changes),
         signature.get("meaning", ""),
         leaf,
         named(body["type"]),
         names.get(f"{body['type']}:{body['id']}", NOT_SHARED),
-        names.get(f"Person:{signature.get('signer')}", Name("", "")).title,
+        names.get(f"Person:{signature.get('signer')}"),
         signature.get("method", ""),
     )
 
@@ -199,11 +215,13 @@ def at_of(body: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(body["at"].replace("Z", "+00:00"))
 
 
-def _who(body: Mapping[str, Any], names: Mapping[str, Name]) -> str:
-    actor = body["actor"]
-    kind, person = actor["kind"], actor.get("for") if actor["kind"] == "token" else actor["id"]
+def _person(actor: Mapping[str, Any]) -> Any:
+    return actor.get("for") if actor["kind"] == "token" else actor["id"]
+
+
+def _who(actor: Mapping[str, Any], person: Name | None) -> str:
     fixed = {"system": "Accord", "operator": "the operator of this installation"}
-    return fixed.get(kind) or names.get(f"Person:{person}", _SOMEBODY).title
+    return fixed.get(actor["kind"]) or (person or _SOMEBODY).title
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +251,16 @@ def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, l
     for body in bodies:
         _want_people(people, body)
     names = _named(by, people)
-    return [Between(f"{b['type']}:{b['id']}", b["op"], says(b["op"]), _who(b, names), at_of(b)) for b in bodies]
+    return [
+        Between(
+            f"{b['type']}:{b['id']}",
+            b["op"],
+            says(b["op"]),
+            _who(b["actor"], names.get(f"Person:{_person(b['actor'])}")),
+            at_of(b),
+        )
+        for b in bodies
+    ]
 
 
 @cache
@@ -253,10 +280,9 @@ def _value(one: Input, raw: Any, opened: Mapping[tuple[str, str], str], names: M
         return opened.get((one.name, raw["sealed"]), ERASED)
     if one.kind in {"record", "records"}:
         ids = raw if isinstance(raw, list) else [raw]
-        found = (names.get(f"{one.record}:{i}", NOT_SHARED) for i in ids)
-        return ", ".join(n.title if one.record == "Person" else str(n) for n in found)
+        return Names(names.get(f"{one.record}:{i}", NOT_SHARED) for i in ids)
     if one.kind == "pointer":
-        return str(names.get(raw, NOT_SHARED))
+        return Names((names.get(raw, NOT_SHARED),))
     if one.kind == "date":
         return date.fromisoformat(raw)
     if one.kind == "datetime":
@@ -306,7 +332,8 @@ def _named(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[str, 
     """What records are called, by pointer, as far as the actor sees them."""
     from accord.kernel.access.scope import heads
 
-    return {f"{d.name}:{key}": Name(reference or "", title) for d, key, reference, title, _, _ in heads(by, wanted)}
+    found = heads(by, wanted)
+    return {f"{d.name}:{key}": Name(reference or "", title, d.name) for d, key, reference, title, _, _ in found}
 
 
 def _is_id(text: str) -> bool:

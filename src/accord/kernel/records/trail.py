@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.ledger.models import Entry
 from accord.kernel.moments.clock import days_before
-from accord.kernel.moments.past import position_at
+from accord.kernel.moments.past import position_at, size_of
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.history import changed, rows_of, told
 from accord.kernel.records.snapshot import loads
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 FOLLOW = "trail.follow"
-AT_ONCE = 200
+AT_ONCE, STRETCH = 200, 50_000
+"""Happenings in a portion; entries of a stretch, which is looked through at once where no index helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +65,44 @@ def trail(
 ) -> tuple[list[Happening], int | None]:
     """The newest happenings, below the entry `before`, and where the next ones go on (None: that is all).
 
-    `verb`: only records on which the actor has this right. The number of queries does not depend on what is found; a
-    field alone, which no index knows, makes it look through the record's entries.
+    `verb`: only records on which the actor has this right. The number of queries does not depend on what is found. No
+    index knows fields and acts: a field makes it look through the record's entries, an act through a stretch of the
+    log, so that fewer may be found although others go on.
     """
-    found = list(islice(_rows(by, wanted, before, limit, verb), limit + 1))
+    entries, further = _entries(by, wanted, before, verb)
+    found = list(islice(_rows(entries, wanted.field, limit), limit + 1))
     shown = told(by, found[:limit])
-    return shown, shown[-1].seq if len(found) > limit else None
+    return shown, shown[-1].seq if len(found) > limit else further
 
 
 def everything(by: Actor, wanted: Wanted, *, most: int, verb: str) -> Iterator[Happening]:
     """The newest `most` happenings, to be written down one after the other: memory does not grow with their number. The
     scope is entered for each portion, so a page may stream them."""
     before: int | None = None
-    for done in range(0, most, AT_ONCE):
+    while most > 0:
         with by.scope():
-            shown, before = trail(by, wanted, before=before, limit=min(AT_ONCE, most - done), verb=verb)
+            shown, before = trail(by, wanted, before=before, limit=min(AT_ONCE, most), verb=verb)
         yield from shown
+        most -= len(shown)
         if before is None:
             return
 
 
-def _rows(by: Actor, wanted: Wanted, before: int | None, limit: int, verb: str) -> Iterator[Row]:
-    entries = _entries(by, wanted, verb).order_by("-seq")
-    if not wanted.field:
-        yield from rows_of((entries if before is None else entries.filter(seq__lt=before))[: limit + 1])
+def _rows(entries: QuerySet[Entry], field: str, limit: int) -> Iterator[Row]:
+    if not field:
+        yield from rows_of(entries[: limit + 1])
         return
-    full = True
-    while full:
-        rows = rows_of((entries if before is None else entries.filter(seq__lt=before))[:AT_ONCE])
-        full = len(rows) == AT_ONCE
+    rows = rows_of(entries[:AT_ONCE])
+    while rows:
         for body, leaf, older in rows:
-            entry = loads(body)
-            before = entry["seq"]
-            if wanted.field in changed(entry, loads(older) if older else None):
+            if field in changed(loads(body), loads(older) if older else None):
                 yield body, leaf, older
+        rows = rows_of(entries.filter(seq__lt=loads(rows[-1][0])["seq"])[:AT_ONCE]) if len(rows) == AT_ONCE else []
 
 
-def _entries(by: Actor, wanted: Wanted, verb: str) -> QuerySet[Entry]:
-    found = Entry.objects.filter(organization_id=by.organization.pk)
+def _entries(by: Actor, wanted: Wanted, before: int | None, verb: str) -> tuple[QuerySet[Entry], int | None]:
+    """The entries to be looked at, the newest first, and below which one others are left (None: none)."""
+    found = Entry.objects.filter(organization_id=by.organization.pk).order_by("-seq")
     if wanted.record is None:
         found = found.filter(_reach(by, wanted.types, verb))
     else:
@@ -110,11 +111,20 @@ def _entries(by: Actor, wanted: Wanted, verb: str) -> QuerySet[Entry]:
         found = found.filter(actor=wanted.person)
     if wanted.without:
         found = found.exclude(actor=wanted.without)
+    first = position_at(by.organization, days_before(wanted.since, 1)) if wanted.since else 0
+    ends = [before] if before is not None else []
+    if wanted.until:
+        ends.append(position_at(by.organization, wanted.until))
+    further = None
     if wanted.op:  # keys and marks of a text cannot look like this: there a quotation mark is escaped
         found = found.filter(body__contains=f'"op":"{wanted.op}"')
-    if wanted.since:
-        found = found.filter(seq__gte=position_at(by.organization, days_before(wanted.since, 1)))
-    return found.filter(seq__lt=position_at(by.organization, wanted.until)) if wanted.until else found
+        if wanted.record is None:
+            ends = [min(ends or [size_of(by.organization.pk)])]
+            further = max(first, ends[0] - STRETCH)
+            first, further = further, further if further > first else None
+    if first:
+        found = found.filter(seq__gte=first)
+    return (found.filter(seq__lt=min(ends)) if ends else found), further
 
 
 def _reach(by: Actor, types: tuple[str, ...], verb: str) -> Q:
