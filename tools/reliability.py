@@ -49,6 +49,10 @@ ROWS = {  # the fault, and what is to be reached on each change / before a relea
     "F-20": ("erasure", "1,000 people: proofs hold, the name stands nowhere any more"),
 }
 
+LATER = {"F-2", "F-8", "F-10", "F-11", "F-14", "F-18", "F-19"}
+"""Rows that issue 6 does not ask for: they have no suite that counts yet."""
+NO_SUITE = "no suite yet: left to a later issue"
+
 
 def read(path: Path) -> list[Line]:
     """The lines of a file, none if there is no such file."""
@@ -71,7 +75,7 @@ def table(known: Iterable[Line]) -> str:
         lines += [
             f"| {row} | {fault} | {target} | {one['what']} | {said(one)} | {one['size']} | {one['day']} |"
             for one in mine
-        ] or [f"| {row} | {fault} | {target} | – | **not run** | – | – |"]
+        ] or [f"| {row} | {fault} | {target} | {NO_SUITE if row in LATER else '–'} | **not run** | – | – |"]
     return "\n".join(lines)
 
 

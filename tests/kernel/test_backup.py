@@ -14,24 +14,26 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import override_settings
 
 from accord.config import restoring
-from accord.config.database import elsewhere
+from accord.config.database import elsewhere, migrate
 from accord.config.restoring import Restored, restore
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.models import Account, Token
 from accord.kernel.backup.making import back_up
-from accord.kernel.backup.rows import encode
+from accord.kernel.backup.rows import columns, encode, tables
 from accord.kernel.erasing.erasures import Listed, enter, listed_erasures
 from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import ForkRefused, sign_checkpoint
 from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import SITE
+from accord.kernel.ledger.rebuild import compare
 from accord.kernel.ledger.site import site_events
 from accord.kernel.moments.clock import now
 from accord.kernel.organization.models import Organization, Site
-from accord.kernel.records.files import path_of, receive
+from accord.kernel.records.files import Upload, path_of, receive
 from accord.kernel.records.record import new_id, within
 from accord.kernel.refusals import Refused
 from accord.kernel.search.models import SearchDocument
@@ -394,3 +396,60 @@ def test_what_says_other_things_of_itself_does_not_open(
     back_up(saved, with_keys=True)
     with pytest.raises(Refused, match=says):
         opened(forged(saved, "", None, about), key=signer().fingerprint).__enter__()
+
+
+# ---- of an older version ---------------------------------------------------------------------------------------------
+
+THEN = (("kernel", "0010_erasures"), ("documents", "0002_retention"), ("controls", "0003_by_accord"))
+
+
+def older(saved: Path) -> Path:
+    """The backup as the version before these migrations would have made it: without their tables and columns."""
+    loader = MigrationLoader(connection)
+    later = {node for first in THEN for node in loader.graph.backwards_plan(first)}
+    then = set(loader.graph.nodes) - later
+    ends = [n for n in then if not {c.key for c in loader.graph.node_map[n].children} & then]
+    models = tables(loader.project_state(ends).apps)
+    file = saved.with_name("older.zip")
+    with zipfile.ZipFile(saved) as made, PackWriter(file, signer(), "localhost/log/site") as pack:
+        told = json.loads(made.read("backup.json"))
+        told["migrations"] = [m for m in told["migrations"] if tuple(m) not in later]
+        was, told["tables"] = (
+            told["tables"],
+            {n: told["tables"][n] | {"columns": columns(m)} for n, m in models.items()},
+        )
+        for name in made.namelist():
+            table = name.removeprefix("tables/").removesuffix(".jsonl")
+            content = made.read(name)
+            if name.startswith("tables/") and table in models:
+                there = [was[table]["columns"].index(c) for c in told["tables"][table]["columns"]]
+                rows = map(json.loads, content.splitlines())
+                content = b"".join(encode([row[at] for at in there]).encode() + b"\n" for row in rows)
+            if name == "backup.json":
+                content = canonical({**told, "app": "0.0.9"})
+            if not name.startswith("manifest") and (not name.startswith("tables/") or table in models):
+                pack.add(name, content)
+    return file
+
+
+@pytest.mark.slow
+def test_one_of_an_older_version_gets_its_tables_then_the_migrations_and_opens(
+    do: Any, manager: Actor, busy: Site, saved: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(saved, with_keys=True)
+    before = zipfile.ZipFile(saved).namelist()
+    former = older(saved)
+    assert set(before) - set(zipfile.ZipFile(former).namelist()) >= {"tables/kernel_hold.jsonl"}
+    with opened(saved, "present", key=signer().fingerprint) as found:
+        proofs = found.logs
+    monkeypatch.setattr(restoring, "migrate", migrate)
+    with opened(former, key=signer().fingerprint) as found:
+        assert found.logs == proofs, "every entry, checkpoint and record was proved, as of the present one"
+        loader = MigrationLoader(connection)
+        assert set(loader.graph.leaf_nodes()) <= loader.applied_migrations.keys()
+        assert triggers.differences(connection) == []
+        with manager.scope():
+            assert (Site.objects.get().title, Upload.objects.get().erased_at) == ("Hamburg", None)
+            assert compare(manager.organization).differences == ()
+        do(Site, "create", title="Bremen")
+        assert sign_checkpoint(manager.organization.pk) is not None

@@ -1,6 +1,6 @@
 """F-3: the power is cut while files are sent, documents approved and the log signed. Nothing acknowledged is lost.
 
-Run by `make reliability` and `make test-rest` with 700 images, by `make soak` (ACCORD_SOAK=1) with 5,000. What is
+Run by `make reliability` and `make test-rest` with 1,000 images, by `make soak` (ACCORD_SOAK=1) with 5,000. What is
 modelled, see `power.py`; the requests, see `approvals.py`. Half of the cuts are at a random call, half right after an
 answer. Each image is opened by the product: integrity, both logs, every text and checkpoint, all that was promised and
 its files; each 50th is compared record by record with what a rebuild of the ledger gives.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.reliability.figures import Figure
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
-IMAGES = 5_000 if figures.SOAK else 700  # what a minute of CPU takes
+IMAGES = 5_000 if figures.SOAK else 1_000
 FEW = 40
 
 
