@@ -6,7 +6,7 @@ python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
 without := $(addprefix --ignore tests/,gates tlog standards engines exchange docs installation)  # these ask no database, or one of their own
 figures := .pytest_cache/figures
-suites := tests/reliability tests/tlog $(addprefix tests/kernel/test_,races.py clock_set.py erasing_many.py)
+suites := tests/reliability tests/tlog $(addprefix tests/kernel/test_,races.py clock_set.py erasing_many.py bit_flips.py)
 export PYTHON
 
 .DEFAULT_GOAL := help

@@ -25,16 +25,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LOG, ENTRIES, OPENINGS, HEADS = (
-    "ledger/log.json",
-    "ledger/entries.jsonl",
-    "ledger/openings.jsonl",
-    "ledger/checkpoints/",
-)
+LOG, ENTRIES, OPENINGS = "ledger/log.json", "ledger/entries.jsonl", "ledger/openings.jsonl"
+HEADS, ROTATIONS, ROTATION = "ledger/checkpoints/", "ledger/rotations/", "accord key rotation"
 MANIFEST, SEAL, SEALED, OLD = "manifest.json", "manifest.sig", "accord pack manifest", "the older checkpoint"
-ERASED = "erased.txt"  # hashes of evidence that was erased on purpose
-PROOF = "c2sp.org/tlog-proof@v1"  # the first line of a proof of one entry
-ROTATIONS, ROTATION = "ledger/rotations/", "accord key rotation"
+ERASED, PROOF = "erased.txt", "c2sp.org/tlog-proof@v1"  # hashes of erased evidence; the first line of a proof
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}")
 MEMBERS, TOTAL, RATIO, LINE, WHOLE, SHOWN = 200_000, 1 << 36, 200, 1 << 24, 1 << 26, 200  # what a pack may have
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
@@ -43,12 +37,10 @@ ENTRY = "at files id log op prev rev seq type".split(), [str, list, str, str, st
 RECORD = "id reference rev snapshot type".split(), [str, str, int, dict, str]
 OPENING = "digest id path salt type value".split(), [str] * 6
 AFTER = ["snapshot", "type", "v"], ["rev", "snapshot", "type"]  # how the keys of an entry and of a record end
-DIGEST = re.compile("[0-9a-f]{64}")
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+DIGEST, AT = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 Head = tuple[int, bytes, str]  # a signed size and root, and where it stands
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-decode = json.JSONDecoder().raw_decode
-sha256 = hashlib.sha256
+decode, sha256 = json.JSONDecoder().raw_decode, hashlib.sha256
 
 
 class NotAPack(Exception):
@@ -102,8 +94,7 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def opened(name: str, note: bytes, origin: str, *keys: bytes) -> tuple[list[str], int]:
-    """The lines of the C2SP note `name`, and which of the keys signed it for the log `origin`. Raises Broken if none
-    did."""
+    """The lines of the C2SP note `name`, and which of the keys signed it for the log `origin`. Raises Broken."""
     text, _, tail = note.decode(errors="replace").rpartition("\n\n")
     known = [sha256(origin.encode() + b"\n\x01" + key).digest()[:4] for key in keys]
     good, foreign = -1, "nobody"
@@ -126,17 +117,16 @@ def opened(name: str, note: bytes, origin: str, *keys: bytes) -> tuple[list[str]
 def misfits(heads: list[Head], leaves: bytearray) -> list[Head]:
     """Those of the signed heads that are not of the Merkle tree (RFC 9162, 2.1) over these leaf hashes."""
     levels, wrong = [leaves], list[Head]()
-    while len(levels[-1]) > 32:
-        below, level = levels[-1], bytearray()
+    while len(below := levels[-1]) > 32:
+        levels.append(bytearray())
         for at in range(0, len(below) - 32, 64):
-            level += sha256(b"\x01" + below[at : at + 64]).digest()
-        levels.append(level)
+            levels[-1] += sha256(b"\x01" + below[at : at + 64]).digest()
     for head in heads:
         root = b""
         for height, level in enumerate(levels):
             if (end := head[0] >> height) & 1:
-                left = level[end * 32 - 32 : end * 32]
-                root = sha256(b"\x01" + left + root).digest() if root else bytes(left)
+                left = bytes(level[end * 32 - 32 : end * 32])
+                root = sha256(b"\x01" + left + root).digest() if root else left
         if head[0] * 32 > len(leaves) or (root or sha256().digest()) != head[1]:
             wrong.append(head)
     return wrong
@@ -164,6 +154,12 @@ def hashed(value: object) -> bytes:
     return sha256(encode(value).encode()).digest()
 
 
+def fits(sig: Any, entry: dict[str, Any]) -> bool:
+    sig = sig if isinstance(sig, dict) else {}
+    said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
+    return bool(sig.get("signed") == hashed(said | {name: sig.get(name) for name in ("meaning", "signer")}).hex())
+
+
 def label_of(snapshot: object) -> str:
     return str(snapshot.get("reference", "")) if isinstance(snapshot, dict) else ""
 
@@ -174,8 +170,7 @@ def called(entry: dict[str, Any]) -> str:
 
 
 def shown(text: str) -> str:
-    """Without what could write elsewhere on a terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+    return "".join(sign if sign.isprintable() else "?" for sign in text)  # nothing writes elsewhere on a terminal
 
 
 def fingerprint(key: bytes) -> str:
@@ -226,38 +221,35 @@ class Audit:
         self.count = self.erased = self.size = self.covered = self.entries = self.records = 0
         self.wanted, self.old, self.origin, self.key, self.complete = wanted, old, "", b"", [""]
         self.truth = bytearray()  # the archived leaf hashes
-        self.partial = False  # entries may be held back; those that are here are proven by the tiles all the same
-        self.keys: list[bytes] = []  # the present one last
         self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
-        self.known = Numbers()  # of records, "type id"; by it in the next four, what the last entry of each says:
-        self.last, self.rev, self.snapshot = array("q", [-1]), array("q", [0]), bytearray(32)  # zeros: deleted
+        self.known, self.sealed = Numbers(), Numbers()  # of records, "type id"; of openings, "type id digest"
+        self.last, self.rev, self.snapshot = (
+            array("q", [-1]),
+            array("q", [0]),
+            bytearray(32),
+        )  # of each record; zeros: deleted
         self.there = bytearray(1)  # 0: its record must come, 1: it came, 2: it may come
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
-        self.sealed = Numbers()  # of openings, "type id digest"
-        self.begins = bytearray()  # 1: a digest of an opening begins with this number
         self.opening = array("I", [0])  # the line of each in its member; 0: an entry holds its commitment
         self.open(path)
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
         all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
         self.attempt(self.manifest)
-        self.attempt(self.seal)
 
     def say(self, where: str, sentence: object) -> None:
         self.count += 1
         if self.count <= SHOWN:
-            finding = f"{where}: {sentence}."
-            self.findings.append(shown(finding))
+            self.findings.append(shown(f"{where}: {sentence}."))
 
     def attempt(self, step: Any, *given: Any) -> bool:
         try:
             step(*given)
+            return True
         except Broken as broken:
             self.say(*broken.args)
-        else:
-            return True
-        return False
+            return False
 
     def open(self, path: str) -> None:
         """List the members, refusing whatever could harm or fool; nothing is ever extracted."""
@@ -300,8 +292,9 @@ class Audit:
         self.digests[name] = [digest.hexdigest(), size]
 
     def digest(self, name: str) -> list[Any]:
-        for _ in () if name in self.digests else self.lines(name):
-            pass
+        """[sha256, size] of a member; empty: it is damaged, which is said once."""
+        if name not in self.digests:
+            self.attempt(lambda: [None for _ in self.lines(name)])
         return self.digests[name]
 
     def read(self, name: str) -> bytes:
@@ -315,7 +308,6 @@ class Audit:
         return value
 
     def objects(self, name: str, shape: Shape) -> Iterator[tuple[int, bytes, str, dict[str, Any]]]:
-        """Each object with the number of its line, and that line as bytes and as text."""
         for number, line in enumerate(self.lines(name), 1):
             value, text = parse(line, shape)
             if value is None:
@@ -331,7 +323,7 @@ class Audit:
         if not re.fullmatch(r"[^\s+\x00-\x1f]+", log["origin"]):
             raise Broken(LOG, "was altered: its origin is not one of a log")
         self.origin, self.size, self.complete = log["origin"], log["size"], log["complete"]
-        self.partial = log.get("partial") is True
+        self.partial = log.get("partial") is True  # entries may be held back; the tiles prove those that are here
         self.key = bytes.fromhex(log["key"]) if DIGEST.fullmatch(log["key"]) else b""
         self.keys = self.chain()
         if self.wanted and self.wanted not in [sha256(key).hexdigest() for key in self.keys]:
@@ -339,39 +331,33 @@ class Audit:
 
     def chain(self) -> list[bytes]:
         """The keys that led to the present one, the oldest first: each change is signed by the old and the new key."""
-        before: dict[bytes, bytes] = {}
+        keys, before = [self.key], dict[bytes, bytes]()
         for name in self.below(ROTATIONS):
             self.attempt(lambda name: before.update([self.rotation(name)]), name)
-        keys = [self.key]
         while before.get(keys[0], self.key) not in keys:
             keys.insert(0, before[keys[0]])
         return keys
 
     def rotation(self, name: str) -> tuple[bytes, bytes]:
+        """The new key and the old one, which both signed that."""
         note = self.read(name)
         said = note.decode(errors="replace").split("\n")[:5]
-        if len(said) < 5 or said[0] != ROTATION or not re.fullmatch("([0-9a-f]{64} ?){2}", " ".join(said[2:4])):
+        keys = [bytes.fromhex(key) for key in said[2:4] if DIGEST.fullmatch(key)]
+        if len(keys) < 2 or said[0] != ROTATION or any(opened(name, note, said[1], key)[0] != said for key in keys):
             raise Broken(name, "is not a note about a change of the key")
-        old, new = bytes.fromhex(said[2]), bytes.fromhex(said[3])
-        for key in (old, new):
-            if opened(name, note, said[1], key)[0] != said:
-                raise Broken(name, "is not a note about a change of the key")
-        return new, old
+        return keys[1], keys[0]
 
     def head(self, name: str) -> Head:
-        note = self.old if name == OLD else self.read(name)
-        lines, self.rank[name] = opened(name, note, self.origin, *self.keys)
+        lines, self.rank[name] = opened(name, self.old if name == OLD else self.read(name), self.origin, *self.keys)
         if len(lines) != 3 or lines[0] != self.origin or not re.fullmatch(r"0|[1-9]\d{0,12}", lines[1]):
             raise Broken(name, "is not a checkpoint of this log")
         return int(lines[1]), base64.b64decode(lines[2]), name
 
     def tree(self) -> None:
         """The archived leaf hashes (tlog-tiles, level 0), held against every head that was signed."""
-        heads: list[Head] = []
-        archive, old = bytearray(), [OLD] if self.old else []
-        for name in [*self.below(HEADS), *old]:
+        heads, latest = list[Head](), 0
+        for name in self.below(HEADS) + [OLD] * bool(self.old):
             self.attempt(lambda name: heads.append(self.head(name)), name)
-        latest = 0
         for _, _, name in sorted(heads, key=lambda head: (head[0], self.rank[head[2]])):
             if self.rank[name] < latest:
                 self.say(name, "was signed with a key that another one had followed before")
@@ -384,25 +370,24 @@ class Audit:
             tile = f"{index % 1000:03}" + (f".p/{width}" if width < 256 else "")
             while index := index // 1000:
                 tile = f"x{index % 1000:03}/{tile}"
-            if not self.attempt(lambda name: archive.extend(self.read(name)), f"ledger/tile/0/{tile}"):
-                archive.clear()
+            if not self.attempt(lambda name: self.truth.extend(self.read(name)), f"ledger/tile/0/{tile}"):
+                self.truth.clear()
                 break
-        for line in self.lines(ENTRIES) if not archive else ():
-            archive += sha256(b"\x00" + line[:-1]).digest()
-        self.truth = archive
+        for line in self.lines(ENTRIES) if not self.truth else ():
+            self.truth += sha256(b"\x00" + line[:-1]).digest()
         wrong = misfits(heads, self.truth)
         for size, _, name in sorted(wrong)[:1]:
-            fits = [head[0] for head in heads if head not in wrong and head[0] < size and name in self.members]
-            low = max(fits, default=0)
+            low = max((h[0] for h in heads if h not in wrong and h[0] < size and name in self.members), default=0)
             self.say(name, f"was signed over other entries: of {low} to {size - 1}, one was altered, removed or added")
 
     def openings(self) -> None:
-        self.begins = bytearray(1 << 24) if OPENINGS in self.members else self.begins
+        self.begins = bytearray(1 << 24) * (OPENINGS in self.members)  # 1: a digest begins with this number
         for number, _, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
             salt = bytes.fromhex(opening["salt"]) if DIGEST.fullmatch(opening["salt"]) else b""
-            digest, where = opening["digest"], f"{OPENINGS} line {number}"
+            digest = opening["digest"]
             if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != digest:
-                self.say(where, "was altered: {type} {id} {path} does not open its commitment".format(**opening))
+                said = "was altered: {type} {id} {path} does not open its commitment"
+                self.say(f"{OPENINGS} line {number}", said.format(**opening))
             sealed = self.sealed.number("{type} {id} {digest}".format(**opening))
             self.opening.extend([0] * (sealed == len(self.opening)))
             self.opening[sealed] = number
@@ -414,24 +399,24 @@ class Audit:
         truth, seen = self.truth, bytearray(len(self.truth) // 32)
         place, at, false, again = 0, "", "", 0
         for number, line, text, entry in self.objects(ENTRIES, ENTRY):
-            seq, key, where = entry["seq"], f"{entry['type']} {entry['id']}", f"({ENTRIES} line {number})"
+            seq, key, where = entry["seq"], f"{entry['type']} {entry['id']}", f"{ENTRIES} line {number}"
             leaf = sha256(b"\x00" + line[:-1]).digest()
             if not 0 <= seq < len(seen) or truth[seq * 32 : seq * 32 + 32] != leaf:
                 if entry["prev"] != false:
-                    said = f"was altered or put in {where}: it has not the archived hash of entry {place}"
-                    self.say(called(entry), said)
+                    self.say(
+                        called(entry), f"was altered or put in ({where}): archived is another hash of entry {place}"
+                    )
                 again, false = again + (entry["prev"] == false), leaf.hex()
                 if seq != place or seq >= len(seen):
                     continue
                 seen[seq] = 2  # stands for the genuine one, which may yet come
                 record = self.record(key, entry["type"])
             elif seen[seq] == 1:
-                self.say(called(entry), f"is there a second time {where}")
+                self.say(called(entry), f"is there a second time ({where})")
                 continue
             else:
                 if not (follows := seq == place or (self.partial and seq > place)):
-                    said = f"was moved, or those before it were: it follows entry {place - 1} {where}"
-                    self.say(called(entry), said)
+                    self.say(called(entry), f"was moved, or those before it: it follows entry {place - 1} ({where})")
                 record = self.record(key, entry["type"])
                 self.judge(entry, record, at if follows else "")
                 seen[seq], at = 1, entry["at"]
@@ -443,13 +428,10 @@ class Audit:
         for gap in () if self.partial else re.finditer(b"\0+", seen):
             self.say(f"entries {gap.start()} to {gap.end() - 1}", "are missing")
         for number in filter(None, self.opening):
-            said = "was put in: it opens no commitment that an entry of its record holds"
-            self.say(f"{OPENINGS} line {number}", said)
+            self.say(f"{OPENINGS} line {number}", "was put in: no entry of its record holds its commitment")
 
     def record(self, key: str, kind: str) -> int:
-        """The number of a record, which begins with it."""
-        number = self.known.number(key)
-        if number == len(self.last):
+        if (number := self.known.number(key)) == len(self.last):
             self.last.append(0)
             self.rev.append(0)
             self.snapshot += bytes(32)
@@ -464,27 +446,22 @@ class Audit:
         if entry["files"]:
             self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
         self.last[record], self.rev[record] = entry["seq"], max(-1, min(entry["rev"], 1 << 62))
-        said = bytes(32) if entry["op"] == "delete" else said_in(entry, text)
-        self.snapshot[record * 32 : record * 32 + 32] = said
+        place = slice(record * 32, record * 32 + 32)
+        self.snapshot[place] = bytes(32) if entry["op"] == "delete" else said_in(entry, text)
 
     def judge(self, entry: dict[str, Any], record: int, before: str) -> None:
         """What a genuine entry in its place must say."""
-        seq, at, sig, wrong = entry["seq"], entry["at"], entry.get("sig") or {}, []
-        if entry["log"] != self.origin:
-            wrong.append(f"belongs to the log {entry['log']}")
-        if entry["prev"] != (self.truth[seq * 32 - 32 : seq * 32].hex() if seq else "0" * 64):
-            wrong.append("does not hold the hash of the entry before it")
-        if at < before or not AT.fullmatch(at):
-            wrong.append(f"has the time {at} after {before}")
-        if entry["rev"] != self.rev[record] + 1:
-            wrong.append(f"does not follow rev {self.rev[record]} of its record")
-        if sig:
-            sig = sig if isinstance(sig, dict) else {"signed": "nothing"}
-            said = {part: entry.get(part) for part in ("id", "rev", "snapshot", "type")}
-            if sig.get("signed") != hashed(said | {"meaning": sig.get("meaning"), "signer": sig.get("signer")}).hex():
-                wrong.append("has a signature that was given for something else")
-        for sentence in wrong:
-            self.say(called(entry), sentence)
+        seq, at, rev, sig = entry["seq"], entry["at"], self.rev[record], entry.get("sig")
+        prev = self.truth[seq * 32 - 32 : seq * 32].hex() or "0" * 64
+        for sentence, found in (
+            ("belongs to the log {log}", entry["log"] != self.origin),
+            ("does not hold the hash of the entry before it", entry["prev"] != prev),
+            ("has the time {at} after {before}", at < before or not AT.fullmatch(at)),
+            ("does not follow rev {last} of its record", entry["rev"] != rev + 1),
+            ("has a signature that was given for something else", sig and not fits(sig, entry)),
+        ):
+            if found:
+                self.say(called(entry), sentence.format(log=entry["log"], at=at, before=before, last=rev))
 
     def compare(self) -> None:
         """Records against the last entry of each."""
@@ -495,7 +472,16 @@ class Audit:
                 if wrong := self.differs(name, record, text, number):
                     self.say(f"{name} line {line} ({record['reference']}, {key})", wrong)
                 self.there[number], self.records = number > 0, self.records + 1
-        self.lacking()
+        gone = {n for n, there in enumerate(self.there) if not there and any(self.snapshot[n * 32 : n * 32 + 32])}
+        for body in self.lines(ENTRIES) if gone else ():
+            entry, _ = parse(body, ENTRY)
+            number = self.known.known("{type} {id}".format(**entry)) if entry else 0
+            if entry and number in gone and self.last[number] == entry["seq"]:
+                gone.remove(number)
+                who = f"lacks {label_of(entry.get('snapshot'))} ({entry['type']} {entry['id']})"
+                self.say(
+                    f"records/{entry['type']}.jsonl", f"{who}: removed, and entry {entry['seq']} did not delete it"
+                )
 
     def differs(self, name: str, record: dict[str, Any], text: str, number: int) -> str:
         """How a record differs from its last entry; empty: not at all."""
@@ -512,23 +498,10 @@ class Audit:
         same = rev == last and said_in(record, text) == said and label_of(record["snapshot"]) == record["reference"]
         return "" if same else f"was altered: its last entry, {seq}, says something else"
 
-    def lacking(self) -> None:
-        """Name the records that are not there, which takes their entries once more."""
-        gone = {number for number, there in enumerate(self.there) if not there}
-        gone = {number for number in gone if any(self.snapshot[number * 32 : number * 32 + 32])}
-        for line in self.lines(ENTRIES) if gone else ():
-            entry, _ = parse(line, ENTRY)
-            number = self.known.known("{type} {id}".format(**entry)) if entry else 0
-            if entry and number in gone and self.last[number] == entry["seq"]:
-                gone.remove(number)
-                who = f"{label_of(entry.get('snapshot'))} ({entry['type']} {entry['id']})"
-                where = f"records/{entry['type']}.jsonl"
-                self.say(where, f"lacks {who}: removed, and entry {entry['seq']} did not delete it")
-
     def evidence(self) -> None:
         for name in self.below("evidence/"):
-            digest, size = self.digest(name)
-            if digest != name[9:] or self.files.get(digest) != size:
+            digest = self.digest(name)
+            if digest and (digest[0] != name[9:] or self.files.get(digest[0]) != digest[1]):
                 self.say(name, "was altered or put in: no entry names this content under this name")
         for number, line in enumerate(self.lines(ERASED) if ERASED in self.members else (), 1):
             if line[:-1].decode(errors="replace") not in self.files:
@@ -540,23 +513,16 @@ class Audit:
         for name in sorted({*self.members, *manifest} - {MANIFEST, SEAL}):
             if name not in manifest:
                 self.say(name, f"was put in: {MANIFEST} does not list it")
-            elif self.digests.get(name) != []:  # else it could not be read, and that was said
-                self.attempt(self.hold, name, manifest[name])
-
-    def hold(self, name: str, listed: object) -> None:
-        if self.digest(name) != listed:
-            raise Broken(name, f"was altered: it is not what {MANIFEST} lists")
-
-    def seal(self) -> None:
-        digest = sha256(self.read(MANIFEST)).hexdigest()
-        if opened(SEAL, self.read(SEAL), self.origin, self.key)[0] != [SEALED, self.origin, digest]:
+            elif [] != self.digest(name) != manifest[name]:  # else it was said that it is broken
+                self.say(name, f"was altered: it is not what {MANIFEST} lists")
+        if opened(SEAL, self.read(SEAL), self.origin, self.key)[0] != [SEALED, self.origin, self.digests[MANIFEST][0]]:
             self.say(MANIFEST, f"was altered: {SEAL} seals another one")
 
 
 def proven(data: bytes, wanted: str) -> list[str]:
     """What a proof of one entry (C2SP tlog-proof) shows, in words. Raises NotAPack, and Broken where it fails."""
     head, _, note = data.partition(b"\n\n")
-    lines, proof = head.decode(errors="replace").split("\n"), "the proof"
+    lines = head.decode(errors="replace").split("\n")
     try:
         if lines[0] != PROOF or not re.fullmatch(r"extra \S+\nindex (0|[1-9]\d{0,12})", "\n".join(lines[1:3])):
             raise ValueError("its first lines are others")
@@ -568,18 +534,15 @@ def proven(data: bytes, wanted: str) -> list[str]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NotAPack(f"This is not a proof of an entry as Accord writes it: {error}.") from None
     if wanted and wanted != sha256(key).hexdigest():
-        raise Broken(proof, f"names another key than you asked for; this one's fingerprint is {fingerprint(key)}")
-    text, _ = opened("the checkpoint", note, origin, key)
+        raise Broken("the proof", f"names another key than you asked for; its fingerprint is {fingerprint(key)}")
+    text = opened("the checkpoint", note, origin, key)[0]
     if len(text) != 3 or not re.fullmatch(r"0|[1-9]\d{0,12}", text[1]):
         raise Broken("the checkpoint", "is not a checkpoint of a log")
     node, at, last = sha256(b"\x00" + body).digest(), place, int(text[1]) - 1
     for other in path:  # RFC 9162, 2.1.3.2; with no level left the root cannot fit
-        if at & 1 or at == last:
-            node = sha256(b"\x01" + other + node).digest()
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            node = sha256(b"\x01" + node + other).digest()
+        while at == last and at and not at & 1:  # nothing stands to its right there
+            at, last = at >> 1, last >> 1
+        node = sha256(b"\x01" + (other + node if at & 1 else node + other)).digest()
         at, last = at >> 1, last >> 1
     if last or not 0 <= place < int(text[1]) or node != base64.b64decode(text[2]):
         raise Broken(name, "is not in the log that the checkpoint signs: it or the proof was altered")
@@ -621,10 +584,8 @@ def main(argv: list[str] | None = None) -> int:
     for old, new in zip(audit.keys, audit.keys[1:]):
         print(f"The key was changed: {fingerprint(old)} was followed by {fingerprint(new)}, and both signed that.")
     if audit.partial:
-        print(
-            f"Partial: {audit.entries} of {audit.size} entries are here, each proven to be in the log; "
-            "what the others say, and whether they go on with these records, was not handed out."
-        )
+        print(f"Partial: {audit.entries} of {audit.size} entries are here, each proven to be in the log; what", end=" ")
+        print("the others say, and whether they go on with these records, was not handed out.")
     print(f"{audit.entries} entries of {audit.origin}, {audit.records} records, {len(audit.members)} files.")
     if audit.erased:
         print(f"Files of evidence that were erased: {audit.erased}; {ERASED} names their hashes.")
