@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accord.config import signing
 from accord.kernel.access.models import Account
+from accord.kernel.ledger import triggers
 from accord.kernel.ledger.checkpoints import last_signed_file, sign_checkpoint
 from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import SITE, Opening
@@ -18,13 +21,21 @@ from accord.kernel.ledger.site import site_event, site_events
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.record import within
 from accord.kernel.refusals import Forbidden, Refused
+from accord.tlog import verify
 from accord.tlog.checkpoint import Checkpoint
 
 PASSWORD = "correct horse battery"
 
 
 def run(**given: Any) -> int:
-    nothing = {"status": False, "rotate_key": None, "after_restore": None, "account": None, "second": None}
+    nothing = {
+        "status": False,
+        "rotate_key": None,
+        "after_restore": None,
+        "account": None,
+        "second": None,
+        "pack": None,
+    }
     return signing.checkpoint(Namespace(**{**nothing, "format": "json", **given}))
 
 
@@ -109,3 +120,24 @@ def test_nothing_is_entered_when_nothing_was_lost(organization: Organization) ->
     site_event("backup", {})
     assert run(after_restore="a disk") == 0
     assert list(site_events("restore")) == []
+
+
+def test_the_site_log_is_checked_by_others(
+    organization: Organization, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    site_event("restore", {"size": 1}, reason="the disk broke")
+    assert run() == 0
+    file = tmp_path / "site.zip"
+    assert run(pack=file) == 0
+    key = signer().fingerprint
+    capsys.readouterr()
+    assert verify.main([str(file), "--key", key]) == 0
+    assert "2 entries of localhost/log/site" in capsys.readouterr().out
+    with zipfile.ZipFile(file) as made:
+        assert b"the disk broke" not in b"".join(made.read(name) for name in made.namelist())
+    with within(SITE), connection.cursor() as cursor:
+        triggers.remove(connection)
+        cursor.execute("UPDATE ledger_entry SET body = replace(body, 'restore', 'restart') WHERE type = 'SiteEvent'")
+    assert run(pack=file) == 0, "what is signed are the leaves"
+    assert verify.main([str(file), "--key", key]) == 1
+    assert "entry 0 (SiteEvent" in capsys.readouterr().out

@@ -118,6 +118,9 @@ def _installation_commands(command: Add) -> None:
     checkpoint = command("checkpoint", "Sign the logs as they are now.", signing.checkpoint)
     checkpoint.add_argument("--status", action="store_true", help="sign nothing; say what is signed and copied outside")
     checkpoint.add_argument(
+        "--pack", type=Path, metavar="FILE.zip", help="write the log over all organizations, for verify.py to check"
+    )
+    checkpoint.add_argument(
         "--after-restore",
         metavar="REASON",
         help="the site log lost signed entries because a backup was restored: say why. An organization's own "

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 from accord.doors.console.showing import complain, show
+from accord.doors.reports.pack import write_site_pack
 from accord.kernel.access.models import Account
 from accord.kernel.copies.window import site_window, windows
 from accord.kernel.ledger.checkpoints import ForkRefused, lost_checkpoint, sign_checkpoint
@@ -30,6 +31,9 @@ def checkpoint(options: argparse.Namespace) -> int:
     """`accord checkpoint`: exit 0 only when every log was signed."""
     if options.status:
         return _status(options)
+    if options.pack is not None:
+        show({"file": str(options.pack), "bytes": write_site_pack(options.pack)}, options.format)
+        return 0
     if options.rotate_key is not None:
         return _rotate(options)
     if options.after_restore is not None:

@@ -38,6 +38,7 @@ RECORD = "id reference rev snapshot type".split(), [str, str, int, dict, str]
 OPENING = "digest id path salt type value".split(), [str] * 6
 AFTER = ["snapshot", "type", "v"], ["rev", "snapshot", "type"]  # how the keys of an entry and of a record end
 DIGEST, AT = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+SEALS = re.compile('"([0-9a-f]{64})"')  # finds commitments, and some hashes with them
 Head = tuple[int, bytes, str]  # a signed size and root, and where it stands
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 decode, sha256 = json.JSONDecoder().raw_decode, hashlib.sha256
@@ -240,8 +241,7 @@ class Audit:
 
     def say(self, where: str, sentence: object) -> None:
         self.count += 1
-        if self.count <= SHOWN:
-            self.findings.append(shown(f"{where}: {sentence}."))
+        self.findings += [shown(f"{where}: {sentence}.")] * (self.count <= SHOWN)
 
     def attempt(self, step: Any, *given: Any) -> bool:
         try:
@@ -383,12 +383,11 @@ class Audit:
     def openings(self) -> None:
         self.begins = bytearray(1 << 24) * (OPENINGS in self.members)  # 1: a digest begins with this number
         for number, _, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
-            salt = bytes.fromhex(opening["salt"]) if DIGEST.fullmatch(opening["salt"]) else b""
-            digest = opening["digest"]
-            if hmac.new(salt, opening["value"].encode(), "sha256").hexdigest() != digest:
+            digest, salt = opening["digest"], opening["salt"] if DIGEST.fullmatch(opening["salt"]) else ""
+            if hmac.digest(bytes.fromhex(salt), opening["value"].encode(), "sha256").hex() != digest:
                 said = "was altered: {type} {id} {path} does not open its commitment"
                 self.say(f"{OPENINGS} line {number}", said.format(**opening))
-            sealed = self.sealed.number("{type} {id} {digest}".format(**opening))
+            sealed = self.sealed.number(f"{opening['type']} {opening['id']} {digest}")
             self.opening.extend([0] * (sealed == len(self.opening)))
             self.opening[sealed] = number
             if DIGEST.fullmatch(digest):
@@ -440,7 +439,7 @@ class Audit:
 
     def keep(self, entry: dict[str, Any], text: str, key: str, record: int) -> None:
         """What an entry says: as of now it is the last one of its record."""
-        for digest in DIGEST.findall(text) if self.begins else ():
+        for digest in SEALS.findall(text) if self.begins else ():
             if self.begins[int(digest[:6], 16)]:
                 self.opening[self.sealed.known(f"{key} {digest}")] = 0
         if entry["files"]:

@@ -15,12 +15,14 @@ from accord.doors.reports.behind import along_with, files_in
 from accord.doors.reports.parts import BUILDERS, LIMITS, Chapter, Limit, Tell, Wish
 from accord.doors.reports.sealing import sealer
 from accord.kernel.access.scope import follow
+from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.keys import rotations, signer
-from accord.kernel.ledger.models import Checkpoint, Entry, Head, Opening
+from accord.kernel.ledger.models import SITE, Checkpoint, Entry, Head, Opening
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import named
 from accord.kernel.records.files import erased_files, file_pieces
+from accord.kernel.records.record import within
 from accord.kernel.records.snapshot import loads
 from accord.kernel.refusals import Forbidden, Refused
 from accord.tlog.canonical import canonical
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
+    from uuid import UUID
 
     from accord.kernel.access.actor import Actor
 
@@ -90,7 +93,21 @@ def write_pack(
             _add_records(pack, latest)
             _add_evidence(pack, files, erased, tell)
             tell(90, "Writing the ledger")
-            _add_ledger(pack, by, log, personal, None if wish.whole else pointers)
+            _add_ledger(pack, by.organization.pk, log, personal, None if wish.whole else pointers)
+    return path.stat().st_size
+
+
+def write_site_pack(path: Path) -> int:
+    """Write the log over all organizations as a pack, and return its size in bytes. Its reasons stay sealed. Raises
+    Refused."""
+    signed = sign_checkpoint(SITE)
+    if signed is None:
+        raise Refused("Nothing was entered in the log of this installation yet.")
+    with within(SITE), PackWriter(path, signer(), origin(SITE)) as pack:
+        log = Log(origin(SITE), signed.size)
+        pack.add("README.txt", _of_site(log).encode())
+        pack.add("verify.py", verifier_source())
+        _add_ledger(pack, SITE, log, False, None)
     return path.stat().st_size
 
 
@@ -152,9 +169,8 @@ def _pieces(sha256: str) -> Iterator[bytes]:
         ) from None
 
 
-def _add_ledger(pack: PackWriter, by: Actor, log: Log, personal: bool, only: frozenset[str] | None) -> None:
+def _add_ledger(pack: PackWriter, organization: UUID, log: Log, personal: bool, only: frozenset[str] | None) -> None:
     """Entries, checkpoints and tiles; `only`: pointers of the records whose entries may be read (None: all)."""
-    organization = by.organization.pk
     entries = Entry.objects.filter(organization_id=organization, seq__lt=log.size).order_by("seq")
     notes = Checkpoint.objects.filter(organization_id=organization, size__lte=log.size).values_list("size", "note")
 
@@ -169,7 +185,7 @@ def _add_ledger(pack: PackWriter, by: Actor, log: Log, personal: bool, only: fro
                 given.update(_short(digest) for digest in DIGEST.findall(body))
             yield body.encode() if here else None, bytes(leaf)
 
-    openings = _openings(by, given) if personal else ()  # read after the entries have been
+    openings = _openings(organization, given) if personal else ()  # read after the entries have been
     pack.add_ledger(str(organization), bodies(), dict(notes), openings, rotations=rotations())
 
 
@@ -177,9 +193,9 @@ def _short(digest: str) -> int:
     return int(digest[:15], 16)
 
 
-def _openings(by: Actor, given: set[int]) -> Iterator[bytes]:
+def _openings(organization: UUID, given: set[int]) -> Iterator[bytes]:
     """What opens a commitment that an entry in the pack holds, and nothing else."""
-    for o in Opening.objects.filter(organization_id=by.organization.pk).order_by("id").iterator(chunk_size=2000):
+    for o in Opening.objects.filter(organization_id=organization).order_by("id").iterator(chunk_size=2000):
         if _short(o.digest) in given:
             opening = {"type": o.type, "id": str(o.record_id), "path": o.path, "digest": o.digest}
             yield canonical(opening | {"salt": bytes(o.salt).hex(), "value": o.value})
@@ -251,6 +267,17 @@ def _readme(by: Actor, log: Log, personal: bool, wish: Wish) -> str:
             "left out (the ledger holds their hashes, so each can be asked for and checked).\n"
         )
         + "\nA check that holds is evidence, not a certificate: conformity stays the decision of people.\n"
+    )
+
+
+def _of_site(log: Log) -> str:
+    return (
+        f"The log over all organizations of an installation of Accord, {log.size} entries: each checkpoint that was "
+        "signed of one of them, and what happened to the installation as a whole.\n\n"
+        "ledger/       every entry, signed checkpoints, tiles of the Merkle tree\n"
+        "verify.py     checks all this: python3 verify.py PACK.zip\n\n"
+        f"Its key's fingerprint is\n{signer().fingerprint}\n"
+        "Compare it with the one that you were given elsewhere, and take verify.py from the release.\n"
     )
 
 
