@@ -130,7 +130,9 @@ def test_nothing_of_the_person_is_left_and_no_proof_is_broken(
     done = Erasure.objects.get()
     assert (done.subject, done.ground, done.files) == (gone.pointer, "purpose", 1)
     assert done.openings >= 10
-    assert {s.changes[0].after for s in history(manager, person) if s.rev == 1 and s.changes} <= {
+    assert {
+        s.changes[0].after for s in history(manager, person.declaration, person.pk) if s.rev == 1 and s.changes
+    } <= {
         "erased",
         gone.reference,
     }

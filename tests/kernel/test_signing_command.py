@@ -135,9 +135,18 @@ def test_the_site_log_is_checked_by_others(
     assert "2 entries of localhost/log/site" in capsys.readouterr().out
     with zipfile.ZipFile(file) as made:
         assert b"the disk broke" not in b"".join(made.read(name) for name in made.namelist())
+
+
+@pytest.mark.sqlite
+def test_an_altered_site_log_is_named(
+    organization: Organization, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    site_event("restore", {"size": 1})
+    assert run() == 0
     with within(SITE), connection.cursor() as cursor:
         triggers.remove(connection)
         cursor.execute("UPDATE ledger_entry SET body = replace(body, 'restore', 'restart') WHERE type = 'SiteEvent'")
+    file = tmp_path / "site.zip"
     assert run(pack=file) == 0, "what is signed are the leaves"
-    assert verify.main([str(file), "--key", key]) == 1
+    assert verify.main([str(file), "--key", signer().fingerprint]) == 1
     assert "entry 0 (SiteEvent" in capsys.readouterr().out
