@@ -4,7 +4,8 @@ A plane is a uint64 array; point t is bit t % 64 of word t // 64. A span is a st
 chart, a stage): nothing is read across its beginning.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,30 +13,33 @@ from numpy.typing import NDArray
 from accord.engines.given import Floats
 
 Plane = NDArray[np.uint64]
-Compare = Callable[[Floats, Floats], NDArray[np.bool_]]
+Compare = np.ufunc  # np.greater, np.less
+Side = tuple[float, int]  # sigmas from the centre, and 1 above or -1 below it
 
+ORDER: dict[int, Compare] = {1: np.greater, -1: np.less}
 WORD = 64
-BLOCK = 1 << 17  # points compared at a time, so that the answers stay in the cache
+BLOCK = 1 << 16  # points compared at a time: they stay in the cache for all comparisons
 
 
 class Planes:
     """The zones and the ups and downs of `x`, shape (points,) or (charts, points), each computed once.
 
-    `center` and `sigma` broadcast against `x`; `starts` are the flat positions at which spans begin.
+    `center` and `sigma` broadcast against `x`; `starts` are the flat positions at which spans begin; `distances` are
+    those from the centre, in sigmas, that will be asked about.
     """
 
-    def __init__(self, x: Floats, center: Floats, sigma: Floats, starts: NDArray[np.intp]) -> None:
+    def __init__(
+        self, x: Floats, center: Floats, sigma: Floats, starts: NDArray[np.intp], distances: Iterable[float]
+    ) -> None:
         self.x, self.center, self.sigma = x, center, sigma
         self.joined = ~at(starts, x.size)  # to the point before
         self.reaches: list[Plane] = [self.joined]
-        self.sides: dict[tuple[float, int], Plane] = {}
-        self.moves: dict[int, Plane] = {}
+        wanted: list[Side] = [(sigmas, sign) for sigmas in sorted(set(distances)) for sign in (1, -1)]
+        lines = [(ORDER[sign], center + sign * sigmas * sigma) for sigmas, sign in wanted]
+        self.sides = dict(zip(wanted, asked(x, lines), strict=True))
 
     def side(self, sigmas: float, sign: int) -> Plane:
         """The points farther than `sigmas` above (sign 1) or below (-1) the centre."""
-        if (sigmas, sign) not in self.sides:
-            line = self.center + sign * sigmas * self.sigma
-            self.sides[sigmas, sign] = asked(np.greater if sign > 0 else np.less, self.x, line)
         return self.sides[sigmas, sign]
 
     def outside(self, sigmas: float) -> Plane:
@@ -43,11 +47,16 @@ class Planes:
 
     def move(self, sign: int) -> Plane:
         """The points above (sign 1) or below (-1) the point before them."""
-        if sign not in self.moves:
-            flat = self.x.reshape(-1)
-            moved = asked(np.greater if sign > 0 else np.less, flat[1:], flat[:-1])
-            self.moves[sign] = later(resized(moved, self.joined.size), 1) & self.joined
         return self.moves[sign]
+
+    @cached_property
+    def moves(self) -> dict[int, Plane]:
+        flat = self.x.reshape(-1)
+        moved = asked(flat[1:], [(order, flat[:-1]) for order in ORDER.values()])
+        return {
+            sign: later(resized(plane, self.joined.size), 1) & self.joined
+            for sign, plane in zip(ORDER, moved, strict=True)
+        }
 
     def row(self, plane: Plane, count: int) -> Plane:
         """The points that complete `count` in a row of `plane`."""
@@ -57,12 +66,7 @@ class Planes:
         """The points of `plane` with at least `count - 1` more of it among the `of - 1` points before."""
         if count in (1, of):
             return self.row(plane, count)
-        reached = [plane] + [np.zeros_like(plane)] * (count - 1)
-        for back in range(1, of):
-            member = self.before(plane, back)
-            for more in range(count - 1, 0, -1):
-                reached[more] = reached[more] | (reached[more - 1] & member)
-        return reached[-1]
+        return plane & enough([self.before(plane, back) for back in range(1, of)], count - 1)
 
     def recent(self, plane: Plane, of: int) -> Plane:
         """The points with one of `plane` among the last `of`."""
@@ -78,25 +82,27 @@ class Planes:
         return later(plane, back) & self.reaches[back - 1]
 
 
-def asked(compare: Compare, x: Floats, line: Floats) -> Plane:
-    """The plane of `compare(x, line)`, block by block along the first axis."""
-    bits = np.zeros(words(x.size) * 8, dtype=np.uint8)
+def asked(x: Floats, lines: list[tuple[Compare, Floats]]) -> list[Plane]:
+    """The plane of `compare(x, line)` for each of `lines`, block by block along the first axis."""
+    bits = [np.zeros(words(x.size) * 8, dtype=np.uint8) for _ in lines]
     width = x.size // len(x) if len(x) else 1
     step = max(8, BLOCK // width // 8 * 8)
-    stepped = line.ndim > 0 and len(line) > 1
+    answers = np.empty((min(step, len(x)), *x.shape[1:]), dtype=bool)
     for first in range(0, len(x), step):
-        block = slice(first, first + step)
-        answers = np.packbits(compare(x[block], line[block] if stepped else line).reshape(-1), bitorder="little")
-        place = first * width // 8
-        bits[place : place + answers.size] = answers
-    return bits.view("<u8")
+        block, place = slice(first, first + step), first * width // 8
+        for plane, (compare, line) in zip(bits, lines, strict=True):
+            there = line[block] if line.ndim > 0 and len(line) > 1 else line
+            compare(x[block], there, out=answers[: len(x[block])])
+            packed = np.packbits(answers[: len(x[block])].reshape(-1), bitorder="little")
+            plane[place : place + packed.size] = packed
+    return [plane.view("<u8") for plane in bits]
 
 
 def at(positions: NDArray[np.intp], size: int) -> Plane:
     """The plane of `size` points with exactly these positions set."""
-    marks = np.zeros(words(size) * WORD, dtype=bool)
-    marks[positions] = True
-    return np.packbits(marks, bitorder="little").view("<u8")
+    bits = np.zeros(words(size) * 8, dtype=np.uint8)
+    np.bitwise_or.at(bits, positions >> 3, np.left_shift(1, positions & 7).astype(np.uint8))
+    return bits.view("<u8")
 
 
 def flags(plane: Plane, size: int) -> NDArray[np.bool_]:
@@ -124,6 +130,15 @@ def consecutive(plane: Plane, count: int) -> Plane:
         plane = plane & later(plane, step)
         have += step
     return plane
+
+
+def enough(members: list[Plane], count: int) -> Plane:
+    """The points of at least `count` of `members`."""
+    reached: list[Plane] = []  # by one, by two, ... of the members so far
+    for member in members:
+        further = [member, *(each & member for each in reached)]
+        reached = [*map(np.bitwise_or, reached, further), further[-1]][:count]
+    return reached[-1]
 
 
 def words(points: int) -> int:

@@ -116,7 +116,8 @@ def signals(
     middle, spread = (against(values, name, given) for name, given in (("center", center), ("sigma", sigma)))
     if spread.min() <= 0:
         raise EngineError("`sigma` must be greater than 0; where nothing varies there is no chart.")
-    planes = Planes(values, middle, spread, span_starts(values.shape, stages))
+    distances = [rule.sigmas for rule in chosen.values() if isinstance(rule, Beyond | Within)]
+    planes = Planes(values, middle, spread, span_starts(values.shape, stages), distances)
     found = {name: completed(rule, planes) for name, rule in chosen.items()}
     return Signals(values.shape, chosen, planes, found)
 
@@ -141,6 +142,8 @@ def beyond(rule: Beyond, planes: Planes) -> Plane:
     enough = planes.share(upper | lower, rule.count, rule.of)
     if rule.sides == "either":
         return enough
+    if rule.count == rule.of:
+        return enough & ~planes.row(upper, rule.of) & ~planes.row(lower, rule.of)
     return enough & planes.recent(upper, rule.of) & planes.recent(lower, rule.of)
 
 
