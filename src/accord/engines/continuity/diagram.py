@@ -45,17 +45,22 @@ class Diagram:
 
     def importance(self, p: Floats) -> Floats:
         """Birnbaum (1969): d P(works) / d p of each part, `[n, batch]`: P(works | it works) - P(works | it fails)."""
-        values, found = self._values(p), np.zeros_like(p)
-        reach = np.zeros((values[0].shape[0], p.shape[1]))
+        values, batch = self._values(p), p.shape[1]
+        sizes = [len(layer) for layer in values]
+        gain = [after[up, 1] - after[down, 1] for after, down, up in zip(values[1:], self.down, self.up, strict=True)]
+        reach = np.zeros((sizes[0], batch))
         reach[-1] = 1.0
-        for layer, part in enumerate(self.parts):
-            down, up, after = self.down[layer], self.up[layer], values[layer + 1][:, 1]
-            found[part] = (reach * (after[up] - after[down])).sum(axis=0)
-            target = np.concatenate([down, up])
-            flow = np.concatenate([reach * (1.0 - p[part]), reach * p[part]])
-            order = np.argsort(target, kind="stable")
-            starts = np.searchsorted(target[order], np.arange(after.shape[0]))
-            reach = np.add.reduceat(flow[order], starts, axis=0)
+        reached, chances = [], np.stack([1.0 - p, p])
+        for part, down, up, size in zip(self.parts, self.down, self.up, sizes[1:], strict=True):
+            reached.append(reach)
+            flow = chances[:, part, None] * reach
+            place = np.concatenate([down, up])
+            if batch > 1:
+                place = (place[:, None] * batch + np.arange(batch)).reshape(-1)
+            reach = np.bincount(place, flow.reshape(-1), size * batch).reshape(size, batch)
+        found = np.zeros_like(p)
+        starts = np.cumsum([0, *sizes[:-2]])
+        found[list(self.parts)] = np.add.reduceat(np.concatenate(reached) * np.concatenate(gain), starts, axis=0)
         return found
 
     def working_sets(self) -> tuple[int, ...]:
@@ -73,9 +78,13 @@ class Diagram:
         """For each layer and state the probability to end in 0 and in 1: `[states, 2, batch]`; the last is the ends."""
         value = np.zeros((2, 2, p.shape[1]))
         value[0, 0] = value[1, 1] = 1.0
-        values = [value]
+        values, rest = [value], 1.0 - p
         for part, down, up in zip(reversed(self.parts), reversed(self.down), reversed(self.up), strict=True):
-            value = (1.0 - p[part]) * value[down] + p[part] * value[up]
+            fails, works = value.take(down, axis=0), value.take(up, axis=0)
+            fails *= rest[part]
+            works *= p[part]
+            value = fails
+            value += works
             values.append(value)
         return values[::-1]
 
