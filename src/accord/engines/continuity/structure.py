@@ -106,18 +106,18 @@ class _Gates:
     def after(self, state: State, supplier: int, works: bool) -> State:
         assert isinstance(state, tuple)
         waits = list(state)
-        told = [(gate, works) for gate in self.fed[supplier]]
+        told, less = [*self.fed[supplier]], NEED if works else 1
         while told:
-            gate, good = told.pop()
+            gate = told.pop()
             wait = waits[gate]
             if wait == DONE:
                 continue
-            waits[gate] = wait = wait - (NEED if good else 1)
-            if wait < NEED if good else wait % NEED == NEED - 1:  # nothing more is needed, or no more may fail
+            waits[gate] = wait = wait - less
+            if wait < NEED if works else wait % NEED == NEED - 1:  # nothing more is needed, or no more may fail
                 if gate == self.top:
-                    return good
+                    return works
                 waits[gate] = DONE
-                told.extend((parent, good) for parent in self.parents[gate])
+                told += self.parents[gate]
                 if self.children[gate]:
                     self._release(gate, waits)
         return tuple(waits)
