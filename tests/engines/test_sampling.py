@@ -418,3 +418,27 @@ REFUSED = [
 def test_what_cannot_be_computed_is_refused_by_the_name_of_its_argument(call, argument):
     with pytest.raises(EngineError, match=f"`{argument}`"):
         call()
+
+
+def drawn(found: int, n: int, units: int, bad: int) -> Fraction:
+    """The chance of `found` nonconforming in a sample of `n` out of `units` of which `bad` are."""
+    if not (0 <= found <= bad and 0 <= n - found <= units - bad):
+        return Fraction(0)
+    return Fraction(comb(bad, found) * comb(units - bad, n - found), comb(units, n))
+
+
+@pytest.mark.parametrize("lot", [11, 12, 25])
+@pytest.mark.parametrize("bad", [0, 1, 3, 11])
+def test_a_lot_that_is_looked_at_to_its_last_unit_lets_nothing_out(lot, bad):
+    """Both samples may make up the whole lot: every way through the plan, counted."""
+    plan, outgoing = sampling.Double(5, 0, 2, 6, 2), Fraction(0)
+    for first in range(6):
+        if first == 0:
+            outgoing += drawn(0, 5, lot, bad) * bad
+        for second in range(7) if first == 1 else ():
+            if first + second <= 2:
+                chance = drawn(first, 5, lot, bad) * drawn(second, 6, lot - 5, bad - first)
+                outgoing += chance * (bad - first - second)
+    found = sampling.aoq(plan, [bad / lot], model="hypergeom", lot=lot)[0]
+    assert found == pytest.approx(float(outgoing / lot), abs=1e-12)
+    assert sampling.aoq(sampling.Single(lot, 1), [bad / lot], model="hypergeom", lot=lot)[0] == 0

@@ -32,7 +32,7 @@ class Lots:
         if self.model == "poisson":
             return np.asarray(stats.poisson.cdf(count, n * self.p))
         left, bad = self.left(drawn, found)
-        return np.asarray(stats.hypergeom.cdf(count, left, bad, n))
+        return np.asarray(stats.hypergeom.cdf(count, left, bad, np.minimum(n, left)))
 
     def exactly(self, count: int, n: int) -> Floats:
         """P(`count` nonconforming in a first sample of `n`)."""
