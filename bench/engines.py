@@ -80,10 +80,10 @@ Why rows miss, where they do not miss by the load of the machine alone:
 - Correlated: 82 nodes, since 32 leave 0.3 % at P99.9 of this portfolio; the independent curve beside it is included.
 - 8 rules, 1e6 points: ten comparisons of a million numbers cost as much as seven reads of them, the rules themselves
   three; about a quarter of the time the operating system hands out the memory of the planes of bits that are found.
-- Control choice, 15 controls a scenario: a scenario's residual is a product, of which the linear programme sees tangents
-  and lifted cuts; the more controls meet in one scenario, the farther these lie below it between whole choices, and ten
-  seconds of branching do not close that. The choice itself is as good as the one that 90 seconds find; what is open is
-  the proof. The gap is stated with every answer.
+- Control choice, 15 controls a scenario: a scenario's residual is a product, of which the linear programme sees
+  tangents and lifted cuts; the more controls meet in one scenario, the farther these lie below it between whole
+  choices, and ten seconds of branching do not close that. The choice is as good as the one that 90 seconds find; what
+  is open is the proof. The gap is stated with every answer.
 - Supply with all importances: the simulation beside it answers the probability alone.
 """
 

@@ -57,7 +57,7 @@ class Diagram:
             place = np.concatenate([down, up])
             if batch > 1:
                 place = (place[:, None] * batch + np.arange(batch)).reshape(-1)
-            reach = np.bincount(place, flow.reshape(-1), size * batch).reshape(size, batch)
+            reach = np.asarray(np.bincount(place, flow.reshape(-1), size * batch), np.float64).reshape(size, batch)
         found = np.zeros_like(p)
         starts = np.cumsum([0, *sizes[:-2]])
         found[list(self.parts)] = np.add.reduceat(np.concatenate(reached) * np.concatenate(gain), starts, axis=0)
