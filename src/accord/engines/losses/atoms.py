@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.losses.frequency import Poisson, poisson_pmf
+from accord.engines.losses.frequency import MixedPoisson, Poisson, poisson_pmf
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.spectra import Spectra
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST = 1 << 20
 FEW_SUMS, MOST_SUMS, MOST_PRODUCTS = 1 << 12, 1 << 17, 1 << 22
+MOST_EVENTS = 1 << 18  # a year, beyond which nobody looks for sums one by one
 FAINTEST = 1e-17  # a mass that is nothing beside another one
 NEGLIGIBLE = 1e-14  # probability of more events than the lattice has room for
 SAME = 1e-9  # values whose quotient differs by less are equal
@@ -93,8 +94,7 @@ def atoms_of(compound: Compound) -> Atoms:
 
 def no_loss(compound: Compound, *, spread: bool = False) -> Atoms:
     """The probability of a year without any loss alone."""
-    nothing = Spectra(compound, Grid(1, 1.0, 0.0)).atoms(1)
-    return Atoms(np.zeros(1), np.clip(nothing.real, 0.0, 1.0), spread=spread)
+    return Atoms(np.zeros(1), np.clip(compound.no_loss.real, 0.0, 1.0), spread=spread)
 
 
 def _enumerated(compound: Compound, places: frozenset[int], most: int) -> tuple[Floats, Floats] | None:
@@ -103,6 +103,8 @@ def _enumerated(compound: Compound, places: frozenset[int], most: int) -> tuple[
     Given the factors the scenarios are independent, so every sum has one mass a node of the factors.
     """
     weights = compound.nodes[1]
+    if any(most_events(compound.scenarios[place].losses) > MOST_EVENTS for place in places):
+        return None
     found = np.zeros(1), np.ones((1, weights.size))
     for place in range(len(compound.scenarios)):
         for counts, values, shares in _independent(compound, place, place in places):
@@ -254,6 +256,8 @@ def _size(compound: Compound, places: tuple[int, ...], step: float) -> int:
 
 def most_events(losses: Frequency) -> int:
     """A number of events that is exceeded with negligible probability."""
+    if isinstance(losses, MixedPoisson):
+        return int(min(losses.most, LONGEST))
     most = int(losses.mean + 9 * math.sqrt(losses.variance)) + 16
     while most < LONGEST and 1 - losses.pmf(np.arange(most)).sum() > NEGLIGIBLE * most:
         most *= 2

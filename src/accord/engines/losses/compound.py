@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
-from scipy.interpolate import make_interp_spline
 
 from accord.engines.given import EngineError
 from accord.engines.losses.frequency import Frequency, Poisson
+from accord.engines.losses.nodes import stretched
 from accord.engines.losses.scenario import Scenario, loading_matrix
 from accord.engines.losses.severity import Lognormal
 from accord.engines.losses.tables import Pooled
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     Transform = NDArray[np.complex128]
 
-REACH, SPACING = 7.0, 14.0 / 31.0  # of the nodes of a standard normal factor
-SEEN, FADE = 5.5, 0.25  # how far a factor goes in years that are likely enough to be seen, and how that ends
-FINE = 2001  # points of the integral of the density of nodes
 FAINTEST_NODE = 1e-14
 PROPORTIONAL = 1e-9
 TINY = 1e-300
@@ -77,40 +74,30 @@ class Compound:
         if not self.factors:
             return np.zeros((1, 0)), np.ones(1)
         lines = [self._line(axis) for axis in self._axes]
+        if (count := math.prod(line.size for line, _ in lines)) > MOST_NODES:
+            raise EngineError(f"`loadings` move the portfolio so sharply that it takes {count:,} nodes; simulate it.")
         z = np.stack([each.ravel() for each in np.meshgrid(*[line for line, _ in lines], indexing="ij")], axis=1)
         weights = reduce(np.multiply.outer, [each for _, each in lines]).ravel()
         kept = weights > FAINTEST_NODE * weights.max()
-        if (count := int(kept.sum())) > MOST_NODES:
-            raise EngineError(
-                f"`loadings` move the portfolio so sharply that {count:,} nodes would be needed; simulate it instead."
-            )
         return z[kept] @ self._axes, weights[kept] / weights[kept].sum()
 
     @cached_property
     def _axes(self) -> Floats:
         """Unit vectors, one row each, in which the factors act: one where all loadings have the same proportions."""
         _, strengths, axes = np.linalg.svd(self.loadings, full_matrices=False)
-        return axes if strengths[-1] > PROPORTIONAL * strengths[0] else axes[:1]
+        return np.asarray(axes if strengths[-1] > PROPORTIONAL * strengths[0] else axes[:1])
 
     def _line(self, axis: Floats) -> tuple[Floats, Floats]:
-        """Nodes and weights along an axis: a trapezoid in a variable that is stretched where the year moves fast.
-
-        Between two nodes the mean annual loss must not move by more than its standard deviation, or the mixture would
-        show each of them.
-        """
+        """Nodes and weights along an axis."""
         along = self.loadings @ axis
-        most = float(np.abs(along).max())
-        z = np.linspace(-REACH - most, REACH + most, FINE)
-        raised = np.exp(z[:, None] * along - along**2 / 2)
         ales, variances = np.array([(each.ale, each.sd**2) for each in self.scenarios]).T
-        moved, spread = (raised @ (along * ales)) ** 2, raised @ variances
-        sharp = np.divide(moved, spread, out=np.zeros(FINE), where=spread > 0) * special.ndtr((SEEN - np.abs(z)) / FADE)
-        density = np.sqrt(max(1 / SPACING, most) ** 2 + sharp)
-        stretched = np.append(0.0, np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(z)))
-        count = math.ceil(stretched[-1])
-        back = make_interp_spline(stretched, z, k=5)
-        at = np.linspace(0.0, stretched[-1], count + 1)
-        return back(at), np.exp(-(back(at) ** 2) / 2) * back(at, 1)
+
+        def sharp(z: Floats) -> Floats:
+            raised = np.exp(z[:, None] * along - along**2 / 2)
+            moved, spread = (raised @ (along * ales)) ** 2, raised @ variances
+            return np.asarray(np.divide(moved, spread, out=np.zeros(z.size), where=spread > 0))
+
+        return stretched(float(np.abs(along).max()), sharp)
 
     def multipliers(self, loadings: Floats) -> Floats:
         """What the factors do to a Poisson rate: one row a node, one column a row of `loadings`. The mean is 1."""
@@ -172,6 +159,12 @@ class Compound:
             product *= factors
             total += product
         return total
+
+    @cached_property
+    def no_loss(self) -> Transform:
+        """P(S = 0) where no loss is 0, as a transform of one point."""
+        rates = [np.full(1, -self.rates[members].sum(), np.complex128) for _, members in self.pools]
+        return self.mixture(rates, [np.full(1, -1.0, np.complex128) for _ in self.others])
 
     @cached_property
     def _raised(self) -> Floats:

@@ -17,7 +17,8 @@ import numpy as np
 from scipy import special
 
 from accord.engines.given import EngineError, number, probability
-from accord.engines.losses.severity import Severity, set_number
+from accord.engines.losses.nodes import stretched
+from accord.engines.losses.severity import Lognormal, Severity, set_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     Transform = NDArray[np.complex128]
 
-MIXING_NODES = 64
+MIXING_NODES, WIDEST = 64, 7e4
+GONE = -50.0
 NEGLIGIBLE = 1e-14
 CIRCLES = ((64, 20), (512, 128))  # points on the unit circle, and most terms of the series that come from them
 SERIES_REACH = 12.0  # largest |rate - mean| x |w| for which the power series about the mean is short and accurate
@@ -113,8 +115,15 @@ class MixedPoisson(Frequency):
     @cached_property
     def _nodes(self) -> tuple[Floats, Floats]:
         """Rates and their weights; more of them for a wide distribution, whose transform oscillates faster."""
-        width = min(self.rate.high, self.rate.mean + 12 * self.rate.sd) - self.rate.low
-        return self.rate.nodes(MIXING_NODES + int(min(192.0, self.factor * width)))
+        if isinstance(self.rate, Lognormal):
+            rate, sigma = self.rate, self.rate.sigma
+            z, weights = stretched(sigma, lambda z: sigma**2 * self.factor * np.exp(rate.mu + sigma * z))
+            rates = np.exp(sigma * z)
+            return rates * (rate.mean / (weights @ rates)), weights
+        width = self.factor * (min(self.rate.high, self.rate.mean + 12 * self.rate.sd) - self.rate.low)
+        if width > WIDEST:
+            raise EngineError(f"`rate` spans {width:g} events a year, more than {WIDEST:g}; simulate it instead.")
+        return self.rate.nodes(MIXING_NODES + int(min(width, 3.5 * math.sqrt(width))))
 
     @cached_property
     def _series(self) -> tuple[float, ...]:
@@ -148,9 +157,12 @@ class MixedPoisson(Frequency):
 
     def _summed(self, w: Transform) -> Transform:
         """E exp(rate w) by the nodes."""
-        return np.asarray(
-            sum(weight * np.exp(self.factor * rate * w) for rate, weight in zip(*self._nodes, strict=True))
-        )
+        rates, weights = self._nodes
+        total, greatest = np.zeros(w.shape, np.complex128), float(w.real.max(initial=-2.0))
+        for rate, weight in zip(self.factor * rates, weights, strict=True):
+            if rate * greatest > GONE:  # else all years of that rate lie beyond the window
+                total += weight * np.exp(rate * w)
+        return total
 
     def parted(self, w: Transform) -> tuple[Transform | None, Transform | None]:
         """By the power series of the logarithm where that is short, else by the sum over the nodes."""
@@ -170,6 +182,12 @@ class MixedPoisson(Frequency):
     def pmf(self, n: ArrayLike) -> Floats:
         rates, weights = self._nodes
         return np.asarray(sum(w * poisson_pmf(self.factor * rate, n) for rate, w in zip(rates, weights, strict=True)))
+
+    @property
+    def most(self) -> float:
+        """A number of events that is exceeded with negligible probability."""
+        highest = self.factor * float(self._nodes[0].max())
+        return highest + 9 * math.sqrt(highest) + 16
 
     def scaled(self, factor: float) -> MixedPoisson:
         return MixedPoisson(self.rate, self.factor * number("factor", factor, least=0.0))

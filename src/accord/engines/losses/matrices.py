@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, number, several
+from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, number, several, whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -44,6 +44,7 @@ class Scale:
             raise EngineError(f"`names` must hold texts; it holds {self.names}.")
         if not self.names or len(set(self.names)) != len(self.names):
             raise EngineError("`names` must hold at least one class, and each only once.")
+        instance_of("scores", self.scores, bool)
         cuts = floats("cuts", self.cuts, least=0)
         if cuts.size and (cuts.size != len(self.names) - 1 or (np.diff(cuts) <= 0).any() or cuts[0] < 0):
             raise EngineError("`cuts` must be ascending, not negative, and one fewer than `names`.")
@@ -78,7 +79,10 @@ class Matrix:
         instance_of("likelihood", self.likelihood, Scale)
         instance_of("impact", self.impact, Scale)
         object.__setattr__(self, "levels", several("levels", self.levels))
-        object.__setattr__(self, "grid", tuple(several("grid", row) for row in several("grid", self.grid)))
+        if not all(isinstance(level, str) for level in self.levels) or len(set(self.levels)) != len(self.levels):
+            raise EngineError(f"`levels` must hold texts, each only once; it holds {self.levels}.")
+        given = [several("grid", row) for row in several("grid", self.grid)]
+        object.__setattr__(self, "grid", tuple(tuple(whole("grid", cell) for cell in row) for row in given))
         rows, columns = len(self.likelihood.names), len(self.impact.names)
         if len(self.grid) != rows or any(len(row) != columns for row in self.grid):
             raise EngineError(f"`grid` must have {rows} rows of {columns} cells, as its two scales have classes.")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, number, probability, several
+from accord.engines.given import EngineError, instance_of, number, probability, several
 from accord.engines.losses.frequency import Frequency
 from accord.engines.losses.severity import Severity, eased_nodes
 
@@ -51,6 +51,7 @@ class Scenario:
             raise EngineError(f"`frequency` must be a frequency such as Poisson; it is {self.frequency!r}.")
         if not isinstance(self.primary, Severity):
             raise EngineError(f"`primary` must be a severity such as Lognormal; it is {self.primary!r}.")
+        instance_of("name", self.name, str)
         object.__setattr__(self, "vulnerability", probability("vulnerability", self.vulnerability))
         if self.secondary is not None:
             object.__setattr__(self, "secondary", _secondary(self.secondary))

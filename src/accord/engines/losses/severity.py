@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from scipy import special
 
-from accord.engines.given import LARGEST, EngineError, floats, measured, number, probability
+from accord.engines.given import LARGEST, EngineError, measured, number, probability
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 WIDE_SIGMA = 2.5  # above it the mean of a lognormal lies in a tail that nobody has seen
+SMALLEST = 1e-140  # of an amount; the square of a smaller one is 0
 MOMENTS = 64
 NO_ATOMS = (np.empty(0), np.empty(0))
 
@@ -35,6 +36,12 @@ def set_number(owner: object, name: str, *, above: float | None = None, least: f
     given = number(name, getattr(owner, name), above=above, least=least, most=LARGEST)
     object.__setattr__(owner, name, given)
     return given
+
+
+def check_size(name: str, amount: float) -> None:
+    """Refuses a greatest or mean amount whose square would be 0."""
+    if 0 < amount < SMALLEST:
+        raise EngineError(f"`{name}` must not be less than {SMALLEST:g}; it is {amount:g}. Count in smaller units.")
 
 
 class Severity:
@@ -181,7 +188,7 @@ class Exponential(Severity):
     high = math.inf
 
     def __post_init__(self) -> None:
-        set_number(self, "mean", above=0.0)
+        check_size("mean", set_number(self, "mean", above=0.0))
 
     @property
     def sd(self) -> float:
@@ -367,7 +374,7 @@ class Constant(Severity):
     value: float
 
     def __post_init__(self) -> None:
-        set_number(self, "value", least=0.0)
+        check_size("value", set_number(self, "value", least=0.0))
 
     @property
     def low(self) -> float:
@@ -417,9 +424,10 @@ class Empirical(Severity):
 
     def __post_init__(self) -> None:
         values = measured("values", self.values)
-        weights = np.ones(values.size) if self.weights is None else floats("weights", self.weights)
+        weights = np.ones(values.size) if self.weights is None else measured("weights", self.weights)
         if values.min() < 0:
             raise EngineError(f"`values` must not be negative; it holds {values.min():g}.")
+        check_size("values", float(values.max()))
         if weights.shape != values.shape or weights.min() < 0 or weights.sum() <= 0:
             raise EngineError("`weights` must hold one number a value, none negative, not all zero.")
         distinct, where = np.unique(values, return_inverse=True)
@@ -489,6 +497,7 @@ def check_triangle(owner: Pert | Triangular) -> None:
     """Least, most likely and greatest value of a three-point estimate."""
     low = set_number(owner, "low", least=0.0)
     mode, high = set_number(owner, "mode"), set_number(owner, "high")
+    check_size("high", high)
     if not low < high:
         raise EngineError(f"`high` must be greater than `low`, {low:g}; it is {high:g}.")
     if not low <= mode <= high:

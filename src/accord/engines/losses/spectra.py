@@ -56,11 +56,7 @@ class Spectra:
 
     def atoms(self, step: int) -> Transform:
         """Transform of the atoms of the annual loss: the years in which every loss is an atom of its severity."""
-        return self._atoms(step) if self.atomic else self._no_loss
-
-    @cached_property
-    def _no_loss(self) -> Transform:
-        return self._atoms(1)
+        return self._atoms(step) if self.atomic else self.compound.no_loss
 
     def _atoms(self, step: int) -> Transform:
         exponents = []
