@@ -333,6 +333,8 @@ HOSTILE: list[Any] = [
     [[]],
     [None],
     [True],
+    [1.0],
+    [0.0, 1.0],
     ["text"],
     [object()],
     [1j],

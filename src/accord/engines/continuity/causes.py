@@ -44,12 +44,11 @@ def checked(causes: Iterable[Sequence[object]], suppliers: int) -> tuple[Cause, 
     for at, given in enumerate(several("causes", causes)):
         try:
             chance, taken = given
-            cause = Cause(chance, tuple(taken))  # type: ignore[arg-type]
+            named: tuple[int, ...] = tuple(taken)  # type: ignore[arg-type]
         except (TypeError, ValueError) as why:
             raise EngineError(f"`causes[{at}]` must be (probability, suppliers); it is {given!r}.") from why
-        for supplier in cause.suppliers:
-            whole(f"causes[{at}].suppliers", supplier, least=0, most=suppliers - 1)
-        found.append(Cause(probability(f"causes[{at}].probability", cause.probability), cause.suppliers))
+        struck = tuple(whole(f"causes[{at}].suppliers", each, least=0, most=suppliers - 1) for each in named)
+        found.append(Cause(probability(f"causes[{at}].probability", chance), struck))  # type: ignore[arg-type]
     return tuple(found)
 
 

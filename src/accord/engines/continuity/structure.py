@@ -31,16 +31,20 @@ def checked(items: Iterable[Sequence[object]], suppliers: int) -> tuple[Item, ..
     found = tuple(_item(f"items[{at}]", given) for at, given in enumerate(several("items", items)))
     if not found:
         raise EngineError("`items` must hold at least 1 item; it holds 0.")
-    for at, item in enumerate(found):
-        for kind, numbers, count in (("suppliers", item.suppliers, suppliers), ("items", item.items, len(found))):
-            name = f"items[{at}].{kind}"
-            for number in numbers:
-                whole(name, number, least=0, most=count - 1)
-            if len(set(numbers)) < len(numbers):
-                raise EngineError(f"`{name}` must name each one once; it is {list(numbers)}.")
-        whole(f"items[{at}].needed", item.needed, least=1, most=len(item.suppliers) + len(item.items))
+    found = tuple(_numbered(f"items[{at}]", item, suppliers, len(found)) for at, item in enumerate(found))
     _refuse_circles(found)
     return found
+
+
+def _numbered(name: str, item: Item, suppliers: int, items: int) -> Item:
+    """The item with whole numbers that exist, none of them twice."""
+    uses = []
+    for kind, given, count in (("suppliers", item.suppliers, suppliers), ("items", item.items, items)):
+        numbers = [whole(f"{name}.{kind}", each, least=0, most=count - 1) for each in given]
+        if len(set(numbers)) < len(numbers):
+            raise EngineError(f"`{name}.{kind}` must name each one once; it is {numbers}.")
+        uses.append(numbers)
+    return Item(whole(f"{name}.needed", item.needed, least=1, most=len(uses[0]) + len(uses[1])), *uses)
 
 
 def _item(name: str, given: Sequence[object]) -> Item:
