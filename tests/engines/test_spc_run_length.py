@@ -151,6 +151,13 @@ def test_more_rules_never_run_longer():
     assert lengths == sorted(lengths, reverse=True)
 
 
+@pytest.mark.parametrize("design", [spc.Ewma(), spc.Cusum(), spc.Cusum(sides=1), spc.WESTERN_ELECTRIC])
+@pytest.mark.parametrize("shift", [38.5, 60.0, 1e6])
+def test_a_shift_that_every_chart_shows_is_seen_at_once(design, shift):
+    found = spc.run_length(design, shift)
+    assert (found.arl, found.sdrl, found.median) == (1.0, 0.0, 1.0)
+
+
 REFUSED = [
     (lambda: spc.run_length(spc.NELSON_1984), "`design` must hold rules of zones"),
     (lambda: spc.run_length({}), "`design` must be a mapping"),

@@ -11,6 +11,7 @@ from scipy.sparse.linalg import splu
 from accord.engines.given import Floats
 
 SETTLED = 1e-13  # total change of the shares of states in one step
+GONE = 1e-200  # a share of charts that none are left of
 ENDLESS = 1e12  # points: beyond, four digits are left, and nobody waits
 LONGEST = 200_000  # steps that a chain is followed before it must have settled
 
@@ -47,7 +48,7 @@ class Chain:
             after = back @ shares
             left = float(after.sum())
             hazards.append(max(0.0, 1 - left))
-            if left <= 0:
+            if left < GONE:
                 break
             change, shares = float(np.abs(after / left - shares).sum()), after / left
             if change < SETTLED:
