@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.checks.books import all_keys
 from tests.checks.test_store import KINDS, Known, enter
 
@@ -23,7 +24,7 @@ from accord.kernel.checks.words import Words
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
-from accord.kernel.moments.reading import words_in
+from accord.kernel.moments.reading import tables, words_in
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.records.declaration import declarations
@@ -158,14 +159,14 @@ def test_columns_are_those_of_the_tables_behind_the_names() -> None:
     assert {"a_b", "c_d", "e_f", "g_h"} <= words_in(sql)
 
 
-def test_no_check_names_a_column_without_its_table(manager: Actor) -> None:
-    """Else a change of that column would not be known to matter. What a SELECT within it calls so is another thing."""
+def test_checks_read_records_alone_and_name_each_column_with_its_table(manager: Actor) -> None:
+    """Else a change would not be known to matter. What a SELECT within it calls like a column is another thing."""
     chance = random.Random(1)
     records: Known = {Organization: [manager.organization], Person: [manager.person]}
     for kind in KINDS:
         enter(manager, kind, chance, records)
     columns = {f.column for d in declarations() for f in d.model._meta.concrete_fields}
-    seen = 0
+    others, seen = set(connection.introspection.table_names()) - set(tables()), 0
     with moment(manager.organization) as m:
         for key in (key for family in families() for key in all_keys(family)):
             for sql, _ in _evaluate(m, key)[1].statements:
@@ -173,4 +174,5 @@ def test_no_check_names_a_column_without_its_table(manager: Actor) -> None:
                 called = set(re.findall(r'AS "(\w+)"', sql)) | {"pk", *NAMED}
                 bare = re.findall(r'(?<![\w".])"(\w+)"(?!\.)', re.sub(r'["\w]+\."\w+"', "", sql))
                 assert not (set(bare) - called) & columns, sql
+                assert not words_in(sql) & others, sql
     assert seen > 500
