@@ -30,6 +30,7 @@ from accord.doors.exchange.targets import ORIGIN, called_so
 from accord.doors.exchange.vocabulary import all_headings
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import MOST, STEP, import_records, may_import
+from accord.kernel.records.bulk import few_pages
 from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.files import receive
 from accord.kernel.records.mappings import remember, remembered
@@ -158,7 +159,8 @@ def read(
             found.append(one)
         except FileRefused as refused:
             unreadable.append(_refused_file(table.file, refused))
-    return Upload(check(found, by, progress), unreadable)
+    with few_pages():
+        return Upload(check(found, by, progress), unreadable)
 
 
 def _wanted(types: Sequence[Declaration], name: str | None) -> Declaration | None:

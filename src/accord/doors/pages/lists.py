@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from accord.doors.pages.address import act_address, area_address, list_address
 from accord.doors.pages.filters import ME, OPEN, Filter, narrow
@@ -119,9 +120,7 @@ def _columns(declaration: Declaration, asked: str, chosen: str) -> tuple[tuple[C
     for one in inputs:
         now = one.name == name
         sort = "" if one.name not in sortable else f"-{one.name}" if now and not down else one.name
-        columns.append(
-            Column(one, one.label.capitalize(), sort, ("descending" if down else "ascending") if now else "")
-        )
+        columns.append(Column(one, capfirst(one.label), sort, ("descending" if down else "ascending") if now else ""))
     by_record = any(i.name == name and i.kind == "record" for i in every)
     path = f"{name}__title" if by_record else name
     first = (f"{'-' if down else ''}{path}",) if path else ()
@@ -200,7 +199,7 @@ def _cell(value: SafeString, one: Input) -> SafeString:
     if one.name in {"title", "reference", "state"}:
         return format_html('<td class="{}">{}</td>', "wide" if one.name == "title" else f"is-{one.name}", value)
     kind = "unsaid" if value == NOTHING else one.kind
-    return format_html('<td class="{}" data-label="{}">{}</td>', kind, one.label.capitalize(), value)
+    return format_html('<td class="{}" data-label="{}">{}</td>', kind, capfirst(one.label), value)
 
 
 def list_page(request: HttpRequest, by: Actor, types: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from accord.kernel.access.scope import visible
 from accord.kernel.acts.perform import run
 from accord.kernel.acts.unit import Unit, current_unit
 from accord.kernel.records.attached import Attachment, Comment, Link
-from accord.kernel.records.bulk import insert, insert_records
+from accord.kernel.records.bulk import few_pages, insert, insert_records
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
@@ -86,7 +86,8 @@ def import_records(by: Actor, arrivals: Sequence[Arrival], tell: Callable[[int],
             _write_changed(declaration, [a for a in mine if a.record.pk not in coming])
             _refuse_out_of_reach(by, declaration, mine)
 
-    run(by, "import", body)
+    with few_pages():
+        run(by, "import", body)
 
 
 def in_file_order(records: Sequence[Record]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from accord.kernel.acts.unit import Signing, Unit
 
 ChangedRecords = dict[str, dict[uuid.UUID, Record]]
-AT_ONCE = 1_000
+AT_ONCE = 500
 """Records that are sealed and entered together."""
 _ENTRY = ("organization_id", "seq", "leaf", "body", "type", "record_id", "rev", "act", "actor")
 _COLUMNS_OF_HEAD = {f.name: f for f in Head._meta.concrete_fields}
