@@ -153,9 +153,8 @@ class Compound:
                     product += power
                 if rest is not None:
                     factors = factors * rest
-            alive = product.real > NOTHING
-            np.exp(product, out=product, where=alive)
-            product *= alive
+            np.maximum(product.real, NOTHING, out=product.real)
+            np.exp(product, out=product)
             product *= factors
             total += product
         return total

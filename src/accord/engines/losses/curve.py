@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from accord.engines.given import Floats
 
-SIZE, LARGEST, BRACKET_SIZE = 1 << 10, 1 << 16, 1 << 15
+SIZE, TOP_SIZE, LARGEST, BRACKET_SIZE = 1 << 10, 1 << 11, 1 << 16, 1 << 15
 RATIO, MOST_WINDOWS = 8, 40
 OVERLAP = 15 / 16
 GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
@@ -378,7 +378,7 @@ def _refined(
             known = None
         return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass, known), start)
 
-    best = window(SIZE)
+    best = window(TOP_SIZE if tilt == TOP_TILT else SIZE)
     while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < LARGEST:
         finer = window(4 * size) if error > QUITE * rel_tol else window(2 * size, best.window)
         if error < ROUND_OFF and finer.error(reach) > error / 2:

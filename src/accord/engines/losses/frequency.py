@@ -153,7 +153,10 @@ class MixedPoisson(Frequency):
         moments = self.rate.central_moments
         powers = np.arange(moments.size, dtype=np.float64)
         terms = moments * np.exp(special.xlogy(powers, self.factor) - special.gammaln(powers + 1))
-        return np.asarray(np.exp(self.mean * w) * np.polynomial.polynomial.polyval(w, terms))
+        needed = np.abs(terms) * 2.0**powers > NEGLIGIBLE**2  # |w| is at most 2
+        return np.asarray(
+            np.exp(self.mean * w) * np.polynomial.polynomial.polyval(w, terms[: needed.nonzero()[0][-1] + 1])
+        )
 
     def _summed(self, w: Transform) -> Transform:
         """E exp(rate w) by the nodes."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 REACH, SPACING = 7.0, 14.0 / 31.0
 SEEN, FADE = 5.5, 0.25  # how far it goes in years that are likely enough to be seen, and how that ends
-FINE = 2001  # points of the integral of the density of nodes
+FINE = 801  # points of the integral of the density of nodes
 
 
 def stretched(most: float, sharp: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:

@@ -153,25 +153,21 @@ class Pooled:
     def table(self, x: Floats, *, exact: bool = False) -> Table:
         """At x, of which the first is 0."""
         logs, size = np.log(x[1:]), _uneven(self.sigma, x.size)
-        below, above = (self._both(logs, 0) if exact else self._by_spline(logs)).T
+        below, above = (self._both(logs) if exact else self._by_spline(logs)).T
         totals = self.weights.sum(axis=1)
-        sides = [self._both(logs[: size - 1], k).T for k in range(3)]
-        turn = np.array(
-            [
-                int((part < total / 2).sum())
-                for total, part in zip(totals, (below, *(side[0] for side in sides[1:])), strict=True)
-            ]
-        )
-        values, near, at = np.zeros(x.size), np.zeros((3, size)), np.arange(logs.size)
-        values[1:] = np.where(at < turn[0], below, -above)
-        for k in range(3):
-            near[k, 1:] = np.where(at[: size - 1] < turn[k], *sides[k] * np.array([[1], [-1]]))
-        return Table(values, near, turn + 1, totals, np.zeros(()))
+        turn = 1 + int((below < totals[0] / 2).sum())
+        values, near = np.zeros(x.size), np.zeros((3, size))
+        values[1:turn], values[turn:] = below[: turn - 1], -above[turn - 1 :]
+        z = (logs[: size - 1, None] - self.mu) / self.sigma
+        near[0] = values[:size]
+        for k in (1, 2):
+            near[k, 1:] = special.ndtr(z - k * self.sigma) @ self.weights[k]
+        return Table(values, near, np.array([turn, x.size, x.size]), totals, np.zeros(()))
 
-    def _both(self, logs: Floats, k: int) -> Floats:
-        """E[X^k; X <= x] and E[X^k; X > x]."""
-        z = (logs[:, None] - self.mu) / self.sigma - k * self.sigma
-        return np.stack((special.ndtr(z) @ self.weights[k], special.ndtr(-z) @ self.weights[k]), axis=1)
+    def _both(self, logs: Floats) -> Floats:
+        """P(X <= x) and P(X > x), times the rates."""
+        z = (logs[:, None] - self.mu) / self.sigma
+        return np.stack((special.ndtr(z) @ self.weights[0], special.ndtr(-z) @ self.weights[0]), axis=1)
 
     def _by_spline(self, logs: Floats) -> Floats:
         low, high = float(logs[0]), float(logs[-1])
@@ -179,7 +175,7 @@ class Pooled:
             low -= BELOW
             count = 8 + KNOTS_PER_SIGMA * (high - low) / float(self.sigma.min())
             if count >= logs.size:
-                return self._both(logs, 0)
+                return self._both(logs)
             knots = np.linspace(low, high, int(count))
-            self._low, self._high, self._spline = low, high, make_interp_spline(knots, self._both(knots, 0), k=5)
+            self._low, self._high, self._spline = low, high, make_interp_spline(knots, self._both(knots), k=5)
         return self._spline(logs)
