@@ -84,7 +84,7 @@ class Planes:
 
 def asked(x: Floats, lines: list[tuple[Compare, Floats]]) -> list[Plane]:
     """The plane of `compare(x, line)` for each of `lines`, block by block along the first axis."""
-    bits = [np.zeros(words(x.size) * 8, dtype=np.uint8) for _ in lines]
+    bits = np.zeros((len(lines), words(x.size) * 8), dtype=np.uint8)
     width = x.size // len(x) if len(x) else 1
     step = max(8, BLOCK // width // 8 * 8)
     answers = np.empty((min(step, len(x)), *x.shape[1:]), dtype=bool)
@@ -95,7 +95,7 @@ def asked(x: Floats, lines: list[tuple[Compare, Floats]]) -> list[Plane]:
             compare(x[block], there, out=answers[: len(x[block])])
             packed = np.packbits(answers[: len(x[block])].reshape(-1), bitorder="little")
             plane[place : place + packed.size] = packed
-    return [plane.view("<u8") for plane in bits]
+    return list(bits.view("<u8"))
 
 
 def at(positions: NDArray[np.intp], size: int) -> Plane:
