@@ -11,7 +11,7 @@ from accord.areas.audits.models import Audit, AuditProgramme, Finding
 from accord.areas.context.models import Scope
 from accord.areas.processes.models import Process
 from accord.kernel.checks.verdict import NEVER
-from accord.kernel.organization.models import Person
+from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.files import receive
 
 YEAR = 365
@@ -232,6 +232,15 @@ def _independent(w: World) -> None:
     w.change(one, independence="Ann owns it.", competence_reason="Learning.")
     w.holds(until=day(6))
     w.advises("safeguard", "competence")
+    ann = w.enter(Person, given_name="Ann", family_name="Ash", unit=w.enter(Unit, title="Shop"))
+    casting, office = w.enter(Process, state="active", owner=ann), w.enter(Unit, title="Office", head=ann)
+    for work in ({"processes": [casting]}, {"units": [office]}, {"units": [ann.unit]}):
+        for who in ({"lead": ann}, {"team": [ann]}):
+            told = audit(w, "Told", independence="No own work.", **work, **who)
+            w.no_data("Told")
+            w.change(told, independence_reason="Ben went along.")
+            w.holds(until=day(6))
+            w.retire(told)
     coming = audit(w, "Coming", independence="x", conflicted=True, began_on=day(3))
     assert w.holds(until=day(2)).breaks_on == day(3)
     w.change(coming, kind="supplier", began_on=day(-1))

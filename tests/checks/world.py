@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from accord.kernel.access.actor import Actor
+from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import run
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.moments.past import moment
+from accord.kernel.records.declaration import named
 
 TODAY = date(2026, 3, 2)
 """A Monday, on which every case plays."""
@@ -122,7 +124,20 @@ class World:
         for name in names:
             assert name in found.because, found.because
         self.shown.add(outcome.value)
+        if outcome is not Outcome.HOLDS:
+            self._can_be_done(found)
         return found
+
+    def _can_be_done(self, found: Verdict) -> None:
+        """The act that would mend it is one, and may be done to the record as it stands."""
+        if found.mend is None:
+            return
+        act = act_at(named(found.mend.type), found.mend.verb)
+        assert act, found
+        if act.subject is not None:
+            with self.by.scope():
+                record = named(found.mend.type).model.objects.get(pk=found.mend.key, archived_on=None)
+            assert act.possible_in(record.state), found
 
 
 Play = Callable[[World], None]

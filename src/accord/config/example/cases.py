@@ -64,6 +64,17 @@ def cases() -> Iterator[Event]:
     for name in ("cases-closed", "cases-open", "cases-more"):
         for found in tables(name, "case"):
             yield from play(_case(found))
+    yield from taken_up()
+
+
+def taken_up() -> Iterator[Event]:
+    """What rounds found that passed only in part; the run itself raised each of them (`raised` in `runs.toml`)."""
+    for case in map(_case, tables("cases-rounds", "case")):
+        name = f"nonconformity {case.key}"
+        said = {"title": case.title, "requirement": case.requirement, "severity": case.severity, "serves": case.serves}
+        where = {"process": The(f"process {case.process}"), "owner": The(case.owner)}
+        yield did(case.detected, case.keeper, "nonconformity.edit", name, **said, **where)
+        yield from _followed(case, name)
 
 
 def _case(found: dict[str, Any]) -> Case:
@@ -88,6 +99,10 @@ def play(case: Case) -> Iterator[Event]:
     yield made(case.detected, case.found_by, "nonconformity.raise", name, **said, **where, **more)
     if case.serves:
         yield did(case.detected, case.keeper, "nonconformity.edit", name, serves=case.serves)
+    yield from _followed(case, name)
+
+
+def _followed(case: Case, name: str) -> Iterator[Event]:
     yield from _understood(case, name)
     for number, task in enumerate(case.tasks, 1):
         yield from _task(case, name, f"{name}, action {number}", task)

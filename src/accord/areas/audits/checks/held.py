@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
@@ -66,15 +66,26 @@ def auditors_independent(m: Moment) -> Verdict:
     breaks = "audited own work, and no reason and safeguard is on file"
     holds = "audited no own work, or say what kept the result fair"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
-    nobody, looked = "were never looked at for independence", "were looked at for independence"
-    seen = each_recent(m, audits, ~Q(independence=""), what=HAS_BEGUN, breaks=nobody, holds=looked)
-    if seen.mend and (first := recent.filter(independence="").order_by("reference").first()):
+    nobody = "were never looked at for independence, or cover what one of the team answers for"
+    looked = ~Q(independence="") & ~Q(pk__in=_of_own_work(audits))
+    seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=nobody, holds="were looked at for independence")
+    if seen.mend and (first := recent.exclude(looked).order_by("reference").first()):
         seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
         w.none(recent, Q(conflicted=True) & ~Q(independence_reason=""), breaks="audited own work with a safeguard"),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
+
+
+def _of_own_work(audits: QuerySet[Any]) -> set[Any]:
+    """Those of which one of the team answers today for what they cover, and which do not say what kept the result fair.
+    Only what was brought in: what an act begins is looked at on that day."""
+    answers = Q()
+    for who in ("lead", "team"):
+        answers |= Q(processes__owner=F(who)) | Q(units__head=F(who)) | Q(units=F(f"{who}__unit"))
+    found = audits.filter(answers, imported=True, independence_reason="")
+    return set(found.values_list("pk", flat=True))
 
 
 @check("audits_reported")
