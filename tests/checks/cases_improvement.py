@@ -67,8 +67,10 @@ def _analysed(w: World) -> None:
     w.no_data("New")
     w.change(new, state="rejected")
     w.holds(until=None)
-    for gap in ({"cause": ""}, {"extent": ""}, {"state": "closed", "cause": ""}):
-        w.change(one, **{"cause": "Wet sand.", "extent": "Nowhere else."} | gap)
+    w.change(one, extent="")
+    w.no_data("Pores", "elsewhere")
+    for state in ("analysed", "closed"):
+        w.change(one, state=state, cause="")
         w.fails("Pores")
 
 
@@ -168,6 +170,8 @@ def _closed(w: World) -> None:
     for gap in ({"effect_test": ""}, {"verified_on": None}, {"closed_on": day(-3)}, {"verified_on": day(3)}):
         w.change(one, **good | gap)
         w.fails("Pores")
+    w.change(one, **good | {"effect_test": "", "verification": "No pores in 50."})
+    w.holds(until=None)
     w.change(one, **good)
     what = action(w, one)
     w.fails("Pores")

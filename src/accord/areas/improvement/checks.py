@@ -91,11 +91,13 @@ def nonconformities_contained(m: Moment) -> Verdict:
 def nonconformities_analysed(m: Moment) -> Verdict:
     """For every nonconformity the cause is found and it is asked whether the like exists elsewhere."""
     w, all_ = Words(m), considered(m)
-    past = w.every(
-        all_.filter(state__in=PAST_ANALYSIS),
-        ~Q(cause="") & ~Q(extent=""),
-        breaks="give no cause or no extent",
-        holds="give cause and extent",
+    past = all_.filter(state__in=PAST_ANALYSIS)
+    cause = w.every(past, ~Q(cause=""), breaks="give no cause", holds="give their cause")
+    extent = w.every(
+        past,
+        ~Q(extent=""),
+        breaks="do not say whether the like exists elsewhere",
+        holds="say whether the like exists elsewhere",
     )
     waiting = all_.filter(state__in=("open", "contained"))
     late = w.in_time(
@@ -106,7 +108,7 @@ def nonconformities_analysed(m: Moment) -> Verdict:
         mend="analyse",
         late="waiting for long to be analysed",
     )
-    return _possible(m, all_of(past, softened(late)))
+    return _possible(m, all_of(cause, softened(extent), softened(late)))
 
 
 @check("nonconformities_rated")
@@ -206,7 +208,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     in_order = Q(closed_on__isnull=True) | Q(verified_on__lte=F("closed_on"))
     shown = w.every(
         closed,
-        ~Q(effect_test="") & in_order,
+        (~Q(effect_test="") | ~Q(verification="")) & in_order,
         since="verified_on",
         mend="reopen",
         breaks="were closed without an effect test that was run before",

@@ -30,7 +30,7 @@ def pursued_since(m: Moment, since: date) -> QuerySet[Objective]:
 
 def in_effect(m: Moment) -> QuerySet[PolicyStatement]:
     """The statements that stand in a version in force, or in a policy in force without a version here."""
-    held = Q(version__state="approved") | Q(version=None)
+    held = Q(version__state="approved", version__archived_on=None) | Q(version=None)
     return m.of(PolicyStatement).filter(held, document__state="in_force")
 
 

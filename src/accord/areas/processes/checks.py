@@ -188,7 +188,7 @@ def process_roles_held(m: Moment) -> Verdict:
         held(m).filter(deputy=False),
         "role",
         "held_until",
-        breaks="work in processes and have no holder who accepted",
+        breaks="work in processes and have no holder who accepted and is here",
         holds="that work in processes have a holder who accepted",
         open_end=True,
         first="held_from",

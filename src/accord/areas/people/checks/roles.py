@@ -39,7 +39,7 @@ def roles_held(m: Moment) -> Verdict:
             holding,
             "role",
             "held_until",
-            breaks="have no holder who accepted",
+            breaks="have no holder who accepted and is here",
             holds="have a holder who accepted",
             open_end=True,
             first="held_from",

@@ -127,7 +127,7 @@ def risk_procedures_documented(m: Moment) -> Verdict:
     readable = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
     both = readable.filter(pk__in=named)
     found = (
-        w.some(both)
+        w.some(both, what="document on how risks are assessed and treated")
         if both.exists()
         else w.words_listed(list(PROCEDURES), readable, "tags", what="procedure", labels=PROCEDURES)
     )
