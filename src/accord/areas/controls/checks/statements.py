@@ -114,6 +114,7 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
         since="approved_on",
         breaks="do not say who approved them and when",
         holds="say who approved them and when",
+        mend="revise",
     )
     looked = found.annotate(looked_on=Coalesce("confirmed_on", "approved_on"))
     return advised(

@@ -12,8 +12,9 @@ from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, counts_until, left_right, left_wrong, on_file
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import edit
 from accord.kernel.checks.spans import Need, span, spanned
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -138,4 +139,7 @@ def look_backs_done(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="look-back",
     )
-    return all_of(told, softened(waiting), softened(by_whom))
+    found = all_of(told, softened(waiting), softened(by_whom))
+    if all_.exists():
+        return found
+    return replace(found, mend=edit(_to_calibrate(m), Mend("Instrument", "create"), "calibrate"))
