@@ -24,6 +24,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 from tests.reliability import figures
 
 HERE = Path(__file__).parent
@@ -32,6 +33,8 @@ POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
 PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests alone)
 APP_ROLE = "accord_tests"
+settings.register_profile("accord", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("accord")  # a machine that has much to do is no finding
 BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # of the organizations of the tests; a log's time never goes back
 
 MakeActor = Callable[..., Any]

@@ -29,7 +29,9 @@ TRICKY = some.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=some.dictionaries(TITLES | TRICKY, some.just("") | TITLES | TRICKY, min_size=1, max_size=5))
 def test_texts_survive_every_form(manager, rows):
     own = {str(uuid.uuid4()): (title, address) for title, address in rows.items()}

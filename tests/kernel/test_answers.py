@@ -52,7 +52,9 @@ def about(kind: Any, required: bool = False) -> Input:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(raw=ANYTHING, required=st.booleans())
 def test_whatever_is_said_is_a_value_or_a_refusal_that_names_the_field(
     kind: str, raw: Any, required: bool, manager: Actor
@@ -123,7 +125,9 @@ def test_all_objections_come_at_once(manager: Actor) -> None:
     assert [o.field for o in refused.value.objections] == ["w", "x", "y"]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     answers=st.dictionaries(
         st.sampled_from([f.name for f in of(Site).fields] + ["state", "rev", ""]), ANYTHING, max_size=5
@@ -141,7 +145,9 @@ def test_no_answer_makes_an_act_fail_otherwise_than_by_a_refusal(answers: Any, m
 
 
 @pytest.mark.parametrize("name", [d.name for d in declarations() if act_at(d, "create")])
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_no_answer_to_any_type_makes_its_creation_fail_otherwise(
     name: str, data: st.DataObject, manager: Actor

@@ -34,7 +34,7 @@ DAYS = st.integers(-6, 6).map(lambda n: DAY + timedelta(days=n))
 MAYBE = st.none() | DAYS
 PEOPLE = st.lists(st.tuples(MAYBE, MAYBE, st.booleans()), max_size=3)
 GRANTS = st.lists(st.tuples(st.integers(0, 2), MAYBE, MAYBE), max_size=5)
-FIXTURE = [HealthCheck.function_scoped_fixture]
+FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.fixture

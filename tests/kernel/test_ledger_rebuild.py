@@ -88,7 +88,9 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=st.lists(STEPS, min_size=4, max_size=20))
 def test_no_difference_after_any_acts(steps: list[Any], database: Any, do: Any) -> None:
     """Each example begins with a site, a unit and two people."""

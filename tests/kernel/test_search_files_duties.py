@@ -74,7 +74,9 @@ def test_only_what_one_sees_is_found(do: Any, manager: Actor, other: Actor, acto
     assert found(guest, "secretplace") == [mine.reference]
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(words=st.text(max_size=30))
 def test_no_words_break_the_search(words: str, manager: Actor) -> None:
     assert isinstance(found(manager, words), list)

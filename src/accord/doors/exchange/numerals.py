@@ -154,7 +154,9 @@ def _text(cell: Cell) -> str | Decimal | Mark | Unreadable:
             text = SPACES.sub(" ", cell.strip()).replace("\u2212", "-")
             if len(text) <= LONGEST and text.isascii() | ("’" in text) and DIGITS.match(text):
                 return text
-            return unreadable(cell, "is no number; write digits only, the unit in the heading, or choose another field.")
+            return unreadable(
+                cell, "is no number; write digits only, the unit in the heading, or choose another field."
+            )
         case _:
             return unreadable(cell, "is a date or a time, not a number; format the column as number.")
 
