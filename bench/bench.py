@@ -113,11 +113,20 @@ def server(data: Path) -> Iterator[int]:
                 time.sleep(0.1)
         else:
             raise SystemExit("the server did not start within a minute")
-        time.sleep(1.0)
+        _wait_until_quiet(process.pid)
         yield process.pid
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _wait_until_quiet(pid: int) -> None:
+    """What the start still costs beside the first answers, up to a minute, is no part of a request."""
+    for _ in range(60):
+        before = tree_cpu(pid)
+        time.sleep(1.0)
+        if tree_cpu(pid) - before < 0.05:
+            return
 
 
 def tree_cpu(pid: int) -> float:
