@@ -16,9 +16,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 LARGEST = 1e140
 NUMBERS = "biufO"  # kinds of arrays that can hold real numbers; objects are looked at one by one
-NO_NUMBERS = (
-    str | bytes | bool | np.bool_ | np.ndarray | np.timedelta64 | np.complexfloating
-)  # though float() takes them
+NO_NUMBERS = (str, bytes, bool, np.bool_, np.ndarray, np.timedelta64, np.complexfloating)  # though float() takes them
 
 
 class EngineError(ValueError):

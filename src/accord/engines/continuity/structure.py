@@ -83,15 +83,15 @@ def within(items: tuple[Item, ...], products: Iterable[int]) -> list[int]:
 
 def diagram(items: tuple[Item, ...], products: Sequence[int]) -> Diagram:
     """The diagram of "every one of `products` can be delivered"."""
-    gates = _Gates(items, products)
-    return build(gates.start, _order(items, within(items, products)), gates.after, TOO_WIDE)
+    inside = within(items, products)
+    gates = _Gates(items, inside, products)
+    return build(gates.start, _order(items, inside), gates.after, TOO_WIDE)
 
 
 class _Gates:
     """Items as gates that count; the last gate is "all products". A state is what each gate still waits for."""
 
-    def __init__(self, items: tuple[Item, ...], products: Sequence[int]) -> None:
-        inside = within(items, products)
+    def __init__(self, items: tuple[Item, ...], inside: list[int], products: Sequence[int]) -> None:
         place = {at: gate for gate, at in enumerate(inside)}
         self.top = len(inside)
         self.fed: dict[int, list[int]] = {}
