@@ -92,6 +92,10 @@ class Spectra:
             self._make(missing[start : start + TOGETHER], step)
         return [self._phis[place, step] for place in places]
 
+    @property
+    def _one_sided(self) -> bool:
+        return self.cells in ("floor", "ceil")
+
     @cached_property
     def _exponents(self) -> dict[int, list[Transform]]:
         return {}
@@ -130,7 +134,7 @@ class Spectra:
             self._tables.update((part, table.row(at)) for at, part in enumerate(normal))
         for part, each in severities.items():
             if part not in self._tables:
-                self._tables[part] = tabulated(each, self.grid.points)
+                self._tables[part] = tabulated(each, self.grid.points, mass_alone=self._one_sided)
 
     @cached_property
     def _tables(self) -> dict[tuple[int, bool], Table]:
@@ -178,9 +182,13 @@ class Spectra:
         x, scenarios, rates = self.grid.points, self.compound.scenarios, self.compound.rates
         plain = [i for i in members if scenarios[i].secondary is None]
         lognormals = tuple(i for i in plain if isinstance(scenarios[i].primary, Lognormal))
-        tables = [tabulated(scenarios[i].primary, x).times(rates[i]) for i in plain if i not in lognormals]
+        tables = [
+            tabulated(scenarios[i].primary, x, mass_alone=self._one_sided).times(rates[i])
+            for i in plain
+            if i not in lognormals
+        ]
         if lognormals:
-            tables.append(self.compound.pooled(lognormals).table(x, exact=self.cells in ("floor", "ceil")))
+            tables.append(self.compound.pooled(lognormals).table(x, exact=self._one_sided))
         return tables
 
 

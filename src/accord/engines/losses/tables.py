@@ -103,13 +103,15 @@ def _differences(values: Floats, turn: NDArray[np.intp], totals: Floats, step: i
     return found
 
 
-def tabulated(severity: Severity, x: Floats) -> Table:
-    """The table of one severity; computed only where it can lie."""
+def tabulated(severity: Severity, x: Floats, *, mass_alone: bool = False) -> Table:
+    """The table of one severity; computed only where it can lie, and with `mass_alone` for k = 0 only."""
     near, turn = np.zeros((3, x.size)), int(np.searchsorted(x, severity.mean))
     first, last = np.searchsorted(x, severity.low), np.searchsorted(x, severity.high, side="right")
-    near[:, first:turn] = severity.below(x[first:turn])
-    near[:, turn:last] = -severity.above(x[turn:last])
-    totals = severity.above(np.array(-1.0))
+    if mass_alone:
+        near[0, first:turn], near[0, turn:last] = severity.cdf(x[first:turn]), -severity.sf(x[turn:last])
+    else:
+        near[:, first:turn], near[:, turn:last] = severity.below(x[first:turn]), -severity.above(x[turn:last])
+    totals = severity.above(np.array(-1.0)) * (np.array([1.0, 0.0, 0.0]) if mass_alone else 1.0)
     return Table(near[0], near, np.full(3, turn), totals, totals[0] - severity.above(np.array(0.0))[0])
 
 
