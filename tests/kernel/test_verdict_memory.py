@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.checks.books import all_keys
 from tests.checks.test_store import KINDS, Known, enter
 
@@ -24,7 +25,7 @@ from accord.kernel.checks.words import Words
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
-from accord.kernel.moments.reading import tables, words_in
+from accord.kernel.moments.reading import Asked, asking_once, reading, tables, words_in
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.records.declaration import declarations
@@ -119,6 +120,23 @@ def test_only_the_parameter_that_was_asked_for_makes_a_difference(site: Site, do
 def test_what_was_stored_elsewhere_is_taken_from_there(site: Site, ask: Any, organization: Organization) -> None:
     memory.forget(organization.pk)
     assert ask() == (Outcome.HOLDS, [])
+    with CaptureQueriesContext(connection) as asked:
+        assert ask() == (Outcome.HOLDS, [])
+    assert not [q for q in asked.captured_queries if '"kernel_verdict"."verdict"' in q["sql"]], "from memory by now"
+
+
+def test_one_who_asks_within_another_leaves_him_what_is_known(site: Site, organization: Organization) -> None:
+    executed: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        executed.append(sql)
+        return execute(sql, *rest)
+
+    with within(organization.pk), asking_once("default"), reading("default", Asked()), connection.execute_wrapper(note):
+        assert Site.objects.count() == Site.objects.count() == len(executed) == 1
+        with asking_once("default"):
+            assert (Site.objects.count(), len(executed)) == (1, 2), "he may ask at another time"
+        assert (Site.objects.count(), len(executed)) == (1, 2)
 
 
 def test_nothing_is_remembered_once_the_stored_rows_are_deleted(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accord.kernel.checks.log import Log
-from accord.kernel.checks.memory import Basis, Found, Key, Recalling, memory_of, of_the_day
+from accord.kernel.checks.memory import Basis, Found, Key, Memory, Recalling, memory_of, of_the_day
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import from_json, to_json
@@ -46,7 +46,7 @@ def _of_today(moment: Moment, wanted: list[Key]) -> dict[Key, Found]:
     log = Log.of(moment.organization.pk)
     memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
     found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
-    found |= _restored(moment, log, [key for key in wanted if key not in found])
+    found |= _restored(moment, log, memory, [key for key in wanted if key not in found])
     missing = [key for key in wanted if key not in found]
     own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
     asking = replace(moment, earlier=Recalling(memory, log))
@@ -92,7 +92,7 @@ def _is_fresh(row: StoredVerdict, day: date, log: Log) -> bool:
     return row.on == day and row.version == settings.ACCORD_VERSION and not log.changed(row.reads, row.position)
 
 
-def _restored(moment: Moment, log: Log, wanted: list[Key]) -> dict[Key, Found]:
+def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key]) -> dict[Key, Found]:
     """What is stored and fresh. One question for what is stored, one for what that is: another process may store
     something else in between."""
     if not wanted:
@@ -102,6 +102,7 @@ def _restored(moment: Moment, log: Log, wanted: list[Key]) -> dict[Key, Found]:
     fresh = {rows[key].pk for key in wanted if key in rows}
     stored = _stored(moment).filter(pk__in=fresh).values_list("pk", "position", "verdict") if fresh else ()
     raw = {(pk, position): verdict for pk, position, verdict in stored}
+    memory.row = next((pk for pk, _ in raw), memory.row)
     return {
         key: Found(key, from_json(verdict), verdict, Basis(Asked(set(r.reads)), r.on, log.position, log.leaf))
         for key, r in rows.items()

@@ -111,11 +111,13 @@ def unheard(database: str) -> Iterator[None]:
 @contextmanager
 def asking_once(database: str) -> Iterator[None]:
     """Within it, whoever listens gets the same answer to the same statement, and the database is asked once."""
-    _open.known[database] = {}
+    before, _open.known[database] = _open.known.get(database), {}
     try:
         yield
     finally:
         del _open.known[database]
+        if before is not None:
+            _open.known[database] = before
 
 
 def is_answered(database: str, known: Mapping[Statement, Answer]) -> None:
