@@ -20,8 +20,8 @@ EIGHT_STEPS = re.compile(r"d[1-8](?=[a-z]{4})")
 """The step of an 8D report before a heading: `D4 Root cause`."""
 NAMED = frozenset({"name", "title", "titel", "bezeichnung", "subject", "betreff", "thema"})
 DAY_ENDINGS = (" on", " am")
-TWO_NAMES = re.compile(r"\s*[/|\n]\s*")
-"""Between the names that a column has in two languages."""
+BETWEEN_NAMES = re.compile(r"[/|\n]")
+"""What stands between the names that a column has in two languages."""
 Names = dict[str, tuple[str, ...]]
 
 
@@ -49,7 +49,7 @@ class Vocabulary:
 
     def any_name(self, heading: str, taken: Iterable[str] = ()) -> Sequence[str]:
         """The fields that are kept under it, but for those that are taken; or under both its names: `Titel / Title`."""
-        if not (found := self._any_name(heading, taken)) and len(names := TWO_NAMES.split(heading)) > 1:
+        if not (found := self._any_name(heading, taken)) and len(names := _each_name(heading)) > 1:
             meant = {tuple(self._any_name(name, taken)) for name in names}
             return meant.pop() if len(meant) == 1 else ()
         return found
@@ -160,10 +160,14 @@ class AllHeadings:
                 found = {
                     (name, key) for name, words in self.words for key in words.joined(whole) or words.joined(short)
                 }
-            if not found and len(names := TWO_NAMES.split(heading)) > 1:
+            if not found and len(names := _each_name(heading)) > 1:
                 found = set.intersection(*(set(self(name)) for name in names))
             self.asked[heading] = frozenset(found or ())
         return self.asked[heading]
+
+
+def _each_name(heading: str) -> list[str]:
+    return [name.strip() for name in BETWEEN_NAMES.split(heading)]
 
 
 JOINED = (*NUMBER_ENDINGS, *STATE_ENDINGS, *OWNER_ENDINGS, *DATE_WORDS)
