@@ -90,7 +90,6 @@ Why rows miss, where they do not miss by the load of the machine alone:
   tangents and lifted cuts; the more controls meet in one scenario, the farther these lie below it between whole
   choices, and ten seconds of branching do not close that. The choice is as good as the one that 90 seconds find; what
   is open is the proof. The gap is stated with every answer.
-- Supply with all importances: the simulation beside it answers the probability alone.
 """
 
 
