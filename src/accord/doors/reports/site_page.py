@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +19,7 @@ from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import SITE, Opening
 from accord.kernel.ledger.site import LOG, site_bodies
 from accord.kernel.organization.models import Organization
-from accord.kernel.records.history import at_of
+from accord.kernel.records.history import at_of, is_id
 from accord.kernel.records.record import within
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _events(bodies: list[dict[str, Any]]) -> list[Event]:
     """In words: organizations and accounts, which stand there by their ids, are named as far as they are still here."""
     organizations = {str(o.pk): o.title for o in Organization.everywhere.all()}
     named = {i for b in bodies for i in (_ids(b["actor"]) | _ids({"id": b["snapshot"].get("account", "")}))}
-    accounts = {str(a.pk): a.email for a in Account.objects.filter(pk__in=[i for i in named if _is_id(i)])}
+    accounts = {str(a.pk): a.email for a in Account.objects.filter(pk__in=[i for i in named if is_id(i)])}
     sealed = [b["snapshot"]["reason"] for b in bodies if "reason" in b["snapshot"]]
     with within(SITE):
         opened = Opening.objects.filter(organization_id=SITE, digest__in=sealed)
@@ -133,14 +132,6 @@ def _events(bodies: list[dict[str, Any]]) -> list[Event]:
 def _ids(actor: Mapping[str, Any]) -> set[str]:
     found = actor.get("id", "")
     return set(found if isinstance(found, list) else [found])
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _who(actor: Mapping[str, Any], accounts: Mapping[str, str]) -> str:

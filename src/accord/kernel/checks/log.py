@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from accord.kernel.ledger.models import Entry, Head
 from accord.kernel.moments.reading import types_in, words_in
 from accord.kernel.records.declaration import named
+from accord.kernel.records.history import rows_of
+from accord.kernel.records.snapshot import loads
 
 if TYPE_CHECKING:
     import uuid
@@ -27,6 +28,7 @@ class Log:
     leaf: bytes
     positions: Mapping[str, int]
     _words: dict[tuple[str, int], frozenset[str] | None] = field(default_factory=dict, repr=False)
+    _leaves: dict[int, bytes | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, organization: uuid.UUID) -> Self:
@@ -37,10 +39,12 @@ class Log:
         return cls(organization, head.size - 1, bytes(head.last_leaf), head.positions)
 
     def leaves(self, positions: set[int]) -> dict[int, bytes]:
-        """The leaf of each of these entries that the log has."""
-        past = positions - {self.position}
-        entries = Entry.objects.filter(organization_id=self.organization, seq__in=past) if past else ()
-        return {self.position: self.leaf} | {e.seq: bytes(e.leaf) for e in entries}
+        """The leaf of each of these entries that the log has. No entry is looked for twice."""
+        if unknown := positions - self._leaves.keys() - {self.position}:
+            entries = Entry.objects.filter(organization_id=self.organization, seq__in=unknown)
+            self._leaves.update(dict.fromkeys(unknown) | {e.seq: bytes(e.leaf) for e in entries})
+        known = self._leaves | {self.position: self.leaf}
+        return {p: leaf for p in positions if (leaf := known[p]) is not None}
 
     def changed(self, types: Iterable[str], since: int) -> set[str]:
         """Those of the types of which something was entered after a position."""
@@ -61,23 +65,16 @@ class Log:
     def _changed_words(self, type_: str, since: int) -> frozenset[str] | None:
         """The columns and the tables of relations that changed in records of a type; None: it may be any."""
         entries = Entry.objects.filter(organization_id=self.organization, type=type_, seq__gt=since)
-        found = list(entries.values_list("record_id", "rev", "body")[: _LOOKED_AT + 1])
-        if len(found) > _LOOKED_AT or any(rev == 1 for _, rev, _ in found):
+        found = rows_of(entries[: _LOOKED_AT + 1])
+        if len(found) > _LOOKED_AT or any(older is None for _, _, older in found):
             return None
-        words = {f"{named(type_).model._meta.db_table}.rev"}
-        for record, rev, body in found:
-            before = Entry.objects.get(type=type_, record_id=record, rev=rev - 1)
-            words |= _differing(type_, _snapshot(before.body), _snapshot(body))
-        return frozenset(words)
+        meta = named(type_).model._meta
+        names = {name for body, _, older in found for name in _differing(loads(older or ""), loads(body))}
+        fields: list[Any] = [meta.get_field(name) for name in ("rev", *names)]
+        return frozenset(f.m2m_db_table() if f.many_to_many else f"{meta.db_table}.{f.column}" for f in fields)
 
 
-def _snapshot(body: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body)["snapshot"]
-    return found
-
-
-def _differing(type_: str, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
-    """By what a statement would name the fields that are not the same."""
-    meta = named(type_).model._meta
-    fields: list[Any] = [meta.get_field(n) for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
-    return {f.m2m_db_table() if f.many_to_many else f"{meta.db_table}.{f.column}" for f in fields}
+def _differing(older: dict[str, Any], body: dict[str, Any]) -> set[str]:
+    """The fields that are not the same, also those that no page shows."""
+    was, now = older["snapshot"], body["snapshot"]
+    return {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}

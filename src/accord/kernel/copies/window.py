@@ -80,26 +80,11 @@ class Window:
 
 def window(organization: Organization) -> Window:
     """That of the organization, which is in scope: eight queries."""
-    head = Head.objects.filter(pk=organization.pk).first()
-    newest = newest_checkpoint(organization.pk)
     places = tuple(deliveries(organization.pk))
     copied, copied_at = max(
         ((d.size, d.arrived_at) for _, d in places if d.arrived_at is not None), default=(0, None), key=lambda c: c[0]
     )
-    size = head.size if head else 0
-    return Window(
-        size,
-        newest.size if newest else 0,
-        newest.signed_at if newest else None,
-        min(copied, size),
-        copied_at,
-        _made_at(organization.pk, copied) if copied < size else None,
-        places,
-        timedelta(days=chosen_days(OLDEST_COPY)),
-        refused(organization.pk),
-        organization.demonstration,
-        int((head.last_at - now()).total_seconds()) if head and head.last_at else 0,
-    )
+    return _window(organization.pk, copied, copied_at, places, demonstration=organization.demonstration)
 
 
 def windows(organizations: Iterable[Organization]) -> Iterator[tuple[Organization, Window]]:
@@ -112,22 +97,36 @@ def windows(organizations: Iterable[Organization]) -> Iterator[tuple[Organizatio
 
 def site_window() -> Window:
     """Of the log over all organizations. It is copied into the operator's folder alone, whose names say how far."""
+    kept = kept_in_folder(SITE)
+    copied, copied_at = named_in_folder(kept[-1]) if kept else (0, None)
     with within(SITE):
-        head, newest = Head.objects.filter(pk=SITE).first(), newest_checkpoint(SITE)
-        kept, size = kept_in_folder(SITE), head.size if head else 0
-        copied, copied_at = named_in_folder(kept[-1]) if kept else (0, None)
-        return Window(
-            size,
-            newest.size if newest else 0,
-            newest.signed_at if newest else None,
-            min(copied, size),
-            copied_at,
-            _made_at(SITE, copied) if copied < size else None,
-            (),
-            timedelta(days=chosen_days(OLDEST_COPY)),
-            refused(SITE),
-            demonstration=False,
-        )
+        return _window(SITE, copied, copied_at, (), demonstration=False)
+
+
+def _window(
+    log: uuid.UUID,
+    copied: int,
+    copied_at: datetime | None,
+    places: tuple[tuple[CopyPlace, Delivery], ...],
+    *,
+    demonstration: bool,
+) -> Window:
+    """That of a log, which is in scope. `copied`: how many entries the newest copy covers."""
+    head, newest = Head.objects.filter(pk=log).first(), newest_checkpoint(log)
+    size = head.size if head else 0
+    return Window(
+        size,
+        newest.size if newest else 0,
+        newest.signed_at if newest else None,
+        min(copied, size),
+        copied_at,
+        _made_at(log, copied) if copied < size else None,
+        places,
+        timedelta(days=chosen_days(OLDEST_COPY)),
+        refused(log),
+        demonstration,
+        int((head.last_at - now()).total_seconds()) if head and head.last_at else 0,
+    )
 
 
 def refused(log: uuid.UUID) -> str:

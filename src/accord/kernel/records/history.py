@@ -325,7 +325,7 @@ def _wanted(entries: Sequence[Entered], differing: Sequence[Mapping[str, Input]]
 def _want_people(wanted: dict[str, set[uuid.UUID]], body: Body) -> None:
     actor = body["actor"]
     people = (actor.get("id"), actor.get("for"), body.get("sig", {}).get("signer"))
-    wanted.setdefault("Person", set()).update(uuid.UUID(p) for p in people if p and _is_id(p))
+    wanted.setdefault("Person", set()).update(uuid.UUID(p) for p in people if p and is_id(p))
 
 
 def _named(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[str, Name]:
@@ -336,7 +336,8 @@ def _named(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[str, 
     return {f"{d.name}:{key}": Name(reference or "", title, d.name) for d, key, reference, title, _, _ in found}
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether it is the id of a record, and not a word that stands in its place."""
     try:
         uuid.UUID(text)
     except ValueError:
