@@ -152,6 +152,25 @@ def test_two_workers_never_do_the_same_job(work: list[Any], together: Any) -> No
     assert sorted(work, key=int) == [str(n) for n in range(20)]
 
 
+def test_who_asks_while_others_ask_and_the_job_is_taken_gets_one_that_waits_or_is_being_done(
+    work: list[Any], together: Any
+) -> None:
+    """Two threads ask for the checkpoint of one log while a third one takes it."""
+    asking = 8
+
+    def ask() -> list[int]:
+        return [enqueue("of the tests", key="k", what=str(n)).pk for n in range(40)]
+
+    def take() -> int:
+        return sum(run_waiting() for _ in range(80))
+
+    *asked, done = together([ask] * asking + [take])
+    assert all(isinstance(found, list) for found in asked), asked
+    done += run_waiting()
+    assert (len(work), set().union(*asked)) == (done, set(Job.objects.values_list("pk", flat=True)))
+    assert not Job.objects.filter(done_at=None).exists(), "what was asked for last is not lost"
+
+
 def test_the_worker_ends_when_it_is_told(work: list[Any]) -> None:
     stop, done = threading.Event(), Job.objects.filter(done_at__isnull=False)
 

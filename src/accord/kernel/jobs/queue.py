@@ -47,12 +47,8 @@ def enqueue(kind: str, *, key: str | None = None, **arguments: Any) -> Job:
     if kind not in _kinds:
         raise KeyError(f"no job is called {kind}")
     values = {"kind": kind, "arguments": arguments, "run_at": now(), "organization_id": arguments.get("organization")}
-    if key is None:
-        made = Job.objects.create(**values)
-    else:
-        made, _ = Job.objects.update_or_create(
-            key=key, defaults={**values, "done_at": None, "error": "", "attempts": 0, "progress": 0}
-        )
+    asked = [Job(key=key, **values)]
+    (made,) = Job.objects.bulk_create(asked, update_conflicts=True, unique_fields=["key"], update_fields=[*values])
     transaction.on_commit(_wake.set)
     return made
 
