@@ -293,10 +293,11 @@ def test_the_window_is_what_no_copy_covers(
 
 
 def test_the_site_log_goes_into_the_operators_folder(organization: Organization, folder: Path, do: Any) -> None:
-    from accord.kernel.jobs.kinds import sign_what_changed
+    from accord.kernel.jobs.kinds import checkpoint, sign_what_changed
 
     sign_what_changed()
     run_waiting()
+    checkpoint(organization=str(SITE))  # once more, and nothing new
     (kept,) = (folder / "site").iterdir()
     assert Checkpoint.parse(kept.read_text().partition("\n\n")[0] + "\n").origin.endswith("/log/site")
     assert sign_checkpoint(SITE) is not None

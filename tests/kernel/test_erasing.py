@@ -23,6 +23,7 @@ from accord.kernel.erasing.erase import erase as erase_as_planned
 from accord.kernel.erasing.models import Erasure, Hold
 from accord.kernel.erasing.plan import plan_for
 from accord.kernel.erasing.retention import past_retention
+from accord.kernel.erasing.sweep import sweep
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, run_waiting
 from accord.kernel.ledger.checkpoints import sign_checkpoint
@@ -33,7 +34,7 @@ from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.attached import Attachment, Comment
 from accord.kernel.records.declaration import declarations
-from accord.kernel.records.files import FileErased, open_file, path_of, receive
+from accord.kernel.records.files import FileErased, Upload, open_file, path_of, receive
 from accord.kernel.records.history import history
 from accord.kernel.records.snapshot import placeholder, sealed_paths
 from accord.kernel.refusals import Forbidden, Refused
@@ -291,6 +292,20 @@ def test_a_pack_says_erased_of_a_file_and_the_page_does_not_call_it_lost(
     assert receive("plan.txt", [b"what is to go"]).erased_at is None
     with open_file(upload.sha256) as again:  # somebody has given it anew
         assert again.read() == b"what is to go"
+
+
+def test_a_file_that_nobody_named_goes_unless_it_has_just_come_again(manager: Actor, clock: Any) -> None:
+    with clock("2024-06-01T08:00:00Z"):
+        for text in (b"once", b"twice"):
+            receive("plan.txt", [text])
+    with clock("2024-06-01T10:00:00Z"):
+        again = receive("plan.txt", [b"twice"])
+        sweep(organization=str(manager.organization.pk))
+        assert [u.sha256 for u in Upload.objects.all()] == [again.sha256]
+        assert path_of(again.sha256).exists()
+    with clock("2024-06-01T12:00:00Z"):
+        sweep(organization=str(manager.organization.pk))
+        assert not path_of(again.sha256).exists()
 
 
 def test_a_file_that_another_record_names_stays(do: Any, erase: Any, gone: Person) -> None:

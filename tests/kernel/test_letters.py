@@ -300,6 +300,14 @@ def test_the_account_chooses_for_each_organization(manager: Any, other: Any, clo
     assert work(NEXT, clock) == ["mia@northwind.example", "oda@otherwise.example"]
 
 
+def test_whoever_declines_and_agrees_in_two_windows_at_once_meets_no_fault(manager: Any, together: Any) -> None:
+    def choose(wanted: bool) -> None:
+        for _ in range(20):
+            weekly.choose(manager.organization.pk, manager.person.pk, wanted)
+
+    assert together([lambda: choose(False), lambda: choose(False), lambda: choose(True)]) == [None] * 3
+
+
 def test_a_letter_of_another_organization_is_not_sent(manager: Any, other: Any, clock: Any) -> None:
     with clock(MONDAY):
         post_letters()

@@ -66,6 +66,11 @@ def test_an_event_stands_or_falls_with_its_transaction() -> None:
     assert [e["n"] for e in site_events("restore")] == [2]
 
 
+def test_of_those_who_come_at_once_with_the_first_event_none_is_refused(together: Any) -> None:
+    assert sorted(together([lambda n=n: site_event("backup", {"n": n}) for n in range(8)])) == list(range(8))
+    assert [b["seq"] for b in bodies()] == list(range(8))
+
+
 def test_another_version_is_entered_once(settings: Any) -> None:
     note_version()
     note_version()

@@ -9,14 +9,20 @@ from pathlib import Path
 
 import pytest
 
+FULL = (
+    "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY)); "
+)
 SETTINGS = "import django; django.setup(); from django.conf import settings; print(len(settings.SECRET_KEY))"
 
 
-def start(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, before: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """A process of its own that reads the settings, with these variables."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
     variables = {**kept, "DJANGO_SETTINGS_MODULE": "accord.config.settings", "ACCORD_DATA_DIR": str(folder), **more}
-    return subprocess.run([sys.executable, "-c", SETTINGS], env=variables, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-c", before + SETTINGS], env=variables, capture_output=True, text=True, timeout=120
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,3 +48,9 @@ def test_V_33_without_one_a_key_is_made_once_and_kept_for_the_owner_alone(tmp_pa
     assert made == [f"{len(kept.read_text())}\n"] * 2
     assert len(kept.read_text()) >= 64
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_a_full_disk_did_not_take_is_made_at_the_next_start(tmp_path: Path) -> None:
+    full = start(tmp_path, FULL)
+    assert (full.returncode, "ACCORD_DATA_DIR" in full.stderr) == (1, True), full.stderr
+    assert start(tmp_path).stdout == f"{len((tmp_path / 'keys' / 'secret.txt').read_text())}\n"

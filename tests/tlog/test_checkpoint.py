@@ -1,6 +1,8 @@
 """Signed checkpoints, their keys, and commitments."""
 
 import base64
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -135,6 +137,16 @@ def test_keys_are_kept_in_files_that_are_never_replaced(tmp_path: Path) -> None:
     assert Signer.load(seed).fingerprint == SIGNER.fingerprint == fingerprint(SIGNER.public_key)
     assert len(SIGNER.fingerprint.replace("-", "")) == 64
     assert verify.fingerprint(SIGNER.public_key) == SIGNER.fingerprint
+
+
+def test_a_key_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        SIGNER.save(tmp_path / "key.pem")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_keys_that_cannot_sign_are_refused_by_name(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from importlib.metadata import version
 from pathlib import Path
@@ -48,10 +47,11 @@ def _secret_key() -> str:
 
 def _kept_secret(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(secrets.token_urlsafe(64))
+    if not path.exists():
+        from accord.tlog.checkpoint import write_new
+
+        with contextlib.suppress(FileExistsError):  # another process was first
+            write_new(path, secrets.token_urlsafe(64).encode())
     return path.read_text().strip()
 
 

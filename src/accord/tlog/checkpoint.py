@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,6 +32,19 @@ class NoteRefused(ValueError):
 
 class KeyRefused(ValueError):
     """A key that cannot sign; the sentence says why and what to do."""
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that only its owner reads, flushed to the disk: whole or not at all. Raises FileExistsError."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(unfinished, path)
+    finally:
+        Path(unfinished).unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +118,7 @@ class Signer:
 
     def save(self, path: Path) -> None:
         """Write a new PEM file, mode 0600, flushed to the disk. Raises FileExistsError: a key is never replaced."""
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(self.pem())
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(path, self.pem())
 
     def pem(self) -> bytes:
         """The secret key as `from_bytes` reads it."""

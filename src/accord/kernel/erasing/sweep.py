@@ -56,12 +56,13 @@ def _forget_uploads(organization: uuid.UUID) -> int:
     waiting = Upload.objects.filter(organization_id=organization, erased_at=None)
     named = named_in(Entry.objects.filter(organization_id=organization)) if waiting.exists() else set()
     left = [(sha256, at) for sha256, at in waiting.values_list("sha256", "received_at") if sha256 not in named]
-    old = {sha256 for sha256, at in left if at < now() - timedelta(seconds=STILL_WRITING)}
+    before = now() - timedelta(seconds=STILL_WRITING)
+    old = {sha256 for sha256, at in left if at < before}
     if len(old) < len(left):
         again = enqueue("erasure-sweep", key=f"erasure-again-{organization}", organization=str(organization))
         Job.objects.filter(pk=again.pk).update(run_at=now() + timedelta(seconds=STILL_WRITING + 60))
     for sha256 in old:
-        waiting.filter(sha256=sha256).delete()
+        waiting.filter(sha256=sha256, received_at__lt=before).delete()  # unless it has just come again
     return sum(unlink(sha256) for sha256 in old)
 
 

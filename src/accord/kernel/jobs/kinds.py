@@ -3,11 +3,12 @@
 import logging
 import threading
 import uuid
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder
+from accord.kernel.copies.delivering import ask_for_copies, keep_in_folder, newest_in_folder
 from accord.kernel.jobs.queue import each_minute, enqueue, forget_done, job, run_waiting
 from accord.kernel.ledger.checkpoints import ForkRefused, is_to_sign, sign_checkpoint
 from accord.kernel.ledger.models import SITE
@@ -29,8 +30,9 @@ def checkpoint(*, organization: str) -> dict[str, int | str]:
     if log != SITE:
         _enqueue(SITE)
         ask_for_copies(log)
-    elif row is not None and settings.ACCORD_COPIES_DIR is not None:
-        keep_in_folder(SITE, row)
+    elif row is not None and settings.ACCORD_COPIES_DIR is not None and newest_in_folder(SITE) != row.note:
+        with suppress(FileExistsError):  # somebody else is just bringing it
+            keep_in_folder(SITE, row)
     return {"size": row.size if row else 0}
 
 

@@ -223,7 +223,10 @@ def begun_head(organization: uuid.UUID) -> tuple[Head, Frontier, datetime, str]:
     that of the last one, and the leaf that the next one names."""
     locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
     found = Head.objects.raw(f"SELECT * FROM ledger_head WHERE organization_id = %s{locked}", [bound(organization)])
-    head = next(iter(found), None) or Head.objects.create(organization_id=organization, origin=origin(organization))
+    if (head := next(iter(found), None)) is None:  # of those who come at once with the first entry, one begins the log
+        begun = Head(organization_id=organization, origin=origin(organization))
+        Head.objects.bulk_create([begun], ignore_conflicts=True)
+        return begun_head(organization)
     at = max(now(), head.last_at) if head.last_at else now()
     return head, Frontier.from_bytes(head.size, bytes(head.frontier)), at, bytes(head.last_leaf).hex() or FIRST_PREV
 

@@ -154,7 +154,8 @@ def choose(organization: uuid.UUID, person: uuid.UUID, wanted: bool) -> None:
         if wanted:
             Unwanted.objects.filter(organization_id=organization, person_id=person).delete()
         else:
-            Unwanted.objects.get_or_create(organization_id=organization, person_id=person)
+            declines = Unwanted(organization_id=organization, person_id=person)
+            Unwanted.objects.bulk_create([declines], ignore_conflicts=True)
 
 
 def declined(account: Account, people: list[uuid.UUID]) -> set[uuid.UUID]:

@@ -90,9 +90,7 @@ def scratch(organization: uuid.UUID, size: int) -> Path:
     """The scratch database of the first `size` entries, built now or taken from the cache."""
     path = folder() / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
     with _building:
-        if path.exists():
-            os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
-        else:
+        if not _is_there(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
             os.close(handle)
@@ -103,6 +101,15 @@ def scratch(organization: uuid.UUID, size: int) -> Path:
                 Path(temporary).unlink(missing_ok=True)
             only_the_last(path.parent, "*.sqlite3", _KEEP)
     return path
+
+
+def _is_there(path: Path) -> bool:
+    """If so, it is marked as just asked for. Another process may throw it away at any moment."""
+    try:
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)

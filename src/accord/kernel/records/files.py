@@ -42,7 +42,7 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     name = models.CharField(max_length=255)
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField()  # the last time
     erased_at = models.DateTimeField(null=True)  # the bytes are gone on purpose; the ledger keeps the hash
 
     class Meta:
@@ -74,11 +74,11 @@ def receive(name: str, chunks: Iterable[bytes]) -> Upload:
             f"{name} could not be stored ({error.strerror}); nothing was written. Free some space in the data folder "
             "or let Accord write there, then try again."
         ) from error
-    upload, _ = Upload.objects.get_or_create(
-        organization_id=current_organization(),
-        sha256=sha256,
-        defaults={"size": size, "name": name, "received_at": now()},
+    came = Upload(organization_id=current_organization(), sha256=sha256, size=size, name=name, received_at=now())
+    (upload,) = Upload.objects.bulk_create(
+        [came], update_conflicts=True, unique_fields=["organization_id", "sha256"], update_fields=["received_at"]
     )
+    upload.refresh_from_db()  # it may have been here already, by another name
     if upload.erased_at is not None:  # it was erased once and is here again
         upload.erased_at, upload.name = None, name
         upload.save(update_fields=["erased_at", "name"])

@@ -34,6 +34,8 @@ def remembered(shape: str) -> dict[str, Any]:
 
 def remember(shape: str, answers: dict[str, Any]) -> None:
     """Keep the answers for the next file of this shape."""
-    RememberedMapping.objects.update_or_create(
-        organization_id=current_organization(), shape=shape, defaults={"answers": answers, "remembered_at": now()}
-    )
+    values = {"answers": answers, "remembered_at": now()}
+    RememberedMapping.objects.bulk_create(
+        [RememberedMapping(organization_id=current_organization(), shape=shape, **values)],
+        update_conflicts=True, unique_fields=["organization_id", "shape"], update_fields=[*values],
+    )  # fmt: skip
