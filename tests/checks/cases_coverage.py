@@ -10,6 +10,7 @@ from tests.checks.world import World, case, day
 from accord.areas.assets.models import Asset
 from accord.areas.controls.models import Activity, ActivityRun, Control
 from accord.areas.improvement.models import Nonconformity
+from accord.areas.incidents.models import Event
 from accord.areas.indicators.models import Indicator
 from accord.areas.monitoring.models import CheckResult, Feed
 
@@ -142,9 +143,17 @@ def _alarms(w: World) -> None:
     w.retire(next_)
     w.change(new, at=at(-2))
     w.fails("other")
-    w.change(new, follow_up="Event:1")
+    event = w.enter(Event, title="Other", reported_on=day(-1))
+    w.change(new, follow_up=event.pointer)
     w.holds(until=day(10))
     w.advises("other")
+    w.retire(event)
+    w.fails("other")
+    trouble = w.enter(Nonconformity, title="Other", detected_on=day(-1))
+    w.change(new, follow_up=trouble.pointer)
+    w.holds(until=day(10))
+    w.change(trouble, state="rejected")
+    w.fails("other")
     w.change(new, follow_up="")
     w.change(feed, state="retired")
     w.no_data()

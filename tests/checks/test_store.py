@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.checks.books import Key, all_keys
+from tests.checks.world import written
 from tests.kernel.test_every_lapse import DAY, NOT_ASKED, OURS, value
 
 from accord.kernel.access.actor import Actor
@@ -57,7 +58,7 @@ def enter(by: Actor, kind: Declaration, chance: random.Random, known: Known) -> 
         return made
 
     with suppress(Refused, ValueError):
-        made = run(by, "import", body)
+        made = written(by, body)
         known.setdefault(kind.model, []).append(made)
         return True
     return False
@@ -78,7 +79,7 @@ def change(by: Actor, record: Record, chance: random.Random, known: Known) -> bo
         found.save()
 
     with suppress(Refused, ValueError):
-        run(by, "import", body)
+        written(by, body)
         return True
     return False
 

@@ -11,6 +11,7 @@ from accord.areas.monitoring.models import Feed
 from accord.doors.pages.address import record_address
 from accord.doors.pages.places import panel
 from accord.kernel.moments.clock import today
+from accord.kernel.moments.moment import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,9 @@ def what_it_saw(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
         blind.append((record.blind_since, last))
     step = 7 if record.expected_hours >= WEEKLY else 1
     days = [seen_on(first + timedelta(days=n), counts, blind, step) for n in range(0, (last - first).days + 1, step)]
-    failed = [(r, record_address(by.organization.slug, r)) for r in queries.failed_lately(by, record)]
+    lately = queries.failed_lately(by, record)
+    taken_up = queries.standing(Moment(by.organization, last), {r.follow_up for r in lately})
+    failed = [(r, record_address(by.organization.slug, r), r.follow_up in taken_up) for r in lately]
     context = {
         "columns": [days[n : n + 7 // step] for n in range(0, len(days), 7 // step)],
         "unit": "a cell for each week" if step == 7 else "day by day, a column for each week",

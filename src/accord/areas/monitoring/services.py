@@ -15,6 +15,7 @@ from accord.areas.monitoring.terms import Outcome
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.moments.clock import now, today
+from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 
@@ -56,7 +57,7 @@ def report_check_result(
     details: Annotated[str, Say("what to know", "Beside what the tool says.")] = "",
 ) -> None:
     """Report a failed check as an event, so that somebody decides what it is (A.6.8, A.8.16)."""
-    _refuse_unless_open(check_result)
+    _refuse_unless_open(by, check_result)
     event = report_event(
         by=by, title=check_result.title, details=details or check_result.detail, kind=EventKind.OTHER,
         noticed_on=today(by.organization.time_zone), source=check_result, owner=check_result.feed.owner,
@@ -72,7 +73,7 @@ def open_nonconformity_check_result(
     requirement: Annotated[str, Say("requirement not met", "Control, policy or contract.")],
 ) -> None:
     """Raise a nonconformity from a failed check, so that its cause is dealt with (10.2)."""
-    _refuse_unless_open(check_result)
+    _refuse_unless_open(by, check_result)
     raised = raise_nonconformity(
         by=by, title=check_result.title, description=check_result.detail or check_result.title,
         detected_on=check_result.seen_on, requirement=requirement, source=check_result,
@@ -81,10 +82,10 @@ def open_nonconformity_check_result(
     check_result.follow_up = raised.pointer
 
 
-def _refuse_unless_open(result: CheckResult) -> None:
+def _refuse_unless_open(by: Actor, result: CheckResult) -> None:
     if result.outcome != Outcome.FAILED:
         raise Refused("This check was passed, so nothing follows from it.", "outcome")
-    if result.follow_up:
+    if queries.standing(Moment(by.organization, today(by.organization.time_zone)), [result.follow_up]):
         raise Refused("Something followed from it already.", "follow_up")
 
 

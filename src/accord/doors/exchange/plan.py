@@ -16,6 +16,7 @@ from accord.doors.exchange.reading import CLEAR
 from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each, portions
 from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE, required
 from accord.kernel.access.actor import Actor
+from accord.kernel.acts.happened import ahead
 from accord.kernel.acts.importing import Arrival
 from accord.kernel.acts.perform import objections_to
 from accord.kernel.ledger.append import relations_of
@@ -275,7 +276,7 @@ class _Checking:
         """What the record follows from, its limits, its rules, and whether its whole takes it."""
         record._related = {**related, **draft.relations}
         record.derive()
-        for objection in objections_to(record):
+        for objection in [*objections_to(record), *ahead(record, self.by.organization.time_zone)]:
             draft.refuse(objection.sentence, objection.field)
         whole = record.whole
         if whole is not None and not whole._state.adding and of_whole(whole).closed_to_parts:

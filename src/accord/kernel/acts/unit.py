@@ -7,9 +7,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from accord.kernel.acts.happened import ahead
 from accord.kernel.moments.clock import now, today
 from accord.kernel.records.record import Record, current_organization
-from accord.kernel.refusals import NotThere
+from accord.kernel.refusals import NotThere, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,10 +80,16 @@ class Unit:
         record.state = record.state or record.declaration.states[0].key
         if record.effective_on is None and not record.imported:
             record.effective_on = today(self.by.organization.time_zone)
+        self._refuse_ahead(record)
+
+    def _refuse_ahead(self, record: Record) -> None:
+        if objections := ahead(record, self.by.organization.time_zone):
+            raise Refused.because(objections)
 
     def next_rev(self, record: Record) -> int:
         """The revision that this act gives to the record: one more than before, however often it is saved."""
         refuse_foreign(record, record.changed())
+        self._refuse_ahead(record)
         if record.pointer not in self.revs:
             self.revs[record.pointer] = record.rev + 1
         return self.revs[record.pointer]

@@ -77,6 +77,14 @@ def said_of(field: Any) -> Said:
     return found if isinstance(found, Said) else Said()
 
 
+MAY_LIE_AHEAD = frozenset(
+    """blind_on due_on effective_on ends_on expires_on first_due_on joined_on judge_again_on left_on next_on planned_on
+    promised_on published_on seen_on starts_on""".split()
+)
+"""The days called `…_on` that may come; every other one called so has been, and every time of day. (`seen_on` is the
+day of a time.)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One thing that a person or a program can say: a record's field, or a parameter of an act.
@@ -101,6 +109,13 @@ class Input:
     default: Any = None
     markdown: bool = False
     example: str = ""
+
+    @property
+    def happened(self) -> bool:
+        """Whether it is the day or time of something that only can have happened."""
+        return self.kind == "datetime" or (
+            self.kind == "date" and self.name.endswith("_on") and self.name not in MAY_LIE_AHEAD
+        )
 
     def fits(self, number: int | Decimal) -> bool:
         """Whether a number is small enough for what is stored."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries import latest_looks, seeing, watching
+from accord.areas.monitoring.queries import latest_looks, seeing, taken_up, watching
 from accord.areas.monitoring.terms import FeedKind
 from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.registry import check
@@ -28,9 +28,9 @@ def alarms_followed_up(m: Moment) -> Verdict:
     w, feeds = Words(m), watching(m).filter(kind__in=ALARMS)
     days = m.days("incident_assessment")
     wrong = latest_looks(m, list(feeds), days + 1).filter(outcome=Found.FAILED.value)
-    results = m.of(CheckResult).filter(feed__in=feeds.values("pk"))
+    results, taken = m.of(CheckResult).filter(feed__in=feeds.values("pk")), taken_up(m, wrong)
     followed = w.in_time(
-        wrong.filter(follow_up=""),
+        wrong.exclude(taken),
         "seen_on",
         results,
         days=days,
@@ -43,4 +43,4 @@ def alarms_followed_up(m: Moment) -> Verdict:
     sees = w.some(seeing(m, *ALARMS), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
     begun = softened(w.some(results, first="seen_on", empty=Outcome.NOT_APPLICABLE))
     found = all_of(followed, softened(sees), *([begun] if begun.outcome is Outcome.NO_DATA else []))
-    return advised(found, w.none(wrong.exclude(follow_up=""), Q(), breaks="failed and are being followed up"))
+    return advised(found, w.none(wrong.filter(taken), Q(), breaks="failed and are being followed up"))

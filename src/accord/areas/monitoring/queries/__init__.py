@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from accord.areas.controls.terms import ActivityKind
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import plus
-from accord.kernel.records.declaration import of
+from accord.kernel.records.declaration import declarations, named, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +66,29 @@ def latest_looks(m: Moment, feeds: Iterable[Feed], lasts: int) -> QuerySet[Check
     later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
     by_then = ExpressionWrapper(OuterRef("seen_on") + timedelta(days=lasts), DateField())
     return found.exclude(Exists(later.filter(Q(seen_on__lte=m.on) | Q(seen_on__lte=by_then))))
+
+
+def standing(m: Moment, pointers: Iterable[str]) -> frozenset[str]:
+    """Those of some pointers, of what followed from looks, that lead to a record which was neither put away nor
+    rejected, whatever it serves."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for pointer in pointers:
+        type_, _, key = pointer.partition(":")
+        keys[type_].add(key)
+    return frozenset(
+        f"{type_}:{pk}"
+        for type_ in sorted(keys.keys() & {d.name for d in declarations()})
+        for pk in m.ever(named(type_).model)
+        .filter(pk__in=keys[type_], archived_on=None)
+        .exclude(state="rejected")
+        .values_list("pk", flat=True)
+    )
+
+
+def taken_up(m: Moment, results: QuerySet[CheckResult]) -> Q:
+    """Those of some looks of which something follows that stands."""
+    named_ones = results.exclude(follow_up="").order_by().values_list("follow_up", flat=True).distinct()
+    return Q(follow_up__in=standing(m, named_ones))
 
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:

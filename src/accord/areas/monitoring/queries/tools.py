@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from accord.areas.controls.queries.showing import Trouble, related
 from accord.areas.monitoring.models import CheckResult, Feed
-from accord.areas.monitoring.queries import heard
+from accord.areas.monitoring.queries import heard, standing
 from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.saying import DAY, plus
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days. `heard`: the
-    day on which it was heard last."""
+    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days, by one of the
+    records that stand (`taken_up`, pointers). `heard`: the day on which it was heard last."""
 
     record: Feed
     results: tuple[CheckResult, ...]
     assets: frozenset[uuid.UUID]
     patience: int
     heard: date | None = None
+    taken_up: frozenset[str] = frozenset()
     _latest: dict[date, list[CheckResult]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -48,10 +49,10 @@ class Watching:
         feed, latest = self.record, self.latest(day)
         sees = feed.state == "active" and self.heard and feed.blind_on and self.heard <= day <= feed.blind_on
         passed = any(r.outcome == Found.PASSED.value for r in latest)
-        return bool(sees) and passed and not any(map(_open, latest))
+        return bool(sees) and passed and not any(map(self._open, latest))
 
     def trouble(self, day: date) -> Trouble | None:
-        left = [r for r in self.latest(day) if _open(r)]
+        left = [r for r in self.latest(day) if self._open(r)]
         if not left:
             return None
         mend = Mend("CheckResult", "report", left[0].pointer)
@@ -60,6 +61,9 @@ class Watching:
             said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
             return Trouble(Outcome.FAILS, said, mend, late[0])
         return Trouble(Outcome.NO_DATA, f"{left[0].title}: failed; say what follows.", mend, left[0])
+
+    def _open(self, result: CheckResult) -> bool:
+        return result.outcome == Found.FAILED.value and result.follow_up not in self.taken_up
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets | {r.asset_id for r in self.latest(day) if r.asset_id}
@@ -77,19 +81,17 @@ class Watching:
                 yield from (result.seen_on, plus(result.seen_on, self.patience + 1))
 
 
-def _open(result: CheckResult) -> bool:
-    return result.outcome == Found.FAILED.value and not result.follow_up
-
-
 def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     """The tools in use, with what they looked at lately and the controls that they are linked to. One query for each
     tool."""
     keys = m.of(Feed).filter(controls__isnull=False).exclude(state="retired").order_by().values("pk")
     feeds = m.of(Feed).filter(pk__in=keys)
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
+    seen = {f: tuple(_lately(m, f)) for f in heard(m, feeds).order_by("reference")}
+    taken = standing(m, {r.follow_up for results in seen.values() for r in results if r.follow_up})
     return [
-        (Watching(f, tuple(_lately(m, f)), frozenset(assets[f.pk]), patience, f.heard_on), frozenset(controls[f.pk]))
-        for f in heard(m, feeds).order_by("reference")
+        (Watching(f, results, frozenset(assets[f.pk]), patience, f.heard_on, taken), frozenset(controls[f.pk]))
+        for f, results in seen.items()
     ]
 
 

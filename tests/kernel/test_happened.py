@@ -1,0 +1,79 @@
+"""No door takes a day of what only can have happened before that day has come."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.checks.world import written
+
+from accord.areas.customers.models import Complaint
+from accord.doors.exchange.importing import import_files
+from accord.kernel.acts.happened import ahead
+from accord.kernel.records.declaration import declarations
+from accord.kernel.records.fields import MAY_LIE_AHEAD
+from accord.kernel.refusals import Refused
+
+TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Any) -> Any:
+    with clock("2026-03-02T12:00:00Z"):
+        yield
+
+
+def test_every_day_that_only_can_have_been_is_known() -> None:
+    """Of each type: those are refused, and none that says what is to come."""
+    for d in declarations():
+        told = {f.name for f in d.fields if f.happened}
+        record = d.model(**{f.name: TOMORROW for f in d.fields if f.kind == "date"})
+        times = {f.name: datetime(2026, 3, 2, 13, 1) for f in d.fields if f.kind == "datetime"}
+        vars(record).update({n: t.replace(tzinfo=TODAY_AT.tzinfo) for n, t in times.items()})
+        assert {o.field for o in ahead(record, "UTC")} == told
+        assert not [n for n in told if n.endswith(("_due", "_until", "_by", "_from")) or n in MAY_LIE_AHEAD]
+        vars(record).update(dict.fromkeys(told - times.keys(), TODAY) | dict.fromkeys(times, TODAY_AT))
+        assert ahead(record, "UTC") == []
+    used = {f.name for d in declarations() for f in d.fields if f.kind == "date"}
+    assert used >= MAY_LIE_AHEAD
+
+
+TODAY_AT = datetime.fromisoformat("2026-03-02T13:00:00+00:00")
+"""As late as clocks may differ."""
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Pacific/Kiritimati", TOMORROW), ("UTC", TODAY), ("Pacific/Pago_Pago", TODAY)]
+)
+def test_the_day_is_the_one_where_the_organization_is(zone: str, day: date) -> None:
+    assert ahead(Complaint(received_on=day), zone) == []
+    assert ahead(Complaint(received_on=day + timedelta(days=1)), zone)
+
+
+def test_forms_and_programs_are_refused(do: Any) -> None:
+    with pytest.raises(Refused, match="not come yet, today is 2026-03-02") as refused:
+        do(Complaint, "create", title="Late", received_on=TOMORROW)
+    assert [o.field for o in refused.value.objections] == ["received_on"]
+    found = do(Complaint, "create", title="Late", received_on=TODAY)
+    with pytest.raises(Refused, match="Received on"):
+        do(found, "edit", received_on=TOMORROW)
+
+
+def test_an_import_names_the_cell_and_writes_nothing(manager: Any) -> None:
+    told = "2026-03-01,2026-03-02,answered", "2026-03-01,2026-03-03,answered"
+    rows = "\n".join(("title,received on,answered on,state", *(f"Late {n},{t}" for n, t in enumerate(told)))).encode()
+    (result,) = import_files(manager, [("complaints.csv", rows)])
+    assert [(r.row, r.column) for r in result.refused] == [(3, "answered on")]
+    assert not result.created
+
+
+def test_what_was_stored_before_stays_and_can_be_put_right(manager: Any, do: Any) -> None:
+    found = written(manager, lambda unit: _saved(Complaint(title="Lids", received_on=TOMORROW)))
+    found = do(found, "edit", title="Two lids")
+    assert do(found, "edit", received_on=TODAY).received_on == TODAY
+
+
+def _saved(record: Any) -> Any:
+    record.save()
+    return record
