@@ -84,7 +84,7 @@ def nonconformities_contained(m: Moment) -> Verdict:
         mend="contain",
         late="open for long without anything done at once",
     )
-    return _possible(m, all_of(past, softened(late)))
+    return _possible(m, softened(all_of(past, late)))
 
 
 @check("nonconformities_analysed")

@@ -78,11 +78,11 @@ def said_of(field: Any) -> Said:
 
 
 MAY_LIE_AHEAD = frozenset(
-    """blind_on due_on effective_on ends_on expires_on first_due_on joined_on judge_again_on left_on next_on planned_on
-    promised_on published_on seen_on starts_on""".split()
+    """blind_on due_on effective_on ends_on expires_on first_due_on issued_on joined_on judge_again_on left_on next_on
+    planned_on promised_on published_on seen_on starts_on""".split()
 )
 """The days called `…_on` that may come; every other one called so has been, and every time of day. (`seen_on` is the
-day of a time.)"""
+day of a time; a certificate counts from the day on which it is issued.)"""
 
 
 @dataclass(frozen=True, slots=True)

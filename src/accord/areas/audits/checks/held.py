@@ -66,7 +66,7 @@ def auditors_independent(m: Moment) -> Verdict:
     breaks = "audited own work, and no reason and safeguard is on file"
     holds = "audited no own work, or say what kept the result fair"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
-    nobody = "were never looked at for independence, or cover what one of the team answers for"
+    nobody = "have no look at independence on file, or a team that answers for what was audited"
     looked = ~Q(independence="") & ~Q(pk__in=_of_own_work(audits))
     seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=nobody, holds="were looked at for independence")
     if seen.mend and (first := recent.exclude(looked).order_by("reference").first()):

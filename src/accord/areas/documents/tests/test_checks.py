@@ -298,6 +298,7 @@ def test_documents_identified_advises_on_versions_without_author(verdict, docume
         {"approved_on": date(2026, 3, 3), "effective_from": None},
     ],
 )
+@pytest.mark.usefixtures("days_ahead")
 def test_documents_approved_fails_without_approval_before_use(verdict, document, gap) -> None:
     document("Purchasing")
     document("Sales", effective_from=None)
@@ -426,6 +427,7 @@ def test_an_approval_here_satisfies_every_check_of_documents(verdict, document, 
 # ---- days to come, people who come and go, and what mends -------------------------------------------------
 
 
+@pytest.mark.usefixtures("days_ahead")
 def test_a_policy_that_is_approved_tomorrow_is_not_approved_today(verdict, policy, version, person, made) -> None:
     boss = person("Bo Boss")
     made(Grant(person=boss, role="top_management", starts_on=date(2025, 1, 1)))
@@ -457,6 +459,7 @@ def test_policy_acknowledged_lapses_on_the_day_on_which_somebody_new_comes(
     assert_lapses(verdict, "policy_acknowledged", date(2026, 5, 1), NO_DATA)
 
 
+@pytest.mark.usefixtures("days_ahead")
 def test_a_reading_that_is_confirmed_tomorrow_is_none_today(verdict, policy, version, made, manager) -> None:
     made(
         ReadConfirmation(

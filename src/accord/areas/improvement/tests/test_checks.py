@@ -122,10 +122,10 @@ def test_contained_holds_while_none_waits(holds_until: Any, nc: Any) -> None:
 
 
 @pytest.mark.parametrize("state", ["contained", "analysed", "acting", "verifying", "closed"])
-def test_contained_fails_past_open_without_a_word(ask: Any, nc: Any, state: str) -> None:
+def test_contained_is_no_data_past_open_without_a_word(ask: Any, nc: Any, state: str) -> None:
     nc("contained", containment="Boxes relabelled.")
     nc(state)
-    assert ask("nonconformities_contained").outcome == "fails"
+    assert ask("nonconformities_contained").outcome == "no data"
 
 
 @pytest.mark.parametrize("detected_on", [TODAY - 4 * DAY, None])

@@ -298,6 +298,7 @@ def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person,
 # ---- days to come, and days of an end -------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("days_ahead")
 def test_a_role_that_is_accepted_tomorrow_is_not_held_today(verdict, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager", ensures_conformity=True), accepted_on=date(2026, 3, 3))
     for name in ("roles_held", "conformity_role_held"):

@@ -254,6 +254,7 @@ def test_reviewed_in_time(holds_until: Any, process: Any) -> None:
         {"review_due": TODAY + 9 * DAY, "reviewed_on": TODAY + DAY},
     ],
 )
+@pytest.mark.usefixtures("days_ahead")
 def test_reviews_without_a_date_or_ever_done_show_nothing(ask: Any, process: Any, dates: dict[str, Any]) -> None:
     one = process(**dates)
     verdict = ask("processes_reviewed_in_time")

@@ -87,6 +87,7 @@ def test_evaluated(ask: Any, holds_until: Any, supplier: Any) -> None:
     assert verdict.mend.verb == "evaluate"
 
 
+@pytest.mark.usefixtures("days_ahead")
 def test_an_evaluation_that_is_still_to_come_is_none(ask: Any, supplier: Any) -> None:
     supplier(evaluated_on=TODAY + DAY)
     assert ask("suppliers_evaluated").outcome == "fails"
@@ -220,6 +221,7 @@ def test_agreements_hold_through_the_last_day(
     holds_until("supplier_agreements_valid", TODAY + DAY)
 
 
+@pytest.mark.usefixtures("days_ahead")
 def test_an_agreement_that_takes_over_later_moves_the_lapse(holds_until: Any, supplier: Any, agreement: Any) -> None:
     one = supplier(cloud=True)
     agreement(one, ends_on=TODAY + DAY)
@@ -249,6 +251,7 @@ def test_who_never_had_an_agreement_shows_nothing(
 
 
 @pytest.mark.parametrize("name", ["supplier_agreements_valid", "cloud_agreements_valid"])
+@pytest.mark.usefixtures("days_ahead")
 def test_an_agreement_that_is_signed_tomorrow_has_not_ended(
     ask: Any, supplier: Any, agreement: Any, manager: Any, name: str
 ) -> None:
