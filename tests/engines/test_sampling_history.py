@@ -99,6 +99,8 @@ def test_the_trail_is_that_of_a_plain_reading(history):
         (lambda: switching("AB"), "history"),
         (lambda: switching([Lot(False, between=True)]), "history"),
         (lambda: switching([Lot(True, -1)]), "history"),
+        (lambda: switching([sampling.judge(sampling.double_plan(2000, "II", 0.65), 1)]), "history"),
+        (lambda: switching([sampling.judge_variables(sampling.Variables(3, 1), [1, 2, 3], usl=9)]), "history"),
         (lambda: switching("A" * 10, reduced=True, limit_number=3), "history"),
         (lambda: switching("A", start="discontinued"), "start"),
         (lambda: switching("A", limit_number=-1), "limit_number"),
@@ -114,3 +116,35 @@ def test_a_plan_is_judged_and_the_history_followed_together():
     plan = sampling.plan(2000, "II", 0.65, "reduced")
     found = sampling.judge(plan, 2)
     assert switching([Lot(bool(found.accepted), 2, between=found.back_to_normal)], start="reduced").severity == "normal"
+
+
+def inspected(counts, severity="normal", **rules):
+    """A history under double plans: each lot is judged by the plan of the severity that the lots before it led to."""
+    found = []
+    for first, second in counts:
+        plan = sampling.double_plan(2000, "II", 0.65, switching(found, start=severity, **rules).severity)
+        between = plan.ac1 < first < plan.re1
+        found.append(sampling.judge(plan, first, second if between else None))
+    return found, switching(found, start=severity, **rules)
+
+
+def test_double_plans_switch_with_the_history_of_their_lots():
+    # normal 80, 80: 0 3 3 4; tightened 80, 80: 0 2 1 2
+    found, trail = inspected([(3, 0), (1, 0), (1, 3), (1, 1), (0, 0), (1, 0), (0, 0), (0, 0), (0, 0), (2, 1)])
+    assert [each.accepted for each in found] == [False, True, False, False, True, True, True, True, True, True]
+    assert [each.inspected for each in found] == [80, 160, 160, 160, 80, 160, 80, 80, 80, 160]
+    assert trail.severity_used == ("normal",) * 3 + ("tightened",) * 6 + ("normal",)
+    assert trail.steps == switching("RAR RAAAAA A").steps
+
+
+def test_reduced_inspection_counts_the_second_samples_too_and_ends_with_a_count_between():
+    # reduced 32, 32: 0 3 0 4
+    ten = [(1, 1), (0, 0)] * 5
+    found, trail = inspected([*ten, (0, 0), (1, 0), (1, 0)], reduced=True, limit_number=10)
+    assert sum(each.found for each in found[:10]) == 10
+    assert sum(each.inspected for each in found[:10]) == 5 * 160 + 5 * 80
+    assert [(step.number, step.after) for step in trail.changes] == [(10, "reduced"), (12, "normal")]
+    assert trail.severity == "normal"
+    assert inspected(ten, reduced=True, limit_number=9)[1].severity == "normal"
+    last = inspected([(3, 0)], severity="reduced")[1]
+    assert last.changes[0].why == "a lot is rejected"

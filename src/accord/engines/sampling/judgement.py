@@ -16,10 +16,16 @@ FORM_2 = (
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`accepted` None: a second sample must be drawn. `back_to_normal`: reduced inspection ends with this lot."""
+    """`accepted` None: a second sample must be drawn. `back_to_normal`: reduced inspection ends with this lot.
+
+    `found`: counted in all samples so far, second ones too; None with measurements. `inspected`: the units of these
+    samples. Reduced inspection compares both over ten lots with a limit number (MIL-STD-105E 4.7.3 b, table VIII).
+    """
 
     accepted: bool | None
     back_to_normal: bool
+    found: int | None
+    inspected: int
     why: str
     provenance: Provenance
 
@@ -32,19 +38,18 @@ def judge(plan: Single | Double, found: int, second: int | None = None) -> Judge
     """
     if not isinstance(plan, Single | Double):
         raise EngineError(f"`plan` must be a Single or Double plan; it is {type(plan).__name__}.")
-    found = within("found", found, plan.n1 if isinstance(plan, Double) else plan.n, plan)
+    first = plan if isinstance(plan, Single) else Single(plan.n1, plan.ac1, plan.re1)
+    found = within("found", found, first.n, plan)
     known = Provenance(digest("judge", repr(plan), found, repr(second)), "Comparison with the acceptance numbers.")
     if isinstance(plan, Double) and plan.ac1 < found < plan.re1:
         if second is None:
             why = f"{found} lies between {plan.ac1} and {plan.re1}: a second sample of {plan.n2} decides"
-            return Judgement(None, False, why, known)
+            return Judgement(None, False, found, plan.n1, why, known)
         total = found + within("second", second, plan.n2, plan)
-        return verdict(total, plan.ac2, plan.re2, plan, known)
+        return verdict(total, Single(plan.n1 + plan.n2, plan.ac2, plan.re2), plan, known)
     if second is not None:
         raise EngineError("`second` must be None: the first sample has decided.")
-    if isinstance(plan, Double):
-        return verdict(found, plan.ac1, plan.re1, plan, known)
-    return verdict(found, plan.ac, plan.re, plan, known)
+    return verdict(found, first, plan, known)
 
 
 def judge_variables(
@@ -78,16 +83,18 @@ def judge_variables(
     why = ", ".join(f"{side} limit at {q:.4g} standard deviations" for side, q in held.items())
     warnings = (FORM_2,) if len(held) == 2 and isinstance(plan, VariablesPlan) else ()
     known = Provenance(digest("judge_variables", repr(plan), values, lsl, usl, sigma), "k method.", 0.0, warnings)
-    return Judgement(accepted, False, f"{why}; k is {plan.k:g}", known)
+    return Judgement(accepted, False, None, plan.n, f"{why}; k is {plan.k:g}", known)
 
 
-def verdict(found: int, ac: int, re: int, plan: Single | Double, known: Provenance) -> Judgement:
+def verdict(found: int, taken: Single, plan: Single | Double, known: Provenance) -> Judgement:
+    """The decision on `found` in the samples `taken`, with the numbers for them."""
     reduced = isinstance(plan, Indexed) and plan.severity == "reduced"
-    if found <= ac:
-        return Judgement(True, False, f"{found} is not more than {ac}", known)
-    if found < re:
-        return Judgement(True, True, f"{found} lies between {ac} and {re}: accepted, normal inspection is back", known)
-    return Judgement(False, reduced, f"{found} is not less than {re}", known)
+    if found <= taken.ac:
+        return Judgement(True, False, found, taken.n, f"{found} is not more than {taken.ac}", known)
+    if found < taken.re:
+        why = f"{found} lies between {taken.ac} and {taken.re}: accepted, normal inspection is back"
+        return Judgement(True, True, found, taken.n, why, known)
+    return Judgement(False, reduced, found, taken.n, f"{found} is not less than {taken.re}", known)
 
 
 def within(name: str, found: int, n: int, plan: Single | Double) -> int:

@@ -31,7 +31,7 @@ def checked_rejection(plan: object, name: str, ac: int) -> None:
 class Single:
     """One sample of `n`: `ac` or fewer nonconforming accept the lot, `re` or more reject it.
 
-    `re` 0 stands for `ac` + 1. A gap between them belongs to reduced inspection (MIL-STD-105E 10.1.4): the lot is
+    `re` 0 stands for `ac` + 1. A gap between them belongs to reduced inspection (MIL-STD-105E 4.10.1.4): the lot is
     accepted too, and normal inspection is back with the next one.
     """
 
@@ -49,7 +49,8 @@ class Single:
 class Double:
     """A first sample of `n1`, and a second one of `n2` when its count lies between `ac1` and `re1`.
 
-    `ac2` and `re2` are for the count of both samples together; `re2` 0 stands for `ac2` + 1.
+    `ac2` and `re2` are for the count of both samples together; `re2` 0 stands for `ac2` + 1. A gap between them belongs
+    to reduced inspection: the lot is accepted after the second sample, and normal inspection is back.
     """
 
     n1: int
@@ -90,8 +91,7 @@ class Indexed:
     """Where a plan stands in a standard: what was asked for, and the row that applies after its arrows.
 
     `code` is the letter for the lot, `use_code` that of the plan (arrows change the sample size). `inspect_all`: the
-    table's sample is not smaller than the lot, so each unit is looked at. `disputed`: the two transcriptions of the
-    table disagree on this cell's arrow. `source` names the table.
+    table's sample is not smaller than the lot, so each unit is looked at. `source` names the table.
     """
 
     lot: int
@@ -101,7 +101,6 @@ class Indexed:
     code: str
     use_code: str
     inspect_all: bool
-    disputed: bool
     source: str
     provenance: Provenance
 

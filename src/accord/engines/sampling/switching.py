@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from accord.engines.given import EngineError, Provenance, digest, one_of, several, truth, whole
+from accord.engines.sampling.judgement import Judgement
 from accord.engines.sampling.plans import Severity
 
 State = Literal["normal", "tightened", "reduced", "discontinued"]
@@ -24,9 +25,9 @@ NO_LIMIT_NUMBER = (
 class Lot:
     """What became of one lot on original inspection.
 
-    `nonconforming`: found in its sample, where known. `between`: accepted under reduced inspection with a count between
-    acceptance and rejection number. `steady`: production runs without irregularity or delay. `resumed`: action was
-    taken to improve the quality, and inspection begins again before this lot where it stood discontinued.
+    `nonconforming`: found in all its samples, where known. `between`: accepted under reduced inspection with a count
+    between acceptance and rejection number. `steady`: production runs without irregularity or delay. `resumed`: action
+    was taken to improve the quality, and inspection begins again before this lot where it stood discontinued.
     """
 
     accepted: bool
@@ -74,7 +75,7 @@ class Rules:
 
 
 def switching(
-    history: str | Iterable[Lot | bool | str],
+    history: str | Iterable[Lot | Judgement | bool | str],
     *,
     start: Severity = "normal",
     reduced: bool = False,
@@ -83,12 +84,12 @@ def switching(
 ) -> Switching:
     """The severity of each lot of `history` and of the next one, by MIL-STD-105E 4.7.
 
-    `history` holds `Lot`s, or letters: A accepted, R rejected, B accepted with a count between the numbers (blanks and
-    bars are skipped). Tightened after 2 rejected of 5 or fewer consecutive lots; normal again after 5 accepted in
-    succession; discontinued when `discontinue_after` consecutive lots remain on tightened. Reduced, only where the
-    authority wants it (`reduced`), after 10 accepted on normal with not more nonconforming units together than
-    `limit_number` (table VIII, for the sample units of the ten lots) and steady production; normal again after a
-    rejection, a count between the numbers, or irregular production.
+    `history` holds `Lot`s, what `judge` said of single or double plans, or letters: A accepted, R rejected, B accepted
+    with a count between the numbers (blanks and bars are skipped). Tightened after 2 rejected of 5 or fewer consecutive
+    lots; normal again after 5 accepted in succession; discontinued when `discontinue_after` consecutive lots remain on
+    tightened. Reduced, only where the authority wants it (`reduced`), after 10 accepted on normal with not more
+    nonconforming units together than `limit_number` (table VIII, for all units that were inspected of the ten lots) and
+    steady production; normal again after a rejection, a count between the numbers, or irregular production.
     """
     one_of("start", start, get_args(Severity))
     limit = None if limit_number is None else whole("limit_number", limit_number, least=0)
@@ -166,6 +167,7 @@ NEXT = {
     "reduced": from_reduced,
     "discontinued": from_discontinued,
 }
+LETTERS = {"A": Lot(True), "R": Lot(False), "B": Lot(True, between=True)}
 SKIPPED = str.maketrans("", "", " |,\n\t")
 
 
@@ -173,17 +175,14 @@ def run_of_accepted(since: list[Lot]) -> int:
     return next((back for back, lot in enumerate(reversed(since)) if not lot.accepted), len(since))
 
 
-def lot_of(given: Lot | bool | str) -> Lot:
-    letters = {"A": Lot(True), "R": Lot(False), "B": Lot(True, between=True)}
-    lot = (
-        given
-        if isinstance(given, Lot)
-        else Lot(bool(given))
-        if isinstance(given, bool | np.bool_)
-        else letters.get(str(given))
-    )
+def lot_of(given: Lot | Judgement | bool | str) -> Lot:
+    if isinstance(given, Judgement):
+        return lot_judged(given)
+    if isinstance(given, bool | np.bool_):
+        return Lot(bool(given))
+    lot = given if isinstance(given, Lot) else LETTERS.get(str(given))
     if lot is None:
-        raise EngineError(f"`history` must hold lots, or the letters A, R and B; it holds {given!r}.")
+        raise EngineError(f"`history` must hold lots, judgements, or the letters A, R and B; it holds {given!r}.")
     for said in (lot.accepted, lot.between, lot.steady, lot.resumed):
         truth("history", said)
     if lot.between and not lot.accepted:
@@ -191,6 +190,14 @@ def lot_of(given: Lot | bool | str) -> Lot:
     if lot.nonconforming is not None:
         whole("history", lot.nonconforming, least=0)
     return lot
+
+
+def lot_judged(said: Judgement) -> Lot:
+    if said.accepted is None:
+        raise EngineError("`history` holds a lot that is not decided: its second sample must be drawn.")
+    if said.found is None:
+        raise EngineError("`history` holds a lot judged by measurements; MIL-STD-414 switches by rules of its own.")
+    return Lot(said.accepted, said.found, between=said.accepted and said.back_to_normal)
 
 
 def provenance(lots: list[Lot], start: Severity, rules: Rules, steps: list[Step]) -> Provenance:

@@ -1,9 +1,8 @@
 """The tables of MIL-STD-105E and MIL-STD-414, public domain, and the plan that they hold for a lot.
 
-Arrows are resolved in the files: `use_code` is the row that applies. Of the tightened table (II-B) 13 cells are
-disputed: two transcriptions follow their arrow in opposite directions. The one that is used leads to the larger
-sample and never accepts more than normal inspection does; the mark stays on the plan. ISO 2859-1 and ISO 3951 are
-other standards with other tables.
+Arrows are resolved in the files: `use_code` is the row that applies, of single and of double plans. Most double plans
+have been read in one transcription only and are checked against the single plan of their cell, which their provenance
+says (docs/engines/sampling.md). ISO 2859-1 and ISO 3951 are other standards with other tables.
 """
 
 import csv
@@ -18,10 +17,9 @@ from accord.engines.sampling.plans import Counts, DoublePlan, Severity, SinglePl
 Standard = Literal["MIL-STD-105E", "MIL-STD-414"]
 Row = dict[str, str]
 SINGLE_TABLES: dict[Severity, str] = {"normal": "II-A", "tightened": "II-B", "reduced": "II-C"}
-DISPUTED = (
-    "The arrow of this cell of table II-B is disputed: two transcriptions of MIL-STD-105E disagree on its direction. "
-    "The plan is the one with the larger sample, which never accepts more than normal inspection does."
-)
+DOUBLE_TABLES: dict[Severity, str] = {"normal": "III-A", "tightened": "III-B", "reduced": "III-C"}
+ONCE = "table+single plan"
+READ_ONCE = " Read in one transcription of the standard, checked against the single plan of the same cell."
 
 
 def code_letter(lot: int, level: str = "II", *, standard: Standard = "MIL-STD-105E") -> str:
@@ -57,20 +55,23 @@ def plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "no
 
 
 def double_plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severity = "normal") -> DoublePlan:
-    """The double sampling plan of MIL-STD-105E, table III-A: normal inspection, AQL up to 10.
+    """The double sampling plan of MIL-STD-105E: tables I and III-A, III-B or III-C; numbers count both samples.
 
-    Where the single plan accepts on zero the standard has no double one, which is refused; so is a lot that is not
+    Where the standard has none it is refused, and the single plan applies: where that accepts on 0 and rejects on 1,
+    and where the arrows lead to letter A, or to A, B or C under reduced inspection. Refused is also a lot that is not
     larger than both samples together.
     """
-    if known_severity(severity) != "normal":
-        raise EngineError(f"`severity` must be 'normal': no double plans are held for {severity} inspection.")
-    single = plan(lot, level, aql)
-    row = doubles().get((single.use_code, float(aql)))
+    single = plan(lot, level, aql, severity)
+    row = double_cells(severity).get((single.use_code, single.aql))
     if row is None:
-        raise EngineError(f"`aql` {aql:g} at letter {single.code} has no double plan; the single one is `plan(...)`.")
+        raise EngineError(
+            f"`aql` {single.aql:g} at letter {single.code} has no double plan under {severity} inspection; the single "
+            "one is `plan(...)`."
+        )
     n1, n2 = int(row["n1"]), int(row["n2"])
     if n1 + n2 > lot:
         raise EngineError(f"`lot` of {lot} is smaller than both samples of the double plan ({n1} and {n2}).")
+    tables = f"MIL-STD-105E, tables I and {DOUBLE_TABLES[severity]}"
     return DoublePlan(
         n1=n1,
         ac1=int(row["ac1"]),
@@ -80,7 +81,7 @@ def double_plan(lot: int, level: str = "II", aql: float = 1.0, severity: Severit
         re2=int(row["re2"]),
         inspect_all=False,
         counts=single.counts,
-        **place("MIL-STD-105E, tables I and III-A", lot, level, aql, severity, single.code, row),
+        **place(tables, lot, level, aql, severity, single.code, row),
     )
 
 
@@ -103,14 +104,14 @@ def variables_plan(lot: int, level: str = "IV", aql: float = 1.0, severity: Seve
 
 def place(tables: str, lot: int, level: str, aql: float, severity: Severity, code: str, row: Row) -> dict[str, Any]:
     """Where a plan stands in its standard: what was asked for, and the row that the arrows lead to."""
-    use_code, disputed = row.get("use_code", row["code"]), row.get("confidence", "").endswith("disputed")
+    use_code = row.get("use_code", row["code"])
     asked: dict[str, Any] = {"lot": int(lot), "level": level, "aql": float(aql), "severity": severity}
+    once = READ_ONCE if row.get("confidence") == ONCE else ""
     known = Provenance(
         digest(tables, asked),
-        f"Look-up in {tables}; the arrows lead from letter {code} to {use_code}.",
-        warnings=(DISPUTED,) if disputed else (),
+        f"Look-up in {tables}; the arrows lead from letter {code} to {use_code}.{once}",
     )
-    found = {"code": code, "use_code": use_code, "disputed": disputed, "source": tables, "provenance": known}
+    found = {"code": code, "use_code": use_code, "source": tables, "provenance": known}
     return asked | found
 
 
@@ -149,8 +150,8 @@ def single_cells(severity: Severity) -> dict[tuple[str, float], Row]:
 
 
 @cache
-def doubles() -> dict[tuple[str, float], Row]:
-    return by_cell(rows("mil_std_105e_double_normal.csv"))
+def double_cells(severity: Severity) -> dict[tuple[str, float], Row]:
+    return by_cell(row for row in rows("mil_std_105e_double.csv") if row["severity"] == severity)
 
 
 @cache
