@@ -579,3 +579,10 @@ def test_a_lot_that_is_looked_at_to_its_last_unit_lets_nothing_out(lot, bad):
     found = sampling.aoq(plan, [bad / lot], model="hypergeom", lot=lot)[0]
     assert found == pytest.approx(float(outgoing / lot), abs=1e-12)
     assert sampling.aoq(sampling.Single(lot, 1), [bad / lot], model="hypergeom", lot=lot)[0] == 0
+
+
+def test_a_second_sample_of_the_one_unit_that_is_left():
+    """Nothing is left of the lot, and nothing of a lot of one unit: no chance is a NaN."""
+    found = sampling.aoq(sampling.Double(3, 0, 2, 1, 1), [0.0, 0.25, 0.5, 1.0], model="hypergeom", lot=4)
+    assert found.values == pytest.approx([0, 0.25 * 0.25, 0, 0], abs=1e-15)
+    assert sampling.aoq(sampling.Single(1, 0), [0.0, 1.0], model="hypergeom", lot=1).values.tolist() == [0, 0]

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, floats, instance_of, number, several, whole
+from accord.engines.given import (
+    LARGEST,
+    EngineError,
+    Provenance,
+    digest,
+    floats,
+    instance_of,
+    measured,
+    number,
+    several,
+    whole,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -55,7 +66,7 @@ class Scale:
             if value not in self.names:
                 raise EngineError(f"`{name}` must be one of {', '.join(self.names)}; it is {value!r}.")
             return self.names.index(value)
-        measured = number(name, value, least=0.0)
+        measured = number(name, value, least=0.0, most=LARGEST)
         if not self.cuts:
             raise EngineError(f"`{name}` is the number {measured:g}, but its scale has no `cuts`; name a class.")
         return int(np.searchsorted(self.cuts, measured, side="left"))
@@ -164,7 +175,7 @@ def reversals(scale: Matrix, likelihood: ArrayLike, impact: ArrayLike) -> Revers
     `likelihood` and `impact` hold one measured number a risk (at most 4,000 risks). Source: Cox (2008).
     """
     instance_of("scale", scale, Matrix)
-    often, loss = floats("likelihood", likelihood), floats("impact", impact)
+    often, loss = measured("likelihood", likelihood), measured("impact", impact)
     if often.shape != loss.shape:
         raise EngineError(f"`impact` must hold one number a risk, as `likelihood` does: {often.size}, not {loss.size}.")
     if often.size > MOST_RISKS:

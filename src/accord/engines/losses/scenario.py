@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, instance_of, number, probability, several
+from accord.engines.given import LARGEST, EngineError, instance_of, number, probability, several
 from accord.engines.losses.frequency import Frequency
-from accord.engines.losses.severity import Severity, eased_nodes
+from accord.engines.losses.severity import SMALLEST, Severity, eased_nodes
 
 if TYPE_CHECKING:
     from accord.engines.given import Floats
@@ -136,8 +136,11 @@ def vulnerability(tcap: Severity, rs: Severity) -> float:
 
 def rosi(ale_before: float, ale_after: float, cost: float) -> float:
     """Return on a control: (avoided annual loss - annual cost) / annual cost; 1.5 is 1.50 gained for each 1 spent."""
-    before, after = number("ale_before", ale_before, least=0.0), number("ale_after", ale_after, least=0.0)
-    spent = number("cost", cost, above=0.0)
+    before, after = (
+        number(name, ale, least=0.0, most=LARGEST)
+        for name, ale in (("ale_before", ale_before), ("ale_after", ale_after))
+    )
+    spent = number("cost", cost, above=0.0, least=SMALLEST, most=LARGEST)
     return (before - after - spent) / spent
 
 

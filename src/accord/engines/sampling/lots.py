@@ -32,6 +32,8 @@ class Lots:
         if self.model == "poisson":
             return np.asarray(stats.poisson.cdf(count, n * self.p))
         left, bad = self.left(drawn, found)
+        if not left:
+            return np.broadcast_to(np.float64(1.0), bad.shape)
         return np.asarray(stats.hypergeom.cdf(count, left, bad, np.minimum(n, left)))
 
     def exactly(self, count: int, n: int) -> Floats:
