@@ -209,6 +209,7 @@ GOOD: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
         sampling.switching,
         {"history": "AARAR", "start": "normal", "reduced": False, "limit_number": None, "discontinue_after": 10},
     ),
+    "reduced_limit": (sampling.reduced_limit, {"inspected": 880, "aql": 0.65}),
     "choose": (portfolio.choose, {**CHOICE, "gap": 0.01, "time_limit": 1.0}),
     "greedy": (portfolio.greedy, CHOICE),
     "frontier": (

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import poisson
 
 from accord.engines import sampling
 from accord.engines.given import EngineError
-from accord.engines.sampling import Lot, switching
+from accord.engines.sampling import Lot, reduced_limit, switching
+from accord.engines.sampling.limits import FEWEST
 
 CASES = json.loads((Path(__file__).parent / "reference/acceptance_sampling.json").read_text(encoding="utf-8"))
 
@@ -148,3 +150,30 @@ def test_reduced_inspection_counts_the_second_samples_too_and_ends_with_a_count_
     assert inspected(ten, reduced=True, limit_number=9)[1].severity == "normal"
     last = inspected([(3, 0)], severity="reduced")[1]
     assert last.changes[0].why == "a lot is rejected"
+
+
+@pytest.mark.parametrize(
+    ("inspected", "aql", "number"),
+    [(19, 100, None), (20, 6.5, None), (20, 10, 0), (29, 100, 14), (30, 65, 13), (800, 0.65, 2), (10**6, 0.01, 2)],
+)
+def test_the_limit_number_is_computed_from_what_the_band_leads_to_expect(inspected, aql, number):
+    found = reduced_limit(inspected, aql)
+    assert found.number == number
+    assert "computed" in found.provenance.warnings[0]
+
+
+@pytest.mark.parametrize("aql", [1.0, 6.5, 40.0])
+def test_at_the_aql_about_a_tenth_of_ten_lots_is_found_good_enough(aql):
+    """The chance is that of a Poisson count at the beginning of a band; whole numbers move it."""
+    for units in FEWEST:
+        found = reduced_limit(units, aql)
+        if found.number is not None:
+            assert poisson.cdf(found.number, found.expected) < 0.17
+            assert poisson.cdf(found.number + 1, found.expected) > 0.1
+            assert found.number <= reduced_limit(units + 1, aql).number <= reduced_limit(units * 2, aql).number
+
+
+@pytest.mark.parametrize(("inspected", "aql", "named"), [(0, 1, "inspected"), (20, 0, "aql"), (20, 1001, "aql")])
+def test_a_limit_number_of_nothing_is_refused(inspected, aql, named):
+    with pytest.raises(EngineError, match=f"`{named}`"):
+        reduced_limit(inspected, aql)

@@ -21,6 +21,7 @@ from accord.engines.sampling.design import (
 )
 from accord.engines.sampling.drawing import Draw, StratifiedDraw, allocate, draw, draw_stratified
 from accord.engines.sampling.judgement import Judgement, judge, judge_variables
+from accord.engines.sampling.limits import ReducedLimit, reduced_limit
 from accord.engines.sampling.plans import Double, DoublePlan, Single, SinglePlan, Variables, VariablesPlan
 from accord.engines.sampling.sequential import Sequential, sequential
 from accord.engines.sampling.switching import Lot, Step, Switching, switching
@@ -37,6 +38,7 @@ __all__ = [
     "Judgement",
     "Limit",
     "Lot",
+    "ReducedLimit",
     "SampleSize",
     "Sequential",
     "Single",
@@ -62,6 +64,7 @@ __all__ = [
     "judge_variables",
     "oc",
     "plan",
+    "reduced_limit",
     "sample_size",
     "sequential",
     "switching",

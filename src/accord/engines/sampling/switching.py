@@ -16,8 +16,8 @@ from accord.engines.sampling.plans import Severity
 State = Literal["normal", "tightened", "reduced", "discontinued"]
 RECENT, REJECTED, RELEASED, PROVEN = 5, 2, 5, 10
 NO_LIMIT_NUMBER = (
-    "Reduced inspection began without the limit number of table VIII, which is not held here: the nonconforming units "
-    "of the ten lots must be compared with it, and given as `limit_number`."
+    "Reduced inspection began without a limit number: the nonconforming units of the ten lots must be compared with "
+    "that of table VIII, or with the one that `reduced_limit` computes; give it as `limit_number`."
 )
 
 
@@ -88,8 +88,9 @@ def switching(
     with a count between the numbers (blanks and bars are skipped). Tightened after 2 rejected of 5 or fewer consecutive
     lots; normal again after 5 accepted in succession; discontinued when `discontinue_after` consecutive lots remain on
     tightened. Reduced, only where the authority wants it (`reduced`), after 10 accepted on normal with not more
-    nonconforming units together than `limit_number` (table VIII, for all units that were inspected of the ten lots) and
-    steady production; normal again after a rejection, a count between the numbers, or irregular production.
+    nonconforming units together than `limit_number` (table VIII or `reduced_limit`, for all units that were inspected
+    of the ten lots) and steady production; normal again after a rejection, a count between the numbers, or irregular
+    production.
     """
     one_of("start", start, get_args(Severity))
     limit = None if limit_number is None else whole("limit_number", limit_number, least=0)
