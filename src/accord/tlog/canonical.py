@@ -6,7 +6,7 @@ own encoder gives RFC 8785.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 LARGEST = 2**53 - 1
 """The largest magnitude of an integer that every JSON reader keeps exactly."""
@@ -42,28 +42,32 @@ def loads(data: bytes) -> object:
 def _problem(value: object, levels: int) -> tuple[str, str] | None:
     """Where below `value` the profile is left, and how; None when nowhere. `levels` are those still allowed."""
     match value:
-        case None | bool():
-            return None
         case str():
             return _text_problem(value)
-        case int():
-            return None if -LARGEST <= value <= LARGEST else ("", "is an integer beyond ±(2^53 - 1)")
         case dict() | list() | tuple() if not levels:
             return "", f"lies deeper than {DEEPEST} levels"
         case dict():
-            for key, item in value.items():
-                if not isinstance(key, str) or not key.isascii():
-                    return "", f"has the key {key!r}, which is not ASCII text"
-                if isinstance(item, str) and item.isascii():  # nearly all that an entry holds
-                    continue
-                if problem := _problem(item, levels - 1):
-                    return f".{key}{problem[0]}", problem[1]
+            return _object_problem(value, levels - 1)
         case list() | tuple():
             return _list_problem(value, levels - 1)
+        case None | bool():
+            return None
+        case int():
+            return None if -LARGEST <= value <= LARGEST else ("", "is an integer beyond ±(2^53 - 1)")
         case float():
             return "", "is a float; decimals are written as text"
         case _:
             return "", f"is of the type {type(value).__name__}, which JSON does not know"
+
+
+def _object_problem(items: Mapping[object, object], levels: int) -> tuple[str, str] | None:
+    for key, item in items.items():
+        if not isinstance(key, str) or not key.isascii():
+            return "", f"has the key {key!r}, which is not ASCII text"
+        if type(item) is str and item.isascii():  # nearly all that an entry holds
+            continue
+        if problem := _problem(item, levels):
+            return f".{key}{problem[0]}", problem[1]
     return None
 
 

@@ -8,16 +8,19 @@ records may stand in any state and carry what else only acts write: it is data a
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, islice
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.perform import run
-from accord.kernel.acts.unit import Unit, current_unit
+from accord.kernel.acts.unit import Unit, begin, current_unit
 from accord.kernel.records.attached import Attachment, Comment, Link
-from accord.kernel.records.bulk import few_pages, insert, insert_records
-from accord.kernel.records.declaration import Declaration, of
+from accord.kernel.records.bulk import few_pages, fit, insert, insert_fit
+from accord.kernel.records.declaration import Declaration, named, of
 from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, NotThere, Stale, WrongState
 
@@ -71,22 +74,22 @@ def import_records(by: Actor, arrivals: Sequence[Arrival], tell: Callable[[int],
     """
     if len(arrivals) > MOST:
         raise ValueError(f"at most {MOST} records enter in one step")
-    coming: set[uuid.UUID] = set()
-    for arrival in arrivals:
-        if not may_import(by, declaration := of(arrival.record)):
-            raise Forbidden(f"Your role does not allow you to import {declaration.plural}.")
-        if arrival.is_new:
-            coming.add(arrival.record.pk)
-
-    def body(unit: Unit) -> None:
-        unit.tell = tell or unit.tell
+    with TemporaryFile() as beside, few_pages():
+        coming: set[uuid.UUID] = set()
+        portions = 0
         for declaration, mine in _portions(arrivals):
-            _refuse_closed_wholes(declaration, mine, coming)
-            _write_new(unit, declaration, [a for a in mine if a.record.pk in coming], coming)
-            _write_changed(declaration, [a for a in mine if a.record.pk not in coming])
-            _refuse_out_of_reach(by, declaration, mine)
+            portion = _ready(by, declaration, mine)
+            coming.update(portion.new)
+            pickle.dump(portion, beside, pickle.HIGHEST_PROTOCOL)
+            portions += 1
 
-    with few_pages():
+        def body(unit: Unit) -> None:
+            unit.tell = tell or unit.tell
+            beside.seek(0)
+            for _ in range(portions):
+                portion: _Portion = pickle.load(beside)  # noqa: S301  (dumped above, by this process)
+                _write(by, portion, [arrivals[place] for place in portion.changed], coming)
+
         run(by, "import", body)
 
 
@@ -101,39 +104,84 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield values[start : start + _CHUNK]
 
 
-def _portions(arrivals: Iterable[Arrival]) -> Iterator[tuple[Declaration, list[Arrival]]]:
-    """Some of one type at a time, as they come."""
-    for declaration, mine in groupby(arrivals, lambda a: of(a.record)):
+@dataclass(slots=True)
+class _Portion:
+    """Some records of one type, with what of them can be made without the database's lock."""
+
+    type: str
+    ids: list[uuid.UUID]
+    """Of all; `new`: of those that are; `changed`: the places of the others among all arrivals."""
+    new: list[uuid.UUID]
+    changed: list[int]
+    wholes: set[uuid.UUID]
+    rows: list[list[Any]]
+    """The new ones as the database takes them; `named`: what each foreign key of theirs leads to."""
+    named: dict[str, set[uuid.UUID]]
+    pairs: dict[str, list[tuple[uuid.UUID, uuid.UUID]]]
+    """What is to stand in each many-to-many field of theirs."""
+
+
+def _portions(arrivals: Iterable[Arrival]) -> Iterator[tuple[Declaration, list[tuple[int, Arrival]]]]:
+    """Some of one type at a time, as they come, each with its place."""
+    for declaration, mine in groupby(enumerate(arrivals), lambda placed: of(placed[1].record)):
         while portion := list(islice(mine, _CHUNK)):
             yield declaration, portion
 
 
-def _write_new(unit: Unit, declaration: Declaration, arrivals: list[Arrival], coming: set[uuid.UUID]) -> None:
-    if not arrivals:
-        return
-    records = [a.record for a in arrivals]
+def _ready(by: Actor, declaration: Declaration, mine: list[tuple[int, Arrival]]) -> _Portion:
+    """Everything about a portion that needs no lock. Raises Forbidden."""
+    if not may_import(by, declaration):
+        raise Forbidden(f"Your role does not allow you to import {declaration.plural}.")
+    whole = f"{declaration.part_of}_id"
+    new = [arrival for _, arrival in mine if arrival.is_new]
+    records = [arrival.record for arrival in new]
     for record in records:
         record.derive()
-    unit.prepare_many(records, coming)
-    insert_records(declaration.model, records)
-    for name in {n for a in arrivals for n in a.relations}:
-        _relate(
-            declaration,
-            name,
-            [(a.record.pk, i) for a in arrivals for i in dict.fromkeys(a.relations.get(name, ()))],
-            coming,
-        )
+        begin(record, by, "import")
+    names = [f.attname for f in declaration.model._meta.concrete_fields]
+    return _Portion(
+        type=declaration.name,
+        ids=[arrival.record.pk for _, arrival in mine],
+        new=[record.pk for record in records],
+        changed=[place for place, arrival in mine if not arrival.is_new],
+        wholes={getattr(a.record, whole) for _, a in mine} - {None} if declaration.whole else set(),
+        rows=fit(declaration.model, names, ([r.__dict__[n] for n in names] for r in records)),
+        named={n: {v for r in records if (v := r.__dict__[f"{n}_id"]) is not None} for n in _keys(declaration.model)},
+        pairs={
+            n: [(a.record.pk, i) for a in new for i in dict.fromkeys(a.relations.get(n, ()))]
+            for n in sorted({n for a in new for n in a.relations})
+        },
+    )
 
 
-def _relate(
-    declaration: Declaration, name: str, pairs: list[tuple[uuid.UUID, uuid.UUID]], coming: set[uuid.UUID]
-) -> None:
+@lru_cache(maxsize=256)
+def _keys(model: type[Record]) -> tuple[str, ...]:
+    """The fields that lead to another record."""
+    found = (f for f in model._meta.concrete_fields if f.name != "organization")
+    return tuple(f.name for f in found if isinstance(f.related_model, type) and issubclass(f.related_model, Record))
+
+
+def _write(by: Actor, portion: _Portion, changed: list[Arrival], coming: set[uuid.UUID]) -> None:
+    """Write a portion; `coming` are the ids of what the same act brings."""
+    declaration = named(portion.type)
+    model = declaration.model
+    _refuse_closed_wholes(declaration, portion.wholes - coming)
+    for name, ids in portion.named.items():
+        _refuse_foreign(model._meta.get_field(name).related_model, ids - coming, name)
+    if portion.rows:
+        insert_fit(model, [f.attname for f in model._meta.concrete_fields], portion.rows)
+    for name, pairs in portion.pairs.items():
+        _relate(model, name, pairs, coming)
+    _write_changed(declaration, changed)
+    _refuse_out_of_reach(by, declaration, portion.ids)
+
+
+def _relate(model: type[Record], name: str, pairs: list[tuple[uuid.UUID, uuid.UUID]], coming: set[uuid.UUID]) -> None:
     """Fill a many-to-many field of new records."""
-    found: Any = declaration.model._meta.get_field(name)
-    through = found.remote_field.through
+    found: Any = model._meta.get_field(name)
     _refuse_foreign(found.related_model, {i for _, i in pairs} - coming, name)
     mine, theirs = f"{found.m2m_field_name()}_id", f"{found.m2m_reverse_field_name()}_id"
-    insert(through, (mine, theirs), pairs)
+    insert(found.remote_field.through, (mine, theirs), pairs)
 
 
 def _refuse_foreign(model: Any, ids: set[uuid.UUID], name: str) -> None:
@@ -165,12 +213,11 @@ def _write_changed(declaration: Declaration, arrivals: list[Arrival]) -> None:
                 getattr(record, name).set(list(ids))
 
 
-def _refuse_closed_wholes(declaration: Declaration, arrivals: list[Arrival], coming: set[uuid.UUID]) -> None:
+def _refuse_closed_wholes(declaration: Declaration, ids: set[uuid.UUID]) -> None:
     """Nothing slips into a record that is closed to parts; wholes that come in the same step may be."""
     whole = declaration.whole
     if whole is None:
         return
-    ids = {getattr(a.record, f"{declaration.part_of}_id") for a in arrivals} - coming - {None}
     for chunk in _chunks(sorted(ids)):
         found = whole.model.objects.select_for_update().filter(pk__in=chunk).only("state", "reference", "title")
         for record in found:
@@ -180,11 +227,11 @@ def _refuse_closed_wholes(declaration: Declaration, arrivals: list[Arrival], com
                 )
 
 
-def _refuse_out_of_reach(by: Actor, declaration: Declaration, arrivals: list[Arrival]) -> None:
+def _refuse_out_of_reach(by: Actor, declaration: Declaration, ids: list[uuid.UUID]) -> None:
     """A right for some records only brings in no others."""
     needs = f"{declaration.area}.import"
     if by.may_everywhere(needs):
         return
-    for chunk in _chunks(arrivals):
-        if visible(declaration, by, needs).filter(pk__in=[a.record.pk for a in chunk]).count() != len(chunk):
+    for chunk in _chunks(ids):
+        if visible(declaration, by, needs).filter(pk__in=chunk).count() != len(chunk):
             raise Forbidden(f"Your role lets you import {declaration.plural} only for what you answer for.")

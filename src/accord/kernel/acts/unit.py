@@ -13,7 +13,7 @@ from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from accord.kernel.access.actor import Actor
 
@@ -52,44 +52,15 @@ class Unit:
 
     def prepare_new(self, record: Record) -> None:
         """Give a new record what every record has. Its reference comes at commit."""
-        self._begin(record)
+        begin(record, self.by, self.op)
         self.revs[record.pointer] = 1
         self.made[record.pointer] = record
         refuse_foreign(record, [f.attname for f in record._meta.concrete_fields])
 
-    def prepare_many(self, records: Sequence[Record], coming: set[uuid.UUID]) -> None:
-        """The same for many of one type; `coming` are the ids of what the same act brings. One query per type
-        referred to."""
-        for record in records:
-            self._begin(record)
-        for f in records[0]._meta.concrete_fields:
-            model: Any = f.related_model
-            if f.name == "organization" or not isinstance(model, type) or not issubclass(model, Record):
-                continue
-            ids = sorted({v for r in records if (v := r.__dict__.get(f.attname)) is not None} - coming)
-            for start in range(0, len(ids), 500):
-                chunk = ids[start : start + 500]
-                if model.everywhere.filter(pk__in=chunk, organization_id=current_organization()).count() != len(chunk):
-                    raise NotThere(field=f.name)
-
-    def _begin(self, record: Record) -> None:
-        if getattr(record, "organization_id", None) is None:
-            record.organization_id = current_organization()
-        record.rev, record.recorded_at = 1, now()
-        record.imported = self.op == "import"
-        record.state = record.state or record.declaration.states[0].key
-        if record.effective_on is None and not record.imported:
-            record.effective_on = today(self.by.organization.time_zone)
-        self._refuse_ahead(record)
-
-    def _refuse_ahead(self, record: Record) -> None:
-        if objections := ahead(record, self.by.organization.time_zone):
-            raise Refused.because(objections)
-
     def next_rev(self, record: Record) -> int:
         """The revision that this act gives to the record: one more than before, however often it is saved."""
         refuse_foreign(record, record.changed())
-        self._refuse_ahead(record)
+        refuse_ahead(record, self.by)
         if record.pointer not in self.revs:
             self.revs[record.pointer] = record.rev + 1
         return self.revs[record.pointer]
@@ -112,6 +83,24 @@ def current_unit() -> Unit:
 def unit_under_way() -> Unit | None:
     """The unit under way, if there is one."""
     return _current.get()
+
+
+def begin(record: Record, by: Actor, op: str) -> None:
+    """Give a new record what every record begins with."""
+    if getattr(record, "organization_id", None) is None:
+        record.organization_id = current_organization()
+    record.rev, record.recorded_at = 1, now()
+    record.imported = op == "import"
+    record.state = record.state or record.declaration.states[0].key
+    if record.effective_on is None and not record.imported:
+        record.effective_on = today(by.organization.time_zone)
+    refuse_ahead(record, by)
+
+
+def refuse_ahead(record: Record, by: Actor) -> None:
+    """Raises Refused when a record tells of something that has yet to happen as if it had."""
+    if objections := ahead(record, by.organization.time_zone):
+        raise Refused.because(objections)
 
 
 def refuse_foreign(record: Record, attnames: list[str]) -> None:

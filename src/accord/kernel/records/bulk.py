@@ -33,27 +33,49 @@ def insert(
     """Write rows, each with one value for every attribute name. `over`: (unique column, columns that a row which is
     there already takes over). `together`: several rows in one statement; a full-text index writes itself down after
     each, which for single rows takes ten times as long, and fifty times once SQLite's cache is full."""
-    connection = connections[LIVE]
+    sets = ", ".join(f"{_quoted(c)} = EXCLUDED.{_quoted(c)}" for c in over[1:])
+    last = f" ON CONFLICT ({_quoted(over[0])}) DO UPDATE SET {sets}" if over else ""
+    for portion in _portions(rows, ROWS_TOGETHER if together else ROWS_AT_ONCE):
+        ready = fit(model, names, portion)
+        if not together:
+            insert_fit(model, names, ready, last)
+            continue
+        first, marks = _statement(model, names)
+        values = ", ".join([marks] * len(ready))
+        with connections[LIVE].cursor() as cursor:
+            cursor.execute(f"{first} {values}{last}", [value for row in ready for value in row])
+
+
+def fit(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Rows with their values as the database takes them; it is not asked for that."""
     fields = {f.attname: f for f in model._meta.concrete_fields}
-    found = ((place, _adapter(fields[name], connection)) for place, name in enumerate(names))
+    found = ((place, _adapter(fields[name], connections[LIVE])) for place, name in enumerate(names))
     adapt = [(place, adapter) for place, adapter in found if adapter is not None]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(fields[name].column)) for name in names)
-    first, marks = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES", ", ".join(["%s"] * len(names))
-    sets = ", ".join(f"{quote(c)} = EXCLUDED.{quote(c)}" for c in over[1:])
-    last = f"ON CONFLICT ({quote(over[0])}) DO UPDATE SET {sets}" if over else ""
-    with connection.cursor() as cursor:
-        for portion in _portions(rows, ROWS_TOGETHER if together else ROWS_AT_ONCE):
-            prepared = [list(row) for row in portion]
-            for place, adapter in adapt:
-                for row in prepared:
-                    if row[place] is not None:
-                        row[place] = adapter(row[place])
-            if together:
-                values = ", ".join([f"({marks})"] * len(prepared))
-                cursor.execute(f"{first} {values} {last}", [value for row in prepared for value in row])
-            else:
-                cursor.executemany(f"{first} ({marks}) {last}", prepared)
+    ready = [list(row) for row in rows]
+    for place, adapter in adapt:
+        for row in ready:
+            if row[place] is not None:
+                row[place] = adapter(row[place])
+    return ready
+
+
+def insert_fit(model: type[models.Model], names: Sequence[str], rows: list[list[Any]], last: str = "") -> None:
+    """Write rows that were made fit."""
+    first, marks = _statement(model, names)
+    with connections[LIVE].cursor() as cursor:
+        cursor.executemany(f"{first} {marks}{last}", rows)
+
+
+def _statement(model: type[models.Model], names: Sequence[str]) -> tuple[str, str]:
+    """The beginning of an INSERT, and what stands there for a row."""
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    columns = ", ".join(_quoted(str(fields[name].column)) for name in names)
+    marks = ", ".join(["%s"] * len(names))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES", f"({marks})"
+
+
+def _quoted(name: str) -> str:
+    return str(connections[LIVE].ops.quote_name(name))
 
 
 def insert_records(model: type[models.Model], records: Sequence[Any]) -> None:

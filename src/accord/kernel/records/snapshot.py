@@ -51,7 +51,7 @@ def snapshot(record: Record, relations: Mapping[str, list[uuid.UUID]], seal: Sea
     held = record.__dict__
     for name, attname, sealed in _projected(type(record)):
         value = held[attname]
-        if value is None or value is False or value == "":
+        if not value and (value is None or value is False or value == ""):
             continue
         found[name] = {"sealed": seal(name, value)} if sealed else plain(value)
     for name, ids in relations.items():

@@ -109,9 +109,9 @@ def by_ids(model: type[R], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, R]:
         )
         rows = [list(row) for row in cursor.fetchall()]
     for place, read in readers:
-        for row in rows:
-            if row[place] is not None:
-                row[place] = read(row[place])
+        values = {held: read(held) for held in {row[place] for row in rows} if held is not None}
+        for row in rows if values else ():
+            row[place] = values.get(row[place])
     return {r.pk: r for r in (model.from_db(LIVE, names, row) for row in rows)}
 
 
