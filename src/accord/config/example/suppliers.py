@@ -204,12 +204,13 @@ def certificates() -> Iterator[Event]:
     """Certificates as they were; one was renewed in time, one was not."""
     keepers = owners()
     for p in rows("certificates", Paper):
-        seen = {"verified_on": Day(-p.verified)} if p.verified else {}
         said = {"standard": p.standard, "body": p.body, "number": p.number}
         valid = {"issued_on": Day(-p.issued), "expires_on": Day(p.expires)}
         ago = min(IMPORTED - 8, p.issued - 5, IMPORTED if p.supplier in REGISTER else p.verified or 0)
-        about = {"supplier": The(p.supplier), **said, **valid, **seen}
-        yield made(ago, keepers[p.supplier], "certificate.create", f"certificate {p.number}", **about)
+        keeper, name = keepers[p.supplier], f"certificate {p.number}"
+        yield made(ago, keeper, "certificate.create", name, supplier=The(p.supplier), **said, **valid)
+        if p.verified:
+            yield did(min(ago, p.verified), keeper, "certificate.verify", name, verified_on=Day(-p.verified))
     new = {"number": "NC-Q-42871", "issued_on": Day(-112), "expires_on": Day(990), "verified_on": Day(-112)}
     yield did(112, "svenja", "certificate.renew", "certificate NC-Q-39004", **new)
     asked = "Asked Elbe for the renewal. They answer that the audit is planned."
