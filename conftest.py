@@ -54,7 +54,8 @@ class Database:
 
 def _memory() -> Path:
     shared = Path("/dev/shm")  # noqa: S108 (a folder of random name is made in it)
-    return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
+    roomy = os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 2 << 30  # a container may have 64 MB of it
+    return shared if roomy else Path(tempfile.gettempdir())
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

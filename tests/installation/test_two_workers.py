@@ -30,12 +30,14 @@ add_copy_place(by=by, title="Safe", kind="folder")
 add_copy_place(by=by, title="Web", kind="webhook", address="http://localhost:{port}/")
 """
 WORKER = """
+import sys
 import threading
 import django
 django.setup()
 from accord.kernel.jobs import queue
 stop = threading.Event()
-threading.Timer({seconds}, stop.set).start()
+threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+print("begun", flush=True)
 queue.work_until(stop, every=0.05)
 """
 ACTS = """
@@ -111,15 +113,19 @@ def test_two_workers_never_sign_a_fork_and_copies_fit(tmp_path: Path) -> None:
 
     def begun(code: str, **more: Any) -> subprocess.Popen[str]:
         source = code.format(**more) if more else code
-        return subprocess.Popen([sys.executable, "-c", source], env=variables, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-c", source], env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
 
     def ended(process: subprocess.Popen[str]) -> str:
+        """What it says; it is told by the end of its input that it may end."""
         said = process.communicate(timeout=240)[0]
         assert process.returncode == 0, said
         return said
 
     ended(begun(SETUP, port=receiver.port))
-    workers = [begun(WORKER, seconds=25) for _ in range(2)]
+    workers = [begun(WORKER) for _ in range(2)]
+    assert [worker.stdout.readline() for worker in workers if worker.stdout] == ["begun\n"] * 2
     ended(begun(ACTS))
     for worker in workers:
         ended(worker)

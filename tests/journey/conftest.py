@@ -45,11 +45,9 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
+def folder(scratch: Path) -> Iterator[Path]:
     """A folder of this module, in memory where the machine has it."""
-    memory = Path("/dev/shm")
-    where = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
-    path = Path(tempfile.mkdtemp(prefix="accord-journey-", dir=where))
+    path = Path(tempfile.mkdtemp(prefix="journey-", dir=scratch))
     yield path
     shutil.rmtree(path, ignore_errors=True)
 

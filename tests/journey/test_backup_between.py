@@ -14,6 +14,7 @@ from tests.journey.conftest import EXAMPLE, postgresql
 from tests.journey.kept import example_folder
 from tests.journey.serving import Installation
 
+from accord.kernel.moments.clock import today
 from accord.standards import editions
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -27,10 +28,10 @@ def _backed_up(installation: Installation, file: Path) -> tuple[dict[str, Any], 
     return made, {name: told for name, told in manifest.items() if name.startswith(("tables/", "evidence/"))}
 
 
-def _verdicts(installation: Installation) -> list[Any]:
+def _verdicts(installation: Installation, day: date) -> list[Any]:
     """Of today, from the live tables; a day that is over is judged from the log alone, which has the same root."""
     common = ("conformity", "--organization", EXAMPLE, "--format", "json", "--standard")
-    return [json.loads(installation.says(*common, e.id, "--on", date.today().isoformat())) for e in editions()]
+    return [json.loads(installation.says(*common, e.id, "--on", day.isoformat())) for e in editions()]
 
 
 def _differing(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
@@ -43,7 +44,8 @@ def test_there_and_back_again(folder: Path, database: Any) -> None:
     second = Installation(folder / "second", postgresql(database.owner))
     third = Installation(folder / "third")
     made, rows = _backed_up(first, folder / "first.zip")
-    verdicts = _verdicts(first)
+    day = today("Europe/Berlin")  # that of the example
+    verdicts = _verdicts(first, day)
     on_the_way = {"tables/ledger_entry.jsonl", "tables/ledger_head.jsonl", "tables/kernel_account.jsonl"}
     on_the_way |= {"tables/kernel_token.jsonl", "tables/kernel_calendarfeed.jsonl"}  # restored, and rights that ended
     for number, (place, file) in enumerate(((second, "first.zip"), (third, "second.zip"))):
@@ -53,7 +55,7 @@ def test_there_and_back_again(folder: Path, database: Any) -> None:
         assert (place.data / "accord.sqlite3").exists() is (number == 1)
         made, there = _backed_up(place, folder / ("second.zip" if number == 0 else "third.zip"))
         assert _differing(rows, there) <= on_the_way
-        assert _verdicts(place) == verdicts
+        assert _verdicts(place, day) == verdicts
         assert "0 differences" in place.says("rebuild", "--check")
         rows = there
         again = place.run("restore", folder / file, "--key", made["key"])

@@ -371,7 +371,7 @@ def takes_a_pack_along(journey: Journey) -> None:
     mia.go(HOME + "pack/")
     mia.press("Make the pack")
     one = mia.page.get_by_role("link", name=re.compile("^Pack of "))
-    one.wait_for(timeout=90_000)  # it comes by itself
+    one.wait_for(timeout=300_000)  # it comes by itself
     with mia.page.expect_download() as download:
         one.click()
     pack = journey.folder / "pack.zip"

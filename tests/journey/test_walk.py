@@ -217,8 +217,10 @@ def test_the_keyboard_alone(mara: Visitor) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=calibration")
     page.keyboard.press("/")
-    page.keyboard.type("supplier")
+    with page.expect_response(lambda answer: "/search?q=supplier" in answer.url):
+        page.keyboard.type("supplier")
     page.locator("#found a").first.wait_for()
+    mara.settle()
     page.keyboard.press("Escape")
     assert page.locator("#found a").count() == 0
     mara.go(f"{HOME}nonconformities/raise")

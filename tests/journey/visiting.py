@@ -33,7 +33,7 @@ class Visitor:
         self.context.on("console", self._said)
         self.context.on("weberror", lambda e: self.complaints.append(f"exception: {e.error}"))
         self.context.on("dialog", self._dialog)
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(120_000)  # a machine that has much to do is no finding
         self.page: Page = self.context.new_page()
 
     def _said(self, message: ConsoleMessage) -> None:

@@ -191,7 +191,7 @@ def test_who_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.usefixtures("allowed")
 def test_who_answers_by_drops_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outward, "LONGEST", 0.2)
+    monkeypatch.setattr(outward, "LONGEST", 1)
     stop = threading.Event()
 
     def drip(server: socket.socket) -> None:

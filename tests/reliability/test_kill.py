@@ -22,7 +22,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from tests.journey.serving import Server
+from tests.journey.serving import READY_SECONDS, Server
 from tests.reliability.figures import SOAK, Figure
 from tests.reliability.northwind import PASSWORD, Northwind
 
@@ -71,7 +71,7 @@ class WarmServer:
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         self.serving = self._said()
-        for _ in range(600):
+        for _ in range(20 * READY_SECONDS):
             with suppress(URLError, ConnectionError, TimeoutError), urlopen(f"{self.address}/healthz", timeout=5):
                 return
             time.sleep(0.05)
@@ -201,12 +201,12 @@ def one_round(northwind: Northwind, server: WarmServer, known: Acknowledged, num
     writers = [threading.Thread(target=write, args=given) for given in told]
     for writer in writers:
         writer.start()
-    written = known.begun.wait(60)
+    written = known.begun.wait(READY_SECONDS)
     time.sleep(pause)
     server.kill()
     stop.set()
     for writer in writers:
-        writer.join(60)
+        writer.join(READY_SECONDS)
     assert written, "nothing could be written"
     return started
 
