@@ -36,12 +36,21 @@ CHOICE: dict[str, Any] = {
 }
 SUPPLY: dict[str, Any] = {"p": [0.9, 0.8, 0.7], "items": [(1, [0, 1]), (1, [2], [0])], "products": [1]}
 LOSS = losses.Scenario(losses.Poisson(0.5), losses.Lognormal(10, 1))
+PERT = losses.Pert(1, 2, 5)
+CURVE, SAMPLE = losses.curve(LOSS, rel_tol=1e-3, tail=1e-4), losses.simulate(LOSS, 2000, 1)
 AXIS = losses.Scale(("low", "high"), (1.0,))
 GRID = losses.Matrix(AXIS, AXIS, ("green", "red"), ((0, 0), (0, 1)))
 
 
 def chart(kind: str, x: object, **more: object) -> tuple[Callable[..., object], dict[str, Any]]:
     return spc.limits, {"kind": kind, "x": x, **more}
+
+
+def summary(scenario: losses.Scenario) -> tuple[object, ...]:
+    """A scenario's own figures, and those of its curve."""
+    found = losses.curve(scenario, rel_tol=1e-2, tail=1e-3)
+    own = (scenario.tef, scenario.lef, scenario.magnitude, scenario.magnitude_sd, scenario.ale, scenario.sd)
+    return *own, found.ale, found.sd, found.p0, found.error, found.quantile([0.5, 0.99]), found.tvar([0.0, 0.99])
 
 
 GOOD: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
@@ -293,6 +302,55 @@ GOOD: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
     "matrix": (losses.matrix, {"scale": GRID, "likelihood": 0.5, "impact": 2.0}),
     "reversals": (losses.reversals, {"scale": GRID, "likelihood": [0.5, 2.0], "impact": [2.0, 3.0]}),
     "rosi": (losses.rosi, {"ale_before": 10.0, "ale_after": 5.0, "cost": 2.0}),
+    **{
+        f"{answer.__name__} of a {type(known).__name__}": (answer, given)
+        for known in (CURVE, SAMPLE)
+        for answer, given in (
+            (known.sf, {"x": 5e4}),
+            (known.quantile, {"q": 0.9}),
+            (known.tvar, {"q": 0.9}),
+        )
+    },
+    "cdf of a LossCurve": (CURVE.cdf, {"x": 5e4}),
+    "excess of a LossCurve": (CURVE.excess, {"x": 5e4}),
+    "bracket of a LossCurve": (CURVE.bracket, {"x": 5e4}),
+    **{
+        f"level of {answer.__name__}": (
+            lambda level, answer=answer, given=given: answer(*given, level=level),
+            {"level": 0.9},
+        )
+        for answer, given in ((SAMPLE.mean, ()), (SAMPLE.sf, (5e4,)), (SAMPLE.quantile, (0.9,)), (SAMPLE.tvar, (0.9,)))
+    },
+    "changed": (LOSS.changed, {"frequency": 0.5, "severity": 0.5}),
+    "Lognormal.from_range": (losses.Lognormal.from_range, {"low": 1.0, "high": 5.0, "level": 0.9}),
+    "NegativeBinomial.from_probability": (losses.NegativeBinomial.from_probability, {"size": 2.0, "p": 0.5}),
+    **{
+        f"curve of {of.__name__}": (lambda of=of, **given: summary(losses.Scenario(of(**given), PERT)), given)
+        for of, given in (
+            (losses.Poisson, {"rate": 0.5}),
+            (losses.Bernoulli, {"probability": 0.5}),
+            (losses.NegativeBinomial, {"mean": 0.5, "size": 2.0}),
+            (losses.MixedPoisson, {"rate": PERT, "factor": 1.0}),
+        )
+    },
+    **{
+        f"curve of {of.__name__}": (
+            lambda of=of, **given: summary(losses.Scenario(losses.Poisson(0.5), of(**given))),
+            given,
+        )
+        for of, given in (
+            (losses.Constant, {"value": 5.0}),
+            (losses.Exponential, {"mean": 5.0}),
+            (losses.Lognormal, {"mu": 5.0, "sigma": 1.0}),
+            (losses.Pert, {"low": 1.0, "mode": 2.0, "high": 5.0, "gamma": 4.0}),
+            (losses.Triangular, {"low": 1.0, "mode": 2.0, "high": 5.0}),
+            (losses.Empirical, {"values": [1.0, 2.0], "weights": [0.5, 0.5]}),
+        )
+    },
+    "curve of Scenario": (
+        lambda **given: summary(losses.Scenario(losses.Poisson(0.5), PERT, **given)),
+        {"vulnerability": 0.5, "secondary": (0.2, losses.Constant(5.0)), "loadings": 0.5},
+    ),
     "vulnerability": (losses.vulnerability, {"tcap": losses.Pert(0, 1, 2), "rs": losses.Pert(0, 1, 3)}),
     "Scale": (losses.Scale, {"names": ("low", "high"), "cuts": (1.0,), "scores": False}),
     "Matrix": (losses.Matrix, {"likelihood": AXIS, "impact": AXIS, "levels": ("a", "b"), "grid": ((0, 0), (0, 1))}),
@@ -382,7 +440,14 @@ HOSTILE: list[Any] = [
     np.random.default_rng(1),
 ]
 
-HOLDERS = ("history", "factors", "identifiers", "causes", "budget")  # arguments that hold what a case makes
+HOLDERS = (
+    "history",
+    "scenarios",
+    "factors",
+    "identifiers",
+    "causes",
+    "budget",
+)  # arguments that hold what a case makes
 
 
 def refused_well(why: EngineError, arguments: list[str]) -> bool:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from accord.engines.given import EngineError, Provenance, digest, floats, number
+from accord.engines.given import LARGEST, EngineError, Provenance, digest, floats, number
 from accord.engines.losses.atoms import Atoms, atoms_of, no_loss
 from accord.engines.losses.compound import Compound
 from accord.engines.losses.erlang import Erlang, erlang
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.pieces import Piece, Steps, Window
 from accord.engines.losses.scenario import Scenario, acting, portfolio
+from accord.engines.losses.severity import check_size
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from accord.engines.given import Floats
 
-SIZE, TOP_SIZE, LARGEST, BRACKET_SIZE = 1 << 10, 1 << 11, 1 << 16, 1 << 15
+SIZE, TOP_SIZE, LARGEST_SIZE, BRACKET_SIZE = 1 << 10, 1 << 11, 1 << 16, 1 << 15
 RATIO, MOST_WINDOWS = 8, 40
 OVERLAP = 15 / 16
 GREAT_STEPS = np.array([1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0])
@@ -151,7 +152,8 @@ class LossCurve:
 
         Where `sf`, by its own error, is a hair outside, the bounds reach as far as it.
         """
-        at = number("x", x, least=0.0)
+        at = number("x", x, least=0.0, most=LARGEST)
+        check_size("x", at)
         if at == 0 or not self.pieces:
             return (float(self.sf(at)),) * 2
         grid = Grid(BRACKET_SIZE, at / (BRACKET_SIZE - 1), BRACKET_TILT)
@@ -379,7 +381,7 @@ def _refined(
         return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass, known), start)
 
     best = window(TOP_SIZE if tilt == TOP_TILT else SIZE)
-    while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < LARGEST:
+    while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < LARGEST_SIZE:
         finer = window(4 * size) if error > QUITE * rel_tol else window(2 * size, best.window)
         if error < ROUND_OFF and finer.error(reach) > error / 2:
             break

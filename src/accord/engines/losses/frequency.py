@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from accord.engines.given import EngineError, number, probability
+from accord.engines.given import LARGEST, EngineError, number, probability
 from accord.engines.losses.nodes import stretched
-from accord.engines.losses.severity import Lognormal, Severity, set_number
+from accord.engines.losses.severity import SMALLEST, Lognormal, Severity, set_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -208,14 +208,16 @@ class NegativeBinomial(Frequency):
 
     def __post_init__(self) -> None:
         set_number(self, "mean", least=0.0)
-        set_number(self, "size", above=0.0)
+        set_number(self, "size", above=0.0, least=SMALLEST)
 
     @classmethod
     def from_probability(cls, size: float, p: float) -> NegativeBinomial:
         """From the number of successes `size` and the probability `p` of one: N counts the failures before."""
-        if not probability("p", p) > 0:
-            raise EngineError("`p` must be greater than 0.")
-        return cls(number("size", size, above=0.0) * (1 - p) / p, size)
+        share = number("p", p, above=0.0, least=SMALLEST, most=1.0)
+        mean = number("size", size, above=0.0, most=LARGEST) * (1 - share) / share
+        if mean > LARGEST:
+            raise EngineError(f"`size` and `p` make a mean of {mean:g}, beyond {LARGEST:g}.")
+        return cls(mean, size)
 
     @property
     def variance(self) -> float:

@@ -85,6 +85,8 @@ def _around(values: Floats, scale: float, start: float, level: float) -> Estimat
 
 def _successes(level: float, n: int, q: float) -> int:
     """The `level` quantile of the number of successes among `n` with probability `q`."""
+    if special.bdtr(0, n, q) >= level:
+        return 0
     count = math.ceil(float(special.bdtrik(level, n, q)))
     return count - 1 if count > 0 and special.bdtr(count - 1, n, q) >= level else count
 

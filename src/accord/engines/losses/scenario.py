@@ -108,12 +108,11 @@ class Scenario:
 
     def changed(self, frequency: float = 1.0, severity: float = 1.0) -> Scenario:
         """The scenario under a control: events x `frequency`, losses x `severity` (0.7 is an effect of 30 %)."""
-        secondary = self.secondary and (self.secondary[0], self.secondary[1].scaled(severity))
+        often = number("frequency", frequency, least=0.0, most=LARGEST)
+        large = number("severity", severity, above=0.0, least=SMALLEST, most=LARGEST)
+        secondary = self.secondary and (self.secondary[0], self.secondary[1].scaled(large))
         return replace(
-            self,
-            frequency=self.frequency.scaled(frequency),
-            primary=self.primary.scaled(severity),
-            secondary=secondary,
+            self, frequency=self.frequency.scaled(often), primary=self.primary.scaled(large), secondary=secondary
         )
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 WIDE_SIGMA = 2.5  # above it the mean of a lognormal lies in a tail that nobody has seen
+NARROWEST = 1e-300  # sigma of a lognormal, by which logarithms are divided
+LEAST_LEVEL = 1e-9  # of a range
 SMALLEST = 1e-140  # of an amount; the square of a smaller one is 0
 MOMENTS = 64
 NO_ATOMS = (np.empty(0), np.empty(0))
@@ -42,6 +44,11 @@ def check_size(name: str, amount: float) -> None:
     """Refuses a greatest or mean amount whose square would be 0."""
     if 0 < amount < SMALLEST:
         raise EngineError(f"`{name}` must not be less than {SMALLEST:g}; it is {amount:g}. Count in smaller units.")
+
+
+def has_moments(mu: float, sigma: float) -> bool:
+    """Whether float64 holds the first two moments of a lognormal."""
+    return abs(mu) + 2 * sigma * sigma < 330
 
 
 class Severity:
@@ -107,8 +114,8 @@ class Lognormal(Severity):
 
     def __post_init__(self) -> None:
         set_number(self, "mu")
-        set_number(self, "sigma", above=0.0)
-        if not abs(self.mu) + 2 * self.sigma * self.sigma < 330:
+        set_number(self, "sigma", above=0.0, least=NARROWEST)
+        if not has_moments(self.mu, self.sigma):
             raise EngineError(f"`sigma` is {self.sigma:g} with `mu` {self.mu:g}: the moments exceed every number.")
 
     @classmethod
@@ -120,10 +127,13 @@ class Lognormal(Severity):
         low, high = number("low", low, above=0.0), number("high", high)
         if high <= low:
             raise EngineError(f"`high` must be greater than `low`, {low:g}; it is {high:g}.")
-        if not 0 < probability("level", level) < 1:
-            raise EngineError(f"`level` must lie between 0 and 1; it is {level:g}.")
+        if not LEAST_LEVEL <= probability("level", level) < 1:
+            raise EngineError(f"`level` must lie between {LEAST_LEVEL:g} and 1; it is {level:g}.")
         z = float(special.ndtri(0.5 + level / 2))
-        return cls((math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * z))
+        mu, sigma = (math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * z)
+        if not has_moments(mu, sigma):
+            raise EngineError(f"`low` and `high`, {low:g} and {high:g}, lie so far apart that the mean has no number.")
+        return cls(mu, sigma)
 
     @property
     def mean(self) -> float:
