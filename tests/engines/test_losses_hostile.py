@@ -218,3 +218,26 @@ REFUSED = {
 def test_refusals_name_the_argument(name):
     with pytest.raises(EngineError, match=f"`{name.strip()}`"):
         REFUSED[name]()
+
+
+@pytest.mark.parametrize("loadings", [0.5, {"a": 2.4, "b": -1.8}])
+@pytest.mark.parametrize("rate", [1e-12, 1e-6])
+def test_a_rate_of_nearly_nothing_under_factors_keeps_its_digits(rate, loadings):
+    """P(S > 0) is 1e-12, of which 1 - P(S = 0) has four digits."""
+    other = {"a": 0.3, "b": -0.5} if isinstance(loadings, dict) else -0.5
+    scenarios = [Scenario(Poisson(rate), RANGE, loadings=each) for each in (loadings, other)]
+    found = losses.curve(scenarios)
+    assert found.sf(0.0) == pytest.approx(2 * rate, rel=1e-5)
+    assert found.sf(0.0) == pytest.approx(found.compound.loss_probability, rel=1e-12)
+    assert found.error < 1e-4
+    assert found.tvar(0.0) == pytest.approx(found.ale, rel=1e-12)
+    assert found.sf(5e4) == pytest.approx(2 * rate * float(RANGE.sf(5e4)), rel=1e-4)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.7, 1 / 3])
+def test_a_quantile_at_the_level_of_an_atom_is_the_atom(share):
+    """Written as a decimal or taken from the curve, the level that no loss reaches is no loss."""
+    found = losses.curve(Scenario(Bernoulli(share), Empirical([1.0, 2.0], [0.25, 0.75])))
+    levels = [1 - share, float(found.cdf(0.0)), float(found.cdf(1.0)), 1 - share + 1e-9]
+    assert found.quantile(levels).tolist() == [0, 0, 1, 1]
+    assert losses.curve(Scenario(Bernoulli(share), RANGE)).quantile([1 - share, 1 - share + 1e-9])[0] == 0

@@ -41,6 +41,12 @@ class Atoms:
     masses: Floats
     places: frozenset[int] = frozenset()
     spread: bool = False
+    others: float | None = None
+
+    @cached_property
+    def rest(self) -> float:
+        """The probability of what is no atom: `others`, where it is known with more digits than 1 - `mass` has."""
+        return 1.0 - self.mass if self.others is None else self.others
 
     @cached_property
     def mass(self) -> float:
@@ -94,7 +100,8 @@ def atoms_of(compound: Compound) -> Atoms:
 
 def no_loss(compound: Compound, *, spread: bool = False) -> Atoms:
     """The probability of a year without any loss alone."""
-    return Atoms(np.zeros(1), np.clip(compound.no_loss.real, 0.0, 1.0), spread=spread)
+    masses = np.clip(compound.no_loss.real, 0.0, 1.0)
+    return Atoms(np.zeros(1), masses, spread=spread, others=compound.loss_probability)
 
 
 def _enumerated(compound: Compound, places: frozenset[int], most: int) -> tuple[Floats, Floats] | None:
@@ -138,7 +145,7 @@ def _independent(compound: Compound, place: int, atomic: bool) -> Iterator[tuple
         if missing > SAME:
             yield partial(_poisson, rates * missing), np.zeros(1), np.zeros(1)
         return
-    losses = [compound.frequency(place, node) for node in compound.nodes[0]]
+    losses = compound.frequencies(place)
     yield lambda n: np.stack([each.pmf(n) for each in losses], axis=1), values, shares
 
 

@@ -142,13 +142,14 @@ class Compound:
         for row, exponent in zip(pooled, exponents, strict=False):
             row[:] = exponent
         product, total = np.empty(size, np.complex128), np.zeros(size, np.complex128)
-        for multipliers, weight, node in zip(self._raised, self.nodes[1], self.nodes[0], strict=True):
+        given = [self.frequencies(place) for place in self.others]
+        for node, (multipliers, weight) in enumerate(zip(self._raised, self.nodes[1], strict=True)):
             if multipliers @ pooled[:, 0].real < GONE:
                 continue
             np.dot(multipliers, pooled.view(np.float64), out=product.view(np.float64))
             factors = np.full(1, weight, np.complex128)
-            for place, w in zip(self.others, others, strict=True):
-                power, rest = self.frequency(place, node).parted(w)
+            for frequencies, w in zip(given, others, strict=True):
+                power, rest = frequencies[node].parted(w)
                 if power is not None:
                     product += power
                 if rest is not None:
@@ -158,6 +159,29 @@ class Compound:
             product *= factors
             total += product
         return total
+
+    def rare(self, losses: list[Transform]) -> Transform:
+        """The transform of the portfolio less P(S = 0), with all its digits, from rate phi of each pool."""
+        pooled, total = np.array(losses), np.zeros(losses[0].size, np.complex128)
+        for multipliers, rate, weight in zip(self._raised, self._pooled_rates, self.nodes[1], strict=True):
+            product = multipliers @ pooled
+            if rate > 1:  # a year as bad as that has no digits to lose
+                total += weight * (np.exp(product - rate) - math.exp(-rate))
+            else:
+                total += weight * math.exp(-rate) * np.expm1(product)
+        return total
+
+    @cached_property
+    def _pooled_rates(self) -> Floats:
+        """Loss events a year of all Poisson scenarios together, at each node."""
+        return np.asarray(self._raised @ [self.rates[members].sum() for _, members in self.pools])
+
+    @cached_property
+    def loss_probability(self) -> float:
+        """P(S > 0) where no loss is 0, with all its digits where all scenarios are Poisson ones."""
+        if self.others:
+            return 1.0 - float(self.no_loss[0].real)
+        return float(-np.expm1(-self._pooled_rates) @ self.nodes[1])
 
     @cached_property
     def no_loss(self) -> Transform:
@@ -171,10 +195,17 @@ class Compound:
         rows = np.array([row for row, _ in self.pools] or [np.zeros(len(self.factors))])
         return self.multipliers(rows)
 
-    def frequency(self, place: int, node: Floats) -> Frequency:
-        """The number of loss events of a scenario that is no Poisson one, given the factors."""
-        losses = self.scenarios[place].losses
-        return losses.loaded(self.loadings[place], node) if self.loadings[place].any() else losses
+    def frequencies(self, place: int) -> list[Frequency]:
+        """The number of loss events of a scenario that is no Poisson one, at each node of the factors."""
+        if place not in self._frequencies:
+            losses, loadings, nodes = self.scenarios[place].losses, self.loadings[place], self.nodes[0]
+            moved = loadings.any()
+            self._frequencies[place] = [losses.loaded(loadings, z) if moved else losses for z in nodes]
+        return self._frequencies[place]
+
+    @cached_property
+    def _frequencies(self) -> dict[int, list[Frequency]]:
+        return {}
 
     @cached_property
     def ale(self) -> float:
@@ -192,7 +223,7 @@ class Compound:
             variances += raised * sum(self.scenarios[i].sd ** 2 for i in members)
         for place in self.others:
             each = self.scenarios[place]
-            losses = [self.frequency(place, node) for node in nodes]
+            losses = self.frequencies(place)
             often, spread = (np.array([getattr(given, name) for given in losses]) for name in ("mean", "variance"))
             means += often * each.magnitude
             variances += often * each.magnitude_sd**2 + spread * each.magnitude**2

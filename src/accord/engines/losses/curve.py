@@ -43,6 +43,7 @@ SMOOTH = 1e-13  # probability outside the atoms that is worth a window
 CANCELLED = 1e-11  # share of the mean below which a difference of integrals has no digits left, were they exact
 LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
 BISECTIONS = 100
+SAME, ROUNDING = 1e-12, 2.0**-52  # of a probability, and of 1 less a probability
 MOST_EVENTS = 1e7  # a year, on average
 BRACKET_TILT, BRACKET_SLACK = 14.0, 1e-9
 SHARP = 1e-3  # an error above it on the largest grid: the probability jumps
@@ -230,7 +231,8 @@ class LossCurve:
         return [beyond + math.fsum(areas[:place]) for place in range(len(areas))]
 
     def _inverse(self, y: Floats) -> Floats:
-        """The least x with P(S > x) <= y."""
+        """The least x with P(S > x) <= y, but for rounding: what is reached to its last digits is reached."""
+        y = y * (1 + SAME) + ROUNDING
         result = np.zeros(y.shape)
         slow = (y < self._tail) if self.atoms.only_zero else (y < 1 - self.p0)
         left = ~slow & (y < 1 - self.p0)
@@ -289,7 +291,7 @@ def curve(
     pieces: tuple[Piece | Steps | Erlang, ...] = ()
     if closed := erlang(compound):
         pieces = (closed,)
-    elif 1 - atoms.mass > SMOOTH and not _all_atoms(compound, atoms):
+    elif atoms.rest > SMOOTH and not _all_atoms(compound, atoms):
         smooth = _pieces(compound, atoms, allowed, least)
         if smooth is None:
             atoms = no_loss(compound, spread=True)
@@ -302,7 +304,7 @@ def curve(
 
 def _reach(atoms: Atoms, tail: float) -> float:
     """The probability down to which the curve is wanted; far less than that of any loss at all."""
-    return min(tail, 1e-3 * (1 - atoms.mass))
+    return min(tail, 1e-3 * atoms.rest)
 
 
 def _all_atoms(compound: Compound, atoms: Atoms) -> bool:
@@ -315,7 +317,7 @@ def _all_atoms(compound: Compound, atoms: Atoms) -> bool:
 
 def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tuple[Piece, ...] | None:
     """Windows from the far tail down, until what lies below is a faint share; None where the probability jumps."""
-    reach, mass = _reach(atoms, tail), 1.0 - atoms.mass
+    reach, mass = _reach(atoms, tail), atoms.rest
     length = _first_length(compound, reach)
     while (piece := _refined(compound, atoms, length, mass, rel_tol, reach, TOP_TILT)).exceedance[-1] > reach:
         length *= 4
@@ -332,7 +334,7 @@ def _pieces(compound: Compound, atoms: Atoms, rel_tol: float, tail: float) -> tu
 
 def _stairs(compound: Compound, atoms: Atoms, tail: float) -> tuple[Steps, ...]:
     """Windows of a probability that jumps, from the far tail down."""
-    reach, mass = _reach(atoms, tail), 1.0 - atoms.mass
+    reach, mass = _reach(atoms, tail), atoms.rest
     length = _first_length(compound, reach)
     size = STAIRS_OF_FACTORS if compound.factors else STAIRS
 

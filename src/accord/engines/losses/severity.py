@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -95,6 +95,7 @@ class Severity:
         return np.array([weights @ (values - self.mean) ** k for k in range(MOMENTS + 1)])
 
 
+@cache
 def eased_nodes(n: int) -> tuple[Floats, Floats]:
     """Gauss-Legendre nodes and weights on 0..1, crowded at both ends, where inverses of a cdf are steep."""
     t, weights = np.polynomial.legendre.leggauss(n)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 TOGETHER = 8  # severities whose transforms are made at once, so many that they stay in the cache
-SMALL_RATE = 0.01  # events a year below which exp - 1 would lose digits
+RARE = 0.01  # probability of a loss below which exp - 1 would lose digits
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ class Spectra:
     def smooth(self, step: int) -> Transform:
         """Transform of the annual loss without its atoms, on the grid with every `step`-th point."""
         exponents = self.exponents(step)
-        if self._is_small:
-            (rate,) = self._pool_rates
-            return np.asarray(np.exp(-rate) * np.expm1(exponents[0] + rate))
+        if self._is_rare:
+            return self.compound.rare([each + rate for each, rate in zip(exponents, self._pool_rates, strict=True)])
         return self._mixture(exponents, step) - self.atoms(step)
 
     def whole(self) -> Transform:
@@ -156,9 +155,8 @@ class Spectra:
         return [float(self.compound.rates[members].sum()) for _, members in self.compound.pools]
 
     @property
-    def _is_small(self) -> bool:
-        one = len(self.compound.pools) == 1 and not self.compound.others and not self.compound.factors
-        return one and not self.atomic and self._pool_rates[0] < SMALL_RATE
+    def _is_rare(self) -> bool:
+        return not self.compound.others and not self.atomic and self.compound.loss_probability < RARE
 
     def _exponent(self, pool: int, step: int) -> Transform:
         members, rates = self.compound.pools[pool][1], self.compound.rates

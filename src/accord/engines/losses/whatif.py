@@ -152,4 +152,4 @@ def _changed(piece: Piece | Steps | Erlang, compound: Compound, atoms: Atoms, pl
         known = known.base
     assert isinstance(known, Spectra)
     changed = Changed(known, Spectra(compound, grid, atoms.places), places)
-    return replace(piece, window=Window(grid, changed, 1.0 - atoms.mass))
+    return replace(piece, window=Window(grid, changed, atoms.rest))
