@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -296,8 +296,9 @@ def _migrated_file(path: Path) -> None:
     connections["default"].close()
     if not kept.exists() and os.access(HERE, os.W_OK):
         kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda p: p.stat().st_mtime)[:-4]:
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another worker clears away as well
+            for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda p: p.stat().st_mtime)[:-4]:
+                old.unlink()
         own = kept.with_suffix(f".{os.getpid()}")
         shutil.copyfile(path, own)
         own.replace(kept)

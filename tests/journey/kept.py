@@ -23,9 +23,10 @@ def example_folder() -> Path:
     with (kept.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be making it
         if not (kept / SAID).exists():
-            for old in kept.parent.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
+            shutil.rmtree(kept, ignore_errors=True)  # of one that was stopped
+            folders = [p for p in kept.parent.iterdir() if p.is_dir()]
+            for old in sorted(folders, key=lambda p: p.stat().st_mtime)[:-1]:  # the newest may just be copied elsewhere
+                shutil.rmtree(old)
             said = Installation(kept).says("demo", "--no-serve")
             (kept / SAID).write_text(said, encoding="utf-8")
     return kept
