@@ -308,8 +308,10 @@ def _secure(w: World) -> None:
 def _recovery(w: World) -> None:
     w.no_data()
     one = plan(w, recovery_time=4, recovery_point=1)
-    tried(w, one, -1, title="Talk", kind="tabletop", met_objectives="yes")
-    w.no_data("Data centre")
+    talk = tried(w, one, -1, title="Talk", kind="tabletop", met_objectives="yes", measured_time=3, measured_loss=0)
+    w.no_data("Data centre")  # what was only talked through was not measured
+    w.advises("talked or walked through")
+    w.change(talk, measured_time=None, measured_loss=None, held_on=day(-100))
     first = tried(w, one, -65, title="Switch", measured_time=3, met_objectives="partly")
     w.no_data("Data centre")
     w.change(first, measured_loss=1)

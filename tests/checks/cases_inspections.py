@@ -350,6 +350,11 @@ def _calibrations_in_time(w: World) -> None:
     w.no_data("Gauge")
     w.change(tool, calibration_due=day(30), calibrated_on=None)
     w.no_data("Gauge")
+    w.change(tool, calibrated_on=day(-30))
+    last = calibrated(w, tool, -30, 30, in_tolerance="outside")
+    w.fails("Gauge", "did not leave")
+    w.change(last, calibrated_on=day(10))
+    w.holds(until=day(9))
 
 
 @case("calibrations_on_file")

@@ -33,13 +33,19 @@ def test_text_is_what_the_sheet_says() -> None:
     cells = ("  a\r\nb ", 12.0, 4.5, 0.1 + 0.2, 491701234567.0, True, date(2026, 3, 1), datetime(2026, 3, 1, 14, 30))
     said = ["a\nb", "12", "4.5", "0.3", "491701234567", "TRUE", "2026-03-01", "2026-03-01 14:30:00"]
     assert parsed("text", *cells) == said
-    assert parsed("text", timedelta(hours=30), "Mu\u0308ller", "'-", "''-", "–") == [
+    assert parsed("text", timedelta(hours=30), "Mu\u0308ller", "'-", "''-", "'–") == [
         "30:00:00",
         "Müller",
         "-",
         "'-",
         "–",
     ]
+
+
+def test_a_placeholder_says_nothing() -> None:
+    assert set(parsed("text", "?", "???", ".", "…", "--", "—", "/", "TBD", "t.b.d.", "tba", "k. A.", " ? ")) == {BLANK}
+    said = ["'?", "n/a", "none", "0", "%", "°", "tbd by June", "x"]
+    assert parsed("text", *said) == ["?", *said[1:]]
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "\ud800", "\ufffe"])

@@ -25,7 +25,7 @@ def kept(text: str) -> str:
 
 TITLES = some.text(LETTERS, min_size=1, max_size=60).filter(lambda t: kept(t) == t)
 TRICKY = some.sampled_from(
-    ["-", "'-", "=1+1", "'=1", "@a", "+49 40 1", "1.0", "001", "2020-01-02", "TRUE", "1e5", "x; y"]
+    ["-", "'-", "?", "'?", "tbd", "=1+1", "'=1", "@a", "+49 40 1", "1.0", "001", "2020-01-02", "TRUE", "1e5", "x; y"]
 )
 
 

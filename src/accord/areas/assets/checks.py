@@ -85,7 +85,7 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
         ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
     )
     confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
-    return all_of(by_plan, softened(w.some(confirmed, what="asset that its owner confirmed")))
+    return all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation")))
 
 
 @check("assets_have_handling_rules")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from accord.doors.exchange.dates import parse_dates
 from accord.doors.exchange.glossary import forms, translations
-from accord.doors.exchange.guards import unguard_dash
+from accord.doors.exchange.guards import PLACEHOLDER, unguard_dash
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Cell
 from accord.doors.exchange.numerals import parse_numbers
@@ -97,7 +97,9 @@ def _text(cell: Cell) -> Parsed:
     if found:
         return found
     text = as_text(cell)
-    return unguard_dash(text) if isinstance(text, str) else text
+    if isinstance(text, Unreadable):
+        return text
+    return BLANK if PLACEHOLDER.match(text) else unguard_dash(text)
 
 
 def _boolean(cell: Cell) -> Parsed:

@@ -153,9 +153,10 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     owed = bound.filter(pk__in=owing)
     met = [pk for pk, refs in owing.items() if refs <= yes]
     breaks = "need a control that the approved Statement does not take in"
+    left_out = "carry out what the approved Statement does not take in"
     return _stated(
         m,
-        lambda: w.every(needed, Q(pk__in=taken), breaks=breaks, holds="are taken in"),
+        lambda: w.every(needed, Q(pk__in=taken), breaks=left_out, holds="are taken in"),
         lambda: w.some(bound),
         lambda: w.every(owed, Q(pk__in=met), breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
         lambda: softened(w.every(needed, ~Q(annex_a=""), breaks="name no control of the annex", holds="name some")),

@@ -155,7 +155,7 @@ def exercises_stayed_secure(m: Moment) -> Verdict:
 def recovery_targets_shown(m: Moment) -> Verdict:
     """The last measured exercise of every approved continuity plan met its recovery targets."""
     w, plans, days = Words(m), approved_plans(m), m.days("exercise_interval")
-    last = last_exercises(m, Q(measured_time__isnull=False))
+    last = last_exercises(m, Q(measured_time__isnull=False) & ~Q(kind__in=TALKED_THROUGH))
     missed = last.filter(Q(met_objectives=Met.NO.value) | _beyond(plans))
     met = last.exclude(pk__in=missed.values("pk"))
     late = "left without consequence, though targets were missed"
@@ -175,7 +175,7 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     return advised(
         _to_hold(m, found),
         w.none(last, Q(met_objectives=Met.PARTLY.value), breaks="have met their objectives only partly"),
-        w.none(last, Q(kind__in=TALKED_THROUGH), breaks="were only talked or walked through"),
+        w.none(last_exercises(m, Q()), Q(kind__in=TALKED_THROUGH), breaks="were only talked or walked through"),
     )
 
 

@@ -46,16 +46,13 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
         holds="were calibrated",
         mend="calibrate",
     )
-    return all_of(by_plan, softened(ever))
+    return all_of(by_plan, _left_right(m, asked), softened(ever))
 
 
-@check("calibrations_on_file")
-def calibrations_on_file(m: Moment) -> Verdict:
-    """The calibration of every instrument in use that must be calibrated is on file: right when it left, and against a
-    named reference."""
-    w, asked = Words(m), _to_calibrate(m)
+def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
+    """None of those of which a calibration is on file was left wrong by the latest one."""
     wrong, from_then = left_wrong(m, asked)
-    latest = w.none(
+    latest = Words(m).none(
         asked.filter(Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))),
         Q(pk__in=wrong),
         breaks="are in use, and their latest calibration did not leave them right",
@@ -63,8 +60,14 @@ def calibrations_on_file(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="calibrate",
     )
-    if latest.outcome is Outcome.HOLDS:
-        latest = replace(latest, lapses_on=from_then)
+    return replace(latest, lapses_on=from_then) if latest.outcome is Outcome.HOLDS else latest
+
+
+@check("calibrations_on_file")
+def calibrations_on_file(m: Moment) -> Verdict:
+    """The calibration of every instrument in use that must be calibrated is on file: right when it left, and against a
+    named reference."""
+    w, asked = Words(m), _to_calibrate(m)
     counting = m.of(Calibration).filter(LEFT_RIGHT).exclude(traceable_to="", instrument__traceable_to="")
     covered = spanned(
         m,
@@ -76,7 +79,7 @@ def calibrations_on_file(m: Moment) -> Verdict:
     )
     papers = counting.filter(instrument__in=asked.values("pk"))
     bare = w.every(papers, ~Q(certificate="") & ~Q(uncertainty=""), breaks="have no certificate or no uncertainty")
-    return advised(all_of(latest, softened(covered)), bare)
+    return advised(all_of(_left_right(m, asked), softened(covered)), bare)
 
 
 def _while_calibrated(m: Moment, asked: QuerySet[Instrument]) -> list[Need]:
