@@ -38,10 +38,10 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
 
 def _by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
     """A document is mended by a version of it: the one that the verb can be done to, else a new one."""
-    found = queries.versions_of(m, document).filter(state="draft" if verb == "approve" else "approved").first()
+    found = queries.versions_of(m, document).filter(state="draft" if verb == "approve" else "approved")
     return (
-        Mend("DocumentVersion", verb, found.pointer)
-        if found
+        Mend("DocumentVersion", verb, first.pointer)
+        if (first := found.only("pk").first())
         else Mend("DocumentVersion", "create", f"Document:{document}")
     )
 
@@ -118,10 +118,10 @@ def _acknowledged(m: Moment, policy: Document) -> Verdict:
 
 def _told_by(m: Moment, policy: Document, people: Records) -> Mend:
     """The act by which more of these people come to confirm the policy."""
-    version = queries.approved_versions(m).filter(document=policy).order_by("reference").first()
+    version = queries.approved_versions(m).filter(document=policy).order_by("reference").only("pk").first()
     if version is None:
         return _by_version(m, policy.pk)
-    waits = queries.confirmations(m, policy).filter(state="asked").order_by("reference").first()
+    waits = queries.confirmations(m, policy).filter(state="asked").order_by("reference").only("pk").first()
     if waits and not queries.unasked(m, policy, people).exists():
         return Mend("ReadConfirmation", "confirm", waits.pointer)
     return Mend("DocumentVersion", "ask", version.pointer)

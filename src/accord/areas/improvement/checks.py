@@ -44,7 +44,7 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
         return verdict
     of_action = m.of(Action).filter(pk=mend.key).values("nonconformity")
     through = {"pk": mend.key} if mend.of == "Nonconformity" else {"pk__in": of_action}
-    found = m.of(Nonconformity).filter(**through).first()
+    found = m.of(Nonconformity).filter(**through).only("state").first()
     if found is not None and found.state == "closed":
         return replace(verdict, mend=Mend("Nonconformity", "reopen", found.pointer))
     if found is not None and found.state == "open" and mend.verb == "analyse":

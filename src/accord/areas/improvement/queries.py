@@ -79,7 +79,7 @@ def counting_actions(m: Moment) -> QuerySet[Action]:
 
 def open_actions_for(m: Moment, records: QuerySet[Any]) -> QuerySet[Action]:
     """The actions still to do because of these records."""
-    return m.of(Action).filter(state="open", source__in=[r.pointer for r in records])
+    return m.of(Action).filter(state="open", source__in=[r.pointer for r in records.only("pk")])
 
 
 def raised_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:

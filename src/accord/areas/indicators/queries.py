@@ -36,7 +36,7 @@ def active(m: Moment) -> QuerySet[Indicator]:
 
 def about_processes(m: Moment) -> QuerySet[Indicator]:
     """Those of them that tell how an active process runs."""
-    return active(m).filter(subject__in=[p.pointer for p in active_processes(m)])
+    return active(m).filter(subject__in=[p.pointer for p in active_processes(m).only("pk")])
 
 
 def processes_of(indicators: QuerySet[Indicator]) -> list[UUID]:
@@ -173,7 +173,7 @@ def _pointers_about(m: Moment) -> dict[str, UUID]:
 
 def figures_of_objectives(m: Moment) -> dict[UUID, list[date]]:
     """Of each objective pursued the days of its figures, the first first: said of it, or measured by an indicator."""
-    pursued = {o.pk: o for o in running(m)}
+    pursued = {o.pk: o for o in running(m).only("progress", "progress_on", "progress_note")}
     found: dict[UUID, list[date]] = {pk: [] for pk in pursued}
     for pk, one in pursued.items():
         if one.progress_on and (one.progress is not None or one.progress_note):

@@ -4,8 +4,9 @@ changed or the day did; where this process remembers what a check asked, only if
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -21,7 +22,7 @@ from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -29,33 +30,46 @@ if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
+T = TypeVar("T")
 _log = logging.getLogger("accord.checks")
 
 
 def verdicts(moment: Moment, asked: Iterable[Key]) -> dict[Key, Verdict]:
     """The verdict of each check for each standard at a moment. Live ones of today are remembered or stored while they
     are fresh."""
-    wanted = list(dict.fromkeys(asked))
+    wanted, moment = list(dict.fromkeys(asked)), recalling(moment)
     with asking_once(moment.database()):
-        if moment.using != LIVE or moment.supposed or not is_passing(moment):
-            return {key: _evaluate(moment, key)[0] for key in wanted}
-        return {key: found.verdict for key, found in _of_today(moment, wanted).items()}
+        if isinstance(moment.earlier, Recalling):
+            return {key: found.verdict for key, found in _of_today(moment, moment.earlier, wanted).items()}
+        return {key: _evaluate(moment, key)[0] for key in wanted}
 
 
-def _of_today(moment: Moment, wanted: list[Key]) -> dict[Key, Found]:
+def recalling(moment: Moment) -> Moment:
+    """The same moment with what this process remembers of the organization, if it is today's with the live records."""
+    if moment.earlier or moment.using != LIVE or moment.supposed or not is_passing(moment):
+        return moment
     log = Log.of(moment.organization.pk)
     memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
+    return replace(moment, earlier=Recalling(memory, memory.at(log)))
+
+
+def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
+    memory, log = earlier.memory, earlier.log
     found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
     found |= _restored(moment, log, memory, [key for key in wanted if key not in found])
     missing = [key for key in wanted if key not in found]
     own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
-    asking = replace(moment, earlier=Recalling(memory, log))
-    anew = {key: _again(asking, log, key, own.get(key)) for key in missing}
-    if row := _store(log.organization, anew.values()):
-        memory.row = row
+    before = [f for f in own.values() if f.basis.stands(moment, log)]
+    same = {f.key: replace(f, basis=f.basis.later(log)) for f in before}
+    if _moved(log, moment.on, before) or _store(log.organization, same.values()):
+        memory.remember(same.values())
+    anew = {key: _anew(moment, log, key, own.get(key)) for key in missing if key not in same}
+    if rows := _store(log.organization, anew.values()):
+        memory.row = rows[0]
+        anew = {key: replace(f, row=row) for (key, f), row in zip(anew.items(), rows, strict=True)}
         memory.remember(anew.values())
     memory.remember(found.values())
-    return found | anew
+    return found | same | anew
 
 
 def _remembered(known: Mapping[Key, Found], wanted: Iterable[Key], day: date, log: Log) -> list[Found]:
@@ -67,10 +81,8 @@ def _is_untouched(found: Found, log: Log) -> bool:
     return not log.changed(found.basis.asked.types, found.basis.position)
 
 
-def _again(moment: Moment, log: Log, key: Key, before: Found | None) -> Found:
-    """What was found out before, if that still stands; else anew."""
-    if before and before.basis.stands(moment, log):
-        return replace(before, basis=before.basis.later(log))
+def _anew(moment: Moment, log: Log, key: Key, before: Found | None) -> Found:
+    """What a check says; whatever of its answers is known to be the same is not asked for."""
     if before:
         is_answered(moment.using, before.basis.untouched(log))
     verdict, asked = _evaluate(moment, key)
@@ -104,17 +116,14 @@ def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key]) -> di
     raw = {(pk, position): verdict for pk, position, verdict in stored}
     memory.row = next((pk for pk, _ in raw), memory.row)
     return {
-        key: Found(key, from_json(verdict), verdict, Basis(Asked(set(r.reads)), r.on, log.position, log.leaf))
+        key: Found(key, from_json(verdict), verdict, Basis(Asked(set(r.reads)), r.on, log.position, log.leaf), r.pk)
         for key, r in rows.items()
         if (verdict := raw.get((r.pk, r.position)))
     }
 
 
-def _store(organization: uuid.UUID, found: Collection[Found]) -> int:
-    """Store these; one of their rows (0: none). Where the database takes nothing just now they are found out again the
-    next time."""
-    if not found:
-        return 0
+def _store(organization: uuid.UUID, found: Collection[Found]) -> list[int]:
+    """Store these; their rows, if the database takes them."""
     rows = [
         StoredVerdict(
             organization_id=organization,
@@ -128,18 +137,42 @@ def _store(organization: uuid.UUID, found: Collection[Found]) -> int:
         )
         for f in found
     ]
+
+    def store() -> list[int]:
+        StoredVerdict.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["organization_id", "name", "standard"],
+            update_fields=["on", "position", "reads", "verdict", "version"],
+        )
+        return [row.pk for row in rows]
+
+    return (_tried(store) or []) if rows else []
+
+
+def _moved(log: Log, day: date, before: Collection[Found]) -> bool:
+    """Whether what is stored of all these is so at the end of the log as well; what another process has stored since is
+    not touched."""
+    by_position: dict[int, list[int]] = defaultdict(list)
+    for f in before:
+        by_position[f.basis.position].append(f.row)
+
+    def move() -> int:
+        same = StoredVerdict.objects.filter(on=day, version=settings.ACCORD_VERSION)
+        rows = (same.filter(pk__in=keys, position=position) for position, keys in by_position.items())
+        return sum(found.update(position=log.position) for found in rows)
+
+    return not before or _tried(move) == len(before)
+
+
+def _tried(store: Callable[[], T]) -> T | None:
+    """What is stored; None: the database takes nothing just now, so it is found out again the next time."""
     try:
         with transaction.atomic():
-            StoredVerdict.objects.bulk_create(
-                rows,
-                update_conflicts=True,
-                unique_fields=["organization_id", "name", "standard"],
-                update_fields=["on", "position", "reads", "verdict", "version"],
-            )
+            return store()
     except OperationalError as error:
         _log.warning("verdicts were not stored: %s", error)
-        return 0
-    return rows[0].pk
+        return None
 
 
 def _evaluate(moment: Moment, key: Key) -> tuple[Verdict, Asked]:

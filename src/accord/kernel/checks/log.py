@@ -27,8 +27,8 @@ class Log:
     position: int
     leaf: bytes
     positions: Mapping[str, int]
-    _words: dict[tuple[str, int], frozenset[str] | None] = field(default_factory=dict, repr=False)
-    _leaves: dict[int, bytes | None] = field(default_factory=dict, repr=False)
+    _words: dict[tuple[str, int], frozenset[str] | None] = field(default_factory=dict, repr=False, compare=False)
+    _leaves: dict[int, bytes | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, organization: uuid.UUID) -> Self:

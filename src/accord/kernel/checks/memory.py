@@ -72,23 +72,32 @@ def _again(m: Moment, statement: Statement, before: Answer) -> bool:
 
 @dataclass(frozen=True)
 class Found:
-    """A verdict, the same as JSON, and what it was found out from."""
+    """A verdict, the same as JSON, what it was found out from, and the row in which it was stored (0: none)."""
 
     key: Key
     verdict: Verdict
     raw: dict[str, Any]
     basis: Basis
+    row: int = 0
 
 
 @dataclass
 class Memory:
     """`last`: the verdicts as they were asked for last; `own`: those that this process found out; `row`: where one of
-    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it."""
+    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it; `log`: as it
+    was the last time."""
 
     last: dict[Key, Found] = field(default_factory=dict)
     own: dict[Key, Found] = field(default_factory=dict)
     row: int = 0
     once: dict[Hashable, tuple[bytes, Basis]] = field(default_factory=dict)
+    log: Log | None = None
+
+    def at(self, log: Log) -> Log:
+        """The log, with what is known of its entries if nothing was added since."""
+        if self.log is None or self.log != log:
+            self.log = log
+        return self.log
 
     def remember(self, found: Iterable[Found]) -> None:
         """From now on these are the last."""

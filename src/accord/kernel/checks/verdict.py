@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -189,6 +189,15 @@ def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:
     found: QuerySet[R] = QuerySet(model).none()
     rows = found._result_cache = list(records)
     vars(found).update(_few=[Deciding.of(r) for r in rows[: SHOWN + 1]], _number=len(rows))
+    return found
+
+
+def related(records: QuerySet[Any], name: str) -> dict[UUID, set[UUID]]:
+    """The ids behind a relation to several, by the id of the record."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for mine, theirs in records.order_by().values_list("pk", name):
+        if theirs is not None:
+            found[mine].add(theirs)
     return found
 
 

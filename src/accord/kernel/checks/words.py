@@ -91,6 +91,12 @@ def unbroken(
     return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
 
 
+def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
+    """(pointer, revision) of everything of a type that was signed so."""
+    found = Signature.objects.using(m.database()).filter(subject__startswith=f"{type_}:", meaning=meaning)
+    return set(found.values_list("subject", "subject_rev"))
+
+
 class Words:
     """The vocabulary at one moment: `Words(m).every(…)`."""
 
@@ -506,13 +512,14 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
-        known, type_ = self._signatures(qs, meaning), qs.model.__name__
+        known, type_ = self.m.once(signatures, qs.model.__name__, meaning), qs.model.__name__
         good = [pk for pk, rev in qs.values_list("pk", "rev") if (f"{type_}:{pk}", rev) in known]
         return self.every(qs, Q(pk__in=good), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def signed_once(self, qs: Records, meaning: str) -> Records:
         """Those that carry a signature of this meaning, be it on their present revision or on a former one."""
-        known, type_ = {pointer for pointer, _ in self._signatures(qs, meaning)}, qs.model.__name__
+        type_ = qs.model.__name__
+        known = {pointer for pointer, _ in self.m.once(signatures, type_, meaning)}
         return qs.filter(pk__in=[pk for pk in qs.values_list("pk", flat=True) if f"{type_}:{pk}" in known])
 
     def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
@@ -520,12 +527,6 @@ class Words:
         return self._valid(qs, until, open_end, first)
 
     # ---- what the words are made of ----
-
-    def _signatures(self, qs: Records, meaning: str) -> set[tuple[str, int]]:
-        """(pointer, revision) of everything of this type that was signed so."""
-        found = Signature.objects.using(self.m.database())
-        found = found.filter(subject__startswith=f"{qs.model.__name__}:", meaning=meaning)
-        return set(found.values_list("subject", "subject_rev"))
 
     def _valid(self, qs: Records, until: str, open_end: bool = False, first: str = "") -> Records:
         if first:

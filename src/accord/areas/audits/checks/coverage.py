@@ -67,7 +67,7 @@ def clauses_common(family: str) -> list[str]:
 def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
     """Each clause or control was covered within the interval; none of them: not asked."""
     days, wanted = m.days("audit_interval"), list(keys)
-    audits = [(a, clauses_of(a), _counts(a.day, days)) for a in reported(m).exclude(clauses="")]
+    audits = [(a, clauses_of(a), _counts(a.day, days)) for a in reported(m).exclude(clauses="").only("clauses")]
     spans = {
         key: [s for _, clauses, counts in audits if any(covers(c, key) for c in clauses) for s in counts]
         for key in wanted

@@ -13,13 +13,12 @@ from accord.areas.audits.models import Finding
 from accord.areas.audits.queries import begun, internal, internal_findings, reported
 from accord.areas.audits.terms import Grade
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accord.areas.audits.models import Audit
     from accord.kernel.moments.moment import Moment
 
 HAS_BEGUN = "internal audit that has begun"
@@ -104,14 +103,10 @@ def audits_reported(m: Moment) -> Verdict:
     running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
     late = "waiting too long for their report"
     in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
-    passed_by = [a.pk for a in recent.prefetch_related("processes", "reported_to") if _owners_passed_by(a)]
+    owners, told = related(recent, "processes__owner"), related(recent, "reported_to")
+    passed_by = [audit for audit, persons in owners.items() if persons - told[audit]]
     breaks = "were not reported to the owner of a process that they cover"
     return advised(all_of(said, softened(in_time)), Words(m).none(recent, Q(pk__in=passed_by), breaks=breaks))
-
-
-def _owners_passed_by(audit: Audit) -> set[Any]:
-    owners = {p.owner_id for p in audit.processes.all() if p.owner_id}
-    return owners - {p.pk for p in audit.reported_to.all()}
 
 
 @check("audit_findings_answered_in_time")

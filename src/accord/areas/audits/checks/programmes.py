@@ -15,7 +15,7 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, spans
-from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, number, shown
+from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
 
 if TYPE_CHECKING:
@@ -88,6 +88,9 @@ def audit_programme_says_how(m: Moment) -> Verdict:
         found = replace(found, lapses_on=earliest(gap(m.on, spans(known, "begins", "ends_on")), *begins))
     closely = w.every(running, Q(priority_processes__isnull=False), breaks="look at no process more closely")
     return advised(found, closely)
+
+
+_PROGRAMME = ("clauses", "starts_on", "ends_on", "state", *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +168,16 @@ def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
 
 def _courses(m: Moment) -> list[Course]:
     """The programmes that name something of today: active processes, clauses and controls not set aside."""
-    audits = [
-        (a.day, clauses_of(a), {p.pk for p in a.processes.all()})
-        for a in reported(m).prefetch_related("processes")
-        if a.day
-    ]
+    seen_by, named = related(reported(m), "processes"), related(m.of(AuditProgramme), "processes")
+    audits = [(a.day, clauses_of(a), seen_by[a.pk]) for a in reported(m).only("clauses") if a.day]
     titles, aside = dict(active(m).values_list("pk", "title")), exclusions(m)
     found = []
-    for programme in m.of(AuditProgramme).prefetch_related("processes").order_by("reference"):
+    for programme in m.of(AuditProgramme).order_by("reference").only(*_PROGRAMME):
         since = [a for a in audits if a[0] >= programme.starts_on]
         audited = {
-            titles[p.pk]: min((day for day, _, seen in since if p.pk in seen), default=FAR)
-            for p in programme.processes.all()
-            if p.pk in titles
+            titles[pk]: min((day for day, _, seen in since if pk in seen), default=FAR)
+            for pk in titles
+            if pk in named[programme.pk]
         }
         for clause in clauses_of(programme):
             if not excluded(clause, aside):

@@ -11,7 +11,7 @@ from accord.areas.conformity.queries import saved
 from accord.areas.conformity.rules import decide, says, says_no_name
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
-from accord.kernel.checks.evaluate import are_stored, verdicts
+from accord.kernel.checks.evaluate import are_stored, recalling, verdicts
 from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.saying import listed
@@ -45,6 +45,7 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
 
 
 def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
+    m = recalling(m)
     aside = _aside(m, of, rows)
     found = verdicts(m, _asked(of, rows, aside))
     given, supporting = judgements(m, of.id), _supporting()
@@ -59,7 +60,7 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
 
 
 def _aside(m: Moment, of: Edition, rows: Sequence[Row]) -> dict[str, Exclusion]:
-    return named([r.ref for r in rows if of.may_set_aside(r.ref)], exclusions(m.for_standard(of.family)))
+    return named([r.ref for r in rows if of.may_set_aside(r.ref)], m.for_standard(of.family).once(exclusions))
 
 
 def _asked(of: Edition, rows: Sequence[Row], aside: Collection[str]) -> list[tuple[str, str]]:
@@ -83,7 +84,7 @@ def judgements(m: Moment, standard: str) -> dict[str, Judged]:
 
     An earlier one does not come back when the latest ends: whoever judged it anew has overruled it.
     """
-    return {ref: found for ref, found in last_judgements(m, standard).items() if found.until >= m.on}
+    return {ref: found for ref, found in m.once(last_judgements, standard).items() if found.until >= m.on}
 
 
 def last_judgements(m: Moment, standard: str) -> dict[str, Judged]:

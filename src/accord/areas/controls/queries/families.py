@@ -17,14 +17,26 @@ from accord.areas.assets.terms import AssetKind
 from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ApplicabilityLine, Control, ControlException
 from accord.areas.controls.models import StatementOfApplicability as Statement
-from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings, related
+from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, in_force
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import RANK, SHOWN, Deciding, Mend, Outcome, Verdict, known, number, shown
+from accord.kernel.checks.verdict import (
+    NAMED,
+    RANK,
+    SHOWN,
+    Deciding,
+    Mend,
+    Outcome,
+    Verdict,
+    known,
+    number,
+    related,
+    shown,
+)
 from accord.kernel.checks.words import advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
@@ -33,6 +45,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Keys = frozenset[uuid.UUID]
 Tools = Callable[["Moment"], Sequence[tuple[Source, Keys]]]
+CONTROL = (
+    "annex_a", "state", "effect", "evaluated_on", "planned_for", "owner__state", "owner__left_on", "owner__archived_on",
+    *NAMED,
+)  # fmt: skip
+"""What is read of a control: a change of anything else makes no difference to any of them."""
 STATED = "say in the Statement of Applicability that it is implemented"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
@@ -75,12 +92,13 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
 
 def _named(m: Moment) -> list[tuple[frozenset[str], Control]]:
     """The controls that name some of an annex, with the words in which they do."""
-    found = m.of(Control).exclude(annex_a="").select_related("owner").order_by("reference")
+    found = m.of(Control).exclude(annex_a="").select_related("owner").order_by("reference").only(*CONTROL)
     return [(frozenset(c.annex_a.split(" ")), c) for c in found]
 
 
 def _lines(m: Moment) -> list[ApplicabilityLine]:
-    return list(lines_approved(m).select_related("statement").order_by("reference"))
+    found = lines_approved(m).select_related("statement").order_by("reference")
+    return list(found.only("control_reference", "applicable", "implementation", "statement__approved_on", *NAMED))
 
 
 def _doings(m: Moment) -> list[tuple[Doing, Keys]]:
@@ -96,12 +114,13 @@ def _rules(m: Moment) -> list[tuple[Any, Keys]]:
         for document in documents:
             controls[document].add(control)
     found = in_force(m).filter(pk__in=set(controls)).exclude(kind__in=NO_RULES).order_by("reference")
+    found = found.only("effective_from", *NAMED)
     return [(d, frozenset(controls[d.pk])) for d in found]
 
 
 def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
     """The exceptions that are asked for or granted."""
-    found = m.of(ControlException).filter(state__in=("asked", "granted")).order_by("reference")
+    found = m.of(ControlException).filter(state__in=("asked", "granted")).order_by("reference").only("control", *NAMED)
     return [(e, frozenset({e.control_id})) for e in found]
 
 
@@ -255,7 +274,7 @@ def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]
 
 def _to_cover(m: Moment, cover: str) -> list[Any]:
     wanted = Q(kind=AssetKind.SITE.value) if cover == "sites" else Q(backup_required=True)
-    return list(assets_in_use(m).filter(wanted).order_by("reference"))
+    return list(assets_in_use(m).filter(wanted).order_by("reference").only(*NAMED))
 
 
 def _kinds(group: frozenset[str]) -> str:

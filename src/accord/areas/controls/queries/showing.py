@@ -16,13 +16,14 @@ from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
 from accord.kernel.checks.saying import DAY, day_in_words, plus
-from accord.kernel.checks.verdict import NAMED, Mend, Outcome
+from accord.kernel.checks.verdict import NAMED, Mend, Outcome, related
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accord.kernel.moments.moment import Moment
     from accord.kernel.records.record import Record
+
+
+_ACTIVITY = ("kind", "how", "next_due", "interval_days", "document__state", "document__archived_on", *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +153,8 @@ def doings(m: Moment) -> list[Doing]:
     standing = frozenset(raised(m))
     return [
         Doing(a, tuple(runs[a.pk]), frozenset(assets[a.pk]), lasts, patience, standing)
-        for a in activities.select_related("document").order_by("reference")
+        for a in activities.select_related("document").order_by("reference").only(*_ACTIVITY)
     ]
-
-
-def related(records: QuerySet[Any], name: str) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """The ids behind a relation to several, by the id of the record."""
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for mine, theirs in records.order_by().values_list("pk", name):
-        if theirs is not None:
-            found[mine].add(theirs)
-    return found
 
 
 def all_days(sources: Iterable[Source]) -> set[date]:

@@ -110,7 +110,7 @@ def processes_show_runs(m: Moment) -> Verdict:
 
 def _runs(m: Moment) -> dict[UUID, list[date]]:
     """The days on which something shows that a process ran, by process."""
-    pointers = {p.pointer: p.pk for p in active(m)}
+    pointers = {p.pointer: p.pk for p in active(m).only("pk")}
     found: list[tuple[Any, Any]] = [(pointers[pointer], day) for pointer, day in days_measured(m, pointers)]
     found += days_run(m)
     found += m.of(Lot).filter(process__isnull=False, made_on__isnull=False).values_list("process", "made_on")

@@ -128,7 +128,7 @@ def controls_have_measure(m: Moment) -> Verdict:
     """Every control in place has something that tells whether it works: an activity, a feed or a figure."""
     w, all_ = Words(m), m.of(named("Control").model).filter(state="implemented")
     about = set(active_figures(m).values_list("subject", flat=True))
-    kept = {c.pk for c in all_ if c.pointer in about}
+    kept = {c.pk for c in all_.only("pk") if c.pointer in about}
     kept |= set(running(m).filter(controls__in=all_).values_list("controls", flat=True))
     watched = watching(m).filter(controls__in=all_).values_list("controls", flat=True)
     seen = set(watching(m).filter(state="active", controls__in=all_).values_list("controls", flat=True))

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from accord.areas.controls.queries.showing import Trouble, related
+from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.queries import heard, standing
 from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.saying import DAY, plus
-from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.checks.verdict import NAMED, Mend, Outcome, related
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
+
+
+_FEED = ("kind", "state", "blind_on", "last_heard_at", "expected_hours", *NAMED)
+_RESULT = ("check_name", "subject", "seen_on", "outcome", "follow_up", "asset", *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     keys = m.of(Feed).filter(controls__isnull=False).exclude(state="retired").order_by().values("pk")
     feeds = m.of(Feed).filter(pk__in=keys)
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
-    seen = {f: tuple(_lately(m, f)) for f in heard(m, feeds).order_by("reference")}
+    seen = {f: tuple(_lately(m, f)) for f in heard(m, feeds).order_by("reference").only(*_FEED)}
     taken = standing(m, {r.follow_up for results in seen.values() for r in results if r.follow_up})
     return [
         (Watching(f, results, frozenset(assets[f.pk]), patience, f.heard_on, taken), frozenset(controls[f.pk]))
@@ -97,7 +101,7 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
 
 def _lately(m: Moment, feed: Feed) -> QuerySet[CheckResult]:
     """What a tool has seen within two of its intervals; what it no longer looks at is left out."""
-    found = m.of(CheckResult).filter(feed=feed).defer("detail").order_by("at", "reference")
+    found = m.of(CheckResult).filter(feed=feed).order_by("at", "reference").only(*_RESULT)
     if feed.last_heard_at is None or not feed.expected_hours:
         return found
     return found.filter(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))

@@ -59,11 +59,11 @@ def opportunities_planned(m: Moment) -> Verdict:
     """Every opportunity that is pursued has its actions, each with somebody who does it and a day."""
     w, pop = Words(m), opportunities(m).exclude(state="identified")
     pursuing = pop.filter(state="pursuing")
-    because = {o.pointer: o.pk for o in pop}
+    because = {o.pointer: o.pk for o in pop.only("pk")}
     actions = counting_actions(m).filter(Q(pk__in=_named(pop)) | Q(source__in=because))
     has_one = {because[s] for s in actions.values_list("source", flat=True) if s in because}
     names_one = pop.filter(actions__in=counting_actions(m)).values("pk")
-    now = [o.pointer for o in pursuing]
+    now = [o.pointer for o in pursuing.only("pk")]
     steps = actions.filter(Q(pk__in=_named(pursuing)) | Q(source__in=now), state="open", owner__isnull=False)
     breaks, holds = "belong to somebody who has left", "belong to somebody who is here"
     given_out = w.every(
