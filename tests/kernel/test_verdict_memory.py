@@ -125,6 +125,31 @@ def test_what_was_stored_elsewhere_is_taken_from_there(site: Site, ask: Any, org
     assert not [q for q in asked.captured_queries if '"kernel_verdict"."verdict"' in q["sql"]], "from memory by now"
 
 
+def test_what_stands_is_stored_as_it_was_at_a_later_entry(
+    site: Site, do: Any, ask: Any, organization: Organization
+) -> None:
+    with within(organization.pk):
+        before = StoredVerdict.objects.get(name=KEY[0])
+        StoredVerdict.objects.update(verdict={**before.verdict, "because": "what stands there is not written again"})
+        do(Parameter, "choose", key="containment", value="3")
+        assert ask() == (Outcome.HOLDS, [])
+        after = StoredVerdict.objects.get(name=KEY[0])
+        assert (after.pk, after.position) == (before.pk, Log.of(organization.pk).position)
+        assert after.verdict["because"] == "what stands there is not written again"
+
+
+def test_what_another_process_has_stored_since_is_written_anew(
+    site: Site, do: Any, ask: Any, organization: Organization
+) -> None:
+    """It was found out at another entry, so it may be another verdict."""
+    with within(organization.pk):
+        do(Parameter, "choose", key="containment", value="3")
+        StoredVerdict.objects.update(position=0, verdict={})
+        assert ask() == (Outcome.HOLDS, [])
+        after = StoredVerdict.objects.get(name=KEY[0])
+        assert (after.position, after.verdict["outcome"]) == (Log.of(organization.pk).position, "holds")
+
+
 def test_one_who_asks_within_another_leaves_him_what_is_known(site: Site, organization: Organization) -> None:
     executed: list[str] = []
 
