@@ -36,11 +36,12 @@ Shape = tuple[list[str], list[Any]]  # fields that an object must have, and of w
 ENTRY = "at files id log op prev rev seq type".split(), [str, list, str, str, str, str, int, int, str]
 RECORD = "id reference rev snapshot type".split(), [str, str, int, dict, str]
 OPENING = "digest id path salt type value".split(), [str] * 6
+PLAIN = re.compile(r"\{" + ",".join(rf'"{name}":"([^"\\\x00-\x1f]*)"' for name in OPENING[0]) + r"\}\n")
 AFTER = ["snapshot", "type", "v"], ["rev", "snapshot", "type"]  # how the keys of an entry and of a record end
 DIGEST, AT = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 SEALS = re.compile('"([0-9a-f]{64})"')  # finds commitments, and some hashes with them
 Head = tuple[int, bytes, str]  # a signed size and root, and where it stands
-encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 decode, sha256 = json.JSONDecoder().raw_decode, hashlib.sha256
 
 
@@ -137,6 +138,8 @@ def parse(line: bytes, shape: Shape) -> tuple[dict[str, Any] | None, str]:
     """The object on a line of canonical JSON if its fields are of these types, else None; and the line as text."""
     try:
         text = line.decode()
+        if shape is OPENING and (plain := PLAIN.fullmatch(text)):  # text without escapes: canonical as it stands
+            return dict(zip(OPENING[0], plain.groups())), text
         value = decode(text)[0]
         good = isinstance(value, dict) and [*map(type, map(value.get, shape[0]))] == shape[1]
         return (value if good and encode(value) + "\n" == text else None), text
@@ -145,10 +148,10 @@ def parse(line: bytes, shape: Shape) -> tuple[dict[str, Any] | None, str]:
 
 
 def said_in(value: dict[str, Any], text: str) -> bytes:
-    """The hash of the snapshot of an object that stands on this line, which is canonical: keys are in order there."""
+    """A short hash of the snapshot of an object that stands on this line, which is canonical: keys are in order."""
     if [*value][-3:] in AFTER and text.count('"snapshot":') == 1 and type(value.get("v", 0)) is int:
-        return sha256(text[text.index('"snapshot":') + 11 : text.rindex(',"type":"')].encode()).digest()
-    return hashed(value.get("snapshot"))
+        return sha256(text[text.index('"snapshot":') + 11 : text.rindex(',"type":"')].encode()).digest()[:16]
+    return hashed(value.get("snapshot"))[:16]
 
 
 def hashed(value: object) -> bytes:
@@ -179,22 +182,23 @@ def fingerprint(key: bytes) -> str:
 
 
 class Numbers:
-    """Numbers keys from 1 on, in some 30 bytes each: their digests in a row, made with a secret so that nobody can aim
-    at one, and slots that say where in the row a digest is."""
+    """Numbers keys from 1 on, in some 20 bytes each: their digests in a row, made with a secret so that nobody can aim
+    at one (two of a million are alike once in 37 million runs), and slots that say where in the row a digest is."""
 
-    def __init__(self) -> None:
-        self.secret, self.row, self.slots = secrets.token_bytes(16), bytearray(), array("I", bytes(4096))
+    def __init__(self, expected: int) -> None:
+        self.secret, self.row, self.slots = secrets.token_bytes(16), array("Q", [0]), array("I", bytes(4096))
+        self.slots *= 1 + expected // 512
 
-    def slot(self, digest: bytes) -> int:
+    def slot(self, digest: int) -> int:
         """Where the digest is, else where it would be."""
         row, slots = self.row, self.slots
-        at = int.from_bytes(digest[:8], "big") % len(slots)
-        while (number := slots[at]) and row[number * 16 - 16 : number * 16] != digest:
+        at = digest % len(slots)
+        while (number := slots[at]) and row[number] != digest:
             at = (at + 1) % len(slots)
         return at
 
-    def digest(self, key: str) -> bytes:
-        return hashlib.blake2b(key.encode(), digest_size=16, key=self.secret).digest()
+    def digest(self, key: str) -> int:
+        return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8, key=self.secret).digest(), "big")
 
     def known(self, key: str) -> int:
         """The key's number, 0 if it has none."""
@@ -205,12 +209,12 @@ class Numbers:
         at = self.slot(digest := self.digest(key))
         if found := self.slots[at]:
             return found
-        self.row += digest
-        self.slots[at] = count = len(self.row) // 16
+        self.slots[at] = count = len(self.row)
+        self.row.append(digest)
         if count * 2 > len(self.slots):
             self.slots = array("I", bytes(self.slots.itemsize * len(self.slots) * 2))
-            for one in range(count):
-                self.slots[self.slot(bytes(self.row[one * 16 : one * 16 + 16]))] = one + 1
+            for one in range(1, count + 1):
+                self.slots[self.slot(self.row[one])] = one
         return count
 
 
@@ -225,16 +229,13 @@ class Audit:
         self.rank: dict[str, int] = {}  # of a head: by which of the keys it is signed
         self.members: dict[str, int] = {}  # name -> size that is declared
         self.digests: dict[str, list[Any]] = {}  # what was read to its end: [sha256, size]; damaged: []
-        self.known, self.sealed = Numbers(), Numbers()  # of records, "type id"; of openings, "type id digest"
-        self.last, self.rev, self.snapshot = (
-            array("q", [-1]),
-            array("q", [0]),
-            bytearray(32),
-        )  # of each record; zeros: deleted
+        self.last, self.rev, self.snapshot = array("I", [0]), array("i", [0]), bytearray(16)  # zeros: deleted
         self.there = bytearray(1)  # 0: its record must come, 1: it came, 2: it may come
         self.files: dict[str, int] = {}  # what entries name as evidence: sha256 -> size
         self.opening = array("I", [0])  # the line of each in its member; 0: an entry holds its commitment
         self.open(path)
+        self.known = Numbers(self.members.get(ENTRIES, 0) // 1024)  # of records: "type id"
+        self.sealed = Numbers(self.members.get(OPENINGS, 0) // 256)  # of openings: "type id digest"
         steps = (self.log, self.tree, self.openings, self.follow, self.compare, self.evidence)
         all(self.attempt(step) for step in steps)  # a step that cannot finish makes those after it pointless
         self.attempt(self.manifest)
@@ -381,7 +382,6 @@ class Audit:
             self.say(name, f"was signed over other entries: of {low} to {size - 1}, one was altered, removed or added")
 
     def openings(self) -> None:
-        self.begins = bytearray(1 << 24) * (OPENINGS in self.members)  # 1: a digest begins with this number
         for number, _, _, opening in self.objects(OPENINGS, OPENING) if OPENINGS in self.members else ():
             digest, salt = opening["digest"], opening["salt"] if DIGEST.fullmatch(opening["salt"]) else ""
             if hmac.digest(bytes.fromhex(salt), opening["value"].encode(), "sha256").hex() != digest:
@@ -390,8 +390,6 @@ class Audit:
             sealed = self.sealed.number(f"{opening['type']} {opening['id']} {digest}")
             self.opening.extend([0] * (sealed == len(self.opening)))
             self.opening[sealed] = number
-            if DIGEST.fullmatch(digest):
-                self.begins[int(digest[:6], 16)] = 1
 
     def follow(self) -> None:
         """Every entry: genuine, in its place, once, and saying what it must."""
@@ -433,20 +431,19 @@ class Audit:
         if (number := self.known.number(key)) == len(self.last):
             self.last.append(0)
             self.rev.append(0)
-            self.snapshot += bytes(32)
+            self.snapshot += bytes(16)
             self.there.append(0 if kind in self.complete else 2)
         return number
 
     def keep(self, entry: dict[str, Any], text: str, key: str, record: int) -> None:
         """What an entry says: as of now it is the last one of its record."""
-        for digest in SEALS.findall(text) if self.begins else ():
-            if self.begins[int(digest[:6], 16)]:
-                self.opening[self.sealed.known(f"{key} {digest}")] = 0
+        for digest in SEALS.findall(text) if OPENINGS in self.members else ():
+            self.opening[self.sealed.known(f"{key} {digest}")] = 0
         if entry["files"]:
             self.files.update((str(f[0]), f[1]) for f in entry["files"] if isinstance(f, list) and len(f) == 2)
-        self.last[record], self.rev[record] = entry["seq"], max(-1, min(entry["rev"], 1 << 62))
-        place = slice(record * 32, record * 32 + 32)
-        self.snapshot[place] = bytes(32) if entry["op"] == "delete" else said_in(entry, text)
+        self.last[record], self.rev[record] = entry["seq"], max(-1, min(entry["rev"], 1 << 30))
+        place = slice(record * 16, record * 16 + 16)
+        self.snapshot[place] = bytes(16) if entry["op"] == "delete" else said_in(entry, text)
 
     def judge(self, entry: dict[str, Any], record: int, before: str) -> None:
         """What a genuine entry in its place must say."""
@@ -471,7 +468,7 @@ class Audit:
                 if wrong := self.differs(name, record, text, number):
                     self.say(f"{name} line {line} ({record['reference']}, {key})", wrong)
                 self.there[number], self.records = number > 0, self.records + 1
-        gone = {n for n, there in enumerate(self.there) if not there and any(self.snapshot[n * 32 : n * 32 + 32])}
+        gone = {n for n, there in enumerate(self.there) if not there and any(self.snapshot[n * 16 : n * 16 + 16])}
         for body in self.lines(ENTRIES) if gone else ():
             entry, _ = parse(body, ENTRY)
             number = self.known.known("{type} {id}".format(**entry)) if entry else 0
@@ -485,12 +482,12 @@ class Audit:
     def differs(self, name: str, record: dict[str, Any], text: str, number: int) -> str:
         """How a record differs from its last entry; empty: not at all."""
         rev, seq, last = record["rev"], self.last[number], self.rev[number]
-        said = self.snapshot[number * 32 : number * 32 + 32]
+        said = self.snapshot[number * 16 : number * 16 + 16]
         if name != f"records/{record['type']}.jsonl":
             return f"was put in: it is a {record['type']}"
         if not number or self.there[number] == 1:
             return "was put in: it is there twice" if number else "was put in: no entry knows it"
-        if said == bytes(32):
+        if said == bytes(16):
             return f"was put in: entry {seq} deleted it"
         if rev < last:
             return f"was rolled back to rev {rev}: its last entry, {seq}, has rev {last}"
