@@ -203,7 +203,18 @@ def _name_competence(w: World) -> None:
     need = asked(w, role=one, state="retired")
     w.no_data("Buyer")
     w.change(need, state="active")
+    w.no_data("Mia", "hold")
+    w.alone()
     w.holds(until=None)
+    ann = person(w, joined_on=day(-90))
+    w.no_data("Ann", "no role")
+    mine = holding(w, one, ann, deputy=True, ends_on=day(20))
+    w.holds(until=day(20))
+    w.change(ann, left_on=day(20))
+    w.holds(until=None)
+    w.change(ann, left_on=None)
+    w.change(mine, ends_on=day(-1))
+    w.no_data("Ann")
 
 
 @case("role_holders_competent")

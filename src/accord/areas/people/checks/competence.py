@@ -12,6 +12,7 @@ from accord.areas.people import queries, rules
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, kept, span, spanned
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
@@ -28,10 +29,29 @@ Met = dict[tuple[Any, Any], list[Span]]
 
 @check("roles_name_competence")
 def roles_name_competence(m: Moment) -> Verdict:
-    """Every active role names the competence that it needs."""
+    """Every active role names the competence that it needs, and whoever works here holds a role."""
     requirements = queries.requirements_of_roles(m)
     breaks, holds = "name no competence", "name the competence that they need"
-    return softened(Words(m).covered(queries.active_roles(m), requirements, "role", breaks=breaks, holds=holds))
+    named = Words(m).covered(queries.active_roles(m), requirements, "role", breaks=breaks, holds=holds)
+    return softened(all_of(named, _placed(m)))
+
+
+def _placed(m: Moment) -> Verdict:
+    """Everybody who works here holds a role while here, also as deputy."""
+    people, met = queries.working_persons(m), defaultdict[Any, list[Span]](list)
+    for person, begin, end in queries.held(m).values_list("person", "held_from", "held_until"):
+        met[person] += span(begin, end)
+    here = people.order_by().values_list("pk", "joined_on", "left_on")
+    needs = [need for pk, joined, left in here for need in Need.during(pk, joined, left, met[pk])]
+    return spanned(
+        m,
+        people,
+        needs,
+        breaks="hold no role, so no competence is asked of their work",
+        holds="hold a role",
+        empty=Outcome.NOT_APPLICABLE,
+        opens="Assignment",
+    )
 
 
 @check("role_holders_competent")
