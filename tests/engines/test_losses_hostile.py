@@ -241,3 +241,24 @@ def test_a_quantile_at_the_level_of_an_atom_is_the_atom(share):
     levels = [1 - share, float(found.cdf(0.0)), float(found.cdf(1.0)), 1 - share + 1e-9]
     assert found.quantile(levels).tolist() == [0, 0, 1, 1]
     assert losses.curve(Scenario(Bernoulli(share), RANGE)).quantile([1 - share, 1 - share + 1e-9])[0] == 0
+
+
+@pytest.mark.parametrize("loadings", [{}, 0.5, {"a": 0.5, "b": 1.0}])
+@pytest.mark.parametrize("frequency", [Poisson(0.5), Poisson(1e-12), Bernoulli(1.0), MixedPoisson(Pert(0, 1, 2))])
+@pytest.mark.parametrize("severity", [RANGE, Exponential(3.0)])
+def test_questions_about_the_only_scenario(frequency, severity, loadings):
+    """Left out it leaves nothing, not even rounding; made rarer and smaller it costs its part."""
+    found = losses.curve(Scenario(frequency, severity, loadings=loadings))
+    nothing, part = losses.what_if(found, {0: 0.0}), losses.what_if(found, {0: 0.3}, {0: 0.5})
+    assert (nothing.tvar(0.0), nothing.quantile(0.999), nothing.error) == (0, 0, 0)
+    assert part.tvar(0.0) == pytest.approx(0.15 * found.ale, rel=1e-6)
+    assert losses.marginal(found, [0.0]).tvar_gradient[0, 0] == pytest.approx(found.ale, rel=1e-3)
+
+
+def test_many_nodes_cost_about_a_second():
+    """A loading of 2 on a thousand events a year takes a thousand nodes; the window has so many points less."""
+    found = losses.curve(Scenario(Poisson(1000.0), Pert(1, 3, 3), loadings={"a": 2.0, "b": 0.3}), rel_tol=1e-6)
+    nodes = len(found.compound.nodes[1])
+    assert nodes > 500
+    assert max(piece.window.grid.size for piece in found.pieces) * nodes <= 1 << 24
+    assert found.error < 1e-3

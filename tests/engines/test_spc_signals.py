@@ -182,3 +182,16 @@ def test_refused(ask, sentence):
     with pytest.raises(EngineError) as refused:
         ask()
     assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("sides", ["one", "either"])
+def test_the_points_of_a_signal_reach_back_to_the_first_that_counts(sides):
+    x = np.random.default_rng(8).normal(size=400)
+    rule = spc.Beyond(3, 7, 0.5, sides)
+    found = spc.signals(x, 0.0, 1.0, {"r": rule}, stages=[150])
+    assert len(found.windows("r")) > 50
+    for first, last in found.windows("r"):
+        beyond = np.abs(x) > 0.5 if sides == "either" else x * np.sign(x[last]) > 0.5
+        assert first == np.flatnonzero(beyond[: last + 1])[-3]
+        assert last - first < 7
+        assert (first < 150) == (last < 150)

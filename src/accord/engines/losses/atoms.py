@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from accord.engines.losses.compound import Compound, seen
 from accord.engines.losses.frequency import MixedPoisson, Poisson, poisson_pmf
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
     from accord.engines.given import Floats
-    from accord.engines.losses.compound import Compound
     from accord.engines.losses.frequency import Frequency
     from accord.engines.losses.scenario import Scenario
 
@@ -46,7 +46,7 @@ class Atoms:
     @cached_property
     def rest(self) -> float:
         """The probability of what is no atom: `others`, where it is known with more digits than 1 - `mass` has."""
-        return 1.0 - self.mass if self.others is None else self.others
+        return seen(1.0 - self.mass) if self.others is None else self.others
 
     @cached_property
     def mass(self) -> float:
@@ -214,7 +214,7 @@ class _Lattice:
 def _lattice(compound: Compound, places: tuple[int, ...]) -> _Lattice | None:
     step = _step(np.concatenate([_values(compound.scenarios[i]) for i in places])) if places else 0.0
     size = _size(compound, places, step) if step else 2 * LONGEST
-    return _Lattice(places, step, size) if size <= LONGEST else None
+    return _Lattice(places, step, size) if size <= compound.affordable(LONGEST) else None
 
 
 def _sums(compound: Compound, lattice: _Lattice) -> tuple[Floats, Floats]:

@@ -34,10 +34,20 @@ if TYPE_CHECKING:
 
 FAINTEST_NODE = 1e-14
 PROPORTIONAL = 1e-9
+RARE, ROUNDED = 0.01, 1e-13  # of probabilities
 TINY = 1e-300
 NOTHING = -300.0  # exponent of what is nothing; smaller ones make denormal numbers, which are slow
 GONE = -50.0  # exponent of a node whose years all lie beyond the window
 MOST_FACTORS, MOST_NODES = 2, 1 << 14
+MOST_WORK, LEAST_SIZE = (
+    1 << 24,
+    1 << 10,
+)  # points of a window, at all nodes and for all scenarios that are no Poisson ones
+
+
+def seen(rest: float) -> float:
+    """What 1 less a probability leaves, 0 where that is rounding."""
+    return rest if rest > ROUNDED else 0.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,13 @@ class Compound:
         weights = reduce(np.multiply.outer, [each for _, each in lines]).ravel()
         kept = weights > FAINTEST_NODE * weights.max()
         return z[kept] @ self._axes, weights[kept] / weights[kept].sum()
+
+    def affordable(self, size: int) -> int:
+        """`size`, or so many points of a window as are gone through in about a second, at all nodes of the factors."""
+        each = len(self.nodes[1]) * (1 + len(self.others))
+        while self.factors and size * each > MOST_WORK and size > LEAST_SIZE:
+            size //= 2
+        return size
 
     @cached_property
     def _axes(self) -> Floats:
@@ -127,8 +144,8 @@ class Compound:
 
     @cached_property
     def others(self) -> list[int]:
-        """Places of the scenarios that are no Poisson ones."""
-        return [place for place, each in enumerate(self.scenarios) if not isinstance(each.frequency, Poisson)]
+        """Places of the scenarios that are no Poisson ones and can have a loss event."""
+        return [i for i, each in enumerate(self.scenarios) if each.lef and not isinstance(each.frequency, Poisson)]
 
     @cached_property
     def rates(self) -> Floats:
@@ -137,7 +154,7 @@ class Compound:
 
     def mixture(self, exponents: list[Transform], others: list[Transform]) -> Transform:
         """The portfolio's transform from the pools' exponents rate (phi - 1) and the other scenarios' phi - 1."""
-        size = max(each.size for each in (*exponents, *others))
+        size = max((each.size for each in (*exponents, *others)), default=1)
         pooled = np.zeros((max(1, len(exponents)), size), np.complex128)
         for row, exponent in zip(pooled, exponents, strict=False):
             row[:] = exponent
@@ -160,9 +177,15 @@ class Compound:
             total += product
         return total
 
-    def rare(self, losses: list[Transform]) -> Transform:
-        """The transform of the portfolio less P(S = 0), with all its digits, from rate phi of each pool."""
-        pooled, total = np.array(losses), np.zeros(losses[0].size, np.complex128)
+    @cached_property
+    def is_rare(self) -> bool:
+        """Whether a loss is so rare that P(S = 0) taken from the whole would cost digits of the rest."""
+        return not self.others and self.loss_probability < RARE
+
+    def rare(self, exponents: list[Transform]) -> Transform:
+        """The transform of the portfolio less P(S = 0), with all its digits, from the pools' rate (phi - 1)."""
+        pooled, total = np.array(exponents), np.zeros(exponents[0].size, np.complex128)
+        pooled += np.array([[self.rates[members].sum()] for _, members in self.pools])
         for multipliers, rate, weight in zip(self._raised, self._pooled_rates, self.nodes[1], strict=True):
             product = multipliers @ pooled
             if rate > 1:  # a year as bad as that has no digits to lose
@@ -174,13 +197,13 @@ class Compound:
     @cached_property
     def _pooled_rates(self) -> Floats:
         """Loss events a year of all Poisson scenarios together, at each node."""
-        return np.asarray(self._raised @ [self.rates[members].sum() for _, members in self.pools])
+        return np.asarray(self._raised @ ([self.rates[members].sum() for _, members in self.pools] or [0.0]))
 
     @cached_property
     def loss_probability(self) -> float:
         """P(S > 0) where no loss is 0, with all its digits where all scenarios are Poisson ones."""
         if self.others:
-            return 1.0 - float(self.no_loss[0].real)
+            return seen(1.0 - float(self.no_loss[0].real))
         return float(-np.expm1(-self._pooled_rates) @ self.nodes[1])
 
     @cached_property

@@ -21,7 +21,7 @@ from accord.engines.losses.erlang import Erlang, erlang
 from accord.engines.losses.grid import Grid
 from accord.engines.losses.pieces import Piece, Steps, Window
 from accord.engines.losses.scenario import Scenario, acting, portfolio
-from accord.engines.losses.severity import check_size
+from accord.engines.losses.severity import SMALLEST, check_size
 from accord.engines.losses.spectra import Spectra
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ TOP_TILT, LOW_TILT = 8.0, 12.0  # round-off matters in the far tail, what wraps 
 FAR = 9.0  # standard deviations below the mean; a sum of very many losses lies above
 QUITE = 32.0  # times the tolerance: what twice the points would not reach
 ROUND_OFF = 1e-3  # an error below it that does not fall with a finer grid is round-off
-SMOOTH = 1e-13  # probability outside the atoms that is worth a window
 CANCELLED = 1e-11  # share of the mean below which a difference of integrals has no digits left, were they exact
 LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
 BISECTIONS = 100
@@ -47,7 +46,7 @@ SAME, ROUNDING = 1e-12, 2.0**-52  # of a probability, and of 1 less a probabilit
 MOST_EVENTS = 1e7  # a year, on average
 BRACKET_TILT, BRACKET_SLACK = 14.0, 1e-9
 SHARP = 1e-3  # an error above it on the largest grid: the probability jumps
-STAIRS, STAIRS_OF_FACTORS = 1 << 17, 1 << 15  # points of a window of a probability that jumps
+STAIRS = 1 << 17  # points of a window of a probability that jumps
 METHOD = "compound distributions by FFT, cells that keep mean and variance"
 STAIRCASE = "compound distributions by FFT, mean-preserving cells, a staircase"
 
@@ -291,7 +290,7 @@ def curve(
     pieces: tuple[Piece | Steps | Erlang, ...] = ()
     if closed := erlang(compound):
         pieces = (closed,)
-    elif atoms.rest > SMOOTH and not _all_atoms(compound, atoms):
+    elif atoms.rest > SMALLEST and not _all_atoms(compound, atoms):
         smooth = _pieces(compound, atoms, allowed, least)
         if smooth is None:
             atoms = no_loss(compound, spread=True)
@@ -336,7 +335,7 @@ def _stairs(compound: Compound, atoms: Atoms, tail: float) -> tuple[Steps, ...]:
     """Windows of a probability that jumps, from the far tail down."""
     reach, mass = _reach(atoms, tail), atoms.rest
     length = _first_length(compound, reach)
-    size = STAIRS_OF_FACTORS if compound.factors else STAIRS
+    size = compound.affordable(STAIRS)
 
     def steps(tilt: float) -> Steps:
         grid = Grid(size, length / size, tilt)
@@ -382,9 +381,11 @@ def _refined(
             known = None
         return Piece(Window(grid, Spectra(compound, grid, atoms.places), mass, known), start)
 
-    best = window(TOP_SIZE if tilt == TOP_TILT else SIZE)
-    while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < LARGEST_SIZE:
-        finer = window(4 * size) if error > QUITE * rel_tol else window(2 * size, best.window)
+    most = compound.affordable(LARGEST_SIZE)
+    best = window(min(TOP_SIZE if tilt == TOP_TILT else SIZE, most))
+    while (error := best.error(reach)) > rel_tol and (size := best.window.grid.size) < most:
+        far = error > QUITE * rel_tol and 4 * size <= most
+        finer = window(4 * size) if far else window(2 * size, best.window)
         if error < ROUND_OFF and finer.error(reach) > error / 2:
             break
         best = finer

@@ -66,6 +66,8 @@ class Window:
         Compared with half the points, and with the cubic between these. The difference is 15 times the error if that
         is of order h^4; a third of it is said here, which holds down to an order of 2.
         """
+        if self.mass == 0:
+            return 0.0
         coarse = self._coarse[: 1 - SPOILT // 2]
         slopes, value = slopes_of(coarse), self.exceedance[: 1 - SPOILT]
         between = (coarse[1:] + coarse[:-1]) / 2 + (slopes[:-1] - slopes[1:]) / 8

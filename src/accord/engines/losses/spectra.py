@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Transform = NDArray[np.complex128]
 
 TOGETHER = 8  # severities whose transforms are made at once, so many that they stay in the cache
-RARE = 0.01  # probability of a loss below which exp - 1 would lose digits
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Spectra:
     def smooth(self, step: int) -> Transform:
         """Transform of the annual loss without its atoms, on the grid with every `step`-th point."""
         exponents = self.exponents(step)
-        if self._is_rare:
-            return self.compound.rare([each + rate for each, rate in zip(exponents, self._pool_rates, strict=True)])
+        if self.is_rare:
+            return self.compound.rare(exponents)
         return self._mixture(exponents, step) - self.atoms(step)
 
     def whole(self) -> Transform:
@@ -155,8 +154,8 @@ class Spectra:
         return [float(self.compound.rates[members].sum()) for _, members in self.compound.pools]
 
     @property
-    def _is_rare(self) -> bool:
-        return not self.compound.others and not self.atomic and self.compound.loss_probability < RARE
+    def is_rare(self) -> bool:
+        return self.compound.is_rare and not self.atomic
 
     def _exponent(self, pool: int, step: int) -> Transform:
         members, rates = self.compound.pools[pool][1], self.compound.rates

@@ -45,6 +45,8 @@ class Changed:
             for place in self.places.intersection(members):
                 changed = after[place] * (self._phi(place, step) - 1)
                 exponents[index] = exponents[index] + changed - before[place] * (self.base.phi(place, step) - 1)
+        if self.spectra.is_rare:
+            return self.spectra.compound.rare(exponents)
         others = [self._phi(place, step) - 1 for place in self.spectra.compound.others]
         return self.spectra.compound.mixture(exponents, others) - self.spectra.atoms(step)
 
@@ -74,7 +76,7 @@ def what_if(
     places = frozenset(often) | frozenset(large)
     compound = known.compound.changed({place: scenarios[place] for place in places})
     atoms = _atoms(known, compound)
-    pieces = tuple(_changed(piece, compound, atoms, places) for piece in known.pieces)
+    pieces = tuple(_changed(piece, compound, atoms, places) for piece in known.pieces if atoms.rest)
     independent = what_if(known.independent, frequency, severity) if known.independent else None
     return replace(known, compound=compound, atoms=atoms, pieces=pieces, independent=independent)
 

@@ -74,17 +74,15 @@ class Signals:
             return np.full(last.size, rule.count - 1, dtype=np.intp)
         if rule.sides == "both":
             return np.full(last.size, rule.of - 1, dtype=np.intp).clip(max=self._age(last))
-        size = self.planes.x.size
         sides = [self.planes.side(rule.sigmas, sign) for sign in (1, -1)]
-        upper, lower = (flags(plane, size) for plane in sides)
-        back = np.arange(rule.of)
-        places = (last[:, None] - back).clip(min=0)
-        member = np.where(upper[last][:, None], upper[places], lower[places])
-        if rule.sides == "either":
-            member = (upper | lower)[places]
-        member &= back <= self._age(last)[:, None]
-        enough: NDArray[np.bool_] = member.cumsum(axis=1) >= rule.count
-        return np.asarray(enough.argmax(axis=1))
+        planes = [sides[0] | sides[1]] if rule.sides == "either" else sides
+        found = np.zeros(last.size, dtype=np.intp)
+        for plane in planes:
+            members = np.flatnonzero(flags(plane, self.planes.x.size))
+            place = np.searchsorted(members, last)  # of the last point among them, if it is one
+            own = members[np.minimum(place, members.size - 1)] == last if members.size else np.zeros(last.size, bool)
+            found[own] = last[own] - members[place[own] - rule.count + 1]
+        return found
 
     def _age(self, last: NDArray[np.intp]) -> NDArray[np.intp]:
         """How many points of its span lie before each point."""
