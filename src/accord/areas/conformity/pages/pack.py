@@ -115,7 +115,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "outcome": row["outcome"],
         "because": row["because"],
-        "advice": row["advice"],
+        "advice": [a for a in row["advice"] if a not in row["because"]],
         "lapses": row["lapses_on"] or "",
         "records": f"{named}; and {more} more" if named and more > 0 else named,
     }
