@@ -132,23 +132,20 @@ def policy_documented(m: Moment) -> Verdict:
     """The policy in force has its text or file here, in one approved version."""
     w, policy = Words(m), queries.the_policy(m)
     readable = queries.has_version(m, queries.with_content()) & ~queries.has_several_versions(m)
-    verdict = all_of(
-        w.every(
-            policy,
-            _APPROVED,
-            since="approved_on",
-            breaks="have no approver or no day of approval that has come",
-            holds="were approved by a named person on a named day",
-        ),
-        softened(
-            w.every(
-                policy,
-                readable,
-                breaks="do not have one approved version here with its text or file",
-                holds="have one approved version here with its text or file",
-            )
-        ),
+    approved = w.every(
+        policy,
+        _APPROVED,
+        since="approved_on",
+        breaks="have no approver or no day of approval that has come",
+        holds="were approved by a named person on a named day",
     )
+    here = w.every(
+        policy,
+        readable,
+        breaks="do not have one approved version here with its text or file",
+        holds="have one approved version here with its text or file",
+    )
+    verdict = softened(all_of(approved, here))
     versions = queries.current_versions(m, queries.the_policy(m))
     return advised(_policy(m, _mended(m, verdict)), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
 
@@ -187,20 +184,22 @@ def documents_identified(m: Moment) -> Verdict:
     )
     breaks, holds = "have no version or no date", "have a title, a version and a date"
     found = w.every(in_force(m), known, breaks=breaks, holds=holds, mend="record-approval")
-    return advised(_recorded(m, found), authors)
+    return advised(_recorded(m, softened(found)), authors)
 
 
 @check("documents_approved")
 def documents_approved(m: Moment) -> Verdict:
     """Every document in force was approved before use, by a named person on a named day."""
-    before_use = Q(effective_from=None) | Q(approved_on__lte=F("effective_from"))
-    found = Words(m).every(
-        in_force(m),
-        _APPROVED & before_use,
-        since="approved_on",
-        breaks="have no approver or no day of approval, or were in force before it",
-        holds="were approved before use, by a named person on a named day",
+    w, current = Words(m), in_force(m)
+    too_late = Q(approved_on__gt=F("effective_from"))
+    holds = "were approved before use, by a named person on a named day"
+    in_order = w.none(
+        current, too_late, breaks="were in force before they were approved", holds=holds, empty=Outcome.NOT_APPLICABLE
     )
+    approved = w.every(
+        current, _APPROVED, since="approved_on", breaks="have no approver or no day of approval", holds=holds
+    )
+    found = all_of(in_order, softened(approved))
     return _mended(m, found)
 
 
@@ -322,7 +321,7 @@ def external_documents_identified(m: Moment) -> Verdict:
         holds="have an owner",
         empty=Outcome.NOT_APPLICABLE,
     )
-    return all_of(_recorded(m, edition), kept, softened(unowned))
+    return all_of(kept, softened(_recorded(m, edition)), softened(unowned))
 
 
 @check("external_documents_checked_in_time")
