@@ -13,10 +13,12 @@ from accord.engines.spc.chain import Chain
 
 NODES, NODES_PER_STEP = 24, 6  # in all, and for each standard deviation of one step of the statistic
 
+LEAST_LAM = 1e-3  # below it an average forgets so slowly that its course takes minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Ewma:
-    """A two-sided EWMA with asymptotic limits, `width` of its standard deviations from the centre.
+    """A two-sided EWMA with asymptotic limits, `width` of its standard deviations from the centre; `lam` 0.001 to 1.
 
     `start` is where it begins, in standard deviations of a point.
     """
@@ -26,7 +28,7 @@ class Ewma:
     start: float = 0.0
 
     def __post_init__(self) -> None:
-        number("lam", self.lam, above=0, most=1)
+        number("lam", self.lam, above=0, least=LEAST_LAM, most=1)
         number("width", self.width, above=0)
         if abs(number("start", self.start)) > self.limit:
             raise EngineError(f"`start` must lie within the limits, {self.limit:g} off at most; it is {self.start:g}.")

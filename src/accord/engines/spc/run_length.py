@@ -23,7 +23,8 @@ Design = RuleSet | Ewma | Cusum
 Measure = float | Floats
 
 FINER = 1.5  # nodes of the second computation, which bounds the error of the first
-AT_A_TIME = 10_000  # charts simulated together
+AT_A_TIME, LARGEST_DRAW = 10_000, 1 << 22  # charts, and points, simulated together
+MOST_DRAWN = 200_000_000  # points of all charts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +159,8 @@ def alarm_share(
     """The share of charts of so many points that signal at all; with `shift` 0 each signal is a false alarm.
 
     Exact for rules of zones, EWMA and CUSUM. Rules of trends and alternations follow the values themselves: sets with
-    one are simulated, `charts` normal charts from `seed`, with the 95 % interval of Clopper and Pearson.
+    one are simulated, `charts` normal charts from `seed`, with the 95 % interval of Clopper and Pearson; `charts`
+    times `points` is then at most 2e8.
     """
     size, off = whole("points", points, least=1, most=10_000_000), float(bounded("shift", shift)[0])
     many, start = whole("charts", charts, least=100, most=10_000_000), whole("seed", seed, least=0)
@@ -166,10 +168,14 @@ def alarm_share(
     if isinstance(design, Ewma | Cusum) or not any(isinstance(rule, Trend | Alternation) for rule in design.values()):
         share = 1 - float(until_signal(courses(design, False)(off).hazards, size)[-1])
         return AlarmShare(share, (share, share), Provenance(source, method_of(design, False)))
+    if many * size > MOST_DRAWN:
+        raise EngineError(
+            f"`charts` times `points` must be at most {MOST_DRAWN:g} in a simulation; it is {many * size:g}."
+        )
     drawn = np.random.Generator(np.random.SFC64(start))
-    alarms = 0
-    for first in range(0, many, AT_A_TIME):
-        x = drawn.normal(off, 1, (min(AT_A_TIME, many - first), size))
+    alarms, together = 0, max(1, min(AT_A_TIME, LARGEST_DRAW // size))
+    for first in range(0, many, together):
+        x = drawn.normal(off, 1, (min(together, many - first), size))
         alarms += int(signals(x, 0.0, 1.0, design).any().any(axis=1).sum())
     low, high = binomtest(alarms, many).proportion_ci(0.95)
     method = f"simulation of {many} charts, seed {seed}"
