@@ -12,7 +12,6 @@ from accord.areas.people import queries, rules
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, kept, span, spanned
-from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
@@ -49,7 +48,6 @@ def _placed(m: Moment) -> Verdict:
         needs,
         breaks="hold no role, so no competence is asked of their work",
         holds="hold a role",
-        empty=Outcome.NOT_APPLICABLE,
         opens="Assignment",
     )
 
