@@ -137,6 +137,14 @@ def test_a_lognormal_rate_shows_no_nodes():
     assert found.error < 1e-4
 
 
+@pytest.mark.parametrize("gamma", [999.0, 1001.0, 1e5, 1e9])
+def test_a_rate_that_is_nearly_certain_is_the_rate(gamma):
+    certain = losses.curve(Scenario(Poisson(0.5), RANGE))
+    found = losses.curve(Scenario(MixedPoisson(Pert(0.2, 0.5, 0.9, gamma)), RANGE))
+    assert MixedPoisson(Pert(0.2, 0.5, 0.9, gamma)).pmf(1) == pytest.approx(0.5 * math.exp(-0.5), rel=2 / gamma)
+    assert found.quantile(LEVELS) == pytest.approx(certain.quantile(LEVELS), rel=2 / gamma + 1e-6)
+
+
 @pytest.mark.parametrize("rate", [0.5, 500.0])
 def test_an_exponential_rate_is_the_geometric_number(rate):
     severity = Lognormal(5, 1)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 WIDE_SIGMA = 2.5  # above it the mean of a lognormal lies in a tail that nobody has seen
+STEEPEST = 1e9  # gamma of a PERT that is a single value nearly
+STEEP = 1e3  # gamma of a PERT beyond which the weights of its own quadrature exceed every number
 NARROWEST = 1e-300  # sigma of a lognormal, by which logarithms are divided
 LEAST_LEVEL = 1e-9  # of a range
 SMALLEST = 1e-140  # of an amount; the square of a smaller one is 0
@@ -241,7 +243,8 @@ class Pert(Severity):
 
     def __post_init__(self) -> None:
         check_triangle(self)
-        set_number(self, "gamma", above=0.0)
+        if set_number(self, "gamma", above=0.0) > STEEPEST:
+            raise EngineError(f"`gamma` must be at most {STEEPEST:g}; it is {self.gamma:g}. Take a Constant.")
 
     @cached_property
     def alpha(self) -> float:
@@ -290,6 +293,8 @@ class Pert(Severity):
         return Pert(c * self.low, c * self.mode, c * self.high, self.gamma)
 
     def nodes(self, n: int) -> tuple[Floats, Floats]:
+        if self.gamma > STEEP:
+            return super().nodes(n)
         t, weights = special.roots_jacobi(n, self.beta - 1, self.alpha - 1)
         return self.low + (self.high - self.low) * (t + 1) / 2, weights / weights.sum()
 

@@ -18,6 +18,7 @@ Side = tuple[float, int]  # sigmas from the centre, and 1 above or -1 below it
 
 ORDER: dict[int, Compare] = {1: np.greater, -1: np.less}
 WORD = 64
+WIDE = 32  # points that a rule looks at, beyond which it is read point by point
 BLOCK = 1 << 16  # points compared at a time: they stay in the cache for all comparisons
 
 
@@ -66,14 +67,28 @@ class Planes:
         """The points of `plane` with at least `count - 1` more of it among the `of - 1` points before."""
         if count in (1, of):
             return self.row(plane, count)
+        if of > WIDE:
+            members = np.flatnonzero(flags(plane, self.x.size))
+            last, first = members[count - 1 :], members[: max(members.size - count + 1, 0)]
+            return at(last[(last - first < of) & (self.spans[last] == self.spans[first])], self.x.size)
         return plane & enough([self.before(plane, back) for back in range(1, of)], count - 1)
 
     def recent(self, plane: Plane, of: int) -> Plane:
         """The points with one of `plane` among the last `of`."""
+        if of > WIDE:
+            places = np.arange(self.x.size)
+            latest = np.maximum.accumulate(np.where(flags(plane, self.x.size), places, -1))
+            near = (latest >= 0) & (places - latest < of) & (self.spans[latest] == self.spans)
+            return at(np.flatnonzero(near), self.x.size)
         found = plane
         for back in range(1, of):
             found = found | self.before(plane, back)
         return found
+
+    @cached_property
+    def spans(self) -> NDArray[np.intp]:
+        """The number of the span of each point."""
+        return np.cumsum(~flags(self.joined, self.x.size))
 
     def before(self, plane: Plane, back: int) -> Plane:
         """The points whose `back`-th predecessor is of `plane` and of their own span."""
