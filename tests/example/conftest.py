@@ -16,12 +16,14 @@ SLUG = "northwind-instruments"
 
 @pytest.fixture(scope="module")
 def filled(database: Any, scratch: Path) -> Iterator[list[str]]:
-    """What was said while it filled; the example is there for all tests of the module."""
+    """What was said while it filled; the example is there for all tests of the module, and its day goes on until they
+    have ended."""
     from accord.kernel.jobs.queue import run_waiting
+    from accord.kernel.moments.clock import clock_at, now
 
     data = scratch / "example"
     shutil.rmtree(data, ignore_errors=True)
-    with override_settings(ACCORD_DATA_DIR=data, PASSWORD_HASHERS=PASSWORD_HASHERS):
+    with override_settings(ACCORD_DATA_DIR=data, PASSWORD_HASHERS=PASSWORD_HASHERS), clock_at(now()):
         said = _copied(database, data) if database.take else _played(database, data)
         run_waiting()
         yield said

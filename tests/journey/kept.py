@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import shutil
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.journey.serving import Installation
 
@@ -33,9 +34,9 @@ def example_folder() -> Path:
 
 
 def _digest() -> str:
-    """Of the code, its data and the day."""
+    """Of the code, its data and the day of the firm in the example."""
     code = HERE / "src" / "accord"
-    digest = hashlib.sha256(date.today().isoformat().encode())
+    digest = hashlib.sha256(datetime.now(ZoneInfo("Europe/Berlin")).date().isoformat().encode())
     for path in sorted(p for p in code.rglob("*") if p.suffix in READ):
         digest.update(str(path.relative_to(code)).encode() + path.read_bytes())
     return digest.hexdigest()[:24]
