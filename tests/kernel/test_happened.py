@@ -52,7 +52,7 @@ def test_the_day_is_the_one_where_the_organization_is(zone: str, day: date) -> N
 
 
 def test_forms_and_programs_are_refused(do: Any) -> None:
-    with pytest.raises(Refused, match="not come yet, today is 2026-03-02") as refused:
+    with pytest.raises(Refused, match="Received on cannot lie in the future: today is 2026-03-02") as refused:
         do(Complaint, "create", title="Late", received_on=TOMORROW)
     assert [o.field for o in refused.value.objections] == ["received_on"]
     found = do(Complaint, "create", title="Late", received_on=TODAY)

@@ -89,13 +89,6 @@ def revoked_after_granted(*, granted_on: date | None, revoked_on: date | None) -
     return _ordered(granted_on, revoked_on, "The right would be revoked before it was granted.", "revoked_on")
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def confirmable(*, owner_id: Any, kind: str, classification: str) -> list[Objection]:
     """An asset is confirmed with all that the inventory must say of it (A.5.9, A.5.12)."""
     found = []

@@ -10,6 +10,7 @@ from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, Level
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
@@ -206,5 +207,5 @@ def _refuse(objections: list[Objection]) -> None:
 
 
 def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := rules.not_ahead(day=day, today=_today(by), what=what, field=field):
+    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
         _refuse([objection])

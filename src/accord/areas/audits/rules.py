@@ -9,13 +9,6 @@ from accord.areas.audits.terms import CLAUSE, NOT_MET, Auditor, Conflict, Work, 
 from accord.kernel.refusals import Objection
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def clauses_known(*, clauses: str) -> Objection | None:
     """What is covered is named by clause or control number, so that coverage can be counted."""
     wrong = [c for c in split_clauses(clauses) if not CLAUSE.fullmatch(c)]

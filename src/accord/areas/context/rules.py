@@ -12,13 +12,6 @@ CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d{1,2}){0,3}(?: ?[a-z]\))?")
 """A clause of a standard: 8.3, 7.1.5.2, 8.4.1 a)."""
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def due_after_review(*, reviewed_on: date | None, review_due: date | None) -> Objection | None:
     """The next review comes after the last one."""
     if reviewed_on and review_due and review_due <= reviewed_on:

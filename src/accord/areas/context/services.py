@@ -19,6 +19,7 @@ from accord.areas.context.terms import ClimateVerdict, Fulfilment
 from accord.areas.improvement.services import raise_nonconformity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -262,6 +263,6 @@ def _reviewed(by: Actor, reviewed_on: date | None, review_due: date | None, para
 
 
 def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    objection: Objection | None = rules.not_ahead(day=day, today=_today(by), what=what, field=field)
+    objection: Objection | None = not_ahead(day=day, today=_today(by), what=what, field=field)
     if objection:
         raise Refused.because([objection])

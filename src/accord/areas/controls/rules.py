@@ -14,13 +14,6 @@ from accord.standards import Row, editions
 REFERENCE = re.compile(r"(?:A\.?\s*)?(\d{1,2})\.(\d{1,2})", re.IGNORECASE)
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 # ---- the annex -------------------------------------------------------------------------------------------------------
 
 

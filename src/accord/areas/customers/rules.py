@@ -15,13 +15,6 @@ FIVE = {
 }
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def reviewed_before_accepted(*, reviewed_on: date | None, accepted_on: date | None) -> Objection | None:
     """Nobody says yes first and looks afterwards; a later change is reviewed after acceptance, then accepted again."""
     if accepted_on and reviewed_on is None:

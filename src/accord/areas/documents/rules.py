@@ -147,13 +147,6 @@ def length_understood(*, keep_for: str) -> Objection | None:
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def disposable(*, on_hold: bool, disposal: str, keep_for: str) -> Objection | None:
     """Nothing is disposed of while it is on hold, nor what is kept for good."""
     if on_hold:

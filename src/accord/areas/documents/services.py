@@ -12,6 +12,7 @@ from accord.areas.documents.terms import APPROVAL
 from accord.areas.people.queries import active_persons
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -280,7 +281,7 @@ def dispose_retention_rule(
             on_hold=retention_rule.on_hold, disposal=retention_rule.disposal, keep_for=retention_rule.keep_for
         )
     )
-    _refuse(rules.not_ahead(day=day, today=_day(by), what="The day of the disposal", field="disposed_on"))
+    _refuse(not_ahead(day=day, today=_day(by), what="The day of the disposal", field="disposed_on"))
     retention_rule.disposed_on, retention_rule.disposal_proof = day, disposal_proof
     retention_rule.disposal_due = disposal_due or day + timedelta(days=365)
 
@@ -291,7 +292,7 @@ def retrieve_retention_rule(
 ) -> None:
     """Record that somebody tried to find and read an old one, and what came of it."""
     day = retrieved_on or _day(by)
-    _refuse(rules.not_ahead(day=day, today=_day(by), what="The day of the trial", field="retrieved_on"))
+    _refuse(not_ahead(day=day, today=_day(by), what="The day of the trial", field="retrieved_on"))
     retention_rule.retrieved_on, retention_rule.retrieval = day, retrieval
 
 

@@ -41,13 +41,6 @@ def effect_checked_after_due(*, due_on: date | None, effect_check_due: date | No
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def plannable(*, standing_actions: int) -> Objection | None:
     """Acting begins with something to do (10.2.1 c, 10.2 c)."""
     if standing_actions == 0:

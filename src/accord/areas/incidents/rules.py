@@ -12,13 +12,6 @@ STAMPED = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})? \S")
 """A line of a timeline: day, perhaps time, then what happened."""
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def not_before(*, day: date, earliest: date | None, what: str, field: str) -> Objection | None:
     """Nothing is stopped or mended before it was noticed."""
     if earliest and day < earliest:

@@ -93,13 +93,6 @@ def period_in_order(*, period_from: date | None, period_until: date | None) -> O
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def analysable(*, measurements: int) -> Objection | None:
     """Nobody concludes from nothing."""
     if not measurements:

@@ -11,6 +11,7 @@ from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.indicators.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -134,5 +135,5 @@ def _refuse(objections: list[Objection]) -> None:
 
 
 def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := rules.not_ahead(day=day, today=_today(by), what=what, field=field):
+    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
         _refuse([objection])

@@ -11,14 +11,6 @@ from uuid import UUID
 from accord.areas.inspections.terms import DECIDED, UNDER_WAY
 from accord.kernel.refusals import Objection
 
-
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 # ---- control plans ---------------------------------------------------------------------------------------------------
 
 

@@ -11,13 +11,6 @@ from accord.areas.leadership.terms import Direction, Level
 from accord.kernel.refusals import Objection
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def level_is_named(*, level: str, unit_id: UUID | None, process: str) -> Objection | None:
     """An objective of a unit or of a process names it."""
     if level == Level.UNIT and unit_id is None:

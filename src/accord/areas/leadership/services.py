@@ -14,6 +14,7 @@ from accord.areas.leadership.models import CommunicationRule, Objective, PolicyS
 from accord.areas.leadership.terms import Relevance
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
@@ -201,5 +202,5 @@ def _today(by: Actor) -> date:
 
 
 def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := rules.not_ahead(day=day, today=_today(by), what=what, field=field):
+    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
         raise Refused.because([objection])

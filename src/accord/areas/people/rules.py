@@ -94,13 +94,6 @@ def label_of(words: type[StrEnum], value: str) -> str:
     return next((str(getattr(w, "label", w.value)) for w in words if w.value == value), value)
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def effect_seen_after_training(*, held_on: date | None, effect_checked_on: date | None) -> Objection | None:
     """The effect of a training is seen after it was held."""
     if held_on and effect_checked_on and effect_checked_on < held_on:

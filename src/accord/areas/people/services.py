@@ -23,6 +23,7 @@ from accord.areas.people.models import (
 from accord.areas.people.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act, all_acts
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -110,7 +111,7 @@ def hold_training(
     """Record who took part, and by when its effect is checked; nobody named: everyone who was to take part."""
     present = today(by.organization.time_zone)
     day = held_on or present
-    _refuse(rules.not_ahead(day=day, today=present, what="The day of the training", field="held_on"))
+    _refuse(not_ahead(day=day, today=present, what="The day of the training", field="held_on"))
     there = list(attended or training.participants.all())
     _refuse(rules.holdable(attended=len(there)))
     training.held_on = day
@@ -134,7 +135,7 @@ def evaluate_training(
     """Judge whether the training did what it was held for (7.2 c)."""
     present = today(by.organization.time_zone)
     day = effect_checked_on or present
-    _refuse(rules.not_ahead(day=day, today=present, what="The day of the check", field="effect_checked_on"))
+    _refuse(not_ahead(day=day, today=present, what="The day of the check", field="effect_checked_on"))
     training.effect_check = effect_check or training.effect_check
     _refuse(rules.evaluable(effect_check=training.effect_check))
     training.effect, training.effect_result = effect, effect_result
@@ -219,9 +220,7 @@ def brief_awareness_topic(
 ) -> None:
     """Record that people were told about it together and have signed to have understood."""
     _refuse(
-        rules.not_ahead(
-            day=told_on, today=today(by.organization.time_zone), what="The day of the briefing", field="told_on"
-        )
+        not_ahead(day=told_on, today=today(by.organization.time_zone), what="The day of the briefing", field="told_on")
     )
     there = _audience(by, awareness_topic, people)
     asked = AwarenessAcknowledgement.objects.filter(topic=awareness_topic, archived_on=None)
@@ -271,7 +270,7 @@ def record_awareness_acknowledgement(
     """Record that the person has signed elsewhere; attach the signed paper."""
     one, present = awareness_acknowledgement, today(by.organization.time_zone)
     what = "The day of the signature"
-    _refuse(rules.not_ahead(day=acknowledged_on, today=present, what=what, field="acknowledged_on"))
+    _refuse(not_ahead(day=acknowledged_on, today=present, what=what, field="acknowledged_on"))
     one.acknowledged_on, one.told_by, one.result = acknowledged_on, told_by, result
     one.valid_until = _valid_until(by, one.topic, acknowledged_on)
 
@@ -329,7 +328,7 @@ def expire_screening(*, by: Actor, screening: Screening) -> None:
 def _screened(by: Actor, screening: Screening, done_on: date | None, note: str) -> None:
     present = today(by.organization.time_zone)
     day = done_on or present
-    _refuse(rules.not_ahead(day=day, today=present, what="The day of the result", field="done_on"))
+    _refuse(not_ahead(day=day, today=present, what="The day of the result", field="done_on"))
     if by.person is not None and by.person.pk == screening.person_id:
         raise Forbidden("Nobody decides about their own screening. Ask somebody else who may.")
     screening.done_on, screening.done_by, screening.note = day, by.person, note or screening.note
@@ -347,7 +346,7 @@ def sign_agreement(
 ) -> None:
     """Record that it was signed; attach the signed paper."""
     present = today(by.organization.time_zone)
-    _refuse(rules.not_ahead(day=signed_on, today=present, what="The day of signing", field="signed_on"))
+    _refuse(not_ahead(day=signed_on, today=present, what="The day of signing", field="signed_on"))
     agreement.signed_on, agreement.edition = signed_on, edition or agreement.edition
     agreement.ends_on, agreement.review_due = ends_on or agreement.ends_on, review_due or agreement.review_due
 
@@ -357,7 +356,7 @@ def review_agreement(*, by: Actor, agreement: Agreement, review_due: date, revie
     """Record that it still says what is needed, and when that is asked again."""
     present = today(by.organization.time_zone)
     day = reviewed_on or present
-    _refuse(rules.not_ahead(day=day, today=present, what="The day of the review", field="reviewed_on"))
+    _refuse(not_ahead(day=day, today=present, what="The day of the review", field="reviewed_on"))
     if review_due <= day:
         raise Refused("The next review must be due after this one.", "review_due")
     agreement.reviewed_on, agreement.review_due = day, review_due
@@ -367,7 +366,7 @@ def review_agreement(*, by: Actor, agreement: Agreement, review_due: date, revie
 def remind_agreement(*, by: Actor, agreement: Agreement, reminded_on: date) -> None:
     """Record that somebody who leaves, or changes their work, was told which duties go on (A.6.5)."""
     present = today(by.organization.time_zone)
-    _refuse(rules.not_ahead(day=reminded_on, today=present, what="The day of the reminder", field="reminded_on"))
+    _refuse(not_ahead(day=reminded_on, today=present, what="The day of the reminder", field="reminded_on"))
     if not agreement.afterwards.strip():
         raise Refused("Say first which duties hold on afterwards.", "afterwards")
     agreement.reminded_on = reminded_on

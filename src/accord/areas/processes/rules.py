@@ -38,13 +38,6 @@ def due_after_review(*, reviewed_on: date | None, review_due: date | None) -> Ob
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def provided_after_decision(*, decided_on: date | None, provided_on: date | None) -> Objection | None:
     """What was asked for is there after it was granted."""
     if decided_on and provided_on and provided_on < decided_on:

@@ -11,6 +11,7 @@ from accord.areas.processes.models import Knowledge, Process, ProcessFlow, Resou
 from accord.areas.processes.terms import ResourceKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
@@ -150,7 +151,7 @@ def _happened(by: Actor, day: date | None, what: str, field: str) -> date:
     """The day on which something happened: today unless said. Raises Refused for one that has not come."""
     present = today(by.organization.time_zone)
     found = day or present
-    if objection := rules.not_ahead(day=found, today=present, what=what, field=field):
+    if objection := not_ahead(day=found, today=present, what=what, field=field):
         raise Refused.because([objection])
     return found
 

@@ -6,13 +6,6 @@ from datetime import date
 from accord.kernel.refusals import Objection
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def releasable(*, requirements: str, regulations: str, running: Sequence[str]) -> list[Objection]:
     """What stands against offering a product. `running`: design projects that are not validated, by reference."""
     found = []

@@ -16,6 +16,7 @@ from accord.areas.products.queries import not_validated, reviews_of, undone_chan
 from accord.areas.products.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
@@ -261,7 +262,7 @@ def _today(by: Actor) -> date:
 def _happened(by: Actor, day: date | None, what: str, field: str) -> date:
     """The day given, or today. Raises Refused for a day to come."""
     found = day or _today(by)
-    if objection := rules.not_ahead(day=found, today=_today(by), what=what, field=field):
+    if objection := not_ahead(day=found, today=_today(by), what=what, field=field):
         _refuse([objection])
     return found
 

@@ -9,13 +9,6 @@ from accord.areas.reviews.terms import QUALITY, VERDICTS, DecisionKind, asked
 from accord.kernel.refusals import Objection
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def signed_after_held(*, held_on: date | None, signed_on: date | None) -> Objection | None:
     """Minutes are signed after the review."""
     if held_on and signed_on and signed_on < held_on:

@@ -13,6 +13,7 @@ from accord.areas.reviews.queries import actions_of, collected, labels
 from accord.areas.reviews.terms import INPUTS, VERDICTS, DecisionKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
@@ -46,7 +47,7 @@ def hold_management_review(
     participants: Annotated[Sequence[Person], Say("participants", "Who took part.")],
 ) -> None:
     """Record that the review took place, who led it and who took part (9.3.1)."""
-    if objection := rules.not_ahead(day=held_on, today=_today(by), what="The day of the review", field="held_on"):
+    if objection := not_ahead(day=held_on, today=_today(by), what="The day of the review", field="held_on"):
         raise Refused.because([objection])
     management_review.held_on, management_review.chair = held_on, chair
     management_review.participants.set(participants)

@@ -297,13 +297,6 @@ def expires_after_accepted(*, accepted_on: date | None, expires_on: date | None)
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def expirable(*, expires_on: date | None, today: date) -> Objection | None:
     """An acceptance is over once its last day has passed."""
     if expires_on is None:

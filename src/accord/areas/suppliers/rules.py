@@ -66,13 +66,6 @@ def renewed_later(*, before: date | None, expires_on: date) -> Objection | None:
     return None
 
 
-def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
-    """What has happened did not happen tomorrow."""
-    if day > today:
-        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
-    return None
-
-
 def through_another(*, id: UUID, supplies_through_id: UUID | None) -> Objection | None:  # noqa: A002 - the field's name
     """Nobody supplies through themselves."""
     if supplies_through_id == id:

@@ -18,23 +18,27 @@ SKEW = timedelta(hours=1)
 """By so much the clocks of tools may differ."""
 
 
+def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:
+    """What has happened did not happen tomorrow."""
+    if day > today:
+        return Objection(f"{what} cannot lie in the future: today is {today.isoformat()}.", field)
+    return None
+
+
 def ahead(record: Record, zone: str) -> list[Objection]:
     """What is about to be written and has not come yet: a day that begins later in the time zone, a time later than
     clocks differ. What was stored before stays."""
     present, latest = today(zone), now() + SKEW
-    found = [f for f in _days(of(record)) if _lies_ahead(record.__dict__.get(f.name), present, latest)]
+    found = [o for f in _days(of(record)) if (o := _against(f, record.__dict__.get(f.name), present, latest))]
     changed = record.changed() if found else ()
-    return [
-        Objection(f"{f.label.capitalize()}: that has not come yet, today is {present.isoformat()}.", f.name)
-        for f in found
-        if f.name in changed
-    ]
+    return [o for o in found if o.field in changed]
 
 
-def _lies_ahead(value: Any, present: date, latest: datetime) -> bool:
+def _against(about: Input, value: Any, present: date, latest: datetime) -> Objection | None:
+    what = about.label.capitalize()
     if isinstance(value, datetime):
-        return value > latest
-    return isinstance(value, date) and value > present
+        return Objection(f"{what}: that time has not come yet.", about.name) if value > latest else None
+    return not_ahead(day=value, today=present, what=what, field=about.name) if isinstance(value, date) else None
 
 
 @lru_cache(maxsize=256)

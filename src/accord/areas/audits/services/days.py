@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from accord.areas.audits import rules
 from accord.areas.audits.queries import team_of
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Forbidden, Refused
 
@@ -22,7 +22,7 @@ def today_of(by: Actor) -> date:
 
 def refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
     """Raises Refused for a day that has not come."""
-    if objection := rules.not_ahead(day=day, today=today_of(by), what=what, field=field):
+    if objection := not_ahead(day=day, today=today_of(by), what=what, field=field):
         raise Refused.because([objection])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from accord.areas.controls import rules
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
@@ -22,7 +22,7 @@ def present(by: Actor) -> date:
 def happened(by: Actor, day: date | None, what: str, field: str) -> date:
     """The day on which something happened: `day`, else today. Raises Refused for a day ahead."""
     found = day or present(by)
-    if objection := rules.not_ahead(day=found, today=present(by), what=what, field=field):
+    if objection := not_ahead(day=found, today=present(by), what=what, field=field):
         raise Refused.because([objection])
     return found
 

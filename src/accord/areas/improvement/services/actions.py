@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from accord.areas.improvement import rules
 from accord.areas.improvement.models import Action
 from accord.areas.improvement.services.days import refuse, this_day
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -42,7 +42,7 @@ def complete_action(
 ) -> None:
     """Say that it is done and what came of it; set the day by which somebody looks whether it has worked."""
     day = done_on or this_day(by)
-    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day on which it was done", field="done_on"))
+    refuse(not_ahead(day=day, today=this_day(by), what="The day on which it was done", field="done_on"))
     action.done_on, action.result = day, result or action.result
     action.effect_check_due = effect_check_due or action.effect_check_due
 
@@ -53,7 +53,7 @@ def verify_action(*, by: Actor, action: Action, result: str, verified_on: date |
     if by.person is None:
         raise Refused("An action is verified by a person: sign in with your own account.")
     day = verified_on or this_day(by)
-    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
+    refuse(not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
     action.result, action.verified_by, action.verified_on = result, by.person, day
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accord.areas.improvement import rules
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Objection, Refused
 
@@ -28,5 +28,5 @@ def refuse(objection: Objection | None) -> None:
 def happened_on(by: Actor, day: date | None, what: str, field: str) -> date:
     """The day on which something happened: today unless said. Raises Refused for one that has not come."""
     found = day or this_day(by)
-    refuse(rules.not_ahead(day=found, today=this_day(by), what=what, field=field))
+    refuse(not_ahead(day=found, today=this_day(by), what=what, field=field))
     return found

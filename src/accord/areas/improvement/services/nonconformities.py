@@ -13,6 +13,7 @@ from accord.areas.improvement.services.days import refuse, this_day
 from accord.areas.improvement.terms import CauseMethod, Severity, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
@@ -40,7 +41,7 @@ def raise_nonconformity(
 ) -> Nonconformity:
     """Report that a requirement was not met. Anybody may; without a day it was noticed today."""
     day = detected_on or this_day(by)
-    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day of detection", field="detected_on"))
+    refuse(not_ahead(day=day, today=this_day(by), what="The day of detection", field="detected_on"))
     found = Nonconformity(
         title=title,
         description=description,
@@ -147,7 +148,7 @@ def verify_nonconformity(
 ) -> None:
     """Record that the effect test was run and shows that the trouble is gone (10.2.1 d, 10.2 d)."""
     day = verified_on or this_day(by)
-    refuse(rules.not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
+    refuse(not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
     nonconformity.verification, nonconformity.verified_on = verification, day
     nonconformity.verified_by = by.person
     nonconformity.effect_test = effect_test or nonconformity.effect_test

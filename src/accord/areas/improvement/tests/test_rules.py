@@ -42,12 +42,6 @@ def test_nothing_recurs_from_itself() -> None:
     assert rules.not_its_own_recurrence(id=one, recurrence_of_id=None) is None
 
 
-@given(DAYS, DAYS)
-def test_what_happened_does_not_lie_ahead(day: date, today: date) -> None:
-    objection = rules.not_ahead(day=day, today=today, what="The day", field="day")
-    assert (objection is not None) == (day > today)
-
-
 @given(st.integers(0, 50))
 def test_acting_needs_an_action(count: int) -> None:
     assert (rules.plannable(standing_actions=count) is not None) == (count == 0)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from accord.areas.incidents import rules
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
@@ -22,7 +23,7 @@ def present(by: Actor) -> date:
 def happened(by: Actor, day: date | None, what: str, field: str, *, after: date | None = None) -> date:
     """The day on which something happened: `day`, else today. Raises Refused for a day ahead, or before `after`."""
     found = day or present(by)
-    refuse(rules.not_ahead(day=found, today=present(by), what=what, field=field))
+    refuse(not_ahead(day=found, today=present(by), what=what, field=field))
     refuse(rules.not_before(day=found, earliest=after, what=what, field=field))
     return found
 

@@ -86,7 +86,6 @@ def test_days_in_the_wrong_order_are_refused() -> None:
     assert rules.known_since_detection(detected_on=late, known_since=datetime(2026, 2, 20, tzinfo=UTC))
     assert not rules.known_since_detection(detected_on=late, known_since=datetime(2026, 3, 1, 23, tzinfo=UTC))
     assert rules.not_before(day=early, earliest=late, what="The day", field="x")
-    assert rules.not_ahead(day=late, today=early, what="The day", field="x")
 
 
 @pytest.mark.parametrize(("score", "fits"), [("0", True), ("10.0", True), ("10.1", False), ("-0.1", False)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from accord.areas.inspections import rules
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Objection, Refused
 
@@ -21,7 +21,7 @@ def day_of(by: Actor) -> date:
 def happened(by: Actor, day: date | None, what: str, field: str) -> date:
     """The day given, or today. Raises Refused for a day to come."""
     found = day or day_of(by)
-    if objection := rules.not_ahead(day=found, today=day_of(by), what=what, field=field):
+    if objection := not_ahead(day=found, today=day_of(by), what=what, field=field):
         refuse([objection])
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accord.areas.risks import rules
+from accord.kernel.acts.happened import not_ahead
 from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Objection, Refused
 
@@ -34,4 +34,4 @@ def refuse_one(objection: Objection | None) -> None:
 def refuse_ahead(by: Actor, day: date | None, what: str, field: str) -> None:
     """Raises Refused for a day that has not come yet."""
     if day:
-        refuse_one(rules.not_ahead(day=day, today=the_day(by), what=what, field=field))
+        refuse_one(not_ahead(day=day, today=the_day(by), what=what, field=field))

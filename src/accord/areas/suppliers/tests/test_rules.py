@@ -73,8 +73,3 @@ def test_a_renewal_reaches_further(before: date | None, expires_on: date) -> Non
     assert (rules.renewed_later(before=before, expires_on=expires_on) is None) == (
         before is None or expires_on > before
     )
-
-
-@given(DAYS, DAYS)
-def test_what_happened_does_not_lie_ahead(day: date, today: date) -> None:
-    assert (rules.not_ahead(day=day, today=today, what="The day", field="day") is not None) == (day > today)
