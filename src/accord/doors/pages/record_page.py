@@ -17,7 +17,7 @@ from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
 from accord.doors.pages.record_surroundings import surroundings_of, used_by
 from accord.doors.pages.show import NOTHING, Shower, about
-from accord.kernel.access.scope import resolve, seen_where
+from accord.kernel.access.scope import resolve, seen_where, sees
 from accord.kernel.records.together import Asked, column_of, counts_together, name_related
 from accord.kernel.refusals import NotThere
 
@@ -92,8 +92,15 @@ def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> 
         "state": shower.cell(record, about(declaration, "state")),
         "recorded": shower.plain(about(declaration, "recorded_at"), record.recorded_at),
         "max_mb": _limit(),
+        "printable": may_take_along(by, record),
     }
     return render(request, "pages/record.html", context)
+
+
+def may_take_along(by: Actor, record: Record) -> bool:
+    """Whether the role allows that this record leaves the page, as a file."""
+    needs = f"{record.declaration.area}.export"
+    return by.may_everywhere(needs) or (by.may(needs) and sees(by, record, needs))
 
 
 def _limit() -> int:
