@@ -18,7 +18,7 @@ _CLOSED = State("closed", "Closed", final=True)
 @record(
     prefix="ORG",
     plural="organizations",
-    states=(_ACTIVE, State("closed", "Closed", final=True, locked=True)),
+    states=(_ACTIVE,),
     columns=("reference", "title", "time_zone"),
     creatable=False,
     listed=False,
