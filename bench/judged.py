@@ -40,9 +40,9 @@ def main(records: int) -> None:
         import django
 
         django.setup()
-        from accord.config.database import count
         from accord.config.demonstration import ready
         from accord.config.garbage import collect_seldom
+        from accord.kernel.records.bulk import count
 
         stdout, sys.stdout = sys.stdout, sys.stderr
         ready(reset=False)

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import openpyxl
 import pytest
+from django.db import connection
 from tests.importing.making import csv, entries, said, workbook
 from tests.importing.test_import_registers import IMPROVEMENT, PEOPLE, SUPPLIERS
 
+from accord.doors.exchange import importing
 from accord.doors.exchange.exporting import export_organization, export_type, exported_fields, write_export
 from accord.doors.exchange.folder import Folder, write_folder
 from accord.doors.exchange.importing import import_files
@@ -186,6 +188,21 @@ def test_ten_thousand_rows(bring, capsys):
     assert said(results) == [("people", 10_000, 0, 0)]
     assert ("Checking", 5000, 10_000) in seen
     assert seen[-1] == ("Writing", 10_000, 10_000)
+
+
+@pytest.mark.sqlite
+def test_after_many_records_the_database_counts_anew_for_all_who_are_connected(bring, monkeypatch):
+    monkeypatch.setattr(importing, "COUNTED", 3)
+
+    def asked(statement):
+        with connection.cursor() as cursor:
+            return cursor.execute(statement).fetchone()
+
+    bring("two.csv", csv("Name", "Halle 1", "Halle 2"), type_name="sites")
+    before = asked("PRAGMA schema_version")
+    bring("three.csv", csv("Name", "Halle 3", "Halle 4", "Halle 5"), type_name="sites")
+    assert asked("SELECT stat FROM sqlite_stat1 WHERE idx = 'kernel_site_st'")[0].startswith("5 ")
+    assert asked("PRAGMA schema_version") > before  # so that other connections look at the counts
 
 
 def test_large_uploads_go_in_steps_that_name_no_later_record(organization):

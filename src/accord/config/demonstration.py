@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from accord.config.database import count, prepare
+from accord.config.database import prepare
 from accord.config.example.filling import PASSWORD, SLUG, TO_TRY, fill, printed_password
 from accord.config.example.people import everybody
 from accord.doors.console.showing import show
@@ -19,6 +19,7 @@ from accord.kernel.access.models import Account
 from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.ledger import triggers
 from accord.kernel.organization.models import Organization
+from accord.kernel.records.bulk import count
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:

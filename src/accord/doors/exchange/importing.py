@@ -3,12 +3,13 @@
 import dataclasses
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from accord.doors.exchange.archives import unpacked
 from accord.doors.exchange.folder import Folder, is_folder, tables_of
@@ -30,7 +31,7 @@ from accord.doors.exchange.targets import ORIGIN, called_so
 from accord.doors.exchange.vocabulary import all_headings
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.importing import MOST, STEP, import_records, may_import
-from accord.kernel.records.bulk import few_pages
+from accord.kernel.records.bulk import count, few_pages
 from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.files import receive
 from accord.kernel.records.mappings import remember, remembered
@@ -40,6 +41,8 @@ File = tuple[str, "bytes | Folder"]
 """A name and what stands under it."""
 OF_FILE = "of"
 """Beside what was said of all rows: the file that it holds for, where the rest holds for all of that shape."""
+COUNTED = 1_000
+"""Records after which the database counts anew what it holds."""
 BETWEEN_STEPS = 0.3
 """Seconds in which others may write, after a step that held the database."""
 
@@ -304,6 +307,9 @@ def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
             raise
         done += len(step)
     progress("Writing", done, len(arrivals))
+    if done >= COUNTED:
+        with suppress(OperationalError):  # busy: then it counts at its next start
+            count()
     for found in upload.plan.tables:
         if said := {k: v for k, v in found.answers.items() if v or k == "type"}:
             remember(shape_of(found.table), {**said, OF_FILE: found.table.file} if "all_rows" in said else said)

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,6 +103,18 @@ def few_pages() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = {usual}")
+
+
+def count() -> None:
+    """SQLite: count what lies in each index, from which it chooses the way through a question; PostgreSQL does so by
+    itself. Of 100,000 records that takes less than a second, and verdicts a quarter of the time. The counts from before
+    are dropped, for whoever is connected looks at new ones only when the schema has changed."""
+    connection = connections[LIVE]
+    if connection.vendor == "sqlite":
+        with transaction.atomic(LIVE), connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("DROP TABLE IF EXISTS sqlite_stat1")
+            cursor.execute("ANALYZE")
 
 
 def _adapter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
