@@ -40,7 +40,7 @@ def test_it_names_the_last_entry_and_the_checkpoint_over_it(site: Any, manager: 
         before = printed(manager, site)["proof"]
         sign_checkpoint(manager.organization.pk)
         after = printed(manager, site)["proof"]
-    entry = Entry.objects.get(record_id=site.pk)
+        entry = Entry.objects.get(record_id=site.pk)
     assert (before["seq"], before["leaf"], before["note"]) == (entry.seq, bytes(entry.leaf).hex(), "")
     assert after["note"].split("\n")[0] == f"localhost/log/{manager.organization.pk}"
     assert after["key"] == signer().fingerprint
