@@ -331,9 +331,9 @@ def _limits(record: Record) -> list[Objection]:
             found.append(
                 Objection(f"{f.label.capitalize()} is longer than {f.max_length} characters. Shorten it.", f.name)
             )
-        if isinstance(value, int | Decimal) and not f.fits(value):
+        if f.largest is not None and isinstance(value, int | Decimal) and not f.fits(value):
             found.append(Objection(f"{f.label.capitalize()} is larger than {f.largest}, the most that fits.", f.name))
-        if f.kind == "choice" and value not in {c for c, _ in f.choices}:
+        if f.kind == "choice" and all(value != choice for choice, _ in f.choices):
             found.append(Objection(f"{f.label.capitalize()}: {value!r} is not one of the choices.", f.name))
     if not record.title.strip():
         found.append(Objection(f"Give this {record.declaration.label} a title.", "title"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 NOT_PROJECTED = frozenset({"id", "organization", "rev"})
+_AS_THEY_ARE, _AS_TEXT = (bool, int, str), (uuid.UUID, Decimal)  # made once: a union is made anew at each look
 Seal = Callable[[str, str], str]  # (path, value) -> digest in hex
 
 
@@ -62,9 +63,9 @@ def snapshot(record: Record, relations: Mapping[str, list[uuid.UUID]], seal: Sea
 
 def plain(value: Any) -> Any:
     """A stored value in the strict JSON profile of the ledger: decimals, days and instants as text."""
-    if isinstance(value, bool | int | str):
+    if isinstance(value, _AS_THEY_ARE):
         return value
-    if isinstance(value, uuid.UUID | Decimal):
+    if isinstance(value, _AS_TEXT):
         return str(value)
     if isinstance(value, datetime):
         return at_text(value)
