@@ -61,6 +61,10 @@ def _classified(w: World) -> None:
     thing(w, "Old", kind="information", state="returned")
     w.holds(until=None)
     w.advises("Plans")
+    w.change(one, confidentiality="very_high")
+    w.no_data("Plans", "secrecy")
+    w.change(one, classification="strict")
+    w.holds(until=None)
     w.change(server, classification="", kind="")
     w.no_data("Server")
 

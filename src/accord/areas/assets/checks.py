@@ -64,10 +64,20 @@ def assets_classified(m: Moment) -> Verdict:
     information = used.filter(kind="information")
     carrying = used.filter(kind__in=("software", "hardware", "service", ""))
     breaks, holds = "have no class", "have a class"
+    too_open = Q(classification="public", confidentiality__in=("high", "very_high"))
     return advised(
         all_of(
             w.every(information, classed, breaks=breaks, holds=holds),
             softened(w.every(carrying, classed, breaks=breaks, holds=holds, empty=NOT_ASKED)),
+            softened(
+                w.none(
+                    information,
+                    too_open,
+                    breaks="are public, though their secrecy matters more than usual",
+                    holds=holds,
+                    empty=NOT_ASKED,
+                )
+            ),
         ),
         w.every(
             information,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Need
@@ -95,10 +96,12 @@ def continuity_exercised_in_time(m: Moment) -> Verdict:
     """Every approved continuity plan was exercised, and is exercised again by the date set for it."""
     w, plans, trial = Words(m), approved_plans(m), "plan-exercise"
     again = w.planned(plans, "exercise_due", plans, undated="have no day for an exercise", mend=trial, date_by=trial)
+    held = m.of(Exercise).filter(state="held", continuity_plan__title=OuterRef("title")).order_by("held_on")
+    tried = Coalesce("exercised_on", Subquery(held.exclude(held_on=None).values("held_on")[:1]))
     once = w.every(
-        plans,
+        plans.annotate(tried_on=tried),
         Q(),
-        since="exercised_on",
+        since="tried_on",
         breaks="were never exercised",
         holds="were exercised",
         mend=trial,

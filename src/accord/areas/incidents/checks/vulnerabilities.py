@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
 
 from accord.areas.incidents.models import Vulnerability
 from accord.areas.incidents.queries import unsettled
+from accord.areas.incidents.terms import Severity
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
 
 
@@ -39,4 +43,15 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
         mend="accept",
     )
     unrated = w.none(all_.exclude(state="fixed"), Q(severity=""), breaks="have no severity")
-    return advised(all_of(fixed, decided, softened(reasoned)), unrated)
+    urgent = Q(severity=Severity.CRITICAL.value) | Q(exploited=True)
+    slow = (
+        _later_than(m.days("patch_critical"), w, open_ones.filter(urgent)),
+        _later_than(m.days("patch_other"), w, open_ones.exclude(urgent)),
+    )
+    return advised(all_of(fixed, decided, softened(reasoned)), unrated, *slow)
+
+
+def _later_than(days: int, w: Words, some: QuerySet[Vulnerability]) -> Verdict:
+    """None of them has a day for its fix beyond the time that the organization has chosen."""
+    last = ExpressionWrapper(F("found_on") + timedelta(days=days), DateField())
+    return w.none(some, Q(due_on__gt=last), breaks=f"are to be fixed more than {days} days after they were found")
