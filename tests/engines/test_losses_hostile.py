@@ -270,3 +270,17 @@ def test_many_nodes_cost_about_a_second():
     assert nodes > 500
     assert max(piece.window.grid.size for piece in found.pieces) * nodes <= 1 << 24
     assert found.error < 1e-3
+
+
+@pytest.mark.parametrize("strength", [Exponential(3.9), Pert(2.1, 2.4, 2.5, 20.0), Triangular(0.04, 3.3, 8.5)])
+@pytest.mark.parametrize("threat", [Triangular(4.73, 8.99, 9.22), Triangular(2.46, 2.62, 5.3), Pert(0, 1, 9)])
+def test_vulnerability_is_the_mean_of_what_the_strength_leaves(threat, strength):
+    """A share that rounding puts below 0 or above 1 has a quantile all the same."""
+    u = (np.arange(200_000) + 0.5) / 200_000
+    expected = float(np.mean(threat.sf(strength.ppf(u))))
+    assert losses.vulnerability(threat, strength) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_quantile_of_a_sample_at_a_whole_number_of_trials():
+    sample = losses.simulate(Scenario(Bernoulli(1.0), RANGE), 100, 1)
+    assert sample.quantile(0.07).value == np.sort(sample.losses)[6]

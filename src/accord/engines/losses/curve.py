@@ -40,6 +40,7 @@ FAR = 9.0  # standard deviations below the mean; a sum of very many losses lies 
 QUITE = 32.0  # times the tolerance: what twice the points would not reach
 ROUND_OFF = 1e-3  # an error below it that does not fall with a finer grid is round-off
 CANCELLED = 1e-11  # share of the mean below which a difference of integrals has no digits left, were they exact
+OF_NODES = 2e-5  # relative error that the nodes of common factors leave, beside twice as many of them
 LIGHT = 30.0  # decay beyond the end where no single loss reaches so far
 BISECTIONS = 100
 SAME, ROUNDING = 1e-12, 2.0**-52  # of a probability, and of 1 less a probability
@@ -86,7 +87,8 @@ class LossCurve:
     @cached_property
     def error(self) -> float:
         """Estimated relative error of `sf` down to the tail that was asked for; of the amounts where `jumps`."""
-        return max((piece.error(_reach(self.atoms, self.tail)) for piece in self.pieces), default=0.0)
+        nodes = OF_NODES if self.compound.factors and self.ale else 0.0
+        return max((piece.error(_reach(self.atoms, self.tail)) for piece in self.pieces), default=0.0) + nodes
 
     @property
     def jumps(self) -> bool:

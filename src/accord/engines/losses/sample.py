@@ -14,6 +14,8 @@ from scipy import special
 
 from accord.engines.given import EngineError, Floats, Provenance, number
 
+SAME = 1e-12  # a share of the trials is a whole number of them when it is relatively that close to one
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -48,7 +50,7 @@ class Sample:
         low, high = (_successes(p, n, q) for p in ((1 - level) / 2, (1 + level) / 2))
         if high >= n:
             raise EngineError(f"`q` = {q:g} is too far in the tail of {n} trials: nothing drawn bounds it above.")
-        ranks = (max(math.ceil(n * q) - 1, 0), max(low - 1, 0), high)  # of the sorted losses, from 0
+        ranks = (max(math.ceil(n * q * (1 - SAME)) - 1, 0), max(low - 1, 0), high)  # of the sorted losses, from 0
         value, least, most = np.partition(self.losses, ranks)[list(ranks)]
         return Estimate(float(value), float(least) if low else 0.0, float(most), level)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from accord.engines.given import Floats
 
 MOST_LOADING = 3.0
+BELOW_ONE = math.nextafter(1.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,9 @@ def vulnerability(tcap: Severity, rs: Severity) -> float:
         return float(shares @ rs.cdf(values))
     ends = (0.0, float(tcap.cdf(rs.low)), float(tcap.cdf(rs.high)), 1.0)
     u, weights = eased_nodes(200)
-    parts = ((b - a) * float(weights @ rs.cdf(tcap.ppf(a + (b - a) * u))) for a, b in pairwise(ends))
+    parts = (
+        (b - a) * float(weights @ rs.cdf(tcap.ppf(np.clip(a + (b - a) * u, 0.0, BELOW_ONE)))) for a, b in pairwise(ends)
+    )
     return min(1.0, sum(parts))
 
 

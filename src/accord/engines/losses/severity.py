@@ -340,7 +340,7 @@ class Triangular(Severity):
         if share == 1:
             return np.asarray(rising)
         falling = height * rest**2 / (2 * (self.high - self.mode))
-        return np.asarray(rising + (1 - share) - falling)
+        return np.clip(rising + (1 - share) - falling, 0.0, 1.0)
 
     def below(self, x: ArrayLike) -> Floats:
         up, rest, _, _ = self._legs(x)
@@ -366,7 +366,7 @@ class Triangular(Severity):
 
     def ppf(self, q: ArrayLike) -> Floats:
         a, m, b = self.low, self.mode, self.high
-        given = np.asarray(q, dtype=np.float64)
+        given = np.clip(np.asarray(q, dtype=np.float64), 0.0, 1.0)
         up = a + np.sqrt(given * (b - a) * (m - a))
         return np.where(given * (b - a) < m - a, up, b - np.sqrt((1 - given) * (b - a) * (b - m)))
 
