@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from django.test import Client
 
 from accord.doors.pages.printed import printed, words
@@ -45,6 +46,7 @@ def test_it_names_the_last_entry_and_the_checkpoint_over_it(site: Any, manager: 
     assert after["note"].split("\n")[0] == f"localhost/log/{manager.organization.pk}"
     assert after["key"] == signer().fingerprint
     assert after["address"].endswith(f"{PAGE}proof?rev=1")
+    assert after["code"] == segno.make_qr(after["address"]).svg_inline(border=0)
 
 
 def test_only_who_may_take_the_record_along_gets_it(mia: Client, as_browser: Any, actor: Any, site: Any) -> None:

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.html import strip_tags
@@ -106,5 +107,6 @@ def _proof(by: Actor, record: Record, last: Told) -> dict[str, Any]:
         "signed": instant(signed.signed_at, by.organization.time_zone) if signed else "",
         "key": signer().fingerprint,
         "here": here,
-        "address": f"{here}proof?rev={entry.rev}",
+        "address": (proof := f"{here}proof?rev={entry.rev}"),
+        "code": segno.make_qr(proof).svg_inline(border=0),
     }
