@@ -164,7 +164,7 @@ def test_what_is_certified_holds_nearly_everywhere_and_fails_for_reasons_that_ar
     found = report(firm, "iso-9001:2015")
     good = found["summary"]["holds"] + found["summary"]["attested"]
     assert 100 * good >= 80 * len(found["requirements"])
-    assert 8 <= found["summary"]["fails"] <= 20  # some come and go with the days of a month
+    assert 8 <= found["summary"]["fails"] <= 26  # some come and go with the days of a month
 
 
 @pytest.mark.parametrize(
