@@ -586,3 +586,9 @@ def test_a_second_sample_of_the_one_unit_that_is_left():
     found = sampling.aoq(sampling.Double(3, 0, 2, 1, 1), [0.0, 0.25, 0.5, 1.0], model="hypergeom", lot=4)
     assert found.values == pytest.approx([0, 0.25 * 0.25, 0, 0], abs=1e-15)
     assert sampling.aoq(sampling.Single(1, 0), [0.0, 1.0], model="hypergeom", lot=1).values.tolist() == [0, 0]
+
+
+def test_a_lot_larger_than_any_is_refused():
+    """From a billion units on the binomial model is the same to nine digits, and a sum over the lot takes minutes."""
+    with pytest.raises(EngineError, match="`lot` must be at most"):
+        sampling.oc(sampling.Single(125, 3), [0.01], model="hypergeom", lot=10**10)

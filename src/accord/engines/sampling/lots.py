@@ -8,7 +8,7 @@ from scipy import stats
 
 from accord.engines.given import EngineError, Floats, whole
 
-LARGEST_LOT = 10**12
+LARGEST_LOT = 10**9
 Model = Literal["binomial", "hypergeom", "poisson", "normal"]
 
 
