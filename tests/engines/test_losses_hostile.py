@@ -228,6 +228,7 @@ def test_refusals_name_the_argument(name):
         REFUSED[name]()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loadings", [0.5, {"a": 2.4, "b": -1.8}])
 @pytest.mark.parametrize("rate", [1e-12, 1e-9])
 def test_a_rate_of_nearly_nothing_under_factors_keeps_its_digits(rate, loadings):
@@ -251,7 +252,7 @@ def test_a_quantile_at_the_level_of_an_atom_is_the_atom(share):
     assert losses.curve(Scenario(Bernoulli(share), RANGE)).quantile([1 - share, 1 - share + 1e-9])[0] == 0
 
 
-@pytest.mark.parametrize("loadings", [{}, 0.5, {"a": 0.5, "b": 1.0}])
+@pytest.mark.parametrize("loadings", [{}, 0.5, pytest.param({"a": 0.5, "b": 1.0}, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("frequency", [Poisson(0.5), Poisson(1e-12), Bernoulli(1.0), MixedPoisson(Pert(0, 1, 2))])
 @pytest.mark.parametrize("severity", [RANGE, Exponential(3.0)])
 def test_questions_about_the_only_scenario(frequency, severity, loadings):
@@ -263,6 +264,7 @@ def test_questions_about_the_only_scenario(frequency, severity, loadings):
     assert losses.marginal(found, [0.0]).tvar_gradient[0, 0] == pytest.approx(found.ale, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_many_nodes_cost_about_a_second():
     """A loading of 2 on a thousand events a year takes a thousand nodes; the window has so many points less."""
     found = losses.curve(Scenario(Poisson(1000.0), Pert(1, 3, 3), loadings={"a": 2.0, "b": 0.3}), rel_tol=1e-6)
