@@ -35,7 +35,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, edit, plus
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +90,7 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
 def missed_limits_followed_up(m: Moment) -> Verdict:
     """Where the last two values of a process figure missed its limits or its target, something was decided or done
     about it since, or is under way by a day that is still ahead."""
-    w, aimed = Words(m), with_aim(about_processes(m))
-    watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
+    watched = with_aim(about_processes(m)).filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
     known = last_values(m, watched)
     needs = [need for pk, values in known.items() for need in _needs(m, pk, values)]
     followed = spanned(
@@ -102,14 +101,14 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         holds="kept target and limits with one of the last two values, or something followed",
         mend="analyse",
     )
-    told = w.none(
+    told = unbroken(
         watched,
-        Q(pk__in=tells_nothing(watched).values("pk")),
+        tells_nothing(watched),
         breaks="have a target and do not say which way is better",
         holds="have limits, or say which way is better",
     )
     once = [pk for pk, values in known.items() if _misses([v for v in values if v.measured_on <= m.on][:2]) == 1]
-    warned = w.none(watched, Q(pk__in=once), breaks="missed target or limits with the last value")
+    warned = unbroken(watched, watched.filter(pk__in=once), breaks="missed target or limits with the last value")
     return advised(softened(all_of(followed, told)), warned)
 
 

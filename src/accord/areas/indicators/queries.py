@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -144,32 +146,36 @@ def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     found: dict[UUID, list[tuple[date | None, date | None]]] = defaultdict(list)
     for figure, day in analyses.exclude(decision="").values_list("indicator", "analysed_on"):
         found[figure].append((day, None))
-    known = list(considered(m).values_list("pk", "source", "detected_on"))
-    actions = list(
-        actions_taken(m).values_list("pk", "source", "nonconformity", "state", "done_on", "due_on", "first_due_on")
-    )
-    changes = list(changes_decided(m).values_list("concerns", "state", "done_on", "due_on"))
-    pointers = (
-        {source for _, source, _ in known} | {action[1] for action in actions} | {change[0] for change in changes}
-    )
-    about = _figures_behind(m, pointers)
+    known = list(considered(m).filter(_names_figure("source")).values_list("pk", "source", "detected_on"))
+    named: dict[UUID, set[UUID]] = defaultdict(set)
+    for figure, action in analyses.filter(actions__isnull=False).values_list("indicator", "actions"):
+        named[action].add(figure)
+    answering = _names_figure("source") | Q(nonconformity__in=[pk for pk, _, _ in known]) | Q(pk__in=list(named))
+    fields = ("pk", "source", "nonconformity", "state", "done_on", "due_on", "first_due_on")
+    actions = list(actions_taken(m).filter(answering).values_list(*fields))
+    deciding = changes_decided(m).filter(_names_figure("concerns"))
+    changes = list(deciding.values_list("concerns", "state", "done_on", "due_on"))
+    about = _figures_behind(m, {row[1] for row in (*known, *actions)} | {change[0] for change in changes})
     cases: dict[UUID | None, UUID] = {}
     for pk, source, day in known:
         if source in about:
             cases[pk] = about[source]
             found[about[source]].append((day, None))
-    named: dict[UUID | None, set[UUID | None]] = defaultdict(set)
-    for figure, action in analyses.values_list("indicator", "actions"):
-        named[action].add(figure)
     days = m.days("action_put_off")
     for pk, source, case, state, done_on, due_on, first in actions:
         last = min(due_on, plus(first or due_on, days)) if due_on else None
-        for of_it in filter(None, {about.get(source), cases.get(case)} | named[pk]):
+        for of_it in filter(None, {about.get(source), cases.get(case)} | named.get(pk, set())):
             found[of_it].append((None, last) if state == "open" else (done_on, None))
     for concerns, state, done_on, due_on in changes:
         if concerns in about:
             found[about[concerns]].append((None, due_on) if state == "approved" else (done_on, None))
     return found
+
+
+def _names_figure(field: str) -> Q:
+    """Whether a pointer leads to a figure, one of its values or of its analyses."""
+    types = (model.__name__ for model in (Indicator, Measurement, Analysis))
+    return reduce(or_, (Q(**{f"{field}__startswith": f"{name}:"}) for name in types))
 
 
 def _figures_behind(m: Moment, pointers: Iterable[str]) -> dict[str, UUID]:

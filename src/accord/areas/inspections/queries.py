@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import DateField, Exists, F, Func, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from accord.areas.inspections import rules
 from accord.areas.inspections.models import (
@@ -24,12 +25,12 @@ from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feat
 from accord.areas.products.queries import Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import plus
+from accord.kernel.checks.saying import FAR, gap, plus
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -186,9 +187,11 @@ def concessions(m: Moment) -> QuerySet[NonconformingOutput]:
 
 
 def bought_and_used(m: Moment) -> QuerySet[Lot]:
-    """The bought lots that were let go or went into others, with `into`: the first day on which one was made of it."""
-    made = made_of(m).filter(made_on__isnull=False).order_by("made_on").values("made_on")[:1]
-    bought = m.of(Lot).filter(product__isnull=True).annotate(into=Subquery(made))
+    """The bought lots that were let go or went into others, with `gone_on`: the first day of either."""
+    made = made_of(m).order_by().values_list(Func(F("made_on"), function="MIN"))  # an aggregate would group them
+    into = Subquery(made, output_field=DateField())
+    first = Least(Coalesce("released_on", "into"), Coalesce("into", "released_on"))
+    bought = m.of(Lot).filter(product__isnull=True).alias(into=into).annotate(gone_on=first)
     return bought.filter(Q(state__in=PASSED_ON) | Q(into__isnull=False))
 
 
@@ -208,11 +211,16 @@ class Gate:
     bare: set[UUID] = field(default_factory=set)  # neither inspected by then, nor conceded, nor settled since
 
 
-def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *, under_way: bool) -> Gate:
-    """How lots stood on their `days`. `under_way`: an inspection that was planned by then must be decided."""
-    seen, held = m.once(_seen), m.once(_held)
+def at_the_gate(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[str], *, under_way: bool) -> Gate:
+    """How lots stood on the day in their field `gone_on`. `under_way`: an inspection that was planned by then must be
+    decided."""
+    days = dict(_doubtful(m, lots, gone_on, stages).values_list("pk", gone_on))
+    seen, held = _seen(m, days), _held(m, days)
     gate = Gate()
     for lot, day in days.items():
+        if day is None:
+            gate.bare.add(lot)
+            continue
         inspections, outputs = seen.get(lot, []), held.get(lot, [])
         passed = any(rules.conceded_by(h, day) for h in outputs)
         since = any(rules.settled_since(h, day) for h in outputs)
@@ -224,26 +232,35 @@ def at_the_gate(m: Moment, days: Mapping[UUID, date], stages: Collection[str], *
     return gate
 
 
+def _doubtful(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[str]) -> QuerySet[Lot]:
+    """The lots that were not simply accepted by the day, never rejected and nothing left to inspect: of thousands only
+    these have to be looked at one by one."""
+    accepted = m.of(Inspection).filter(state="accepted", stage__in=stages, inspected_on__lte=OuterRef(gone_on))
+    others = m.of(Inspection).exclude(state="accepted")
+    return lots.filter(~Exists(accepted.filter(lot=OuterRef("pk"))) | Q(pk__in=others.values("lot")))
+
+
 def standing_rejections(m: Moment) -> set[UUID]:
     """The inspections that rejected a lot and are the last decided ones of their stage."""
-    found = {rules.last_decided(seen, [stage.value]) for seen in m.once(_seen).values() for stage in Stage}
+    seen = _seen(m, m.of(Inspection).filter(state="rejected").values_list("lot", flat=True))
+    found = {rules.last_decided(of_lot, [stage.value]) for of_lot in seen.values() for stage in Stage}
     return {s.key for s in found if s is not None and s.key is not None and s.state == "rejected"}
 
 
-def _seen(m: Moment) -> dict[UUID, list[rules.Seen]]:
-    """All inspections, by lot. Ask it once (`m.once(_seen)`)."""
+def _seen(m: Moment, lots: Iterable[UUID]) -> dict[UUID, list[rules.Seen]]:
+    """The inspections of lots, by lot."""
     found: dict[UUID, list[rules.Seen]] = {}
     fields = ("lot", "reference", "stage", "state", "inspected_on", "due_on", "pk")
-    for lot, reference, *rest in m.of(Inspection).values_list(*fields):
+    for lot, reference, *rest in m.of(Inspection).filter(lot__in=list(lots)).values_list(*fields):
         found.setdefault(lot, []).append(rules.Seen(reference or "", *rest))
     return found
 
 
-def _held(m: Moment) -> dict[UUID, list[rules.Held]]:
-    """All nonconforming outputs that are lots, by lot. Ask it once (`m.once(_held)`)."""
+def _held(m: Moment, lots: Iterable[UUID]) -> dict[UUID, list[rules.Held]]:
+    """The nonconforming outputs of lots, by lot."""
     found: dict[UUID, list[rules.Held]] = {}
     fields = ("reference", "state", "disposition", "customer_agreed", "detected_on", "decided_on", "customer_agreed_on")
-    for lot, *rest in m.of(NonconformingOutput).filter(lot__isnull=False).values_list("lot", *fields):
+    for lot, *rest in m.of(NonconformingOutput).filter(lot__in=list(lots)).values_list("lot", *fields):
         found.setdefault(lot, []).append(rules.Held(*rest))
     return found
 
@@ -259,14 +276,14 @@ class Measured:
 
 def measured_with(m: Moment, inspections: QuerySet[Inspection]) -> Measured:
     """How the instruments stood that must be calibrated, each on the day of its inspection."""
-    spans: dict[UUID, list[rules.Span]] = {}
-    interval = m.days(INTERVAL)
-    for c in m.once(on_file):
-        spans.setdefault(c.instrument_id, []).append(_span(c, c.months, interval))
-    histories = {instrument: sorted(found, key=lambda c: c.since) for instrument, found in spans.items()}
+    dated = inspections.filter(instruments__traceable=True, inspected_on__isnull=False).order_by()
+    days = dated.values_list("instruments").annotate(first=Min("inspected_on"), last=Max("inspected_on"))
+    used = {instrument: (first, last) for instrument, first, last in days}
+    histories = spans_on_file(m, m.of(Calibration).filter(instrument__in=list(used)))
+    doubted = [i for i, (first, last) in used.items() if _lapsed_between(histories.get(i, []), first, last)]
+    rows = inspections.filter(instruments__in=doubted, inspected_on__isnull=False)
     found = Measured()
-    used = inspections.filter(instruments__traceable=True, inspected_on__isnull=False)
-    for inspection, on, instrument in used.values_list("pk", "inspected_on", "instruments"):
+    for inspection, on, instrument in rows.values_list("pk", "inspected_on", "instruments"):
         calibrations, day = histories.get(instrument, []), cast("date", on)
         latest = calibrations[: bisect_right(calibrations, day, key=lambda c: c.since)][-1:]
         if not rules.known_on(day, latest):
@@ -286,16 +303,25 @@ class OnFile(NamedTuple):
     error_left: Decimal | None
     limit: Decimal | None
     months: int | None  # the interval of the instrument
-    against: str  # the reference that it names
-    usually: str  # the one that the instrument names
 
 
-def on_file(m: Moment) -> list[OnFile]:
-    """All calibrations in the order of their references. Of thousands nothing else is read: ask it once
-    (`m.once(on_file)`)."""
+def spans_on_file(m: Moment, calibrations: QuerySet[Calibration]) -> dict[UUID, list[rules.Span]]:
+    """The days on which these calibrations count, by instrument and in their order; of one day the last counts. Of
+    thousands nothing else is read."""
     fields = ("instrument", "calibrated_on", "next_due", "in_tolerance", "error_left", "limit", "instrument__interval")
-    rows = m.of(Calibration).order_by("reference")
-    return [OnFile(*row) for row in rows.values_list(*fields, "traceable_to", "instrument__traceable_to")]
+    found: dict[UUID, list[rules.Span]] = {}
+    interval = m.days(INTERVAL)
+    for row in calibrations.order_by("calibrated_on", "reference").values_list(*fields):
+        c = OnFile(*row)
+        found.setdefault(c.instrument_id, []).append(_span(c, c.months, interval))
+    return found
+
+
+def _lapsed_between(calibrations: list[rules.Span], first: date, last: date) -> bool:
+    """Whether on a day between two the latest calibration no longer counted, or there was none."""
+    replaced = [plus(c.since, -1) for c in calibrations[1:]] + [FAR]
+    end = gap(first, [(c.since, min(c.until, last_day)) for c, last_day in zip(calibrations, replaced, strict=False)])
+    return end is not None and end <= last
 
 
 LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q(error_left__isnull=False) & (
@@ -307,15 +333,9 @@ LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q
 def left_wrong(m: Moment, instruments: QuerySet[Instrument]) -> tuple[set[UUID], date | None]:
     """Those of the instruments whose latest calibration on the day did not leave them right, and the next day on which
     one on file comes to be such."""
-    now: dict[UUID, OnFile] = {}
-    coming: dict[tuple[UUID, date], OnFile] = {}
-    asked = set(instruments.values_list("pk", flat=True))
-    for c in sorted(m.once(on_file), key=lambda c: c.calibrated_on):
-        if c.instrument_id not in asked:
-            continue
-        if c.calibrated_on <= m.on:
-            now[c.instrument_id] = c
-        else:
-            coming[c.instrument_id, c.calibrated_on] = c
-    wrong = {instrument for instrument, c in now.items() if not left_right(c)}
-    return wrong, min((day for (_, day), c in coming.items() if not left_right(c)), default=None)
+    replaced = Q(calibrated_on__gt=OuterRef("calibrated_on"), calibrated_on__lte=m.on)
+    same_day = Q(calibrated_on=OuterRef("calibrated_on"), reference__gt=OuterRef("reference"))
+    later = m.of(Calibration).filter(replaced | same_day, instrument=OuterRef("instrument"))
+    wrong = m.of(Calibration).exclude(LEFT_RIGHT).filter(~Exists(later), instrument__in=instruments.values("pk"))
+    days = list(wrong.values_list("instrument", "calibrated_on"))
+    return {i for i, day in days if day <= m.on}, min((day for _, day in days if day > m.on), default=None)

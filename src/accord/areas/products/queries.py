@@ -10,6 +10,7 @@ from accord.areas.documents.queries import documents_of
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Lot, Product
 from accord.areas.products.terms import PASSED_ON, Kind, Traced, Went
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.verdict import NAMED
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -86,20 +87,24 @@ def made_of(m: Moment) -> QuerySet[Lot]:
     return m.of(Lot).filter(materials=OuterRef("pk"))
 
 
-def went_into(m: Moment, lots: QuerySet[Lot], depth: int = 5) -> QuerySet[Lot]:
-    """The lots that went into these, at up to so many removes."""
-    found: set[Any] = set()
-    layer = set(lots.values_list("pk", flat=True))
+def went_into(m: Moment, lots: QuerySet[Lot], depth: int = 5) -> list[Any]:
+    """The lots that went into these, at up to so many removes, by reference; `is_told`: it is on file what went into
+    it."""
+    every = m.of(Lot).only(*NAMED, "product", "supplier", "supplier_lot").annotate(is_told=with_materials(m))
+    found: dict[Any, Any] = {}
+    layer: Any = lots.values("pk")
     for _ in range(depth):
-        into = m.of(Lot).filter(pk__in=layer)
-        layer = set(m.of(Lot).filter(pk__in=into.values("materials")).values_list("pk", flat=True)) - found
-        found |= layer
-    return m.of(Lot).filter(pk__in=found)
+        into = every.filter(pk__in=_THROUGH.objects.filter(from_lot__in=layer).values("to_lot"))
+        fresh = {lot.pk: lot for lot in into if lot.pk not in found}
+        found |= fresh
+        layer = [pk for pk, lot in fresh.items() if lot.is_told]
+    return sorted(found.values(), key=lambda lot: lot.reference or "")
 
 
 def with_materials(m: Moment) -> Q:
     """The condition on lots that they say what went into them."""
-    return Q(Exists(m.of(Lot).filter(pk=OuterRef("materials"))))
+    there = Exists(m.of(Lot).filter(pk=OuterRef("to_lot")))
+    return Q(Exists(_THROUGH.objects.filter(there, from_lot=OuterRef("pk"))))
 
 
 def not_validated(product: Product) -> list[str]:

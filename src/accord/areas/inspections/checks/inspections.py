@@ -13,7 +13,7 @@ from accord.areas.inspections.terms import UNDER_WAY, Feature
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -66,26 +66,27 @@ def inspections_recorded(m: Moment) -> Verdict:
 def inspections_with_fit_instruments(m: Moment) -> Verdict:
     """What inspections were decided with was fit for use on that day."""
     measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
-    by_plan = Q(Exists(measured.filter(control_plan=OuterRef("control_plan"))))
+    by_plan = Q(control_plan__in=measured.values("control_plan"))
     used: Any = Inspection.instruments.through
-    with_some = Q(Exists(used.objects.filter(inspection=OuterRef("pk"))))
-    asked = decided(m).filter(with_some | by_plan)
-    w, stood = Words(m), measured_with(m, asked)
-    fit = w.none(
+    with_some = Q(pk__in=used.objects.values("inspection"))
+    asked, stood = decided(m).filter(with_some | by_plan), measured_with(m, decided(m))
+    fit = unbroken(
         asked,
-        Q(pk__in=stood.unfit, unfit_because=""),
+        asked.filter(pk__in=stood.unfit, unfit_because=""),
         breaks="used an instrument that was not calibrated on that day, and do not say why it can be trusted",
         holds="used no instrument that was known to be unfit",
         mend="complete",
     )
-    known = w.every(
+    silent = asked.filter(~with_some | Q(inspected_on__isnull=True) | Q(inspected_on__gt=m.on))
+    known = unbroken(
         asked,
-        with_some & ~Q(pk__in=stood.unknown),
-        since="inspected_on",
+        asked.filter(pk__in=stood.unknown.union(silent.values_list("pk", flat=True))),
         breaks="do not say when or with what they measured, or used what has no calibration on file up to the day",
         holds="used what was calibrated on the day",
         mend="complete",
     )
-    excused = Q(pk__in=stood.healed) | ~Q(unfit_because="")
-    later = w.none(asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards")
+    excused = asked.filter(Q(pk__in=stood.healed) | ~Q(unfit_because=""))
+    later = unbroken(
+        asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards"
+    )
     return advised(all_of(fit, softened(known)), later)

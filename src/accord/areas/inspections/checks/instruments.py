@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import INTERVAL, LEFT_RIGHT, counts_until, left_right, left_wrong, on_file
+from accord.areas.inspections.queries import LEFT_RIGHT, left_wrong, spans_on_file
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
-from accord.kernel.checks.spans import Need, span, spanned
+from accord.kernel.checks.saying import edit, gap
+from accord.kernel.checks.spans import span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
-    from accord.kernel.checks.saying import Span
+    from datetime import date
+
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -69,27 +69,27 @@ def calibrations_on_file(m: Moment) -> Verdict:
     named reference."""
     w, asked = Words(m), _to_calibrate(m)
     counting = m.of(Calibration).filter(LEFT_RIGHT).exclude(traceable_to="", instrument__traceable_to="")
-    covered = spanned(
-        m,
+    lapsing = _lapsing(m, counting, asked)
+    covered = unbroken(
         asked,
-        _while_calibrated(m, asked),
+        asked.filter(pk__in=[pk for pk, bare_on in lapsing.items() if bare_on == m.on]),
         breaks="have no calibration on file that counts, left them right and names what they were compared with",
         holds="have a calibration on file that counts",
         mend="calibrate",
     )
+    if covered.outcome is Outcome.HOLDS:
+        covered = replace(covered, lapses_on=min((on for on in lapsing.values() if on), default=None))
     papers = counting.filter(instrument__in=asked.values("pk"))
     bare = w.every(papers, ~Q(certificate="") & ~Q(uncertainty=""), breaks="have no certificate or no uncertainty")
     return advised(all_of(_left_right(m, asked), softened(covered)), bare)
 
 
-def _while_calibrated(m: Moment, asked: QuerySet[Instrument]) -> list[Need]:
-    """Each of these instruments always needs a calibration that counts."""
-    usual = m.days(INTERVAL)
-    met: dict[Any, list[Span]] = defaultdict(list)
-    for c in m.once(on_file):
-        if left_right(c) and (c.against or c.usually):
-            met[c.instrument_id] += span(c.calibrated_on, counts_until(c.months, c.calibrated_on, c.next_due, usual))
-    return [need for pk in asked.values_list("pk", flat=True) for need in Need.during(pk, None, None, met[pk])]
+def _lapsing(m: Moment, counting: QuerySet[Calibration], asked: QuerySet[Instrument]) -> dict[Any, date | None]:
+    """The first day from the moment's on on which no calibration of an instrument counts, by instrument."""
+    ahead = counting.filter(Q(next_due__gte=m.on) | Q(next_due__isnull=True))
+    known = spans_on_file(m, ahead.filter(instrument__in=asked.values("pk")))
+    periods = {pk: [p for s in found for p in span(s.since, s.until)] for pk, found in known.items()}
+    return {pk: gap(m.on, periods.get(pk, [])) for pk in asked.values_list("pk", flat=True)}
 
 
 @check("instruments_identified")

@@ -90,21 +90,22 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
 def planned_stages_inspected(m: Moment) -> Verdict:
     """Every lot let go was inspected at each point at which the control plan of its product asks for it."""
     w = Words(m)
-    asked = {stage: _asked(m, stage) for stage in MAKING}
-    nothing = not any(lots.exists() for lots in asked.values())
     found = [
         w.every(
-            lots,
+            _asked(m, stage),
             _inspected(m, stage),
             breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then",
             holds=f"have their {stage.replace('_', '-')} inspection on file",
-            empty=Outcome.NO_DATA if nothing else NOT_ASKED,
+            empty=NOT_ASKED,
         )
-        for stage, lots in asked.items()
+        for stage in MAKING
     ]
+    made = all_of(*(_to_inspect(v) for v in found))
+    if made.outcome is NOT_ASKED:
+        made = replace(made, outcome=Outcome.NO_DATA)
     by_plan = decided(m).filter(stage__in=MAKING)
     planless = w.none(by_plan, Q(control_plan__isnull=True), breaks="do not name their control plan")
-    return advised(softened(all_of(*(_to_inspect(v) for v in found))), planless)
+    return advised(softened(made), planless)
 
 
 def _asked(m: Moment, stage: str) -> QuerySet[Any]:

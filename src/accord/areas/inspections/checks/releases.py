@@ -13,7 +13,7 @@ from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,39 +27,37 @@ FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 def nothing_released_early(m: Moment) -> Verdict:
     """No product was let go before its final inspection accepted it, save under a concession."""
     gone = let_go(m)
-    days = {pk: on for pk, on in gone.values_list("pk", "released_on") if on}
-    gate = at_the_gate(m, days, [FINAL], under_way=True)
-    return _in_order(m, gone, gate, "released_on", "let go before a final inspection accepted them")
+    gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
+    to_come = Q(released_on__gt=m.on)
+    return _in_order(gone, gate, to_come, "let go before a final inspection accepted them")
 
 
 @check("bought_lots_inspected_before_use")
 def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
     asked = to_inspect(m, bought_and_used(m))
-    first = {pk: min((d for d in on if d), default=None) for pk, *on in asked.values_list("pk", "released_on", "into")}
-    gate = at_the_gate(m, {pk: on for pk, on in first.items() if on}, [INCOMING, FINAL], under_way=False)
-    gate.bare.update(pk for pk, on in first.items() if on is None)
-    return _in_order(m, asked, gate, "", "used before an inspection accepted them")
+    gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
+    return _in_order(asked, gate, Q(), "used before an inspection accepted them")
 
 
-def _in_order(m: Moment, lots: QuerySet[Any], gate: Gate, since: str, what: str) -> Verdict:
-    """None was let go or used too early, and each shows it; `what` completes "were …"."""
-    w = Words(m)
-    early = w.none(
+def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
+    """None was let go or used too early, and each shows it; `bare`: which do not, beside those that the gate found;
+    `what` completes "were …"."""
+    early = unbroken(
         lots,
-        Q(pk__in=gate.early),
+        lots.filter(pk__in=gate.early),
         breaks=f"were {what}, and nobody decided on that since",
         holds="were let go or used only as their inspections allow",
         mend="quarantine",
     )
-    shown = w.every(
+    shown = unbroken(
         lots,
-        ~Q(pk__in=gate.bare),
-        since=since,
+        lots.filter(Q(pk__in=gate.bare) | bare),
         breaks="have no decided inspection by the day on which they were let go or used, or no such day",
         holds="were inspected, or conceded, by the day on which they were let go or used",
     )
-    late = w.none(lots, Q(pk__in=gate.settled), breaks=f"were {what}; what became of them was decided afterwards")
+    settled = lots.filter(pk__in=gate.settled)
+    late = unbroken(lots, settled, breaks=f"were {what}; what became of them was decided afterwards")
     return advised(all_of(early, softened(_to_inspect(shown))), late)
 
 

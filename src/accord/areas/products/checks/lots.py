@@ -10,8 +10,8 @@ from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.verdict import Outcome, Verdict, known
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -53,7 +53,7 @@ def _traced(m: Moment) -> Verdict:
     w, traced = Words(m), let_go(m).filter(product__in=m.of(Product).filter(traceable=True).values("pk"))
     things, parts = traced.exclude(product__kind=Kind.SERVICE.value), went_into(m, traced)
     nothing = NOT_ASKED if traced.exists() else Outcome.NO_DATA
-    made, bought = parts.filter(product__isnull=False), parts.filter(product__isnull=True)
+    made, bought = known(Lot, [p for p in parts if p.product_id]), known(Lot, [p for p in parts if not p.product_id])
     shipped = w.every(
         traced.filter(state="shipped"),
         Q(shipped_to__isnull=False),
@@ -63,15 +63,17 @@ def _traced(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     bare, full = "do not say what went into them", "say what went into them"
-    known = with_materials(m)
+    untold = known(Lot, [p for p in made if not p.is_told])
     nobody, somebody = "name no supplier", "name their supplier"
-    numbered = w.every(bought, ~Q(supplier_lot=""), breaks="do not give the supplier's lot number")
+    unsupplied = known(Lot, [p for p in bought if not p.supplier_id])
+    unnumbered = known(Lot, [p for p in bought if not p.supplier_lot])
+    numbered = unbroken(bought, unnumbered, breaks="do not give the supplier's lot number")
     return advised(
         all_of(
             shipped,
-            softened(w.every(things, known, breaks=bare, holds=full, empty=nothing)),
-            softened(w.every(made, known, breaks=bare, holds=full, empty=NOT_ASKED)),
-            softened(w.every(bought, Q(supplier__isnull=False), breaks=nobody, holds=somebody, empty=NOT_ASKED)),
+            softened(w.every(things, with_materials(m), breaks=bare, holds=full, empty=nothing)),
+            softened(unbroken(made, untold, breaks=bare, holds=full, empty=NOT_ASKED)),
+            softened(unbroken(bought, unsupplied, breaks=nobody, holds=somebody, empty=NOT_ASKED)),
         ),
         numbered,
     )
