@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
-from accord.areas.people.queries import working_persons
+from accord.areas.people.queries import known_persons, working_stays
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.spans import each_need, shares, span
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.standards import editions
 
 if TYPE_CHECKING:
     from accord.areas.documents.models import Document
-    from accord.kernel.checks.saying import Records
+    from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
 _DATED = Q(review_due__isnull=False)
@@ -99,30 +101,54 @@ def policy_reviewed_in_time(m: Moment) -> Verdict:
 @check("policy_acknowledged")
 def policy_acknowledged(m: Moment) -> Verdict:
     """As many of the people as you set have confirmed the current policy."""
-    nobody = Verdict(Outcome.NOT_APPLICABLE, _NO_POLICY)
-    return _policy(m, all_of(nobody, *(_acknowledged(m, p) for p in queries.the_policy(m).order_by("reference"))))
+    policies = list(queries.the_policy(m).order_by("reference").values_list("pk", flat=True))
+    if not policies:
+        return _policy(m, Verdict(Outcome.NO_DATA, _NO_POLICY))
+    confirmed: dict[uuid.UUID, dict[uuid.UUID, list[Span]]] = {pk: {} for pk in policies}
+    done = Words(m).valid(queries.confirmations(m, policies).filter(state="confirmed"), first="confirmed_on")
+    for document, person in done.order_by().values_list("document_version__document", "person"):
+        confirmed[document][person] = span(None, None)
+    people = working_stays(m)
+    told = shares(
+        m,
+        known_persons(m),
+        [each_need(people, confirmed[pk]) for pk in policies],
+        m.parameter("awareness_share"),
+        what="have confirmed the policy",
+    )
+    late = _waiting(m, policies)
+    found = all_of(*(advised(share, *late.get(pk, ())) for pk, share in zip(policies, told, strict=True)))
+    if found.outcome is Outcome.HOLDS:
+        return found
+    first = next(pk for pk, share in zip(policies, told, strict=True) if share.outcome is not Outcome.HOLDS)
+    return replace(found, mend=_told_by(m, first, {pk for pk, _, left in people if left is None or left >= m.on}))
 
 
-def _acknowledged(m: Moment, policy: Document) -> Verdict:
-    w, asked, people = Words(m), queries.confirmations(m, policy), working_persons(m)
-    done = w.valid(asked.filter(state="confirmed"), first="confirmed_on")
-    confirmed = Q(Exists(done.filter(person=OuterRef("pk"))))
-    least, days = m.parameter("awareness_share"), m.days("read_confirmation")
-    share = w.rate(people, confirmed, least, what="have confirmed the policy", first="joined_on", until="left_on")
-    told = softened(share)
-    if told.outcome is not Outcome.HOLDS:
-        told = replace(told, mend=_told_by(m, policy, w.valid(people, "left_on", open_end=True)))
-    waiting = w.in_time(asked.filter(state="asked"), "asked_on", asked, days=days, late="waiting longer than planned")
-    return advised(told, waiting)
+def _waiting(m: Moment, policies: list[uuid.UUID]) -> dict[uuid.UUID, list[Verdict]]:
+    """For advice, by policy: some have been waiting for too long before they confirmed it."""
+    asked, of = queries.confirmations(m, policies), "document_version__document"
+    late: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    waiting = asked.filter(state="asked", asked_on__lt=m.ago(m.days("read_confirmation")))
+    for document, pk in waiting.order_by("reference").values_list(of, "pk"):
+        late[document].append(pk)
+    if not late:
+        return {}
+    total, breaks = (
+        dict(asked.order_by().values_list(of).annotate(asked=Count("pk"))),
+        "are waiting longer than planned",
+    )
+    behind = zip(late, by_keys(asked, *late.values()), strict=True)
+    return {pk: [unbroken(sized(asked.all(), total[pk]), records, breaks=breaks)] for pk, records in behind}
 
 
-def _told_by(m: Moment, policy: Document, people: Records) -> Mend:
+def _told_by(m: Moment, policy: uuid.UUID, people: set[uuid.UUID]) -> Mend:
     """The act by which more of these people come to confirm the policy."""
     version = queries.approved_versions(m).filter(document=policy).order_by("reference").only("pk").first()
     if version is None:
-        return _by_version(m, policy.pk)
-    waits = queries.confirmations(m, policy).filter(state="asked").order_by("reference").only("pk").first()
-    if waits and not queries.unasked(m, policy, people).exists():
+        return _by_version(m, policy)
+    asked = queries.confirmations(m, [policy])
+    waits = asked.filter(state="asked").order_by("reference").only("pk").first()
+    if waits and people.issubset(asked.order_by().values_list("person", flat=True)):
         return Mend("ReadConfirmation", "confirm", waits.pointer)
     return Mend("DocumentVersion", "ask", version.pointer)
 

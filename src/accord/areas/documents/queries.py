@@ -14,10 +14,10 @@ from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.organization.models import Person
 
 
 def documents_of(m: Moment) -> QuerySet[Document]:
@@ -113,20 +113,14 @@ def holding_versions(document: Document) -> QuerySet[DocumentVersion]:
     return found
 
 
-def unasked(m: Moment, document: Document, people: QuerySet[Person]) -> QuerySet[Person]:
-    """Those of these people whom nobody has asked yet to read the version that holds."""
-    return people.exclude(pk__in=confirmations(m, document).values("person"))
-
-
-def confirmations(m: Moment, document: Document) -> QuerySet[ReadConfirmation]:
-    """Who was asked to read, or has read, the version of a document that holds."""
-    return m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document=document))
+def confirmations(m: Moment, documents: Collection[Any]) -> QuerySet[ReadConfirmation]:
+    """Who was asked to read, or has read, the versions of these documents that hold."""
+    return m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document__in=documents))
 
 
 def confirmed_of(m: Moment, documents: list[Document]) -> list[tuple[Any, Any, str, date, date | None]]:
     """Who was asked to read the versions that hold: (document, person, state, asked on, confirmed on)."""
-    found = m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document__in=documents))
-    rows = found.order_by()
+    rows = confirmations(m, documents).order_by()
     return list(rows.values_list("document_version__document", "person", "state", "asked_on", "confirmed_on"))
 
 

@@ -101,7 +101,8 @@ _LIMITS = ("direction", "target", "lower_limit", "upper_limit")
 
 
 def last_values(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[Measurement]]:
-    """The last two values of each figure, the latest first; before them those that an import dated ahead."""
+    """The last two values of each figure, by its reference, the latest first; before them those that an import dated
+    ahead."""
     found: dict[UUID, list[Measurement]] = {}
     figures = {figure.pk: figure for figure in indicators.only(*_LIMITS)}
     latest_first = (F("measured_on").desc(), F("reference").desc())
@@ -111,7 +112,7 @@ def last_values(m: Moment, indicators: QuerySet[Indicator]) -> dict[UUID, list[M
     for value in (*values.filter(measured_on__gt=m.on).order_by(*latest_first), *last_two.order_by(*latest_first)):
         value.indicator = figures[value.indicator_id]
         found.setdefault(value.indicator_id, []).append(value)
-    return found
+    return {pk: found[pk] for pk in figures if pk in found}
 
 
 def missed(value: Measurement) -> bool:

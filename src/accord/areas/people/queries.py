@@ -50,14 +50,46 @@ def known_persons(m: Moment) -> QuerySet[Person]:
     return m.of(Person).filter(with_us())
 
 
-def working_persons(m: Moment) -> QuerySet[Person]:
-    """Those of them who work here, employed or not: without guests, such as a supplier's contact or an auditor of a
-    certification body, who only look in."""
+def _guests(m: Moment) -> Q:
+    """Those who only look in, such as a supplier's contact or an auditor of a certification body."""
     guests = [r.key for r in ROLES if r.guest]
     grants = m.for_standard("").of(Grant)
     looks_in = Q(pk__in=grants.filter(role__in=guests).values("person"))
     works = Q(pk__in=grants.exclude(role__in=guests).values("person"))
-    return known_persons(m).exclude(looks_in & ~works, external=True)
+    return looks_in & ~works & Q(external=True)
+
+
+def working_persons(m: Moment) -> QuerySet[Person]:
+    """Those of them who work here, employed or not: without guests."""
+    return known_persons(m).exclude(_guests(m))
+
+
+Stay = tuple[Any, date | None, date | None]
+"""Somebody's key, and the first and last day (None: open) on which they are here."""
+
+
+def stays(m: Moment) -> list[Stay]:
+    """Of everybody who is known (`known_persons`), by reference."""
+    return [(pk, joined, left) for pk, joined, left, _ in m.once(_stays)]
+
+
+def employed_stays(m: Moment) -> list[Stay]:
+    """Of those who are employed here, by reference."""
+    return [(pk, joined, left) for pk, joined, left, external in m.once(_stays) if not external]
+
+
+def working_stays(m: Moment) -> list[Stay]:
+    """Of those who work here (`working_persons`), by reference."""
+    guests = m.once(_guest_keys)
+    return [stay for stay in stays(m) if stay[0] not in guests]
+
+
+def _stays(m: Moment) -> list[tuple[Any, date | None, date | None, bool]]:
+    return list(known_persons(m).order_by("reference").values_list("pk", "joined_on", "left_on", "external"))
+
+
+def _guest_keys(m: Moment) -> set[Any]:
+    return set(known_persons(m).filter(_guests(m)).order_by().values_list("pk", flat=True))
 
 
 def active_persons(m: Moment) -> QuerySet[Person]:
@@ -203,10 +235,13 @@ def screenings(m: Moment) -> QuerySet[Screening]:
     return m.of(Screening)
 
 
-def failed_periods(m: Moment) -> list[tuple[Any, Any, date | None, date | None]]:
+Failure = tuple[Any, Any, date | None, date | None]
+
+
+def failed_periods(m: Moment) -> list[Failure]:
     """Person, role (None: none is named) and the first and last day on which their latest screening of some kind is one
     that failed."""
-    found: list[tuple[Any, Any, date | None, date | None]] = []
+    found: list[Failure] = []
     later: dict[Any, date | None] = {}
     done = m.of(Screening).exclude(state="requested").order_by(F("done_on").desc(nulls_last=True), "-reference")
     for person, kind, role, state, day in done.values_list("person", "kind", "role", "state", "done_on"):

@@ -6,7 +6,7 @@ The periods are known in full, so the day on which a verdict lapses or comes to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
@@ -25,7 +25,7 @@ from accord.kernel.checks.saying import (
     noun,
     some_break,
 )
-from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, number, shown
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -77,6 +77,11 @@ class Need:
         return min((d for d in days if self.lost(d)), default=NEVER)
 
 
+def each_need(periods: Iterable[tuple[Any, Maybe, Maybe]], met: Mapping[Any, Iterable[Span]]) -> list[Need]:
+    """What is asked of each key from a first through a last day (None: open), and the periods in which it is met."""
+    return [need for key, first, last in periods for need in Need.during(key, first, last, met.get(key, ()))]
+
+
 def spanned(
     m: Moment,
     qs: Records,
@@ -88,7 +93,8 @@ def spanned(
     opens: str = "",
     mend: str = "edit",
 ) -> Verdict:
-    """Every need that is asked on the day is met on it. `qs`: the records that needs name, all of them.
+    """Every need that is asked on the day is met on it. `qs`: the records that needs name, all of them; needs stand in
+    the order of their references.
 
     `opens`: the type to create, beginning with the first record that breaks it; else the act `mend` is done to that.
     With `empty` not applicable, needs that are not asked on the day, but before or later, hold until one of them is
@@ -137,19 +143,20 @@ def _said(
 ) -> Verdict:
     """What the needs that count show; `bad`: those that break it, if not all bare ones."""
     asked = [n for n in needs if n.counts(m.on)]
-    bare = _among(qs, [n for n in asked if n.bare(m.on)] if bad is None else bad)
-    total = number(_among(qs, asked))
-    if count := number(bare):
-        first = first_pointer(bare)
+    bare = _keys(n for n in asked if n.bare(m.on)) if bad is None else _keys(bad)
+    if bare:
+        (broken,) = by_keys(qs, bare)
+        first = first_pointer(broken)
         by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first)
-        return Verdict(Outcome.FAILS, some_break(qs, count, total, breaks, bare), shown(bare), count, mend=by)
+        said = some_break(qs, len(bare), len(_keys(asked)), breaks, broken)
+        return Verdict(Outcome.FAILS, said, shown(broken), len(bare), mend=by)
     idle = gap(m.on, [(n.first, n.last) for n in needs])
     if empty is Outcome.NOT_APPLICABLE:
         asked, idle = list(needs), None
     if not asked:
         said = f"There is no {noun(qs, 1)} that this asks about."
         return Verdict(empty, said, mend=Mend(opens or qs.model.__name__, "create"), fails_on=fails_on)
-    deciding = _among(qs, asked)
+    (deciding,) = by_keys(qs, _keys(asked))
     bare_on = min(n.bare_from(m.on) for n in needs)
     lapses_on = min(bare_on, idle or NEVER)
     return Verdict(
@@ -182,24 +189,42 @@ def over_days(day: date, days: Iterable[date], judge: Callable[[date], Verdict])
     return replace(found, lapses_on=lapses if found.outcome is Outcome.HOLDS else None, fails_on=at)
 
 
-def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str, opens: str = "") -> Verdict:
+def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str) -> Verdict:
     """At least `least` percent of the needs that are asked on the day are met on it, one of each record. Such a share
     is a rule of the house: too few is no data, never a failure.
 
-    `what` completes "12 of 14 people …": "have confirmed it".
+    `what` completes "12 of 14 people …": "have confirmed it". Needs stand in the order of the references.
     """
-    asked = [n for n in needs if n.counts(m.on)]
-    if not asked:
-        return softened(Verdict(Outcome.NO_DATA, f"There is no {noun(qs, 1)} that this asks about."))
-    good = _among(qs, [n for n in asked if not n.bare(m.on)])
-    rest = _among(qs, [n for n in asked if n.bare(m.on)])
-    total, count = len(asked), number(good)
-    said = f"{count} of {total} {noun(qs, total)} {agreed(qs, count, what)} ({100 * count // total} %); "
+    return shares(m, qs, [needs], least, what=what)[0]
+
+
+def shares(m: Moment, qs: Records, several: Sequence[Sequence[Need]], least: int, *, what: str) -> list[Verdict]:
+    """The share of each of several lists of needs, whose records are asked for at once."""
+    met = [{n.key: not n.bare(m.on) for n in needs if n.counts(m.on)} for needs in several]
+    good = [sum(here.values()) for here in met]
+    told = [
+        [key for key, fine in here.items() if fine is _enough(count, len(here), least)]
+        for here, count in zip(met, good, strict=True)
+    ]
+    return [
+        softened(_share(m, records, needs, len(here), count, least, what))
+        for records, needs, here, count in zip(by_keys(qs, *told), several, met, good, strict=True)
+    ]
+
+
+def _enough(good: int, there: int, least: int) -> bool:
+    return good > 0 and 100 * good >= least * there
+
+
+def _share(m: Moment, told: Records, needs: Sequence[Need], total: int, good: int, least: int, what: str) -> Verdict:
+    """`told`: those that are met if they are enough, else the others."""
+    if not total:
+        return Verdict(Outcome.NO_DATA, f"There is no {noun(told, 1)} that this asks about.")
+    said = f"{good} of {total} {noun(told, total)} {agreed(told, good, what)} ({100 * good // total} %); "
     said += f"the target is {least} %."
-    if count and 100 * count >= least * total:
-        return softened(Verdict(Outcome.HOLDS, said, shown(good), count, _share_ends(m.on, needs, least)))
-    mend = Mend(opens, "create") if opens else None
-    return softened(Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=mend))
+    if _enough(good, total, least):
+        return Verdict(Outcome.HOLDS, said, shown(told), good, _share_ends(m.on, needs, least))
+    return Verdict(Outcome.FAILS, said, shown(told), total - good)
 
 
 def _share_ends(day: date, needs: Sequence[Need], least: int) -> date | None:
@@ -212,7 +237,7 @@ def _share_ends(day: date, needs: Sequence[Need], least: int) -> date | None:
     days = sorted(steps)
     sums = accumulate((steps[d] for d in days), lambda a, b: [a[0] + b[0], a[1] + b[1]])
     for at, (good, there) in zip(days, sums, strict=True):
-        if at > day and (good == 0 or 100 * good < least * there):
+        if at > day and not _enough(good, there, least):
             return at
     return None
 
@@ -236,5 +261,5 @@ def _disjoint(need: Need) -> list[Span]:
     return found
 
 
-def _among(qs: Records, needs: Iterable[Need]) -> Records:
-    return qs.filter(pk__in={n.key for n in needs})
+def _keys(needs: Iterable[Need]) -> list[Any]:
+    return list(dict.fromkeys(n.key for n in needs))

@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from accord.kernel.records.record import Record
 
@@ -182,6 +182,25 @@ def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}") -> 
             vars(asked)["_sql"] = None
     found = vars(asked)["_sql"]
     vars(records)["_sql"] = found and (statement.format(found[0]), found[1])
+
+
+def sized(records: QuerySet[R], count: int) -> QuerySet[R]:
+    """The same records; it is known how many they are."""
+    vars(records)["_number"] = count
+    return records
+
+
+def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
+    """Some of the records by their keys, which stand in the order of their references: queries to count, name and show.
+    Only the first of each are asked for, those of all at once."""
+    first = {key for some in keys for key in some[: SHOWN + 1]}
+    type_ = records.model.__name__
+    rows = records.filter(pk__in=first).order_by().values_list("pk", *NAMED) if first else ()
+    named = {pk: Deciding(f"{type_}:{pk}", name or "", *rest) for pk, name, *rest in rows}
+    found = [sized(records.none(), len(some)) for some in keys]
+    for part, some in zip(found, keys, strict=True):
+        vars(part)["_few"] = [named[key] for key in some[: SHOWN + 1]]
+    return found
 
 
 def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:

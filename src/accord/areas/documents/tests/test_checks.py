@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accord.areas.documents.models import ReadConfirmation
 from accord.areas.documents.tests.conftest import do, fresh
@@ -496,3 +498,23 @@ def test_what_has_no_version_name_is_mended_where_that_is_possible(verdict, docu
     assert verdict(name).mend == Mend("Document", "record-approval", drawing.pointer)
     version(drawing, "B")
     assert verdict(name).mend == Mend("DocumentVersion", "create", drawing.pointer)
+
+
+def test_policy_acknowledged_asks_no_more_for_more_policies_and_people(
+    verdict, policy, version, reading, person
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert verdict("policy_acknowledged").advice
+        return len(found)
+
+    def more(number: int) -> None:
+        current = version(policy(f"Policy {number}"))
+        reading(current, person(f"Ada {number}"))
+        reading(current, person(f"Bea {number}"), confirmed=False, asked_on=date(2026, 1, 2))
+
+    more(0)
+    before = asked()
+    for number in range(1, 5):
+        more(number)
+    assert asked() == before

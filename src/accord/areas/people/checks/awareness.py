@@ -6,102 +6,126 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Case, Count, F, Max, Q, When
 
 from accord.areas.people import queries, rules
 from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
-from accord.kernel.checks.spans import Need, share, span
-from accord.kernel.checks.verdict import Mend, Outcome
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.spans import each_need, share, span
+from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from accord.areas.people.models import AwarenessTopic
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
+
+Periods = dict[Any, list[Span]]
+"""By person."""
+_ABOUT = {
+    f"on_{about}": Q(**{f"topic__on_{about}": True})
+    for about in ("objectives", "contribution", "consequences", "conduct")
+}
+"""What the answers to a topic are about."""
 
 
 @check("awareness_of_objectives")
 def awareness_of_objectives(m: Moment) -> Verdict:
     """Nearly everybody who works here, employed or not, has acknowledged which objectives touch their work, and it
     still counts."""
-    return _aware(m, queries.active_topics(m).filter(on_objectives=True), "which objectives touch their work")
+    return _aware(m, "on_objectives", "which objectives touch their work")
 
 
 @check("awareness_of_contribution")
 def awareness_of_contribution(m: Moment) -> Verdict:
     """Nearly everybody who works here, employed or not, has acknowledged what their own work adds, and it still
     counts."""
-    return _aware(m, queries.active_topics(m).filter(on_contribution=True), "what their own work adds")
+    return _aware(m, "on_contribution", "what their own work adds")
 
 
 @check("awareness_of_consequences")
 def awareness_of_consequences(m: Moment) -> Verdict:
     """Nearly everybody who works here, employed or not, has acknowledged what follows where rules are not kept, and it
     still counts."""
-    return _aware(m, queries.active_topics(m).filter(on_consequences=True), "what follows where rules are not kept")
+    return _aware(m, "on_consequences", "what follows where rules are not kept")
 
 
 @check("awareness_of_conduct")
 def awareness_of_conduct(m: Moment) -> Verdict:
     """Nearly everybody who works here, employed or not, has acknowledged what good habits in quality and honest conduct
     mean at work, and it still counts."""
-    return _aware(m, queries.active_topics(m).filter(on_conduct=True), "what good habits and honest conduct mean")
+    return _aware(m, "on_conduct", "what good habits and honest conduct mean")
 
 
-def _aware(m: Moment, topics: QuerySet[AwarenessTopic], what: str) -> Verdict:
+def _aware(m: Moment, about: str, what: str) -> Verdict:
     """The share of people with an answer about one of these topics that counts."""
-    asked = queries.answers(m, topics)
-    keys = set(topics.values_list("pk", flat=True))
-    needs = _needs(m, m.once(_working), [row for topic, *row in m.once(_given) if topic in keys])
-    people, least = queries.working_persons(m), m.parameter("awareness_share")
-    found = share(m, people, needs, least, what=f"have acknowledged {what}")
-    return advised(_by_topic(found, topics, "ask"), _waiting(m, asked))
+    topics = [pk for pk, *covered in m.once(_topics) if dict(zip(_ABOUT, covered, strict=True))[about]]
+    needs, least = each_need(queries.working_stays(m), m.once(_given)[about]), m.parameter("awareness_share")
+    found = share(m, queries.known_persons(m), needs, least, what=f"have acknowledged {what}")
+    return advised(_by_topic(found, topics, "ask"), *_waiting(m, topics))
 
 
-_TELLING = ("person", "acknowledged_on", "valid_until", "topic__interval")
+def _topics(m: Moment) -> list[tuple[Any, ...]]:
+    """The active topics, by reference, and whether each is about these. Ask it once (`m.once(_topics)`)."""
+    return list(queries.active_topics(m).order_by("reference").values_list("pk", *_ABOUT))
 
 
-def _given(m: Moment) -> list[tuple[Any, ...]]:
-    """All answers that were given, of each its topic and what tells how long it counts. Ask it once
-    (`m.once(_given)`)."""
-    given = m.of(AwarenessAcknowledgement).filter(state="acknowledged").order_by()
-    return list(given.values_list("topic", *_TELLING))
+def _given(m: Moment) -> dict[str, Periods]:
+    """What the answers to all topics show. Ask it once (`m.once(_given)`)."""
+    return _counting(m, queries.answers(m, queries.active_topics(m)), _ABOUT)
 
 
-def _working(m: Moment) -> list[tuple[Any, ...]]:
-    """Everybody who works here, from and through which day. Ask it once (`m.once(_working)`)."""
-    return list(queries.working_persons(m).order_by().values_list("pk", "joined_on", "left_on"))
+def _counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mapping[str, Q]) -> dict[str, Periods]:
+    """By what they are about, the periods in which an answer of each person counts, as far as they tell of this day and
+    later ones: of all that were given before and name their last day, the latest such day says enough."""
+    house, given = m.days("awareness_interval"), asked.filter(state="acknowledged", acknowledged_on__isnull=False)
+    found: dict[str, Periods] = {name: defaultdict(list) for name in about}
+    last = {name: Max("valid_until", filter=condition) for name, condition in about.items()}
+    before = given.filter(acknowledged_on__lte=m.on, valid_until__isnull=False).order_by()
+    for person, *ends in before.values_list("person").annotate(**last):
+        for name, end in zip(about, ends, strict=True):
+            found[name][person] += span(None, end) if end else []
+    others = given.filter(Q(acknowledged_on__gt=m.on) | Q(valid_until=None)).order_by()
+    meant = {name: Case(When(condition, then=True), default=False) for name, condition in about.items()}
+    telling = ("person", "acknowledged_on", "valid_until", "topic__interval")
+    for person, day, until, months, *means in others.values_list(*telling).annotate(**meant):
+        end = until or (rules.add_months(day, months) if months else plus(day, house))
+        for name in (name for name, is_meant in zip(about, means, strict=True) if is_meant):
+            found[name][person] += span(day, end)
+    return {name: dict(periods) for name, periods in found.items()}
 
 
-def _needs(m: Moment, people: Iterable[Sequence[Any]], given: Iterable[Sequence[Any]]) -> list[Need]:
-    """Each person, while here, and the periods in which one of their answers counts."""
-    house, met = m.days("awareness_interval"), defaultdict[Any, list[Span]](list)
-    for person, day, until, months in given:
-        if day:
-            proposed = rules.add_months(day, months) if months else plus(day, house)
-            met[person] += span(day, until or proposed)
-    return [need for pk, joined, left in people for need in Need.during(pk, joined, left, met.get(pk, ()))]
-
-
-def _by_topic(found: Verdict, topics: QuerySet[AwarenessTopic], verb: str) -> Verdict:
+def _by_topic(found: Verdict, topics: Sequence[Any], verb: str) -> Verdict:
     """The verdict, mended by an act of the first topic, or by making one."""
     if found.outcome is Outcome.HOLDS:
         return found
-    first = topics.order_by("reference").first()
     kind = "AwarenessTopic"
-    return replace(found, mend=Mend(kind, verb, first.pointer) if first else Mend(kind, "create"))
+    return replace(found, mend=Mend(kind, verb, f"{kind}:{topics[0]}") if topics else Mend(kind, "create"))
 
 
-def _waiting(m: Moment, asked: QuerySet[AwarenessAcknowledgement]) -> Verdict:
-    """Nobody is past the day of the answer; for advice."""
-    waiting = asked.filter(state="asked", due_on__isnull=False)
-    return Words(m).in_time(waiting, "due_on", asked, mend="acknowledge", late="past the day of the answer")
+def _waiting(m: Moment, topics: Collection[Any]) -> list[Verdict]:
+    """For advice: some are past the day of the answer."""
+    about, asked = set(topics), m.of(AwarenessAcknowledgement)
+    late = [pk for pk, topic in m.once(_late) if topic in about]
+    if not late:
+        return []
+    total = sum(count for topic, count in m.once(_asked) if topic in about)
+    return [unbroken(sized(asked, total), *by_keys(asked, late), breaks="are past the day of the answer")]
+
+
+def _late(m: Moment) -> list[tuple[Any, Any]]:
+    """By reference, the questions that are past their day, and the topic of each. Ask it once (`m.once(_late)`)."""
+    late = m.of(AwarenessAcknowledgement).filter(state="asked", due_on__lt=m.on)
+    return list(late.order_by("reference").values_list("pk", "topic"))
+
+
+def _asked(m: Moment) -> list[tuple[Any, int]]:
+    """How often each topic was put to somebody. Ask it once (`m.once(_asked)`)."""
+    return list(m.of(AwarenessAcknowledgement).order_by().values_list("topic").annotate(asked=Count("pk")))
 
 
 @check("awareness_brought_up_in_time")
@@ -110,18 +134,21 @@ def awareness_brought_up_in_time(m: Moment) -> Verdict:
     w, topics = Words(m), queries.active_topics(m)
     again = w.planned(topics, "next_on", topics, undated="have no day on which they come up again", mend="ask")
     told = w.some(topics.filter(told_on__isnull=False), first="told_on", what="awareness topic that was brought up")
-    found = all_of(again, _by_topic(softened(told), topics, "ask"))
-    return advised(found, _waiting(m, queries.answers(m, topics)))
+    every = [pk for pk, *_ in m.once(_topics)]
+    return advised(all_of(again, _by_topic(softened(told), every, "ask")), *_waiting(m, every))
 
 
 @check("staff_briefed_by_managers")
 def staff_briefed_by_managers(m: Moment) -> Verdict:
     """Nearly everybody who works here was briefed by somebody who manages people, and the briefing still counts."""
-    topics = queries.active_topics(m)
-    people = queries.working_persons(m).exclude(pk__in=queries.topmost_heads(m))
-    briefed = queries.answers(m, topics).filter(told_by__in=queries.managers(m)).exclude(told_by=F("person"))
-    least = m.parameter("awareness_share")
-    given = briefed.filter(state="acknowledged").values_list(*_TELLING)
-    needs = _needs(m, people.values_list("pk", "joined_on", "left_on"), given)
-    found = share(m, people, needs, least, what="were briefed by somebody who manages people")
-    return _by_topic(found, topics, "brief")
+    directed = {pk for (pk,) in queries.topmost_heads(m).values_list("head")}
+    briefed = (
+        queries.answers(m, queries.active_topics(m))
+        .filter(told_by__in=queries.managers(m))
+        .exclude(told_by=F("person"))
+    )
+    people = [stay for stay in queries.working_stays(m) if stay[0] not in directed]
+    needs = each_need(people, _counting(m, briefed, {"briefed": Q(told_by__isnull=False)})["briefed"])
+    least, what = m.parameter("awareness_share"), "were briefed by somebody who manages people"
+    found = share(m, queries.known_persons(m), needs, least, what=what)
+    return _by_topic(found, [pk for pk, *_ in m.once(_topics)], "brief")

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from accord.areas.people import queries, rules
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
-from accord.kernel.checks.spans import Need, kept, span, spanned
+from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
@@ -37,15 +37,13 @@ def roles_name_competence(m: Moment) -> Verdict:
 
 def _placed(m: Moment) -> Verdict:
     """Everybody who works here holds a role while here, also as deputy."""
-    people, met = queries.working_persons(m), defaultdict[Any, list[Span]](list)
-    for person, begin, end in queries.held(m).values_list("person", "held_from", "held_until"):
+    met = defaultdict[Any, list[Span]](list)
+    for person, begin, end in queries.held(m).order_by().values_list("person", "held_from", "held_until"):
         met[person] += span(begin, end)
-    here = people.order_by().values_list("pk", "joined_on", "left_on")
-    needs = [need for pk, joined, left in here for need in Need.during(pk, joined, left, met[pk])]
     return spanned(
         m,
-        people,
-        needs,
+        queries.known_persons(m),
+        each_need(queries.working_stays(m), met),
         breaks="hold no role, so no competence is asked of their work",
         holds="hold a role",
         opens="Assignment",
@@ -108,11 +106,12 @@ def _people(m: Moment) -> QuerySet[Person]:
 
 
 def _asked(m: Moment, *shown: Met) -> list[Need]:
-    """Each competence of each role that somebody holds, also as deputy, while they hold it."""
+    """Each competence of each role that somebody holds, also as deputy, while they hold it; by the person's
+    reference."""
     requirements: dict[Any, list[Any]] = defaultdict(list)
     for pk, role in queries.requirements_of_roles(m).values_list("pk", "role"):
         requirements[role].append(pk)
-    holdings = queries.held(m).values_list("person", "role", "held_from", "held_until")
+    holdings = queries.held(m).order_by("person__reference").values_list("person", "role", "held_from", "held_until")
     return [
         need
         for person, role, begin, end in holdings

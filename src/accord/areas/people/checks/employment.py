@@ -12,13 +12,14 @@ from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span
-from accord.kernel.checks.spans import Need, kept, span, spanned
+from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -31,16 +32,12 @@ TERMS, SECRECY = AgreementKind.EMPLOYMENT_TERMS.value, AgreementKind.CONFIDENTIA
 Period = tuple[Any, Any, Any]
 
 
-def _needs(people: QuerySet[Person], periods: Iterable[Period]) -> list[Need]:
-    """Each person, while here, and the periods (person, first day, last day) that are known of them."""
-    met = defaultdict[Any, list[Span]](list)
+def _by_person(periods: Iterable[Period]) -> dict[Any, list[Span]]:
+    """The periods (person, first day, last day) that are known of each person."""
+    found = defaultdict[Any, list[Span]](list)
     for person, begin, end in periods:
-        met[person] += span(begin, end)
-    return [
-        need
-        for pk, joined, left in people.values_list("pk", "joined_on", "left_on")
-        for need in Need.during(pk, joined, left, met.get(pk, ()))
-    ]
+        found[person] += span(begin, end)
+    return found
 
 
 def _others(m: Moment) -> QuerySet[Person]:
@@ -59,17 +56,18 @@ def people_screened(m: Moment) -> Verdict:
     screened = kept(
         m,
         people,
-        _needs(people, _screened(m)),
+        each_need(queries.employed_stays(m), _by_person(_screened(m))),
         breaks="passed a screening that has run out",
         never="have never passed a screening",
         holds="passed a screening that still counts",
         opens="Screening",
     )
+    failed = queries.failed_periods(m)
     asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested")
     late = w.planned(asked, "due_on", every_one, undated="are asked for and have no due date", mend="pass")
     unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
     return advised(
-        all_of(screened, late, _roles_after_failing(m), softened(_failed(m))),
+        all_of(screened, late, _roles_after_failing(m, failed), softened(_failed(m, failed))),
         w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
         unscreened,
         w.none(passed, Q(done_by=None), breaks="do not say who saw the proof"),
@@ -83,12 +81,13 @@ def _screened(m: Moment) -> list[Period]:
     return [(person, day, day if state == "expired" else end) for person, day, end, state in found]
 
 
-def _roles_after_failing(m: Moment) -> Verdict:
+def _roles_after_failing(m: Moment, failures: Sequence[queries.Failure]) -> Verdict:
     """Nobody employed here holds a role for which the latest screening of some kind failed."""
-    failed = defaultdict[Any, list[Span]](list)
-    for person, role, begin, end in queries.failed_periods(m):
-        failed[person, role] += span(begin, end)
-    holdings = queries.held(m).filter(person__in=queries.employees(m))
+    employed, failed = {pk for pk, *_ in queries.employed_stays(m)}, defaultdict[Any, list[Span]](list)
+    for person, role, begin, end in failures:
+        if role and person in employed:
+            failed[person, role] += span(begin, end)
+    holdings = queries.held(m).filter(role__in={role for _, role in failed})
     needs = [
         need
         for pk, person, role, begin, end in holdings.values_list("pk", "person", "role", "held_from", "held_until")
@@ -100,22 +99,21 @@ def _roles_after_failing(m: Moment) -> Verdict:
     return spanned(m, holdings, needs, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="end")
 
 
-def _failed(m: Moment) -> Verdict:
+def _failed(m: Moment, failures: Sequence[queries.Failure]) -> Verdict:
     """Nobody employed here failed a screening that names no role and has passed none of its kind since."""
-    people = queries.employees(m)
-    here = {pk: (joined, left) for pk, joined, left in people.values_list("pk", "joined_on", "left_on")}
+    failed = _by_person((person, first, last) for person, role, first, last in failures if role is None)
     needs = [
         need
-        for person, role, first, last in queries.failed_periods(m)
-        if role is None and person in here
-        for need in _both(person, here[person], (first, last))
+        for person, *here in queries.employed_stays(m)
+        for begin, end in failed.get(person, ())
+        for need in _both(person, here, (begin, end))
     ]
     breaks = "failed a screening and have passed none of its kind since"
     holds = "have no failed screening open today"
-    return spanned(m, people, needs, breaks=breaks, holds=holds, empty=NOT_ASKED, opens="Screening")
+    return spanned(m, queries.employees(m), needs, breaks=breaks, holds=holds, empty=NOT_ASKED, opens="Screening")
 
 
-def _both(key: Any, one: tuple[Any, Any], other: tuple[Any, Any]) -> Iterator[Need]:
+def _both(key: Any, one: Sequence[date | None], other: Span) -> Iterator[Need]:
     """What is asked while two periods run, and nothing meets."""
     begins, ends = ([d for d in pair if d] for pair in zip(one, other, strict=True))
     yield from Need.during(key, max(begins, default=None), min(ends, default=None), ())
@@ -150,7 +148,7 @@ def employment_terms_signed(m: Moment) -> Verdict:
     found = kept(
         m,
         people,
-        _needs(people, _signed(signed)),
+        each_need(queries.employed_stays(m), _by_person(_signed(signed))),
         breaks="had signed terms with their duties for security, and these have ended",
         never="have never signed terms with their duties for security",
         holds="have signed terms with their duties for security",
@@ -171,7 +169,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
     found = kept(
         m,
         people,
-        _needs(people, _signed(signed)),
+        each_need(queries.stays(m), _by_person(_signed(signed))),
         breaks="had an agreement on confidentiality, and it has ended",
         never="have never signed an agreement on confidentiality",
         holds="have an agreement on confidentiality in force",
@@ -225,7 +223,7 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
     found = spanned(
         m,
         people,
-        _needs(people, _signed(signed)),
+        each_need(queries.employed_stays(m), _by_person(_signed(signed))),
         breaks="have no agreement in force that says which duties go on",
         holds="have agreed which duties go on",
         opens="Agreement",

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accord.areas.people.models import Assignment
+from accord.areas.people.models import Assignment, AwarenessAcknowledgement, AwarenessTopic
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.organization.models import Unit
 from accord.kernel.organization.services import leave_person
@@ -335,3 +337,66 @@ def test_persons_have_manager_lapses_when_nobody_is_here_any_more(verdict, head,
 def test_sentences_say_what_is_so(verdict, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"))
     assert verdict("roles_held").because == "The one role has a holder who accepted."
+
+
+# ---- awareness ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def topic(made) -> Any:
+    """`topic("Safe work", …)`: a topic about what one's own work adds, brought up again after six months."""
+    return lambda title, **more: made(AwarenessTopic(title=title, **({"on_contribution": True, "interval": 6} | more)))
+
+
+@pytest.fixture
+def answer(made) -> Any:
+    """`answer(topic, person, day, until)`: somebody acknowledged a topic; no day: was asked, and has not answered."""
+
+    def make(topic: Any, person: Any, day: date | None, until: date | None = None) -> Any:
+        asked, state = day or date(2026, 1, 2), "acknowledged" if day else "asked"
+        said = {"acknowledged_on": day, "valid_until": until, "due_on": None if day else asked + DAY}
+        return made(AwarenessAcknowledgement(topic=topic, person=person, asked_on=asked, state=state, **said))
+
+    return make
+
+
+JAN, FEB, APR, MAY, AUG = (date(2026, month, 10) for month in (1, 2, 4, 5, 8))
+
+
+@pytest.mark.parametrize(
+    ("answers", "lapse"),
+    [
+        ([(JAN, MAY), (FEB, APR)], MAY + DAY),
+        ([(JAN, None)], date(2026, 7, 11)),
+        ([(JAN, FEB), (FEB + DAY, AUG)], AUG + DAY),
+        ([(JAN, APR), (FEB, None)], AUG + DAY),
+        ([(JAN, FEB)], None),
+    ],
+)
+def test_of_several_answers_each_counts_for_its_time(verdict, topic, answer, manager, answers, lapse) -> None:
+    about = topic("What your work adds")
+    answer(topic("About objectives", on_contribution=False, on_objectives=True), manager.person, JAN, date(2027, 1, 1))
+    for day, until in answers:
+        answer(about, manager.person, day, until)
+    if lapse:
+        assert_lapses(verdict, "awareness_of_contribution", lapse, NO_DATA)
+    else:
+        assert verdict("awareness_of_contribution").outcome is NO_DATA
+
+
+def test_awareness_asks_no_more_for_more_people_and_topics(verdict, topic, answer, person) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert "past the day" in verdict("awareness_of_contribution").advice[-1]
+        return len(found)
+
+    def more(number: int) -> None:
+        about = topic(f"Topic {number}")
+        answer(about, person(f"Ada {number}"), JAN)
+        answer(about, person(f"Bea {number}"), None)
+
+    more(0)
+    before = asked()
+    for number in range(1, 13):
+        more(number)
+    assert asked() == before
