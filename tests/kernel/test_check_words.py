@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accord.kernel.access.models import Grant, Signature
+from accord.kernel.checks import verdict
 from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
@@ -322,6 +325,28 @@ def test_at_most_twenty_records_are_named_with_the_full_count(tables: None) -> N
     fill([(None, None, False)] * 30, [])
     verdict = on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are external"))
     assert (len(verdict.records), verdict.count) == (20, 30)
+
+
+@pytest.mark.parametrize("external", [False, True])
+def test_a_population_is_counted_and_named_by_two_statements(tables: None, external: bool) -> None:
+    fill([(None, DAY, external)] * 30, [])
+    people = Person.everywhere.using(PAST)
+    with CaptureQueriesContext(connections[PAST]) as asked:
+        verdict = Words(Moment(Organization(pk=LOG), DAY, DAY, using=PAST)).every(
+            people, Q(external=False), "left_on", breaks="are external"
+        )
+    assert (verdict.outcome is Outcome.FAILS, verdict.count) == (external, 30)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("most", [0, 1000])
+def test_the_first_are_the_same_however_they_are_found(
+    tables: None, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(verdict, "SORTED", most)
+    fill([(None, None, n % 3 == 0) for n in range(90)], [])
+    found = verdict.few(Person.everywhere.using(PAST).filter(external=True))
+    assert [d.reference for d in found] == [f"P-{n:04d}" for n in range(1, 62, 3)]
 
 
 def test_the_weakest_decides_and_a_house_rule_only_advises() -> None:

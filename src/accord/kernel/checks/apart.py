@@ -24,12 +24,15 @@ class Apart:
     """A population by whether a condition is true of each. `until`: the date field by which the earliest is told.
 
     What is found is counted, named and shown (`few`, `number`); as it is no longer Django's question, nobody may filter
-    it further.
+    it further. How many there are, of how many it is true, and the earliest end are asked at once.
     """
 
     def __init__(self, qs: QuerySet[Any], condition: Q, until: str = "") -> None:
         self.qs, self.condition, self.until = qs, condition, until
         self._marked = None if qs.query.is_empty() or not condition else self._mark()
+        if self._marked is not None:
+            self._total, self._met, self._earliest = self._counted(self._marked)
+            put(qs, self._marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked", self._total)
 
     def _mark(self) -> QuerySet[Any] | None:
         """The population with `is_met` and `its_end` beside each record, put into SQL; None: a record may stand several
@@ -40,14 +43,19 @@ class Apart:
         if marked.query.group_by is not None or _is_manifold(marked):
             return None
         put(marked, marked.order_by().values_list("pk", *NAMED, "is_met", *ends))
-        put(self.qs, marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked")
         return marked
+
+    def _counted(self, marked: QuerySet[Any]) -> tuple[int, int, date | None]:
+        earliest = "MIN(its_end)" if self.until else "NULL"
+        asked = f"SELECT COUNT(*), COUNT(*) FILTER (WHERE is_met), {earliest} FROM ({{}}) AS asked"
+        total, met, end = next(iter(rows(marked, asked)), (0, 0, None))
+        return total, met, date.fromisoformat(end) if isinstance(end, str) else end
 
     @property
     def meeting(self) -> QuerySet[Any]:
         """Those of which it is true, each once."""
         if self._marked is not None:
-            return self._part("is_met")
+            return self._part(self._marked, "is_met", self._met)
         return self.qs.filter(self.condition).distinct()
 
     @property
@@ -59,7 +67,7 @@ class Apart:
         whether one of them meets all of the condition. So for such a relation the population is asked a second time.
         """
         if self._marked is not None:
-            return self._part("NOT is_met")
+            return self._part(self._marked, "NOT is_met", self._total - self._met)
         return self.qs.exclude(pk__in=self.qs.filter(self.condition).values("pk"))
 
     @property
@@ -67,12 +75,11 @@ class Apart:
         """The earliest end of the whole population."""
         if self._marked is None:
             return cast("date | None", self.qs.aggregate(found=Min(self.until))["found"])
-        found = [row[0] for row in rows(self._marked, "SELECT MIN(its_end) FROM ({}) AS asked")]
-        return date.fromisoformat(found[0]) if found and isinstance(found[0], str) else found[0] if found else None
+        return self._earliest
 
-    def _part(self, which: str) -> QuerySet[Any]:
+    def _part(self, marked: QuerySet[Any], which: str, count: int) -> QuerySet[Any]:
         found = self.qs.none()
-        put(found, cast("QuerySet[Any]", self._marked), f"SELECT {_COLUMNS} FROM ({{}}) AS asked WHERE {which}")
+        put(found, marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked WHERE {which}", count)
         return found
 
 

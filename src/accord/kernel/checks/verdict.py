@@ -22,6 +22,8 @@ R = TypeVar("R", bound="Record")
 SHOWN = 20
 NAMED = ("reference", "external_reference", "title")
 """The fields by which a verdict names a record."""
+SORTED = 1000
+"""So many are sorted; of more the first are found by the index of references, which is slow where they are rare."""
 NEVER = date.max
 """The day on which something comes that the calendar alone never brings."""
 
@@ -138,13 +140,10 @@ def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
 
 
 def number(records: QuerySet[Record]) -> int:
-    """How many a query finds: counted only where they are more than can be shown."""
+    """How many a query finds. Asked once."""
     known = vars(records)
     if "_number" not in known:
-        found = few(records)
-        known["_number"] = (
-            len(found) if len(found) <= SHOWN else rows(records, "SELECT COUNT(*) FROM ({}) AS found")[0][0]
-        )
+        known["_number"] = next(iter(rows(records, "SELECT COUNT(*) FROM ({}) AS found")), (0,))[0]
     return cast("int", known["_number"])
 
 
@@ -153,7 +152,8 @@ def few(records: QuerySet[Record]) -> list[Deciding]:
     a verdict counts, names and shows is mostly the same query."""
     known = vars(records)
     if "_few" not in known:
-        found = rows(records, f"{{}} ORDER BY 2 LIMIT {SHOWN + 1}")
+        order = "reference" if (count := number(records)) > SORTED else "reference || ''"
+        found = rows(records, f"SELECT * FROM ({{}}) AS found ORDER BY {order} LIMIT {SHOWN + 1}") if count else []
         key, type_ = records.model._meta.pk, records.model.__name__
         known["_few"] = [Deciding(f"{type_}:{key.to_python(pk)}", name or "", *rest) for pk, name, *rest in found]
     return cast("list[Deciding]", known["_few"])
@@ -173,8 +173,9 @@ def rows(records: QuerySet[Record], statement: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}") -> None:
-    """From now on `rows` of the records are those of a statement about another query."""
+def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}", count: int | None = None) -> None:
+    """From now on `rows` of the records are those of a statement about another query; `count`: how many they are, where
+    that is known."""
     if "_sql" not in vars(asked):
         try:
             vars(asked)["_sql"] = asked.query.get_compiler(asked.db).as_sql()
@@ -182,6 +183,8 @@ def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}") -> 
             vars(asked)["_sql"] = None
     found = vars(asked)["_sql"]
     vars(records)["_sql"] = found and (statement.format(found[0]), found[1])
+    if count is not None:
+        vars(records)["_number"] = count
 
 
 def sized(records: QuerySet[R], count: int) -> QuerySet[R]:
