@@ -104,6 +104,11 @@ class RowVerdict:
     lapses_on: date | None
     mend: Mend | None
 
+    @property
+    def advice_beside(self) -> tuple[Advice, ...]:
+        """The advice that its sentence does not give itself."""
+        return tuple(a for a in self.advice if a not in self.because)
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:

@@ -21,6 +21,7 @@ from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import FAR, plus
 from accord.kernel.records.declaration import of
+from accord.kernel.records.pointers import keys_by_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,9 +182,7 @@ def _names_figure(field: str) -> Q:
 
 def _figures_behind(m: Moment, pointers: Iterable[str]) -> dict[str, UUID]:
     """The figure that each of these pointers leads to: to itself, to one of its values or of its analyses."""
-    figures, keys = active(m), defaultdict[str, list[str]](list)
-    for type_, _, key in (p.partition(":") for p in pointers):
-        keys[type_].append(key)
+    figures, keys = active(m), keys_by_type(pointers)
     values = values_of(m, figures).filter(pk__in=keys["Measurement"]).values_list("pk", "indicator")
     analyses = analyses_of(m, figures).filter(pk__in=keys["Analysis"]).values_list("pk", "indicator")
     return (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from accord.kernel.access.scope import heads, seen_where
 from accord.kernel.ledger.append import relations_of
 from accord.kernel.records.hanging import links_of
+from accord.kernel.records.pointers import pointed
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
@@ -144,12 +145,6 @@ def names_of(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> dict[tup
         (declaration.name, key): {"type": declaration.slug, "reference": reference, "title": title}
         for declaration, key, reference, title, *_ in heads(by, wanted)
     }
-
-
-def pointed(pointer: str) -> tuple[str, uuid.UUID]:
-    """The type and id in a pointer."""
-    name, _, raw = pointer.partition(":")
-    return name, uuid.UUID(raw)
 
 
 def note_pointer(wanted: dict[str, set[uuid.UUID]], pointer: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import named
+from accord.kernel.records.pointers import keys_by_type
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,12 +69,8 @@ class Wish:
         """Those of the records that may go in: within reach of the right to take a pack."""
         if self.by.may_everywhere("reports.pack"):
             return frozenset(pointers)
-        ids: dict[str, set[str]] = {}
-        for pointer in pointers:
-            name, _, raw = pointer.partition(":")
-            ids.setdefault(name, set()).add(raw)
         found = set()
-        for name, wanted in ids.items():
+        for name, wanted in keys_by_type(pointers).items():
             reach = visible(d := named(name), self.by, f"{d.area}.pack").filter(pk__in=wanted)
             found |= {f"{name}:{pk}" for pk in reach.values_list("pk", flat=True)}
         return frozenset(found)

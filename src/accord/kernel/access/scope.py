@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accord.kernel.records.declaration import Declaration, by_prefix, declarations, named, of
+from accord.kernel.records.pointers import keys_by_type, pointed
 from accord.kernel.records.record import current_organization
 from accord.kernel.records.together import Asked, as_day, as_uuid, bound, partial, rows_together
 from accord.kernel.refusals import NotThere
@@ -53,8 +54,7 @@ def _owned(by: Actor, declaration: Declaration) -> Q:
 
 def _in_scope(declaration: Declaration, pointer: str) -> Q:
     """The record pointed to, its parts, and what refers to it."""
-    name, _, raw = pointer.partition(":")
-    subject = uuid.UUID(raw)
+    name, subject = pointed(pointer)
     found = Q(pk=subject) if declaration.name == name else Q(pk__in=[])
     for field in _fields_to(declaration, name):
         found |= Q(**{field: subject})
@@ -167,12 +167,8 @@ def heads(by: Actor, wanted: Mapping[str, Collection[uuid.UUID]]) -> Iterator[He
 def follow(by: Actor, pointers: set[str]) -> dict[str, Record]:
     """The visible records behind pointers, by pointer, as `heads` finds them. They know reference, title and state;
     what else they say is fetched when it is asked for."""
-    wanted: dict[str, set[uuid.UUID]] = {}
-    for pointer in pointers:
-        name, _, raw = pointer.partition(":")
-        wanted.setdefault(name, set()).add(uuid.UUID(raw))
     found: dict[str, Record] = {}
-    for declaration, key, reference, title, state, archived_on in heads(by, wanted):
+    for declaration, key, reference, title, state, archived_on in heads(by, keys_by_type(pointers)):
         known = {
             "id": key, "organization_id": current_organization(), "reference": reference, "title": title,
             "state": state, "archived_on": archived_on,

@@ -17,6 +17,7 @@ from accord.kernel.acts.act import all_acts
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input
+from accord.kernel.records.pointers import keys_by_type, pointed
 from accord.kernel.records.record import current_organization
 from accord.kernel.records.snapshot import ERASED, loads
 
@@ -238,10 +239,7 @@ class Between:
 def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, limit: int = 2000) -> list[Between]:
     """What was done to these records by the entries from `first` to before `last`, the newest first. The caller has
     resolved the records; people are named only where the actor sees them."""
-    ids: dict[str, list[uuid.UUID]] = {}
-    for pointer in pointers:
-        kind, _, key = pointer.partition(":")
-        ids.setdefault(kind, []).append(uuid.UUID(key))
+    ids = keys_by_type(pointers)
     if not ids or first >= last:
         return []
     which = reduce(or_, (Q(type=kind, record_id__in=keys) for kind, keys in ids.items()))
@@ -317,8 +315,8 @@ def _wanted(entries: Sequence[Entered], differing: Sequence[Mapping[str, Input]]
                     ids = raw if isinstance(raw, list) else [raw]
                     wanted.setdefault(one.record, set()).update(map(uuid.UUID, ids))
                 elif raw and one.kind == "pointer" and isinstance(raw, str):
-                    kind, _, key = raw.partition(":")
-                    wanted.setdefault(kind, set()).add(uuid.UUID(key))
+                    kind, key = pointed(raw)
+                    wanted.setdefault(kind, set()).add(key)
     return wanted
 
 

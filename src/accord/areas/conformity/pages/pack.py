@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from accord.areas.conformity.queries import as_report, row_verdicts
+from accord.areas.conformity.queries import as_report, row_verdicts, viewed
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
@@ -20,7 +20,7 @@ from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from accord.kernel.access.actor import Actor
     from accord.kernel.checks.verdict import Deciding
@@ -39,26 +39,31 @@ def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
             found = [v for v in row_verdicts(m, of) if wish.covers(of.family, v.row.ref)]
             pointers = wish.shared({d.pointer for v in found for d in behind(v)})
             seen = None if by.may_everywhere("reports.pack") else set(pointers)
-            report = _sealed(as_report(by.organization, of, m, found, seen), wish)
+            told = viewed(found, seen)
+            report = _sealed(as_report(by.organization, of, m, told, seen), wish)
+        rows = [
+            row | {"advice": _sealed(list(v.advice_beside), wish)}
+            for v, row in zip(told, report["requirements"], strict=True)
+        ]
         wish.tell(5 + 50 * number // len(wanted) + 20, f"Drawing the report on {of.label}")
         name = of.id.replace(":", "-")
         yield Chapter(
             of.label,
-            (render_to_string("conformity/pack.html", {"report": report, **(read := _read(name, report, found))}),),
+            (render_to_string("conformity/pack.html", {"report": report, **(read := _read(name, rows, told))}),),
             (
                 (f"conformity-{name}.json", json.dumps(report, ensure_ascii=False, indent=1).encode()),
-                (f"report-{name}.pdf", render(*TEMPLATE, _pdf(by, wish, of, report, found), made_at=now())),
+                (f"report-{name}.pdf", render(*TEMPLATE, _pdf(by, wish, of, report["on"], rows, told), made_at=now())),
             ),
             pointers,
             tuple((c["anchor"], f"{c['key']} {c['title']}") for c in read["clauses"]),
         )
 
 
-def _read(name: str, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
-    """The report by clause, each row with the anchor by which it is found."""
+def _read(name: str, rows: list[dict[str, Any]], found: Sequence[RowVerdict]) -> dict[str, Any]:
+    """The rows by clause, each with the anchor by which it is found."""
     rows = [
         row | {"anchor": f"{name}-{slugify(row['ref'])}", "more": max(row["record_count"] - len(row["records"]), 0)}
-        for row in report["requirements"]
+        for row in rows
     ]
     clauses = []
     for key, title in CHAPTERS:
@@ -89,14 +94,16 @@ def _sealed(value: Any, wish: Wish) -> Any:
     return [_sealed(v, wish) for v in value] if isinstance(value, list) else value
 
 
-def _pdf(by: Actor, wish: Wish, of: Edition, report: dict[str, Any], found: list[RowVerdict]) -> dict[str, Any]:
-    lines = {v.row.ref: _line(row) for v, row in zip(found, report["requirements"], strict=True)}
-    coming = sorted((r for r in lines.values() if r["lapses"] > report["on"]), key=lambda r: (r["lapses"], r["ref"]))
+def _pdf(
+    by: Actor, wish: Wish, of: Edition, on: str, rows: list[dict[str, Any]], found: Sequence[RowVerdict]
+) -> dict[str, Any]:
+    lines = {v.row.ref: _line(row) for v, row in zip(found, rows, strict=True)}
+    coming = sorted((r for r in lines.values() if r["lapses"] > on), key=lambda r: (r["lapses"], r["ref"]))
     return {
         "title": f"Conformity with {of.title}",
         "organization": by.organization.title,
         "about": of.title,
-        "on": report["on"],
+        "on": on,
         "limit": wish.limit.because if wish.limit else "",
         "coming": coming[:COMING],
         "chapters": [
@@ -115,7 +122,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "outcome": row["outcome"],
         "because": row["because"],
-        "advice": [a for a in row["advice"] if a not in row["because"]],
+        "advice": row["advice"],
         "lapses": row["lapses_on"] or "",
         "records": f"{named}; and {more} more" if named and more > 0 else named,
     }

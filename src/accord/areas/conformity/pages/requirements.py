@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.decided import how_decided
-from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary
+from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary, viewed
 from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
@@ -140,7 +140,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         counts = summary(found)
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
-        rows = [for_viewer(v, seen) for v in rows]
+        rows = viewed(rows, seen)
         context = at(by, m, asked_alone(request)) | {
             "edition": of,
             "total": len(found),

@@ -9,6 +9,7 @@ from accord.areas.conformity.queries.rows import (
     row_verdicts,
     seen_pointers,
     summary,
+    viewed,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "row_verdicts",
     "seen_pointers",
     "summary",
+    "viewed",
 ]

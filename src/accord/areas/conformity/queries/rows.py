@@ -192,20 +192,22 @@ def report(
     of = edition(standard)
     with moment(organization, on, known) as m:
         found = row_verdicts(m, of)
-        return as_report(organization, of, m, found, None if by is None else seen_pointers(by, found))
+        seen = None if by is None else seen_pointers(by, found)
+        return as_report(organization, of, m, viewed(found, seen), seen)
 
 
 def as_report(
     organization: Organization, of: Edition, m: Moment, found: Sequence[RowVerdict], seen: set[str] | None
 ) -> dict[str, Any]:
-    """Verdicts as contracts.md prints them; `seen`: pointers of the records that may be listed (None: all)."""
+    """Verdicts, as `viewed` gives them, as contracts.md prints them; `seen`: pointers of the records that may be listed
+    (None: all)."""
     return {
         "organization": organization.slug,
         "standard": of.id,
         "on": m.on.isoformat(),
         "known": (m.known or today(organization.time_zone)).isoformat(),
         "summary": summary(found),
-        "requirements": [_as_json(v if seen is None else for_viewer(v, seen), seen) for v in found],
+        "requirements": [_as_json(v, seen) for v in found],
     }
 
 
@@ -218,6 +220,11 @@ def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
     pointers = {d.pointer for v in found for d in (*v.records, *_advised(v))}
     seen = follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records})
     return All(seen) if by.may_everywhere("*.view") else set(seen)
+
+
+def viewed(found: Sequence[RowVerdict], seen: set[str] | None) -> Sequence[RowVerdict]:
+    """Verdicts for somebody who sees the records behind these pointers alone (None: all)."""
+    return found if seen is None else [for_viewer(v, seen) for v in found]
 
 
 def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:

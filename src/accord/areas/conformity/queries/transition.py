@@ -8,6 +8,7 @@ from accord.areas.conformity.queries.distance import lacks, needs
 from accord.areas.conformity.queries.rows import row_verdicts
 from accord.areas.conformity.terms import Step, Transition
 from accord.kernel.records.declaration import named
+from accord.kernel.records.pointers import keys_by_type
 from accord.standards import edition
 
 if TYPE_CHECKING:
@@ -36,12 +37,8 @@ def transition(m: Moment, to: Edition) -> Transition:
 
 def owners(m: Moment, pointers: Iterable[str]) -> dict[str, str]:
     """Who owns the records behind pointers, by pointer; one query per type."""
-    ids: dict[str, list[str]] = {}
-    for pointer in pointers:
-        name, _, key = pointer.partition(":")
-        ids.setdefault(name, []).append(key)
     found: dict[str, str] = {}
-    for name, keys in ids.items():
+    for name, keys in keys_by_type(pointers).items():
         if "owner" not in named(name).without:
             owned = m.of(named(name).model).filter(pk__in=keys, owner__isnull=False)
             found |= {f"{name}:{pk}": title for pk, title in owned.order_by().values_list("pk", "owner__title")}

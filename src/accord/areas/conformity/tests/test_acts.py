@@ -158,6 +158,16 @@ def test_advice_names_what_its_reader_sees_and_nothing_else(manager: Any) -> Non
     assert read(Advice("Of these nothing is heard: Payroll.", (kiel,)), kiel) == "Of these nothing is heard."
 
 
+def test_advice_that_the_sentence_gives_is_not_given_beside_it(manager: Any) -> None:
+    with moment(manager.organization) as m:
+        row = row_verdicts(m, edition(ROW["standard"]), [ROW["requirement"]])[0]
+    both = (Advice("It is old."), Advice("It is far."))
+    found = replace(row, because="All is there. It is old.", advice=both)
+    assert found.advice == both
+    assert found.advice_beside == ("It is far.",)
+    assert replace(found, because="All is there.").advice_beside == both
+
+
 def test_judging_again_renews_it_and_may_turn_it(manager: Any) -> None:
     made = attest(manager)
     renew = act_at(of(Attestation), "renew")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import plus
 from accord.kernel.records.declaration import declarations, named, of
+from accord.kernel.records.pointers import keys_by_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,10 +71,7 @@ def latest_looks(m: Moment, feeds: Iterable[Feed], lasts: int) -> QuerySet[Check
 def standing(m: Moment, pointers: Iterable[str]) -> frozenset[str]:
     """Those of some pointers, of what followed from looks, that lead to a record which was neither put away nor
     rejected, whatever it serves."""
-    keys: dict[str, set[str]] = defaultdict(set)
-    for pointer in pointers:
-        type_, _, key = pointer.partition(":")
-        keys[type_].add(key)
+    keys = keys_by_type(pointers)
     return frozenset(
         f"{type_}:{pk}"
         for type_ in sorted(keys.keys() & {d.name for d in declarations()})
