@@ -10,10 +10,10 @@ from tests.checks.world import written
 
 from accord.areas.customers.models import Complaint
 from accord.doors.exchange.importing import import_files
-from accord.kernel.acts.happened import ahead
+from accord.kernel.acts.happened import ahead, happened, today_of
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.fields import MAY_LIE_AHEAD
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Objection, Refused, refuse
 
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -77,3 +77,19 @@ def test_what_was_stored_before_stays_and_can_be_put_right(manager: Any, do: Any
 def _saved(record: Any) -> Any:
     record.save()
     return record
+
+
+def test_a_day_that_is_not_said_is_today_and_none_that_is_said_lies_ahead(manager: Any) -> None:
+    assert happened(manager, None, "The day", "done_on") == today_of(manager) == TODAY
+    assert happened(manager, TODAY - timedelta(days=900), "The day", "done_on") == TODAY - timedelta(days=900)
+    with pytest.raises(Refused, match="The day cannot lie in the future: today is 2026-03-02") as refused:
+        happened(manager, TOMORROW, "The day", "done_on")
+    assert [o.field for o in refused.value.objections] == ["done_on"]
+
+
+def test_one_refusal_says_all_that_stands_against_it() -> None:
+    refuse()
+    refuse(None, None)
+    with pytest.raises(Refused, match=r"^It is late\. It is far\.$") as refused:
+        refuse(Objection("It is late.", "day"), None, Objection("It is far.", "place"))
+    assert [o.field for o in refused.value.objections] == ["day", "place"]

@@ -31,6 +31,12 @@ class Refused(Exception):
         return cls(" ".join(o.sentence for o in objections), objections=tuple(objections))
 
 
+def refuse(*objections: Objection | None) -> None:
+    """Raises Refused with those objections that there are, if any."""
+    if found := [o for o in objections if o]:
+        raise Refused.because(found)
+
+
 class NotThere(Refused):
     """Nonexistent, foreign and invisible alike: the answer never differs."""
 

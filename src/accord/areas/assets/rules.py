@@ -10,17 +10,6 @@ from accord.areas.assets.terms import Need
 from accord.kernel.refusals import Objection
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the last one that this month has."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    return date(day.year + years, month + 1, min(day.day, 28))
-
-
 def title_of(*, right: str, asset: str, holder: str) -> str:
     """What an access right is called: `Administrator on Jira, Ada Lovelace`, cut to what a title holds."""
     said = f"{right} on {asset}" + (f", {holder}" if holder else "")

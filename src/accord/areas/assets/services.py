@@ -10,11 +10,11 @@ from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, Level
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import happened
+from accord.kernel.moments.clock import months_later
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- assets ----------------------------------------------------------------------------------------------------------
 
@@ -30,9 +30,8 @@ def confirm_asset(
     ] = None,
 ) -> None:
     """Say that it is there, that the inventory describes it rightly, and that its class still fits (A.5.9, A.5.12)."""
-    day = reviewed_on or _today(by)
-    _refuse_ahead(by, day, "The day of the confirmation", "reviewed_on")
-    _refuse(rules.confirmable(owner_id=asset.owner_id, kind=asset.kind, classification=asset.classification))
+    day = happened(by, reviewed_on, "The day of the confirmation", "reviewed_on")
+    refuse(*rules.confirmable(owner_id=asset.owner_id, kind=asset.kind, classification=asset.classification))
     asset.reviewed_on = day
     asset.review_due = review_due or day + timedelta(days=Moment(by.organization, day).days("asset_review"))
 
@@ -49,10 +48,9 @@ def maintain_asset(
     ] = None,
 ) -> None:
     """Record what was done to keep it working (7.1.3, A.7.13)."""
-    day = maintained_on or _today(by)
-    _refuse_ahead(by, day, "The day of the maintenance", "maintained_on")
+    day = happened(by, maintained_on, "The day of the maintenance", "maintained_on")
     asset.maintained_on, asset.maintenance_result = day, maintenance_result
-    after_interval = rules.months_later(day, asset.maintenance_interval) if asset.maintenance_interval else None
+    after_interval = months_later(day, asset.maintenance_interval) if asset.maintenance_interval else None
     asset.maintenance_due = maintenance_due or after_interval
 
 
@@ -61,8 +59,7 @@ def hand_out_asset(
     *, by: Actor, asset: Asset, holder: Person, handed_out_on: date | None = None, erased_on: date | None = None
 ) -> None:
     """Give it into somebody's hands; what came back from somebody else was erased before (A.5.11, A.7.14)."""
-    day = handed_out_on or _today(by)
-    _refuse_ahead(by, day, "The day of handing out", "handed_out_on")
+    day = happened(by, handed_out_on, "The day of handing out", "handed_out_on")
     if holder.state != "active":
         raise Refused(f"{holder.title} has left. Hand it out to somebody who is here.", "holder")
     if asset.holder_id and asset.holder_id != holder.pk:
@@ -74,7 +71,7 @@ def hand_out_asset(
         returned_on=asset.returned_on,
     )
     if asset.state == "returned" and objection:
-        _refuse([objection])
+        refuse(objection)
     asset.holder, asset.handed_out_on = holder, day
 
 
@@ -83,10 +80,9 @@ def return_asset(
     *, by: Actor, asset: Asset, return_note: str, returned_on: date | None = None, erased_on: date | None = None
 ) -> None:
     """Record that it came back: in which condition, and what became of the information on it (A.5.11)."""
-    day = returned_on or _today(by)
-    _refuse_ahead(by, day, "The day of the return", "returned_on")
+    day = happened(by, returned_on, "The day of the return", "returned_on")
     if erased_on:
-        _refuse_ahead(by, erased_on, "The day of the erasure", "erased_on")
+        happened(by, erased_on, "The day of the erasure", "erased_on")
     asset.returned_on, asset.return_note = day, return_note
     asset.erased_on = erased_on or asset.erased_on
     asset.holder, asset.handed_out_on = None, None
@@ -103,13 +99,12 @@ def dispose_asset(
     disposal_verified_by: Person | None = None,
 ) -> None:
     """Record that it is gone for good, and that nothing was left on it that must not leave (A.7.14, A.8.10)."""
-    day = disposed_on or _today(by)
-    _refuse_ahead(by, day, "The day of the disposal", "disposed_on")
+    day = happened(by, disposed_on, "The day of the disposal", "disposed_on")
     asset.erased_on = erased_on or asset.erased_on
     if asset.erased_on:
-        _refuse_ahead(by, asset.erased_on, "The day of the erasure", "erased_on")
-    _refuse(
-        rules.disposable(
+        happened(by, asset.erased_on, "The day of the erasure", "erased_on")
+    refuse(
+        *rules.disposable(
             holder_id=asset.holder_id,
             carries_information=asset.kind in CARRIES_INFORMATION,
             erased_on=asset.erased_on,
@@ -140,10 +135,9 @@ def grant_access_grant(
     expires_on: date | None = None,
 ) -> AccessGrant:
     """Give a person a right on an asset, for a need that is named; it is asked again after its interval (A.5.18)."""
-    day = granted_on or _today(by)
-    _refuse_ahead(by, day, "The day of granting", "granted_on")
-    _refuse(
-        rules.grantable(
+    day = happened(by, granted_on, "The day of granting", "granted_on")
+    refuse(
+        *rules.grantable(
             person_left=person.state != "active",
             granted_to_self=by.person is not None and by.person.pk == person.pk,
             asset_state=asset.state,
@@ -167,8 +161,7 @@ def review_access_grant(
     ] = None,
 ) -> None:
     """Say that the right was looked at and is still needed as it stands; what is not, is revoked (A.5.18, A.8.2)."""
-    day = reviewed_on or _today(by)
-    _refuse_ahead(by, day, "The day of the review", "reviewed_on")
+    day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     access_grant.reviewed_on, access_grant.reviewed_by = day, by.person
     access_grant.review_due = review_due or _next_review(by, day, privileged=access_grant.privileged)
 
@@ -176,8 +169,7 @@ def review_access_grant(
 @act(needs="assets.edit", moves="active")
 def extend_access_grant(*, by: Actor, access_grant: AccessGrant, expires_on: date, need: str) -> None:
     """Let a right that would end hold longer; say what it is still needed for."""
-    if objection := rules.extendable(before=access_grant.expires_on, until=expires_on):
-        _refuse([objection])
+    refuse(rules.extendable(before=access_grant.expires_on, until=expires_on))
     access_grant.expires_on, access_grant.need = expires_on, need
 
 
@@ -186,8 +178,7 @@ def revoke_access_grant(
     *, by: Actor, access_grant: AccessGrant, revoked_because: str, revoked_on: date | None = None
 ) -> None:
     """Record that the right was taken away in the system, and why (A.5.18, A.6.5)."""
-    day = revoked_on or _today(by)
-    _refuse_ahead(by, day, "The day on which it was revoked", "revoked_on")
+    day = happened(by, revoked_on, "The day on which it was revoked", "revoked_on")
     access_grant.revoked_on, access_grant.revoked_by = day, by.person
     access_grant.revoked_because = revoked_because
 
@@ -195,17 +186,3 @@ def revoke_access_grant(
 def _next_review(by: Actor, day: date, *, privileged: bool) -> date:
     interval = Moment(by.organization, day).days("access_review")
     return day + timedelta(days=interval // 2 if privileged else interval)
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _refuse(objections: list[Objection]) -> None:
-    if objections:
-        raise Refused.because(objections)
-
-
-def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
-        _refuse([objection])

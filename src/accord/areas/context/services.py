@@ -19,11 +19,10 @@ from accord.areas.context.terms import ClimateVerdict, Fulfilment
 from accord.areas.improvement.services import raise_nonconformity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
 ReviewedOn = Annotated[date | None, Say("reviewed on", "Empty: today.")]
@@ -52,8 +51,7 @@ def decide_climate_issue(
     """Decide whether climate change is relevant for the management system, and say why (4.1, amendment of 2024)."""
     if by.person is None:
         raise Refused("A person decides on climate change: sign in with your own account.")
-    day = climate_decided_on or _today(by)
-    _refuse_ahead(by, day, "The day of the decision", "climate_decided_on")
+    day = happened(by, climate_decided_on, "The day of the decision", "climate_decided_on")
     issue.climate, issue.climate_verdict, issue.climate_rationale = True, climate_verdict, climate_rationale
     issue.climate_decided_by, issue.climate_decided_on = by.person, day
 
@@ -61,7 +59,7 @@ def decide_climate_issue(
 @act(needs="context.edit", moves="active -> retired")
 def retire_issue(*, by: Actor, issue: Issue, review_result: str) -> None:
     """Say that it plays no part any more, and why."""
-    issue.reviewed_on, issue.reviewed_by, issue.review_result = _today(by), by.person, review_result
+    issue.reviewed_on, issue.reviewed_by, issue.review_result = today_of(by), by.person, review_result
     issue.review_due = None
 
 
@@ -102,7 +100,7 @@ def review_interested_party(
 @act(needs="context.edit", moves="active -> retired")
 def retire_interested_party(*, by: Actor, interested_party: InterestedParty, review_result: str) -> None:
     """Say that its stake counts no more, and why."""
-    interested_party.reviewed_on, interested_party.reviewed_by = _today(by), by.person
+    interested_party.reviewed_on, interested_party.reviewed_by = today_of(by), by.person
     interested_party.review_result, interested_party.review_due = review_result, None
 
 
@@ -128,7 +126,7 @@ def review_party_requirement(
 @act(needs="context.edit", moves="active -> retired")
 def retire_party_requirement(*, by: Actor, party_requirement: PartyRequirement, review_result: str) -> None:
     """Say that it is wanted no longer, and why."""
-    party_requirement.reviewed_on, party_requirement.review_result = _today(by), review_result
+    party_requirement.reviewed_on, party_requirement.review_result = today_of(by), review_result
     party_requirement.review_due = None
 
 
@@ -150,9 +148,8 @@ def approve_scope(*, by: Actor, scope: Scope) -> None:
         processes=scope.processes,
         sites=scope.sites.count(),
     )
-    if objections:
-        raise Refused.because(objections)
-    scope.approved_by, scope.approved_on = by.person, _today(by)
+    refuse(*objections)
+    scope.approved_by, scope.approved_on = by.person, today_of(by)
     for former in approved_scopes(scope.standard).exclude(pk=scope.pk):
         former.state = "superseded"
         former.save()
@@ -214,8 +211,7 @@ def evaluate_obligation(
     ] = False,
 ) -> None:
     """Judge whether it is fulfilled, and say what was looked at (5.1.2 a, A.5.31)."""
-    day = evaluated_on or _today(by)
-    _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
+    day = happened(by, evaluated_on, "The day of the evaluation", "evaluated_on")
     if raises and result == Fulfilment.FULFILLED:
         raise Refused("It is fulfilled, so there is no nonconformity to raise. Choose one of the two.", "raises")
     evaluation = ComplianceEvaluation(
@@ -234,7 +230,7 @@ def evaluate_obligation(
 @act(needs="context.edit", moves="active -> ended")
 def end_obligation(*, by: Actor, obligation: Obligation, ended_on: date, review_result: str = "") -> None:
     """Record that it binds no longer, since when and why."""
-    _refuse_ahead(by, ended_on, "The last day", "ended_on")
+    happened(by, ended_on, "The last day", "ended_on")
     obligation.ended_on, obligation.review_result = ended_on, review_result or obligation.review_result
 
 
@@ -247,22 +243,11 @@ def resume_obligation(*, by: Actor, obligation: Obligation) -> None:
 # ---- days ------------------------------------------------------------------------------------------------------------
 
 
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
 def _interval(by: Actor, day: date, parameter: str) -> timedelta:
     return timedelta(days=Moment(by.organization, day).days(parameter))
 
 
 def _reviewed(by: Actor, reviewed_on: date | None, review_due: date | None, parameter: str) -> tuple[date, date]:
     """The day of a review and that of the next one."""
-    day = reviewed_on or _today(by)
-    _refuse_ahead(by, day, "The day of the review", "reviewed_on")
+    day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     return day, review_due or day + _interval(by, day, parameter)
-
-
-def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    objection: Objection | None = not_ahead(day=day, today=_today(by), what=what, field=field)
-    if objection:
-        raise Refused.because([objection])

@@ -12,11 +12,10 @@ from accord.areas.customers.terms import About, FeedbackKind, Justified, ReviewR
 from accord.areas.improvement.services import raise_nonconformity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- customers -------------------------------------------------------------------------------------------------------
 
@@ -24,7 +23,7 @@ from accord.kernel.refusals import Objection, Refused
 @act(needs="customers.move", moves="active -> ended")
 def end_customer(*, by: Actor, customer: Customer, ended_on: date | None = None) -> None:
     """Say that nothing is delivered to this customer any more."""
-    customer.ended_on = _happened(by, ended_on, "The last day", "ended_on")
+    customer.ended_on = happened(by, ended_on, "The last day", "ended_on")
 
 
 @act(needs="customers.move", moves="ended -> active")
@@ -58,12 +57,12 @@ def review_order(
     order.own, order.legal = own or order.own, legal or order.legal
     order.differences = differences or order.differences
     order.resolution = resolution or order.resolution
-    day = _happened(by, reviewed_on, "The day of the review", "reviewed_on")
+    day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     if resolution:
         order.resolved_on = day
     answers = {name: getattr(order, name) for name in rules.FIVE}
-    _refuse(
-        rules.reviewable(
+    refuse(
+        *rules.reviewable(
             answers=answers,
             differences=order.differences,
             resolution=order.resolution,
@@ -77,15 +76,15 @@ def review_order(
 @act(needs="customers.move", moves="enquiry | reviewed", label="Read back")
 def confirm_order(*, by: Actor, order: Order, confirmed_on: date | None = None) -> None:
     """Record that the customer confirmed what was read back; needed where nothing came in writing (8.2.3.1)."""
-    order.confirmed_on = _happened(by, confirmed_on, "The day of the confirmation", "confirmed_on")
+    order.confirmed_on = happened(by, confirmed_on, "The day of the confirmation", "confirmed_on")
 
 
 @act(needs="customers.move", moves="enquiry | reviewed | changed -> accepted")
 def accept_order(*, by: Actor, order: Order, accepted_on: date | None = None, deliver_by: date | None = None) -> None:
     """Say yes to the customer. It takes a review that found that all can be met, with differences resolved (8.2.3)."""
-    day = _happened(by, accepted_on, "The day of the acceptance", "accepted_on")
-    _refuse(
-        rules.acceptable(
+    day = happened(by, accepted_on, "The day of the acceptance", "accepted_on")
+    refuse(
+        *rules.acceptable(
             reviewed=order.state == "reviewed",
             reviewed_on=order.reviewed_on,
             result=order.review_result,
@@ -111,7 +110,7 @@ def change_order(
     deliver_by: date | None = None,
 ) -> None:
     """Record that something is asked differently now and who was told (8.2.4); the order is reviewed again."""
-    day = _happened(by, changed_on, "The day of the change", "changed_on")
+    day = happened(by, changed_on, "The day of the change", "changed_on")
     order.changes = f"{order.changes}\n{day.isoformat()}: {what}".strip()
     order.changed_on, order.informed = day, informed
     order.deliver_by = deliver_by or order.deliver_by
@@ -120,7 +119,7 @@ def change_order(
 @act(needs="customers.move", moves="accepted -> fulfilled")
 def fulfil_order(*, by: Actor, order: Order, fulfilled_on: date | None = None) -> None:
     """Record the last delivery or service."""
-    order.fulfilled_on = _happened(by, fulfilled_on, "The day of delivery", "fulfilled_on")
+    order.fulfilled_on = happened(by, fulfilled_on, "The day of delivery", "fulfilled_on")
 
 
 @act(needs="customers.move", moves="enquiry | reviewed | changed -> declined")
@@ -150,7 +149,7 @@ def raise_complaint(
     owner: Person | None = None,
 ) -> Complaint:
     """Report what a customer complains about. Anybody may; without a day it came in today."""
-    day = _happened(by, received_on, "The day of receipt", "received_on")
+    day = happened(by, received_on, "The day of receipt", "received_on")
     found = Complaint(
         title=title, description=description, received_on=day, kind=kind or "", contact=contact,
         about=about.pointer if about else "", received_by=by.person, owner=owner,
@@ -164,7 +163,7 @@ def raise_complaint(
 @act(needs="customers.move", moves="received -> acknowledged")
 def acknowledge_complaint(*, by: Actor, complaint: Complaint, acknowledged_on: date | None = None) -> None:
     """Record that the customer was told that it is being looked into."""
-    complaint.acknowledged_on = _happened(by, acknowledged_on, "The day of acknowledgement", "acknowledged_on")
+    complaint.acknowledged_on = happened(by, acknowledged_on, "The day of acknowledgement", "acknowledged_on")
 
 
 @act(needs="customers.move", moves="received | acknowledged -> answered")
@@ -172,7 +171,7 @@ def answer_complaint(
     *, by: Actor, complaint: Complaint, answer: str, justified: Justified, answered_on: date | None = None
 ) -> None:
     """Record what the customer was told, and whether the complaint was justified."""
-    day = _happened(by, answered_on, "The day of the answer", "answered_on")
+    day = happened(by, answered_on, "The day of the answer", "answered_on")
     complaint.answer, complaint.justified, complaint.answered_on = answer, justified, day
     complaint.acknowledged_on = complaint.acknowledged_on or day
 
@@ -205,14 +204,14 @@ def investigate_complaint(
 @act(needs="customers.close", moves="answered -> closed")
 def close_complaint(*, by: Actor, complaint: Complaint, outcome: str, cost: Decimal | None = None) -> None:
     """Close it once nothing is owed to the customer any more; from then on it is locked."""
-    _refuse(
-        rules.closable(
+    refuse(
+        *rules.closable(
             justified=complaint.justified,
             nonconformity=complaint.nonconformity_id is not None,
             came_before=complaint.recurrence_of_id is not None,
         )
     )
-    complaint.outcome, complaint.closed_on = outcome, _today(by)
+    complaint.outcome, complaint.closed_on = outcome, today_of(by)
     complaint.cost = cost if cost is not None else complaint.cost
 
 
@@ -240,7 +239,7 @@ def hear_feedback(
     received_on: date | None = None,
 ) -> Feedback:
     """Record in a minute what a customer said, good or bad. Anybody may; without a day it was said today."""
-    day = _happened(by, received_on, "The day", "received_on")
+    day = happened(by, received_on, "The day", "received_on")
     return Feedback(text=text, kind=kind, customer=customer, received_on=day)
 
 
@@ -252,7 +251,7 @@ def return_customer_property(
     *, by: Actor, customer_property: CustomerProperty, returned_on: date | None = None
 ) -> None:
     """Record that the customer has it back."""
-    customer_property.returned_on = _happened(by, returned_on, "The day of return", "returned_on")
+    customer_property.returned_on = happened(by, returned_on, "The day of return", "returned_on")
 
 
 @act(needs="customers.report", moves="held -> lost", label="Report as lost")
@@ -277,9 +276,8 @@ def report_customer_property(
 ) -> None:
     """Record that its owner was told, and what was agreed (8.5.3); also afterwards, once it was given back."""
     held = customer_property
-    if objection := rules.reportable(state=held.state, happened_on=held.happened_on):
-        _refuse([objection])
-    day = _happened(by, reported_on, "The day", "reported_on")
+    refuse(rules.reportable(state=held.state, happened_on=held.happened_on))
+    day = happened(by, reported_on, "The day", "reported_on")
     customer_property.report, customer_property.reported_on, customer_property.report_due = report, day, None
 
 
@@ -289,23 +287,6 @@ def find_customer_property(*, by: Actor, customer_property: CustomerProperty, lo
     customer_property.location, customer_property.report_due = location, None
 
 
-def _mishap(by: Actor, found: CustomerProperty, happened: str, happened_on: date | None) -> None:
-    found.happened, found.happened_on = happened, _happened(by, happened_on, "The day", "happened_on")
+def _mishap(by: Actor, found: CustomerProperty, what: str, on: date | None) -> None:
+    found.happened, found.happened_on = what, happened(by, on, "The day", "happened_on")
     found.report_due, found.reported_on = found.happened_on, None
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _happened(by: Actor, day: date | None, what: str, field: str) -> date:
-    """The day given, or today. Raises Refused for a day to come."""
-    found = day or _today(by)
-    if objection := not_ahead(day=found, today=_today(by), what=what, field=field):
-        _refuse([objection])
-    return found
-
-
-def _refuse(objections: list[Objection]) -> None:
-    if objections:
-        raise Refused.because(objections)

@@ -12,28 +12,18 @@ from accord.areas.documents.terms import APPROVAL
 from accord.areas.people.queries import active_persons
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Forbidden, Objection, Refused
+from accord.kernel.refusals import Forbidden, Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review due", "Empty: as long from now as the parameter says.")]
 
 
-def _refuse(objection: Objection | None) -> None:
-    if objection:
-        raise Refused(objection.sentence, objection.field)
-
-
-def _day(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
 def _proposed_review(by: Actor) -> date:
     """When a document is reviewed next unless somebody says otherwise: after the interval of the parameter."""
-    day = _day(by)
+    day = today_of(by)
     return day + timedelta(days=Moment(by.organization, day).days("document_review"))
 
 
@@ -51,7 +41,7 @@ def submit_document(*, by: Actor, document: Document, approver: Person) -> None:
     """Ask somebody to approve the draft of this document."""
     drafts = list(DocumentVersion.objects.filter(document=document, state="draft", archived_on=None))
     empty = [d for d in drafts if not rules.has_content(d.text, d.file)]
-    _refuse(rules.submittable(drafts=len(drafts), without_content=len(empty)))
+    refuse(rules.submittable(drafts=len(drafts), without_content=len(empty)))
     _ask_for_approval(by, drafts[0], approver)
 
 
@@ -59,7 +49,7 @@ def submit_document(*, by: Actor, document: Document, approver: Person) -> None:
 def submit_document_version(*, by: Actor, document_version: DocumentVersion, approver: Person) -> None:
     """Ask somebody to approve this version; the version in force stays in force until then."""
     empty = not rules.has_content(document_version.text, document_version.file)
-    _refuse(rules.submittable(drafts=1, without_content=int(empty)))
+    refuse(rules.submittable(drafts=1, without_content=int(empty)))
     _ask_for_approval(by, document_version, approver)
     document = _document_of(document_version)
     if document.state == "draft":
@@ -70,7 +60,7 @@ def submit_document_version(*, by: Actor, document_version: DocumentVersion, app
 def _ask_for_approval(by: Actor, version: DocumentVersion, approver: Person) -> None:
     if approver.state != "active":
         raise Refused(f"{approver.title} has left. Ask somebody else for the approval.", "approver")
-    version.approver, version.submitted_on = approver, _day(by)
+    version.approver, version.submitted_on = approver, today_of(by)
     version.save()
 
 
@@ -91,10 +81,10 @@ def approve_document_version(
     *, by: Actor, document_version: DocumentVersion, effective_from: date | None = None, review_due: NextReview = None
 ) -> None:
     """Approve exactly this version. It supersedes the former one, and the document is in force from that day on."""
-    day, document = _day(by), _document_of(document_version)
+    day, document = today_of(by), _document_of(document_version)
     start = effective_from or day
     another = by.person is not None and queries.another_may_approve(by.person.pk, day)
-    _refuse(
+    refuse(
         rules.approvable(
             text=document_version.text, file=document_version.file, author_id=document_version.author_id,
             approver_id=by.person.pk if by.person else None, another_could=another, today=day, effective_from=start,
@@ -102,7 +92,7 @@ def approve_document_version(
         )
     )  # fmt: skip
     if review_due:
-        _refuse(rules.next_review(today=day, review_due=review_due))
+        refuse(rules.next_review(today=day, review_due=review_due))
     document_version.approver, document_version.approved_on, document_version.effective_from = by.person, day, start
     _supersede(queries.holding_versions(document).exclude(pk=document_version.pk), day)
     _take_over(document, document_version)
@@ -145,9 +135,9 @@ def record_approval_document(
     """Record that this document was approved outside Accord, on paper for example; no signature of Accord binds it."""
     start = effective_from or approved_on
     approved_here = queries.holding_versions(document).exists()
-    _refuse(
+    refuse(
         rules.approved_elsewhere(
-            has_approved_version=approved_here, approved_on=approved_on, effective_from=start, today=_day(by)
+            has_approved_version=approved_here, approved_on=approved_on, effective_from=start, today=today_of(by)
         )
     )
     document.version, document.approver = version, approver
@@ -158,7 +148,7 @@ def record_approval_document(
 @act(needs="documents.move", moves="approved -> in_force", label="Put in force")
 def put_in_force_document(*, by: Actor, document: Document) -> None:
     """Let an approved document count from today on, if its day has come."""
-    day = _day(by)
+    day = today_of(by)
     if document.effective_from is not None and document.effective_from > day:
         raise Refused(
             f"{document.reference} counts from {document.effective_from.isoformat()} on. Put it in force on that day."
@@ -173,14 +163,14 @@ def put_in_force_document(*, by: Actor, document: Document) -> None:
 def review_document(*, by: Actor, document: Document, review_due: date | None = None) -> None:
     """Record that the document was looked at and still holds, and when it is looked at next."""
     due = review_due or _proposed_review(by)
-    _refuse(rules.next_review(today=_day(by), review_due=due))
-    document.reviewed_on, document.reviewed_by, document.review_due = _day(by), by.person, due
+    refuse(rules.next_review(today=today_of(by), review_due=due))
+    document.reviewed_on, document.reviewed_by, document.review_due = today_of(by), by.person, due
 
 
 @act(needs="documents.approve", moves="draft | in_review | approved | in_force -> withdrawn", label="Withdraw")
 def withdraw_document(*, by: Actor, document: Document) -> None:
     """Take a document out of use; it stays readable and holds no longer."""
-    _put_to_rest(document, _day(by))
+    _put_to_rest(document, today_of(by))
 
 
 @act(needs="documents.approve", moves="approved | in_force -> superseded", label="Replace by another document")
@@ -191,7 +181,7 @@ def supersede_document(*, by: Actor, document: Document, superseded_by: Document
             f"{superseded_by.reference} is not in force. A document is replaced by one that is.", "superseded_by"
         )
     document.superseded_by = superseded_by
-    _put_to_rest(document, _day(by))
+    _put_to_rest(document, today_of(by))
 
 
 def _put_to_rest(document: Document, day: date) -> None:
@@ -212,7 +202,7 @@ def supersede_document_version(*, by: Actor, document_version: DocumentVersion) 
     if len(others) == 1 and others[0].approved_on:
         _take_over(document, others[0])
         document.save()
-    _supersede([document_version], _day(by))
+    _supersede([document_version], today_of(by))
 
 
 @act(needs="documents.edit", moves="approved -> approved", label="Add the text or file")
@@ -241,7 +231,7 @@ def ask_document_version(
     """Ask people to read this version and to confirm it; whoever was asked before is not asked again."""
     wanted = {p.pk: p for p in readers or ()}
     if everybody:
-        wanted |= {p.pk: p for p in active_persons(Moment(by.organization, _day(by)))}
+        wanted |= {p.pk: p for p in active_persons(Moment(by.organization, today_of(by)))}
     if not wanted:
         raise Refused("Name at least one reader, or everybody.", "readers")
     if gone := [p for p in wanted.values() if p.state != "active" and not everybody]:
@@ -251,7 +241,7 @@ def ask_document_version(
     if not fresh:
         raise Refused("All of them were asked already.", "readers")
     for person in sorted(fresh, key=lambda p: p.title):
-        add(ReadConfirmation(document_version=document_version, person=person, asked_on=_day(by)))
+        add(ReadConfirmation(document_version=document_version, person=person, asked_on=today_of(by)))
 
 
 @act(needs="documents.confirm", moves="asked -> confirmed", label="Confirm reading")
@@ -259,7 +249,7 @@ def confirm_read_confirmation(*, by: Actor, read_confirmation: ReadConfirmation)
     """Say that you have read this version. Nobody can say it for somebody else."""
     if by.person is None or by.person.pk != read_confirmation.person_id:
         raise Forbidden(f"Only {read_confirmation.person.title} can confirm this reading.")
-    read_confirmation.confirmed_on = _day(by)
+    read_confirmation.confirmed_on = today_of(by)
 
 
 # ---- retention ------------------------------------------------------------------------------------------
@@ -275,13 +265,13 @@ def dispose_retention_rule(
     disposal_due: Annotated[date | None, Say("next disposal due", "Empty: a year later.")] = None,
 ) -> None:
     """Record that what was past its time is gone, and what shows it (A.8.10)."""
-    day = disposed_on or _day(by)
-    _refuse(
+    day = disposed_on or today_of(by)
+    refuse(
         rules.disposable(
             on_hold=retention_rule.on_hold, disposal=retention_rule.disposal, keep_for=retention_rule.keep_for
         )
     )
-    _refuse(not_ahead(day=day, today=_day(by), what="The day of the disposal", field="disposed_on"))
+    happened(by, day, "The day of the disposal", "disposed_on")
     retention_rule.disposed_on, retention_rule.disposal_proof = day, disposal_proof
     retention_rule.disposal_due = disposal_due or day + timedelta(days=365)
 
@@ -291,8 +281,7 @@ def retrieve_retention_rule(
     *, by: Actor, retention_rule: RetentionRule, retrieval: str, retrieved_on: date | None = None
 ) -> None:
     """Record that somebody tried to find and read an old one, and what came of it."""
-    day = retrieved_on or _day(by)
-    _refuse(not_ahead(day=day, today=_day(by), what="The day of the trial", field="retrieved_on"))
+    day = happened(by, retrieved_on, "The day of the trial", "retrieved_on")
     retention_rule.retrieved_on, retention_rule.retrieval = day, retrieval
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accord.areas.indicators.terms import Direction, Interval, Standing
+from accord.kernel.moments.clock import months_later
 from accord.kernel.refusals import Objection
 
 
@@ -16,13 +17,7 @@ def after(day: date, interval: str) -> date | None:
     months = Interval(interval).months
     if not months:
         return day + timedelta(days=7)
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    return date(day.year + years, month + 1, min(day.day, 28))
+    return months_later(day, months)
 
 
 def ratio(*, numerator: Decimal | None, denominator: Decimal | None, factor: int) -> Decimal | None:

@@ -11,11 +11,10 @@ from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.indicators.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(needs="indicators.report", moves="active", label="Record a value")
@@ -33,8 +32,7 @@ def measure_indicator(
     note: Annotated[str, Say("note", "What one must know to read it rightly.", "longtext")] = "",
 ) -> None:
     """Record a value, as it was taken (9.1.1, 9.1)."""
-    day = measured_on or _today(by)
-    _refuse_ahead(by, day, "The day of the measurement", "measured_on")
+    day = happened(by, measured_on, "The day of the measurement", "measured_on")
     if queries.measurements_of(indicator).filter(measured_on=day).exists():
         raise Refused(
             f"A value of {day.isoformat()} is there already. Correct that one, or enter another day.", "measured_on"
@@ -63,13 +61,13 @@ def analyse_indicator(
     ] = "",
 ) -> None:
     """Draw a conclusion from the values of a period, and say what is decided (9.1.3, 9.1)."""
-    day = _today(by)
-    _refuse_ahead(by, period_until, "The end of the period", "period_until")
+    day = today_of(by)
+    happened(by, period_until, "The end of the period", "period_until")
     objections = [
         rules.period_in_order(period_from=period_from, period_until=period_until),
         rules.analysable(measurements=queries.measured_between(indicator, period_from, period_until)),
     ]
-    _refuse([o for o in objections if o])
+    refuse(*objections)
     add(
         Analysis(
             indicator=indicator, period_from=period_from, period_until=period_until, judgement=str(judgement),
@@ -109,7 +107,7 @@ def supplement_analysis(
     decision: Annotated[str, Say("decided", "What was decided since.", "longtext")],
 ) -> None:
     """Add what was decided later on; what was concluded stays as it is."""
-    analysis.decision = f"{analysis.decision}\n\n{_today(by).isoformat()}: {decision}".strip()
+    analysis.decision = f"{analysis.decision}\n\n{today_of(by).isoformat()}: {decision}".strip()
 
 
 @act(needs="indicators.move", moves="active -> retired")
@@ -121,19 +119,5 @@ def retire_indicator(*, by: Actor, indicator: Indicator) -> None:
 @act(needs="indicators.move", moves="retired -> active")
 def resume_indicator(*, by: Actor, indicator: Indicator) -> None:
     """Keep it again; the next value is due after its interval."""
-    indicator.measure_due = rules.after(_today(by), indicator.interval)
-    indicator.analysis_due = rules.after(_today(by), indicator.analysis_interval)
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _refuse(objections: list[Objection]) -> None:
-    if objections:
-        raise Refused.because(objections)
-
-
-def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
-        _refuse([objection])
+    indicator.measure_due = rules.after(today_of(by), indicator.interval)
+    indicator.analysis_due = rules.after(today_of(by), indicator.analysis_interval)

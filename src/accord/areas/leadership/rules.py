@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -73,10 +72,3 @@ def share_reached(*, baseline: Decimal | None, target: Decimal | None, value: De
         return None
     share = (value - baseline) / (target - baseline) * 100
     return int(max(Decimal(0), min(Decimal(100), share)))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last day of that month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

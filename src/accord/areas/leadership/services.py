@@ -14,11 +14,11 @@ from accord.areas.leadership.models import CommunicationRule, Objective, PolicyS
 from accord.areas.leadership.terms import Relevance
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.moments.clock import months_later
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- objectives ------------------------------------------------------------------------------------------------------
 
@@ -50,9 +50,8 @@ def approve_objective(*, by: Actor, objective: Objective) -> None:
         actions=actions_from(objective).count(),
         policy=objective.policy_statement_id is not None,
     )
-    if objections:
-        raise Refused.because(objections)
-    day = _today(by)
+    refuse(*objections)
+    day = today_of(by)
     objective.approved_by, objective.approved_on = by.person, day
     if objective.progress is None:
         objective.progress = objective.baseline
@@ -92,8 +91,8 @@ def replan_objective(
     for name, several in (("requirements", requirements), ("obligations", obligations)):
         if several:
             getattr(objective, name).set(several)
-    objective.change_reason, objective.changed_on = change_reason, _today(by)
-    objective.approved_by, objective.approved_on = by.person, _today(by)
+    objective.change_reason, objective.changed_on = change_reason, today_of(by)
+    objective.approved_by, objective.approved_on = by.person, today_of(by)
 
 
 @act(needs="leadership.move", moves="approved", label="Told")
@@ -101,8 +100,7 @@ def communicate_objective(
     *, by: Actor, objective: Objective, communicated_to: str, communicated_on: date | None = None
 ) -> None:
     """Record that those concerned were told of the objective (6.2.1 f, 6.2 e)."""
-    day = communicated_on or _today(by)
-    _refuse_ahead(by, day, "The day", "communicated_on")
+    day = happened(by, communicated_on, "The day", "communicated_on")
     objective.communicated_to, objective.communicated_on = communicated_to, day
 
 
@@ -116,8 +114,7 @@ def record_progress_objective(
     progress_on: date | None = None,
 ) -> None:
     """Say how far it has come (6.2.1 e, 6.2 d)."""
-    day = progress_on or _today(by)
-    _refuse_ahead(by, day, "The day of the figure", "progress_on")
+    day = happened(by, progress_on, "The day of the figure", "progress_on")
     if progress is None and not objective.not_measurable:
         raise Refused("Give the figure: this objective is measured.", "progress")
     objective.progress, objective.progress_on, objective.progress_note = progress, day, progress_note
@@ -142,8 +139,7 @@ def miss_objective(
 def _judge(
     by: Actor, objective: Objective, achieved: bool, judgement: str, progress: Decimal | None, on: date | None
 ) -> None:
-    day = on or _today(by)
-    _refuse_ahead(by, day, "The day of the judgement", "judged_on")
+    day = happened(by, on, "The day of the judgement", "judged_on")
     if progress is not None:
         objective.progress, objective.progress_on = progress, day
     says = rules.reached(value=objective.progress, target=objective.target, direction=objective.direction)
@@ -163,7 +159,7 @@ def _plain(value: Decimal | None) -> str:
 @act(needs="leadership.approve", moves="proposed | approved -> retired", label="Give up")
 def retire_objective(*, by: Actor, objective: Objective, judgement: str) -> None:
     """Give the objective up before its day, and say why."""
-    objective.judgement, objective.judged_on = judgement, _today(by)
+    objective.judgement, objective.judged_on = judgement, today_of(by)
 
 
 # ---- communication ---------------------------------------------------------------------------------------------------
@@ -179,11 +175,10 @@ def carry_out_communication_rule(
     next_on: Annotated[date | None, Say("next on", "Empty: after its interval, if it has one.")] = None,
 ) -> None:
     """Record that it was told by this rule: what, to whom, and what came back (7.4)."""
-    day = last_done_on or _today(by)
-    _refuse_ahead(by, day, "The day", "last_done_on")
+    day = happened(by, last_done_on, "The day", "last_done_on")
     months = communication_rule.every_months
     communication_rule.last_done, communication_rule.last_done_on = last_done, day
-    communication_rule.next_on = next_on or (rules.add_months(day, months) if months else None)
+    communication_rule.next_on = next_on or (months_later(day, months) if months else None)
 
 
 @act(needs="leadership.edit", moves="active -> retired")
@@ -195,12 +190,3 @@ def retire_communication_rule(*, by: Actor, communication_rule: CommunicationRul
 @act(needs="leadership.edit", moves="retired -> active")
 def resume_communication_rule(*, by: Actor, communication_rule: CommunicationRule) -> None:
     """Tell by this rule again."""
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
-        raise Refused.because([objection])

@@ -17,7 +17,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.moments.clock import now, today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- results ---------------------------------------------------------------------------------------------------------
 
@@ -38,8 +38,7 @@ def record_check_result(
     if feed.state == "retired":
         raise Refused(f"{feed.reference} is retired. Name the tool that looks now.", "feed")
     moment = at or now()
-    if objection := rules.not_ahead(at=moment, now=now(), field="at"):
-        raise Refused.because([objection])
+    refuse(rules.not_ahead(at=moment, now=now(), field="at"))
     found = CheckResult(
         organization=by.organization, feed=feed, at=moment, subject=subject, check_name=check_name, outcome=outcome,
         detail=detail, asset_id=asset.pk if asset else None,
@@ -102,8 +101,7 @@ def hear_feed(
     """Record that the tool was heard. If it was blind, the window in which it saw nothing stays on file."""
     latest = queries.latest_result(feed)
     moment = at or (latest.at if latest else now())
-    if objection := rules.not_ahead(at=moment, now=now(), field="at"):
-        raise Refused.because([objection])
+    refuse(rules.not_ahead(at=moment, now=now(), field="at"))
     if rules.silent(last_heard_at=moment, expected_hours=feed.expected_hours, now=now()):
         raise Refused("That is longer ago than expected of it: it is still silent.", "at")
     _heard(by, feed, moment, 0)

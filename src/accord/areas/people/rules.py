@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from accord.kernel.moments.clock import months_later
 from accord.kernel.refusals import Objection
 
 
@@ -56,16 +56,9 @@ def gates_known(gates: str, known: Collection[str]) -> Objection | None:
     return Objection(f"No act {unknown[0][:60]!r} asks for competence. Those that do: {choices}.", "gates")
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last day of that month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
 def valid_until(achieved_on: date, expires_on: date | None, months: int | None) -> date | None:
     """The last day on which evidence counts: its own or that of the requirement (`months`). None: no end."""
-    ends = [e for e in (expires_on, add_months(achieved_on, months) if months else None) if e]
+    ends = [e for e in (expires_on, months_later(achieved_on, months) if months else None) if e]
     return min(ends, default=None)
 
 

@@ -23,12 +23,12 @@ from accord.areas.people.models import (
 from accord.areas.people.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act, all_acts
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
+from accord.kernel.moments.clock import months_later
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Forbidden, Objection, Refused
+from accord.kernel.refusals import Forbidden, Objection, Refused, refuse
 
 
 @act(needs="people.edit", moves="active -> retired")
@@ -44,7 +44,7 @@ def accept_assignment(*, by: Actor, assignment: Assignment) -> None:
     """Say yes to a role that you were appointed to. Nobody can do it for somebody else."""
     if by.person is None or by.person.pk != assignment.person_id:
         raise Forbidden(f"Only {assignment.person.title} can accept this appointment.")
-    assignment.accepted_on = today(by.organization.time_zone)
+    assignment.accepted_on = today_of(by)
 
 
 @act(needs="people.approve", moves="proposed -> accepted", label="Record acceptance on paper")
@@ -52,7 +52,7 @@ def record_acceptance_assignment(*, by: Actor, assignment: Assignment, accepted_
     """Record that somebody without an account accepted on paper; attach the signed paper."""
     if assignment.person.account_id is not None:
         raise Refused(f"{assignment.person.title} has an account, so they accept this appointment themselves.")
-    if accepted_on > today(by.organization.time_zone):
+    if accepted_on > today_of(by):
         raise Refused("The acceptance lies in the future. Give the day on the paper.", "accepted_on")
     assignment.accepted_on = accepted_on
 
@@ -66,7 +66,7 @@ def limit_assignment(*, by: Actor, assignment: Assignment, ends_on: date | None 
 @act(needs="people.edit", moves="proposed | accepted -> ended")
 def end_assignment(*, by: Actor, assignment: Assignment, ends_on: date | None = None) -> None:
     """Record that the person holds the role no longer; without a day, from today on."""
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     if ends_on is not None and ends_on > day:
         raise Refused(
             f"{ends_on.isoformat()} lies ahead. Say until when instead; the assignment then ends by itself.", "ends_on"
@@ -109,11 +109,9 @@ def hold_training(
     effect_check_due: date | None = None,
 ) -> None:
     """Record who took part, and by when its effect is checked; nobody named: everyone who was to take part."""
-    present = today(by.organization.time_zone)
-    day = held_on or present
-    _refuse(not_ahead(day=day, today=present, what="The day of the training", field="held_on"))
+    day = happened(by, held_on, "The day of the training", "held_on")
     there = list(attended or training.participants.all())
-    _refuse(rules.holdable(attended=len(there)))
+    refuse(rules.holdable(attended=len(there)))
     training.held_on = day
     training.effect_check_due = effect_check_due or training.effect_check_due or _after(by, day, "training_effect")
     training.attended.set(there)
@@ -133,15 +131,13 @@ def evaluate_training(
     ] = False,
 ) -> None:
     """Judge whether the training did what it was held for (7.2 c)."""
-    present = today(by.organization.time_zone)
-    day = effect_checked_on or present
-    _refuse(not_ahead(day=day, today=present, what="The day of the check", field="effect_checked_on"))
+    day = happened(by, effect_checked_on, "The day of the check", "effect_checked_on")
     training.effect_check = effect_check or training.effect_check
-    _refuse(rules.evaluable(effect_check=training.effect_check))
+    refuse(rules.evaluable(effect_check=training.effect_check))
     training.effect, training.effect_result = effect, effect_result
     training.effect_checked_on, training.effect_checked_by = day, by.person
     if proves:
-        _refuse(rules.provable(competence=training.competence_id is not None, effect=effect))
+        refuse(rules.provable(competence=training.competence_id is not None, effect=effect))
         if training.held_on is None:
             raise Refused("It is not said on which day the training was held, so it is no evidence yet.", "proves")
         _prove(by, training, training.held_on)
@@ -191,7 +187,7 @@ def ask_awareness_topic(
     due_on: Annotated[date | None, Say("answer by", "Empty: after the time for confirming a reading.")] = None,
 ) -> None:
     """Tell people about it and ask them to acknowledge; whoever was asked and has not answered is not asked again."""
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     asked = _audience(by, awareness_topic, people)
     waiting = AwarenessAcknowledgement.objects.filter(topic=awareness_topic, state="asked", archived_on=None)
     told_today = AwarenessAcknowledgement.objects.filter(topic=awareness_topic, asked_on=day, archived_on=None)
@@ -219,9 +215,7 @@ def brief_awareness_topic(
     result: Annotated[str, Say("result", "Of a quiz or a test, where there was one.")] = "",
 ) -> None:
     """Record that people were told about it together and have signed to have understood."""
-    _refuse(
-        not_ahead(day=told_on, today=today(by.organization.time_zone), what="The day of the briefing", field="told_on")
-    )
+    happened(by, told_on, "The day of the briefing", "told_on")
     there = _audience(by, awareness_topic, people)
     asked = AwarenessAcknowledgement.objects.filter(topic=awareness_topic, archived_on=None)
     done = set(asked.filter(asked_on=told_on, state="acknowledged").values_list("person", flat=True))
@@ -242,7 +236,7 @@ def brief_awareness_topic(
 @act(needs="people.edit", moves="active -> retired")
 def retire_awareness_topic(*, by: Actor, awareness_topic: AwarenessTopic) -> None:
     """Say that it is not brought up any more; nobody has to answer any more."""
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     for one in AwarenessAcknowledgement.objects.filter(topic=awareness_topic, state="asked", archived_on=None):
         one.archived_on = day
         one.save()
@@ -254,7 +248,7 @@ def acknowledge_awareness_acknowledgement(*, by: Actor, awareness_acknowledgemen
     one = awareness_acknowledgement
     if by.person is None or by.person.pk != one.person_id:
         raise Forbidden(f"Only {one.person.title} can acknowledge this.")
-    one.acknowledged_on = today(by.organization.time_zone)
+    one.acknowledged_on = today_of(by)
     one.valid_until = _valid_until(by, one.topic, one.acknowledged_on)
 
 
@@ -268,16 +262,16 @@ def record_awareness_acknowledgement(
     result: str = "",
 ) -> None:
     """Record that the person has signed elsewhere; attach the signed paper."""
-    one, present = awareness_acknowledgement, today(by.organization.time_zone)
+    one = awareness_acknowledgement
     what = "The day of the signature"
-    _refuse(not_ahead(day=acknowledged_on, today=present, what=what, field="acknowledged_on"))
+    happened(by, acknowledged_on, what, "acknowledged_on")
     one.acknowledged_on, one.told_by, one.result = acknowledged_on, told_by, result
     one.valid_until = _valid_until(by, one.topic, acknowledged_on)
 
 
 def _audience(by: Actor, topic: AwarenessTopic, people: Sequence[Person] | None) -> list[Person]:
     """Those named, else everybody in its units, else everybody who works here; by name."""
-    found = list(people or queries.audience(topic, today(by.organization.time_zone)))
+    found = list(people or queries.audience(topic, today_of(by)))
     if not found:
         raise Refused("Nobody works in the units of this topic. Name the people, or other units.", "people")
     return sorted(found, key=lambda p: p.title)
@@ -290,7 +284,7 @@ def _told(by: Actor, topic: AwarenessTopic, day: date) -> None:
 
 def _valid_until(by: Actor, topic: AwarenessTopic, day: date) -> date:
     """The last day on which an answer counts: after the topic's own interval, or that of the house."""
-    return rules.add_months(day, topic.interval) if topic.interval else _after(by, day, "awareness_interval")
+    return months_later(day, topic.interval) if topic.interval else _after(by, day, "awareness_interval")
 
 
 # ---- screening and agreements ----------------------------------------------------------------------------------------
@@ -326,9 +320,7 @@ def expire_screening(*, by: Actor, screening: Screening) -> None:
 
 
 def _screened(by: Actor, screening: Screening, done_on: date | None, note: str) -> None:
-    present = today(by.organization.time_zone)
-    day = done_on or present
-    _refuse(not_ahead(day=day, today=present, what="The day of the result", field="done_on"))
+    day = happened(by, done_on, "The day of the result", "done_on")
     if by.person is not None and by.person.pk == screening.person_id:
         raise Forbidden("Nobody decides about their own screening. Ask somebody else who may.")
     screening.done_on, screening.done_by, screening.note = day, by.person, note or screening.note
@@ -345,8 +337,7 @@ def sign_agreement(
     review_due: date | None = None,
 ) -> None:
     """Record that it was signed; attach the signed paper."""
-    present = today(by.organization.time_zone)
-    _refuse(not_ahead(day=signed_on, today=present, what="The day of signing", field="signed_on"))
+    happened(by, signed_on, "The day of signing", "signed_on")
     agreement.signed_on, agreement.edition = signed_on, edition or agreement.edition
     agreement.ends_on, agreement.review_due = ends_on or agreement.ends_on, review_due or agreement.review_due
 
@@ -354,9 +345,7 @@ def sign_agreement(
 @act(needs="people.edit", moves="signed -> signed")
 def review_agreement(*, by: Actor, agreement: Agreement, review_due: date, reviewed_on: date | None = None) -> None:
     """Record that it still says what is needed, and when that is asked again."""
-    present = today(by.organization.time_zone)
-    day = reviewed_on or present
-    _refuse(not_ahead(day=day, today=present, what="The day of the review", field="reviewed_on"))
+    day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     if review_due <= day:
         raise Refused("The next review must be due after this one.", "review_due")
     agreement.reviewed_on, agreement.review_due = day, review_due
@@ -365,8 +354,7 @@ def review_agreement(*, by: Actor, agreement: Agreement, review_due: date, revie
 @act(needs="people.edit", moves="signed | ended", label="Record the reminder at leaving")
 def remind_agreement(*, by: Actor, agreement: Agreement, reminded_on: date) -> None:
     """Record that somebody who leaves, or changes their work, was told which duties go on (A.6.5)."""
-    present = today(by.organization.time_zone)
-    _refuse(not_ahead(day=reminded_on, today=present, what="The day of the reminder", field="reminded_on"))
+    happened(by, reminded_on, "The day of the reminder", "reminded_on")
     if not agreement.afterwards.strip():
         raise Refused("Say first which duties hold on afterwards.", "afterwards")
     agreement.reminded_on = reminded_on
@@ -382,17 +370,12 @@ def _after(by: Actor, day: date, parameter: str) -> date:
     return day + timedelta(days=Moment(by.organization, day).days(parameter))
 
 
-def _refuse(objection: Objection | None) -> None:
-    if objection:
-        raise Refused.because([objection])
-
-
 # ---- the gate of competence ------------------------------------------------------------------------------------------
 
 
 def competence_gate(by: Actor, act_key: str) -> Objection | None:
     """What stands against an act that asks for competence: the first active requirement without valid evidence."""
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     for requirement in queries.requirements_of(act_key):
         shown, ended_on = queries.shows_competence(requirement, by.person.pk, day) if by.person else (False, None)
         if not shown:

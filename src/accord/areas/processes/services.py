@@ -11,12 +11,11 @@ from accord.areas.processes.models import Knowledge, Process, ProcessFlow, Resou
 from accord.areas.processes.terms import ResourceKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
 
@@ -28,9 +27,8 @@ def activate_process(
     """Put a process to use; from then on it is looked at again by the date set for it."""
     if owner is not None:
         process.owner = owner
-    if objections := rules.activatable(owner=process.owner_id is not None, kind=process.kind):
-        raise Refused.because(objections)
-    process.review_due = review_due or process.review_due or _next_review(by, today(by.organization.time_zone))
+    refuse(*rules.activatable(owner=process.owner_id is not None, kind=process.kind))
+    process.review_due = review_due or process.review_due or _next_review(by, today_of(by))
 
 
 @act(needs="processes.edit", moves="draft | active")
@@ -43,7 +41,7 @@ def review_process(
     review_due: NextReview = None,
 ) -> None:
     """Record that somebody asked whether the process runs as it should, and when that is asked again (4.4.1 g)."""
-    day = _happened(by, reviewed_on, "The review", "reviewed_on")
+    day = happened(by, reviewed_on, "The review", "reviewed_on")
     process.reviewed_on, process.review_result = day, review_result
     process.review_due = review_due or _next_review(by, day)
 
@@ -82,9 +80,9 @@ def review_knowledge(
     review_due: NextReview = None,
 ) -> None:
     """Record that somebody looked whether it is still there, kept and passed on."""
-    day = _happened(by, reviewed_on, "The review", "reviewed_on")
+    day = happened(by, reviewed_on, "The review", "reviewed_on")
     knowledge.reviewed_on, knowledge.review_result, knowledge.missing = day, review_result, missing
-    knowledge.passed_on = _happened(by, passed_on, "The day", "passed_on") if passed_on else knowledge.passed_on
+    knowledge.passed_on = happened(by, passed_on, "The day", "passed_on") if passed_on else knowledge.passed_on
     knowledge.review_due = review_due or _next_review(by, day)
 
 
@@ -138,22 +136,13 @@ def refuse_resource_need(*, by: Actor, resource_need: ResourceNeed, decision: st
 @act(needs="processes.move", moves="granted -> granted", label="Record that it is there")
 def provide_resource_need(*, by: Actor, resource_need: ResourceNeed, provided_on: date | None = None) -> None:
     """Record since when it can be used."""
-    resource_need.provided_on = _happened(by, provided_on, "The day", "provided_on")
+    resource_need.provided_on = happened(by, provided_on, "The day", "provided_on")
 
 
 def _decided(by: Actor, need: ResourceNeed, decision: str) -> None:
     if by.person is None:
         raise Refused("This is decided by a person: sign in with your own account.")
-    need.decided_by, need.decided_on, need.decision = by.person, today(by.organization.time_zone), decision
-
-
-def _happened(by: Actor, day: date | None, what: str, field: str) -> date:
-    """The day on which something happened: today unless said. Raises Refused for one that has not come."""
-    present = today(by.organization.time_zone)
-    found = day or present
-    if objection := not_ahead(day=found, today=present, what=what, field=field):
-        raise Refused.because([objection])
-    return found
+    need.decided_by, need.decided_on, need.decision = by.person, today_of(by), decision
 
 
 def _next_review(by: Actor, day: date) -> date:

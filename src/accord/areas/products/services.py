@@ -16,11 +16,10 @@ from accord.areas.products.queries import not_validated, reviews_of, undone_chan
 from accord.areas.products.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- products --------------------------------------------------------------------------------------------------------
 
@@ -28,19 +27,19 @@ from accord.kernel.refusals import Objection, Refused
 @act(needs="products.approve", moves="developing -> released", gated=True)
 def release_product(*, by: Actor, product: Product, released_on: date | None = None) -> None:
     """Allow it to be made and sold. Its requirements stand, and its design, if there is a project, is validated."""
-    _refuse(
-        rules.releasable(
+    refuse(
+        *rules.releasable(
             requirements=product.requirements, regulations=product.regulations, running=not_validated(product)
         )
     )
-    product.released_on = _happened(by, released_on, "The day of release", "released_on")
+    product.released_on = happened(by, released_on, "The day of release", "released_on")
     product.released_by, product.phased_out_on = by.person, None
 
 
 @act(needs="products.approve", moves="developing | released -> phased_out", label="Phase out")
 def phase_out_product(*, by: Actor, product: Product, phased_out_on: date | None = None) -> None:
     """Say that it is not sold any more; what is owed after delivery goes on."""
-    product.phased_out_on = _happened(by, phased_out_on, "The last day", "phased_out_on")
+    product.phased_out_on = happened(by, phased_out_on, "The last day", "phased_out_on")
 
 
 @act(needs="products.approve", moves="released | phased_out -> developing", label="Take up again")
@@ -59,12 +58,12 @@ def agree_inputs_design_project(
     that on file, goes on."""
     project = design_project
     agreed = bool(project.inputs_agreed_on and project.inputs_agreed_by and project.inputs_judgement)
-    _refuse(
-        rules.inputs_agreeable(plan=project.plan, inputs=project.inputs, agreed=agreed and project.state != "planned")
+    refuse(
+        *rules.inputs_agreeable(plan=project.plan, inputs=project.inputs, agreed=agreed and project.state != "planned")
     )
     if project.state == "planned":
         project.state = "inputs_agreed"
-    design_project.inputs_agreed_on = _happened(by, inputs_agreed_on, "The day", "inputs_agreed_on")
+    design_project.inputs_agreed_on = happened(by, inputs_agreed_on, "The day", "inputs_agreed_on")
     design_project.inputs_agreed_by, design_project.inputs_judgement = by.person, inputs_judgement
 
 
@@ -79,7 +78,7 @@ def approve_outputs_design_project(
 ) -> None:
     """Record that the outputs are enough to make, measure and accept by (8.3.5)."""
     design_project.outputs, design_project.outputs_approved_by = outputs, by.person
-    design_project.outputs_approved_on = _happened(by, outputs_approved_on, "The day", "outputs_approved_on")
+    design_project.outputs_approved_on = happened(by, outputs_approved_on, "The day", "outputs_approved_on")
 
 
 @act(needs="products.move", moves="developing -> verified")
@@ -88,9 +87,9 @@ def verify_design_project(
 ) -> None:
     """Record that the outputs meet the inputs (8.3.4 c). What failed is entered as a review first."""
     failed = [r.reference or r.title for r in reviews_of(design_project, "held")]
-    _refuse(rules.verifiable(outputs=design_project.outputs, failed=failed))
+    refuse(*rules.verifiable(outputs=design_project.outputs, failed=failed))
     design_project.verification, design_project.verified_by = verification, by.person
-    design_project.verified_on = _happened(by, verified_on, "The day of verification", "verified_on")
+    design_project.verified_on = happened(by, verified_on, "The day of verification", "verified_on")
 
 
 @act(needs="products.move", moves="verified -> validated", gated=True)
@@ -99,20 +98,20 @@ def validate_design_project(
 ) -> None:
     """Record that it was tried for its use, and serves it (8.3.4 d)."""
     design_project.validation, design_project.validated_by = validation, by.person
-    design_project.validated_on = _happened(by, validated_on, "The day of validation", "validated_on")
+    design_project.validated_on = happened(by, validated_on, "The day of validation", "validated_on")
 
 
 @act(needs="products.move", moves="validated -> transferred", label="Transfer to production")
 def transfer_design_project(*, by: Actor, design_project: DesignProject, transferred_on: date | None = None) -> None:
     """Hand it to production. Every planned review was held and settled, and every change is finished."""
-    _refuse(
-        rules.transferable(
+    refuse(
+        *rules.transferable(
             unheld=[r.reference or r.title for r in reviews_of(design_project, "planned")],
             unsettled=[r.reference or r.title for r in reviews_of(design_project, "held")],
             changes=undone_changes(design_project),
         )
     )
-    design_project.transferred_on = _happened(by, transferred_on, "The day of transfer", "transferred_on")
+    design_project.transferred_on = happened(by, transferred_on, "The day of transfer", "transferred_on")
 
 
 @act(
@@ -145,7 +144,7 @@ def hold_design_review(
     held_on: date | None = None,
 ) -> None:
     """Record that it took place, and what came of it. Passed without conditions, it is settled at once by settling."""
-    design_review.held_on = _happened(by, held_on, "The day", "held_on")
+    design_review.held_on = happened(by, held_on, "The day", "held_on")
     design_review.judgement, design_review.findings = judgement, findings
     if participants:
         design_review.participants.set(participants)
@@ -154,7 +153,7 @@ def hold_design_review(
 @act(needs="products.move", moves="held -> settled")
 def settle_design_review(*, by: Actor, design_review: DesignReview, settlement: str) -> None:
     """Record what was done about the trouble that came up (8.3.4 e), or that there was none."""
-    design_review.settlement, design_review.settled_on = settlement, _today(by)
+    design_review.settlement, design_review.settled_on = settlement, today_of(by)
 
 
 @act(needs="products.move", moves="settled -> planned", label="Plan anew")
@@ -167,10 +166,9 @@ def repeat_design_review(*, by: Actor, design_review: DesignReview, planned_on: 
 @act(needs="products.close", moves="proposed -> approved")
 def approve_design_change(*, by: Actor, design_change: DesignChange, approved_on: date | None = None) -> None:
     """Allow the change of the design (8.3.6)."""
-    if objection := rules.change_approvable(impact=design_change.impact):
-        _refuse([objection])
+    refuse(rules.change_approvable(impact=design_change.impact))
     design_change.approved_by = by.person
-    design_change.approved_on = _happened(by, approved_on, "The day of approval", "approved_on")
+    design_change.approved_on = happened(by, approved_on, "The day of approval", "approved_on")
 
 
 @act(needs="products.close", moves="proposed | approved -> rejected")
@@ -182,7 +180,7 @@ def reject_design_change(*, by: Actor, design_change: DesignChange, rejected_bec
 @act(needs="products.move", moves="approved -> implemented")
 def implement_design_change(*, by: Actor, design_change: DesignChange, implemented_on: date | None = None) -> None:
     """Record from when on it is built so."""
-    design_change.implemented_on = _happened(by, implemented_on, "The day", "implemented_on")
+    design_change.implemented_on = happened(by, implemented_on, "The day", "implemented_on")
 
 
 # ---- lots ------------------------------------------------------------------------------------------------------------
@@ -191,7 +189,7 @@ def implement_design_change(*, by: Actor, design_change: DesignChange, implement
 @act(needs="products.report", moves="open | inspected | released | shipped -> quarantined")
 def quarantine_lot(*, by: Actor, lot: Lot, quarantine_reason: str, location: str = "") -> None:
     """Set it apart so that nobody uses or ships it by oversight (8.7.1); anybody may. Shipped: it is called back."""
-    lot.quarantined_on, lot.quarantine_reason = _today(by), quarantine_reason
+    lot.quarantined_on, lot.quarantine_reason = today_of(by), quarantine_reason
     lot.location = location or lot.location
 
 
@@ -205,15 +203,14 @@ def resume_lot(*, by: Actor, lot: Lot) -> None:
 @act(needs="products.move", moves="open | inspected | quarantined -> scrapped", label="Scrap or send back")
 def scrap_lot(*, by: Actor, lot: Lot, scrapped_on: date | None = None) -> None:
     """Record that it was made unusable, or went back to its supplier."""
-    lot.scrapped_on = _happened(by, scrapped_on, "The day", "scrapped_on")
+    lot.scrapped_on = happened(by, scrapped_on, "The day", "scrapped_on")
 
 
 @act(needs="products.move", moves="released -> shipped")
 def ship_lot(*, by: Actor, lot: Lot, shipped_to: Customer | None = None, shipped_on: date | None = None) -> None:
     """Record that it left the house, and to whom; empty: to the customer of its order."""
-    day = _happened(by, shipped_on, "The day of shipping", "shipped_on")
-    if objection := rules.shippable(use_by=lot.use_by, day=day):
-        _refuse([objection])
+    day = happened(by, shipped_on, "The day of shipping", "shipped_on")
+    refuse(rules.shippable(use_by=lot.use_by, day=day))
     customer = shipped_to or (lot.order.customer if lot.order else None)
     if customer is None:
         raise Refused("Say to whom it goes: without that it cannot be traced.", "shipped_to")
@@ -242,7 +239,7 @@ def validate_validated_process(
     ] = None,
 ) -> None:
     """Record that it was proven able, and until when (8.5.1 f)."""
-    day = _happened(by, validated_on, "The day of validation", "validated_on")
+    day = happened(by, validated_on, "The day of validation", "validated_on")
     interval = timedelta(days=Moment(by.organization, day).days("process_validation"))
     validated_process.validated_on, validated_process.validated_by = day, by.person
     validated_process.result, validated_process.validation_due = result, validation_due or day + interval
@@ -253,20 +250,3 @@ def validate_validated_process(
 def doubt_validated_process(*, by: Actor, validated_process: ValidatedProcess, doubt: str) -> None:
     """Say why it does not count as proven any more: new equipment, material, place, or a failure."""
     validated_process.doubt = doubt
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _happened(by: Actor, day: date | None, what: str, field: str) -> date:
-    """The day given, or today. Raises Refused for a day to come."""
-    found = day or _today(by)
-    if objection := not_ahead(day=found, today=_today(by), what=what, field=field):
-        _refuse([objection])
-    return found
-
-
-def _refuse(objections: list[Objection]) -> None:
-    if objections:
-        raise Refused.because(objections)

@@ -13,12 +13,11 @@ from accord.areas.reviews.queries import actions_of, collected, labels
 from accord.areas.reviews.terms import INPUTS, VERDICTS, DecisionKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(needs="reviews.edit", moves="planned | held", label="Collect the inputs")
@@ -29,7 +28,7 @@ def collect_management_review(
     again: Annotated[bool, Say("write over", "Also where something is written already.")] = False,
 ) -> None:
     """Write down what the records say today about each input; read it, add what they do not know, correct it."""
-    day = _today(by)
+    day = today_of(by)
     since = management_review.period_from or day - timedelta(days=365)
     for field, text in collected(Moment(by.organization, day), management_review, since).items():
         if text and (again or not getattr(management_review, field).strip()):
@@ -47,8 +46,7 @@ def hold_management_review(
     participants: Annotated[Sequence[Person], Say("participants", "Who took part.")],
 ) -> None:
     """Record that the review took place, who led it and who took part (9.3.1)."""
-    if objection := not_ahead(day=held_on, today=_today(by), what="The day of the review", field="held_on"):
-        raise Refused.because([objection])
+    happened(by, held_on, "The day of the review", "held_on")
     management_review.held_on, management_review.chair = held_on, chair
     management_review.participants.set(participants)
 
@@ -93,9 +91,8 @@ def sign_management_review(
         ),
         *rules.missing_decisions(serves=review.serves, decided=decided),
     ]
-    if objections:
-        raise Refused.because(objections)
-    day = _today(by)
+    refuse(*objections)
+    day = today_of(by)
     review.signed_by, review.signed_on = by.person, day
     if next_on is not None:
         if next_on <= day:
@@ -106,7 +103,3 @@ def sign_management_review(
                 chair=review.chair, owner=review.owner, serves=review.serves,
             )
         )  # fmt: skip
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)

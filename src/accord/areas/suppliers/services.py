@@ -10,11 +10,10 @@ from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreeme
 from accord.areas.suppliers.terms import Conclusion, Criticality
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Refused, refuse
 
 # ---- the gate --------------------------------------------------------------------------------------------------------
 
@@ -22,7 +21,7 @@ from accord.kernel.refusals import Objection, Refused
 @act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True)
 def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
     """Let the organization buy from this supplier (8.4.1)."""
-    _refuse(rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
+    refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
     supplier.gate_reason = gate_reason
 
 
@@ -34,7 +33,7 @@ def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") ->
 )
 def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
-    _refuse(rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
+    refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
     supplier.gate_reason = gate_reason
 
 
@@ -71,8 +70,7 @@ def evaluate_supplier(
     ] = None,
 ) -> None:
     """Record how the supplier did against the criteria, and when that is asked again (8.4.1, A.5.22)."""
-    day = evaluated_on or _today(by)
-    _refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
+    day = happened(by, evaluated_on, "The day of the evaluation", "evaluated_on")
     made = SupplierEvaluation.objects.filter(supplier=supplier, evaluated_on=day, archived_on=None)
     one = made.first() or SupplierEvaluation(supplier=supplier, evaluated_on=day)
     one.result, one.criteria, one.quality_score, one.security_score = (
@@ -102,7 +100,7 @@ def sign_supplier_agreement(
     *, by: Actor, supplier_agreement: SupplierAgreement, signed_on: date, ends_on: date | None = None
 ) -> None:
     """Record that both sides have signed; the signed paper is attached."""
-    _refuse_ahead(by, signed_on, "The day of signing", "signed_on")
+    happened(by, signed_on, "The day of signing", "signed_on")
     supplier_agreement.signed_on = signed_on
     supplier_agreement.ends_on = ends_on or supplier_agreement.ends_on
 
@@ -118,8 +116,7 @@ def review_supplier_agreement(
     *, by: Actor, supplier_agreement: SupplierAgreement, review_due: date, reviewed_on: date | None = None
 ) -> None:
     """Record that it still says what is needed, and when that is asked again (A.5.20)."""
-    day = reviewed_on or _today(by)
-    _refuse_ahead(by, day, "The day of the review", "reviewed_on")
+    day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     if review_due <= day:
         raise Refused("The next review must be due after this one.", "review_due")
     supplier_agreement.reviewed_on, supplier_agreement.review_due = day, review_due
@@ -141,8 +138,7 @@ def renew_certificate(
     standard: Annotated[str, Say("standard", "Only where it is another edition now.")] = "",
 ) -> None:
     """Record the new certificate that follows this one; what it said before stays in its history."""
-    if objection := rules.renewed_later(before=certificate.expires_on, expires_on=expires_on):
-        _refuse([objection])
+    refuse(rules.renewed_later(before=certificate.expires_on, expires_on=expires_on))
     certificate.expires_on, certificate.issued_on, certificate.verified_on = expires_on, issued_on, verified_on
     certificate.number, certificate.body = number or certificate.number, body or certificate.body
     certificate.standard = standard or certificate.standard
@@ -151,8 +147,7 @@ def renew_certificate(
 @act(needs="suppliers.edit", moves="valid", label="Verified with the body")
 def verify_certificate(*, by: Actor, certificate: Certificate, verified_on: date | None = None) -> None:
     """Record that the certification body, or its register, confirms the certificate."""
-    day = verified_on or _today(by)
-    _refuse_ahead(by, day, "The day of verification", "verified_on")
+    day = happened(by, verified_on, "The day of verification", "verified_on")
     certificate.verified_on = day
 
 
@@ -164,17 +159,3 @@ def expire_certificate(*, by: Actor, certificate: Certificate) -> None:
 @act(needs="suppliers.edit", moves="valid | expired -> withdrawn")
 def withdraw_certificate(*, by: Actor, certificate: Certificate) -> None:
     """Record that the certification body has withdrawn it."""
-
-
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
-def _refuse(objections: list[Objection]) -> None:
-    if objections:
-        raise Refused.because(objections)
-
-
-def _refuse_ahead(by: Actor, day: date, what: str, field: str) -> None:
-    if objection := not_ahead(day=day, today=_today(by), what=what, field=field):
-        _refuse([objection])

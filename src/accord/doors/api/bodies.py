@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from accord.doors.api.problems import NotUnderstood, TooLarge, WrongMediaType
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Objection, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,5 +125,4 @@ def refuse_shapes(inputs: Sequence[Input], body: Mapping[str, Any]) -> None:
             objections.append(Objection(f"{about.label.capitalize()} must be {what}.", name))
         elif about.kind in _LISTS and not (value is None or isinstance(value, str)):
             objections.append(Objection(f"{about.label.capitalize()} must be text.", name))
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)

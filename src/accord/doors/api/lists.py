@@ -20,7 +20,7 @@ from accord.kernel.acts.answers import clean
 from accord.kernel.records.declaration import Declaration, named
 from accord.kernel.records.fields import Input, Kind
 from accord.kernel.records.together import cut
-from accord.kernel.refusals import Forbidden, Objection, Refused
+from accord.kernel.refusals import Forbidden, Objection, Refused, refuse
 from accord.kernel.search.finding import matching
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def refuse_unknown(query: QueryDict, known: set[str]) -> None:
         Objection(f"There is no parameter {name[:60]!r}; there are {', '.join(sorted(known)) or 'none'}.", name[:60])
         for name in query if name not in known
     ]  # fmt: skip
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
 
 
 def _limit(by: Actor, query: QueryDict) -> int:
@@ -146,8 +145,7 @@ def _filtered(by: Actor, declaration: Declaration, query: QueryDict) -> QuerySet
                 found = found.filter(**{f"{about.name}__{lookup}": clean(by, about, query.get(name))})
         except Refused as refused:
             objections += [Objection(o.sentence, name) for o in refused.objections]
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
     if words := clean(by, SEARCH, query.get("q", "")):
         hits = matching(words, declaration, MOST_COUNTED)
         found = found.none() if hits is None else found.filter(pk__in=hits)

@@ -14,7 +14,7 @@ from accord.kernel.access.accounts import may_begin, organizations_of
 from accord.kernel.organization.rules import zone_exists
 from accord.kernel.organization.services import create_organization
 from accord.kernel.records.fields import Input
-from accord.kernel.refusals import Forbidden, Refused
+from accord.kernel.refusals import Forbidden, Refused, refuse
 
 if TYPE_CHECKING:
     from accord.kernel.access.models import Account
@@ -83,8 +83,7 @@ def _make(account: Account, values: dict[str, str]) -> str:
     long = next((i for i in _ASKED if i.max_length and len(values[i.name]) > i.max_length), None)
     if long:
         raise Refused(f"{long.label.capitalize()} is longer than {long.max_length} characters. Shorten it.", long.name)
-    if objection := zone_exists(time_zone=values["time_zone"]):
-        raise Refused.because([objection])
+    refuse(zone_exists(time_zone=values["time_zone"]))
     create_organization(
         account=account,
         title=values["title"],

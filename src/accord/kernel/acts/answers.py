@@ -16,7 +16,7 @@ from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import Record, current_organization
-from accord.kernel.refusals import NotThere, Objection, Refused
+from accord.kernel.refusals import NotThere, Objection, Refused, refuse
 from accord.standards import families
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def clean_inputs(
             found[about.name] = clean(by, about, answers[about.name], related)
         except Refused as refused:
             objections += refused.objections
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
     return found
 
 

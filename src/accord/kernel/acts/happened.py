@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from accord.kernel.moments.clock import now, today
 from accord.kernel.records.declaration import Declaration, of
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, refuse
 
 if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
     from accord.kernel.records.fields import Input
     from accord.kernel.records.record import Record
 
 SKEW = timedelta(hours=1)
 """By so much the clocks of tools may differ."""
+
+
+def today_of(by: Actor) -> date:
+    """Today, where the actor's organization is."""
+    return today(by.organization.time_zone)
+
+
+def happened(by: Actor, day: date | None, what: str, field: str) -> date:
+    """The day on which something happened: `day`, else today. Raises Refused for one that has not come."""
+    present = today_of(by)
+    refuse(not_ahead(day=day or present, today=present, what=what, field=field))
+    return day or present
 
 
 def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:

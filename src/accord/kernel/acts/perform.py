@@ -34,6 +34,7 @@ from accord.kernel.refusals import (
     Stale,
     StorageRefused,
     WrongState,
+    refuse,
 )
 from accord.kernel.search.index import index_records
 
@@ -312,8 +313,7 @@ def refuse_against_rules(changed: ChangedRecords, erased: Collection[str] = ()) 
             objections += objections_to(record) if record.pointer not in erased else []
             if len(objections) > 20:
                 break
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
 
 
 def objections_to(record: Record) -> list[Objection]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from accord.kernel.acts.happened import ahead
 from accord.kernel.moments.clock import now, today
 from accord.kernel.records.record import Record, current_organization
-from accord.kernel.refusals import NotThere, Refused
+from accord.kernel.refusals import NotThere, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,8 +99,7 @@ def begin(record: Record, by: Actor, op: str) -> None:
 
 def refuse_ahead(record: Record, by: Actor) -> None:
     """Raises Refused when a record tells of something that has yet to happen as if it had."""
-    if objections := ahead(record, by.organization.time_zone):
-        raise Refused.because(objections)
+    refuse(*ahead(record, by.organization.time_zone))
 
 
 def refuse_foreign(record: Record, attnames: list[str]) -> None:

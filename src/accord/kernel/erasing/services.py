@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.erasing.erase import erase, refuse_kept
 from accord.kernel.erasing.models import Erasure, Ground, Hold
 from accord.kernel.erasing.plan import Plan, plan_for
 from accord.kernel.erasing.retention import erasable_types, kept_until, past_retention
-from accord.kernel.moments.clock import today
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Forbidden, Refused
 
@@ -25,20 +24,16 @@ def erase_record(by: Actor, record: Record, *, ground: str, confirm: str, redact
         raise Forbidden("Text goes from records of all kinds, so only who may erase everything may erase one.")
     if confirm.strip().upper() != record.reference:
         raise Refused(f"Write {record.reference}, so that nothing else is erased than what you mean.", "confirm")
-    plan = plan_for(record, _today(by))
+    plan = plan_for(record, today_of(by))
     refuse_kept(plan)
     if ground == Ground.RETENTION:
         _refuse_before_its_time(by, record)
     erase(plan, ground, _chosen(plan, redact))
 
 
-def _today(by: Actor) -> date:
-    return today(by.organization.time_zone)
-
-
 def _refuse_before_its_time(by: Actor, record: Record) -> None:
     until = kept_until([record])[record.pointer]
-    if until is None or until >= _today(by):
+    if until is None or until >= today_of(by):
         when = f"until {until.isoformat()}" if until else "as long as it lives"
         raise Refused(f"{record.reference} is kept {when}. Choose another ground, if there is one.", "ground")
 
@@ -67,7 +62,7 @@ def run_erasure(
     ],
 ) -> Erasure:
     """Erase records whose time has passed. Each is named in an erasure of its own; this one says how much it was."""
-    day = _today(by)
+    day = today_of(by)
     due = {str(p.record.reference): p.record for p in past_retention(day)}
     wanted = {w.upper() for w in records.replace(",", " ").split()}
     everything = ALL.upper() in wanted
@@ -108,4 +103,4 @@ def place_hold(
 @act(needs="kernel.erase", moves="active -> released", label="Release")
 def release_hold(*, by: Actor, hold: Hold, release_reason: str) -> None:
     """Say that the dispute, inquiry or order is over."""
-    hold.release_reason, hold.released_on = release_reason, _today(by)
+    hold.release_reason, hold.released_on = release_reason, today_of(by)

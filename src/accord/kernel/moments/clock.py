@@ -1,10 +1,11 @@
 """The one clock. Acts, duties and moments read the time here, and nothing else does."""
 
 import time
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
@@ -23,6 +24,15 @@ def today(zone: str = "UTC") -> date:
 def days_before(day: date, days: int) -> date:
     """The day so many days before `day` (negative: after it), or the first or last that there is."""
     return date.fromordinal(min(max(day.toordinal() - days, 1), date.max.toordinal()))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later (negative: earlier), or the last one that this month has; the
+    first or last day that there is, where it would lie beyond."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -19,7 +19,7 @@ from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.organization.models import Unit as OrganizationUnit
 from accord.kernel.organization.rules import slug_free
 from accord.kernel.records.record import Record, new_id
-from accord.kernel.refusals import Forbidden, Refused
+from accord.kernel.refusals import Forbidden, Refused, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +47,7 @@ def create_organization(
         raise Refused(
             "The short name has small letters, digits and hyphens only, such as northwind-instruments.", "slug"
         )
-    if objection := slug_free(slug=slug):
-        raise Refused.because([objection])
+    refuse(slug_free(slug=slug))
     if Organization.everywhere.filter(slug=slug).exists():
         raise Refused(f"The short name {slug!r} is taken. Choose another one.", "slug")
     organization = Organization(pk=new_id(), title=title, slug=slug, time_zone=time_zone, demonstration=demonstration)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Audit, Finding
 from accord.areas.audits.queries import conflicts_of, lacking_competence, team_of, unclosed
-from accord.areas.audits.services.days import refuse_ahead, refuse_outsiders, today_of
+from accord.areas.audits.services.team import refuse_outsiders
 from accord.areas.audits.terms import AuditKind, Grade
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
-
-if TYPE_CHECKING:
-    from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(needs="audits.edit", moves="planned", label="Appoint the auditors")
@@ -45,12 +43,7 @@ def _look(by: Actor, audit: Audit, team: list[Person], why_fair: str, why_able: 
         return
     day = today_of(by)
     found, lacking = conflicts_of(audit, team), lacking_competence(team, day)
-    objections: list[Objection | None] = [
-        rules.independent(found=found, reason=why_fair),
-        rules.competent(lacking=lacking, reason=why_able),
-    ]
-    if standing := [o for o in objections if o]:
-        raise Refused.because(standing)
+    refuse(rules.independent(found=found, reason=why_fair), rules.competent(lacking=lacking, reason=why_able))
     _keep(audit, found, day)
     audit.independence_reason, audit.competence_reason = why_fair if found else "", why_able if lacking else ""
 
@@ -65,16 +58,14 @@ def _keep(audit: Audit, found: Sequence[object], day: date) -> None:
 def begin_audit(*, by: Actor, audit: Audit, began_on: date | None = None) -> None:
     """Record that the audit has begun; what for, by which criteria, how far and by whom is settled by now (9.2.2)."""
     refuse_outsiders(by, audit)
-    day = began_on or today_of(by)
-    refuse_ahead(by, day, "The first day", "began_on")
+    day = happened(by, began_on, "The first day", "began_on")
     objections = rules.beginnable(
         objectives=audit.objectives,
         criteria=audit.criteria,
         scope=audit.scope,
         has_auditor=audit.lead_id is not None or bool(audit.outside_auditors),
     )
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
     _look(by, audit, team_of(audit), audit.independence_reason, audit.competence_reason)
     audit.began_on = day
 
@@ -117,8 +108,7 @@ def report_audit(
 ) -> None:
     """Report the results to the managers concerned (9.2.2). What was audited is fixed from then on."""
     refuse_outsiders(by, audit)
-    day = reported_on or today_of(by)
-    refuse_ahead(by, day, "The day of the report", "reported_on")
+    day = happened(by, reported_on, "The day of the report", "reported_on")
     audit.conclusion, audit.reported_on, audit.report = conclusion, day, report
     audit.findings_due = findings_due
     audit.reported_to.set(reported_to)
@@ -128,8 +118,7 @@ def report_audit(
 def close_audit(*, by: Actor, audit: Audit) -> None:
     """Close the audit, once each of its findings is closed."""
     open_ones = [str(f.reference) for f in unclosed(audit)]
-    if objection := rules.closable(unanswered=open_ones):
-        raise Refused.because([objection])
+    refuse(rules.closable(unanswered=open_ones))
     audit.closed_on = today_of(by)
 
 

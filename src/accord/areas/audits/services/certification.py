@@ -6,10 +6,10 @@ from datetime import date
 from typing import Annotated
 
 from accord.areas.audits.models import CertificationCycle
-from accord.areas.audits.services.days import refuse_ahead
 from accord.areas.audits.terms import NextAudit
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened
 from accord.kernel.refusals import Refused
 
 
@@ -39,7 +39,7 @@ def certify_certification_cycle(
     next_audit_due: date | None = None,
 ) -> None:
     """Record the certificate that the body has issued, first or renewed; what it said before stays in the history."""
-    refuse_ahead(by, issued_on, "The day of issue", "issued_on")
+    happened(by, issued_on, "The day of issue", "issued_on")
     cycle = certification_cycle
     cycle.certificate_number, cycle.issued_on, cycle.expires_on = certificate_number, issued_on, expires_on
     cycle.certified_scope, cycle.edition = certified_scope or cycle.certified_scope, edition or cycle.edition

@@ -7,20 +7,20 @@ from typing import Annotated
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Finding
-from accord.areas.audits.services.days import refuse_ahead, refuse_outsiders, today_of
+from accord.areas.audits.services.team import refuse_outsiders
 from accord.areas.audits.terms import NOT_MET
 from accord.areas.improvement.services import raise_nonconformity
 from accord.areas.improvement.terms import Severity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.refusals import Forbidden, Refused
+from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.refusals import Forbidden, Refused, refuse
 
 
 @act(needs="audits.move", moves="open | answered -> answered")
 def answer_finding(*, by: Actor, finding: Finding, answer: str, answered_on: date | None = None) -> None:
     """Say what was put right, why it had come, and what keeps it from coming back (9.2.2 e)."""
-    day = answered_on or today_of(by)
-    refuse_ahead(by, day, "The day of the answer", "answered_on")
+    day = happened(by, answered_on, "The day of the answer", "answered_on")
     finding.answer, finding.answered_on = answer, day
 
 
@@ -58,8 +58,7 @@ def close_finding(*, by: Actor, finding: Finding, closing_note: str) -> None:
         nonconformity=nonconformity is not None,
         nonconformity_over=nonconformity is not None and nonconformity.state in ("closed", "rejected"),
     )
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
     finding.closing_note, finding.closed_by, finding.closed_on = closing_note, by.person, today_of(by)
 
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import AuditProgramme
-from accord.areas.audits.services.days import today_of
 from accord.areas.audits.terms import split_clauses
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.refusals import Refused
+from accord.kernel.acts.happened import today_of
+from accord.kernel.refusals import refuse
 
 
 @act(needs="audits.approve", moves="draft -> approved")
@@ -24,8 +24,7 @@ def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> No
         reporting=audit_programme.reporting,
         covers=audit_programme.processes.count() + len(split_clauses(audit_programme.clauses)),
     )
-    if objections:
-        raise Refused.because(objections)
+    refuse(*objections)
     audit_programme.approved_by, audit_programme.approved_on = by.person, today_of(by)
 
 

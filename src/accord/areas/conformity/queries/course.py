@@ -16,7 +16,7 @@ from accord.areas.conformity.terms import Point, RowVerdict
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.verdict import Outcome
-from accord.kernel.moments.clock import today
+from accord.kernel.moments.clock import months_later, today
 from accord.kernel.moments.kept import path_of, read, write
 from accord.kernel.moments.past import moment
 from accord.kernel.moments.replay import NotReplayed, replay
@@ -55,8 +55,7 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
 
 def months_before(day: date) -> date:
     """The first day of the month so many months before."""
-    month = day.year * 12 + day.month - 1 - MONTHS
-    return date(max(month // 12, 1), month % 12 + 1 if month >= 12 else 1, 1)
+    return months_later(day.replace(day=1), -MONTHS)
 
 
 def _days(raw: Mapping[str, Any], first: date, end: date) -> Sequence[date]:

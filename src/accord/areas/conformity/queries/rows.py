@@ -222,9 +222,9 @@ def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
     return All(seen) if by.may_everywhere("*.view") else set(seen)
 
 
-def viewed(found: Sequence[RowVerdict], seen: set[str] | None) -> Sequence[RowVerdict]:
+def viewed(found: Sequence[RowVerdict], seen: set[str] | None) -> list[RowVerdict]:
     """Verdicts for somebody who sees the records behind these pointers alone (None: all)."""
-    return found if seen is None else [for_viewer(v, seen) for v in found]
+    return list(found) if seen is None else [for_viewer(v, seen) for v in found]
 
 
 def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:

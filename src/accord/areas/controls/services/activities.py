@@ -7,14 +7,14 @@ from typing import Annotated
 
 from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ActivityRun
-from accord.areas.controls.services.days import happened, refuse_all
 from accord.areas.controls.terms import Result
 from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 LongText = Annotated[str, Say("evidence", "What shows it: report, ticket, log, list.", "longtext")]
 
@@ -36,7 +36,7 @@ def run_activity(
 ) -> None:
     """Record that it was done, what came of it and what was found; the next one is then due an interval later (8.1)."""
     day = happened(by, done_on, "The day on which it was done", "done_on")
-    refuse_all(rules.recordable(result=result, findings=findings, deviating=deviating))
+    refuse(*rules.recordable(result=result, findings=findings, deviating=deviating))
     if raises and not findings.strip():
         raise Refused("Nothing was found, so there is no nonconformity to raise.", "raises")
     run = ActivityRun(

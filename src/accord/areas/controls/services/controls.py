@@ -7,17 +7,18 @@ from typing import Annotated
 
 from accord.areas.controls import rules
 from accord.areas.controls.models import Control
-from accord.areas.controls.services.days import happened, present, refuse_all
 from accord.areas.controls.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.refusals import refuse
 
 
 @act(needs="controls.move", moves="planned -> implemented")
 def implement_control(*, by: Actor, control: Control, implemented_on: date | None = None, how: str = "") -> None:
     """Say that it is in place since a day, and how it is done (6.1.3 d)."""
     control.how = how or control.how
-    refuse_all(rules.implementable(owner=control.owner_id is not None, how=control.how))
+    refuse(*rules.implementable(owner=control.owner_id is not None, how=control.how))
     control.implemented_on = happened(by, implemented_on, "The day from which it is in place", "implemented_on")
 
 
@@ -35,7 +36,7 @@ def retire_control(
     *, by: Actor, control: Control, reason: Annotated[str, Say("reason", "Why it is not needed any more.", "longtext")]
 ) -> None:
     """Take it out of use; a line of the Statement that rests on it may then contradict."""
-    control.retired_on, control.decision = present(by), reason
+    control.retired_on, control.decision = today_of(by), reason
 
 
 @act(needs="controls.move", moves="implemented | retired -> planned", label="Plan anew")

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from accord.areas.controls import rules
 from accord.areas.controls.models import Control, ControlException
-from accord.areas.controls.services.days import present, refuse_all
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 Reason = Annotated[str, Say("reason", "What speaks for it or against it.", "longtext")]
 
@@ -30,7 +30,7 @@ def ask_control_exception(
     """Ask that a control need not hold for a time. Anybody may; it does not count before it is granted."""
     return ControlException(
         control=control, title=title, why=why, compensation=compensation, expires_on=expires_on,
-        asked_by=by.person, asked_on=present(by), owner=owner or control.owner,
+        asked_by=by.person, asked_on=today_of(by), owner=owner or control.owner,
     )  # fmt: skip
 
 
@@ -69,14 +69,14 @@ def extend_control_exception(
 @act(needs="controls.approve", moves="asked -> ended", label="Say no")
 def refuse_control_exception(*, by: Actor, control_exception: ControlException, reason: Reason) -> None:
     """Decide that the control holds here too."""
-    control_exception.decision, control_exception.ended_on = reason, present(by)
+    control_exception.decision, control_exception.ended_on = reason, today_of(by)
 
 
 @act(needs="controls.move", moves="granted -> expired", label="Mark as expired")
 def expire_control_exception(*, by: Actor, control_exception: ControlException) -> None:
     """Record that its time is over and nobody has ended it; it stopped counting after its last day anyway."""
     last = control_exception.expires_on
-    if last is not None and last >= present(by):
+    if last is not None and last >= today_of(by):
         raise Refused(f"It counts until {last.isoformat()}. End it instead if it is not needed any more.", "expires_on")
 
 
@@ -88,15 +88,15 @@ def end_control_exception(
     reason: Annotated[str, Say("how it ended", "From when on the control holds again.", "longtext")],
 ) -> None:
     """Say that the control holds again."""
-    control_exception.decision, control_exception.ended_on = reason, present(by)
+    control_exception.decision, control_exception.ended_on = reason, today_of(by)
 
 
 def _grant(by: Actor, asked: ControlException, expires_on: date, reason: str) -> None:
     own = by.person is not None and asked.asked_by_id == by.person.pk
-    refuse_all(
-        rules.grantable(
-            why=asked.why, compensation=asked.compensation, expires_on=expires_on, today=present(by), own=own
+    refuse(
+        *rules.grantable(
+            why=asked.why, compensation=asked.compensation, expires_on=expires_on, today=today_of(by), own=own
         )
     )
-    asked.expires_on, asked.granted_by, asked.granted_on = expires_on, by.person, present(by)
+    asked.expires_on, asked.granted_by, asked.granted_on = expires_on, by.person, today_of(by)
     asked.decision = reason or asked.decision

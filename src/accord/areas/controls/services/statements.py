@@ -7,10 +7,11 @@ from typing import Annotated
 
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, StatementOfApplicability
-from accord.areas.controls.services.days import interval, present
+from accord.areas.controls.services.days import interval
 from accord.areas.controls.terms import Because, Implementation, Stated, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
@@ -49,7 +50,7 @@ def approve_statement_of_applicability(
         raise Refused.because(said)
     for line in lines:
         _freeze(line, bases.get(line.control_reference, Because()))
-    day = present(by)
+    day = today_of(by)
     statement.approved_by, statement.approved_on = by.person, day
     statement.review_due = review_due or day + interval(by, day, "soa_review")
     for former in queries.approved_statements(statement.standard).exclude(pk=statement.pk):
@@ -60,7 +61,7 @@ def approve_statement_of_applicability(
 @act(needs="controls.approve", moves="approved -> approved", label="Confirm")
 def confirm_statement_of_applicability(*, by: Actor, statement_of_applicability: StatementOfApplicability) -> None:
     """Say that somebody looked at every line and all still holds."""
-    day = present(by)
+    day = today_of(by)
     statement_of_applicability.confirmed_on = day
     statement_of_applicability.review_due = day + interval(by, day, "soa_review")
 
@@ -142,4 +143,4 @@ def _freeze(line: ApplicabilityLine, because: Because) -> None:
 
 
 def _now(by: Actor) -> Moment:
-    return Moment(by.organization, present(by))
+    return Moment(by.organization, today_of(by))

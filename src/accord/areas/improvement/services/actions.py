@@ -6,10 +6,9 @@ from datetime import date
 from typing import Annotated
 
 from accord.areas.improvement.models import Action
-from accord.areas.improvement.services.days import refuse, this_day
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -41,8 +40,7 @@ def complete_action(
     *, by: Actor, action: Action, result: str = "", done_on: date | None = None, effect_check_due: date | None = None
 ) -> None:
     """Say that it is done and what came of it; set the day by which somebody looks whether it has worked."""
-    day = done_on or this_day(by)
-    refuse(not_ahead(day=day, today=this_day(by), what="The day on which it was done", field="done_on"))
+    day = happened(by, done_on, "The day on which it was done", "done_on")
     action.done_on, action.result = day, result or action.result
     action.effect_check_due = effect_check_due or action.effect_check_due
 
@@ -52,8 +50,7 @@ def verify_action(*, by: Actor, action: Action, result: str, verified_on: date |
     """Say that the action had its effect, and what shows it. Better somebody else does this than who did the action."""
     if by.person is None:
         raise Refused("An action is verified by a person: sign in with your own account.")
-    day = verified_on or this_day(by)
-    refuse(not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
+    day = happened(by, verified_on, "The day of verification", "verified_on")
     action.result, action.verified_by, action.verified_on = result, by.person, day
 
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from accord.areas.improvement import rules
 from accord.areas.improvement.models import PlannedChange
-from accord.areas.improvement.services.days import happened_on, this_day
 from accord.areas.improvement.terms import CHANGE, ChangeScope, Worked
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import refuse
 
 
 @act(needs="improvement.report", label="Propose")
@@ -47,9 +47,8 @@ def approve_planned_change(*, by: Actor, planned_change: PlannedChange, due_on: 
         test=change.test, way_back=change.way_back, requested_by_id=change.requested_by_id,
         approver_id=by.person.pk if by.person else None,
     )  # fmt: skip
-    if objections:
-        raise Refused.because(objections)
-    change.approved_by, change.approved_on = by.person, this_day(by)
+    refuse(*objections)
+    change.approved_by, change.approved_on = by.person, today_of(by)
     change.due_on = due_on or change.due_on
 
 
@@ -66,11 +65,11 @@ def complete_planned_change(
 ) -> None:
     """Say that it is made, and by when somebody looks back at it."""
     change = planned_change
-    day = happened_on(by, done_on, "The day of the change", "done_on")
+    day = happened(by, done_on, "The day of the change", "done_on")
     if told_on is not None:
-        change.told_on = happened_on(by, told_on, "The day on which they were told", "told_on")
+        change.told_on = happened(by, told_on, "The day on which they were told", "told_on")
     if tested_on is not None:
-        change.tested_on = happened_on(by, tested_on, "The day of the test", "tested_on")
+        change.tested_on = happened(by, tested_on, "The day of the test", "tested_on")
     change.done_on, change.result = day, result
     change.review_due = review_due or change.review_due or _next_review(by, day)
 
@@ -81,7 +80,7 @@ def review_planned_change(
 ) -> None:
     """Look back: did it do what it was for, and what did it do besides?"""
     change = planned_change
-    change.reviewed_on = happened_on(by, reviewed_on, "The day of the review", "reviewed_on")
+    change.reviewed_on = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     change.reviewed_by, change.worked, change.review_result = by.person, worked, review_result
 
 
@@ -97,7 +96,7 @@ def happen_planned_change(
 ) -> None:
     """Record a change that nobody planned: what happened and what it does; then it is looked back at (8.1)."""
     change = planned_change
-    change.done_on = happened_on(by, done_on, "The day on which it happened", "done_on")
+    change.done_on = happened(by, done_on, "The day on which it happened", "done_on")
     change.unplanned, change.result, change.consequences = True, result, consequences
     change.review_due = review_due or change.review_due or _next_review(by, change.done_on)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from accord.areas.improvement.models import Idea
-from accord.areas.improvement.services.days import happened_on, this_day
 from accord.areas.improvement.terms import IdeaKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 
@@ -31,7 +31,7 @@ def suggest_idea(
     owner: Person | None = None,
 ) -> Idea:
     """Say what could be better. Anybody may; within a month you hear what becomes of it."""
-    day = this_day(by)
+    day = today_of(by)
     return Idea(
         title=title, why=why, benefit=benefit, kind=kind or "", concerns=concerns.pointer if concerns else "",
         suggested_by=by.person, suggested_on=day, answer_due=day + ANSWER_WITHIN, owner=owner,
@@ -54,7 +54,7 @@ def decline_idea(*, by: Actor, idea: Idea, decision: str) -> None:
 @act(needs="improvement.move", moves="accepted -> done")
 def complete_idea(*, by: Actor, idea: Idea, result: str, done_on: date | None = None) -> None:
     """Say that it is done, and what it brought."""
-    idea.done_on = happened_on(by, done_on, "The day on which it was done", "done_on")
+    idea.done_on = happened(by, done_on, "The day on which it was done", "done_on")
     idea.result = result
 
 
@@ -65,4 +65,4 @@ def reconsider_idea(*, by: Actor, idea: Idea, decision: str) -> None:
 
 
 def _decided(by: Actor, idea: Idea, decision: str) -> None:
-    idea.decision, idea.decided_by, idea.decided_on = decision, by.person, this_day(by)
+    idea.decision, idea.decided_by, idea.decided_on = decision, by.person, today_of(by)

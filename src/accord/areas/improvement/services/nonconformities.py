@@ -9,15 +9,14 @@ from accord.areas.improvement import rules
 from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.improvement.queries import standing_actions
 from accord.areas.improvement.services.actions import cancel_action, verify_action
-from accord.areas.improvement.services.days import refuse, this_day
 from accord.areas.improvement.terms import CauseMethod, Severity, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import not_ahead
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(
@@ -40,8 +39,7 @@ def raise_nonconformity(
     owner: Person | None = None,
 ) -> Nonconformity:
     """Report that a requirement was not met. Anybody may; without a day it was noticed today."""
-    day = detected_on or this_day(by)
-    refuse(not_ahead(day=day, today=this_day(by), what="The day of detection", field="detected_on"))
+    day = happened(by, detected_on, "The day of detection", "detected_on")
     found = Nonconformity(
         title=title,
         description=description,
@@ -96,11 +94,12 @@ def conclude_nonconformity(
     nonconformity.risks_touched, nonconformity.system_change = risks_touched, system_change
     nonconformity.risk = risk.pointer if risk else nonconformity.risk
     nonconformity.planned_change = planned_change or nonconformity.planned_change
-    if objections := rules.concluded(
-        risks_touched=risks_touched, risk=nonconformity.risk, system_change=system_change,
-        change=nonconformity.planned_change_id is not None,
-    ):  # fmt: skip
-        raise Refused.because(objections)
+    refuse(
+        *rules.concluded(
+            risks_touched=risks_touched, risk=nonconformity.risk, system_change=system_change,
+            change=nonconformity.planned_change_id is not None,
+        )
+    )  # fmt: skip
 
 
 @act(needs="improvement.move", moves="analysed -> acting")
@@ -147,8 +146,7 @@ def verify_nonconformity(
     ] = False,
 ) -> None:
     """Record that the effect test was run and shows that the trouble is gone (10.2.1 d, 10.2 d)."""
-    day = verified_on or this_day(by)
-    refuse(not_ahead(day=day, today=this_day(by), what="The day of verification", field="verified_on"))
+    day = happened(by, verified_on, "The day of verification", "verified_on")
     nonconformity.verification, nonconformity.verified_on = verification, day
     nonconformity.verified_by = by.person
     nonconformity.effect_test = effect_test or nonconformity.effect_test
@@ -178,9 +176,8 @@ def close_nonconformity(
         standing_actions=len(standing),
         no_action_because=nonconformity.no_action_because,
     )
-    if objections:
-        raise Refused.because(objections)
-    nonconformity.closed_on = this_day(by)
+    refuse(*objections)
+    nonconformity.closed_on = today_of(by)
 
 
 @act(needs="improvement.close", moves="open | contained | analysed -> rejected")

@@ -10,13 +10,14 @@ from typing import Annotated
 from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.incidents import rules
 from accord.areas.incidents.models import ContinuityPlan, Exercise
-from accord.areas.incidents.services.days import happened, interval, present, refuse_all
+from accord.areas.incidents.services.days import happened, interval
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 NextExercise = Annotated[
     date | None, Say("next exercise", "Empty: after the interval that the organization has chosen.")
@@ -26,15 +27,15 @@ NextExercise = Annotated[
 @act(needs="incidents.approve", moves="draft -> approved", signed="I approve this continuity plan", gated=True)
 def approve_continuity_plan(*, by: Actor, continuity_plan: ContinuityPlan, exercise_due: NextExercise = None) -> None:
     """Approve exactly this version. It supersedes the one that it replaces; the day of its exercise is set."""
-    refuse_all(
-        rules.plan_approvable(
+    refuse(
+        *rules.plan_approvable(
             owner=continuity_plan.owner_id is not None, processes=continuity_plan.processes.count(),
             recovery_time=continuity_plan.recovery_time, recovery_point=continuity_plan.recovery_point,
             tolerable=continuity_plan.tolerable, steps=continuity_plan.steps,
             has_document=continuity_plan.document_id is not None, security=continuity_plan.security,
         )
     )  # fmt: skip
-    day = present(by)
+    day = today_of(by)
     continuity_plan.approved_by, continuity_plan.approved_on = by.person, day
     former = continuity_plan.replaces
     if former is not None and former.state == "approved":

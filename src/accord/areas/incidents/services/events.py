@@ -6,11 +6,12 @@ from datetime import date
 from typing import Annotated
 
 from accord.areas.incidents.models import Event, Incident
-from accord.areas.incidents.services.days import happened, present
+from accord.areas.incidents.services.days import happened
 from accord.areas.incidents.services.incidents import declare_incident
 from accord.areas.incidents.terms import Classification, EventKind, Severity, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.organization.models import Person, Site
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -39,7 +40,7 @@ def report_event(
     day = happened(by, noticed_on, "The day on which it was noticed", "noticed_on")
     found = Event(
         title=title, details=details, kind=kind or "", noticed_on=day, site=site, reported_by=by.person,
-        reported_on=present(by), owner=owner, source=source.pointer if source else "",
+        reported_on=today_of(by), owner=owner, source=source.pointer if source else "",
     )  # fmt: skip
     if process is not None:
         found.process_id = process.pk
@@ -101,4 +102,4 @@ def answer_event(*, by: Actor, event: Event, answer: str, answered_on: date | No
 
 
 def _decide(by: Actor, event: Event, assessment: str) -> None:
-    event.assessment, event.assessed_on, event.assessed_by = assessment, present(by), by.person
+    event.assessment, event.assessed_on, event.assessed_by = assessment, today_of(by), by.person

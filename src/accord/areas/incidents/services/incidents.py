@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.incidents import queries, rules
 from accord.areas.incidents.models import Incident
-from accord.areas.incidents.services.days import happened, present, refuse_all
+from accord.areas.incidents.services.days import happened
 from accord.areas.incidents.terms import Classification, Severity, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act, act_at
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import named
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 BEFORE_THE_END = "open | contained | eradicated | recovered | reviewed"
 
@@ -98,8 +99,8 @@ def recover_incident(*, by: Actor, incident: Incident, recovery: str, recovered_
 @act(needs="incidents.verify", moves="recovered -> reviewed", label="Hold the lessons")
 def review_incident(*, by: Actor, incident: Incident, cause: str, lessons: str, lessons_on: date | None = None) -> None:
     """Say why it could happen and what is done differently from now on (A.5.27)."""
-    refuse_all(
-        rules.reviewable(
+    refuse(
+        *rules.reviewable(
             personal_data=incident.personal_data, notified=incident.notified_on is not None,
             waived=bool(incident.no_notice_because), evidence_needed=incident.evidence_needed,
             evidence=incident.evidence_custody,
@@ -113,14 +114,14 @@ def review_incident(*, by: Actor, incident: Incident, cause: str, lessons: str, 
 def close_incident(*, by: Actor, incident: Incident) -> None:
     """Close the file: what was planned is done, and a severe incident has changed something. Then it is locked."""
     actions = queries.actions_from(incident)
-    refuse_all(
-        rules.closable(
+    refuse(
+        *rules.closable(
             severity=incident.severity, classification=incident.classification,
             open_actions=[str(a.reference) for a in actions if a.state == "open"],
             has_consequence=bool(actions) or incident.nonconformity_id is not None,
         )
     )  # fmt: skip
-    incident.closed_on = present(by)
+    incident.closed_on = today_of(by)
 
 
 @act(needs="incidents.close", moves="reviewed | closed -> recovered", label="Reopen")
@@ -133,7 +134,7 @@ def reopen_incident(
     """Open it again because its lessons had no effect; they are drawn anew."""
     incident.decision, incident.closed_on = reason, None
     incident.lessons_on, incident.lessons_by = None, None
-    incident.recovered_on = present(by)
+    incident.recovered_on = today_of(by)
     _note(by, incident, f"Reopened: {reason}", None)
 
 
@@ -249,7 +250,7 @@ def _judge(by: Actor, incident: Incident, personal_data: str, known_since: datet
         incident.known_since = known_since or incident.known_since or now().replace(microsecond=0)
         local = incident.known_since.astimezone(ZoneInfo(by.organization.time_zone))
         incident.authority_notice_due = rules.notice_due(
-            local, Moment(by.organization, present(by)).parameter("authority_notice")
+            local, Moment(by.organization, today_of(by)).parameter("authority_notice")
         )
         incident.no_notice_because = ""
     else:

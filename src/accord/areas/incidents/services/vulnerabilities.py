@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated
 
 from accord.areas.incidents.models import Vulnerability
-from accord.areas.incidents.services.days import happened, present
+from accord.areas.incidents.services.days import happened
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.refusals import Refused
 
 
@@ -17,7 +18,7 @@ def mitigate_vulnerability(
     *, by: Actor, vulnerability: Vulnerability, mitigation: str, due_on: date | None = None
 ) -> None:
     """Say what makes it hard to use for now, and by when it is fixed."""
-    vulnerability.mitigation, vulnerability.mitigated_on = mitigation, present(by)
+    vulnerability.mitigation, vulnerability.mitigated_on = mitigation, today_of(by)
     vulnerability.due_on = due_on or vulnerability.due_on
 
 
@@ -31,7 +32,7 @@ def accept_vulnerability(
     *, by: Actor, vulnerability: Vulnerability, accepted_because: str, accepted_until: date
 ) -> None:
     """Let it stay for now, with a reason and until a day; then it is decided again."""
-    if accepted_until <= present(by):
+    if accepted_until <= today_of(by):
         raise Refused("The acceptance ends on a day to come, so that it is decided again.", "accepted_until")
     vulnerability.accepted_because, vulnerability.accepted_until = accepted_because, accepted_until
     vulnerability.accepted_by = by.person

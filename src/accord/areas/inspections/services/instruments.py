@@ -9,13 +9,13 @@ from typing import Annotated
 from accord.areas.improvement.services import raise_nonconformity
 from accord.areas.inspections import queries, rules
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.services.days import day_of, happened, refuse
 from accord.areas.inspections.terms import Tolerance
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.parameters.proposed import chosen_days
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 ErrorFound = Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")]
 Limit = Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")]
@@ -46,7 +46,7 @@ def calibrate_instrument(
     """Record that it was compared with a standard and is right; the next one follows from its interval (7.1.5.2)."""
     day = _compared(by, instrument, calibrated_on, in_tolerance, error_found, limit)
     objection = rules.left_fit(in_tolerance=in_tolerance, error_left=error_left, limit=limit)
-    refuse([objection] if objection else [])
+    refuse(objection)
     until = queries.counts_until(instrument.interval, day, next_due, chosen_days(queries.INTERVAL))
     made = _new(by, instrument, day, calibrated_by, traceable_to)
     made.in_tolerance, made.error_found, made.error_left = in_tolerance, error_found, error_left
@@ -92,7 +92,7 @@ def _compared(
         rules.tolerance_said(in_tolerance=in_tolerance, error_found=error_found, limit=limit),
         rules.latest_calibration(day=day, last=instrument.calibrated_on),
     )
-    refuse([o for o in objections if o])
+    refuse(*objections)
     return day
 
 
@@ -158,7 +158,7 @@ def raise_nonconformity_calibration(*, by: Actor, calibration: Calibration) -> N
             f"then {len(found.inspections)} inspections of {len(lots)} lots were decided with it.{named}"
         ),
         requirement="7.1.5.2; control plan",
-        detected_on=min(calibration.calibrated_on, day_of(by)),
+        detected_on=min(calibration.calibrated_on, today_of(by)),
         source=calibration,
     )
 

@@ -9,15 +9,15 @@ from typing import Annotated
 
 from accord.areas.inspections import queries, rules
 from accord.areas.inspections.models import ControlPlan, Inspection, Instrument, NonconformingOutput
-from accord.areas.inspections.services.days import day_of, happened, refuse
 from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import Lot
 from accord.areas.products.services import pass_inspection, quarantine_lot
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 Override = Annotated[
     str,
@@ -39,7 +39,7 @@ def start_inspection(
 ) -> None:
     """Begin to inspect, and say with what. An instrument whose calibration has lapsed is refused (7.1.5.2)."""
     inspection.inspector = by.person
-    _measured_with(by, inspection, instruments, day_of(by), unfit_because)
+    _measured_with(by, inspection, instruments, today_of(by), unfit_because)
 
 
 @act(needs="inspections.move", moves="planned | in_progress -> accepted", gated=True)
@@ -59,13 +59,13 @@ def accept_inspection(
     _decide(by, inspection, sample_size, defective, found, inspected_on)
     plan = inspection.control_plan
     refuse(
-        rules.acceptable(
+        *rules.acceptable(
             defective=defective,
             acceptance_number=plan.acceptance_number if plan else 0,
             plan_state=plan.state if plan else None,
         )
     )
-    _measured_with(by, inspection, instruments, inspection.inspected_on or day_of(by), unfit_because)
+    _measured_with(by, inspection, instruments, inspection.inspected_on or today_of(by), unfit_because)
     inspection.decision = decision
     if inspection.stage == Stage.FINAL or inspection.lot.product_id is None:
         pass_inspection(inspection.lot)
@@ -87,7 +87,7 @@ def reject_inspection(
 ) -> None:
     """Reject the lot: it is set apart, and held as a nonconforming output until somebody decides (8.7.1)."""
     _decide(by, inspection, sample_size, defective, found, inspected_on)
-    _measured_with(by, inspection, instruments, inspection.inspected_on or day_of(by), unfit_because)
+    _measured_with(by, inspection, instruments, inspection.inspected_on or today_of(by), unfit_because)
     inspection.decision, lot = decision, inspection.lot
     if lot.state in {"open", "inspected", "released", "shipped"}:
         quarantine_lot(by=by, lot=lot, quarantine_reason=f"Rejected by {inspection.reference}: {decision}")
@@ -150,8 +150,8 @@ def release_lot(
 ) -> None:
     """Let the lot go (8.6). Its final inspection must have accepted it, or a concession must allow it."""
     seen, held = queries.inspections_of(lot), queries.outputs_of(lot)
-    refuse(rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held))
-    lot.released_by, lot.released_on, lot.quarantined_on = by.person, day_of(by), None
+    refuse(*rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held))
+    lot.released_by, lot.released_on, lot.quarantined_on = by.person, today_of(by), None
     lot.release_basis = f"{rules.grounds(seen, held)} {note}".strip()
 
 
@@ -171,8 +171,8 @@ def _measured_with(
     """Enter the instruments. Raises Refused if one is not fit on that day and nobody says why it can be trusted."""
     used = list(instruments) or list(inspection.instruments.all())
     why = reason or inspection.unfit_because
-    objection = rules.instruments_fit(unfit=queries.unfit(used, day, day_of(by)), reason=why)
-    refuse([objection] if objection else [])
+    objection = rules.instruments_fit(unfit=queries.unfit(used, day, today_of(by)), reason=why)
+    refuse(objection)
     inspection.unfit_because = why
     if instruments:
         inspection.instruments.set(used)

@@ -10,15 +10,15 @@ from accord.areas.customers.queries import Complaint
 from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.inspections import rules
 from accord.areas.inspections.models import Inspection, NonconformingOutput
-from accord.areas.inspections.services.days import day_of, happened, refuse
 from accord.areas.inspections.terms import Agreement, Disposition
 from accord.areas.products.queries import Lot
 from accord.areas.products.services import quarantine_lot
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(needs="inspections.report", label="Report")
@@ -61,7 +61,7 @@ def decide_nonconforming_output(
     if by.person is None:
         raise Refused("A person decides what becomes of it: sign in with your own account.")
     agreed = customer_agreed or ""
-    refuse(rules.decidable(disposition=disposition, concession=concession, customer_agreed=agreed))
+    refuse(*rules.decidable(disposition=disposition, concession=concession, customer_agreed=agreed))
     nonconforming_output.disposition, nonconforming_output.reason = disposition, reason
     nonconforming_output.concession, nonconforming_output.customer_agreed = concession, agreed
     nonconforming_output.decided_by = by.person
@@ -97,7 +97,7 @@ def reinspect_nonconforming_output(
     if reinspection is not None:
         day = reinspection.inspected_on or day
     refuse(
-        rules.reinspection_shows(
+        *rules.reinspection_shows(
             of_lot=output.lot_id is not None,
             state=reinspection.state if reinspection else None,
             on=day,
@@ -114,14 +114,14 @@ def close_nonconforming_output(*, by: Actor, nonconforming_output: Nonconforming
     """Close it once the decision is carried out; from then on it is locked."""
     output = nonconforming_output
     refuse(
-        rules.output_closable(
+        *rules.output_closable(
             disposition=output.disposition,
             state=output.state,
             customer_agreed=output.customer_agreed,
             lot_state=output.lot.state if output.lot else "",
         )
     )
-    output.closed_on = day_of(by)
+    output.closed_on = today_of(by)
 
 
 @act(needs="inspections.close", moves="closed | reinspected -> held", label="Open again")

@@ -6,10 +6,11 @@ from datetime import date
 
 from accord.areas.inspections import queries, rules
 from accord.areas.inspections.models import Characteristic, ControlPlan
-from accord.areas.inspections.services.days import happened, refuse
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
+from accord.kernel.acts.happened import happened
 from accord.kernel.acts.perform import add
+from accord.kernel.refusals import refuse
 
 PASSED_ON = ("title", "kind", "nominal", "lower_limit", "upper_limit", "unit", "method", "instrument", "sample",
 "reaction", "special", "owner_id")  # fmt: skip
@@ -23,7 +24,7 @@ def approve_control_plan(*, by: Actor, control_plan: ControlPlan, approved_on: d
     """Approve exactly this version; it takes the place of the one before."""
     found = queries.characteristics_of(control_plan)
     refuse(
-        rules.plan_approvable(
+        *rules.plan_approvable(
             about=bool(control_plan.product_id or control_plan.process_id),
             characteristics=len(found),
             boundless=[

@@ -54,12 +54,5 @@ def test_an_objective_of_a_unit_names_it() -> None:
     assert rules.level_is_named(level="organization", unit_id=None, process="") is None
 
 
-@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 120))
-def test_months_later_is_the_same_day_or_the_last(day: date, months: int) -> None:
-    later = rules.add_months(day, months)
-    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day <= day.day
-
-
 def test_tags_are_kept_in_one_form() -> None:
     assert split_tags("Ethics, security;ethics") == ("ethics", "security")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Max, Q, When
 
-from accord.areas.people import queries, rules
+from accord.areas.people import queries
 from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import each_need, share, span
 from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.moments.clock import months_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -93,7 +94,7 @@ def _counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mappi
     meant = {name: Case(When(condition, then=True), default=False) for name, condition in about.items()}
     telling = ("person", "acknowledged_on", "valid_until", "topic__interval")
     for person, day, until, months, *means in others.values_list(*telling).annotate(**meant):
-        end = until or (rules.add_months(day, months) if months else plus(day, house))
+        end = until or (months_later(day, months) if months else plus(day, house))
         for name in (name for name, is_meant in zip(about, means, strict=True) if is_meant):
             found[name][person] += span(day, end)
     return {name: dict(periods) for name, periods in found.items()}

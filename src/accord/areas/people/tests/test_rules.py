@@ -6,11 +6,11 @@ import string
 from datetime import date, timedelta
 from uuid import uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.people import rules
+from accord.kernel.moments.clock import months_later
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 1, 1))
 MONTHS = st.integers(1, 240)
@@ -47,25 +47,6 @@ def test_nobody_judges_their_own_competence() -> None:
     assert rules.judged_by_another(person_id=ada, judged_by_id=None) is None
 
 
-@given(DAYS, MONTHS)
-def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int) -> None:
-    later = rules.add_months(day, months)
-    assert (later.year - day.year) * 12 + later.month - day.month == months
-    assert later.day == day.day or (later.day < day.day and (later + DAY).day == 1)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2023, 12, 31), 2, date(2024, 2, 29)),
-        (date(2026, 11, 30), 12, date(2027, 11, 30)),
-    ],
-)
-def test_months_later_at_the_ends_of_months(day: date, months: int, later: date) -> None:
-    assert rules.add_months(day, months) == later
-
-
 @given(DAYS, st.none() | DAYS, st.none() | MONTHS, DAYS)
 def test_evidence_counts_from_its_day_through_its_last(
     achieved_on: date, expires_on: date | None, months: int | None, day: date
@@ -81,7 +62,7 @@ def test_the_earlier_end_of_evidence_counts(achieved_on: date, expires_on: date 
     last = rules.valid_until(achieved_on, expires_on, months)
     assert (last is None) == (expires_on is None and months is None)
     assert last is None or expires_on is None or last <= expires_on
-    assert last is None or months is None or last <= rules.add_months(achieved_on, months)
+    assert last is None or months is None or last <= months_later(achieved_on, months)
 
 
 WORDS = st.text(string.ascii_lowercase + "_.", min_size=1, max_size=12)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from accord.areas.risks import rules
 from accord.areas.risks.models import RiskMethod
-from accord.areas.risks.services.refusing import refuse, the_day
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add
+from accord.kernel.refusals import refuse
 
 
 @act(
@@ -19,14 +20,14 @@ from accord.kernel.acts.perform import add
 def approve_risk_method(*, by: Actor, risk_method: RiskMethod) -> None:
     """Put this version in force; it supersedes the former one, and risks are weighed by it from now on (6.1.2)."""
     refuse(
-        rules.method_approvable(
+        *rules.method_approvable(
             acceptance_criteria=risk_method.acceptance_criteria,
             when_to_assess=risk_method.when_to_assess,
             consistency_rule=risk_method.consistency_rule,
             method=risk_method.read,
         )
     )
-    day = the_day(by)
+    day = today_of(by)
     for former in RiskMethod.objects.filter(state="approved").exclude(pk=risk_method.pk):
         former.state, former.superseded_on = "superseded", day
         former.save()

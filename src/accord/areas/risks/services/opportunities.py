@@ -7,11 +7,12 @@ from typing import Annotated
 
 from accord.areas.risks import rules
 from accord.areas.risks.models import Opportunity
-from accord.areas.risks.services.refusing import refuse_ahead, refuse_one, the_day
 from accord.areas.risks.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
+from accord.kernel.refusals import refuse
 
 
 @act(needs="risks.edit", moves="identified | pursuing")
@@ -26,8 +27,7 @@ def evaluate_opportunity(
     ] = None,
 ) -> None:
     """Say what it is worth against what it takes (6.1)."""
-    day = evaluated_on or the_day(by)
-    refuse_ahead(by, day, "The day of the evaluation", "evaluated_on")
+    day = happened(by, evaluated_on, "The day of the evaluation", "evaluated_on")
     opportunity.evaluation, opportunity.evaluated_on, opportunity.evaluated_by = evaluation, day, by.person
     interval = Moment(by.organization, day).days("risk_reassessment")
     opportunity.review_due = review_due or day + timedelta(days=interval)
@@ -36,15 +36,15 @@ def evaluate_opportunity(
 @act(needs="risks.edit", moves="identified -> pursuing")
 def pursue_opportunity(*, by: Actor, opportunity: Opportunity, decision: str, due_on: date) -> None:
     """Decide to seize it, and until when."""
-    refuse_one(rules.decidable(evaluated_on=opportunity.evaluated_on, owner_id=opportunity.owner_id))
-    opportunity.decision, opportunity.decided_on, opportunity.decided_by = decision, the_day(by), by.person
+    refuse(rules.decidable(evaluated_on=opportunity.evaluated_on, owner_id=opportunity.owner_id))
+    opportunity.decision, opportunity.decided_on, opportunity.decided_by = decision, today_of(by), by.person
     opportunity.due_on = due_on
 
 
 @act(needs="risks.edit", moves="identified | pursuing -> declined")
 def decline_opportunity(*, by: Actor, opportunity: Opportunity, decision: str) -> None:
     """Decide to let it go, and say why."""
-    opportunity.decision, opportunity.decided_on, opportunity.decided_by = decision, the_day(by), by.person
+    opportunity.decision, opportunity.decided_on, opportunity.decided_by = decision, today_of(by), by.person
 
 
 @act(needs="risks.edit", moves="declined -> identified")
@@ -56,8 +56,7 @@ def reconsider_opportunity(*, by: Actor, opportunity: Opportunity) -> None:
 @act(needs="risks.close", moves="pursuing -> done")
 def finish_opportunity(*, by: Actor, opportunity: Opportunity, result: str, done_on: date | None = None) -> None:
     """Say that it was seized and what came of it."""
-    day = done_on or the_day(by)
-    refuse_ahead(by, day, "The day on which it was done", "done_on")
+    day = happened(by, done_on, "The day on which it was done", "done_on")
     opportunity.result, opportunity.done_on = result, day
 
 
@@ -66,7 +65,6 @@ def judge_opportunity(
     *, by: Actor, opportunity: Opportunity, effect: Effect, effect_checked_on: date | None = None
 ) -> None:
     """Say whether it brought what was hoped for; somebody judges it who does not answer for it."""
-    day = effect_checked_on or the_day(by)
-    refuse_ahead(by, day, "The day of the judgement", "effect_checked_on")
-    refuse_one(rules.judged_by_another(done_by_id=opportunity.owner_id, by_id=by.person.pk if by.person else None))
+    day = happened(by, effect_checked_on, "The day of the judgement", "effect_checked_on")
+    refuse(rules.judged_by_another(done_by_id=opportunity.owner_id, by_id=by.person.pk if by.person else None))
     opportunity.effect, opportunity.effect_checked_on, opportunity.effect_checked_by = str(effect), day, by.person

@@ -7,15 +7,15 @@ from typing import Annotated
 
 from accord.areas.risks import queries, rules
 from accord.areas.risks.models import AssessmentRound, Risk, RiskAcceptance, RiskMethod, Treatment
-from accord.areas.risks.services.refusing import refuse, refuse_ahead, refuse_one, the_day
 from accord.areas.risks.terms import Option, RiskKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Refused, refuse
 
 NextAssessment = Annotated[
     date | None, Say("next assessment", "Empty: after the interval that the organization has chosen.")
@@ -97,11 +97,10 @@ def _assess(
     assessed_on: date | None,
     assessed_in: AssessmentRound | None,
 ) -> None:
-    day = assessed_on or the_day(by)
-    refuse_ahead(by, day, "The day of the assessment", "assessed_on")
+    day = happened(by, assessed_on, "The day of the assessment", "assessed_on")
     method = RiskMethod.in_force()
     refuse(
-        rules.assessable(
+        *rules.assessable(
             owner_id=risk.owner_id, event=risk.event, kind=risk.kind, properties=risk.harms, method=method is not None
         )
     )
@@ -121,7 +120,7 @@ def _assess(
 
 
 def _next(by: Actor, risk: Risk) -> date:
-    day = risk.assessed_on or the_day(by)
+    day = risk.assessed_on or today_of(by)
     return day + timedelta(days=Moment(by.organization, day).days("risk_reassessment"))
 
 
@@ -153,15 +152,15 @@ def treat_risk(
 @act(needs="risks.edit", moves="assessed | treating -> accepted", label="Keep within the limit")
 def retain_risk(*, by: Actor, risk: Risk) -> None:
     """Keep the risk as it is: it lies within what is taken without more ado (6.1.2 e)."""
-    refuse_one(rules.retainable(above_limit=risk.above_limit, level=risk.current_level, word=risk.level))
-    refuse_one(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
+    refuse(rules.retainable(above_limit=risk.above_limit, level=risk.current_level, word=risk.level))
+    refuse(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
 
 
 @act(needs="risks.close", moves="identified | assessed | treating | accepted -> closed")
 def close_risk(*, by: Actor, risk: Risk, closed_because: str) -> None:
     """Say that it cannot come true any more, and why."""
-    refuse_one(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
-    risk.closed_on, risk.closed_because = the_day(by), closed_because
+    refuse(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
+    risk.closed_on, risk.closed_because = today_of(by), closed_because
 
 
 @act(needs="risks.edit", moves="closed -> identified")
@@ -186,7 +185,7 @@ def give_risk_acceptance(
     for_good: Annotated[bool, Say("without an end", "It holds until somebody withdraws it.")] = False,
 ) -> RiskAcceptance:
     """Bear what is left of a risk, as its owner, knowing how high it is (6.1.3 f, 8.3)."""
-    day = the_day(by)
+    day = today_of(by)
     planned = bool(queries.open_treatments(risk))
     level, word = (
         (risk.residual_level, risk.residual_word)
@@ -194,7 +193,7 @@ def give_risk_acceptance(
         else (risk.current_level, risk.level)
     )
     refuse(
-        rules.acceptable(
+        *rules.acceptable(
             level=level, state=risk.state, owner_id=risk.owner_id, by_id=by.person.pk if by.person else None,
             today=day, expires_on=expires_on,
         )
@@ -216,14 +215,14 @@ def give_risk_acceptance(
 @act(needs="risks.edit", moves="valid -> expired", label="Mark as expired")
 def expire_risk_acceptance(*, by: Actor, risk_acceptance: RiskAcceptance) -> None:
     """Record that its time is over; the risk is decided anew. It stopped counting after its last day in any case."""
-    refuse_one(rules.expirable(expires_on=risk_acceptance.expires_on, today=the_day(by)))
+    refuse(rules.expirable(expires_on=risk_acceptance.expires_on, today=today_of(by)))
     _decide_anew(risk_acceptance)
 
 
 @act(needs="risks.edit", moves="valid -> withdrawn")
 def withdraw_risk_acceptance(*, by: Actor, risk_acceptance: RiskAcceptance, withdrawn_because: str) -> None:
     """Take the acceptance back, because something has changed; the risk is decided anew."""
-    risk_acceptance.withdrawn_on, risk_acceptance.withdrawn_because = the_day(by), withdrawn_because
+    risk_acceptance.withdrawn_on, risk_acceptance.withdrawn_because = today_of(by), withdrawn_because
     _decide_anew(risk_acceptance)
 
 

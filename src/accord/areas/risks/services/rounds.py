@@ -6,10 +6,10 @@ from datetime import date
 
 from accord.areas.risks import queries, rules
 from accord.areas.risks.models import AssessmentRound, Risk, RiskMethod
-from accord.areas.risks.services.refusing import refuse_ahead, refuse_one, the_day
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
-from accord.kernel.refusals import Refused
+from accord.kernel.acts.happened import happened
+from accord.kernel.refusals import Refused, refuse
 
 
 @act(needs="risks.edit", moves="planned -> running")
@@ -17,8 +17,7 @@ def start_assessment_round(
     *, by: Actor, assessment_round: AssessmentRound, started_on: date | None = None, close_by: date | None = None
 ) -> None:
     """Begin the round; the method in force is the one by which it weighs (8.2)."""
-    day = started_on or the_day(by)
-    refuse_ahead(by, day, "The day on which it began", "started_on")
+    day = happened(by, started_on, "The day on which it began", "started_on")
     method = RiskMethod.in_force()
     if method is None:
         raise Refused("No method of risk assessment is in force. Write one and have it approved, then begin.")
@@ -31,10 +30,9 @@ def close_assessment_round(
     *, by: Actor, assessment_round: AssessmentRound, conclusion: str, closed_on: date | None = None
 ) -> None:
     """Close the round and freeze what each risk came to; nothing in it changes any more (8.2)."""
-    day = closed_on or the_day(by)
-    refuse_ahead(by, day, "The day on which it was closed", "closed_on")
+    day = happened(by, closed_on, "The day on which it was closed", "closed_on")
     risks = queries.assessed_in(assessment_round)
-    refuse_one(rules.round_closable(assessed=len(risks)))
+    refuse(rules.round_closable(assessed=len(risks)))
     assessment_round.closed_on, assessment_round.conclusion = day, conclusion
     assessment_round.risks_assessed = len(risks)
     assessment_round.risks_above_limit = sum(r.above_limit for r in risks)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from accord.kernel.moments.clock import months_later
+
 WIDTH, NARROW, ROW, TOP = 720, 330, 44, 26
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_HEIGHT = 40, 412, 16, 130
 
@@ -60,7 +62,8 @@ def timelines(spans: Sequence[Span], today: date) -> tuple[Timeline, Timeline]:
 
 def timeline(spans: Sequence[Span], today: date, name: str = "wide", width: int = WIDTH, every: int = 6) -> Timeline:
     """The picture of spans, with a tick every so many months; what ended before it begins is left out."""
-    first, last = _months(today, -12), _months(today, 24)
+    month = today.replace(day=1)
+    first, last = months_later(month, -12), months_later(month, 24)
     days = (last - first).days
 
     def at(day: date) -> int:
@@ -74,18 +77,12 @@ def timeline(spans: Sequence[Span], today: date, name: str = "wide", width: int 
         bars.append(
             Bar(s.says, s.reference, when, s.look, left, TOP + 22 + n * ROW, max(right - left, 4), left > width * 0.45)
         )
-    ticks = tuple((at(day), f"{day:%b %Y}") for m in range(-12, 25, every) if (day := _months(today, m)) < last)
+    ticks = tuple((at(day), f"{day:%b %Y}") for m in range(-12, 25, every) if (day := months_later(month, m)) < last)
     return Timeline(name, width, TOP + len(shown) * ROW + 26, tuple(bars), ticks, at(today))
 
 
 def _day(day: date | None, none: str) -> str:
     return day.isoformat() if day else none
-
-
-def _months(day: date, months: int) -> date:
-    """The first of the month so many months later."""
-    year, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + year, month + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
