@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 
@@ -14,8 +15,10 @@ def pointed(pointer: str) -> tuple[str, UUID]:
 
 
 def keys_by_type(pointers: Iterable[str]) -> dict[str, set[UUID]]:
-    """The ids in some pointers by type; an empty one leads nowhere. Raises ValueError where one holds no id."""
+    """The ids in some pointers by type; what holds none leads nowhere."""
     found: dict[str, set[UUID]] = defaultdict(set)
-    for name, key in (pointed(p) for p in pointers if p):
-        found[name].add(key)
+    for pointer in pointers:
+        with suppress(ValueError):
+            name, key = pointed(pointer)
+            found[name].add(key)
     return found
