@@ -56,9 +56,13 @@ class Deciding:
     title: str
 
     @classmethod
-    def of(cls, record: Record) -> Deciding:
+    def of(cls, record: Record | Deciding) -> Deciding:
         """From a record."""
         return cls(record.pointer, record.reference or "", record.external_reference, record.title)
+
+    def __reduce__(self) -> tuple[type[Deciding], tuple[str, ...]]:
+        """For `pickle`, which takes twice as long for a dataclass that is frozen."""
+        return Deciding, (self.pointer, self.reference, self.external_reference, self.title)
 
 
 class Advice(str):
@@ -206,10 +210,12 @@ def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
     return found
 
 
-def known(model: type[R], records: Iterable[R]) -> QuerySet[R]:
-    """Records that were read before, in the order of their references, as a query that asks for nothing more."""
+def known(model: type[R], records: Iterable[R | Deciding]) -> QuerySet[R]:
+    """Records that were read before, or what names them, in the order of their references, as a query that asks for
+    nothing more."""
     found: QuerySet[R] = QuerySet(model).none()
-    rows = found._result_cache = list(records)
+    rows: list[Any] = list(records)
+    found._result_cache = rows
     vars(found).update(_few=[Deciding.of(r) for r in rows[: SHOWN + 1]], _number=len(rows))
     return found
 

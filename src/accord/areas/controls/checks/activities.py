@@ -10,20 +10,19 @@ from accord.areas.controls import queries
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
-from accord.areas.improvement.queries import raised
+from accord.areas.improvement.queries import considered
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import listed, plus
+from accord.kernel.checks.saying import DAY, listed, plus
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, known
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from django.db.models import QuerySet
 
-    from accord.areas.controls.queries.showing import Doing
+    from accord.areas.controls.queries.showing import Doing, Run
     from accord.kernel.moments.moment import Moment
 
 PLANNED = {
@@ -51,32 +50,30 @@ def site_inspections_in_time(m: Moment) -> Verdict:
     """Workplaces and premises are inspected by the dates set for it, and the results are on file."""
     w = Words(m)
     sites = queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value)
-    known = [d for d in m.once(doings) if d.kind == ActivityKind.SITE_INSPECTION.value]
-    lately = over_days(m.on, {d for k in known for d in k.days()}, lambda day: _inspected(known, day))
-    latest = queries.latest_runs(m, sites)
-    unraised = ~Q(result=Result.PASSED.value) & ~Q(nonconformity__in=raised(m))
+    doing = [d for d in m.once(doings) if d.kind == ActivityKind.SITE_INSPECTION.value]
+    lately = over_days(m.on, {day for d in doing for day in d.days()}, lambda day: _inspected(doing, day))
+    latest = _latest(m, doing)
+    unraised = [r for r in latest if r.result != Result.PASSED.value and not r.taken_up]
     return advised(
         all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), lately),
-        w.none(latest, unraised, breaks="did not pass, and no nonconformity that stands was raised"),
+        _none_of(latest, unraised, breaks="did not pass, and no nonconformity that stands was raised"),
     )
 
 
-def _inspected(known: list[Doing], day: date) -> Verdict:
+def _inspected(doing: list[Doing], day: date) -> Verdict:
     """Each was run not long ago, and its last run did not fail."""
-    if not known:
+    if not doing:
         return Verdict(Outcome.NO_DATA, "There is no inspection of sites yet.", mend=Mend("Activity", "create"))
-    latest = {d.record.pk: d.latest(day) for d in known}
+    latest = [(d, d.latest(day)) for d in doing]
     bare = [
-        d.record
-        for d in known
-        if (run := latest[d.record.pk]) is None or run.result == Result.FAILED.value or plus(run.done_on, d.lasts) < day
+        d.record for d, r in latest if r is None or r.result == Result.FAILED.value or plus(r.done_on, d.lasts) < day
     ]
     if not bare:
-        return _of_runs(Outcome.HOLDS, [r for r in latest.values() if r], "The latest inspections are on file: {}.")
+        return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "The latest inspections are on file: {}.")
     names = listed([a.title for a in bare])
-    said = f"Inspections that failed, or were not run for {known[0].lasts} days: {names}."
-    deciding = tuple(map(Deciding.of, bare[:20]))
-    return Verdict(Outcome.NO_DATA, said, deciding, len(bare), mend=Mend("Activity", "run", bare[0].pointer))
+    said = f"Inspections that failed, or were not run for {doing[0].lasts} days: {names}."
+    mend = Mend("Activity", "run", bare[0].pointer)
+    return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=mend)
 
 
 def _run(activities: QuerySet[Activity]) -> Mend | None:
@@ -101,11 +98,12 @@ def _nothing(running: QuerySet[Activity]) -> Verdict:
 @check("failed_runs_followed_up")
 def failed_runs_followed_up(m: Moment) -> Verdict:
     """What an activity or a check of it found not to work was taken up as a nonconformity."""
+    every, passed = m.once(doings), Result.PASSED.value
 
-    def judge(known: list[Doing], day: date) -> Verdict:
-        latest = [(d, run) for d in known if (run := d.latest(day))]
-        left = [(d, r) for d, r in latest if r.result != Result.PASSED.value and not d.taken_up(r)]
-        late = [r for d, r in left if r.result == Result.FAILED.value and plus(r.done_on, d.patience) < day]
+    def judge(day: date) -> Verdict:
+        latest = [(d, run) for d in every if (run := d.latest(day))]
+        left = [(d, r) for d, r in latest if r.result != passed and not r.taken_up]
+        late = [r for d, r in left if r.forgotten and plus(r.done_on, d.patience) < day]
         if late:
             return _of_runs(Outcome.FAILS, late, "Failed, and no nonconformity that stands was raised: {}.")
         if left:
@@ -117,50 +115,62 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
             Outcome.HOLDS, [r for _, r in latest], "The latest runs passed, or what they found is taken up: {}."
         )
 
-    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m))
+    days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, d.patience + 1))}
+    standing = considered(m.for_standard("")).order_by().values("pk")
+    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=standing)
     return advised(
-        _over_runs(m, judge), Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing")
+        over_days(m.on, days, judge),
+        Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing"),
     )
 
 
 @check("activity_runs_evidenced")
 def activity_runs_evidenced(m: Moment) -> Verdict:
     """Of every activity the latest run is on file, with who did it and what shows it."""
+    every = m.once(doings)
 
-    def judge(known: list[Doing], day: date) -> Verdict:
-        latest = [run for d in known if (run := d.latest(day))]
-        bare = [r for r in latest if r.done_by_id is None or not r.evidence.strip()]
-        waits = [d.record for d in known if not d.latest(day) and d.record.next_due and d.record.next_due < day]
+    def judge(day: date) -> Verdict:
+        latest = [(d, d.latest(day)) for d in every]
+        runs = [r for _, r in latest if r]
+        bare = [r for r in runs if not (r.has_doer and r.has_evidence)]
+        waits = [d.record for d, r in latest if not r and d.next_due and d.next_due < day]
         if bare:
             said = "{} does not say who did it, or what shows it."
             return _of_runs(Outcome.NO_DATA, bare, said, "edit")
         if waits:
             said = f"{waits[0].title} was due and has never been run."
             mend = Mend("Activity", "run", waits[0].pointer)
-            return Verdict(Outcome.NO_DATA, said, (Deciding.of(waits[0]),), len(waits), mend=mend)
-        if not latest:
+            return Verdict(Outcome.NO_DATA, said, (waits[0],), len(waits), mend=mend)
+        if not runs:
             return _nothing(queries.running(m))
-        return _of_runs(Outcome.HOLDS, latest, "The latest runs are on file with what shows them: {}.")
+        return _of_runs(Outcome.HOLDS, runs, "The latest runs are on file with what shows them: {}.")
 
-    uncounted = {"checked__isnull": True}
+    due = {d.next_due + DAY for d in every if d.next_due and not d.latest(m.on)}
+    days = due | {r.done_on for d in every for r in d.runs}
+    last = _latest(m, every)
+    uncounted = [r for r in last if r.checked is None]
     return advised(
-        softened(_over_runs(m, judge)),
-        Words(m).none(
-            queries.latest_runs(m, queries.running(m)), uncounted, breaks="say nothing of a number of things looked at"
-        ),
+        softened(over_days(m.on, days, judge)),
+        _none_of(last, uncounted, breaks="say nothing of a number of things looked at"),
     )
 
 
-def _over_runs(m: Moment, judge: Callable[[list[Doing], date], Verdict]) -> Verdict:
-    known = m.once(doings)
-    return over_days(m.on, {d for k in known for d in k.days()}, lambda day: judge(known, day))
+def _latest(m: Moment, every: list[Doing]) -> list[Run]:
+    """Of each activity the last run by the day, in the order of their references."""
+    return sorted((r for d in every if (r := d.latest(m.on))), key=lambda run: run.record.reference)
 
 
-def _of_runs(outcome: Outcome, runs: list[ActivityRun], said: str, verb: str = "open-nonconformity") -> Verdict:
+def _none_of(runs: list[Run], bad: list[Run], *, breaks: str) -> Verdict:
+    """None of the runs is among the bad ones."""
+    every, broken = (known(ActivityRun, [r.record for r in some]) for some in (runs, bad))
+    return unbroken(every, broken, breaks=breaks)
+
+
+def _of_runs(outcome: Outcome, runs: list[Run], said: str, verb: str = "open-nonconformity") -> Verdict:
     """A verdict about runs; `said` takes their names."""
-    names = listed([r.title for r in runs])
-    mend = None if outcome is Outcome.HOLDS else Mend("ActivityRun", verb, runs[0].pointer)
-    return Verdict(outcome, said.format(names), tuple(map(Deciding.of, runs[:20])), len(runs), mend=mend)
+    names = listed([r.record.title for r in runs])
+    mend = None if outcome is Outcome.HOLDS else Mend("ActivityRun", verb, runs[0].record.pointer)
+    return Verdict(outcome, said.format(names), tuple(r.record for r in runs[:SHOWN]), len(runs), mend=mend)
 
 
 # ---- exceptions ------------------------------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
-
 from accord.areas.context.queries import binding
 from accord.areas.controls import rules
 from accord.areas.controls.models import (
@@ -52,13 +50,6 @@ def days_run(m: Moment) -> list[tuple[UUID, date]]:
         days = runs.filter(**{f"{through}__isnull": False}).values_list(through, "done_on")
         found += days.order_by().distinct()
     return found
-
-
-def latest_runs(m: Moment, activities: QuerySet[Activity]) -> QuerySet[ActivityRun]:
-    """Of each activity the last run by the day."""
-    runs = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"), done_on__lte=m.on)
-    last = runs.filter(activity=OuterRef("activity")).order_by("-done_on", "-reference").values("pk")[:1]
-    return runs.filter(pk=Subquery(last))
 
 
 def approved_statements(standard: str) -> QuerySet[StatementOfApplicability]:

@@ -79,12 +79,12 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
         mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
         said = f"Planned, and not in place yet: {names(coming)}." if first else "No control in place names it."
         return Verdict(Outcome.NO_DATA, said, shown(coming), number(coming), mend=mend)
-    activities = _linked(m.once(_doings), carriers)
+    activities = _activities(m, carriers)
     sources = [*activities, *_linked(m.once(tools), carriers)]
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
         parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers))))
-    return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, [a.record for a in activities]))
+    return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, activities))
 
 
 # ---- read once for all controls --------------------------------------------------------------------------------------
@@ -101,10 +101,14 @@ def _lines(m: Moment) -> list[ApplicabilityLine]:
     return list(found.only("control_reference", "applicable", "implementation", "statement__approved_on", *NAMED))
 
 
-def _doings(m: Moment) -> list[tuple[Doing, Keys]]:
-    """The activities that are kept up, with the controls that they are linked to."""
-    controls = related(m.of(Activity).filter(state="active"), "controls")
-    return [(d, frozenset(controls[d.record.pk])) for d in m.once(doings) if d.record.pk in controls]
+def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
+    """Which of the activities that are kept up (by their places in `doings`) are linked to each control."""
+    places = {d.record.pointer: n for n, d in enumerate(m.once(doings))}
+    found: dict[uuid.UUID, list[int]] = defaultdict(list)
+    for activity, controls in related(m.of(Activity).filter(state="active"), "controls").items():
+        for control in controls:
+            found[control].append(places[f"Activity:{activity}"])
+    return found
 
 
 def _rules(m: Moment) -> list[tuple[Any, Keys]]:
@@ -122,6 +126,12 @@ def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
     """The exceptions that are asked for or granted."""
     found = m.of(ControlException).filter(state__in=("asked", "granted")).order_by("reference").only("control", *NAMED)
     return [(e, frozenset({e.control_id})) for e in found]
+
+
+def _activities(m: Moment, carriers: Iterable[Control]) -> list[Doing]:
+    """The activities that are linked to one of these controls at least."""
+    every, linked = m.once(doings), m.once(_by_control)
+    return [every[n] for n in sorted({n for c in carriers for n in linked.get(c.pk, ())})]
 
 
 def _linked(pairs: Iterable[tuple[T, Keys]], carriers: Iterable[Control]) -> list[T]:
@@ -179,7 +189,7 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
 
 
 def _house_rules(
-    m: Moment, line: Line, carriers: Records, coming: Records, activities: Sequence[Activity]
+    m: Moment, line: Line, carriers: Records, coming: Records, activities: Sequence[Doing]
 ) -> list[Verdict]:
     """What is said beside the verdict and never changes it."""
     unjudged = _those(carriers, lambda c: c.evaluated_on is None)
@@ -192,9 +202,10 @@ def _house_rules(
     ]
     if line.interval:
         key, divisor = line.interval
-        kinds = known(Activity, [a for a in activities if any(a.kind in group for group in line.groups)])
-        rare = _those(kinds, lambda a: a.interval_days and a.interval_days > m.days(key) // divisor)
-        found.append(unbroken(kinds, rare, breaks="have a longer interval than planned"))
+        kinds = [a for a in activities if any(a.kind in group for group in line.groups)]
+        rare = [a.record for a in kinds if a.interval_days and a.interval_days > m.days(key) // divisor]
+        all_ = known(Activity, [a.record for a in kinds])
+        found.append(unbroken(all_, known(Activity, rare), breaks="have a longer interval than planned"))
     return found
 
 
@@ -229,13 +240,13 @@ class Judge:
         deciding = [s.record for s in (counting or self.sources)]
         names = listed([r.title for r in deciding])
         said = f"It is shown by {names}." if self.line.groups else f"Nothing is late or has failed: {names}."
-        return Verdict(Outcome.HOLDS, said, _deciding(deciding), len(deciding))
+        return Verdict(Outcome.HOLDS, said, tuple(deciding[:SHOWN]), len(deciding))
 
     def _troubled(self, troubles: list[tuple[Source, Trouble]]) -> Verdict:
         worst = min((t.outcome for _, t in troubles), key=lambda o: RANK[o])
         same = [(s, t) for s, t in troubles if t.outcome is worst]
         said = " ".join(t.because for _, t in same[:4])
-        return Verdict(worst, said, _deciding([t.record for _, t in same]), len(same), mend=same[0][1].mend)
+        return Verdict(worst, said, tuple(t.record for _, t in same[:SHOWN]), len(same), mend=same[0][1].mend)
 
     def _uncovered(self, counting: Sequence[Source], day: date) -> Verdict | None:
         """The verdict where nothing covers some of the assets; None: all are covered."""

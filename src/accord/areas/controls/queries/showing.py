@@ -8,22 +8,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Subquery
 
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import ActivityKind, Result
-from accord.areas.improvement.queries import raised
 from accord.kernel.checks.saying import DAY, day_in_words, plus
-from accord.kernel.checks.verdict import NAMED, Mend, Outcome, related
+from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.records.record import Record
 
 
-_ACTIVITY = ("kind", "how", "next_due", "interval_days", "document__state", "document__archived_on", *NAMED)
+_ACTIVITY = ("pk", *NAMED, "kind", "next_due", "interval_days", "how", "document__state", "document__archived_on")
+_RUN = (
+    "activity", "pk", *NAMED, "done_on", "result", "done_by", "evidence", "checked", "nonconformity__state",
+    "nonconformity__archived_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,14 @@ class Trouble:
     outcome: Outcome
     because: str
     mend: Mend
-    record: Record
+    record: Deciding
 
 
 class Source(Protocol):
     """What tells whether a control works: an activity or a tool that is linked to it."""
 
     @property
-    def record(self) -> Record:
+    def record(self) -> Deciding:
         """The record that tells."""
 
     @property
@@ -64,63 +68,66 @@ class Source(Protocol):
         """The days on which any of this may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """An activity with its runs, the earliest first: those of the last day by the moment and those to come; of a search
-    for weaknesses all, as each is a round of its own. A run counts for `lasts` days; one that failed is taken up within
-    `patience` days: one of the nonconformities `raised` came of it, and none that was rejected or put away."""
+class Run(NamedTuple):
+    """A run of an activity. `taken_up`: a nonconformity that stands was raised from it, none that was rejected or put
+    away."""
 
-    record: Activity
-    runs: tuple[ActivityRun, ...]
+    record: Deciding
+    done_on: date
+    result: str
+    has_doer: bool
+    has_evidence: bool
+    checked: int | None
+    taken_up: bool
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether it failed, and nothing came of it."""
+        return self.result == Result.FAILED.value and not self.taken_up
+
+
+class Doing(NamedTuple):
+    """An activity with its runs, the earliest first: the last by the moment and those to come; of a search for
+    weaknesses all, as each is a round of its own. A run counts for `lasts` days; one that failed is taken up within
+    `patience` days. `described`: it is said how it is done and when it counts as passed."""
+
+    record: Deciding
+    kind: str
+    next_due: date | None
+    interval_days: int
+    described: bool
+    runs: tuple[Run, ...]
     assets: frozenset[uuid.UUID]
     lasts: int
     patience: int
-    raised: frozenset[uuid.UUID] = frozenset()
 
-    @property
-    def kind(self) -> str:
-        return self.record.kind
-
-    def taken_up(self, run: ActivityRun) -> bool:
-        """Whether a nonconformity that stands was raised from a run."""
-        return run.nonconformity_id in self.raised
-
-    def latest(self, day: date) -> ActivityRun | None:
+    def latest(self, day: date) -> Run | None:
         """The last run by a day."""
         return next((r for r in reversed(self.runs) if r.done_on <= day), None)
 
-    @property
-    def described(self) -> bool:
-        """Whether it is said how it is done and when it counts as passed."""
-        document = self.record.document
-        in_force = document is not None and document.state == "in_force" and document.archived_on is None
-        return bool(self.record.how.strip()) or in_force
-
     def counts(self, day: date) -> bool:
-        due, last = self.record.next_due, self.latest(day)
+        due, last = self.next_due, self.latest(day)
         if due is None or due < day or last is None or not self.described:
             return False
-        evidenced = bool(last.evidence.strip()) and last.checked != 0
+        evidenced = last.has_evidence and last.checked != 0
         return last.result == Result.PASSED.value and evidenced and day <= plus(last.done_on, self.lasts)
 
     def trouble(self, day: date) -> Trouble | None:
-        record, last = self.record, self.latest(day)
+        record, due, last = self.record, self.next_due, self.latest(day)
         run = Mend("Activity", "run", record.pointer)
-        if record.next_due and record.next_due < day:
-            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(record.next_due)}.", run, record)
-        if last and self._forgotten(last) and plus(last.done_on, self.patience) < day:
-            mend = Mend("ActivityRun", "open-nonconformity", last.pointer)
-            said = f"{last.title} failed, and no nonconformity that stands was raised from it."
-            return Trouble(Outcome.FAILS, said, mend, last)
-        if record.next_due is None:
+        if due and due < day:
+            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(due)}.", run, record)
+        if last and last.forgotten and plus(last.done_on, self.patience) < day:
+            mend = Mend("ActivityRun", "open-nonconformity", last.record.pointer)
+            said = f"{last.record.title} failed, and no nonconformity that stands was raised from it."
+            return Trouble(Outcome.FAILS, said, mend, last.record)
+        if due is None:
             dated = Mend("Activity", "edit", record.pointer)
             return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated, record)
         if last and last.result != Result.PASSED.value:
-            return Trouble(Outcome.NO_DATA, f"{last.title} did not pass; no run has passed since.", run, last)
+            said = f"{last.record.title} did not pass; no run has passed since."
+            return Trouble(Outcome.NO_DATA, said, run, last.record)
         return None
-
-    def _forgotten(self, run: ActivityRun) -> bool:
-        return run.result == Result.FAILED.value and not self.taken_up(run)
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets
@@ -129,32 +136,49 @@ class Doing:
         return frozenset()
 
     def days(self) -> Iterator[date]:
-        if self.record.next_due:
-            yield self.record.next_due + DAY
+        if self.next_due:
+            yield self.next_due + DAY
         for run in self.runs:
             yield from (run.done_on, plus(run.done_on, self.patience + 1), plus(run.done_on, self.lasts + 1))
 
 
+def last_runs(m: Moment, activities: QuerySet[Activity]) -> QuerySet[ActivityRun]:
+    """Of each activity the last run by the day."""
+    by_then = m.of(ActivityRun).filter(activity=OuterRef("pk"), done_on__lte=m.on).order_by("-done_on", "-reference")
+    last = activities.order_by().annotate(last=Subquery(by_then.values("pk")[:1])).values("last")
+    return m.of(ActivityRun).filter(pk__in=last)
+
+
 def doings(m: Moment) -> list[Doing]:
-    """The activities that are done again and again, with all that tells whether they show something. Four queries:
-    ask it once (`m.once(doings)`)."""
+    """The activities that are done again and again, in the order of their references, with all that tells whether they
+    show something. Three queries: ask it once (`m.once(doings)`)."""
     activities = m.of(Activity).filter(state="active")
-    runs: dict[Any, list[ActivityRun]] = defaultdict(list)
-    every = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"))
-    of_it = m.of(ActivityRun).filter(activity=OuterRef("activity"))
-    later = Exists(of_it.filter(done_on__lte=m.on, done_on__gt=OuterRef("done_on")))
-    found = every.filter(Q(activity__kind=ActivityKind.VULNERABILITY_SCAN.value) | ~later)
-    for run in found.order_by("done_on", "reference").only(
-        "activity", "done_on", "done_by", "result", "nonconformity", "evidence", "checked", *NAMED
-    ):
-        runs[run.activity_id].append(run)
-    assets = related(activities, "assets")
+    runs, assets = _runs(m, activities), related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
-    standing = frozenset(raised(m))
-    return [
-        Doing(a, tuple(runs[a.pk]), frozenset(assets[a.pk]), lasts, patience, standing)
-        for a in activities.select_related("document").order_by("reference").only(*_ACTIVITY)
-    ]
+    found, rows = [], activities.order_by("reference").values_list(*_ACTIVITY)
+    for pk, name, own, title, kind, next_due, interval, how, state, archived_on in rows:
+        record = Deciding(f"Activity:{pk}", name or "", own, title)
+        described = bool(how.strip()) or (state == "in_force" and archived_on is None)
+        mine = tuple(runs[pk])
+        found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), lasts, patience))
+    return found
+
+
+def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run]]:
+    """The runs of each activity that make a difference on the day or later, the earliest first. One query."""
+    every = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"))
+    rounds = every.filter(activity__kind=ActivityKind.VULNERABILITY_SCAN.value)
+    parts = (last_runs(m, activities), rounds, every.filter(done_on__gt=m.on))
+    last, *others = (part.order_by().values_list(*_RUN) for part in parts)
+    found: dict[uuid.UUID, list[Run]] = defaultdict(list)
+    for activity, pk, name, own, title, day, result, doer, evidence, checked, state, archived_on in last.union(*others):
+        record = Deciding(f"ActivityRun:{pk}", name or "", own, title)
+        taken_up = state not in (None, "rejected") and archived_on is None
+        run = Run(record, day, result, doer is not None, bool(evidence.strip()), checked, taken_up)
+        found[activity].append(run)
+    for runs in found.values():
+        runs.sort(key=lambda run: (run.done_on, run.record.reference))
+    return found
 
 
 def all_days(sources: Iterable[Source]) -> set[date]:

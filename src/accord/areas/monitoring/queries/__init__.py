@@ -93,7 +93,7 @@ def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
     for scan in (d for d in m.once(doings) if d.kind == ActivityKind.VULNERABILITY_SCAN.value):
         following = [plus(run.done_on, -1) for run in scan.runs[1:]]
         for run, last in zip(scan.runs, [*following, date.max], strict=False):  # one that never ran has no round
-            due = scan.record.next_due
+            due = scan.next_due
             if due is not None and scan.counts(run.done_on):
                 until = min(due, plus(run.done_on, scan.lasts), last)
                 yield from ((asset, run.done_on, until) for asset in scan.covers(run.done_on))

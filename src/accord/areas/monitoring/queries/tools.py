@@ -3,105 +3,124 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from accord.areas.controls.queries.showing import Trouble
-from accord.areas.monitoring.models import CheckResult, Feed
-from accord.areas.monitoring.queries import heard, standing
+from accord.areas.monitoring.models import Feed
+from accord.areas.monitoring.queries import heard, looks, standing
 from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.saying import DAY, plus
-from accord.kernel.checks.verdict import NAMED, Mend, Outcome, related
+from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
 
     from accord.kernel.moments.moment import Moment
 
 
 _FEED = ("kind", "state", "blind_on", "last_heard_at", "expected_hours", *NAMED)
-_RESULT = ("check_name", "subject", "seen_on", "outcome", "follow_up", "asset", *NAMED)
+_LOOK = ("feed__reference", "check_name", "subject", "pk", *NAMED, "seen_on", "outcome", "follow_up", "asset")
+
+
+class Look(NamedTuple):
+    """A look of a tool at something. `left`: the record, if it failed and nothing that stands followed."""
+
+    seen_on: date
+    passed: bool
+    left: Deciding | None
+    asset: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """A tool with what it has seen, the earliest first. What failed is taken up within `patience` days, by one of the
-    records that stand (`taken_up`, pointers). `heard`: the day on which it was heard last."""
+    """A tool with its looks at each thing: the last by the moment and those to come, the earliest first. What failed is
+    taken up within `patience` days. It sees from `heard`, when it was heard last, through `blind_on`."""
 
-    record: Feed
-    results: tuple[CheckResult, ...]
+    record: Deciding
+    kind: str
+    active: bool
+    heard: date | None
+    blind_on: date | None
+    looks: tuple[tuple[Look, ...], ...]
     assets: frozenset[uuid.UUID]
     patience: int
-    heard: date | None = None
-    taken_up: frozenset[str] = frozenset()
-    _latest: dict[date, list[CheckResult]] = field(default_factory=dict, repr=False, compare=False)
+    _latest: dict[date, list[Look]] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
-    def kind(self) -> str:
-        return f"feed:{self.record.kind}"
-
-    def latest(self, day: date) -> list[CheckResult]:
+    def latest(self, day: date) -> list[Look]:
         """The last look by a day at each thing that it still looks at."""
         if day not in self._latest:
-            found = {(r.check_name, r.subject): r for r in self.results if r.seen_on and r.seen_on <= day}
-            self._latest[day] = list(found.values())
+            found = (next((k for k in reversed(course) if k.seen_on <= day), None) for course in self.looks)
+            self._latest[day] = [look for look in found if look]
         return self._latest[day]
 
     def counts(self, day: date) -> bool:
-        feed, latest = self.record, self.latest(day)
-        sees = feed.state == "active" and self.heard and feed.blind_on and self.heard <= day <= feed.blind_on
-        passed = any(r.outcome == Found.PASSED.value for r in latest)
-        return bool(sees) and passed and not any(map(self._open, latest))
+        latest = self.latest(day)
+        sees = self.active and self.heard and self.blind_on and self.heard <= day <= self.blind_on
+        return bool(sees) and any(k.passed for k in latest) and not any(k.left for k in latest)
 
     def trouble(self, day: date) -> Trouble | None:
-        left = [r for r in self.latest(day) if self._open(r)]
+        left = [(k.seen_on, k.left) for k in self.latest(day) if k.left]
         if not left:
             return None
-        mend = Mend("CheckResult", "report", left[0].pointer)
-        late = [r for r in left if r.seen_on and plus(r.seen_on, self.patience) < day]
+        mend = Mend("CheckResult", "report", left[0][1].pointer)
+        late = [record for seen_on, record in left if plus(seen_on, self.patience) < day]
         if late:
             said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
             return Trouble(Outcome.FAILS, said, mend, late[0])
-        return Trouble(Outcome.NO_DATA, f"{left[0].title}: failed; say what follows.", mend, left[0])
-
-    def _open(self, result: CheckResult) -> bool:
-        return result.outcome == Found.FAILED.value and result.follow_up not in self.taken_up
+        return Trouble(Outcome.NO_DATA, f"{left[0][1].title}: failed; say what follows.", mend, left[0][1])
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
-        return self.assets | {r.asset_id for r in self.latest(day) if r.asset_id}
+        return self.assets | {k.asset for k in self.latest(day) if k.asset}
 
     def failing(self, day: date) -> frozenset[uuid.UUID]:
-        return frozenset(r.asset_id for r in self.latest(day) if r.asset_id and r.outcome == Found.FAILED.value)
+        return frozenset(k.asset for k in self.latest(day) if k.asset and not k.passed)
 
     def days(self) -> Iterator[date]:
         if self.heard:
             yield self.heard
-        if self.record.blind_on:
-            yield self.record.blind_on + DAY
-        for result in self.results:
-            if result.seen_on:
-                yield from (result.seen_on, plus(result.seen_on, self.patience + 1))
+        if self.blind_on:
+            yield self.blind_on + DAY
+        for course in self.looks:
+            for look in course:
+                yield from (look.seen_on, plus(look.seen_on, self.patience + 1))
 
 
 def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
-    """The tools in use, with what they looked at lately and the controls that they are linked to. One query for each
-    tool."""
+    """The tools in use, with what they looked at lately and the controls that they are linked to. A fixed number of
+    queries."""
     keys = m.of(Feed).filter(controls__isnull=False).exclude(state="retired").order_by().values("pk")
     feeds = m.of(Feed).filter(pk__in=keys)
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
-    seen = {f: tuple(_lately(m, f)) for f in heard(m, feeds).order_by("reference").only(*_FEED)}
-    taken = standing(m, {r.follow_up for results in seen.values() for r in results if r.follow_up})
+    using = list(heard(m, feeds).order_by("reference").only(*_FEED))
+    seen = _seen(m, using)
     return [
-        (Watching(f, results, frozenset(assets[f.pk]), patience, f.heard_on, taken), frozenset(controls[f.pk]))
-        for f, results in seen.items()
-    ]
+        (
+            Watching(
+                Deciding.of(f), f"feed:{f.kind}", f.state == "active", f.heard_on, f.blind_on, seen[f.reference],
+                frozenset(assets[f.pk]), patience,
+            ),
+            frozenset(controls[f.pk]),
+        )
+        for f in using
+    ]  # fmt: skip
 
 
-def _lately(m: Moment, feed: Feed) -> QuerySet[CheckResult]:
-    """What a tool has seen within two of its intervals; what it no longer looks at is left out."""
-    found = m.of(CheckResult).filter(feed=feed).order_by("at", "reference").only(*_RESULT)
-    if feed.last_heard_at is None or not feed.expected_hours:
-        return found
-    return found.filter(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))
+def _seen(m: Moment, feeds: Iterable[Feed]) -> dict[str | None, tuple[tuple[Look, ...], ...]]:
+    """What each tool (by its reference) has seen of each thing within two of its intervals; what it no longer looks at
+    is left out. What another look has followed by the moment makes no difference."""
+    rows = [row for row in looks(m, feeds).order_by("at", "reference").values_list(*_LOOK) if row[7]]
+    failed = Found.FAILED.value
+    taken = standing(m, {follow_up for *_, outcome, follow_up, _ in rows if follow_up and outcome == failed})
+    found: dict[str | None, dict[tuple[str, str], list[Look]]] = defaultdict(lambda: defaultdict(list))
+    for feed, check_name, subject, pk, name, own, title, seen_on, outcome, follow_up, asset in rows:
+        is_left = outcome == failed and follow_up not in taken
+        left = Deciding(f"CheckResult:{pk}", name or "", own, title) if is_left else None
+        of_it = found[feed][check_name, subject]
+        if seen_on <= m.on:
+            of_it.clear()
+        of_it.append(Look(seen_on, outcome == Found.PASSED.value, left, asset))
+    return defaultdict(tuple, {feed: tuple(map(tuple, things.values())) for feed, things in found.items()})

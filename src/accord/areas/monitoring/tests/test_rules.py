@@ -13,11 +13,18 @@ from accord.areas.controls.queries.families import Judge
 from accord.areas.controls.terms import Line
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.checks.table import LINES
-from accord.areas.monitoring.models import CheckResult, Feed
-from accord.areas.monitoring.queries.tools import Watching
-from accord.kernel.checks.verdict import Mend
+from accord.areas.monitoring.models import CheckResult
+from accord.areas.monitoring.queries.tools import Look, Watching
+from accord.kernel.checks.verdict import Deciding, Mend
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def _watching(look: Look, heard: date | None) -> Watching:
+    """A tool that has looked once, and counts through the day after noon's."""
+    record = Deciding("Feed:1", "FEED-1", "", "Watch")
+    until = NOON.date() + timedelta(1)
+    return Watching(record, "feed:backup", True, heard, until, ((look,),), frozenset(), 30)
 
 
 @given(st.integers(1, 8784), st.integers(0, 9000))
@@ -56,17 +63,16 @@ def test_one_activity_or_tool_never_stands_for_two_groups_of_a_line() -> None:
 @pytest.mark.parametrize("days", [0, 400])
 def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
     """Who may not see a record must not read its name, so a verdict shows each that it names."""
-    seen, feed = NOON.date(), Feed(title="Night watch", kind="backup", state="active")
-    failed = CheckResult(title="Payroll saved: srv-1", check_name="Payroll saved", seen_on=seen, outcome="failed")
-    judge = Judge(Line("one", "two"), [Watching(feed, (failed,), frozenset(), 30)], None, Mend("Activity", "create"))
+    seen, failed = NOON.date(), Deciding.of(CheckResult(title="Payroll saved: srv-1"))
+    watch = _watching(Look(seen, passed=False, left=failed, asset=None), heard=None)
+    judge = Judge(Line("one", "two"), [watch], None, Mend("Activity", "create"))
     found = judge(seen + timedelta(days=days))
     assert found.because.startswith("Payroll saved: srv-1: failed")
     assert [d.pointer for d in found.records] == [failed.pointer]
 
 
 def test_a_tool_counts_from_the_day_on_which_it_was_heard_through_the_one_on_which_it_is_blind() -> None:
-    day, feed = NOON.date(), Feed(title="Watch", kind="backup", state="active", blind_on=NOON.date() + timedelta(1))
-    passed = CheckResult(check_name="Saved", seen_on=day - timedelta(1), outcome="passed")
-    watch = Watching(feed, (passed,), frozenset(), 30, day)
+    day = NOON.date()
+    watch = _watching(Look(day - timedelta(1), passed=True, left=None, asset=None), heard=day)
     assert [watch.counts(day + timedelta(n)) for n in (-1, 0, 1, 2)] == [False, True, True, False]
     assert set(watch.days()) >= {day, day + timedelta(2)}
