@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 
 from accord.areas.documents.queries import approved_by_top_management
 from accord.areas.improvement.queries import actions_taken
@@ -19,8 +19,8 @@ from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
-from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, known
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,9 +35,34 @@ PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
 # ---- the one that decides ------------------------------------------------------------------------------------------
 
 
-def last_of(m: Moment, reviews: Reviews) -> QuerySet[Any]:
+class Review(NamedTuple):
+    """A review, and whether it fulfils a condition, from a day on."""
+
+    record: Deciding
+    held_on: date | None
+    since: date | None
+    is_fine: bool
+
+
+def _each(m: Moment, reviews: Reviews, ok: Q, since: str = "") -> list[Review]:
+    """Each of these reviews. Without the field `since` it counts from the day on which it was held. One query."""
+    fine = Case(When(ok, then=True), default=False, output_field=BooleanField())
+    found: dict[Any, Review] = {}  # what is joined may give a review several times
+    for pk, name, own, title, held_on, first, is_fine in (
+        reviews(m).annotate(is_fine=fine).values_list("pk", *NAMED, "held_on", since or "held_on", "is_fine")
+    ):
+        record = Deciding(f"ManagementReview:{pk}", name or "", own, title)
+        found[pk] = Review(record, held_on, first, is_fine or (pk in found and found[pk].is_fine))
+    return list(found.values())
+
+
+def _of_last_day(m: Moment, reviews: Reviews, each: list[Review]) -> list[Review]:
     """Those held on the last day on which one was held that is not older than the interval."""
-    return reviews(m).filter(held_on__in=m.once(_last_day, reviews))
+    return [r for r in each if r.held_on in m.once(_last_day, reviews)]
+
+
+def _known(each: list[Review]) -> QuerySet[ManagementReview]:
+    return known(ManagementReview, [r.record for r in each])
 
 
 def _last_day(m: Moment, reviews: Reviews) -> list[date]:
@@ -57,23 +82,32 @@ def _last(m: Moment, reviews: Reviews, ok: Q, *, what: str, breaks: str, holds: 
 
     It counts through the interval, and at most until the next is held: that one decides then.
     """
-    last, every = m.once(_lately, reviews, what), reviews(m)
-    says = Words(m).every(last_of(m, reviews), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
-    found = softened(all_of(last, says))
+    lately, each = m.once(_lately, reviews, what), _each(m, reviews, ok, since)
+    last = _of_last_day(m, reviews, each)
+    bad = [r for r in last if not (r.is_fine and r.since and r.since <= m.on)]
+    says = unbroken(_known(last), _known(bad), breaks=breaks, holds=holds, empty=NOT_ASKED)
+    found = softened(all_of(lately, says))
     if found.mend is not None:
         found = replace(found, mend=m.once(to_mend))
     if found.outcome is not Outcome.HOLDS:
         return found
-    if len(last.records) == 1:
+    if len(lately.records) == 1:
         [held_on] = m.once(_last_day, reviews)
         found = replace(found, because=f"The management review of {day_in_words(held_on)} {agree(1, holds)}.")
-    poor = set(every.exclude(pk__in=every.filter(ok).values("pk")).values_list("held_on", flat=True))
+    poor = {r.held_on for r in each if not r.is_fine}
     begins: dict[date, date] = {}
-    for held, first in every.filter(ok, held_on__isnull=False).values_list("held_on", since or "held_on"):
-        begins[held] = max(begins.get(held, held), first)
+    for held, first in ((r.held_on, r.since) for r in each if r.is_fine):
+        if held and first:
+            begins[held] = max(begins.get(held, held), first)
     turns = m.once(_turns, reviews)
     good = [(begin, turns[held][1]) for held, begin in begins.items() if held not in poor and begin <= turns[held][1]]
     return replace(found, lapses_on=gap(m.on, good))
+
+
+def _none(m: Moment, each: list[Review], *, breaks: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
+    """Of the last signed reviews none is so."""
+    last = _of_last_day(m, signed, each)
+    return unbroken(_known(last), _known([r for r in last if r.is_fine]), breaks=breaks, empty=empty)
 
 
 def _lately(m: Moment, reviews: Reviews, what: str) -> Verdict:
@@ -148,7 +182,7 @@ def _judged(m: Moment, *fields: str) -> Verdict:
     bad = Q()
     for field in fields:
         bad |= Q(**{f"{field}__in": PARTLY_OR_NOT})
-    return Words(m).none(last_of(m, signed), bad, breaks="judge the system with no or partly")
+    return _none(m, _each(m, signed, bad), breaks="judge the system with no or partly")
 
 
 @check("review_led_by_top_management")
@@ -159,28 +193,26 @@ def review_led_by_top_management(m: Moment) -> Verdict:
     other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
     return advised(
         last_says(m, top, breaks=f"were not {led}", holds=f"were {led}"),
-        Words(m).none(last_of(m, signed), other, breaks="were signed by somebody else than the chair"),
+        _none(m, _each(m, signed, other), breaks="were signed by somebody else than the chair"),
     )
 
 
 @check("review_judges_intended_results")
 def review_judges_intended_results(m: Moment) -> Verdict:
     """The last management review says for each intended result whether the system brought it."""
-    w, last, fails = Words(m), last_of(m, signed), Q(effective=Judged.NO.value)
+    fails, partly = (_each(m, signed, Q(effective=word)) for word in (Judged.NO.value, Judged.PARTLY.value))
     says = "say of each intended result whether the system brought it, and whether it works"
     said = last_says(m, ~Q(intended_results="") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
-    works = w.none(last, fails, breaks="judge that the system does not work", empty=NOT_ASKED, mend="create")
+    works = _none(m, fails, breaks="judge that the system does not work", empty=NOT_ASKED)
     found = all_of(works, said)
     if works.outcome is Outcome.FAILS:
         found = replace(found, mend=to_mend(m))
     else:
-        coming = (day for day in signed(m).filter(fails).values_list("held_on", flat=True) if day and day > m.on)
-        breaks_on = min(coming, default=NEVER)
+        breaks_on = min((r.held_on for r in fails if r.is_fine and r.held_on and r.held_on > m.on), default=NEVER)
         found = replace(found, fails_on=breaks_on)
         if found.outcome is Outcome.HOLDS:
             found = replace(found, lapses_on=min(found.lapses_on or NEVER, breaks_on))
-    partly = w.none(last, Q(effective=Judged.PARTLY.value), breaks="judge that the system works only in part")
-    return advised(found, partly)
+    return advised(found, _none(m, partly, breaks="judge that the system works only in part"))
 
 
 @check("review_results_on_file")
@@ -196,9 +228,8 @@ def review_results_on_file(m: Moment) -> Verdict:
         breaks="have no conclusion that somebody signed on a day",
         holds="have a conclusion that somebody signed",
     )
-    last = last_of(m, held_or_signed).values("held_on")[:1]
-    earlier = held_or_signed(m).filter(state="held", held_on__lt=last)
-    return advised(found, Words(m).none(earlier, Q(), breaks="were held earlier and never signed"))
+    earlier = [held_or_signed(m).filter(state="held", held_on__lt=day) for day in m.once(_last_day, held_or_signed)]
+    return advised(found, *(Words(m).none(q, Q(), breaks="were held earlier and never signed") for q in earlier))
 
 
 # ---- what it considered and decided --------------------------------------------------------------------------------
