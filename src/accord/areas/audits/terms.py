@@ -84,6 +84,12 @@ def _in_order(clause: str) -> tuple[bool, list[int], str]:
     return clause.startswith("A"), [int(n) for n in re.findall(r"\d+", clause)], clause
 
 
+def wider(clause: str) -> list[str]:
+    """A clause and those that it is a part of: what covers it."""
+    words = clause.split(".")
+    return [".".join(words[:n]) for n in range(1, len(words) + 1)]
+
+
 def covers(audited: str, wanted: str) -> bool:
     """Whether an audit of one clause covers another: the same, or a part of it; a part does not cover the whole."""
     return audited == wanted or wanted.startswith(f"{audited}.")

@@ -88,37 +88,34 @@ def _by_its_owner() -> Q:
     return Q(accepted_by=F("risk__owner")) | Q(imported=False)
 
 
-def ever_accepted(m: Moment, risks: QuerySet[Risk]) -> dict[Any, date]:
-    """From which day each of these risks was borne by its owner that ever was; an acceptance that was withdrawn shows
-    nothing."""
-    given = m.of(RiskAcceptance).filter(_by_its_owner(), state__in=("valid", "expired"), risk__in=risks.values("pk"))
+def ever_accepted(m: Moment) -> dict[Any, date]:
+    """From which day each risk was borne by its owner that ever was; an acceptance that was withdrawn shows nothing."""
+    given = m.of(RiskAcceptance).filter(_by_its_owner(), state__in=("valid", "expired"))
     begun: dict[Any, date] = {}
     for key, day in given.values_list("risk", "accepted_on"):
         begun[key] = min(begun.get(key, date.max), day or date.min)
     return begun
 
 
-def borne(m: Moment, risks: QuerySet[Risk], level: str) -> dict[Any, list[Span]]:
-    """The periods in which each of these risks is borne by its owner, as high as its `level` says."""
-    levels = dict(risks.values_list("pk", level))
-    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False, risk__in=risks.values("pk"))
+def borne(m: Moment, levels: Mapping[Any, int | None]) -> dict[Any, list[Span]]:
+    """The periods in which each of these risks is borne by its owner, as high as its level."""
+    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False)
     found: dict[Any, list[Span]] = {}
     for key, accepted, begin, end in given.values_list("risk", "residual_level", "accepted_on", "expires_on"):
-        if accepted is not None and levels[key] is not None and accepted >= levels[key]:
+        level = levels.get(key)
+        if accepted is not None and level is not None and accepted >= level:
             found.setdefault(key, []).extend(span(begin, end))
     return found
 
 
-def answers(m: Moment, risks: QuerySet[Risk]) -> dict[Any, list[Span]]:
-    """The periods in which each of these risks is answered by a treatment that says how: under way, or done since it
-    was weighed last."""
-    of_them = m.of(Treatment).exclude(option="").filter(risk__in=risks.values("pk"))
+def answers(m: Moment) -> dict[Any, list[Span]]:
+    """The periods in which each risk is answered by a treatment that says how: under way, or done since it was weighed
+    last."""
+    done = Q(state="done", done_on__gte=F("risk__assessed_on"))
+    given = m.of(Treatment).exclude(option="").filter(Q(state__in=UNDER_WAY) | done)
     found: dict[Any, list[Span]] = {}
-    for key in of_them.filter(state__in=UNDER_WAY).values_list("risk", flat=True):
-        found.setdefault(key, []).extend(span(None, None))
-    done = of_them.filter(state="done", done_on__gte=F("risk__assessed_on"))
-    for key, day in done.values_list("risk", "done_on"):
-        found.setdefault(key, []).extend(span(day, None))
+    for key, state, day in given.values_list("risk", "state", "done_on"):
+        found.setdefault(key, []).extend(span(day if state == "done" else None, None))
     return found
 
 

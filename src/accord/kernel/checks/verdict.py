@@ -220,6 +220,13 @@ def known(model: type[R], records: Iterable[R | Deciding]) -> QuerySet[R]:
     return found
 
 
+def named_with(records: QuerySet[Any], *fields: str) -> list[tuple[Any, ...]]:
+    """Each record as a verdict names it, with some of its fields, in the order of their references. One query."""
+    type_ = records.model.__name__
+    rows = records.values_list("pk", *NAMED, *fields)
+    return [(Deciding(f"{type_}:{pk}", name or "", own, title), *rest) for pk, name, own, title, *rest in rows]
+
+
 def related(records: QuerySet[Any], name: str) -> dict[UUID, set[UUID]]:
     """The ids behind a relation to several, by the id of the record."""
     found: dict[UUID, set[UUID]] = defaultdict(set)

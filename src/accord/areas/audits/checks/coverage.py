@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from accord.areas.audits.queries import clauses_of, controls_that_apply, reported
-from accord.areas.audits.terms import covers
+from accord.areas.audits.queries import controls_that_apply, reported
+from accord.areas.audits.terms import split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
@@ -67,18 +68,21 @@ def clauses_common(family: str) -> list[str]:
 def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
     """Each clause or control was covered within the interval; none of them: not asked."""
     days, wanted = m.days("audit_interval"), list(keys)
-    audits = [(a, clauses_of(a), _counts(a.day, days)) for a in reported(m).exclude(clauses="").only("clauses")]
-    spans = {
-        key: [s for _, clauses, counts in audits if any(covers(c, key) for c in clauses) for s in counts]
-        for key in wanted
-    }
+    audits = list(reported(m).exclude(clauses="").values_list("pk", "clauses", "day"))
+    covered: dict[str, list[Span]] = defaultdict(list)
+    for _, clauses, day in audits:
+        for clause in split_clauses(clauses):
+            covered[clause] += _counts(day, days)
+    spans = {key: [s for clause in wider(key) for s in covered.get(clause, ())] for key in wanted}
     if not wanted:
         return Verdict(Outcome.NOT_APPLICABLE, f"No {what} are asked for.")
     bare, lapse = _gaps(m.on, spans)
     mend, within = Mend("Audit", "create"), f"were covered by an internal audit within {days} days"
     if len(bare) == len(wanted):
         return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} {within}.", mend=mend)
-    used = reported(m).filter(pk__in=[a.pk for a, _, counts in audits if any(b <= m.on <= e for b, e in counts)])
+    used = reported(m).filter(
+        pk__in=[pk for pk, _, day in audits if any(b <= m.on <= e for b, e in _counts(day, days))]
+    )
     if bare:
         named = ", ".join(bare[:10]) + (" and others" if len(bare) > 10 else "")
         said = f"{len(bare)} of {len(wanted)} {what} {within.replace('were', 'were not', 1)}: {named}."

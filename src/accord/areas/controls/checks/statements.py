@@ -17,8 +17,8 @@ from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, excludes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, known, named_with
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -142,24 +142,25 @@ def statement_covers_annex(m: Moment) -> Verdict:
 @check("statement_names_needed_controls")
 def statement_names_needed_controls(m: Moment) -> Verdict:
     """The approved Statement of Applicability takes in every control that a treatment or an obligation needs."""
-    w, bound = Words(m), binding(m)
     yes = _refs(lines_approved(m).filter(applicable=YesNo.YES.value))
     treated = standing_treatments(m).order_by().values("pk")
-    keys = Q(treatments__in=treated) | Q(obligations__in=bound.order_by().values("pk"))
-    needed = m.of(Control).filter(pk__in=queries.in_use(m).filter(keys).order_by().values("pk"))
-    taken = [c.pk for c in needed if set(rules.refs_of(c.annex_a)) <= yes]
+    keys = Q(treatments__in=treated) | Q(obligations__in=binding(m).order_by().values("pk"))
+    needed = named_with(m.of(Control).filter(pk__in=queries.in_use(m).filter(keys).order_by().values("pk")), "annex_a")
     annex = {ref for edition in rules.editions_of(m.standard) for ref in rules.annex(edition)}
-    owing = {o.pk: refs for o in bound if (refs := set(rules.refs_of(o.applies_to)) & annex)}
-    owed = bound.filter(pk__in=owing)
-    met = [pk for pk, refs in owing.items() if refs <= yes]
+    bound = [(o, annex.intersection(rules.refs_of(text))) for o, text in named_with(binding(m), "applies_to")]
+    owing = [(o, refs) for o, refs in bound if refs]
+    untaken = [c for c, text in needed if not yes.issuperset(rules.refs_of(text))]
+    controls, silent = known(Control, [c for c, _ in needed]), known(Control, [c for c, text in needed if not text])
+    obligation = binding(m).model
+    owed, unmet = known(obligation, [o for o, _ in owing]), known(obligation, [o for o, r in owing if not r <= yes])
     breaks = "need a control that the approved Statement does not take in"
     left_out = "carry out what the approved Statement does not take in"
     return _stated(
         m,
-        lambda: w.every(needed, Q(pk__in=taken), breaks=left_out, holds="are taken in"),
-        lambda: w.some(bound),
-        lambda: w.every(owed, Q(pk__in=met), breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
-        lambda: softened(w.every(needed, ~Q(annex_a=""), breaks="name no control of the annex", holds="name some")),
+        lambda: unbroken(controls, known(Control, untaken), breaks=left_out, holds="are taken in"),
+        lambda: Words(m).some(known(obligation, [o for o, _ in bound])),
+        lambda: unbroken(owed, unmet, breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
+        lambda: softened(unbroken(controls, silent, breaks="name no control of the annex", holds="name some")),
     )
 
 

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.saying import DAY, day_in_words, plus
-from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, named_with, related
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 
-_ACTIVITY = ("pk", *NAMED, "kind", "next_due", "interval_days", "how", "document__state", "document__archived_on")
+_ACTIVITY = ("pk", "kind", "next_due", "interval_days", "how", "document__state", "document__archived_on")
 _RUN = (
-    "activity", "pk", *NAMED, "done_on", "result", "done_by", "evidence", "checked", "nonconformity__state",
+    "activity", "done_on", "result", "done_by", "evidence", "checked", "nonconformity__state",
     "nonconformity__archived_on",
 )  # fmt: skip
 
@@ -155,9 +155,8 @@ def doings(m: Moment) -> list[Doing]:
     activities = m.of(Activity).filter(state="active")
     runs, assets = _runs(m, activities), related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
-    found, rows = [], activities.order_by("reference").values_list(*_ACTIVITY)
-    for pk, name, own, title, kind, next_due, interval, how, state, archived_on in rows:
-        record = Deciding(f"Activity:{pk}", name or "", own, title)
+    found = []
+    for record, pk, kind, next_due, interval, how, state, archived_on in named_with(activities, *_ACTIVITY):
         described = bool(how.strip()) or (state == "in_force" and archived_on is None)
         mine = tuple(runs[pk])
         found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), lasts, patience))
@@ -169,10 +168,11 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
     every = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"))
     rounds = every.filter(activity__kind=ActivityKind.VULNERABILITY_SCAN.value)
     parts = (last_runs(m, activities), rounds, every.filter(done_on__gt=m.on))
-    last, *others = (part.order_by().values_list(*_RUN) for part in parts)
+    last, *others = (part.order_by() for part in parts)
     found: dict[uuid.UUID, list[Run]] = defaultdict(list)
-    for activity, pk, name, own, title, day, result, doer, evidence, checked, state, archived_on in last.union(*others):
-        record = Deciding(f"ActivityRun:{pk}", name or "", own, title)
+    for record, activity, day, result, doer, evidence, checked, state, archived_on in named_with(
+        last.union(*others), *_RUN
+    ):
         taken_up = state not in (None, "rejected") and archived_on is None
         run = Run(record, day, result, doer is not None, bool(evidence.strip()), checked, taken_up)
         found[activity].append(run)

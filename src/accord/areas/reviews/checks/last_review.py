@@ -19,7 +19,7 @@ from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
-from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
@@ -47,12 +47,11 @@ class Review(NamedTuple):
 def _each(m: Moment, reviews: Reviews, ok: Q, since: str = "") -> list[Review]:
     """Each of these reviews. Without the field `since` it counts from the day on which it was held. One query."""
     fine = Case(When(ok, then=True), default=False, output_field=BooleanField())
-    found: dict[Any, Review] = {}  # what is joined may give a review several times
-    for pk, name, own, title, held_on, first, is_fine in (
-        reviews(m).annotate(is_fine=fine).values_list("pk", *NAMED, "held_on", since or "held_on", "is_fine")
-    ):
-        record = Deciding(f"ManagementReview:{pk}", name or "", own, title)
-        found[pk] = Review(record, held_on, first, is_fine or (pk in found and found[pk].is_fine))
+    found: dict[Deciding, Review] = {}  # what is joined may give a review several times
+    for row in named_with(reviews(m).annotate(is_fine=fine), "held_on", since or "held_on", "is_fine"):
+        review = Review(*row)
+        if review.is_fine or review.record not in found:
+            found[review.record] = review
     return list(found.values())
 
 

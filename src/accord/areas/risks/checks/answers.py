@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known, to_accept, to_weigh
 from accord.areas.risks.models import Risk, Treatment
@@ -26,6 +26,7 @@ from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
@@ -33,17 +34,13 @@ if TYPE_CHECKING:
 Spans = dict[Any, list[Span]]
 
 
-def _kept(m: Moment, risks: QuerySet[Risk], begun: dict[Any, date], met: Spans) -> Verdict:
+def _kept(m: Moment, keys: Iterable[Any], begun: dict[Any, date], met: Spans) -> Verdict:
     """What was borne once is, from then on, borne or treated."""
-    needs = [
-        Need(key, begun[key], FAR, tuple(met.get(key, ())))
-        for key in risks.values_list("pk", flat=True)
-        if key in begun
-    ]
+    needs = [Need(key, begun[key], FAR, tuple(met.get(key, ()))) for key in keys if key in begun]
     return to_accept(
         spanned(
             m,
-            risks,
+            m.of(Risk),
             needs,
             breaks="were accepted, and this runs no more or does not reach as high as today's level",
             holds="that were accepted still are",
@@ -71,18 +68,19 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
         holds="above the limit that are treated have a treatment",
         empty=NOT_ASKED,
     )
-    begun, by_treatment = ever_accepted(m, above), answers(m, above)
-    met = _joined(by_treatment, borne(m, above, "current_level"))
-    answered = {key: [*by_treatment.get(key, ()), *((d, FAR) for d in (begun.get(key),) if d)] for key in _keys(above)}
+    levels = dict(above.values_list("pk", "current_level"))
+    begun, by_treatment = ever_accepted(m), answers(m)
+    answered = {key: [*by_treatment.get(key, ()), *((d, FAR) for d in (begun.get(key),) if d)] for key in levels}
     bare = spanned(
         m,
-        above,
+        m.of(Risk),
         [_always(key, spans) for key, spans in answered.items()],
         breaks="are above the limit and neither treated nor accepted by their owner",
         holds="above the limit are treated or were accepted",
         empty=NOT_ASKED,
     )
-    return all_of(softened(to_weigh(m, weighed)), treating, _kept(m, above, begun, met), softened(_to_treat(m, bare)))
+    kept = _kept(m, levels, begun, _joined(by_treatment, borne(m, levels)))
+    return all_of(softened(to_weigh(m, weighed)), treating, kept, softened(_to_treat(m, bare)))
 
 
 @check("risks_left_accepted")
@@ -96,12 +94,12 @@ def risks_left_accepted(m: Moment) -> Verdict:
         breaks="do not say how high what is left of them is",
         holds="say how high what is left of them is",
     )
-    needs = risks.filter(left__gt=F("method__acceptance_limit"))
-    begun = ever_accepted(m, needs)
+    levels = dict(risks.filter(left__gt=F("method__acceptance_limit")).values_list("pk", "left"))
+    begun = ever_accepted(m)
     never = spanned(
         m,
-        needs,
-        [_always(key, [(begun[key], FAR)] if key in begun else []) for key in _keys(needs)],
+        m.of(Risk),
+        [_always(key, [(begun[key], FAR)] if key in begun else []) for key in levels],
         breaks="leave more than the limit and were not accepted by their owner",
         holds="with more left than the limit were accepted",
         empty=NOT_ASKED,
@@ -113,14 +111,10 @@ def risks_left_accepted(m: Moment) -> Verdict:
     )
     found = all_of(
         softened(to_weigh(m, left)),
-        _kept(m, needs, begun, borne(m, needs, "left")),
+        _kept(m, levels, begun, borne(m, levels)),
         softened(to_accept(never)),
     )
     return advised(found, by_others)
-
-
-def _keys(risks: QuerySet[Risk]) -> list[Any]:
-    return list(risks.values_list("pk", flat=True))
 
 
 def _always(key: Any, met: list[Span]) -> Need:
