@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
-
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.verdict import NAMED
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
@@ -47,14 +48,20 @@ def judgeable(m: Moment) -> QuerySet[Incident]:
     return m.of(Incident).exclude(state="closed", imported=True)
 
 
-def last_exercises(m: Moment, which: Q) -> QuerySet[Exercise]:
-    """Of each plan in force the last exercise of such ones, of whichever version of the plan (it keeps its title)."""
-    held = m.of(Exercise).filter(which, state="held", held_on__isnull=False)
-    later = held.filter(continuity_plan__title=OuterRef("continuity_plan__title")).filter(
-        Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), reference__gt=OuterRef("reference"))
-    )
+def held_exercises(m: Moment, *fields: str) -> list[Any]:
+    """The exercises that were held of the plans in force, of whichever version of the plan (it keeps its title), with
+    some fields and the nonconformity that was raised. One query."""
     titles = approved_plans(m).order_by().values("title")
-    return held.filter(continuity_plan__title__in=titles).exclude(Exists(later))
+    held = m.of(Exercise).filter(state="held", held_on__isnull=False, continuity_plan__title__in=titles)
+    joined = ("continuity_plan__title", "nonconformity__state", "nonconformity__archived_on")
+    return list(held.select_related("continuity_plan", "nonconformity").only(*NAMED, "held_on", *joined, *fields))
+
+
+def last_of_each(exercises: Sequence[Any]) -> list[Any]:
+    """The last of some exercises of each plan."""
+    by_day = sorted(exercises, key=lambda e: (e.held_on, e.reference))
+    last = {e.continuity_plan.title: e for e in by_day}
+    return [e for e in exercises if last[e.continuity_plan.title] is e]
 
 
 def approved_plans(m: Moment) -> QuerySet[ContinuityPlan]:

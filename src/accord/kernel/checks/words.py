@@ -91,6 +91,30 @@ def unbroken(
     return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
 
 
+def timely(
+    open_ones: Records,
+    behind: Records,
+    among: Records,
+    earliest: Callable[[], date | None],
+    *,
+    days: int,
+    late: str,
+    mend: str,
+    empty: Outcome = Outcome.NO_DATA,
+) -> Verdict:
+    """Nothing open is among those `behind`. `among`: the population that gives data; `earliest`: the first due date of
+    the open ones, which are late so many days after it."""
+    total = number(among)
+    if total == 0:
+        return _nobody(among, empty)
+    if count := number(behind):
+        said = some_break(among, count, total, f"are {late}", behind)
+        return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
+    first = earliest()
+    deciding = open_ones if first else among
+    return Verdict(Outcome.HOLDS, none_is(among, total, late), shown(deciding), number(deciding), after(first, days))
+
+
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
     """(pointer, revision) of everything of a type that was signed so."""
     found = Signature.objects.using(m.database()).filter(subject__startswith=f"{type_}:", meaning=meaning)
@@ -278,23 +302,10 @@ class Words:
 
         `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
         """
-        total = number(among)
-        if total == 0:
+        if number(among) == 0:
             return _nobody(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
-        behind = found.missing
-        if count := number(behind):
-            said = some_break(among, count, total, f"are {late}", behind)
-            return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
-        earliest = found.earliest
-        deciding = open_ones if earliest else among
-        return Verdict(
-            Outcome.HOLDS,
-            none_is(among, total, late),
-            shown(deciding),
-            number(deciding),
-            after(earliest, days),
-        )
+        return timely(open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend)
 
     def planned(
         self, open_ones: Records, due: str, among: Records, *, undated: str, mend: str = "edit", date_by: str = "edit"

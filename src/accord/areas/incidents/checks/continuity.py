@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Need
-from accord.areas.improvement.queries import named_as_source, raised
+from accord.areas.improvement.queries import counting_actions
 from accord.areas.incidents.models import ContinuityPlan, Exercise
-from accord.areas.incidents.queries import approved_plans, last_exercises
+from accord.areas.incidents.queries import approved_plans, held_exercises, last_of_each
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.saying import plus
+from accord.kernel.checks.verdict import NAMED, Mend, Outcome, Verdict, known
+from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
 
     from accord.kernel.moments.moment import Moment
 
 RUNS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.INFRASTRUCTURE)
+TARGETS = ("recovery_time", "recovery_point")
 TALKED_THROUGH = (ExerciseKind.TABLETOP.value, ExerciseKind.WALKTHROUGH.value)
 
 
@@ -120,80 +122,107 @@ def _to_hold(m: Moment, found: Verdict) -> Verdict:
     return replace(found, mend=Mend("Exercise", "hold", coming.pointer)) if coming else found
 
 
-def _taken_up(m: Moment) -> Q:
-    """The condition on exercises that a nonconformity or an action came of them that stands."""
-    return Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Exercise))
-
-
-def _failed_and_left(m: Moment, failed: QuerySet[Exercise], late: str) -> Verdict:
-    """What failed is taken up within the days for judging an event."""
-    left, days = failed.exclude(_taken_up(m)), m.days("incident_assessment")
-    return Words(m).in_time(
-        left, "held_on", failed, days=days, late=late, mend="open-nonconformity", empty=Outcome.NOT_APPLICABLE
+def _failed_and_left(m: Moment, failed: list[Any], late: str) -> Verdict:
+    """What failed is taken up within the days for judging an event, by a nonconformity or an action that stands."""
+    left, days = [e for e in failed if not _stands(e.nonconformity)], m.days("incident_assessment")
+    acted = counting_actions(m).filter(source__in=[e.pointer for e in left]).values_list("source", flat=True)
+    taken = set(acted) if left else set()
+    left = [e for e in left if e.pointer not in taken]
+    return timely(
+        known(Exercise, left),
+        known(Exercise, [e for e in left if e.held_on < m.ago(days)]),
+        known(Exercise, failed),
+        lambda: min((e.held_on for e in left), default=None),
+        days=days,
+        late=late,
+        mend="open-nonconformity",
+        empty=Outcome.NOT_APPLICABLE,
     )
 
 
-def _with(exercises: QuerySet[Exercise]) -> Q:
-    """The condition on plans that one of these exercises is of them, in whichever version."""
-    return Q(Exists(exercises.filter(continuity_plan__title=OuterRef("title"))))
+def _stands(nonconformity: Any) -> bool:
+    return nonconformity is not None and nonconformity.state != "rejected" and nonconformity.archived_on is None
+
+
+def _titles(exercises: Iterable[Any]) -> set[str]:
+    """The plans of some exercises, in whichever version."""
+    return {e.continuity_plan.title for e in exercises}
 
 
 @check("exercises_stayed_secure")
 def exercises_stayed_secure(m: Moment) -> Verdict:
     """In the last exercise of every approved continuity plan its safeguards held."""
-    w, last = Words(m), last_exercises(m, Q())
+    plans, last = (
+        known(ContinuityPlan, approved_plans(m).only(*NAMED)),
+        last_of_each(held_exercises(m, "stayed_secure")),
+    )
     late = "left without consequence, though safeguards did not hold"
-    shown = w.every(
-        approved_plans(m),
-        _with(w.valid(last.filter(stayed_secure=YesNo.YES.value), first="held_on")),
+    secure = _titles(e for e in last if e.stayed_secure == YesNo.YES.value and e.held_on <= m.on)
+    shown = unbroken(
+        plans,
+        known(ContinuityPlan, [p for p in plans if p.title not in secure]),
         breaks="have no last exercise in which their safeguards held",
         holds="have a last exercise in which their safeguards held",
         mend="plan-exercise",
     )
-    left = _failed_and_left(m, last.filter(stayed_secure=YesNo.NO.value), late)
+    left = _failed_and_left(m, [e for e in last if e.stayed_secure == YesNo.NO.value], late)
     return _to_hold(m, all_of(left, softened(shown)))
 
 
 @check("recovery_targets_shown")
 def recovery_targets_shown(m: Moment) -> Verdict:
     """The last measured exercise of every approved continuity plan met its recovery targets."""
-    w, plans, days = Words(m), approved_plans(m), m.days("exercise_interval")
-    last = last_exercises(m, Q(measured_time__isnull=False) & ~Q(kind__in=TALKED_THROUGH))
-    missed = last.filter(Q(met_objectives=Met.NO.value) | _beyond(plans))
-    met = last.exclude(pk__in=missed.values("pk"))
-    late = "left without consequence, though targets were missed"
-    shown = w.every(
+    plans, days = known(ContinuityPlan, approved_plans(m).only(*NAMED, *TARGETS)), m.days("exercise_interval")
+    every = held_exercises(m, "kind", "met_objectives", "measured_time", "measured_loss")
+    latest = last_of_each(every)
+    last = last_of_each([e for e in every if e.measured_time is not None and e.kind not in TALKED_THROUGH])
+    missed = [e for e in last if e.met_objectives == Met.NO.value or any(_beyond(e, plan) for plan in plans)]
+    met = [e for e in last if e not in missed]
+    in_time = _titles(e for e in met if e.held_on <= m.on)
+    with_loss = _titles(e for e in met if e.measured_loss is not None)
+    by_time = [p for p in plans if p.recovery_time is None or p.title not in in_time]
+    by_loss = [p for p in plans if p.recovery_point is not None and p.title not in with_loss]
+    shown = unbroken(
         plans,
-        Q(recovery_time__isnull=False)
-        & _with(w.valid(met, first="held_on"))
-        & (Q(recovery_point__isnull=True) | _with(met.filter(measured_loss__isnull=False))),
+        known(ContinuityPlan, [p for p in plans if p in by_time or p in by_loss]),
         breaks="have no last exercise that measured and met RTO and RPO",
         holds="have a last exercise that measured and met RTO and RPO",
         mend="plan-exercise",
     )
-    young = w.every_within(
-        met, "held_on", days, breaks=f"were held longer ago than {days} days", holds=f"were held within {days} days"
+    young = unbroken(
+        known(Exercise, met),
+        known(Exercise, [e for e in met if not m.ago(days) <= e.held_on <= m.on]),
+        breaks=f"were held longer ago than {days} days",
+        holds=f"were held within {days} days",
+        end=lambda: plus(min(e.held_on for e in met), days),
     )
+    late = "left without consequence, though targets were missed"
     found = all_of(_failed_and_left(m, missed, late), softened(all_of(shown, _another(plans, met, young))))
     return advised(
         _to_hold(m, found),
-        w.none(last, Q(met_objectives=Met.PARTLY.value), breaks="have met their objectives only partly"),
-        w.none(last_exercises(m, Q()), Q(kind__in=TALKED_THROUGH), breaks="were only talked or walked through"),
+        _none_of(
+            last, [e for e in last if e.met_objectives == Met.PARTLY.value], "have met their objectives only partly"
+        ),
+        _none_of(latest, [e for e in latest if e.kind in TALKED_THROUGH], "were only talked or walked through"),
     )
 
 
-def _another(plans: QuerySet[ContinuityPlan], exercises: QuerySet[Exercise], found: Verdict) -> Verdict:
+def _none_of(exercises: list[Any], bad: list[Any], breaks: str) -> Verdict:
+    return unbroken(known(Exercise, exercises), known(Exercise, bad), breaks=breaks)
+
+
+def _another(plans: Iterable[ContinuityPlan], exercises: list[Any], found: Verdict) -> Verdict:
     """The verdict; of the plan of the exercise that breaks it there is a further one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    old = exercises.filter(pk=found.mend.key).values("continuity_plan__title")
-    plan = plans.filter(title__in=old).order_by("reference").first()
+    old = _titles(e for e in exercises if e.pk == found.mend.key)
+    plan = next((p for p in plans if p.title in old), None)
     return replace(found, mend=Mend("ContinuityPlan", "plan-exercise", plan.pointer)) if plan else found
 
 
-def _beyond(plans: QuerySet[ContinuityPlan]) -> Q:
-    """The condition on exercises that they took longer, or lost more, than the approved plan allows."""
-    own: Any = plans.filter(title=OuterRef("continuity_plan__title"))
-    slower = own.filter(recovery_time__lt=OuterRef("measured_time"))
-    more_lost = own.filter(recovery_point__lt=OuterRef("measured_loss"))
-    return Q(Exists(slower)) | Q(Exists(more_lost))
+def _beyond(exercise: Any, plan: ContinuityPlan) -> bool:
+    """Whether it took longer, or lost more, than this plan of it allows."""
+    measured = ((plan.recovery_time, exercise.measured_time), (plan.recovery_point, exercise.measured_loss))
+    return plan.title == exercise.continuity_plan.title and any(
+        target is not None and value is not None and target < value for target, value in measured
+    )

@@ -17,9 +17,10 @@ from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.spans import Need as Asked
 from accord.kernel.checks.spans import span, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.declaration import named
 
@@ -55,12 +56,14 @@ def _sight(m: Moment, kind: FeedKind) -> Sight:
     alarms only has no result about what is well. The asset has to be in the inventory and in use; and what the tool
     found wrong is asked elsewhere.
     """
+    feeds = {f.pk: f for f in seeing(m, kind).only("last_heard_at", "expected_hours", "blind_on")}
     found: Sight = defaultdict(list)
-    for feed, heard_on in ((f, f.heard_on) for f in seeing(m, kind)):
-        named = seeing(m, kind).filter(pk=feed.pk, assets__isnull=False).values_list("assets", flat=True)
-        first = looks(m, [feed]).filter(asset__isnull=False).values_list("asset").annotate(Min("seen_on")).order_by()
-        for asset, seen_on in [*((pk, heard_on) for pk in named), *first]:
-            found[asset] += span(max(heard_on, seen_on or heard_on), feed.blind_on)
+    for key, assets in related(seeing(m, kind), "assets").items():
+        for asset in assets:
+            found[asset] += span(feeds[key].heard_on, feeds[key].blind_on)
+    seen = looks(m, feeds.values()).filter(asset__isnull=False).order_by().values_list("feed", "asset")
+    for key, asset, first in seen.annotate(Min("seen_on")):
+        found[asset] += span(max(feeds[key].heard_on, first or date.min), feeds[key].blind_on)
     return found
 
 
@@ -81,10 +84,10 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
     """The verdict; a tool of this kind is made to see more or again, else there is a new one."""
     if found.outcome is not Outcome.FAILS:
         return found
-    seen = Words(m).valid(seeing(m, kind), "blind_on").order_by("reference").first()
-    silent = m.of(Feed).filter(kind=kind, state__in=("active", "blind")).order_by("reference").first()
-    mend = Mend("Feed", "edit", seen.pointer) if seen else Mend("Feed", "hear", silent.pointer) if silent else None
-    return replace(found, mend=mend or Mend("Feed", "create"))
+    if seen := first_pointer(Words(m).valid(seeing(m, kind), "blind_on")):
+        return replace(found, mend=Mend("Feed", "edit", seen))
+    silent = first_pointer(m.of(Feed).filter(kind=kind, state__in=("active", "blind")))
+    return replace(found, mend=Mend("Feed", "hear", silent) if silent else Mend("Feed", "create"))
 
 
 @check("devices_watched")

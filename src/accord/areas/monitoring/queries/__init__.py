@@ -82,12 +82,6 @@ def standing(m: Moment, pointers: Iterable[str]) -> frozenset[str]:
     )
 
 
-def taken_up(m: Moment, results: QuerySet[CheckResult]) -> Q:
-    """Those of some looks of which something follows that stands."""
-    named_ones = results.exclude(follow_up="").order_by().values_list("follow_up", flat=True).distinct()
-    return Q(follow_up__in=standing(m, named_ones))
-
-
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:
     """The assets that rounds of looking for weaknesses went through, from and through which day each round counts."""
     for scan in (d for d in m.once(doings) if d.kind == ActivityKind.VULNERABILITY_SCAN.value):
