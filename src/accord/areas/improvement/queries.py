@@ -26,9 +26,9 @@ def considered(m: Moment) -> QuerySet[Nonconformity]:
     return m.of(Nonconformity).exclude(state="rejected")
 
 
-def raised(m: Moment) -> set[UUID]:
-    """The keys of those that stand, whatever they serve: what names one of them was taken up."""
-    return set(considered(m.for_standard("")).values_list("pk", flat=True))
+def raised(m: Moment) -> QuerySet[Nonconformity]:
+    """Those that stand, whatever they serve: what names one of them was taken up."""
+    return considered(m.for_standard(""))
 
 
 def corrective_actions(m: Moment) -> QuerySet[Action]:

@@ -10,7 +10,7 @@ from accord.areas.controls import queries
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
-from accord.areas.improvement.queries import considered
+from accord.areas.improvement.queries import raised
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, listed, plus
 from accord.kernel.checks.spans import over_days
@@ -116,8 +116,7 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
         )
 
     days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, d.patience + 1))}
-    standing = considered(m.for_standard("")).order_by().values("pk")
-    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=standing)
+    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m))
     return advised(
         over_days(m.on, days, judge),
         Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing"),
