@@ -179,12 +179,17 @@ def first_gap(
     day: date, needs: Records, by: Records, via: str, until: str, first: str, *, open_end: bool = False
 ) -> date | None:
     """The first day from `day` on which some need has no period of `by` that covers it."""
-    periods: dict[Any, list[Span]] = {}
-    rows = by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until)
-    for need, begin, end in rows:
-        periods.setdefault(need, []).extend(_span(begin, end, open_end))
+    periods = spans_by(by.filter(**{f"{via}__in": needs.values("pk")}), via, first, until, open_end=open_end)
     gaps = [gap(day, spans) for spans in periods.values()]
     return min((g for g in gaps if g), default=None)
+
+
+def spans_by(qs: Records, key: str, first: str, until: str, *, open_end: bool = False) -> dict[Any, list[Span]]:
+    """The periods in which records count, by the value of their field `key`."""
+    found: dict[Any, list[Span]] = {}
+    for value, begin, end in qs.values_list(key, first or until, until):
+        found.setdefault(value, []).extend(_span(begin if first else None, end, open_end))
+    return found
 
 
 def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:

@@ -40,6 +40,7 @@ from accord.kernel.checks.saying import (
     share_falls,
     some_break,
     spans,
+    spans_by,
 )
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
 
@@ -427,7 +428,8 @@ class Words:
             said = f"{_missing(keys, missing, what)}: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
             return Verdict(outcome, said, shown(valid) if present else (), number(valid), mend=mend)
-        ends = [gap(self.on, spans(qs.filter(**{field: k}), first, until)) for k in keys] if until else []
+        periods = spans_by(qs, field, first, until) if until else {}
+        ends = [gap(self.on, periods.get(k, [])) for k in keys] if until else []
         lapse = min((end for end in ends if end), default=None)
         return Verdict(Outcome.HOLDS, _there(keys, what), shown(valid), number(valid), lapse)
 

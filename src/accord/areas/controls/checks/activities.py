@@ -38,7 +38,8 @@ UNDATED = "have no date on which they are due next"
 def control_activities_in_time(m: Moment) -> Verdict:
     """Everything that is to be done again and again for controls and processes is done by the date set for it."""
     w, running = Words(m), queries.running(m)
-    verdict = all_of(w.planned(running, "next_due", running, undated=UNDATED, mend="run"), _ever_run(m, running))
+    planned = w.planned(running, "next_due", running, undated=UNDATED, mend="run")
+    verdict = all_of(planned, *([] if planned.outcome is Outcome.FAILS else [_ever_run(m, running)]))
     rare = Q(pk=None)
     for kind, key in PLANNED.items():
         rare |= Q(kind=kind.value, interval_days__gt=m.days(key))

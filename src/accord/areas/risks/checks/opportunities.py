@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
@@ -12,6 +12,7 @@ from accord.areas.risks.checks.saying import NOT_ASKED, given, known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -58,13 +59,19 @@ def opportunities_evaluated(m: Moment) -> Verdict:
 def opportunities_planned(m: Moment) -> Verdict:
     """Every opportunity that is pursued has its actions, each with somebody who does it and a day."""
     w, pop = Words(m), opportunities(m).exclude(state="identified")
-    pursuing = pop.filter(state="pursuing")
-    because = {o.pointer: o.pk for o in pop.only("pk")}
-    actions = counting_actions(m).filter(Q(pk__in=_named(pop)) | Q(source__in=because))
-    has_one = {because[s] for s in actions.values_list("source", flat=True) if s in because}
-    names_one = pop.filter(actions__in=counting_actions(m)).values("pk")
-    now = [o.pointer for o in pursuing.only("pk")]
-    steps = actions.filter(Q(pk__in=_named(pursuing)) | Q(source__in=now), state="open", owner__isnull=False)
+    pursuing, counting = pop.filter(state="pursuing"), counting_actions(m)
+    rows, named = list(pop.values_list("pk", "state")), related(pop, "actions")
+    because = {f"Opportunity:{pk}": pk for pk, _ in rows}
+    sources = dict(
+        counting.filter(Q(pk__in=set().union(*named.values())) | Q(source__in=because)).values_list("pk", "source")
+    )
+    has_one = {because[source] for source in sources.values() if source in because}
+    has_one |= {pk for pk, actions in named.items() if not actions.isdisjoint(sources)}
+    now = {pk for pk, state in rows if state == "pursuing"}
+    for_now = {key for pk in now for key in named.get(pk, ())}
+    for_now |= {key for key, source in sources.items() if because.get(source) in now}
+    actions = counting.filter(pk__in=sources)
+    steps = counting.filter(pk__in=for_now, state="open", owner__isnull=False)
     breaks, holds = "belong to somebody who has left", "belong to somebody who is here"
     given_out = w.every(
         actions,
@@ -77,17 +84,10 @@ def opportunities_planned(m: Moment) -> Verdict:
     return all_of(
         w.with_person(pursuing.filter(owner__isnull=False), "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
         w.with_person(steps, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
-        softened(
-            w.every(pop, Q(pk__in=has_one) | Q(pk__in=names_one), breaks="have no action", holds="have their actions")
-        ),
+        softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have their actions")),
         softened(given_out),
         softened(w.in_time(dated, "due_on", pop, mend="finish")),
     )
-
-
-def _named(pop: QuerySet[Opportunity]) -> Any:
-    """The actions that these opportunities name."""
-    return pop.filter(actions__isnull=False).values("actions")
 
 
 @check("opportunities_in_processes")
