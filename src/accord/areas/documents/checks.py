@@ -232,27 +232,29 @@ def documents_approved(m: Moment) -> Verdict:
 @check("documents_in_force_signed")
 def documents_in_force_signed(m: Moment) -> Verdict:
     """Every document in force is bound to a signature on exactly this version."""
-    w, versions = Words(m), queries.current_versions(m, in_force(m))
-    signed = w.signed_once(versions, APPROVAL)
-    bound = Q(pk__in=signed.values("document"))
-    unsigned = softened(
-        w.every(
-            in_force(m),
-            bound,
-            breaks="were approved outside Accord, without a signature here",
-            holds="were signed here",
-        )
+    versions, known = queries.current_versions(m, in_force(m)), Words(m).signatures("DocumentVersion", APPROVAL)
+    signed = {pointer for pointer, _ in known}
+    rows = [
+        (pk, f"DocumentVersion:{pk}", rev, document)
+        for pk, rev, document in versions.order_by("reference").values_list("pk", "rev", "document")
+    ]
+    bound = {pk: document for pk, pointer, _, document in rows if pointer in signed}
+    documents, here = list(in_force(m).order_by("reference").values_list("pk", flat=True)), set(bound.values())
+    unsigned = unbroken(
+        *by_keys(in_force(m), documents, [pk for pk in documents if pk not in here]),
+        breaks="were approved outside Accord, without a signature here",
+        holds="were signed here",
     )
-    changed = w.signed(
-        signed,
-        APPROVAL,
+    later = [pk for pk, pointer, rev, _ in rows if pk in bound and (pointer, rev) not in known]
+    changed = unbroken(
+        *by_keys(versions, list(bound), later),
         breaks="were changed after they were signed",
         holds="stand as they were signed",
         empty=Outcome.NOT_APPLICABLE,
     )
-    if changed.outcome is Outcome.FAILS and changed.mend:
-        changed = replace(changed, mend=_by_version(m, signed.get(pk=changed.mend.key).document_id))
-    return all_of(_mended(m, unsigned), changed)
+    if later:
+        changed = replace(changed, mend=_by_version(m, bound[later[0]]))
+    return all_of(_mended(m, softened(unsigned)), changed)
 
 
 @check("documents_have_content")

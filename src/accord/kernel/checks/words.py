@@ -42,7 +42,7 @@ from accord.kernel.checks.saying import (
     spans,
     spans_by,
 )
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,7 +119,7 @@ def timely(
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
     """(pointer, revision) of everything of a type that was signed so."""
     found = Signature.objects.using(m.database()).filter(subject__startswith=f"{type_}:", meaning=meaning)
-    return set(found.values_list("subject", "subject_rev"))
+    return set(found.order_by().values_list("subject", "subject_rev"))
 
 
 class Words:
@@ -525,15 +525,20 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
-        known, type_ = self.m.once(signatures, qs.model.__name__, meaning), qs.model.__name__
-        good = [pk for pk, rev in qs.values_list("pk", "rev") if (f"{type_}:{pk}", rev) in known]
-        return self.every(qs, Q(pk__in=good), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
+        known, type_ = self.signatures(qs.model.__name__, meaning), qs.model.__name__
+        rows = list(qs.order_by("reference").values_list("pk", "rev", *([until] if until else [])))
+        missing = [
+            pk
+            for pk, rev, *ends in rows
+            if (f"{type_}:{pk}", rev) not in known or not all(end and end >= self.on for end in ends)
+        ]
+        found, bad = by_keys(qs, [row[0] for row in rows], missing)
+        end = min(row[-1] for row in rows) if until and rows and not missing else None
+        return unbroken(found, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=lambda: end)
 
-    def signed_once(self, qs: Records, meaning: str) -> Records:
-        """Those that carry a signature of this meaning, be it on their present revision or on a former one."""
-        type_ = qs.model.__name__
-        known = {pointer for pointer, _ in self.m.once(signatures, type_, meaning)}
-        return qs.filter(pk__in=[pk for pk in qs.values_list("pk", flat=True) if f"{type_}:{pk}" in known])
+    def signatures(self, type_: str, meaning: str) -> set[tuple[str, int]]:
+        """(pointer, revision) of everything of a type that was signed so, whatever standard it serves."""
+        return self.m.for_standard("").once(signatures, type_, meaning)
 
     def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
         """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
