@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 
 from accord.config.sqlite.turns import Turn
 
@@ -13,16 +16,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+_uuid = lru_cache(maxsize=16384)(UUID)
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, with less work for each value: ids that were read before are known, days are stored as ISO 8601 has
+    them."""
+
+    def convert_datefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+    def convert_uuidfield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else _uuid(value)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with the turn that its open transaction has. As long as SQLite itself is waited for the lock, so long
-    at most is a turn waited for; then it is locked, as SQLite says."""
+    at most is a turn waited for; then it is locked, as SQLite says. Statements give values as they are stored: of them
+    the converters of fields make what they say."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: Turn | None = None
         self.execute_wrappers.append(self._in_turn)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "detect_types": 0}
 
     def _start_transaction_under_autocommit(self) -> None:
         self._begin_turn()

@@ -75,13 +75,12 @@ class Moment:
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
         self.asked.types.add(model.__name__)
-        every = model.objects.using(self.database())
-        if not self._known((model,), lambda m: every.exists()):
-            return NoRecords(model, using=self.using).none()
-        key = model.__name__, self.standard
+        using, key = self.database(), (model.__name__, self.standard)
+        if not self._known((model,), lambda _: model.objects.using(using).exists()):
+            return NoRecords(model, using=using).none()
         if key not in self._begun:
             serving = {"serves__contains": self.standard} if self.standard else {}
-            self._begun[key] = every.filter(archived_on=None, **serving)
+            self._begun[key] = model.objects.using(using).filter(archived_on=None, **serving)
         return self._begun[key].all()
 
     def ever(self, model: type[R]) -> QuerySet[R]:

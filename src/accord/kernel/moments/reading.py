@@ -138,11 +138,12 @@ def _listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> An
         rows = list(cursor.cursor.fetchall())
         digest = hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
         answer = known[statement] = Answer(params, digest, rows)
-    rows = answer.rows or []
+    rows, types = answer.rows or [], types_in(sql)
     cursor.cursor = _Read(cursor.cursor, rows)
+    kept = answer if len(rows) <= KEPT else replace(answer, rows=None)
     for asked in _open.listening[cursor.db.alias]:
-        asked.types |= types_in(sql)
-        asked.statements[statement] = answer if len(rows) <= KEPT else replace(answer, rows=None)
+        asked.types |= types
+        asked.statements[statement] = kept
     return done
 
 
