@@ -19,7 +19,7 @@ from accord.areas.indicators.terms import Direction, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR, plus
+from accord.kernel.checks.saying import FAR, last_days, plus
 from accord.kernel.records.declaration import of
 from accord.kernel.records.pointers import keys_by_type
 
@@ -59,9 +59,10 @@ def values_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Measuremen
 
 
 def days_measured(m: Moment, pointers: Iterable[str]) -> list[tuple[str, date]]:
-    """The days on which figures about these records, kept still or no more, were taken: (pointer, day)."""
+    """The last day on which figures about these records, kept still or no more, were taken, and those to come:
+    (pointer, day)."""
     found = m.of(Measurement).filter(indicator__subject__in=list(pointers))
-    return list(found.values_list("indicator__subject", "measured_on"))
+    return list(last_days(m.on, found, "indicator__subject", "measured_on"))
 
 
 def analyses_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Analysis]:

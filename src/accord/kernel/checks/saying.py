@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 
 from accord.kernel.checks.verdict import SHOWN, Mend, few
 from accord.kernel.records.declaration import of
@@ -196,6 +196,13 @@ def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> lis
     """The periods (first and last day) in which records count. Without the field `first` they have always counted."""
     rows = qs.values_list(first, until) if first else ((None, end) for end in qs.values_list(until, flat=True))
     return [s for begin, end in rows for s in _span(begin, end, open_end)]
+
+
+def last_days(day: date, records: Records, of_what: str, on: str) -> Records:
+    """By key the latest date `on` that had come on a day, and each that only comes: (key, date)."""
+    coming = Case(When(**{f"{on}__gt": day}, then=F(on)))
+    found: Records = records.order_by().values(of_what, coming=coming).annotate(its_last=Max(on))
+    return found.values_list(of_what, "its_last")
 
 
 def _span(begin: date | None, end: date | None, open_end: bool) -> list[Span]:

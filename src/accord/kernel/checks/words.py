@@ -265,12 +265,11 @@ class Words:
         self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None
     ) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
-        past = qs.filter(**{f"{on}__lte": self.on})
-        latest = past.aggregate(found=Max(on))["found"]
-        mend = mend or Mend(qs.model.__name__, "create")
+        found = qs.aggregate(latest=Max(on, filter=Q(**{f"{on}__lte": self.on})), last=Max(on))
+        latest, mend = found["latest"], mend or Mend(qs.model.__name__, "create")
         if latest is None:
             return Verdict(empty, f"There is no {what} yet.", mend=mend)
-        deciding = past.filter(**{on: latest})
+        deciding = qs.filter(**{on: latest})
         if latest + timedelta(days=days) < self.on:
             return Verdict(
                 Outcome.FAILS,
@@ -284,7 +283,7 @@ class Words:
             f"The last {what} was on {day_in_words(latest)}.",
             shown(deciding),
             number(deciding),
-            self._last_end(qs, on, latest, days),
+            after(latest, days) if latest == found["last"] else self._last_end(qs, on, latest, days),
         )
 
     def in_time(
@@ -317,9 +316,8 @@ class Words:
         `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it.
         """
         dated = Q(**{f"{due}__isnull": False})
-        missing = self.every(open_ones, dated, breaks=undated, empty=Outcome.NOT_APPLICABLE, mend=date_by)
-        found = self.in_time(open_ones.filter(dated), due, among, mend=mend)
-        return all_of(found, softened(missing)) if missing.outcome is Outcome.FAILS else found
+        found, bare = self.in_time(open_ones.filter(dated), due, among, mend=mend), open_ones.exclude(dated)
+        return all_of(found, softened(_broken(open_ones, bare, undated, date_by))) if number(bare) else found
 
     def none(
         self,

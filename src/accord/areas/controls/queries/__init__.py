@@ -18,6 +18,7 @@ from accord.areas.controls.models import (
 from accord.areas.controls.terms import IN_USE, Because, Named, Stated, YesNo
 from accord.areas.documents.queries import policies
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.saying import last_days
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ def running(m: Moment) -> QuerySet[Activity]:
 
 
 def days_run(m: Moment) -> list[tuple[UUID, date]]:
-    """The days on which activities ran that keep alive a process, or a control of it, whatever that serves: (process,
-    day)."""
+    """The last day on which activities ran that keep alive a process, or a control of it, whatever that serves, and
+    those to come: (process, day)."""
     runs, found = m.of(ActivityRun), list[tuple["UUID", "date"]]()
     for through in ("activity__processes", "activity__controls__processes"):
-        days = runs.filter(**{f"{through}__isnull": False}).values_list(through, "done_on")
-        found += days.order_by().distinct()
+        found += last_days(m.on, runs.filter(**{f"{through}__isnull": False}), through, "done_on")
     return found
 
 

@@ -16,7 +16,7 @@ from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import gap, listed, plus
+from accord.kernel.checks.saying import gap, last_days, listed, plus
 from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.declaration import named
@@ -109,14 +109,15 @@ def processes_show_runs(m: Moment) -> Verdict:
 
 
 def _runs(m: Moment) -> dict[UUID, list[date]]:
-    """The days on which something shows that a process ran, by process."""
+    """The last day on which something of a kind shows that a process ran, and those to come, by process."""
     pointers = {p.pointer: p.pk for p in active(m).only("pk")}
     found: list[tuple[Any, Any]] = [(pointers[pointer], day) for pointer, day in days_measured(m, pointers)]
     found += days_run(m)
-    found += m.of(Lot).filter(process__isnull=False, made_on__isnull=False).values_list("process", "made_on")
+    made = m.of(Lot).filter(process__isnull=False, made_on__isnull=False)
+    found += last_days(m.on, made, "process", "made_on")
     for through in ("control_plan__process", "lot__process"):
         dated = decided(m).filter(**{f"{through}__isnull": False, "inspected_on__isnull": False})
-        found += dated.values_list(through, "inspected_on")
+        found += last_days(m.on, dated, through, "inspected_on")
     by_process: dict[UUID, list[date]] = {}
     for process, day in found:
         by_process.setdefault(process, []).append(day)
