@@ -38,7 +38,7 @@ def roles_name_competence(m: Moment) -> Verdict:
 def _placed(m: Moment) -> Verdict:
     """Everybody who works here holds a role while here, also as deputy."""
     met = defaultdict[Any, list[Span]](list)
-    for person, begin, end in queries.held(m).order_by().values_list("person", "held_from", "held_until"):
+    for person, _, begin, end in m.once(_holdings):
         met[person] += span(begin, end)
     return spanned(
         m,
@@ -111,13 +111,19 @@ def _asked(m: Moment, *shown: Met) -> list[Need]:
     requirements: dict[Any, list[Any]] = defaultdict(list)
     for pk, role in queries.requirements_of_roles(m).values_list("pk", "role"):
         requirements[role].append(pk)
-    holdings = queries.held(m).order_by("person__reference").values_list("person", "role", "held_from", "held_until")
     return [
         need
-        for person, role, begin, end in holdings
+        for person, role, begin, end in m.once(_holdings)
         for pk in requirements.get(role, ())
         for need in Need.during(person, begin, end, [s for met in shown for s in met.get((person, pk), ())])
     ]
+
+
+def _holdings(m: Moment) -> list[tuple[Any, ...]]:
+    """Who holds or held which role, from and through which day, by the person's reference. Ask it once
+    (`m.once(_holdings)`)."""
+    held = queries.held(m).order_by("person__reference")
+    return list(held.values_list("person", "role", "held_from", "held_until"))
 
 
 def _proved(m: Moment) -> Met:
@@ -154,9 +160,10 @@ def _on_file(m: Moment) -> Met:
     files = m.for_standard("").of(Attachment).filter(subject__startswith="CompetenceEvidence:")
     attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
     found: Met = defaultdict(list)
-    for proof in queries.counted_evidence(m):
-        if proof.evidence or str(proof.pk) in attached:
-            found[proof.person_id, proof.requirement_id] += span(proof.achieved_on, None)
+    proofs = queries.counted_evidence(m).order_by()
+    for key, person, pk, achieved, said in proofs.values_list("pk", "person", "requirement", "achieved_on", "evidence"):
+        if said or str(key) in attached:
+            found[person, pk] += span(achieved, None)
     return found
 
 
