@@ -213,7 +213,8 @@ def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
 def known(model: type[R], records: Iterable[R | Deciding]) -> QuerySet[R]:
     """Records that were read before, or what names them, in the order of their references, as a query that asks for
     nothing more."""
-    found: QuerySet[R] = QuerySet(model).none()
+    found: QuerySet[R] = QuerySet(model)
+    found.query.set_empty()
     rows: list[Any] = list(records)
     found._result_cache = rows
     vars(found).update(_few=[Deciding.of(r) for r in rows[: SHOWN + 1]], _number=len(rows))

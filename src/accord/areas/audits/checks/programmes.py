@@ -10,7 +10,7 @@ from django.db.models import Q
 from accord.areas.audits.checks.recent import earliest
 from accord.areas.audits.models import AuditProgramme
 from accord.areas.audits.queries import clauses_of, programmes_with_approver, reported
-from accord.areas.audits.terms import covers
+from accord.areas.audits.terms import wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
@@ -169,8 +169,8 @@ def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
 def _courses(m: Moment) -> list[Course]:
     """The programmes that name something of today: active processes, clauses and controls not set aside."""
     seen_by, named = related(reported(m), "processes"), related(m.of(AuditProgramme), "processes")
-    audits = [(a.day, clauses_of(a), seen_by[a.pk]) for a in reported(m).only("clauses") if a.day]
-    titles, aside = dict(active(m).values_list("pk", "title")), exclusions(m)
+    audits = [(a.day, frozenset(clauses_of(a)), seen_by[a.pk]) for a in reported(m).only("clauses") if a.day]
+    titles, aside = dict(active(m).values_list("pk", "title")), m.once(exclusions)
     found = []
     for programme in m.of(AuditProgramme).order_by("reference").only(*_PROGRAMME):
         since = [a for a in audits if a[0] >= programme.starts_on]
@@ -181,8 +181,8 @@ def _courses(m: Moment) -> list[Course]:
         }
         for clause in clauses_of(programme):
             if not excluded(clause, aside):
-                days = [day for day, clauses, _ in since if any(covers(c, clause) for c in clauses)]
-                audited[clause] = min(days, default=FAR)
+                above = wider(clause)
+                audited[clause] = min((day for day, those, _ in since if not those.isdisjoint(above)), default=FAR)
         if audited:
             found.append(Course(programme, audited))
     return found

@@ -33,6 +33,7 @@ from accord.kernel.checks.verdict import (
     Outcome,
     Verdict,
     known,
+    named_with,
     number,
     related,
     shown,
@@ -96,9 +97,14 @@ def _named(m: Moment) -> list[tuple[frozenset[str], Control]]:
     return [(frozenset(c.annex_a.split(" ")), c) for c in found]
 
 
-def _lines(m: Moment) -> list[ApplicabilityLine]:
-    found = lines_approved(m).select_related("statement").order_by("reference")
-    return list(found.only("control_reference", "applicable", "implementation", "statement__approved_on", *NAMED))
+def _lines(m: Moment) -> dict[str, list[tuple[Deciding, date | None]]]:
+    """What approved Statements say of each control of the annex, and from when it says that it is implemented."""
+    rows = named_with(lines_approved(m), "control_reference", "applicable", "implementation", "statement__approved_on")
+    found: dict[str, list[tuple[Deciding, date | None]]] = defaultdict(list)
+    for record, ref, applicable, implementation, approved_on in rows:
+        done = (applicable, implementation) == (YesNo.YES.value, Implementation.IMPLEMENTED.value)
+        found[ref].append((record, approved_on if done else None))
+    return found
 
 
 def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
@@ -150,20 +156,16 @@ def _linked(pairs: Iterable[tuple[T, Keys]], carriers: Iterable[Control]) -> lis
 
 def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     """The Statement says of it that it applies and is implemented."""
-    lines = known(ApplicabilityLine, [n for n in m.once(_lines) if n.control_reference in refs])
+    said = [line for ref in set(refs) for line in m.once(_lines).get(ref, ())]
+    said.sort(key=lambda line: line[0].reference)
+    lines = known(ApplicabilityLine, [record for record, _ in said])
     if not lines:
         mend = Mend("StatementOfApplicability", "revise", first_pointer(approved(m)))
         mend = mend if mend.pointer else Mend("StatementOfApplicability", "create")
         return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=mend)
-    silent = _those(lines, lambda n: not _implemented(n, m.on))
+    silent = known(ApplicabilityLine, [record for record, since in said if since is None or since > m.on])
     breaks = "do not say in an approved Statement that it is implemented"
     return softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
-
-
-def _implemented(line: ApplicabilityLine, day: date) -> bool:
-    since = line.statement.approved_on
-    said = (line.applicable, line.implementation) == (YesNo.YES.value, Implementation.IMPLEMENTED.value)
-    return said and since is not None and since <= day
 
 
 def _standing(m: Moment, carriers: Records) -> Verdict:
@@ -222,7 +224,7 @@ class Judge:
 
     line: Line
     sources: Sequence[Source]
-    assets: Sequence[Any] | None  # that must be covered; None: the line asks for no cover
+    assets: Sequence[tuple[Deciding, uuid.UUID]] | None  # that must be covered; None: the line asks for no cover
     opens: Mend
 
     def __call__(self, day: date) -> Verdict:
@@ -262,11 +264,11 @@ class Judge:
             if source.kind in group:
                 covered |= source.covers(day) if source in counting else set()
                 wrong |= source.failing(day)
-        bare = [a for a in self.assets if a.pk not in covered or a.pk in wrong]
+        bare = [asset for asset, pk in self.assets if pk not in covered or pk in wrong]
         if not bare:
             return None
         said = f"Nothing shows it for {len(bare)} of {len(self.assets)} assets: {listed([a.title for a in bare])}."
-        return Verdict(Outcome.NO_DATA, said, _deciding(bare), len(bare), mend=self.opens)
+        return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self.opens)
 
     @property
     def _covering(self) -> frozenset[str]:
@@ -283,9 +285,9 @@ def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]
     return over_days(m.on, all_days(sources), judge)
 
 
-def _to_cover(m: Moment, cover: str) -> list[Any]:
+def _to_cover(m: Moment, cover: str) -> list[tuple[Deciding, uuid.UUID]]:
     wanted = Q(kind=AssetKind.SITE.value) if cover == "sites" else Q(backup_required=True)
-    return list(assets_in_use(m).filter(wanted).order_by("reference").only(*NAMED))
+    return named_with(assets_in_use(m).filter(wanted), "pk")
 
 
 def _kinds(group: frozenset[str]) -> str:
