@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from accord.areas.audits.queries import findings_of, reported_since
 from accord.areas.context.queries import changed_issues, changed_parties
 from accord.areas.customers.queries import complaints_since, feedback_since
-from accord.areas.improvement.queries import actions_from, actions_taken, considered, ideas_to_follow
+from accord.areas.improvement.queries import actions_from, considered, ideas_to_follow
 from accord.areas.indicators.queries import active, measurements_of
 from accord.areas.leadership.queries import pursued_since
 from accord.areas.processes.queries import undecided_needs
@@ -39,15 +39,6 @@ def signed(m: Moment) -> QuerySet[ManagementReview]:
 def held_or_signed(m: Moment) -> QuerySet[ManagementReview]:
     """The reviews that took place."""
     return m.of(ManagementReview).filter(state__in=("held", "signed"))
-
-
-def decided_actions(m: Moment, *kinds: DecisionKind) -> QuerySet[Any]:
-    """The actions on which reviews have decided, of these kinds, without those given up."""
-    found = Q()
-    for kind in kinds:
-        named = held_or_signed(m).order_by().filter(**{f"{kind.value}_actions__isnull": False})
-        found |= Q(pk__in=named.values(f"{kind.value}_actions"))
-    return actions_taken(m).filter(found)
 
 
 def labels() -> dict[str, str]:

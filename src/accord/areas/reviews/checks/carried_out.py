@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from accord.areas.improvement.queries import put_off
+from accord.areas.improvement.queries import actions_taken, put_off
 from accord.areas.reviews.checks.last_review import to_mend
-from accord.areas.reviews.queries import decided_actions, held_or_signed
+from accord.areas.reviews.queries import held_or_signed
 from accord.areas.reviews.terms import DecisionKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
-from accord.kernel.checks.verdict import Mend, Verdict
+from accord.kernel.checks.verdict import Mend, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 @check("review_decisions_carried_out")
 def review_decisions_carried_out(m: Moment) -> Verdict:
     """What management reviews decided is done by its date, and something came of it."""
-    w, decided, reviews = Words(m), decided_actions(m, *DecisionKind), held_or_signed(m)
+    w, reviews = Words(m), held_or_signed(m)
+    named = {kind: related(reviews, f"{kind.value}_actions") for kind in DecisionKind}
+    by_kind = {kind: set().union(*found.values()) for kind, found in named.items()}
+    decided = actions_taken(m).filter(pk__in=set().union(*by_kind.values()))
+    improving = actions_taken(m).filter(pk__in=by_kind[DecisionKind.IMPROVEMENT] | by_kind[DecisionKind.CHANGE])
     undated = "have no day by which they are done"
     in_time = w.planned(decided.filter(state="open"), "due_on", decided, undated=undated, mend="complete")
-    improving = decided_actions(m, DecisionKind.IMPROVEMENT, DecisionKind.CHANGE)
     to_do = first_pointer(improving.filter(state="open"))
     done = w.some(
         improving.filter(state__in=("done", "verified")),
@@ -36,9 +39,7 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     found = all_of(in_time, softened(done))
     if not decided.exists():
         found = replace(found, because="No review has decided an action yet.", mend=_to_decide(m))
-    acted = Q()
-    for kind in DecisionKind:
-        acted |= Q(**{f"{kind.value}_actions__isnull": False})
+    acted = Q(pk__in=set().union(*named.values()))
     only_words = w.every(reviews, acted, breaks="decided in words only, without an action", mend="decide")
     days = m.days("action_put_off")
     late = w.none(decided.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
