@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
-from accord.kernel.moments.reading import Answer, Asked, Statement, reading, types_in
+from accord.kernel.moments.moment import Known
+from accord.kernel.moments.reading import Answer, Asked, Finding, Statement, is_answered, pickled, reading, types_in
 
 if TYPE_CHECKING:
     import uuid
@@ -48,13 +49,14 @@ class Basis:
         """Whether everything that was asked about what has changed since is answered as it was: what follows from that
         alone is then the same. What cannot be asked again counts as another answer."""
         changed, asked = log.changed(self.asked.types, self.position), self.asked
-        if changed - {"Parameter"} - set().union(*(types_in(sql) for sql, _ in asked.statements)):
+        known = set().union(*(types_in(sql) for sql, _ in asked.statements), *(t for _, t in asked.findings.values()))
+        if changed - {"Parameter"} - known:
             return False
         if any(m.parameter_and_approval(key) != found for key, found in asked.parameters.items()):
             return False
         return all(
             _again(m, s, asked.statements[s]) for s in asked.statements if log.touches(s[0], changed, self.position)
-        )
+        ) and all(m.finds(f) == was for f, (was, types) in asked.findings.items() if not changed.isdisjoint(types))
 
     def untouched(self, log: Log) -> dict[Statement, Answer]:
         """The answers that are still the same, as nothing has changed that they are about."""
@@ -84,13 +86,13 @@ class Found:
 @dataclass
 class Memory:
     """`last`: the verdicts as they were asked for last; `own`: those that this process found out; `row`: where one of
-    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it; `log`: as it
-    was the last time."""
+    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it, with their
+    digest; `log`: as it was the last time."""
 
     last: dict[Key, Found] = field(default_factory=dict)
     own: dict[Key, Found] = field(default_factory=dict)
     row: int = 0
-    once: dict[Hashable, tuple[bytes, Basis]] = field(default_factory=dict)
+    once: dict[Finding, tuple[bytes, Basis, bytes]] = field(default_factory=dict)
     log: Log | None = None
 
     def at(self, log: Log) -> Log:
@@ -103,7 +105,7 @@ class Memory:
         """From now on these are the last."""
         for one in found:
             self.last[one.key] = one
-            if one.basis.asked.statements:
+            if one.basis.asked.statements or one.basis.asked.findings:
                 self.own[one.key] = one
 
 
@@ -114,17 +116,22 @@ class Recalling:
     memory: Memory
     log: Log
 
-    def recall(self, m: Moment, key: Hashable) -> tuple[Any, Asked] | None:
+    def recall(self, m: Moment, finding: Finding) -> Known | None:
         """What was found out before, if that still stands."""
-        saved, basis = self.memory.once.get(key, (b"", None))
-        if basis is None or not (of_the_day(m.on, self.log, {key: basis}) and basis.stands(m, self.log)):
+        saved, basis, digest = self.memory.once.get(finding, (b"", None, b""))
+        if basis is None or not of_the_day(m.on, self.log, {finding: basis}):
             return None
-        self.memory.once[key] = saved, basis.later(self.log)
-        return pickle.loads(saved), basis.asked  # noqa: S301  # these bytes never left this process
+        if not basis.stands(m, self.log):
+            is_answered(m.using, basis.untouched(self.log))
+            return None
+        self.memory.once[finding] = saved, basis.later(self.log), digest
+        return Known(pickle.loads(saved), basis.asked, digest)  # noqa: S301  # these bytes never left this process
 
-    def keep(self, m: Moment, key: Hashable, found: Any, asked: Asked) -> None:
-        """Something was found out."""
-        self.memory.once[key] = pickle.dumps(found), Basis(asked, m.on, self.log.position, self.log.leaf)
+    def keep(self, m: Moment, finding: Finding, known: Known) -> Known:
+        """From now on this is known, with its digest."""
+        saved, digest = pickled(known.found)
+        self.memory.once[finding] = saved, Basis(known.asked, m.on, self.log.position, self.log.leaf), digest
+        return known._replace(digest=digest)
 
 
 def of_the_day(day: date, log: Log, bases: Mapping[Any, Basis]) -> set[Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
 from accord.kernel.moments.clock import days_before
-from accord.kernel.moments.reading import Asked, reading, unheard
+from accord.kernel.moments.reading import Asked, Finding, pickled, reading, unheard
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
 
@@ -20,20 +20,30 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 class Closed(RuntimeError):
     """A moment was asked after it was closed."""
 
 
+class Known(NamedTuple):
+    """What was found out, how, and a digest by which another state of the records tells whether it finds the same
+    (empty: nobody compares)."""
+
+    found: Any
+    asked: Asked
+    digest: bytes = b""
+
+
 class Earlier(Protocol):
     """What was found out about an earlier state of the records."""
 
-    def recall(self, m: Moment, key: Hashable) -> tuple[Any, Asked] | None:
-        """What `m` would find out, with how it was found out; None: unknown."""
+    def recall(self, m: Moment, finding: Finding) -> Known | None:
+        """What `m` would find out; None: unknown."""
 
-    def keep(self, m: Moment, key: Hashable, found: Any, asked: Asked) -> None:
-        """Something was found out."""
+    def keep(self, m: Moment, finding: Finding, known: Known) -> Known:
+        """From now on this is known, with its digest."""
 
 
 class NoRecords(QuerySet[R]):
@@ -70,13 +80,13 @@ class Moment:
     _chosen: list[dict[str, Parameter]] = field(default_factory=list, repr=False)  # read once for all standards
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
     earlier: Earlier | None = field(default=None, repr=False)
-    _found: dict[Any, tuple[Any, Asked]] = field(default_factory=dict, repr=False)  # by question and standard
+    _found: dict[Finding | type[Record], Known] = field(default_factory=dict, repr=False)
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
         self.asked.types.add(model.__name__)
         using, key = self.database(), (model.__name__, self.standard)
-        if not self._known((model,), lambda _: model.objects.using(using).exists()):
+        if not self._has_some(model):
             return NoRecords(model, using=using).none()
         if key not in self._begun:
             serving = {"serves__contains": self.standard} if self.standard else {}
@@ -91,22 +101,56 @@ class Moment:
     def once(self, find_out: Callable[..., T], *args: Hashable) -> T:
         """What a function of a module finds out about this moment, asked once, with the rows already read: no query
         left to run. Whoever asks again has asked the same."""
-        return self._known((find_out, args, self.standard), lambda m: find_out(m, *args), self.earlier)
+        finding = Finding(find_out, args, self.standard)
+        known = self._known_of(finding)
+        self._has_asked(finding, known.digest, known.asked)
+        return cast("T", known.found)
 
-    def _known(self, key: Hashable, find_out: Callable[[Moment], T], earlier: Earlier | None = None) -> T:
-        if key not in self._found:
-            self._found[key] = (earlier and earlier.recall(self, key)) or self._find_out(key, find_out, earlier)
-        found, asked = self._found[key]
-        self.asked.add(asked)
-        return cast("T", found)
+    def part(self, find_out: Callable[[Self], Mapping[K, T]], key: K) -> T | None:
+        """One entry of what a function finds out, asked once; None: there is none. What the others are makes no
+        difference to whoever asks."""
+        whole = Finding(find_out, (), self.standard)
+        known = self._known_of(whole)
+        found = known.found.get(key)
+        self._has_asked(whole._replace(part=key), known.digest and pickled(found)[1], known.asked)
+        return cast("T | None", found)
 
-    def _find_out(self, key: Hashable, find_out: Callable[[Moment], T], earlier: Earlier | None) -> tuple[T, Asked]:
+    def finds(self, finding: Finding) -> bytes:
+        """The digest of what this moment finds."""
+        asking = replace(self, standard=finding.standard, asked=Asked())
+        if finding.part is None:
+            asking.once(finding.find_out, *finding.args)
+        else:
+            asking.part(finding.find_out, finding.part)
+        return asking.asked.findings[finding][0]
+
+    def _known_of(self, finding: Finding) -> Known:
+        if finding not in self._found:
+            self._found[finding] = self._recalled(finding, self.earlier) if self.earlier else self._find_out(finding)
+        return self._found[finding]
+
+    def _recalled(self, finding: Finding, earlier: Earlier) -> Known:
+        asking = replace(self, asked=Asked())
+        with unheard(self.database()):  # who asks for a finding does not ask for what it rests on
+            return earlier.recall(asking, finding) or earlier.keep(asking, finding, self._find_out(finding))
+
+    def _find_out(self, finding: Finding) -> Known:
         asking = replace(self, asked=Asked())
         with reading(self.database(), asking.asked):
-            found = find_out(asking)
-        if earlier:
-            earlier.keep(self, key, found, asking.asked)
-        return found, asking.asked
+            return Known(finding.find_out(asking, *finding.args), asking.asked)
+
+    def _has_some(self, model: type[Record]) -> bool:
+        if model not in self._found:
+            self._found[model] = self._find_out(Finding(_exists, (model,), ""))
+        found, asked, _ = self._found[model]
+        self.asked.add(asked)
+        return cast("bool", found)
+
+    def _has_asked(self, finding: Finding, digest: bytes, asked: Asked) -> None:
+        if digest:
+            self.asked.add_finding(finding, digest, asked.types)
+        else:
+            self.asked.add(asked)
 
     def database(self) -> str:
         """The connection to read from, made ready. Raises Closed."""
@@ -124,6 +168,7 @@ class Moment:
         """Its value, and whether somebody has approved it."""
         own = self._parameters()
         found = value_of(key, own), key in own and own[key].state == "approved"
+        self.asked.types.add("Parameter")
         self.asked.parameters[key] = found
         return found
 
@@ -159,3 +204,7 @@ class Moment:
 
         other = Parameter(key=key, value=value, unit=proposed()[key].unit)
         return replace(self, supposed=True, earlier=None, _chosen=[{**self._parameters(), key: other}], _found={})
+
+
+def _exists(m: Moment, model: type[Record]) -> bool:
+    return model.objects.using(m.database()).exists()

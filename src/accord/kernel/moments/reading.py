@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 
@@ -18,8 +19,19 @@ from accord.kernel.records.declaration import declarations
 
 Statement = tuple[str, str]
 """A statement and its parameters as Python writes them."""
+
 KEPT = 32
 """How many rows of an answer are kept at most."""
+
+
+class Finding(NamedTuple):
+    """What `Moment.once` was asked for: a function with its arguments, of a standard; `part`: the one entry of it that
+    was asked for (None: all of it)."""
+
+    find_out: Callable[..., Any]
+    args: tuple[Hashable, ...]
+    standard: str
+    part: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +46,26 @@ class Answer:
 
 @dataclass(slots=True)
 class Asked:
-    """`types`: the record types that were read or asked for; `statements`: what each found; `parameters`: value and
-    approval of the organization's parameters that were asked for."""
+    """`types`: the record types that were read or asked for; `statements`: what each found; `findings`: of what was
+    asked once for many, a digest and the types that were read for it; `parameters`: value and approval of the
+    organization's parameters that were asked for."""
 
     types: set[str] = field(default_factory=set)
     statements: dict[Statement, Answer] = field(default_factory=dict)
+    findings: dict[Finding, tuple[bytes, set[str]]] = field(default_factory=dict)
     parameters: dict[str, tuple[int, bool]] = field(default_factory=dict)
 
     def add(self, other: Asked) -> None:
         """What the other asked for was asked for here as well."""
         self.types |= other.types
         self.statements |= other.statements
+        self.findings |= other.findings
         self.parameters |= other.parameters
+
+    def add_finding(self, finding: Finding, digest: bytes, types: set[str]) -> None:
+        """What was found was asked for, and nothing of how it was found out."""
+        self.types |= types
+        self.findings[finding] = digest, types
 
 
 class _Read:
@@ -87,7 +107,7 @@ def reading(database: str, asked: Asked) -> Iterator[None]:
     listening = _open.listening.setdefault(database, [])
     listening.append(asked)
     try:
-        if len(listening) > 1:
+        if _listen in connections[database].execute_wrappers:
             yield
         else:
             with connections[database].execute_wrapper(_listen):
@@ -121,8 +141,15 @@ def asking_once(database: str) -> Iterator[None]:
 
 
 def is_answered(database: str, known: Mapping[Statement, Answer]) -> None:
-    """These need not be asked for: within `asking_once`, where their rows are there."""
-    _open.known[database] |= {s: answer for s, answer in known.items() if answer.rows is not None}
+    """These need not be asked for within `asking_once`, where their rows are there."""
+    if database in _open.known:
+        _open.known[database] |= {s: answer for s, answer in known.items() if answer.rows is not None}
+
+
+def pickled(found: Any) -> tuple[bytes, bytes]:
+    """Something found as bytes, with their digest. What differs in a way that does not matter may have another one."""
+    saved = pickle.dumps(found)
+    return saved, hashlib.blake2b(saved, digest_size=16).digest()
 
 
 def _listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
