@@ -73,7 +73,8 @@ def lines_approved(m: Moment) -> QuerySet[ApplicabilityLine]:
 def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     """Where the control of a line stands and what shows that it works; nothing else than its row says which it is."""
     refs = rules.refs_decided_by(line.name, m.standard)
-    named = [c for words, c in m.once(_named) if not words.isdisjoint(refs)]
+    found = {c.reference or "": c for ref in refs for c in m.part(_named, ref) or ()}
+    named = [found[reference] for reference in sorted(found)]
     carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
     if not carriers:
         first = first_pointer(coming)
@@ -91,10 +92,14 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
 # ---- read once for all controls --------------------------------------------------------------------------------------
 
 
-def _named(m: Moment) -> list[tuple[frozenset[str], Control]]:
-    """The controls that name some of an annex, with the words in which they do."""
+def _named(m: Moment) -> dict[str, list[Control]]:
+    """By the words of an annex, the controls that name each."""
+    by_word: dict[str, list[Control]] = defaultdict(list)
     found = m.of(Control).exclude(annex_a="").select_related("owner").order_by("reference").only(*CONTROL)
-    return [(frozenset(c.annex_a.split(" ")), c) for c in found]
+    for control in found:
+        for word in set(control.annex_a.split()):
+            by_word[word].append(control)
+    return dict(by_word)
 
 
 def _lines(m: Moment) -> dict[str, list[tuple[Deciding, date | None]]]:
