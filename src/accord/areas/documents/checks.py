@@ -16,7 +16,7 @@ from accord.areas.people.queries import known_persons, working_stays
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, shares, span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.standards import editions
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def documents_approved(m: Moment) -> Verdict:
 @check("documents_in_force_signed")
 def documents_in_force_signed(m: Moment) -> Verdict:
     """Every document in force is bound to a signature on exactly this version."""
-    versions, known = queries.current_versions(m, in_force(m)), Words(m).signatures("DocumentVersion", APPROVAL)
+    versions, known = queries.current_versions(m, in_force(m)), signatures(m, "DocumentVersion", APPROVAL)
     signed = {pointer for pointer, _ in known}
     rows = [
         (pk, f"DocumentVersion:{pk}", rev, document)

@@ -117,7 +117,11 @@ def timely(
 
 
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
-    """(pointer, revision) of everything of a type that was signed so."""
+    """(pointer, revision) of everything of a type that was signed so, whatever standard it serves."""
+    return m.for_standard("").once(_signatures, type_, meaning)
+
+
+def _signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
     found = Signature.objects.using(m.database()).filter(subject__startswith=f"{type_}:", meaning=meaning)
     return set(found.order_by().values_list("subject", "subject_rev"))
 
@@ -523,7 +527,7 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """Each record carries a valid signature of this meaning on its present revision."""
-        known, type_ = self.signatures(qs.model.__name__, meaning), qs.model.__name__
+        known, type_ = signatures(self.m, qs.model.__name__, meaning), qs.model.__name__
         rows = list(qs.order_by("reference").values_list("pk", "rev", *([until] if until else [])))
         missing = [
             pk
@@ -533,10 +537,6 @@ class Words:
         found, bad = by_keys(qs, [row[0] for row in rows], missing)
         end = min(row[-1] for row in rows) if until and rows and not missing else None
         return unbroken(found, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=lambda: end)
-
-    def signatures(self, type_: str, meaning: str) -> set[tuple[str, int]]:
-        """(pointer, revision) of everything of a type that was signed so, whatever standard it serves."""
-        return self.m.for_standard("").once(signatures, type_, meaning)
 
     def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
         """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
