@@ -6,6 +6,7 @@ python := .venv/bin/python
 pytest := $(python) -m pytest --numprocesses 2
 without := $(addprefix --ignore tests/,gates tlog standards engines exchange docs installation)  # these ask no database, or one of their own
 figures := .pytest_cache/figures
+full := test-all test-rest reliability soak  # these try all, `make test` by itself a part: tests/sizes.py
 suites := tests/reliability tests/tlog $(addprefix tests/kernel/test_,races.py clock_set.py erasing_many.py bit_flips.py)
 export PYTHON
 
@@ -21,6 +22,7 @@ run: runtime  ## Start Accord with the example organization; prints the address 
 test: lint  ## Gates and tests on SQLite, no browser: under 5 minutes
 	$(pytest) -m "not browser and not slow and not postgres"
 
+$(full): export ACCORD_FULL := 1
 test-all: test test-rest  ## Everything on SQLite and on PostgreSQL, with the journeys in a browser (Chromium must be installed)
 
 test-rest: dev  ## What `make test` leaves out

@@ -9,6 +9,7 @@ and an owner empties the tables between them.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -26,15 +27,24 @@ import pytest
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from tests.reliability import figures
+from tests.sizes import tries
 
 HERE = Path(__file__).parent
-PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "exchange", "gates", "docs"))
+PURE = tuple(HERE / "tests" / name for name in ("tlog", "standards", "engines", "exchange", "gates", "docs"))
 POSTGRES = os.environ.get("ACCORD_TEST_POSTGRES") == "1"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
 PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests alone)
 APP_ROLE = "accord_tests"
-settings.register_profile("accord", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("accord")  # a machine that has much to do is no finding
+settings.register_profile(
+    "accord", settings.default, max_examples=tries(100, 30),
+    deadline=None, suppress_health_check=[HealthCheck.too_slow],  # a machine that has much to do is no finding
+)  # fmt: skip
+settings.load_profile("accord")
+gc.disable()  # until all tests are collected
+ORGANIZATIONS = (  # title, slug, and the account and name of who is administrator and manager
+    ("Northwind Instruments", "northwind", "mia@northwind.example", "Mia", "Manager"),
+    ("Otherwise Tools", "otherwise", "oda@otherwise.example", "Oda", "Other"),
+)
 BEGINNING = datetime(2024, 1, 1, 8, tzinfo=UTC)  # of the organizations of the tests; a log's time never goes back
 
 MakeActor = Callable[..., Any]
@@ -42,12 +52,13 @@ MakeActor = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The migrated database. `renew(True)`: a fresh one, Northwind begun. `take(file)`: a copy of this file (SQLite).
+    """The migrated database. `renew(n)`: a fresh one, the first n of ORGANIZATIONS begun. `take(file)`: a copy of this
+    file (SQLite).
 
     `owner`: the address of its owner (PostgreSQL).
     """
 
-    renew: Callable[[bool], None]
+    renew: Callable[[int], None]
     take: Callable[[Path], None] | None = None
     owner: str = ""
 
@@ -78,6 +89,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(absent):
             item.add_marker(pytest.mark.skip(reason=f"about {absent} alone"))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: whoever looks for garbage need not go through it again and again."""
+    from accord.config.garbage import collect_seldom
+
+    collect_seldom()
+    gc.enable()
 
 
 @pytest.fixture
@@ -130,7 +149,8 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     cache.clear()
     kept.memory.clear()
     mail.outbox = []
-    database.renew(bool({"organization", "manager", "actor", "other"} & set(request.fixturenames)))
+    named = set(request.fixturenames)
+    database.renew(2 if "other" in named else int(bool({"organization", "manager", "actor"} & named)))
     with override_settings(ACCORD_DATA_DIR=data, EMAIL_FILE_PATH=str(data / "mail")):
         yield
 
@@ -155,7 +175,6 @@ def manager(organization: Any) -> Any:
 @pytest.fixture
 def other(fresh: None) -> Any:
     """Oda Other, administrator and manager of a second organization (`other.organization`, slug `otherwise`)."""
-    begin("Otherwise Tools", "otherwise", "oda@otherwise.example", "Oda", "Other")
     return actor_of("oda@otherwise.example", "otherwise")
 
 
@@ -173,6 +192,32 @@ def actor(organization: Any, manager: Any) -> MakeActor:
 def clock() -> Callable[[str | date | datetime], AbstractContextManager[None]]:
     """`with clock("2026-03-01T09:00:00Z"):` everything inside happens then; no zone: UTC; a day alone: noon."""
     return at
+
+
+@pytest.fixture
+def once(database: Database, scratch: Path, fresh: None) -> Callable[[str, Callable[[], Any]], Any]:
+    """`once("houses", make)`: what `make` returns. It is called once in this worker; whoever asks again finds the
+    database and the data folder as it has left them (SQLite; on PostgreSQL it is called for every test)."""
+    return lambda name, make: _once(database, scratch / "once" / name, make)
+
+
+_made: dict[Path, Any] = {}
+
+
+def _once(database: Database, kept: Path, make: Callable[[], Any]) -> Any:
+    from django.conf import settings
+    from django.db import connections
+
+    if database.take is None:
+        return make()
+    if kept not in _made:
+        _made[kept] = make()
+        connections.close_all()  # what is in the log goes into the file
+        shutil.copytree(settings.ACCORD_DATA_DIR, kept / "data")
+        shutil.copyfile(connections["default"].settings_dict["NAME"], kept / "database.sqlite3")
+    shutil.copytree(kept / "data", settings.ACCORD_DATA_DIR, dirs_exist_ok=True)
+    database.take(kept / "database.sqlite3")
+    return _made[kept]
 
 
 @pytest.fixture
@@ -255,22 +300,49 @@ def _use(url: str) -> None:
 def _sqlite(scratch: Path) -> Iterator[Database]:
     from django.db import connections
 
-    empty, begun, live = scratch / "empty.sqlite3", scratch / "begun.sqlite3", scratch / "live"
-    _migrated_file(empty)
-    shutil.copy(empty, begun)
-    _use(f"sqlite:///{begun}")
-    _begin_northwind()
-
-    def take(file: Path) -> None:
+    files = [scratch / f"{n}.sqlite3" for n in range(len(ORGANIZATIONS) + 1)]
+    _migrated_file(files[0])
+    for before, file, organization in zip(files, files[1:], ORGANIZATIONS, strict=False):
+        shutil.copyfile(before, file)
+        _use(f"sqlite:///{file}")
+        begin(*organization)
         connections.close_all()
-        shutil.rmtree(live, ignore_errors=True)
-        live.mkdir()
-        path = live / f"{uuid4().hex}.sqlite3"  # a new name: what a thread still holds open is another file
-        shutil.copyfile(file, path)
-        _use(f"sqlite:///{path}")
-
-    yield Database(lambda with_organization: take(begun if with_organization else empty), take)
+    live = _Live(scratch / "live")
+    yield Database(lambda begun: live.take(files[begun]), live.take)
     connections.close_all()
+
+
+class _Live:
+    """The file that tests work on. One in which nobody has written is handed out again, with the connection to it: to
+    open it takes longer than most tests, as SQLite reads what tables, indexes and triggers there are."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.of: Path | None = None
+        self.path = folder
+        self.written = 0
+
+    def take(self, file: Path) -> None:
+        """From now on a copy of this file is worked on."""
+        from django.db import connections
+
+        if file == self.of and self._as_taken():
+            return
+        connections.close_all()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self.of, self.path = file, self.folder / f"{uuid4().hex}.sqlite3"  # threads may hold the former one open
+        shutil.copyfile(file, self.path)
+        self.written = self.path.stat().st_mtime_ns
+        _use(f"sqlite:///{self.path}")
+
+    def _as_taken(self) -> bool:
+        from django.db import connection
+
+        if connection.settings_dict["NAME"] != str(self.path) or connection.in_atomic_block:
+            return False
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return self.path.stat().st_mtime_ns == self.written and not (log.exists() and log.stat().st_size)
 
 
 def _migrated_file(path: Path) -> None:
@@ -302,10 +374,6 @@ def _migrated_file(path: Path) -> None:
         own = kept.with_suffix(f".{os.getpid()}")
         shutil.copyfile(path, own)
         own.replace(kept)
-
-
-def _begin_northwind() -> None:
-    begin("Northwind Instruments", "northwind", "mia@northwind.example", "Mia", "Manager")
 
 
 # ---- PostgreSQL -----------------------------------------------------------------------------------------------------
@@ -359,11 +427,11 @@ def _postgresql(scratch: Path) -> Iterator[Database]:
     owner.execute("SET session_replication_role = replica")  # no triggers, no foreign keys: for this connection alone
     owner.execute(_EMPTY)
 
-    def renew(with_organization: bool) -> None:
+    def renew(begun: int) -> None:
         connections.close_all()
         owner.execute("SELECT pg_temp.empty_all()")
-        if with_organization:
-            _begin_northwind()
+        for organization in ORGANIZATIONS[:begun]:
+            begin(*organization)
 
     yield Database(renew, owner=_with(admin, name=name))
     connections.close_all()

@@ -65,14 +65,14 @@ def test_every_exception_is_of_a_check() -> None:
 
 
 def some_now() -> list[Any]:
-    """In `make test` each fourth case, and each 32nd with types taken away; in `make test-all` all of them (on SQLite:
+    """In `make test` each eighth case, and each 64th with types taken away; in `make test-all` all of them (on SQLite:
     what a check says of fewer records does not depend on the database)."""
     found: list[Any] = []
     for n, case in enumerate(sorted(CASES)):
-        if n % 4 == 0 and n % 32:
+        if n % 8 == 0 and n % 64:
             found.append((*case, World))
-        late = [pytest.mark.slow] if n % 32 else []
-        late += [pytest.mark.sqlite] if late and n % 4 == 0 else []
+        late = [pytest.mark.slow] if n % 64 else []
+        late += [pytest.mark.sqlite] if late and n % 8 == 0 else []
         found.append(pytest.param(*case, World if POSTGRES else Bare, marks=late))
     return found
 

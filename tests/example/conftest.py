@@ -41,7 +41,7 @@ def _played(database: Any, data: Path) -> list[str]:
     from accord.config.example import fill
 
     data.mkdir()
-    database.renew(False)
+    database.renew(0)
     said: list[str] = []
     fill(said.append)
     return said

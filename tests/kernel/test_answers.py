@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sizes import tries
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act_at, all_acts
@@ -53,7 +54,9 @@ def about(kind: Any, required: bool = False) -> Input:
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=tries(60, 25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(raw=ANYTHING, required=st.booleans())
 def test_whatever_is_said_is_a_value_or_a_refusal_that_names_the_field(
@@ -126,7 +129,9 @@ def test_all_objections_come_at_once(manager: Actor) -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=tries(30, 15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     answers=st.dictionaries(
@@ -146,7 +151,9 @@ def test_no_answer_makes_an_act_fail_otherwise_than_by_a_refusal(answers: Any, m
 
 @pytest.mark.parametrize("name", [d.name for d in declarations() if act_at(d, "create")])
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=tries(8, 4),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_no_answer_to_any_type_makes_its_creation_fail_otherwise(

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sizes import tries
 
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks import verdict
@@ -167,7 +168,7 @@ WORDS: dict[str, Asked] = {
 
 
 @pytest.mark.parametrize("name", WORDS)
-@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=tries(12, 6), deadline=None, suppress_health_check=FIXTURE)
 @given(people=PEOPLE, grants=GRANTS)
 def test_the_lapse_is_exact(name: str, people: list[Any], grants: list[Any], tables: None) -> None:
     fill(people, grants)
@@ -186,7 +187,7 @@ FAILING = ["planned", "softened", "all of", "in time", "every with open end", "c
 
 
 @pytest.mark.parametrize("name", FAILING)
-@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=tries(12, 6), deadline=None, suppress_health_check=FIXTURE)
 @given(people=PEOPLE, grants=GRANTS)
 def test_the_day_of_failing_is_exact(name: str, people: list[Any], grants: list[Any], tables: None) -> None:
     fill(people, grants)
@@ -198,7 +199,7 @@ def test_the_day_of_failing_is_exact(name: str, people: list[Any], grants: list[
     assert from_json(to_json(verdict)) == verdict
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=tries(12, 6), deadline=None, suppress_health_check=FIXTURE)
 @given(
     people=st.lists(st.tuples(MAYBE, MAYBE, st.just(False)), min_size=1, max_size=3),
     revs=st.lists(st.integers(0, 2), min_size=3, max_size=3),

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from tests.sizes import tries
 
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.access.models import Account, Grant
@@ -89,12 +90,14 @@ STEPS = st.one_of(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=tries(12, 5),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEPS, min_size=4, max_size=20))
 def test_no_difference_after_any_acts(steps: list[Any], database: Any, do: Any) -> None:
     """Each example begins with a site, a unit and two people."""
-    database.renew(True)
+    database.renew(1)
     organization = Organization.everywhere.get()
     manager = actor_for_account(Account.objects.get(), organization.slug)
     do.manager, done, said = manager, 0, list[str]()
