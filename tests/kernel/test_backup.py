@@ -58,7 +58,7 @@ def opened(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Op
 
     def migrated() -> None:
         connection.close()
-        shutil.copyfile(scratch / "empty.sqlite3", connection.settings_dict["NAME"])
+        shutil.copyfile(scratch / "0.sqlite3", connection.settings_dict["NAME"])
 
     monkeypatch.setattr(restoring, "migrate", migrated)
 
