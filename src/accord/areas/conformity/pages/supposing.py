@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
     """A parameter, the checks that read it, and what another value (`?value=`) would change."""
     about = asked_parameter(key)
-    value = asked_value(about, request.GET.get("value", ""))
+    value, objection, raw = None, "", request.GET.get("value", "")
+    try:
+        value = asked_value(about, raw)
+    except Refused as refusal:
+        objection = refusal.sentence
     with moment(by.organization, asked_day(request)) as m:
         found = [] if value is None else seen_by(by, supposed_changes(m, shown(None), key, value))
         context = at(by, m) | {
@@ -43,6 +47,8 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
             "chosen": m.parameter(key),
             "approved": m.approved(key),
             "value": value,
+            "tried": raw,
+            "objection": objection,
             "changes": [{"change": c, "url": requirement_url(by, c.edition.id, c.now.row.ref)} for c in found],
             "turning": sum(c.turns for c in found),
             "readers": [check_notes()[name].statement for name in sorted(readers(key))],
@@ -50,7 +56,7 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
             "choose": _choose(by, key, value),
             "moved": [] if value is None else _moved(by, m, key, value),
         }
-    return render(request, "conformity/parameter_effects.html", context)
+    return render(request, "conformity/parameter_effects.html", context, status=422 if objection else 200)
 
 
 ASKED = (

@@ -91,6 +91,7 @@ def test_a_value_that_could_not_be_chosen_is_refused(client: Client, value: str)
     answer = client.get(f"/northwind/parameter-effects/{KEY}/?value={value}")
     assert answer.status_code == 422
     assert "choose a whole number from 1 to 14 days" in answer.text
+    assert f'value="{value}" aria-invalid="true"' in answer.text, "it can be mended where it was written"
 
 
 def test_an_unknown_parameter_is_not_there(client: Client) -> None:
