@@ -93,7 +93,7 @@ Asked = Callable[[Words, Callable[[Any], QuerySet[Any]]], Verdict]
 
 def on(day: date, asked: Asked) -> Verdict:
     moment = Moment(Organization(pk=LOG), day, day, using=PAST)
-    return asked(Words(moment), moment.of)
+    return verdict.whole(asked(Words(moment), moment.of))
 
 
 def needs(of: Callable[[Any], QuerySet[Any]]) -> list[Need]:
@@ -331,13 +331,14 @@ def test_at_most_twenty_records_are_named_with_the_full_count(tables: None) -> N
 @pytest.mark.parametrize("external", [False, True])
 def test_a_population_is_counted_and_named_by_two_statements(tables: None, external: bool) -> None:
     fill([(None, DAY, external)] * 30, [])
-    people = Person.everywhere.using(PAST)
+    people, words = Person.everywhere.using(PAST), Words(Moment(Organization(pk=LOG), DAY, DAY, using=PAST))
     with CaptureQueriesContext(connections[PAST]) as asked:
-        verdict = Words(Moment(Organization(pk=LOG), DAY, DAY, using=PAST)).every(
-            people, Q(external=False), "left_on", breaks="are external"
-        )
-    assert (verdict.outcome is Outcome.FAILS, verdict.count) == (external, 30)
-    assert len(asked) == 2
+        found = words.every(people, Q(external=False), "left_on", breaks="are external")
+    assert (found.outcome is Outcome.FAILS, found.count) == (external, 30)
+    assert len(asked) == 1 + external, "where all meet it nobody may want to know their names"
+    with CaptureQueriesContext(connections[PAST]) as more:
+        assert len(verdict.whole(found).records) == 20
+    assert len(asked) + len(more) == 2
 
 
 @pytest.mark.parametrize("most", [0, 1000])

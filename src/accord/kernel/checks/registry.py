@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accord.kernel.checks.verdict import Verdict
+from accord.kernel.checks.verdict import Verdict, whole
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -49,10 +50,20 @@ def check(name: str, *, alone: bool = True) -> Callable[[Function], Function]:
         if not function.__doc__:
             raise ImproperlyConfigured(f"the check {name} needs a docstring that says what it asks")
         area = function.__module__.removeprefix("accord.areas.").split(".")[0]
-        _checks[name] = Check(name, function, area, alone)
+        _checks[name] = Check(name, _whole(function), area, alone)
         return function
 
     return register
+
+
+def _whole(function: Function) -> Function:
+    """The same; the deciding records are read as long as the moment is open."""
+
+    @wraps(function)
+    def asked(m: Moment) -> Verdict:
+        return whole(function(m))
+
+    return asked
 
 
 def checks() -> dict[str, Check]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -14,7 +15,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
     from accord.kernel.records.record import Record
 
@@ -121,7 +122,7 @@ class Verdict:
 
     outcome: Outcome
     because: str
-    records: tuple[Deciding, ...] = ()
+    records: Sequence[Deciding] = ()
     count: int = 0
     lapses_on: date | None = None
     mend: Mend | None = None
@@ -138,9 +139,36 @@ class Verdict:
             raise ValueError("a verdict that holds names a deciding record")
 
 
-def shown(records: QuerySet[Record]) -> tuple[Deciding, ...]:
-    """The first deciding records of a query, in the order of their references."""
-    return tuple(few(records)[:SHOWN])
+class Shown(Sequence[Deciding]):
+    """The first deciding records of a query, in the order of their references, asked for when somebody reads them: of a
+    house rule that holds nobody does."""
+
+    __slots__ = ("_records",)
+
+    def __init__(self, records: QuerySet[Record]) -> None:
+        self._records = records
+
+    def __len__(self) -> int:
+        return min(number(self._records), SHOWN)
+
+    def __getitem__(self, at: Any) -> Any:
+        return few(self._records)[:SHOWN][at]
+
+    def __iter__(self) -> Iterator[Deciding]:
+        return iter(few(self._records)[:SHOWN])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (tuple(self),)
+
+
+def shown(records: QuerySet[Record]) -> Sequence[Deciding]:
+    """The deciding records of a query."""
+    return Shown(records)
+
+
+def whole(verdict: Verdict) -> Verdict:
+    """The same with its deciding records read."""
+    return replace(verdict, records=tuple(verdict.records))
 
 
 def number(records: QuerySet[Record]) -> int:

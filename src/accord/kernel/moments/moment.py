@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
@@ -132,12 +133,12 @@ class Moment:
     def _recalled(self, finding: Finding, earlier: Earlier) -> Known:
         asking = replace(self, asked=Asked())
         with unheard(self.database()):  # who asks for a finding does not ask for what it rests on
-            return earlier.recall(asking, finding) or earlier.keep(asking, finding, self._find_out(finding))
+            return earlier.recall(asking, finding) or self._find_out(finding, partial(earlier.keep, asking, finding))
 
-    def _find_out(self, finding: Finding) -> Known:
+    def _find_out(self, finding: Finding, keep: Callable[[Known], Known] = lambda known: known) -> Known:
         asking = replace(self, asked=Asked())
-        with reading(self.database(), asking.asked):
-            return Known(finding.find_out(asking, *finding.args), asking.asked)
+        with reading(self.database(), asking.asked):  # to keep it, all of it is read
+            return keep(Known(finding.find_out(asking, *finding.args), asking.asked))
 
     def _has_some(self, model: type[Record]) -> bool:
         if model not in self._found:
