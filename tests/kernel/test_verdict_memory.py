@@ -191,6 +191,22 @@ def test_one_who_asks_within_another_leaves_him_what_is_known(site: Site, organi
         assert (Site.objects.count(), len(executed)) == (1, 2)
 
 
+def test_what_a_moment_found_out_before_a_change_is_not_remembered_as_of_now(
+    do: Any, ask: Any, organization: Organization
+) -> None:
+    with moment(organization) as m:
+        assert verdicts(m, [KEY])[KEY].outcome is Outcome.NO_DATA
+        site = do(Site, "create", title="Hamburg", address="Elbe 1")
+        assert verdicts(m, [KEY])[KEY].outcome is Outcome.HOLDS
+        do(Parameter, "choose", key=INTERVAL, value="7")
+        assert verdicts(m, [KEY])[KEY].because == "No site has had no address for 7 days; one was looked at."
+    with moment(organization) as m:
+        m.for_standard(KEY[1]).once(_sites)
+        do(site, "edit", title="Bremen")
+        assert [d.title for d in verdicts(m, [KEY])[KEY].records] == ["Bremen"]
+    assert ask() == (Outcome.HOLDS, [])
+
+
 def test_nothing_is_remembered_once_the_stored_rows_are_deleted(
     site: Site, ask: Any, organization: Organization
 ) -> None:

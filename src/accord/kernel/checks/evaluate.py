@@ -50,7 +50,7 @@ def recalling(moment: Moment) -> Moment:
         return moment
     log = Log.of(moment.organization.pk)
     memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
-    return replace(moment, earlier=Recalling(memory, memory.at(log)))
+    return moment.recalling(Recalling(memory, memory.at(log)), (log.position, log.leaf))
 
 
 def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:

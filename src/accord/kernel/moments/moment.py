@@ -82,6 +82,7 @@ class Moment:
     _begun: dict[tuple[str, str], QuerySet[Any]] = field(default_factory=dict, repr=False)  # by type and standard
     earlier: Earlier | None = field(default=None, repr=False)
     _found: dict[Finding | type[Record], Known] = field(default_factory=dict, repr=False)
+    _read_at: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict, repr=False)  # the same by end of the log
 
     def of(self, model: type[R]) -> QuerySet[R]:
         """The records of this type at the moment: not archived, and serving the standard."""
@@ -198,6 +199,12 @@ class Moment:
     def for_standard(self, standard: str) -> Moment:
         """The same moment, for the records of one standard."""
         return replace(self, standard=standard)
+
+    def recalling(self, earlier: Earlier, end: Hashable) -> Moment:
+        """The same moment with what was found out earlier, at an end of the log. What it found out itself before that
+        it asks again: else it would be kept as if it were so at this end."""
+        found, chosen = self._read_at.setdefault(end, ({}, []))
+        return replace(self, earlier=earlier, _found=found, _chosen=chosen)
 
     def supposing(self, key: str, value: int) -> Moment:
         """The same moment, if a parameter were `value`. Nothing is written."""
