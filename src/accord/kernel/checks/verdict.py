@@ -227,14 +227,14 @@ def sized(records: QuerySet[R], count: int) -> QuerySet[R]:
 
 def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
     """Some of the records by their keys, which stand in the order of their references: queries to count, name and show.
-    Only the first of each are asked for, those of all at once."""
+    Only the first of each are asked for, those of all at once; one that somebody has put away since is not named."""
     first = {key for some in keys for key in some[: SHOWN + 1]}
     type_ = records.model.__name__
     rows = records.filter(pk__in=first).order_by().values_list("pk", *NAMED) if first else ()
     named = {pk: Deciding(f"{type_}:{pk}", name or "", *rest) for pk, name, *rest in rows}
     found = [sized(records.none(), len(some)) for some in keys]
     for part, some in zip(found, keys, strict=True):
-        vars(part)["_few"] = [named[key] for key in some[: SHOWN + 1]]
+        vars(part)["_few"] = [named[key] for key in some[: SHOWN + 1] if key in named]
     return found
 
 

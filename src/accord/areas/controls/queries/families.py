@@ -117,8 +117,9 @@ def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
     places = {d.record.pointer: n for n, d in enumerate(m.once(doings))}
     found: dict[uuid.UUID, list[int]] = defaultdict(list)
     for activity, controls in related(m.of(Activity).filter(state="active"), "controls").items():
-        for control in controls:
-            found[control].append(places[f"Activity:{activity}"])
+        if (place := places.get(f"Activity:{activity}")) is not None:  # else somebody has begun it since
+            for control in controls:
+                found[control].append(place)
     return found
 
 
