@@ -20,7 +20,7 @@ from accord.kernel.checks import memory, registry
 from accord.kernel.checks.evaluate import _evaluate, verdicts
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.models import StoredVerdict
-from accord.kernel.checks.verdict import NAMED, Outcome, Verdict, known, number, shown
+from accord.kernel.checks.verdict import NAMED, Outcome, Verdict, by_keys, few, known, number, shown
 from accord.kernel.checks.words import Words
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.moment import Moment
@@ -125,6 +125,26 @@ def test_who_asks_for_a_part_depends_on_that_alone(site: Site, do: Any, ask: Any
     assert ask() == (Outcome.FAILS, [])
 
 
+def _met_in_bremen(m: Moment) -> bool:
+    return m.of(Site).filter(title="Bremen").exists() and m.of(Person).filter(given_name="Ada").exists()
+
+
+def test_what_was_found_out_in_another_way_is_watched_in_that_way(site: Site, do: Any, ask: Any) -> None:
+    def met(m: Moment) -> Verdict:
+        """Ada has come to Bremen."""
+        return Verdict(Outcome.NO_DATA if m.once(_met_in_bremen) else Outcome.FAILS, "")
+
+    del registry._checks[KEY[0]]
+    registry.check(KEY[0])(met)
+    with within(site.organization_id):
+        StoredVerdict.objects.all().delete()
+    assert ask()[0] is Outcome.FAILS
+    do(site, "edit", title="Bremen")
+    assert ask()[0] is Outcome.FAILS, "the same, but people were asked for as well"
+    do(Person, "create", given_name="Ada", family_name="Byron")
+    assert ask()[0] is Outcome.NO_DATA
+
+
 def test_a_record_of_another_type_asks_nothing(site: Site, do: Any, ask: Any) -> None:
     do(Person, "create", given_name="Ada", family_name="Byron")
     assert ask() == (Outcome.HOLDS, [])
@@ -205,6 +225,15 @@ def test_what_a_moment_found_out_before_a_change_is_not_remembered_as_of_now(
         do(site, "edit", title="Bremen")
         assert [d.title for d in verdicts(m, [KEY])[KEY].records] == ["Bremen"]
     assert ask() == (Outcome.HOLDS, [])
+
+
+def test_what_is_put_away_while_a_check_asks_is_not_named(site: Site, do: Any, organization: Organization) -> None:
+    other = do(Site, "create", title="Bremen", address="Weser 1")
+    with moment(organization) as m:
+        keys = list(m.of(Site).order_by("reference").values_list("pk", flat=True))
+        do(other, "archive")
+        (found,) = by_keys(m.of(Site), keys)
+        assert [d.title for d in few(found)] == ["Hamburg"]
 
 
 def test_nothing_is_remembered_once_the_stored_rows_are_deleted(

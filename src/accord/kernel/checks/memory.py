@@ -47,7 +47,8 @@ class Basis:
 
     def stands(self, m: Moment, log: Log) -> bool:
         """Whether everything that was asked about what has changed since is answered as it was: what follows from that
-        alone is then the same. What cannot be asked again counts as another answer."""
+        alone is then the same. What cannot be asked again counts as another answer, and so does the same one for which
+        other types are read now: who watches the former ones would miss what changes in these."""
         changed, asked = log.changed(self.asked.types, self.position), self.asked
         known = set().union(*(types_in(sql) for sql, _ in asked.statements), *(t for _, t in asked.findings.values()))
         if changed - {"Parameter"} - known:
@@ -56,7 +57,7 @@ class Basis:
             return False
         return all(
             _again(m, s, asked.statements[s]) for s in asked.statements if log.touches(s[0], changed, self.position)
-        ) and all(m.finds(f) == was for f, (was, types) in asked.findings.items() if not changed.isdisjoint(types))
+        ) and all(m.finds(f) == was for f, was in asked.findings.items() if not changed.isdisjoint(was[1]))
 
     def untouched(self, log: Log) -> dict[Statement, Answer]:
         """The answers that are still the same, as nothing has changed that they are about."""

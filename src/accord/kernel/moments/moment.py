@@ -117,14 +117,14 @@ class Moment:
         self._has_asked(whole._replace(part=key), known.digest and pickled(found)[1], known.asked)
         return cast("T | None", found)
 
-    def finds(self, finding: Finding) -> bytes:
-        """The digest of what this moment finds."""
+    def finds(self, finding: Finding) -> tuple[bytes, set[str]]:
+        """The digest of what this moment finds, and the types that are read for it."""
         asking = replace(self, standard=finding.standard, asked=Asked())
         if finding.part is None:
             asking.once(finding.find_out, *finding.args)
         else:
             asking.part(finding.find_out, finding.part)
-        return asking.asked.findings[finding][0]
+        return asking.asked.findings[finding]
 
     def _known_of(self, finding: Finding) -> Known:
         if finding not in self._found:
