@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import BooleanField, Case, F, Min, Q, When
 
-from accord.kernel.checks.verdict import NAMED, put, rows
+from accord.kernel.checks.verdict import NAMED, put, rows, sized
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,7 +32,7 @@ class Apart:
         self._marked = None if qs.query.is_empty() or not condition else self._mark()
         if self._marked is not None:
             self._total, self._met, self._earliest = self._counted(self._marked)
-            put(qs, self._marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked", self._total)
+            put(sized(qs, self._total), self._marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked")
 
     def _mark(self) -> QuerySet[Any] | None:
         """The population with `is_met` and `its_end` beside each record, put into SQL; None: a record may stand several
@@ -78,8 +78,8 @@ class Apart:
         return self._earliest
 
     def _part(self, marked: QuerySet[Any], which: str, count: int) -> QuerySet[Any]:
-        found = self.qs.none()
-        put(found, marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked WHERE {which}", count)
+        found = sized(self.qs.none(), count)
+        put(found, marked, f"SELECT {_COLUMNS} FROM ({{}}) AS asked WHERE {which}")
         return found
 
 

@@ -57,6 +57,11 @@ class Deciding:
     title: str
 
     @classmethod
+    def named(cls, type_: str, pk: Any, reference: str | None, external_reference: str, title: str) -> Deciding:
+        """From what was read of a record: its key and NAMED."""
+        return cls(f"{type_}:{pk}", reference or "", external_reference, title)
+
+    @classmethod
     def of(cls, record: Record | Deciding) -> Deciding:
         """From a record."""
         return cls(record.pointer, record.reference or "", record.external_reference, record.title)
@@ -187,7 +192,7 @@ def few(records: QuerySet[Record]) -> list[Deciding]:
         order = "reference" if (count := number(records)) > SORTED else "reference || ''"
         found = rows(records, f"SELECT * FROM ({{}}) AS found ORDER BY {order} LIMIT {SHOWN + 1}") if count else []
         key, type_ = records.model._meta.pk, records.model.__name__
-        known["_few"] = [Deciding(f"{type_}:{key.to_python(pk)}", name or "", *rest) for pk, name, *rest in found]
+        known["_few"] = [Deciding.named(type_, key.to_python(pk), *rest) for pk, *rest in found]
     return cast("list[Deciding]", known["_few"])
 
 
@@ -205,9 +210,8 @@ def rows(records: QuerySet[Record], statement: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}", count: int | None = None) -> None:
-    """From now on `rows` of the records are those of a statement about another query; `count`: how many they are, where
-    that is known."""
+def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}") -> None:
+    """From now on `rows` of the records are those of a statement about another query."""
     if "_sql" not in vars(asked):
         try:
             vars(asked)["_sql"] = asked.query.get_compiler(asked.db).as_sql()
@@ -215,8 +219,6 @@ def put(records: QuerySet[Any], asked: QuerySet[Any], statement: str = "{}", cou
             vars(asked)["_sql"] = None
     found = vars(asked)["_sql"]
     vars(records)["_sql"] = found and (statement.format(found[0]), found[1])
-    if count is not None:
-        vars(records)["_number"] = count
 
 
 def sized(records: QuerySet[R], count: int) -> QuerySet[R]:
@@ -231,7 +233,7 @@ def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
     first = {key for some in keys for key in some[: SHOWN + 1]}
     type_ = records.model.__name__
     rows = records.filter(pk__in=first).order_by().values_list("pk", *NAMED) if first else ()
-    named = {pk: Deciding(f"{type_}:{pk}", name or "", *rest) for pk, name, *rest in rows}
+    named = {pk: Deciding.named(type_, pk, *rest) for pk, *rest in rows}
     found = [sized(records.none(), len(some)) for some in keys]
     for part, some in zip(found, keys, strict=True):
         vars(part)["_few"] = [named[key] for key in some[: SHOWN + 1] if key in named]
@@ -252,8 +254,8 @@ def known(model: type[R], records: Iterable[R | Deciding]) -> QuerySet[R]:
 def named_with(records: QuerySet[Any], *fields: str) -> list[tuple[Any, ...]]:
     """Each record as a verdict names it, with some of its fields, in the order of their references. One query."""
     type_ = records.model.__name__
-    rows = records.values_list("pk", *NAMED, *fields)
-    return [(Deciding(f"{type_}:{pk}", name or "", own, title), *rest) for pk, name, own, title, *rest in rows]
+    rows, ends = records.values_list("pk", *NAMED, *fields), 1 + len(NAMED)
+    return [(Deciding.named(type_, *row[:ends]), *row[ends:]) for row in rows]
 
 
 def related(records: QuerySet[Any], name: str) -> dict[UUID, set[UUID]]:
