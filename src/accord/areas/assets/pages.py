@@ -10,7 +10,7 @@ from accord.areas.assets.terms import Need
 from accord.doors.pages.address import act_address, list_address
 from accord.doors.pages.places import panel
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def grants_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     return "assets/grants.html", {
         "grants": grants,
         "more": more,
-        "day": today(by.organization.time_zone),
+        "day": today_of(by),
         "list_address": list_address(slug, of(AccessGrant)),
         "all_address": f"{list_address(slug, of(AccessGrant))}?asset={record.reference}",
         "grant_address": act_address(slug, act, asset=str(record.reference)) if act and may_grant else "",

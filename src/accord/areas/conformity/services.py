@@ -9,7 +9,7 @@ from accord.areas.conformity.models import Attestation, RequirementSet, SetRequi
 from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement, refs_in
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -112,8 +112,8 @@ def check_requirement_set(
     *, by: Actor, requirement_set: RequirementSet, check_due: date, checked_on: date | None = None
 ) -> None:
     """Record that this edition still counts, and when that is asked again."""
-    day = checked_on or today(by.organization.time_zone)
-    if day > today(by.organization.time_zone):
+    day = checked_on or today_of(by)
+    if day > today_of(by):
         raise Refused("That day has not come yet.", "checked_on")
     if check_due <= day:
         raise Refused("The next look must lie after this one.", "check_due")
@@ -154,7 +154,7 @@ def _judge(by: Actor, valid_until: date | None) -> tuple[Person, date, date]:
     """Who judges, on which day, valid until when. Raises Refused when nobody does, or for too long."""
     if by.person is None:
         raise Refused("A judgement is given by a person: sign in with your own account.")
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     longest = day + timedelta(days=Moment(by.organization, day).days("attestation_validity"))
     if valid_until is not None and valid_until > longest:
         said = f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity)."

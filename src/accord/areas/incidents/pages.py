@@ -11,7 +11,8 @@ from accord.areas.incidents import queries
 from accord.areas.incidents.models import Incident
 from accord.doors.pages.address import record_address
 from accord.doors.pages.places import panel
-from accord.kernel.moments.clock import now, today
+from accord.kernel.acts.happened import today_of
+from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def clock_and_consequences(by: Actor, record: Record) -> tuple[str, dict[str, An
     """What is due, what was due, and what came of it."""
     if not isinstance(record, Incident):
         return None
-    slug, day = by.organization.slug, today(by.organization.time_zone)
+    slug, day = by.organization.slug, today_of(by)
     moment = Moment(by.organization, day)
     clock = clock_of(record, moment.parameter("authority_notice"), now(), by.organization.time_zone)
     lessons = record.recovered_on + timedelta(days=moment.days("incident_lessons")) if record.recovered_on else None

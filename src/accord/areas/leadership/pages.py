@@ -10,7 +10,7 @@ from accord.areas.leadership.models import Objective
 from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.places import panel
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def progress_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On the page of an objective: its figure between baseline and target, and its plan."""
     if not isinstance(record, Objective):
         return None
-    day, slug = today(by.organization.time_zone), by.organization.slug
+    day, slug = today_of(by), by.organization.slug
     steps = [
         (a, record_address(slug, a), a.state == "open" and a.due_on is not None and a.due_on < day)
         for a in seen_actions_from(by, record)

@@ -10,7 +10,7 @@ from accord.areas.monitoring import queries, rules
 from accord.areas.monitoring.models import Feed
 from accord.doors.pages.address import record_address
 from accord.doors.pages.places import panel
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def what_it_saw(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """The last weeks as cells, a column for each week; what failed, by name; the times of blindness in words."""
     if not isinstance(record, Feed):
         return None
-    last = today(by.organization.time_zone)
+    last = today_of(by)
     first = last - timedelta(days=last.weekday() + 7 * (WEEKS - 1))
     counts = queries.by_day(by, record, first)
     blind = rules.windows_of(record.blind_windows)

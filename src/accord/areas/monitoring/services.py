@@ -14,6 +14,7 @@ from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.terms import Outcome
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.clock import now, today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.record import Record
@@ -59,7 +60,7 @@ def report_check_result(
     _refuse_unless_open(by, check_result)
     event = report_event(
         by=by, title=check_result.title, details=details or check_result.detail, kind=EventKind.OTHER,
-        noticed_on=today(by.organization.time_zone), source=check_result, owner=check_result.feed.owner,
+        noticed_on=today_of(by), source=check_result, owner=check_result.feed.owner,
     )  # fmt: skip
     check_result.follow_up = event.pointer
 
@@ -84,7 +85,7 @@ def open_nonconformity_check_result(
 def _refuse_unless_open(by: Actor, result: CheckResult) -> None:
     if result.outcome != Outcome.FAILED:
         raise Refused("This check was passed, so nothing follows from it.", "outcome")
-    if queries.standing(Moment(by.organization, today(by.organization.time_zone)), [result.follow_up]):
+    if queries.standing(Moment(by.organization, today_of(by)), [result.follow_up]):
         raise Refused("Something followed from it already.", "follow_up")
 
 
@@ -135,7 +136,7 @@ def resume_feed(*, by: Actor, feed: Feed) -> None:
 def _heard(by: Actor, feed: Feed, moment: datetime, results: int) -> None:
     """It was heard at `moment`; a blind one sees again."""
     if feed.state == "blind" and (feed.last_heard_at is None or moment > feed.last_heard_at):
-        start = feed.blind_since or today(by.organization.time_zone)
+        start = feed.blind_since or today_of(by)
         end = moment.astimezone(ZoneInfo(by.organization.time_zone)).date()
         feed.blind_windows = rules.with_window(
             feed.blind_windows, start.isoformat(), end.isoformat(), feed.blind_because

@@ -12,7 +12,7 @@ from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.places import Landmark, landmarks, panel
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def minutes_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On the page of a review: one line for each input that a standard asks for, the verdicts, the decisions."""
     if not isinstance(record, ManagementReview):
         return None
-    names, slug, day = labels(), by.organization.slug, today(by.organization.time_zone)
+    names, slug, day = labels(), by.organization.slug, today_of(by)
     wanted = [
         (names[i.field], QUALITY in i.standards, SECURITY in i.standards, bool(getattr(record, i.field).strip()))
         for i in asked(record.serves)

@@ -18,7 +18,7 @@ from accord.doors.pages.address import list_address
 from accord.doors.pages.files import disposition
 from accord.doors.pages.places import page
 from accord.kernel.access.actor import Actor
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import by_import_name
 from accord.kernel.refusals import NotThere, Objection, Refused
 
@@ -114,7 +114,7 @@ def export_everything(request: HttpRequest, by: Actor, ending: str) -> HttpRespo
         form: Format = "xlsx" if ending == "xlsx" else "json" if ending == "json" else "csv.zip"
         content = export_organization(by, form)
     response = HttpResponse(content, content_type=TYPES[ending])
-    name = f"{by.organization.slug}-{today(by.organization.time_zone)}.{ending}"
+    name = f"{by.organization.slug}-{today_of(by)}.{ending}"
     response.headers["Content-Disposition"] = disposition(name)
     return response
 

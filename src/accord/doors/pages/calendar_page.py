@@ -22,8 +22,9 @@ from accord.doors.pages.places import DATES, Dated
 from accord.doors.pages.show import Shower
 from accord.kernel.access.actor import actor_for_feed
 from accord.kernel.access.scope import visible
+from accord.kernel.acts.happened import today_of
 from accord.kernel.duties.inbox import Duty, dates, duties
-from accord.kernel.moments.clock import now, today
+from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
@@ -75,7 +76,7 @@ class Day:
 
 def calendar_page(request: HttpRequest, by: Actor) -> HttpResponse:
     """A month, for everybody or one person, of all areas or one."""
-    on = today(by.organization.time_zone)
+    on = today_of(by)
     year, month = _month(request, on)
     view = AGENDA if request.GET.get("view") == AGENDA else MONTH
     people = list(visible(of(Person), by).filter(archived_on=None, state="active").order_by("title")[: PEOPLE + 1])
@@ -153,7 +154,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
         return not_there()
     by, everybody = found
     with by.scope():
-        moment = Moment(by.organization, today(by.organization.time_zone))
+        moment = Moment(by.organization, today_of(by))
         due = duties(by, moment, mine=not everybody, ahead=AHEAD)
         named = everybody and by.may_everywhere("kernel.view")
         events = [_event(by, d, d.due_on, named) for d in due if d.due_on is not None]

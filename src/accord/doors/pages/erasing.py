@@ -13,10 +13,10 @@ from accord.doors.pages.lists import rows
 from accord.doors.pages.places import asked_day
 from accord.doors.pages.show import about, linked
 from accord.kernel.acts.act import act_at
+from accord.kernel.acts.happened import today_of
 from accord.kernel.erasing.models import Erasure, Hold
 from accord.kernel.erasing.plan import Plan, plan_for
 from accord.kernel.erasing.retention import classes, past_retention
-from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
 from accord.kernel.records.files import Upload
@@ -69,7 +69,7 @@ class Preview:
 
 def preview(by: Actor, record: Record, values: Mapping[str, Any]) -> Preview:
     """Exactly what erasing the record would do today. `values`: what the form holds so far."""
-    plan = plan_for(record, today(by.organization.time_zone))
+    plan = plan_for(record, today_of(by))
     ticked = set(str(values["redact"]).upper().split()) if values.get("confirm") else None
     names = Upload.objects.filter(organization_id=by.organization.pk, sha256__in=plan.files[:SHOWN])
     return Preview(
@@ -115,7 +115,7 @@ def retention_page(request: HttpRequest, by: Actor) -> HttpResponse:
     holds = Hold.objects.filter(state="active").order_by("-recorded_at")[:SHOWN]
     context = {
         "on": on,
-        "ahead": on > today(by.organization.time_zone),
+        "ahead": on > today_of(by),
         "past": [(linked(slug, p.record), of(p.record).label, p) for p in past[:SHOWN]],
         "more": max(0, len(past) - SHOWN),
         "classes": classes(),

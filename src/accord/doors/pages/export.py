@@ -11,7 +11,7 @@ from accord.doors.exchange.exporting import export_rows, headings
 from accord.doors.pages.files import disposition
 from accord.doors.pages.lists import asked_of, listed_type, select
 from accord.kernel.access.scope import visible
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.refusals import Forbidden, NotThere
 
 if TYPE_CHECKING:
@@ -37,7 +37,5 @@ def export(request: HttpRequest, by: Actor, types: str, ending: str) -> HttpResp
         )
     else:
         response = HttpResponse(sheets.xlsx([(declaration.plural.capitalize(), first, lines)]), content_type=XLSX)
-    response.headers["Content-Disposition"] = disposition(
-        f"{declaration.slug}-{today(by.organization.time_zone)}.{ending}"
-    )
+    response.headers["Content-Disposition"] = disposition(f"{declaration.slug}-{today_of(by)}.{ending}")
     return response

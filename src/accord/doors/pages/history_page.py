@@ -23,7 +23,7 @@ from accord.doors.pages.places import REVIEWS, Looked
 from accord.doors.pages.show import NOTHING, Shower
 from accord.kernel.access.scope import resolve, sees, types_seen, visible
 from accord.kernel.acts.act import acts_of
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import by_slug, of
 from accord.kernel.records.fields import Input
@@ -109,7 +109,7 @@ def trail_xlsx(request: HttpRequest, by: Actor) -> HttpResponseBase:
 
 
 def _named(by: Actor, response: HttpResponseBase, ending: str) -> HttpResponseBase:
-    name = f"trail-{today(by.organization.time_zone)}.{ending}"
+    name = f"trail-{today_of(by)}.{ending}"
     response.headers["Content-Disposition"] = disposition(name)
     return response
 

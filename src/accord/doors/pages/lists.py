@@ -18,8 +18,8 @@ from accord.doors.pages.places import PAGES
 from accord.doors.pages.show import NOTHING, Shower, about
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import Act, acts_of
+from accord.kernel.acts.happened import today_of
 from accord.kernel.duties.inbox import late_q
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, by_slug
 from accord.kernel.records.together import cut, name_related
@@ -90,7 +90,7 @@ def select(by: Actor, declaration: Declaration, asked: Mapping[str, str]) -> Sel
         found = matching(words, declaration, MOST)
         records = records.filter(pk__in=found) if found is not None else records.none()
     if late:
-        records = records.filter(late_q(declaration, Moment(by.organization, today(by.organization.time_zone))))
+        records = records.filter(late_q(declaration, Moment(by.organization, today_of(by))))
     narrowed = narrow(by, declaration, records, asked)
     columns, order, complaint = _columns(declaration, asked.get("sort", ""), asked.get("columns", ""))
     complaints = (*narrowed.complaints, *([complaint] if complaint else []))

@@ -12,8 +12,8 @@ from django.shortcuts import render
 
 from accord.doors.pages.address import act_address
 from accord.kernel.acts.act import acts_of
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import perform
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.parameters.models import Parameter
 from accord.kernel.parameters.proposed import Proposed, parameter_records, proposed
@@ -78,7 +78,7 @@ def _choose(by: Actor) -> Act[Any, Any] | None:
 
 def _waiting(by: Actor) -> dict[str, int]:
     """The parameters that nobody has approved, with the values that count meanwhile."""
-    m = Moment(by.organization, today(by.organization.time_zone))
+    m = Moment(by.organization, today_of(by))
     return {key: m.parameter(key) for key in proposed() if not m.approved(key)}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http.response import HttpResponseBase
 
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -170,6 +170,6 @@ def asked_day(request: HttpRequest, by: Actor) -> date:
     """
     text = request.GET.get("on", "").strip()
     try:
-        return date.fromisoformat(text) if text else today(by.organization.time_zone)
+        return date.fromisoformat(text) if text else today_of(by)
     except ValueError:
         raise Refused(f"{text[:40]!r} is not a day that exists. Write it as 2026-11-25.", "on") from None

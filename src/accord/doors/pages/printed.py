@@ -21,9 +21,10 @@ from accord.doors.pages.record_surroundings import surroundings_of
 from accord.doors.pages.show import instant
 from accord.doors.reports.pdf import render
 from accord.kernel.access.scope import resolve
+from accord.kernel.acts.happened import today_of
 from accord.kernel.ledger.keys import signer
 from accord.kernel.ledger.models import Checkpoint
-from accord.kernel.moments.clock import now, today
+from accord.kernel.moments.clock import now
 from accord.kernel.records.history import history
 from accord.kernel.refusals import Forbidden
 
@@ -59,7 +60,7 @@ def printed(by: Actor, record: Record) -> dict[str, Any]:
         "title": f"{record.reference} {record.title}",
         "organization": by.organization.title,
         "about": f"{declaration.label.capitalize()} {record.reference}",
-        "on": today(by.organization.time_zone).isoformat(),
+        "on": today_of(by).isoformat(),
         "name": record.title,
         "state": record.state_label + (", archived" if record.archived_on else ""),
         "outside": record.external_reference,

@@ -15,10 +15,10 @@ from accord.doors.pages.questions import answers, by_field, known, questions
 from accord.doors.pages.show import Shower, day
 from accord.kernel.access.scope import follow, resolve
 from accord.kernel.acts.act import act_at
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.once import DoneAlready
 from accord.kernel.acts.perform import perform
 from accord.kernel.duties.inbox import duties_of
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import receive
@@ -110,7 +110,7 @@ def _form(
 def thanks_page(request: HttpRequest, by: Actor, types: str, reference: str) -> HttpResponse:
     """That it has arrived, under which reference, and what happens next."""
     record = resolve(by, listed_type(by, types), reference)
-    on = today(by.organization.time_zone)
+    on = today_of(by)
     shower = Shower(by)
     found = duties_of(record, Moment(by.organization, on))
     shower.allow([d.person for d in found if d.person is not None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accord.kernel.access.models import Grant, valid_on
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def refuse_to_lose_the_last_administrator(by: Actor, changed: ChangedRecords) ->
     if not _takes_away(changed):
         return
     lasting = Grant.objects.filter(
-        valid_on(today(by.organization.time_zone)),
+        valid_on(today_of(by)),
         role=GIVES_ACCESS,
         scope="",
         ends_on=None,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accord.kernel.acts.act import Act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.erasing.models import ERASED_THIS, GROUNDS, Erasure
-from accord.kernel.moments.clock import today
 from accord.kernel.records.attached import Attachment, Comment, Link
 from accord.kernel.records.fields import Input
 from accord.kernel.records.files import Upload
@@ -98,7 +98,7 @@ def put(record: Record, values: dict[str, Any]) -> dict[str, list[Record]]:
 def _put_away(declaration: Declaration) -> Made:
     def archive(*, by: Actor, record: Record) -> None:
         """Put the record away. It stays readable and can be restored."""
-        record.archived_on = today(by.organization.time_zone)
+        record.archived_on = today_of(by)
 
     def restore(*, by: Actor, record: Record) -> None:
         """Take the record out of the archive."""
@@ -163,7 +163,7 @@ def _attached(declaration: Declaration) -> Made:
         own = by.person is not None and found.owner_id == by.person.pk
         if not own and not by.may(f"{record.declaration.area}.edit"):
             raise Forbidden("Only who made a link, or who may edit the record, can take it away.")
-        found.archived_on = today(by.organization.time_zone)
+        found.archived_on = today_of(by)
         found.save()
 
     free: dict[str, Any] = {"rev_free": True}

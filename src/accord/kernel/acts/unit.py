@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.acts.happened import ahead
-from accord.kernel.moments.clock import now, today
+from accord.kernel.acts.happened import ahead, today_of
+from accord.kernel.moments.clock import now
 from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere, refuse
 
@@ -93,7 +93,7 @@ def begin(record: Record, by: Actor, op: str) -> None:
     record.imported = op == "import"
     record.state = record.state or record.declaration.states[0].key
     if record.effective_on is None and not record.imported:
-        record.effective_on = today(by.organization.time_zone)
+        record.effective_on = today_of(by)
     refuse_ahead(record, by)
 
 

@@ -11,10 +11,10 @@ from accord.kernel.access.actor import Actor, Held
 from accord.kernel.access.models import Account, Grant
 from accord.kernel.access.roles import ROLES, role
 from accord.kernel.acts.act import Say, act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add, run
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.models import Head
-from accord.kernel.moments.clock import today
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.organization.models import Unit as OrganizationUnit
 from accord.kernel.organization.rules import slug_free
@@ -159,7 +159,7 @@ def refuse_more_than_held(by: Actor, wanted: str, scope: str) -> None:
 @act(needs="access.grant", moves="active -> ended", label="End")
 def end_grant(*, by: Actor, grant: Grant) -> None:
     """Take a role away from today on."""
-    _end(grant, today(by.organization.time_zone))
+    _end(grant, today_of(by))
 
 
 def _end(grant: Grant, day: date) -> None:

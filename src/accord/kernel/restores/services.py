@@ -10,11 +10,11 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.access.administrators import GIVES_ACCESS
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.acts.act import act
+from accord.kernel.acts.happened import today_of
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.checkpoints import lost_checkpoint, sign_soon
 from accord.kernel.ledger.models import Head
 from accord.kernel.ledger.site import restore_event
-from accord.kernel.moments.clock import today
 from accord.kernel.refusals import Refused
 from accord.kernel.restores.models import ACCEPTED, PROPOSED, LogRestore
 from accord.tlog.checkpoint import Checkpoint
@@ -49,7 +49,7 @@ def accept_log_restore(*, by: Actor, log_restore: LogRestore) -> None:
 def _another_administrator(by: Actor) -> bool:
     """Whether somebody else could accept it: an administrator of the whole organization who can sign in."""
     able = Grant.objects.filter(
-        valid_on(today(by.organization.time_zone)),
+        valid_on(today_of(by)),
         role=GIVES_ACCESS, scope="", person__state="active", person__archived_on=None, person__account__is_active=True,
     )  # fmt: skip
     return able.exclude(person=by.person).exists()

@@ -10,7 +10,7 @@ from accord.areas.audits.terms import AuditKind
 from accord.doors.pages.address import act_address
 from accord.doors.pages.places import panel
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def independence_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | N
     outside = record.kind == AuditKind.CERTIFICATION
     team = [] if outside else team_of(record)
     found = conflicts_of(record, team)
-    day = record.began_on or today(by.organization.time_zone)
+    day = record.began_on or today_of(by)
     rows = [
         (p, p.pk == record.lead_id, [c.why for c in found if c.key == str(p.pk)], lacking_competence([p], day))
         for p in team

@@ -13,7 +13,7 @@ from accord.areas.conformity.pages.requirements import asked_day, asked_row, at,
 from accord.areas.conformity.queries.course import MONTHS, course, months_before
 from accord.areas.conformity.rules import stretches
 from accord.doors.pages.places import page
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ WIDE = 720
 def course_of(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResponse:
     """The last 18 months of one requirement. Each call looks at some more days until the days of change are known."""
     of, row = asked_row(standard, ref)
-    on = min(asked_day(request) or today(by.organization.time_zone), today(by.organization.time_zone))
+    on = min(asked_day(request) or today_of(by), today_of(by))
     points, left = course(by, of, ref, on)
     found = stretches(points)
     first = months_before(on)

@@ -28,8 +28,8 @@ from accord.doors.pages.places import landmarks_for, page
 from accord.doors.pages.show import day as written
 from accord.doors.pages.show import linked
 from accord.kernel.access.scope import follow
+from accord.kernel.acts.happened import today_of
 from accord.kernel.checks.verdict import Outcome
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.fields import Input
 from accord.kernel.refusals import NotThere
@@ -80,7 +80,7 @@ def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def _days(by: Actor, since: date, on: date) -> dict[str, str]:
-    ends = {} if on == today(by.organization.time_zone) else {"on": on.isoformat()}
+    ends = {} if on == today_of(by) else {"on": on.isoformat()}
     return {"since": since.isoformat(), **ends}
 
 
@@ -90,7 +90,7 @@ def _kept(alone: Edition | None) -> dict[str, str]:
 
 def _offered(request: HttpRequest, by: Actor, since: date, on: date) -> list[dict[str, Any]]:
     """Pairs of days that people ask for, each as a link."""
-    present, kept = today(by.organization.time_zone), _kept(asked_alone(request))
+    present, kept = today_of(by), _kept(asked_alone(request))
     pairs = [
         ("Last week", present - timedelta(days=7), present),
         ("Last month", present - timedelta(days=30), present),

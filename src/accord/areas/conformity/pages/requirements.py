@@ -20,8 +20,8 @@ from accord.doors.pages.layout import article
 from accord.doors.pages.places import page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import act_at
+from accord.kernel.acts.happened import today_of
 from accord.kernel.checks.verdict import Mend, Outcome
-from accord.kernel.moments.clock import today
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
@@ -97,7 +97,7 @@ def shown(alone: Edition | None) -> list[Edition]:
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
     """What every page of a moment says about its day, and how its links keep it: `query` begins what follows a path,
     `also` goes on. `alone`: the one edition that the page shows."""
-    present = today(by.organization.time_zone)
+    present = today_of(by)
     day = {} if m.on == present else {"on": m.on.isoformat()}
     kept = {"standard": alone.id} if alone else {}
     query = urlencode(day | kept, safe=":")

@@ -9,7 +9,7 @@ from accord.areas.controls.models import Activity, Control, ControlException
 from accord.doors.pages.address import act_address, record_address
 from accord.doors.pages.places import panel
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def life_of_a_control(by: Actor, record: Record) -> tuple[str, dict[str, Any]] |
     """Activities with their last runs, exceptions, the risks it treats, the lines that rest on it."""
     if not isinstance(record, Control):
         return None
-    slug, day = by.organization.slug, today(by.organization.time_zone)
+    slug, day = by.organization.slug, today_of(by)
     annex = rules.annex()
     create, ask = act_at(of(Activity), "create"), act_at(of(ControlException), "ask")
     reference = record.reference or ""

@@ -15,7 +15,8 @@ from accord.doors.pages.export import XLSX
 from accord.doors.pages.places import page
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
-from accord.kernel.moments.clock import now, today
+from accord.kernel.acts.happened import today_of
+from accord.kernel.moments.clock import now
 from accord.kernel.refusals import NotThere
 from accord.standards import edition
 
@@ -143,7 +144,7 @@ def _pdf(
         "title": f"Statement of Applicability {version.version}",
         "organization": by.organization.title,
         "about": edition(version.standard).title,
-        "on": today(by.organization.time_zone).isoformat(),
+        "on": today_of(by).isoformat(),
         "version": version.version,
         "draft": version.state == "draft",
         "facts": [list(f) for f in facts],

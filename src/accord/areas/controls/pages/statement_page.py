@@ -15,7 +15,7 @@ from accord.areas.controls.terms import Because, Contradiction, Difference, Impl
 from accord.doors.pages.address import act_address, list_address, record_address
 from accord.doors.pages.places import page, panel
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import by_prefix, named, of
 from accord.kernel.refusals import NotThere
@@ -134,7 +134,7 @@ def _named(versions: list[StatementOfApplicability], reference: str) -> Statemen
 
 def lines_shown(by: Actor, chosen: StatementOfApplicability, against: StatementOfApplicability | None) -> list[Shown]:
     """The lines as they are shown, with what contradicts them and what the other version says differently."""
-    live = queries.bases(Moment(by.organization, today(by.organization.time_zone)))
+    live = queries.bases(Moment(by.organization, today_of(by)))
     lines = queries.lines_seen(by, chosen)
     rests_on = _rests_on(chosen, lines, live)
     visible_bases = queries.only_seen(by, rests_on)

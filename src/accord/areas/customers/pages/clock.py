@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from accord.areas.customers.models import Complaint
 from accord.areas.customers.terms import Step
 from accord.doors.pages.places import panel
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def clock_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On the page of a complaint: its steps with their days, and where today stands between them."""
     if not isinstance(record, Complaint) or record.received_on is None:
         return None
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     found = steps(record, Moment(by.organization, day))
     shown = [
         {"step": s, "tone": s.tone(day), "says": s.says(day), "x": _x(found, day, s.done_on or s.due_on)} for s in found

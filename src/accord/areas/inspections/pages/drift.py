@@ -10,7 +10,7 @@ from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import calibrations_of, unfit
 from accord.areas.inspections.terms import Tolerance
 from accord.doors.pages.places import panel
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def drift_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On the page of an instrument: drawn, with the figures below, and what was found out of tolerance."""
     if not isinstance(record, Instrument):
         return None
-    found, day = calibrations_of(by, record), today(by.organization.time_zone)
+    found, day = calibrations_of(by, record), today_of(by)
     return "inspections/drift.html", {
         "instrument": record,
         "unfit": bool(unfit([record], day, day)),

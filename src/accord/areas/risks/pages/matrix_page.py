@@ -16,7 +16,7 @@ from accord.areas.risks.terms import Method, RiskKind
 from accord.doors.pages.address import act_address, list_address
 from accord.doors.pages.places import page
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _query(view: str, kind: str) -> str:
 
 
 def _drawn(used: RiskMethod, method: Method, risks: Sequence[Risk], view: str, by: Actor) -> dict[str, Any]:
-    slug, day = by.organization.slug, today(by.organization.time_zone)
+    slug, day = by.organization.slug, today_of(by)
     dots = [_dot(method, used, r, view, slug) for r in risks]
     placed = defaultdict(list)
     for dot in dots:

@@ -11,7 +11,7 @@ from accord.doors.pages.address import act_address, list_address
 from accord.doors.pages.places import panel
 from accord.kernel.access.scope import visible
 from accord.kernel.acts.act import act_at
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import of
 
@@ -35,7 +35,7 @@ def gate_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
     """On a supplier's page: state, reason, what is missing, certificates and agreements on a line of time."""
     if not isinstance(record, Supplier):
         return None
-    day, slug = today(by.organization.time_zone), by.organization.slug
+    day, slug = today_of(by), by.organization.slug
     papers = list(visible(of(Certificate), by).filter(supplier=record, archived_on=None).order_by("expires_on"))
     signed = list(visible(of(SupplierAgreement), by).filter(supplier=record, archived_on=None).order_by("ends_on"))
     warning = Moment(by.organization, day).days("certificate_warning")

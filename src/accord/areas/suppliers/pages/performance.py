@@ -10,7 +10,7 @@ from accord.areas.suppliers.pages.drawing import Came, late_share, quarters, rej
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import panel
 from accord.kernel.access.scope import visible
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def performance_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | No
     """On a supplier's page: how it was judged, and how its deliveries came."""
     if not isinstance(record, Supplier):
         return None
-    slug, day = by.organization.slug, today(by.organization.time_zone)
+    slug, day = by.organization.slug, today_of(by)
     judged = list(
         visible(of(SupplierEvaluation), by).filter(supplier=record, archived_on=None).order_by("evaluated_on")
     )

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from accord.doors.pages.layout import drawn, report_acts
-from accord.kernel.moments.clock import today
+from accord.kernel.acts.happened import today_of
 from accord.kernel.room import room
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def house(context: Any) -> House | None:
     report = (
         f"/{slug}/report/{f'?about={about}' if about else ''}" if any(by.may(a.needs) for a in report_acts()) else ""
     )
-    day = today(by.organization.time_zone)
+    day = today_of(by)
     return House(
         by,
         slug,
