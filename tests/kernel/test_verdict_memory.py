@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -234,6 +235,34 @@ def test_what_is_put_away_while_a_check_asks_is_not_named(site: Site, do: Any, o
         do(other, "archive")
         (found,) = by_keys(m.of(Site), keys)
         assert [d.title for d in few(found)] == ["Hamburg"]
+
+
+def test_checks_that_are_asked_together_read_one_state_of_the_records(
+    site: Site, do: Any, organization: Organization
+) -> None:
+    """Whatever others do meanwhile; the next one finds that."""
+
+    def archive() -> None:
+        do(site, "archive")
+        connection.close()
+
+    def sites_are_there(m: Moment) -> Verdict:
+        """There is a site, before and after somebody has put it away."""
+        before = m.of(Site).count()
+        (other := threading.Thread(target=archive)).start()
+        other.join(30)
+        assert not other.is_alive()
+        return Verdict(Outcome.HOLDS, "There it is.", records=shown(m.of(Site)), count=before)
+
+    registry.check("of.the.tests.too")(sites_are_there)
+    try:
+        with moment(organization) as m:
+            found = verdicts(m, [("of.the.tests.too", KEY[1]), KEY])
+    finally:
+        del registry._checks["of.the.tests.too"]
+    assert [d.title for v in found.values() for d in v.records] == ["Hamburg", "Hamburg"]
+    with moment(organization) as m:
+        assert verdicts(m, [KEY])[KEY].outcome is Outcome.NO_DATA
 
 
 def test_nothing_is_remembered_once_the_stored_rows_are_deleted(

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from accord.kernel.backup.rows import columns, logs, tables, written
@@ -24,6 +22,7 @@ from accord.kernel.ledger.keys import kept_folder, signer
 from accord.kernel.ledger.models import SITE, Head
 from accord.kernel.ledger.site import site_event
 from accord.kernel.moments.clock import now
+from accord.kernel.moments.still import still
 from accord.kernel.records.files import Upload, file_pieces
 from accord.kernel.records.record import within
 from accord.tlog.canonical import canonical
@@ -53,7 +52,7 @@ class Made:
 def back_up(path: Path, *, with_keys: bool = False, tell: Tell = lambda *_: None, trial: bool = False) -> Made:
     """Write a backup; under its name it is there whole or not at all. The site log then says so, but of a `trial`."""
     key, kept = signer(), _kept()  # before the rows: so what was signed is among them
-    with PackWriter(path, key, origin(SITE), private=True) as pack, _still():
+    with PackWriter(path, key, origin(SITE), private=True) as pack, still():
         rows, heads = _add_tables(pack, tell), _heads()
         files, lost = _add_evidence(pack, tell)
         for name, content in kept.items():
@@ -72,24 +71,6 @@ def back_up(path: Path, *, with_keys: bool = False, tell: Tell = lambda *_: None
     if not trial:
         site_event("backup", {"entries": made.entries, "files": files, "lost": len(lost), "with_keys": with_keys})
     return made
-
-
-@contextmanager
-def _still() -> Iterator[None]:
-    """Everything inside reads the database as it is now; others go on writing."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")  # Django's own transactions here take the right to write at once
-        try:
-            cursor.execute("SELECT 1 FROM sqlite_master")
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def _kept() -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import from_json, to_json
 from accord.kernel.moments.kept import is_passing
 from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
+from accord.kernel.moments.still import still
 from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ _log = logging.getLogger("accord.checks")
 
 
 def verdicts(moment: Moment, asked: Iterable[Key]) -> dict[Key, Verdict]:
-    """The verdict of each check for each standard at a moment. Live ones of today are remembered or stored while they
-    are fresh."""
+    """The verdict of each check for each standard at a moment: all of one state of the records. Live ones of today are
+    remembered or stored while they are fresh."""
     wanted, moment = list(dict.fromkeys(asked)), recalling(moment)
-    with asking_once(moment.database()):
-        if isinstance(moment.earlier, Recalling):
-            return {key: found.verdict for key, found in _of_today(moment, moment.earlier, wanted).items()}
+    if isinstance(moment.earlier, Recalling):
+        return {key: found.verdict for key, found in _of_today(moment, moment.earlier, wanted).items()}
+    with still(moment.database()), asking_once(moment.using):
         return {key: _evaluate(moment, key)[0] for key in wanted}
 
 
@@ -55,21 +56,33 @@ def recalling(moment: Moment) -> Moment:
 
 def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
     memory, log = earlier.memory, earlier.log
-    found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
-    found |= _restored(moment, log, memory, [key for key in wanted if key not in found])
-    missing = [key for key in wanted if key not in found]
-    own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
-    before = [f for f in own.values() if f.basis.stands(moment, log)]
-    same = {f.key: replace(f, basis=f.basis.later(log)) for f in before}
-    if _moved(log, moment.on, before) or _store(log.organization, same.values()):
-        memory.remember(same.values())
-    anew = {key: _anew(moment, log, key, own.get(key)) for key in missing if key not in same}
-    if rows := _store(log.organization, anew.values()):
-        memory.row = rows[0]
-        anew = {key: replace(f, row=row) for (key, f), row in zip(anew.items(), rows, strict=True)}
-        memory.remember(anew.values())
+    with still(moment.database()), asking_once(moment.using):
+        found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
+        found |= _restored(moment, log, memory, [key for key in wanted if key not in found])
+        missing = [key for key in wanted if key not in found]
+        own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
+        before = [f for f in own.values() if f.basis.stands(moment, log)]
+        stand = {f.key for f in before}
+        anew = [_anew(moment, log, key, own.get(key)) for key in missing if key not in stand]
     memory.remember(found.values())
-    return found | same | anew
+    return found | _kept_as_same(memory, log, moment.on, before) | _kept_as_new(memory, log, anew)
+
+
+def _kept_as_same(memory: Memory, log: Log, day: date, before: Collection[Found]) -> dict[Key, Found]:
+    """From now on these stand at the end of the log, if the database takes that."""
+    same = {f.key: replace(f, basis=f.basis.later(log)) for f in before}
+    if _moved(log, day, before) or _store(log.organization, same.values()):
+        memory.remember(same.values())
+    return same
+
+
+def _kept_as_new(memory: Memory, log: Log, anew: Collection[Found]) -> dict[Key, Found]:
+    """From now on these are known, if the database takes them."""
+    if rows := _store(log.organization, anew):
+        memory.row = rows[0]
+        anew = [replace(f, row=row) for f, row in zip(anew, rows, strict=True)]
+        memory.remember(anew)
+    return {f.key: f for f in anew}
 
 
 def _remembered(known: Mapping[Key, Found], wanted: Iterable[Key], day: date, log: Log) -> list[Found]:
