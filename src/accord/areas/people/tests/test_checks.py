@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accord.areas.people.models import Assignment, AwarenessAcknowledgement, AwarenessTopic
-from accord.kernel.checks.verdict import Outcome
+from accord.areas.people.models import Assignment, AwarenessAcknowledgement, AwarenessTopic, CompetenceRequirement
+from accord.kernel.checks.verdict import SHOWN, Outcome
 from accord.kernel.organization.models import Unit
 from accord.kernel.organization.services import leave_person
 
@@ -400,3 +400,20 @@ def test_awareness_asks_no_more_for_more_people_and_topics(verdict, topic, answe
     for number in range(1, 13):
         more(number)
     assert asked() == before
+
+
+# ---- who is named ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", ["role_holders_competent", "competence_gaps_acted_on", "competence_evidence_on_file"])
+def test_people_are_named_in_the_order_of_their_references(verdict, role, person, holds, made, check) -> None:
+    """Those of the first references, whoever came into the role first: what is asked of people stands in that order."""
+    clerk, people = role("Clerk"), [person(f"Ada {number}") for number in range(SHOWN + 2)]
+    made(CompetenceRequirement(title="To release", role=clerk))
+    for one in reversed(people):
+        holds(one, clerk)
+    found = verdict(check)
+    assert (found.outcome, found.count) == (NO_DATA, len(people))
+    assert [r.reference for r in found.records] == [p.reference for p in people[:SHOWN]]
+    assert people[0].title in found.because
+    assert people[-1].title not in found.because
