@@ -72,7 +72,7 @@ def test_a_parameter_is_proposed_until_somebody_approves_it(mia: Client, as_brow
     assert mia.post("/northwind/parameters/choose", {"key": "document_review", "value": "999"}).status_code == 422
     assert mia.post("/northwind/parameters/choose", {"key": "document_review", "value": "18"}).status_code == 302
     row = text(mia, "parameters/").split('id="document_review"')[1].split("</tr>")[0]
-    assert ">18<" in row
+    assert ">18 months<" in row
     assert "approved" in row
     assert "not yet" not in row
     assert "/choose?" not in text(as_browser(actor("member")), "parameters/")

@@ -40,6 +40,11 @@ class Chosen:
     reference: str
     address: str
 
+    @property
+    def amount(self) -> str:
+        """The value with its unit."""
+        return self.about.amount(self.value)
+
 
 def parameters_page(request: HttpRequest, by: Actor) -> HttpResponse:
     """All parameters of the organization; posting approves the ticked ones at the values that are shown."""

@@ -32,6 +32,10 @@ class Proposed:
         """Whether it may be chosen."""
         return self.minimum <= value <= self.maximum
 
+    def amount(self, value: int) -> str:
+        """A value with its unit: `14 days`, `1 day`."""
+        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}"
+
 
 @lru_cache(maxsize=1)
 def proposed() -> dict[str, Proposed]:

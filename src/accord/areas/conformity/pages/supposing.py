@@ -45,8 +45,9 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
         context = at(by, m) | {
             "about": about,
             "chosen": m.parameter(key),
+            "now": about.amount(m.parameter(key)),
             "approved": m.approved(key),
-            "value": value,
+            "supposed": None if value is None else about.amount(value),
             "tried": raw,
             "objection": objection,
             "changes": [{"change": c, "url": requirement_url(by, c.edition.id, c.now.row.ref)} for c in found],

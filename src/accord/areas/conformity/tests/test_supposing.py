@@ -75,7 +75,8 @@ def test_the_page_says_it_and_leads_to_the_form(words: Callable[[str], str], cli
     shown = client.get(f"/northwind/parameter-effects/{KEY}/?value=14").text
     assert "Nothing is changed yet." in shown
     assert f"/northwind/parameters/choose?key={KEY}&amp;value=14" in shown
-    assert "every requirement would stand as it does now" in words(f"parameter-effects/{KEY}/?value=3")
+    assert "With 3 days every requirement would stand as it does now" in words(f"parameter-effects/{KEY}/?value=3")
+    assert "Choose 1 day " in words(f"parameter-effects/{KEY}/?value=1"), "one is said as one"
 
 
 @pytest.mark.usefixtures("open_one")
