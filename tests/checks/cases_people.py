@@ -17,6 +17,7 @@ from accord.areas.people.models import (
     Screening,
     Training,
 )
+from accord.kernel.access.models import Grant
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.attached import Attachment
@@ -59,10 +60,15 @@ def _held(w: World) -> None:
     w.holds(until=day(9))
     w.change(mine, ends_on=day(5))
     w.holds(until=day(5))
-    for wrong in ({"ends_on": day(-1)}, {"accepted_on": day(1)}, {"state": "proposed", "accepted_on": None}):
+    for wrong in ({"ends_on": day(-1)}, {"accepted_on": day(1)}):
         w.change(mine, **{"state": "accepted", "ends_on": None, "accepted_on": day(-90)} | wrong)
         w.fails("Buyer")
-    w.change(mine, state="accepted", accepted_on=day(-90), ends_on=None)
+    w.change(mine, state="proposed", accepted_on=None)
+    found = w.no_data("Buyer")
+    assert (found.mend, found.fails_on) == (Mend("Assignment", "accept", mine.pointer), day(10))
+    w.change(mine, deputy=True)
+    w.fails("Buyer")
+    w.change(mine, state="accepted", accepted_on=day(-90), ends_on=None, deputy=False)
     w.change(one, critical=True)
     w.advises("Buyer")
 
@@ -84,12 +90,16 @@ def _accepted(w: World) -> None:
     w.no_data()
     one, ann = role(w), person(w)
     asked = holding(w, one, ann, state="proposed", accepted_on=None, starts_on=day(-5))
-    w.no_data()
+    assert w.no_data().mend == Mend("Assignment", "accept", asked.pointer)
     done = holding(w, role(w, "Smith"), ann)
     w.holds(until=day(25))
     w.change(asked, starts_on=day(-31))
     w.no_data(asked.title)
-    w.change(asked, state="accepted", accepted_on=day(-1))
+    w.change(asked, ends_on=day(-1))
+    w.holds(until=None)
+    w.change(asked, ends_on=None, person=person(w, "Ben", state="left", left_on=day(-1)))
+    w.holds(until=None)
+    w.change(asked, person=ann, state="accepted", accepted_on=day(-1))
     w.holds(until=None)
     w.change(ann, left_on=day(6))
     w.holds(until=day(6))
@@ -116,6 +126,8 @@ def duty(w: World, **duty: Any) -> None:
     w.change(ben, left_on=day(4))
     w.holds(until=day(4))
     w.change(mine, state="proposed", accepted_on=None)
+    assert w.no_data().fails_on == day(5)
+    w.change(mine, starts_on=day(1))
     w.fails()
 
 
@@ -137,6 +149,9 @@ def _leavers(w: World) -> None:
     w.no_data()
     w.change(mine, state="accepted", accepted_on=day(-90))
     w.holds(until=None)
+    w.retire(ann)
+    w.no_data()
+    w.change(ann, archived_on=None)
     w.change(ann, left_on=day(7))
     w.holds(until=day(7))
     w.change(mine, ends_on=day(7))
@@ -159,7 +174,12 @@ def _managers(w: World) -> None:
     ann = person(w)
     w.no_data("Ann")
     w.change(ann, line_manager=boss)
+    guest = person(w, "Gus", external=True)
+    w.enter(Grant, person=guest, role="external_auditor", starts_on=day(-9))
     w.holds(until=None)
+    dan = person(w, "Dan", joined_on=day(4))
+    w.holds(until=day(3))
+    w.retire(dan)
     w.change(boss, left_on=day(6))
     w.holds(until=day(6))
     w.change(ann, left_on=day(3))

@@ -262,6 +262,8 @@ def _roles(w: World) -> None:
     w.advises("Lonely")
     w.change(held, starts_on=day(1))
     w.fails("Buyer")
+    w.change(held, state="proposed", accepted_on=None, starts_on=day(-1))
+    w.no_data("Buyer")
     w.change(buyer, state="retired")
     w.no_data()
 

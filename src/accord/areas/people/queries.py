@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,15 @@ from accord.areas.people.models import (
 )
 from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
+from accord.kernel.checks.joining import delayed
+from accord.kernel.checks.saying import edit, gap
+from accord.kernel.checks.spans import span
+from accord.kernel.checks.verdict import NEVER
 from accord.kernel.organization.models import Person, Unit
 
 if TYPE_CHECKING:
+    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 
@@ -113,15 +120,42 @@ def held(m: Moment) -> QuerySet[Any]:
     They begin when the person has accepted, not before. The end is that of the assignment or the day on which the
     person leaves, whichever is first; None: open. One that was ended counts through its last day.
     """
+    ended = Q(state="ended", accepted_on__isnull=False, ends_on__isnull=False)
+    return _with_days(appointments(m).filter(Q(state="accepted") | ended, with_us("person__")))
+
+
+def waiting(m: Moment) -> QuerySet[Any]:
+    """Appointments of people who are or were with us that nobody has answered; their days as in `held`."""
+    return _with_days(appointments(m).filter(with_us("person__"), state="proposed"))
+
+
+def _with_days(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     end = Case(
         When(ends_on=None, then=F("person__left_on")),
         When(person__left_on=None, then=F("ends_on")),
         default=Least("ends_on", "person__left_on"),
     )
-    ended = Q(state="ended", accepted_on__isnull=False, ends_on__isnull=False)
-    accepted = appointments(m).filter(Q(state="accepted") | ended, with_us("person__"))
     begin = Greatest("starts_on", Coalesce("accepted_on", "starts_on"))
-    return accepted.annotate(held_from=begin, held_until=end)
+    return assignments.annotate(held_from=begin, held_until=end)
+
+
+def awaited(m: Moment, found: Verdict, roles: QuerySet[Role], *, one: bool = False) -> Verdict:
+    """What a check says of the holders of roles; `one`: whoever holds one of them is enough.
+
+    It fails where nobody holds a role and nobody was asked to. No standard asks for a yes, but that it is settled who
+    does it: so nothing shows it, where somebody was asked and has not answered.
+    """
+    given: dict[Any, list[Span]] = {pk: [] for pk in roles.order_by().values_list("pk", flat=True)}
+    asked = waiting(m).filter(deputy=False, role__in=roles)
+    for some in (held(m).filter(deputy=False, role__in=roles), asked):
+        for role, begin, end in some.order_by().values_list("role", "held_from", "held_until"):
+            given[role] += span(begin, end)
+    each = [[s for spans in given.values() for s in spans]] if one else given.values()
+    said = delayed(found, min((gap(m.on, spans) or NEVER for spans in each), default=NEVER), m.on)
+    if said.outcome is found.outcome or said.mend is None:
+        return said
+    there = asked.filter(Q(held_until=None) | Q(held_until__gte=m.on), held_from__lte=m.on)
+    return replace(said, mend=edit(there if one else there.filter(role=said.mend.key), said.mend, "accept"))
 
 
 def holders(role: Role, day: date) -> QuerySet[Person]:

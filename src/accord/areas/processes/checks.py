@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import approved_by_top_management
 from accord.areas.improvement.queries import changes_decided, named_as_source, open_actions_for
-from accord.areas.people.queries import active_roles, held
+from accord.areas.people.queries import active_roles, awaited, held
 from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
@@ -196,7 +196,7 @@ def process_roles_held(m: Moment) -> Verdict:
     if found.outcome is Outcome.NO_DATA:
         found = replace(found, mend=edit(processes, Mend("Process", "create")))
     named = Q(pk__in=processes.filter(roles__in=active_roles(m)).values("pk"))
-    return advised(found, w.every(processes, named, breaks="name no role"))
+    return advised(awaited(m, found, roles), w.every(processes, named, breaks="name no role"))
 
 
 # ---- knowledge ------------------------------------------------------------------------------------------

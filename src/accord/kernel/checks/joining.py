@@ -10,6 +10,7 @@ from accord.kernel.checks.verdict import NEVER, RANK, Advice, Mend, Outcome, Ver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -76,6 +77,13 @@ def softened(verdict: Verdict) -> Verdict:
     if verdict.outcome is not Outcome.FAILS:
         return replace(verdict, fails_on=NEVER)
     return replace(verdict, outcome=Outcome.NO_DATA, advice=(*verdict.advice, advice_of(verdict)), fails_on=NEVER)
+
+
+def delayed(verdict: Verdict, fails_on: date, today: date) -> Verdict:
+    """What fails from a day on. Unmet before, nothing shows it."""
+    if verdict.outcome is Outcome.FAILS and fails_on <= today:
+        return verdict
+    return replace(softened(verdict), fails_on=fails_on)
 
 
 def advised(verdict: Verdict, *house_rules: Verdict) -> Verdict:

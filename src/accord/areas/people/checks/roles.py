@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import Case, DateField, ExpressionWrapper, F, Q, QuerySet, When
 
-from accord.areas.people.queries import active_persons, active_roles, appointments, held, topmost_heads, with_us
+from accord.areas.people.queries import (
+    active_roles,
+    appointments,
+    awaited,
+    held,
+    known_persons,
+    stays,
+    topmost_heads,
+    waiting,
+    working_stays,
+)
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import after
+from accord.kernel.checks.saying import Span, edit
+from accord.kernel.checks.spans import each_need, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from accord.areas.people.models import Assignment, Role
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.organization.models import Person
 
 
 @check("roles_held")
@@ -33,19 +45,17 @@ def roles_held(m: Moment) -> Verdict:
         open_end=True,
         first="held_from",
     )
-    return advised(
-        w.covered(
-            roles,
-            holding,
-            "role",
-            "held_until",
-            breaks="have no holder who accepted and is here",
-            holds="have a holder who accepted",
-            open_end=True,
-            first="held_from",
-        ),
-        deputies,
+    found = w.covered(
+        roles,
+        holding,
+        "role",
+        "held_until",
+        breaks="have no holder who accepted and is here",
+        holds="have a holder who accepted",
+        open_end=True,
+        first="held_from",
     )
+    return advised(awaited(m, found, roles), deputies)
 
 
 @check("roles_described")
@@ -59,14 +69,15 @@ def roles_described(m: Moment) -> Verdict:
 @check("appointments_accepted_in_time")
 def appointments_accepted_in_time(m: Moment) -> Verdict:
     """Everyone who was appointed to a role has accepted it, or still has time to."""
-    w, running = Words(m), appointments(m).exclude(state="ended")
-    waiting, still = running.filter(state="proposed"), held(m).filter(state="accepted")
+    w, days, running = Words(m), m.days("role_acceptance"), appointments(m).exclude(state="ended")
+    late = ExpressionWrapper(F("starts_on") + timedelta(days=days), DateField())
+    here = Q(held_until=None) | Q(held_until__gte=m.on, held_until__gt=late)
+    still, asked = held(m).filter(state="accepted"), waiting(m).filter(here)
+    what, mend = "accepted appointment that has not ended", edit(asked, Mend("Assignment", "create"), "accept")
     return softened(
         all_of(
-            w.some(still, "held_until", open_end=True, what="accepted appointment that has not ended"),
-            w.in_time(
-                waiting, "starts_on", running, days=m.days("role_acceptance"), late="waiting too long", mend="accept"
-            ),
+            w.some(still, "held_until", open_end=True, what=what, mend=mend),
+            w.in_time(asked, "starts_on", running, days=days, late="waiting too long", mend="accept"),
         )
     )
 
@@ -88,7 +99,7 @@ def reporting_role_held(m: Moment) -> Verdict:
 
 
 def _duty_held(m: Moment, roles: QuerySet[Role], what: str) -> Verdict:
-    """At least one of these roles is held; without such a role nothing shows it."""
+    """At least one of these roles is held; without such a role, or while somebody was asked, nothing shows it."""
     role = roles.order_by("reference").first()
     if role is None:
         return Verdict(Outcome.NO_DATA, f"There is no {what} yet.", mend=Mend("Role", "create"))
@@ -102,15 +113,16 @@ def _duty_held(m: Moment, roles: QuerySet[Role], what: str) -> Verdict:
         empty=Outcome.FAILS,
         what=f"holder of a {what}",
     )
-    return replace(found, mend=appoint) if found.outcome is Outcome.FAILS else found
+    found = replace(found, mend=appoint) if found.outcome is Outcome.FAILS else found
+    return awaited(m, found, roles, one=True)
 
 
 @check("leavers_hold_no_role")
 def leavers_hold_no_role(m: Moment) -> Verdict:
     """Nobody who has left still holds a role."""
-    w, accepted = Words(m), appointments(m).filter(state="accepted")
+    w, accepted = Words(m), appointments(m).filter(state="accepted", person__archived_on=None)
     running = w.valid(accepted, "ends_on", open_end=True)
-    breaks, belong = "belong to somebody who has left", "belong to people who are here"
+    breaks, belong = "belong to somebody who has left", "belong to somebody who is here"
     if not running.exists():
         return w.every(accepted, Q(), breaks=breaks, holds="have ended")
     stays = Q(person__state="active") | Q(person__left_on__isnull=False)
@@ -133,23 +145,17 @@ def _with_end_of_person(assignments: QuerySet[Assignment]) -> QuerySet[Assignmen
 
 @check("persons_have_manager")
 def persons_have_manager(m: Moment) -> Verdict:
-    """Every active person has a line manager who is active, except the head of the topmost unit."""
-    people = active_persons(m).exclude(pk__in=topmost_heads(m))
-    leaves = Case(When(left_on__lte=F("line_manager__left_on"), then=None), default=F("line_manager__left_on"))
-    found = Words(m).every(
-        people.annotate(without_manager=leaves),
-        with_us("line_manager__") & Q(line_manager__isnull=False),
-        "without_manager",
-        breaks="have no active line manager",
-        holds="have an active line manager",
-        open_end=True,
+    """Everybody who works here has a line manager who is here, except the head of the topmost unit."""
+    here, directed = {pk: span(joined, left) for pk, joined, left in stays(m)}, defaultdict[Any, list[Span]](list)
+    for person, manager in known_persons(m).order_by().values_list("pk", "line_manager"):
+        directed[person] += here.get(manager, [])
+    heads = {pk for (pk,) in topmost_heads(m).values_list("head")}
+    return softened(
+        spanned(
+            m,
+            known_persons(m),
+            each_need((stay for stay in working_stays(m) if stay[0] not in heads), directed),
+            breaks="have no line manager who is here",
+            holds="have a line manager who is here",
+        )
     )
-    return softened(_while_anybody_is_here(found, people))
-
-
-def _while_anybody_is_here(found: Verdict, people: QuerySet[Person]) -> Verdict:
-    """What holds for all lapses at the latest on the day on which nobody is here any more."""
-    if found.outcome is not Outcome.HOLDS or people.filter(left_on=None).exists():
-        return found
-    gone = after(people.aggregate(last=Max("left_on"))["last"])
-    return replace(found, lapses_on=min(filter(None, (found.lapses_on, gone)), default=None))

@@ -45,7 +45,7 @@ def test_roles_held_holds_while_every_role_has_a_holder(verdict, role, person, h
 @pytest.mark.parametrize(
     "change",
     [
-        {"state": "proposed", "accepted_on": None},
+        {"state": "proposed", "accepted_on": None, "starts_on": date(2026, 3, 3)},
         {"state": "ended"},
         {"deputy": True},
         {"ends_on": date(2026, 3, 1)},
