@@ -65,6 +65,8 @@ def _classified(w: World) -> None:
     w.no_data("Plans", "secrecy")
     w.change(one, classification="strict")
     w.holds(until=None)
+    w.change(server, classification="public", confidentiality="high")
+    w.no_data("Server", "secrecy")
     w.change(server, classification="", kind="")
     w.no_data("Server")
 
@@ -92,10 +94,10 @@ def _handled(w: World) -> None:
     w.no_data()
     one = thing(w, "Plans", kind="information", classification="strict", handling=[rule])
     w.holds(until=None)
-    for wrong in ({"state": "withdrawn"}, {"effective_from": day(2)}):
-        w.change(rule, **{"state": "in_force", "effective_from": None} | wrong)
+    for wrong in ({"state": "withdrawn"}, {"effective_from": day(2)}, {"kind": "record"}, {"kind": "form"}):
+        w.change(rule, **{"state": "in_force", "effective_from": None, "kind": "policy"} | wrong)
         w.no_data()
-    w.change(rule, effective_from=None, state="in_force")
+    w.change(rule, effective_from=None, state="in_force", kind="policy")
     thing(w, "More plans", classification="strict")
     w.holds(until=None)
     w.advises("More plans")
@@ -140,8 +142,12 @@ def _access_rules(w: World) -> None:
     w.no_data("Hall")
     w.change(hall, access_rule="Staff; the plant manager decides.")
     w.holds(until=None)
-    thing(w, "Mail", kind="service", classification="internal")
-    w.no_data("Mail")
+    thing(w, "Mail", kind="service", classification="internal", access_rule="Staff.")
+    for wrong in ({"kind": ""}, {"kind": "software", "classification": "public", "confidentiality": "high"}):
+        found = thing(w, "Found", **wrong)
+        w.no_data("Found")
+        w.retire(found)
+    w.holds(until=None)
 
 
 @case("personal_data_registered", "iso-27001")
@@ -181,6 +187,8 @@ def _outside(w: World) -> None:
     w.no_data("Laptop")
     w.change(one, classification="public")
     w.holds(until=None)
+    w.change(one, confidentiality="very_high")
+    w.no_data("Laptop")
 
 
 @case("erased_before_leaving")
@@ -205,6 +213,10 @@ def _erased(w: World) -> None:
         w.no_data("Phone")
     w.change(phone, erased_on=day(-4))
     w.holds(until=None)
+    unknown = thing(w, "Box", kind="", state="disposed", disposed_on=day(-5), disposal="Shredded")
+    w.no_data("Box")
+    w.change(unknown, kind="infrastructure")
+    w.holds(until=None)
     thing(w, "Later", state="disposed", disposed_on=day(5), erased_on=day(3), disposal="Sold")
     w.no_data("Later")
 
@@ -216,7 +228,9 @@ def _maintained(w: World) -> None:
     w.no_data()
     one = thing(w, "Oven", maintenance_interval=6)
     w.no_data("Oven")
-    w.change(one, maintenance_due=day(10), maintained_on=day(-20))
+    w.change(one, maintenance_due=day(10))
+    assert w.no_data("maintained").mend.verb == "maintain"  # a plan of which nothing was done yet
+    w.change(one, maintained_on=day(-20))
     w.holds(until=day(10))
     w.advises("Oven")
     w.change(one, maintenance_due=day(-1))
@@ -288,6 +302,10 @@ def _leavers(w: World) -> None:
     w.fails("Shop")
     w.change(ann, left_on=None)
     w.fails("Shop")
+    w.change(shop, state="disposed")  # nothing is left to reach
+    w.no_data()
+    w.change(shop, state="in_use")
+    w.fails("Shop")
     w.change(one, state="revoked")
     w.no_data()
 
@@ -306,6 +324,13 @@ def _accounts(w: World) -> None:
     w.change(one, need="Display in the hall", granted_by=w.by.person)
     w.holds(until=None)
     w.advises("Shop")
+    w.change(one, shared=False)
+    w.holds(until=None)
+    other = grant(w, shop, right="Write", account_name="ann")
+    grant(w, thing(w, "Mail"), person=person(w), account_name="ann")  # another system, another account
+    w.holds(until=None)
+    w.change(other, person=person(w, "Bob"))
+    w.no_data("Shop", "several people")
 
 
 @case("access_reviewed_in_time")
@@ -324,6 +349,8 @@ def _access_reviewed(w: World) -> None:
     w.no_data("Shop")
     w.change(one, review_due=day(-1))
     w.fails("Shop")
+    w.change(shop, state="disposed")
+    w.no_data()
 
 
 @case("privileged_access_restricted")
@@ -343,6 +370,12 @@ def _restricted(w: World) -> None:
         w.no_data("Shop")
     w.change(one, shared=False, account_name="", level="enter")
     w.holds(until=None)
+    other = grant(w, shop, right="Runs it", level="administer")
+    w.no_data("Runs it")  # not marked, and privileged all the same
+    w.change(other, need="Upkeep", granted_by=ann, account_name="root")
+    w.holds(until=None)
+    grant(w, shop, person=ann, right="Reads", account_name="root")
+    w.no_data("Runs it")
 
 
 @case("privileged_access_reviewed_in_time")
@@ -357,6 +390,9 @@ def _privileged_reviewed(w: World) -> None:
     w.advises("Shop")
     w.change(one, review_due=day(-1))
     w.fails("Shop")
+    w.change(one, review_due=day(10))
+    grant(w, shop, right="Runs it", level="administer")
+    w.no_data("Runs it")
 
 
 @case("privileged_second_factor")
@@ -368,6 +404,10 @@ def _second_factor(w: World) -> None:
     one = grant(w, shop, privileged=True)
     w.no_data("Shop")
     w.change(one, second_factor=True)
+    w.holds(until=None)
+    other = grant(w, shop, right="Runs it", level="administer")
+    w.no_data("Runs it")
+    w.change(other, state="revoked")
     w.holds(until=None)
     w.change(one, state="revoked")
     w.no_data()

@@ -65,7 +65,10 @@ def _devices(w: World) -> None:
     seen(w, "device_management")
     two = w.enter(Asset, title="Screen", state="in_use", kind="hardware", classification="public")
     w.holds(until=day(20))
-    w.change(two, classification="internal")
+    for wrong in ({"classification": "internal"}, {"confidentiality": "high"}, {"kind": ""}):
+        w.change(two, **{"classification": "public", "confidentiality": ""} | wrong)
+        w.no_data("Screen") if wrong != {"kind": ""} else w.holds(until=day(20))
+    w.change(two, classification="")
     w.no_data("Screen")
 
 
@@ -85,7 +88,7 @@ def _logged(w: World) -> None:
     w.holds(until=day(20))
     w.change(two, availability="high")  # a machine that must run, and keeps nothing that matters
     w.holds(until=day(20))
-    for wrong in ({"kind": "service"}, {"integrity": "high"}, {"confidentiality": ""}):
+    for wrong in ({"kind": "service"}, {"kind": ""}, {"integrity": "high"}, {"confidentiality": ""}):
         w.change(two, **{"kind": "infrastructure", "integrity": "normal", "confidentiality": "normal"} | wrong)
         w.no_data("Line")
 

@@ -13,15 +13,19 @@ from accord.areas.assets.queries import (
     grants_to_people,
     held,
     in_use,
+    open_to_all,
     passed_on,
+    privileged_grants,
     standing_grants,
+    too_secret,
 )
 from accord.areas.assets.terms import Classification, Level
 from accord.areas.documents.queries import in_force, retention_rules
-from accord.areas.documents.terms import Disposal
+from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.areas.processes.queries import core
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.saying import edit
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -64,19 +68,15 @@ def assets_classified(m: Moment) -> Verdict:
     information = used.filter(kind="information")
     carrying = used.filter(kind__in=("software", "hardware", "service", ""))
     breaks, holds = "have no class", "have a class"
-    too_open = Q(classification="public", confidentiality__in=("high", "very_high"))
+    too_open = Q(classification="public") & too_secret()
+    told_to_all = "are public, though their secrecy matters more than usual"
     return advised(
         all_of(
             w.every(information, classed, breaks=breaks, holds=holds),
             softened(w.every(carrying, classed, breaks=breaks, holds=holds, empty=NOT_ASKED)),
-            softened(
-                w.none(
-                    information,
-                    too_open,
-                    breaks="are public, though their secrecy matters more than usual",
-                    holds=holds,
-                    empty=NOT_ASKED,
-                )
+            *(
+                softened(w.none(some, too_open, breaks=told_to_all, holds=holds, empty=NOT_ASKED))
+                for some in (information, carrying)
             ),
         ),
         w.every(
@@ -105,7 +105,8 @@ def assets_have_handling_rules(m: Moment) -> Verdict:
     classes = [c for c in ABOVE_PUBLIC if used.filter(classification=c).exists()]
     if not classes:
         return w.some(used.filter(classification__in=ABOVE_PUBLIC), what="asset in use of a class above public")
-    rules = w.valid(in_force(m), first="effective_from")
+    says_nothing = (DocumentKind.RECORD.value, DocumentKind.FORM.value)
+    rules = w.valid(in_force(m), first="effective_from").exclude(kind__in=says_nothing)
     ruled = used.filter(pk__in=used.filter(handling__in=rules).values("pk"))
     close = used.filter(classification__in=(Classification.CONFIDENTIAL.value, Classification.STRICT.value))
     return advised(
@@ -137,8 +138,7 @@ def assets_labelled(m: Moment) -> Verdict:
 @check("assets_have_access_rule")
 def assets_have_access_rule(m: Moment) -> Verdict:
     """For every system, room and body of information it is settled who may reach it, and for what."""
-    guarded = in_use(m).filter(kind__in=("information", "software", "service", "site"))
-    guarded = guarded.exclude(classification=Classification.PUBLIC.value)
+    guarded = in_use(m).filter(kind__in=("information", "software", "service", "site", "")).exclude(open_to_all())
     breaks, holds = "state no rule of access", "state who may reach them"
     return softened(Words(m).every(guarded, _given("access_rule"), breaks=breaks, holds=holds))
 
@@ -188,7 +188,7 @@ def assets_off_premises_protected(m: Moment) -> Verdict:
         mend="hand-out",
     )
     sealed = w.every(
-        storing.exclude(classification=Classification.PUBLIC.value),
+        storing.exclude(open_to_all()),
         Q(encrypted=True),
         breaks="leave the premises and are not marked as encrypted",
         holds="that leave the premises are encrypted",
@@ -225,15 +225,18 @@ def maintenance_in_time(m: Moment) -> Verdict:
     """Whatever needs upkeep is maintained by the date set for it."""
     w, used = Words(m), in_use(m)
     kept_up = used.filter(_known("maintenance_interval") | _known("maintenance_due"))
+    by_plan = w.planned(
+        kept_up,
+        "maintenance_due",
+        kept_up,
+        undated="have no maintenance date",
+        mend="maintain",
+        date_by="maintain",
+    )
+    done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
+    first = edit(kept_up, Mend("Asset", "create"), "maintain")
     return advised(
-        w.planned(
-            kept_up,
-            "maintenance_due",
-            kept_up,
-            undated="have no maintenance date",
-            mend="maintain",
-            date_by="maintain",
-        ),
+        all_of(by_plan, softened(w.some(done, what="asset that was maintained", mend=first))),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
             _given("maintenance_result"),
@@ -297,6 +300,12 @@ def _by_another(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
     )
 
 
+def _of_others(grants: QuerySet[AccessGrant]) -> Exists:
+    """Whether among these another person has a right on the same system by the same account."""
+    same = grants.filter(asset=OuterRef("asset"), account_name=OuterRef("account_name"), person__isnull=False)
+    return Exists(same.exclude(account_name="").exclude(person=OuterRef("person")))
+
+
 @check("access_granted_for_need")
 def access_granted_for_need(m: Moment) -> Verdict:
     """Every right of access that runs has a need and was granted on a named day by somebody else than its holder."""
@@ -336,11 +345,12 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
     w, in_systems = Words(m), grants_to_people(m).exclude(level=Level.ENTER.value)
-    allowed = Q(shared=False) | (_given("need") & _known("granted_by"))
+    allowed = Q(shared=True) & _given("need") & _known("granted_by")
+    own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
-        _given("account_name") & allowed,
-        breaks="name no account, or a shared one that nobody allowed for a reason",
+        _given("account_name") & (own | allowed),
+        breaks="name no account, or one of several people that nobody allowed for a reason",
         holds="are tied to an account",
     )
     return advised(softened(found), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
@@ -364,9 +374,8 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
 @check("privileged_access_restricted")
 def privileged_access_restricted(m: Moment) -> Verdict:
     """Every privileged right has a need, a granter other than its holder, and an account of its own."""
-    w, grants = Words(m), standing_grants(m)
-    privileged = grants.filter(privileged=True)
-    named = _given("account_name") | Q(level=Level.ENTER.value)
+    w, grants, privileged = Words(m), standing_grants(m), privileged_grants(m)
+    named = (_given("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
     bound = w.every(
         privileged,
         _known("person", "granted_by") & _given("need") & Q(shared=False) & named,
@@ -374,7 +383,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
         holds="that are privileged have a person, a need, a granter and an account",
     )
     everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))
-    mixed = Exists(everyday.exclude(account_name=""))
+    mixed = Exists(everyday.exclude(account_name="").exclude(level=Level.ADMINISTER.value))
     return advised(
         all_of(_by_another(w, privileged), softened(bound)),
         w.every(privileged, _known("expires_on"), breaks="are privileged without an end"),
@@ -385,7 +394,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
 @check("privileged_access_reviewed_in_time")
 def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
     """Every privileged right is looked at again by the date set for it."""
-    w, privileged = Words(m), standing_grants(m).filter(privileged=True)
+    w, privileged = Words(m), privileged_grants(m)
     days = m.days("access_review") // 2
     late = f"are privileged and were not looked at within {days} days"
     never = privileged.filter(reviewed_on__isnull=True)
@@ -399,7 +408,7 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
 @check("privileged_second_factor")
 def privileged_second_factor(m: Moment) -> Verdict:
     """Every privileged right takes more than a password to use."""
-    privileged = standing_grants(m).filter(privileged=True).exclude(level=Level.ENTER.value)
+    privileged = privileged_grants(m).exclude(level=Level.ENTER.value)
     breaks, holds = (
         "are privileged and have no second factor",
         "that are privileged have a second factor",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
-from accord.areas.assets.terms import CARRIES_INFORMATION, HELD
+from accord.areas.assets.terms import CARRIES_INFORMATION, HELD, Classification, Level, Need
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 
@@ -30,8 +30,8 @@ def in_use(m: Moment) -> QuerySet[Asset]:
 
 
 def standing_grants(m: Moment) -> QuerySet[AccessGrant]:
-    """The access rights that nobody has revoked."""
-    return m.of(AccessGrant).filter(state="active")
+    """The access rights that nobody has revoked, to what is still there."""
+    return m.of(AccessGrant).filter(state="active").exclude(asset__state="disposed")
 
 
 def grants_to_people(m: Moment) -> QuerySet[AccessGrant]:
@@ -39,9 +39,24 @@ def grants_to_people(m: Moment) -> QuerySet[AccessGrant]:
     return standing_grants(m).filter(person__isnull=False)
 
 
+def privileged_grants(m: Moment) -> QuerySet[AccessGrant]:
+    """Those of them that are marked as privileged, or that let somebody administer."""
+    return standing_grants(m).filter(Q(privileged=True) | Q(level=Level.ADMINISTER.value))
+
+
 def carrying_information(assets: QuerySet[Asset]) -> QuerySet[Asset]:
-    """Those among these on which information may be left behind."""
-    return assets.filter(kind__in=[k.value for k in CARRIES_INFORMATION])
+    """Those among these on which information may be left behind; of what has no kind nobody knows."""
+    return assets.filter(kind__in=["", *(k.value for k in CARRIES_INFORMATION)])
+
+
+def open_to_all() -> Q:
+    """Assets that may carry public information only, unless their secrecy matters more than usual."""
+    return Q(classification=Classification.PUBLIC.value) & ~too_secret()
+
+
+def too_secret() -> Q:
+    """Assets of which it would hurt more than usual if somebody learned of them."""
+    return Q(confidentiality__in=(Need.HIGH.value, Need.VERY_HIGH.value))
 
 
 def passed_on() -> Q:

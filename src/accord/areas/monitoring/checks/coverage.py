@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min, Q
 
-from accord.areas.assets.queries import in_use
-from accord.areas.assets.terms import AssetKind, Classification, Need
+from accord.areas.assets.queries import in_use, open_to_all
+from accord.areas.assets.terms import AssetKind, Need
 from accord.areas.controls.queries import running
 from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
@@ -32,17 +32,18 @@ if TYPE_CHECKING:
 
 Sight = dict[Any, list["Span"]]
 """The periods in which an asset is seen, by its key."""
-SYSTEMS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.INFRASTRUCTURE)
+SYSTEMS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.INFRASTRUCTURE, "")
 
 
 def devices(m: Moment) -> QuerySet[Any]:
-    """Hardware in use that may carry what is not public."""
-    return in_use(m).filter(kind=AssetKind.HARDWARE).exclude(classification=Classification.PUBLIC)
+    """Hardware in use that may carry what is not public, and what may be hardware, as it has no kind."""
+    return in_use(m).filter(kind__in=(AssetKind.HARDWARE, "")).exclude(open_to_all())
 
 
 def systems(m: Moment) -> QuerySet[Any]:
-    """Systems in use, without those of which somebody said that all three needs are normal, and without machines and
-    supplies, such as compressed air, whose secrecy and correctness matter no more than usual."""
+    """Systems in use and what may be one, as it has no kind, without those of which somebody said that all three needs
+    are normal, and without machines and supplies, such as compressed air, whose secrecy and correctness matter no more
+    than usual."""
     easy = {"confidentiality": Need.NORMAL, "integrity": Need.NORMAL}
     found = in_use(m).filter(kind__in=SYSTEMS).exclude(availability=Need.NORMAL, **easy)
     return found.exclude(kind=AssetKind.INFRASTRUCTURE, **easy)
