@@ -79,6 +79,19 @@ def _answered(w: World) -> None:
     for wrong in (day(-6), day(2), None):
         w.change(dam, done_on=wrong)
         w.no_data("Flood")
+    w.change(dam, done_on=day(-5), effect="not", effect_checked_on=day(3))
+    w.holds(until=day(2))
+    for seen in (day(-1), None):
+        w.change(dam, effect_checked_on=seen)
+        w.no_data("Flood")
+    w.change(dam, effect="partly")
+    w.holds(until=None)
+    w.change(dam, option="retain", state="planned", effect="")
+    w.no_data("Flood")
+    w.change(dam, state="approved", approved_by=w.by.person)
+    w.holds(until=None)
+    w.change(dam, approved_by=person(w, "Ned"))
+    w.no_data("Flood")
     w.change(flood, state="closed")
     w.holds(until=None)
 
@@ -222,7 +235,7 @@ def _effects_judged(w: World) -> None:
     w.change(one, done_on=day(-10))
     for wrong in ({"effect_checked_by": None}, {"effect_checked_on": None}, {"effect_checked_on": day(2)}):
         w.change(two, **seen | wrong)
-        w.fails("Hoses")
+        w.no_data("Hoses")
 
 
 @case("treatments_in_processes")
@@ -329,4 +342,4 @@ def _opportunities_judged(w: World) -> None:
     w.change(one, done_on=day(-10))
     for wrong in ({"effect_checked_by": None}, {"effect_checked_on": None}, {"effect_checked_on": day(2)}):
         w.change(two, **seen | wrong)
-        w.fails("Lean")
+        w.no_data("Lean")

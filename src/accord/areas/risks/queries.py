@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, RiskMethod, Treatment
-from accord.areas.risks.terms import LIVE, UNDER_WAY, Method, RiskKind
+from accord.areas.risks.terms import LIVE, UNDER_WAY, Effect, Method, Option, RiskKind
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.saying import DAY
 from accord.kernel.checks.spans import span
 from accord.kernel.records.declaration import of
 
@@ -110,12 +111,19 @@ def borne(m: Moment, levels: Mapping[Any, int | None]) -> dict[Any, list[Span]]:
 
 def answers(m: Moment) -> dict[Any, list[Span]]:
     """The periods in which each risk is answered by a treatment that says how: under way, or done since it was weighed
-    last."""
+    last and not found useless. To retain it is an answer once the owner of the risk has agreed."""
     done = Q(state="done", done_on__gte=F("risk__assessed_on"))
+    agreed = Q(approved_by=F("risk__owner")) | Q(approved_by__isnull=False, imported=False)
     given = m.of(Treatment).exclude(option="").filter(Q(state__in=UNDER_WAY) | done)
+    given = given.filter(~Q(option=Option.RETAIN.value) | ~Q(state="planned") & agreed)
     found: dict[Any, list[Span]] = {}
-    for key, state, day in given.values_list("risk", "state", "done_on"):
-        found.setdefault(key, []).extend(span(day if state == "done" else None, None))
+    for key, state, day, effect, seen in given.values_list("risk", "state", "done_on", "effect", "effect_checked_on"):
+        if state != "done":
+            found.setdefault(key, []).extend(span(None, None))
+        elif effect != Effect.NOT:
+            found.setdefault(key, []).extend(span(day, None))
+        elif seen:
+            found.setdefault(key, []).extend(span(day, seen - DAY))
     return found
 
 
