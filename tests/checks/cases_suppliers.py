@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.checks.world import World, case, day
 
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.kernel.organization.models import Person
 
 
@@ -28,6 +28,20 @@ def _evaluations(w: World) -> None:
     w.holds(until=day(10))
     w.change(one, evaluation_due=day(-1))
     w.fails("Acme")
+    known = w.enter(SupplierEvaluation, supplier=one, evaluated_on=day(-2))  # of which the register does not know
+    w.fails("Acme")
+    w.change(one, evaluated_on=day(-9))
+    w.no_data("Acme")
+    w.change(one, evaluation_due=day(4))
+    w.holds(until=day(4))
+    w.change(one, evaluation_due=day(-1))
+    for on in (day(-9), day(2)):
+        w.change(known, evaluated_on=on)
+        w.fails("Acme")
+    w.change(one, evaluated_on=None)
+    w.change(known, evaluated_on=day(-1))
+    w.no_data("Acme")
+    w.retire(known)
     w.change(one, evaluation_due=None)
     w.no_data()
 
@@ -49,9 +63,14 @@ def _evaluated(w: World) -> None:
     acme(w, "New", state="candidate")
     w.no_data()
     one = acme(w, state="conditional")
-    w.fails("Acme")
+    w.no_data("Acme")
     w.change(one, evaluated_on=day(1))
-    w.fails("Acme")
+    w.no_data("Acme")
+    known = w.enter(SupplierEvaluation, supplier=one, evaluated_on=day(2))
+    w.no_data("Acme")
+    w.change(known, evaluated_on=day(-3))
+    w.holds(until=None)
+    w.retire(known)
     w.change(one, evaluated_on=day(-900))
     w.holds(until=None)
 
@@ -67,6 +86,10 @@ def _recently(w: World) -> None:
     w.holds(until=day(364))
     w.change(one, evaluated_on=day(-366))
     w.no_data("Casting")
+    known = w.enter(SupplierEvaluation, supplier=one, evaluated_on=day(-65))
+    w.holds(until=day(300))
+    w.change(known, evaluated_on=day(-400))
+    w.no_data("Casting")
     w.change(one, state="ended")
     w.not_applicable()
 
@@ -77,10 +100,17 @@ def _reasoned(w: World) -> None:
     one = acme(w)
     w.not_applicable()
     for state in ("conditional", "barred"):
-        w.change(one, state=state, gate_reason="")
-        w.fails("Acme")
+        for nothing in ("", "None."):
+            w.change(one, state=state, gate_reason=nothing)
+            w.no_data("Acme")
         w.change(one, gate_reason="Late twice.")
         w.holds(until=None)
+    w.change(one, gate_reason="")
+    last = w.enter(SupplierEvaluation, supplier=one, evaluated_on=day(-3), result="Late twice.", conclusion="stop")
+    w.holds(until=None)
+    for wrong in ({"conclusion": "keep"}, {"result": ""}, {"evaluated_on": day(2)}):
+        w.change(last, **{"conclusion": "stop", "result": "Late twice.", "evaluated_on": day(-3)} | wrong)
+        w.no_data("Acme")
 
 
 @case("suppliers_certified")
@@ -100,7 +130,19 @@ def _certified(w: World) -> None:
     for wrong in ({"expires_on": day(-1)}, {"expires_on": day(10), "state": "withdrawn"}, {"issued_on": day(2)}):
         w.change(paper, **{"state": "valid", "expires_on": day(10)} | wrong)
         w.fails("Acme")
-    w.change(one, criticality="ordinary")
+    w.change(paper, issued_on=None, state="expired", expires_on=day(-900))
+    w.change(one, watch="certificate")
+    w.fails("Acme")
+    w.change(one, watch="incoming")  # nobody trusts that certificate any more
+    w.not_applicable()
+    w.change(paper, state="valid")
+    w.fails("Acme")
+    w.change(paper, state="expired")
+    bare = acme(w, "Word", criticality="critical", watch="certificate")
+    w.no_data("Word", "none is on file")
+    w.enter(Certificate, supplier=bare, standard="IATF 16949", state="valid", expires_on=day(5))
+    w.not_applicable()
+    w.change(one, criticality="ordinary", watch="certificate")
     w.not_applicable()
 
 
@@ -158,8 +200,9 @@ def _terms(w: World) -> None:
     w.no_data()
     paper = agreed(w, one)
     w.no_data("Acme")
-    w.change(paper, security_terms="None.")
-    w.no_data("Acme")
+    for nothing in ("None.", "unknown"):
+        w.change(paper, security_terms=nothing)
+        w.no_data("Acme")
     w.change(paper, security_terms="Report within a day.")
     w.holds(until=day(10))
     for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):

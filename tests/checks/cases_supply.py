@@ -43,9 +43,16 @@ def _cloud(w: World) -> None:
     w.no_data("Acme", "settings")
     w.change(found, configuration_checked_on=day(-65))
     w.holds(until=day(300))
-    w.change(found, exit_plan="")
-    w.no_data("Acme")
-    w.change(found, exit_plan="Export.", configuration_checked_on=day(-366))
+    said = {"shared_duties": "They patch.", "data_location": "Frankfurt", "exit_plan": "Export."}
+    for nothing in (
+        {"exit_plan": ""},
+        {"exit_plan": "Keiner."},
+        {"data_location": "Unknown"},
+        {"shared_duties": "n/a"},
+    ):
+        w.change(found, **said | nothing)
+        w.no_data("Acme")
+    w.change(found, **said, configuration_checked_on=day(-366))
     w.no_data("Acme")
 
 
@@ -56,8 +63,9 @@ def _controlled(w: World) -> None:
     w.no_data()
     found = acme(w, criticality="critical")
     w.no_data("Acme")
-    w.change(found, watch="none")
-    w.no_data("Acme")
+    for nothing in ("", "none"):
+        w.change(found, watch="none", control=nothing)
+        w.no_data("Acme")
     w.change(found, control="Only bolts from stock.")
     w.holds(until=None)
     w.advises("not watched at all", "Acme")
@@ -74,8 +82,14 @@ def _outsourced(w: World) -> None:
     plating = w.enter(Process, title="Plating", state="active", outsourced=True)
     w.no_data("Plating")
     found = acme(w, processes=[plating])
-    assert w.no_data("Plating").mend.pointer == found.pointer
+    assert w.no_data("Acme").mend.pointer == found.pointer
+    w.change(found, watch="none", control="We trust them.")
+    w.no_data("Acme")
     w.change(found, watch="trial")
+    w.holds(until=None)
+    other = acme(w, "Zinc", processes=[plating])
+    w.no_data("Zinc")
+    w.change(other, state="ended")
     w.holds(until=None)
     w.change(found, state="barred")
     w.no_data("Plating")
@@ -97,6 +111,9 @@ def _deliveries(w: World) -> None:
     w.advises("what was done about it", "Bars")
     w.enter(Delivery, supplier=found, item="Old", delivered_on=day(-400))
     w.holds(until=day(300))
+    bare = w.enter(Delivery, supplier=found, item="Rods")
+    w.no_data("Rods")
+    w.retire(bare)
     w.change(came, checked="none")
     w.no_data("Bars")
     w.change(came, checked="full", delivered_on=day(-366))
@@ -126,6 +143,8 @@ def _criteria(w: World) -> None:
     w.holds(until=None)
     last = evaluated(w, found)
     w.no_data("Acme")
+    w.change(last, criteria="-")
+    w.no_data("Acme")
     w.change(last, criteria="Late days.", evaluated_on=day(4))
     w.no_data("Acme")
     w.retire(last)
@@ -148,8 +167,9 @@ def _followed(w: World) -> None:
     w.advises("against its last evaluation")
     w.change(found, state="conditional", gate_reason="Only bars.")
     w.holds(until=None)
-    w.change(last, conclusion="stop")
-    w.no_data("Acme")
+    for nothing in ("", "Keine"):
+        w.change(last, conclusion="stop", follow_up=nothing)
+        w.no_data("Acme")
     w.change(last, follow_up="Ended by June; Bolts takes over.")
     w.holds(until=None)
     w.change(last, result="")

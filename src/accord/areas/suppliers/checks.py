@@ -15,23 +15,29 @@ from accord.areas.suppliers.queries import (
     concluded,
     critical,
     deliveries_of,
+    evaluated_beyond_plan,
+    evaluations_until,
     ever_concluded,
     having,
     in_use,
     last_evaluations,
     standing,
     watched_at_the_door,
+    with_day_of_evaluation,
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
-CONTROLLED = ~Q(watch="") & (~Q(watch=Watch.NONE.value) | ~Q(control=""))
+WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
+CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
+STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)
 LOOKED_AT = [c.value for c in Check if c is not Check.NONE]
 
 
@@ -46,18 +52,37 @@ def suppliers_rated(m: Moment) -> Verdict:
 @check("suppliers_evaluated")
 def suppliers_evaluated(m: Moment) -> Verdict:
     """Every supplier in use has been evaluated."""
-    return Words(m).every(
-        in_use(m), Q(), since="evaluated_on", breaks="were never evaluated", holds="were evaluated", mend="evaluate"
+    found = Words(m).every(
+        with_day_of_evaluation(m, in_use(m)),
+        Q(judged_on__isnull=False),
+        breaks="have no evaluation on file",
+        holds="were evaluated",
+        mend="evaluate",
     )
+    return softened(found)
 
 
 @check("supplier_evaluations_in_time")
 def supplier_evaluations_in_time(m: Moment) -> Verdict:
     """Every supplier in use is evaluated again by the date set for it."""
-    used = in_use(m)
-    return Words(m).planned(
-        used, "evaluation_due", used, undated="have no evaluation date", mend="evaluate", date_by="evaluate"
+    w, used, beyond = Words(m), in_use(m), evaluated_beyond_plan(m)
+    by_plan = w.planned(
+        used.exclude(beyond),
+        "evaluation_due",
+        used,
+        undated="have no evaluation date",
+        mend="evaluate",
+        date_by="evaluate",
     )
+    again = w.every_until(
+        used.filter(beyond),
+        "evaluation_due",
+        breaks="were evaluated since the date was set, and have no date for the next time",
+        holds="were evaluated since, and have a date for the next time",
+        empty=NOT_ASKED,
+        mend="evaluate",
+    )
+    return all_of(by_plan, softened(again))
 
 
 @check("critical_suppliers_evaluated_recently")
@@ -65,9 +90,10 @@ def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
     """Every critical supplier was evaluated within the interval for critical ones."""
     w, needs, days = Words(m), critical(m), m.days("supplier_evaluation_critical")
     breaks, holds = f"are critical and were not evaluated within {days} days", f"were evaluated within {days} days"
+    known = with_day_of_evaluation(m, needs)
     return when(
         needs.exists(),
-        lambda: softened(w.every_within(needs, "evaluated_on", days, breaks=breaks, holds=holds, mend="evaluate")),
+        lambda: softened(w.every_within(known, "judged_on", days, breaks=breaks, holds=holds, mend="evaluate")),
         otherwise="No critical supplier is in use.",
     )
 
@@ -76,33 +102,39 @@ def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
 def supplier_decisions_reasoned(m: Moment) -> Verdict:
     """For every supplier that was approved with conditions or barred the reason is on file."""
     decided = m.of(Supplier).filter(state__in=("conditional", "barred"))
-    return when(
-        decided.exists(),
-        lambda: Words(m).every(
+    bad_ones = evaluations_until(m).filter(says_something("result"), conclusion__in=STRICTER)
+
+    def reasoned() -> Verdict:
+        found = Words(m).every(
             decided,
-            ~Q(gate_reason=""),
-            breaks="have conditions or are barred without a reason",
+            says_something("gate_reason") | having(bad_ones),
+            breaks="have conditions or are barred, and no reason for it is on file",
             holds="have a reason for it",
-        ),
-        otherwise="No supplier has conditions or is barred.",
-    )
+        )
+        return softened(found)
+
+    return when(decided.exists(), reasoned, otherwise="No supplier has conditions or is barred.")
 
 
 @check("suppliers_certified")
 def suppliers_certified(m: Moment) -> Verdict:
     """Where a critical supplier is trusted on a certificate, that certificate is valid."""
     w, needs, certificates, valid = Words(m), critical(m), m.of(Certificate), standing(m)
-    trusted = needs.filter(having(certificates))
+    on_paper = Q(watch__in=("", Watch.CERTIFICATE.value))
+    trusted = needs.filter(having(valid) | on_paper & having(certificates))
+    of_any_standard = having(m.for_standard("").of(Certificate))
+    unshown = needs.filter(watch=Watch.CERTIFICATE.value).exclude(of_any_standard)
     undated = having(valid.filter(expires_on__isnull=True))
     ended = "are trusted on a certificate and have no valid one any more"
     endless = "have a certificate that does not say until when it is valid"
     found = when(
-        trusted.exists(),
+        trusted.exists() or unshown.exists(),
         lambda: all_of(
             _certified(w, trusted.exclude(undated), certificates, ended),
             softened(_certified(w, trusted.filter(undated), certificates, endless)),
+            softened(_certified(w, unshown, certificates, "are watched by their certificate, and none is on file")),
         ),
-        otherwise="No critical supplier has a certificate of this standard on file.",
+        otherwise="No critical supplier is trusted on a certificate of this standard.",
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)
@@ -192,7 +224,7 @@ def supplier_agreements_valid(m: Moment) -> Verdict:
 def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
     needs = close_to_information(m)
-    with_terms = concluded(m).exclude(security_terms="")
+    with_terms = concluded(m).filter(says_something("security_terms"))
     found = Words(m).covered(
         needs.filter(having(ever_concluded(m))),
         by=with_terms,
@@ -243,7 +275,7 @@ def outside_developers_bound(m: Moment) -> Verdict:
     """Everybody outside who develops for us has an agreement in force that says what is required and names its
     security terms."""
     developers = in_use(m).filter(develops=True)
-    binding = concluded(m).filter(requirements_communicated=True).exclude(security_terms="")
+    binding = concluded(m).filter(says_something("security_terms"), requirements_communicated=True)
     bound = Words(m).covered(
         developers,
         by=binding,
@@ -264,7 +296,7 @@ def cloud_services_settled(m: Moment) -> Verdict:
     w, cloud, days = Words(m), in_use(m).filter(cloud=True), m.days("supplier_evaluation_critical")
     settled = w.every(
         cloud,
-        ~Q(shared_duties="") & ~Q(data_location="") & ~Q(exit_plan=""),
+        says_something("shared_duties", "data_location", "exit_plan"),
         breaks="do not say who does what, where the data lie or how one leaves it",
         holds="say who does what, where the data lie and how one leaves it",
     )
@@ -297,31 +329,30 @@ def suppliers_controlled(m: Moment) -> Verdict:
 
 @check("outsourced_processes_controlled")
 def outsourced_processes_controlled(m: Moment) -> Verdict:
-    """Every process that is done by somebody outside names a supplier in use and the control over it."""
+    """Every process that is done by somebody outside names a supplier in use, and each that does one is watched."""
     w, outsourced = Words(m), active_processes(m).filter(outsourced=True)
     by_barred = Q(Exists(m.of(Supplier).filter(state="barred", processes=OuterRef("pk"))))
+    doing = in_use(m).filter(processes__in=outsourced.values("pk"))
 
     def controlled() -> Verdict:
-        found = w.covered(
+        named = w.covered(
             outsourced,
-            by=in_use(m).filter(CONTROLLED),
+            by=in_use(m),
             via="processes",
-            breaks="have no supplier in use with a settled control",
-            holds="have a supplier in use with a settled control",
+            breaks="have no supplier in use",
+            holds="have a supplier in use",
+        )
+        watched = w.every(
+            in_use(m).filter(pk__in=doing.values("pk")),
+            WATCHED,
+            breaks="do a process for us, and are not watched",
+            holds="do a process for us, and are watched",
+            empty=NOT_ASKED,
         )
         barred = w.none(outsourced, by_barred, breaks="have a supplier that is barred")
-        return advised(softened(_to_settle(m, found)), barred)
+        return advised(softened(all_of(named, watched)), barred)
 
     return when(outsourced.exists(), controlled, otherwise="No active process is done by somebody outside.")
-
-
-def _to_settle(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; a supplier in use that does the process is edited, else there is a new one."""
-    if found.outcome is not Outcome.FAILS or found.mend is None:
-        return found
-    process = UUID(found.mend.pointer.partition(":")[2])
-    does = in_use(m).filter(processes=process).order_by("reference").first()
-    return replace(found, mend=Mend("Supplier", "edit", does.pointer)) if does else found
 
 
 @check("deliveries_checked")
@@ -330,7 +361,7 @@ def deliveries_checked(m: Moment) -> Verdict:
     much of them was not good."""
     w, watched, days = Words(m), watched_at_the_door(m), m.days("process_evidence")
     came = deliveries_of(m, watched)
-    recent = came.filter(delivered_on__gte=m.ago(days))
+    recent = came.filter(Q(delivered_on__gte=m.ago(days)) | Q(delivered_on=None))
 
     def inspected() -> Verdict:
         first = watched.order_by("reference").first()
@@ -390,7 +421,7 @@ def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
     return _last_says(
         m,
         in_use(m),
-        ~Q(criteria=""),
+        says_something("criteria"),
         breaks="have no last evaluation with its criteria",
         holds="have a last evaluation with its criteria",
     )
@@ -400,13 +431,13 @@ def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
 def supplier_evaluations_followed(m: Moment) -> Verdict:
     """The last evaluation of every supplier in use says what was seen and what follows, and where not all was well,
     what was done."""
-    w, stricter = Words(m), Q(conclusion__in=(Conclusion.CONDITIONS.value, Conclusion.STOP.value))
+    w, stricter = Words(m), Q(conclusion__in=STRICTER)
     conditions_set = Q(conclusion=Conclusion.CONDITIONS.value, supplier__state="conditional")
     found = _last_says(
         m,
         in_use(m),
         ~Q(result="") & ~Q(conclusion=""),
-        Q(conclusion=Conclusion.KEEP.value) | ~Q(follow_up="") | conditions_set,
+        Q(conclusion=Conclusion.KEEP.value) | says_something("follow_up") | conditions_set,
         breaks="have no last evaluation that says what was seen, what follows and what was done",
         holds="have a last evaluation that says what was seen and what follows",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
@@ -26,6 +27,28 @@ def critical(m: Moment) -> QuerySet[Supplier]:
 def close_to_information(m: Moment) -> QuerySet[Supplier]:
     """Suppliers in use that handle our information or run our systems."""
     return in_use(m).filter(~Q(handles_information="") | Q(ict=True) | Q(cloud=True))
+
+
+def evaluations_until(m: Moment) -> QuerySet[SupplierEvaluation]:
+    """The evaluations on file, but for such as an import dated ahead."""
+    return m.of(SupplierEvaluation).filter(evaluated_on__lte=m.on)
+
+
+def with_day_of_evaluation(m: Moment, suppliers: QuerySet[Supplier]) -> QuerySet[Any]:
+    """The suppliers, each with the day on which it was evaluated last, as its own record or an evaluation on file
+    says: `judged_on`."""
+    latest = evaluations_until(m).filter(supplier=OuterRef("pk")).order_by("-evaluated_on").values("evaluated_on")[:1]
+    own, on_file = Case(When(evaluated_on__lte=m.on, then=F("evaluated_on"))), Subquery(latest)
+    return suppliers.annotate(judged_on=Greatest(Coalesce(own, on_file), Coalesce(on_file, own)))
+
+
+def evaluated_beyond_plan(m: Moment) -> Q:
+    """The condition on suppliers that an evaluation is on file that their own record does not know: it came after the
+    one that it knows, or after the day set for the next."""
+    later = Q(evaluated_on__gt=OuterRef("evaluated_on"))
+    met = Q(evaluated_on__gte=OuterRef("evaluation_due"))
+    of_it = evaluations_until(m).filter(supplier=OuterRef("pk"))
+    return Q(Exists(of_it.filter(later | met)))
 
 
 def concluded(m: Moment) -> QuerySet[SupplierAgreement]:

@@ -9,13 +9,6 @@ from uuid import UUID
 
 from accord.kernel.refusals import Objection
 
-NOTHING = frozenset({"-", "–", "—", "no", "none", "n/a", "na", "nein", "keine", "keiner", "kein", "entfällt"})
-
-
-def or_nothing(text: str) -> str:
-    """`text`, or the empty string where it only says in words that there is nothing."""
-    return "" if text.strip().rstrip(".").casefold() in NOTHING else text
-
 
 def families_named(standard: str, families: Iterable[str]) -> str:
     """The standard families (`iso-9001`) whose number stands in the name of a certificate's standard."""

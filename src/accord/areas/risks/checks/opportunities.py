@@ -115,7 +115,7 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
     late = "waiting too long to be judged"
     in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
     return advised(
-        softened(all_of(signed, in_time, w.some(judged, what="opportunity judged"))),
+        all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity judged")))),
         w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by their owner"),
         w.every(done, given("benefit"), breaks="did not say what was hoped for"),
     )

@@ -135,7 +135,7 @@ def treatment_effects_judged(m: Moment) -> Verdict:
     another = m.of(Treatment).filter(risk=OuterRef("risk"), state__in=UNDER_WAY)
     failed = judged.filter(effect=Effect.NOT.value)
     return advised(
-        all_of(by_plan, softened(all_of(signed, by_interval, w.some(judged, what="treatment judged")))),
+        all_of(by_plan, *map(softened, (by_interval, signed, w.some(judged, what="treatment judged")))),
         w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by who carried them out"),
         w.every(failed, Q(Exists(another)), breaks="did not work, and nothing else is under way"),
     )

@@ -8,6 +8,7 @@ from accord.areas.suppliers import rules
 from accord.areas.suppliers.models.suppliers import Supplier
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -99,6 +100,6 @@ class SupplierAgreement(Record):
 
     def derive(self) -> None:
         """A word for nothing is nothing; who answers for the supplier answers for a new agreement."""
-        self.security_terms = rules.or_nothing(self.security_terms)
+        self.security_terms = or_nothing(self.security_terms)
         if self._state.adding and self.owner_id is None:
             self.owner_id = self.supplier.owner_id

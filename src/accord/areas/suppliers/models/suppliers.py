@@ -8,6 +8,7 @@ from accord.areas.suppliers import rules
 from accord.areas.suppliers.terms import Criticality, Relation, Watch
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -224,5 +225,5 @@ class Supplier(Record):
 
     def derive(self) -> None:
         """A word for nothing is nothing."""
-        self.handles_information = rules.or_nothing(self.handles_information)
-        self.sub_suppliers = rules.or_nothing(self.sub_suppliers)
+        self.handles_information = or_nothing(self.handles_information)
+        self.sub_suppliers = or_nothing(self.sub_suppliers)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.suppliers import rules
+from accord.kernel.records.nothing import NOTHING, or_nothing
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 MAYBE = st.none() | DAYS
@@ -18,12 +19,12 @@ FAMILIES = ("iso-9001", "iso-27001")
 
 @pytest.mark.parametrize("text", ["-", "none", "Nein", " keine. ", "N/A", "—"])
 def test_a_word_for_nothing_is_nothing(text: str) -> None:
-    assert rules.or_nothing(text) == ""
+    assert or_nothing(text) == ""
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll"]), min_size=8))
 def test_any_other_text_stays_as_it_is(text: str) -> None:
-    assert rules.or_nothing(text) == ("" if text.casefold() in rules.NOTHING else text)
+    assert or_nothing(text) == ("" if text.casefold() in NOTHING else text)
 
 
 @pytest.mark.parametrize(
