@@ -240,31 +240,42 @@ def _priority(w: World) -> None:
     w.holds(until=None)
 
 
-@case("risk_procedures_documented")
-def _procedures(w: World) -> None:
-    def readable(title: str, **values: Any) -> Any:
-        paper = w.enter(Document, title=title, state="in_force", **values)
-        w.enter(DocumentVersion, document=paper, version="1", state="approved", text="How")
-        return paper
+def readable(w: World, title: str, **values: Any) -> Any:
+    paper = w.enter(Document, title=title, state="in_force", **values)
+    w.enter(DocumentVersion, document=paper, version="1", state="approved", text="How")
+    return paper
 
+
+def described(w: World, key: str, says: str) -> Any:
+    """A document in force with content carries the key; that one."""
     w.no_data()
-    one = readable("Assessing", tags="risk-assessment-process")
-    w.no_data("treated")
-    w.enter(Document, title="Empty", state="in_force", tags="risk-treatment-process")
-    w.no_data("treated")
-    two = readable("Treating", tags="x risk-treatment-process")
+    readable(w, "Another", tags="risk-assessment-process" if "treatment" in key else "risk-treatment-process")
+    w.enter(Document, title="Empty", state="in_force", tags=key)
+    w.no_data(says)
+    one = readable(w, "How", tags=f"x {key}")
     w.holds(until=None)
     for wrong in ({"state": "withdrawn"}, {"effective_from": day(2)}):
-        w.change(two, **{"state": "in_force", "effective_from": None} | wrong)
-        w.no_data("treated")
-    w.change(one, tags="")
-    both = readable("Both")
-    w.no_data()
-    method(w, document=both)
+        w.change(one, **{"state": "in_force", "effective_from": None} | wrong)
+        w.no_data(says)
+    return w.change(one, state="in_force", effective_from=None, tags="")
+
+
+@case("risk_assessment_documented")
+def _how_assessed(w: World) -> None:
+    paper = described(w, "risk-assessment-process", "assessed")
+    w.no_data("assessed")
+    method(w, document=paper)
     w.holds(until=None)
-    w.change(both, state="withdrawn")
+    w.change(paper, state="withdrawn")
     w.no_data()
-    w.advises("Both")
+    w.advises("How")
+
+
+@case("risk_treatment_documented")
+def _how_treated(w: World) -> None:
+    paper = described(w, "risk-treatment-process", "treated")
+    method(w, document=paper)  # says how risks are weighed
+    w.no_data("treated")
 
 
 @case("processes_have_risks")

@@ -252,14 +252,14 @@ def test_every_document_in_force_is_signed_by_somebody_else_than_its_author(firm
 
 
 def test_who_opens_it_signs_the_waiting_plan_and_the_verdict_changes_at_once(mara: Any, verdict: Verdict) -> None:
-    before = verdict("mandatory_documents_in_force", "iso-27001")
+    before = verdict("risk_treatment_documented", "iso-27001")
     assert before.outcome == "no data"
     with mara.scope():
         version = DocumentVersion.objects.get(document__title="Treating information security risks")
     approve = act_at(of(DocumentVersion), "approve")
     assert approve is not None
     perform(approve, mara, version.reference, {}, rev=version.rev, proof=prove(mara, PASSWORD))
-    assert verdict("mandatory_documents_in_force", "iso-27001").outcome == "holds"
+    assert verdict("risk_treatment_documented", "iso-27001").outcome == "holds"
 
 
 def test_one_calibration_lapsed_and_one_was_wrong_and_looked_back_on(firm: Any) -> None:

@@ -130,6 +130,28 @@ def test_a_row_does_not_fail_for_its_neighbour() -> None:
     assert "opportunities_planned" not in edition("iso-9001:2026").row("6.1.3 p5").checks
 
 
+@pytest.mark.parametrize(
+    ("ref", "asked"),
+    [
+        ("4.4", "improvement_shown"),  # made better, not only run
+        ("6.1.3 e)", "treatments_have_controls"),  # risks, answers and controls
+        ("6.1.3 p1", "risk_treatment_documented"),  # the method says how risks are weighed, not how they are treated
+        ("7.1", "processes_name_resources"),  # known, not only one need decided
+        ("7.5.1 a)-b)", "competence_evidence_on_file"),
+        ("8.1 p2", "missed_limits_followed_up"),  # steered, not only measured
+        ("A.5.2", "conformity_role_held"),  # a role for security, not any role
+        ("A.5.35", "audit_results_on_file"),  # reports
+        ("A.5.37", "processes_have_documents"),  # of each, not of one
+    ],
+)  # fmt: skip
+def test_a_row_of_27001_asks_all_that_its_sentence_says(ref: str, asked: str) -> None:
+    assert asked in edition("iso-27001:2022").row(ref).checks
+
+
+def test_what_is_written_about_assessing_risks_does_not_wait_for_what_is_written_about_treating_them() -> None:
+    assert edition("iso-27001:2022").row("6.1.2 p1").checks == ("risk_assessment_documented",)
+
+
 def test_documents_that_must_exist_have_keys() -> None:
     assert edition("iso-9001:2015").document_keys == ("policy",)
     assert edition("iso-27001:2022").document_keys == ("policy", "risk-assessment-process", "risk-treatment-process")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from accord.areas.documents.queries import documents_of, has_version, in_force, with_content
+from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, with_content
 from accord.areas.risks.checks.saying import NOT_ASKED, given, in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
@@ -16,11 +16,6 @@ from accord.kernel.checks.words import Words, advised, all_of, softened, when
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
-
-PROCEDURES = {
-    "risk-assessment-process": "how risks are assessed",
-    "risk-treatment-process": "how risks are treated",
-}
 
 
 @check("risk_method_in_force")
@@ -119,23 +114,28 @@ def risks_prioritised(m: Moment) -> Verdict:
     return advised(found, w.none(above, Q(same), breaks="have a priority that another has too"))
 
 
-@check("risk_procedures_documented")
-def risk_procedures_documented(m: Moment) -> Verdict:
-    """How risks are assessed and how they are treated stands in documents in force that have their text or file
-    here."""
-    w, named = Words(m), approved_methods(m).filter(document__isnull=False).values("document")
-    readable = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
-    both = readable.filter(pk__in=named)
-    found = (
-        w.some(both, what="document on how risks are assessed and treated")
-        if both.exists()
-        else w.words_listed(list(PROCEDURES), readable, "tags", what="procedure", labels=PROCEDURES)
-    )
-    gone = Q(state__in=("withdrawn", "superseded"))
+@check("risk_assessment_documented")
+def risk_assessment_documented(m: Moment) -> Verdict:
+    """How risks are assessed stands in a document in force that has its text or file here."""
+    named = approved_methods(m).filter(document__isnull=False).values("document")
+    gone, breaks = Q(state__in=("withdrawn", "superseded")), "are named by the method and not in force any more"
     return advised(
-        softened(found),
-        w.none(documents_of(m).filter(pk__in=named), gone, breaks="are named by the method and not in force any more"),
+        _described(m, tagged("risk-assessment-process") | Q(pk__in=named), "how risks are assessed"),
+        Words(m).none(documents_of(m).filter(pk__in=named), gone, breaks=breaks),
     )
+
+
+@check("risk_treatment_documented")
+def risk_treatment_documented(m: Moment) -> Verdict:
+    """How risks are treated stands in a document in force that has its text or file here."""
+    return _described(m, tagged("risk-treatment-process"), "how risks are treated")
+
+
+def _described(m: Moment, those: Q, what: str) -> Verdict:
+    """One of those documents is in force and can be read here."""
+    w = Words(m)
+    here = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
+    return softened(w.some(here.filter(those), what=f"document that says {what}"))
 
 
 @check("risks_reassessed_in_time")
