@@ -16,6 +16,7 @@ from accord.areas.indicators.queries import (
     about_processes,
     active,
     analyses_of,
+    analysis_plans,
     answers_to,
     figures_of_objectives,
     judged,
@@ -24,23 +25,28 @@ from accord.areas.indicators.queries import (
     missed,
     processes_of,
     tells_nothing,
+    value_plans,
     values_of,
     with_aim,
-    with_conclusion,
 )
 from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, edit, plus
+from accord.kernel.checks.saying import DAY, FAR, edit, gap, plus
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
+    from accord.areas.indicators.models import Indicator
+    from accord.areas.indicators.queries import Plan
     from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
@@ -83,7 +89,33 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
         breaks="have figures and not one value on file",
         holds="have values on file",
     )
-    return all_of(w.planned(about, "measure_due", about, undated=NO_VALUE_DAY, mend="measure"), softened(on_file))
+    return all_of(_measured(m, about), softened(on_file))
+
+
+def _measured(m: Moment, figures: QuerySet[Indicator]) -> Verdict:
+    """Each has its next value by its day."""
+    return _by_plan(m, figures, m.once(value_plans), "are measured in time", "the next value", "measure")
+
+
+def _by_plan(
+    m: Moment, figures: QuerySet[Indicator], plans: Mapping[UUID, Plan], holds: str, what: str, act: str
+) -> Verdict:
+    """None is past the day of the next, which is known of each, and not put off."""
+    mine = set(figures.values_list("pk", flat=True))
+    asked = [(key, plan) for key, plan in plans.items() if key in mine]
+    late = [Need(key, date.min, FAR, plan.kept) for key, plan in asked if plan.dated]
+    vague = [Need(key, date.min, FAR, plan.known) for key, plan in asked]
+    bare, days = f"have no day for {what}", m.days("action_put_off")
+    in_time = spanned(m, figures, late, breaks="are overdue", holds=holds, empty=NOT_ASKED, mend=act)
+    known = spanned(
+        m,
+        figures,
+        vague,
+        breaks=f"{bare}, or one that is put off by more than {days} days",
+        holds=f"have a day for {what}",
+        mend=act,
+    )
+    return all_of(in_time, softened(known))
 
 
 @check("missed_limits_followed_up")
@@ -136,9 +168,6 @@ def _misses(values: list[Measurement]) -> int:
     return len(list(takewhile(missed, values)))
 
 
-NO_VALUE_DAY = "have no day for the next value"
-
-
 # ---- all figures -----------------------------------------------------------------------------------------------------
 
 
@@ -147,10 +176,7 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
     """The values of every figure are on file by the date set for it."""
     w, all_ = Words(m), active(m)
     values = w.valid(values_of(m, all_), first="measured_on")
-    found = all_of(
-        w.planned(all_, "measure_due", all_, undated=NO_VALUE_DAY, mend="measure"),
-        w.some(values, mend=edit(all_, NEW, "measure")),
-    )
+    found = all_of(_measured(m, all_), w.some(values, mend=edit(all_, NEW, "measure")))
     unsaid = Q(source="", taken_by__isnull=True)
     return advised(found, w.none(values, unsaid, breaks="name neither a source nor a person"))
 
@@ -243,9 +269,7 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
     """Conclusions are drawn from every figure by the date set for it."""
     w, all_ = Words(m), active(m)
     analyses = w.valid(analyses_of(m, all_), first="analysed_on")
-    by_plan = w.planned(
-        all_, "analysis_due", all_, undated="have no day for the next analysis", mend="analyse", date_by="analyse"
-    )
+    by_plan = _by_plan(m, all_, m.once(analysis_plans), "are analysed in time", "the next analysis", "analyse")
     found = all_of(by_plan, w.some(analyses.exclude(conclusion=""), mend=edit(all_, NEW, "analyse")))
     return advised(found, w.none(analyses, Q(decision=""), breaks="say nothing about what is decided"))
 
@@ -266,40 +290,46 @@ def performance_judged(m: Moment) -> Verdict:
 @check("analyses_answer_questions")
 def analyses_answer_questions(m: Moment) -> Verdict:
     """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
-    w, concluded = Words(m), with_conclusion(m)
-    answered = w.valid(concluded, "analysis_due", first="concluded_on").values_list("topic", flat=True)
-    waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered))
-    found = w.listed(
-        QUESTIONS,
-        concluded,
-        "topic",
-        what="answer",
-        first="concluded_on",
-        until="analysis_due",
-        mend=edit(waiting, NEW, "analyse"),
-    )
-    return softened(found)
+    answered, periods = _up_to_date(m, QUESTIONS)
+    waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered.values_list("topic", flat=True)))
+    found = Words(m).listed(QUESTIONS, answered, "topic", what="answer", mend=edit(waiting, NEW, "analyse"))
+    return softened(_until_gap(m, found, periods))
+
+
+def _up_to_date(m: Moment, topics: Sequence[str]) -> tuple[QuerySet[Indicator], list[list[Span]]]:
+    """The figures about these questions with a conclusion that is up to date; and the periods in which one of a
+    question has one, by question."""
+    plans, about = m.once(analysis_plans), active(m).filter(topic__in=topics)
+    periods: dict[str, list[Span]] = {topic: [] for topic in topics}
+    fresh = []
+    for key, topic in about.values_list("pk", "topic"):
+        periods[topic] += plans[key].fresh
+        if any(begin <= m.on <= end for begin, end in plans[key].fresh):
+            fresh.append(key)
+    return about.filter(pk__in=fresh), list(periods.values())
+
+
+def _until_gap(m: Moment, found: Verdict, periods: Iterable[list[Span]]) -> Verdict:
+    """The verdict; if it holds, until one of the questions has no conclusion that is up to date."""
+    if found.outcome is not Outcome.HOLDS:
+        return found
+    return replace(found, lapses_on=min((day for spans in periods if (day := gap(m.on, spans))), default=None))
 
 
 @check("satisfaction_analysed")
 def satisfaction_analysed(m: Moment) -> Verdict:
     """What is heard from customers is looked through: a figure of their satisfaction is analysed on time."""
     asked = active(m).filter(topic=Topic.SATISFACTION)
-    found = Words(m).some(
-        with_conclusion(m).filter(topic=Topic.SATISFACTION),
-        "analysis_due",
-        first="concluded_on",
-        what="analysis of the satisfaction of customers",
-        mend=edit(asked, NEW, "analyse"),
-    )
-    return softened(found)
+    answered, periods = _up_to_date(m, [Topic.SATISFACTION.value])
+    what = "analysis of the satisfaction of customers that is up to date"
+    return softened(_until_gap(m, Words(m).some(answered, what=what, mend=edit(asked, NEW, "analyse")), periods))
 
 
 @check("analyses_lead_to_decisions")
 def analyses_lead_to_decisions(m: Moment) -> Verdict:
     """Where the last analysis of a figure found it off target, it says what is done about it or why nothing is."""
     w, standing, last = Words(m), actions_taken(m), last_judged(m, m.on)
-    answered = ~Q(decision="") | Q(pk__in=judged(m).filter(actions__in=standing.values("pk")).values("pk"))
+    answered = says_something("decision") | Q(pk__in=judged(m).filter(actions__in=standing.values("pk")).values("pk"))
 
     def judge(day: date) -> Verdict:
         return w.every(

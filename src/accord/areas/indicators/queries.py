@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from accord.areas.improvement.queries import actions_taken, changes_decided, considered
 from accord.areas.indicators import rules
@@ -21,10 +22,11 @@ from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import FAR, last_days, plus
 from accord.kernel.records.declaration import of
+from accord.kernel.records.nothing import says_something
 from accord.kernel.records.pointers import keys_by_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -70,12 +72,50 @@ def analyses_of(m: Moment, indicators: QuerySet[Indicator]) -> QuerySet[Analysis
     return m.of(Analysis).filter(indicator__in=indicators)
 
 
-def with_conclusion(m: Moment) -> QuerySet[Any]:
-    """The figures kept from which somebody draws a conclusion, each with the day of the first: `concluded_on`. One
-    that an import dated ahead counts from its day on, one without a day always."""
-    drawn = m.of(Analysis).exclude(conclusion="").filter(indicator=OuterRef("pk"))
-    first = drawn.order_by(F("analysed_on").asc(nulls_first=True)).values("analysed_on")[:1]
-    return active(m).filter(Exists(drawn)).annotate(concluded_on=Subquery(first))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When the next value or analysis of a figure is asked for. `dated`: a day is set for it.
+
+    `kept`: the periods in which it is not late; `known`: those in which one knows when it is to come; `fresh`: those of
+    them that begin with one that is on file.
+    """
+
+    dated: bool
+    kept: tuple[Span, ...]
+    known: tuple[Span, ...]
+    fresh: tuple[Span, ...]
+
+    @classmethod
+    def made(cls, due: date | None, interval: str, taken: Sequence[date], day: date, most: int) -> Plan:
+        """By the day set for the next, and by the interval since the last, as the acts reckon: whatever came in without
+        them moves no day. A day that lies more than `most` days beyond the interval is put off, and counts no more."""
+        ends = {on: rules.after(on, interval) for on in taken}
+        lasting = [(on, end) for on, end in ends.items() if end]
+        until = [(on, min(due, plus(end, most)) if (end := ends[on]) else due) for on in taken if due and on <= due]
+        before = [(date.min, due)] if due and not any(on <= day for on in taken) else []
+        met = [(on, FAR) for on in taken if due and on >= due and not ends[on]]
+        kept = [(date.min, due), *lasting, *met] if due else []
+        return cls(due is not None, tuple(kept), (*before, *until, *lasting), (*until, *lasting))
+
+
+def value_plans(m: Moment) -> dict[UUID, Plan]:
+    """When the next value of each figure kept is asked for, in the order of their references."""
+    return _plans(m, "measure_due", "interval", m.of(Measurement), "measured_on")
+
+
+def analysis_plans(m: Moment) -> dict[UUID, Plan]:
+    """When conclusions are to be drawn from each figure kept again, in the order of their references. An analysis
+    without a day was made on the last day that it is about, or later."""
+    drawn = m.of(Analysis).exclude(conclusion="").annotate(drawn_on=Coalesce("analysed_on", "period_until"))
+    return _plans(m, "analysis_due", "analysis_interval", drawn, "drawn_on")
+
+
+def _plans(m: Moment, due: str, interval: str, parts: QuerySet[Any], on: str) -> dict[UUID, Plan]:
+    taken: dict[UUID, list[date]] = defaultdict(list)
+    for key, day in last_days(m.on, parts, "indicator", on):
+        taken[key].append(day)
+    most, figures = m.days("action_put_off"), active(m).order_by("reference").values_list("pk", due, interval)
+    return {pk: Plan.made(last, every, sorted(taken[pk]), m.on, most) for pk, last, every in figures}
 
 
 def judged(m: Moment) -> QuerySet[Analysis]:
@@ -147,7 +187,7 @@ def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     """What followed about each figure: the day on which it came, or the one by which it is due."""
     analyses = analyses_of(m, active(m))
     found: dict[UUID, list[tuple[date | None, date | None]]] = defaultdict(list)
-    for figure, day in analyses.exclude(decision="").values_list("indicator", "analysed_on"):
+    for figure, day in analyses.filter(says_something("decision")).values_list("indicator", "analysed_on"):
         found[figure].append((day, None))
     known = list(considered(m).filter(_names_figure("source")).values_list("pk", "source", "detected_on"))
     named: dict[UUID, set[UUID]] = defaultdict(set)
