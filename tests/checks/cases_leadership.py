@@ -144,6 +144,8 @@ def _served(w: World) -> None:
     w.no_data("Fast")
     w.change(law, state="active")
     w.holds(until=None)
+    w.change(law, applies="no")
+    w.no_data("Fast")
     w.change(one, obligations=[], requirements=[demand])
     w.holds(until=None)
     w.change(demand, state="retired")

@@ -610,6 +610,9 @@ def _reminded(w: World) -> None:
     w.no_data()
     w.change(one, reminded_on=day(-2))
     w.holds(until=None)
+    old = agreed(w, ann, edition="1", afterwards="Keeps silent.", state="ended", ends_on=day(-30))
+    assert "is still without a reminder" in w.holds(until=None).because
+    w.retire(old)
     w.change(one, reminded_on=None, afterwards="")
     w.not_applicable()
     w.advises("Ann")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from accord.areas.context import queries, rules
 from accord.areas.context.models import ComplianceEvaluation
-from accord.areas.context.terms import QUALITY, SECURITY, PartyClass, Side, YesNo
-from accord.areas.improvement.queries import considered, counting_actions, named_as_source
+from accord.areas.context.terms import QUALITY, SECURITY, Fulfilment, PartyClass, Side, YesNo
+from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
@@ -58,15 +58,16 @@ def scope_and_demands(m: Moment) -> Iterator[Fact]:
 # ---- what several checks ask ----------------------------------------------------------------------------
 
 
-def _looked_at(m: Moment, records: QuerySet[Any], what: str, *, kind: str = "review") -> Verdict:
-    """Each is looked at again by the date set for it, and somebody has looked at all. `kind`: review or evaluation."""
+def _looked_at(m: Moment, records: QuerySet[Any], what: str, *, kind: str = "review", first: str = "") -> Verdict:
+    """Each is looked at again by the date set for it, and somebody has looked at all. `kind`: review or evaluation;
+    `first`: a date field from which it is asked."""
     w, act = Words(m), "review" if kind == "review" else "evaluate"
     due, on = f"{kind}_due", "reviewed_on" if kind == "review" else "evaluated_on"
     undated = f"have no {kind} date"
-    by_plan = w.planned(records, due, records, undated=undated, mend=act, date_by=act)
+    by_plan = w.planned(records, due, records, undated=undated, mend=act, date_by=act, first=first)
     done = w.valid(records.filter(**{f"{on}__isnull": False}), first=on)
-    first = edit(records, Mend(records.model.__name__, "create"), act)
-    return all_of(by_plan, w.some(done, what=f"{kind} of {what}", mend=first))
+    mend = edit(records, Mend(records.model.__name__, "create"), act)
+    return all_of(by_plan, w.some(done, what=f"{kind} of {what}", mend=mend))
 
 
 def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = ()) -> Q:
@@ -251,7 +252,7 @@ def scope_drawn(m: Moment) -> Verdict:
     """The approved scope names what lies inside, and the issues and requirements in view of which the line was
     drawn."""
     w, scopes = Words(m), queries.scopes_that_hold(m)
-    drawn = ~Q(processes="") & _names(scopes, "sites", "issues", "requirements")
+    drawn = ~Q(processes="") & _names(scopes, "issues", "requirements") & _names(scopes, "sites", besides=("closed",))
     if m.standard == QUALITY:
         drawn &= ~Q(products_and_services="")
     if m.standard == SECURITY:
@@ -264,8 +265,10 @@ def scope_drawn(m: Moment) -> Verdict:
         holds="name what lies inside, and the issues and requirements that were considered",
     )
     gone = Q(issues__state="retired") | Q(requirements__state="retired")
+    gone |= Q(requirements__interested_party__state="retired")
     outdated = w.none(scopes, gone, breaks="rest on an issue or a requirement that was retired meanwhile")
-    return advised(_drafted(m, softened(found)), outdated)
+    closed = w.none(scopes, Q(sites__state="closed"), breaks="name a site that was closed meanwhile")
+    return advised(_drafted(m, softened(found)), outdated, closed)
 
 
 @check("scope_interfaces_named")
@@ -316,12 +319,19 @@ def obligations_registered(m: Moment) -> Verdict:
     written = _names(listed, "documents", besides=("draft", "in_review", "superseded", "withdrawn"))
     met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | written)
     left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
-    said = w.every(
-        listed,
-        ~Q(source="") & ~Q(demands="") & (met | left),
+    open_yet = ~(~Q(source="") & ~Q(demands="") & (met | left))
+    begun = w.valid(listed, first="applies_from")
+    said = w.none(
+        begun,
+        open_yet,
         breaks="leave open where they stand, what they demand, whether they apply, or how they are met",
         holds="say where they stand, what they demand, whether they apply and how they are met",
     )
+    if said.outcome is Outcome.HOLDS:
+        coming = listed.exclude(pk__in=begun.values("pk")).filter(open_yet)
+        said = replace(said, lapses_on=coming.aggregate(first=Min("applies_from"))["first"])
+    ended = queries.said_to_have_ended(m)
+    gone = w.none(ended, Q(), breaks="are active, and say when they ended", empty=_LEFT_OUT, mend="end")
     here = w.with_person(
         binding.filter(owner__isnull=False),
         "owner",
@@ -330,7 +340,7 @@ def obligations_registered(m: Moment) -> Verdict:
         empty=_LEFT_OUT,
     )
     owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=_LEFT_OUT)
-    return all_of(softened(said), here, softened(owned))
+    return all_of(softened(said), here, softened(owned), softened(gone))
 
 
 @check("obligations_reviewed_in_time")
@@ -342,11 +352,20 @@ def obligations_reviewed_in_time(m: Moment) -> Verdict:
 @check("obligations_evaluated_in_time")
 def obligations_evaluated_in_time(m: Moment) -> Verdict:
     """For every obligation it is judged by the date set for it whether it is fulfilled."""
-    binding = queries.binding(m)
-    latest = queries.last_evaluations(m, binding)
+    w, binding = Words(m), queries.binding(m)
+    latest, evaluated = queries.last_evaluations(m, binding), binding.filter(evaluated_on__isnull=False)
+    judged = w.every(
+        evaluated,
+        Q(fulfilled__in=[f.value for f in Fulfilment]),
+        breaks="were evaluated, and nobody says whether they are fulfilled",
+        holds="were evaluated with a result",
+        empty=_LEFT_OUT,
+        mend="evaluate",
+    )
+    found = _looked_at(m, binding, "an obligation", kind="evaluation", first="applies_from")
     return advised(
-        _looked_at(m, binding, "an obligation", kind="evaluation"),
-        Words(m).none(latest, Q(evidence=""), breaks="do not say what was looked at"),
+        all_of(found, softened(judged)) if judged.outcome is Outcome.FAILS else found,
+        w.none(latest, Q(evidence=""), breaks="do not say what was looked at"),
     )
 
 
@@ -361,18 +380,10 @@ def obligation_breaches_followed(m: Moment) -> Verdict:
     )
 
 
-def _acted_on(m: Moment, broken: QuerySet[Obligation]) -> list[Any]:
-    """Those because of which an action was given that was not done before they were found wanting."""
-    since = {o.pointer: o for o in broken}
-    actions = counting_actions(m).filter(source__in=since).values_list("source", "done_on")
-    found = ((since[pointer], done) for pointer, done in actions)
-    return [o.pk for o, done in found if not (done and o.evaluated_on and done < o.evaluated_on)]
-
-
 def _breaches(m: Moment, broken: QuerySet[Obligation]) -> Verdict:
     w, latest = Words(m), queries.last_evaluations(m, broken)
-    raised = latest.filter(Q(nonconformity__in=considered(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
-    followed = Q(pk__in=raised.values("obligation")) | Q(pk__in=_acted_on(m, broken))
+    taken_up = latest.filter(Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
+    followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "evaluated_on"))
     judged = Q(pk__in=latest.values("obligation"))
     found = w.every(
         broken.filter(judged),

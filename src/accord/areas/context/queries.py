@@ -65,8 +65,13 @@ def changed_parties(m: Moment, since: date) -> QuerySet[InterestedParty]:
 
 
 def active_obligations(m: Moment) -> QuerySet[Obligation]:
-    """The obligations of the register, those that were found not to apply too."""
-    return m.of(Obligation).filter(state="active")
+    """The obligations of the register, those that were found not to apply too; one that says when it ended is none."""
+    return m.of(Obligation).filter(state="active", ended_on=None)
+
+
+def said_to_have_ended(m: Moment) -> QuerySet[Obligation]:
+    """What counts as active, as an import may say it, and says when it ended."""
+    return m.of(Obligation).filter(state="active", ended_on__isnull=False)
 
 
 def binding(m: Moment) -> QuerySet[Obligation]:

@@ -72,6 +72,14 @@ def named_as_source(m: Moment, model: type[Record]) -> set[UUID]:
     return {UUID(pointer.partition(":")[2]) for pointer in pointers}
 
 
+def acted_on(m: Moment, records: QuerySet[Any], last: str) -> list[UUID]:
+    """The keys of those of these records because of which an action was given that was not given up, and not done
+    before the day `last` (a field) on which they were last found wanting."""
+    found = {f"{records.model.__name__}:{pk}": (pk, day) for pk, day in records.order_by().values_list("pk", last)}
+    actions = counting_actions(m).filter(source__in=found).values_list("source", "done_on")
+    return [found[source][0] for source, done in actions if not (done and (day := found[source][1]) and done < day)]
+
+
 def counting_actions(m: Moment) -> QuerySet[Action]:
     """The actions, whatever they come from, without those given up."""
     return m.of(Action).exclude(state="cancelled")

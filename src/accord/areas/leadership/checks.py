@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from accord.areas.context.queries import active_obligations, party_demands
+from accord.areas.context.queries import binding, party_demands
 from accord.areas.documents.queries import approved_by_top_management, the_policy
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
@@ -115,7 +115,7 @@ def objectives_follow_policy(m: Moment) -> Verdict:
 def objectives_serve_requirements(m: Moment) -> Verdict:
     """Every objective that is pursued says on what it bears, and which requirement or obligation it serves."""
     running, serves = queries.running(m), Q()
-    for name, active in (("requirements", party_demands(m)), ("obligations", active_obligations(m))):
+    for name, active in (("requirements", party_demands(m)), ("obligations", binding(m))):
         asked = running.filter(**{f"{name}__in": active.order_by().values("pk")})
         serves |= Q(pk__in=asked.values("pk"))
     return softened(

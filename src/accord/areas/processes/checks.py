@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import approved_by_top_management
-from accord.areas.improvement.queries import changes_decided, named_as_source, open_actions_for
+from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
 from accord.areas.people.queries import active_roles, awaited, held
 from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
@@ -16,10 +16,13 @@ from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accord.areas.processes.models import ResourceNeed
     from accord.kernel.moments.moment import Moment
 
 _LEFT_OUT = Outcome.NOT_APPLICABLE
@@ -35,9 +38,9 @@ def processes_defined(m: Moment) -> Verdict:
 @check("processes_linked")
 def processes_linked(m: Moment) -> Verdict:
     """Every active process has something coming in and something going out, and none stands alone."""
-    w, flows = Words(m), m.of(ProcessFlow).filter(state="active").exclude(source=F("target"))
+    w, flows = Words(m), m.of(ProcessFlow).filter(state="active").exclude(_ends_nowhere()).exclude(source=F("target"))
     if not flows.exists():
-        return w.some(flows)
+        return w.some(flows, what="process flow from or to processes in use")
     comes, goes = Q(Exists(flows.filter(target=OuterRef("pk")))), Q(Exists(flows.filter(source=OuterRef("pk"))))
     found = w.every(
         active(m),
@@ -45,23 +48,40 @@ def processes_linked(m: Moment) -> Verdict:
         breaks="have nothing coming in or nothing going out",
         holds="have something coming in and something going out",
     )
-    if found.mend is None or found.outcome is not Outcome.FAILS:
-        return found
-    supplied = active(m).filter(comes, pk=found.mend.key).exists()
-    return replace(found, mend=Mend("ProcessFlow", "create", found.mend.pointer, "source" if supplied else "target"))
+    if found.mend and found.outcome is Outcome.FAILS:
+        supplied = active(m).filter(comes, pk=found.mend.key).exists()
+        opened = Mend("ProcessFlow", "create", found.mend.pointer, "source" if supplied else "target")
+        found = replace(found, mend=opened)
+    alone = _alone(m, flows.filter(source__isnull=False, target__isnull=False))
+    return all_of(found, alone) if alone.outcome is Outcome.NO_DATA else found
+
+
+def _ends_nowhere() -> Q:
+    """Flows that begin or end at a process that is not used any more."""
+    nowhere = Q()
+    for end in ("source", "target"):
+        nowhere |= Q(**{f"{end}__state": "retired"}) | Q(**{f"{end}__archived_on__isnull": False})
+    return nowhere
+
+
+def _alone(m: Moment, between: QuerySet[ProcessFlow]) -> Verdict:
+    """Where there are several processes, each is joined to another one."""
+    several = active(m) if number(active(m)) > 1 else active(m).none()
+    joined = Q(pk__in=between.values("source")) | Q(pk__in=between.values("target"))
+    found = softened(
+        Words(m).every(several, joined, breaks="stand alone: no flow joins them to another process", empty=_LEFT_OUT)
+    )
+    return replace(found, mend=Mend("ProcessFlow", "create", found.mend.pointer, "source")) if found.mend else found
 
 
 @check("flows_between_active_processes")
 def flows_between_active_processes(m: Moment) -> Verdict:
     """Every flow joins processes or parties that are there and says what passes; a process may still be in draft."""
     w, flows = Words(m), m.of(ProcessFlow).filter(state="active")
-    loose, coming = Q(what=""), Q()
-    for end in ("source", "target"):
-        loose |= Q(**{f"{end}__state": "retired"}) | Q(**{f"{end}__archived_on__isnull": False})
-        coming |= Q(**{f"{end}__state": "draft"})
+    coming = Q(source__state="draft") | Q(target__state="draft")
     found = w.none(
         flows,
-        loose,
+        Q(what="") | _ends_nowhere(),
         breaks="begin or end at a process that is not used any more, or do not say what passes",
         holds="lead from and to processes or parties outside, and say what passes",
     )
@@ -114,6 +134,10 @@ def process_documents_in_force(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         naming = active(m).filter(documents=found.mend.key).order_by("reference").first()
         found = replace(found, mend=Mend("Process", "edit", naming.pointer) if naming else found.mend)
+    begun = w.valid(named.filter(state="in_force"), first="effective_from")
+    if not begun.exists():
+        mend = edit(active(m), Mend("Process", "create"))
+        found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))
     return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
 
 
@@ -136,22 +160,34 @@ def process_documents_reviewed_in_time(m: Moment) -> Verdict:
 
 # ---- resources ------------------------------------------------------------------------------------------
 
-_UNDATED = "have no day by which they are decided"
+
+def _decided_by_plan(m: Moment, needs: QuerySet[ResourceNeed]) -> Verdict:
+    """Nothing is open past the day by which it was to be decided. Of what has a day of decision and is open all the
+    same, nobody says what was decided."""
+    w, waiting = Words(m), needs.filter(state="open")
+    unsaid, undated = waiting.filter(decided_on__isnull=False), "have no day by which they are decided"
+    return all_of(
+        w.planned(waiting.filter(decided_on=None), "needed_by", needs, undated=undated, mend="grant"),
+        softened(w.none(unsaid, Q(), breaks="were decided, and nobody says how", empty=_LEFT_OUT, mend="grant")),
+    )
 
 
 @check("resources_decided_and_provided")
 def resources_decided_and_provided(m: Moment) -> Verdict:
     """What the work needs and does not have is decided by its date, and what was granted comes to be there."""
-    w, needs, decided = Words(m), queries.needs(m), queries.decided_needs(m)
+    w, needs, days = Words(m), queries.needs(m), m.days("process_evidence")
     waiting, granted = needs.filter(state="open"), needs.filter(state="granted")
-    by_plan = w.planned(waiting, "needed_by", needs, undated=_UNDATED, mend="grant")
+    missing = granted.filter(provided_on=None)
     mend = edit(waiting, Mend("ResourceNeed", "request"), "grant")
-    some = w.some(w.valid(decided, first="decided_on"), what="need that somebody decided", mend=mend)
+    what = "decision on what is needed"
+    decided = w.last_within(queries.decided_needs(m), "decided_on", days, what=what, mend=mend)
     mend = edit(granted, mend, "provide")
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
     there = w.some(come, what="granted need that was provided", mend=mend)
+    late = "missing long after they were granted"
+    coming = w.in_time(missing, "decided_on", missing, days=days, late=late, mend="provide", empty=_LEFT_OUT)
     return advised(
-        all_of(by_plan, softened(some), softened(there)),
+        all_of(_decided_by_plan(m, needs), softened(all_of(decided, there, coming))),
         w.every(granted, Q(provided_on__isnull=False), breaks="were granted and are not there yet"),
         w.none(needs.filter(state="refused"), Q(decision=""), breaks="were refused without a reason"),
     )
@@ -170,12 +206,8 @@ def top_management_decides_on_resources(m: Moment) -> Verdict:
 def staffing_needs_decided(m: Moment) -> Verdict:
     """Every need for people is decided by its date."""
     people = queries.needs(m).filter(kind=ResourceKind.PEOPLE.value)
-    waiting = people.filter(state="open")
-    return when(
-        people.exists(),
-        lambda: Words(m).planned(waiting, "needed_by", people, undated=_UNDATED, mend="grant"),
-        otherwise="No need for people is on file.",
-    )
+    said = "No need for people is on file."
+    return when(people.exists(), lambda: _decided_by_plan(m, people), otherwise=said)
 
 
 @check("process_roles_held")
@@ -263,7 +295,7 @@ def knowledge_gaps_followed(m: Moment) -> Verdict:
     )
     followed = w.every(
         gaps,
-        Q(pk__in=named_as_source(m, Knowledge)),
+        Q(pk__in=acted_on(m, gaps, "reviewed_on")),
         breaks="are not there and followed by no action",
         holds="that are not there are followed by an action",
         empty=_LEFT_OUT,

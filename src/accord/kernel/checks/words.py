@@ -8,6 +8,7 @@ and lapses on the next.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -312,16 +313,27 @@ class Words:
         return timely(open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend)
 
     def planned(
-        self, open_ones: Records, due: str, among: Records, *, undated: str, mend: str = "edit", date_by: str = "edit"
+        self,
+        open_ones: Records,
+        due: str,
+        among: Records,
+        *,
+        undated: str,
+        mend: str = "edit",
+        date_by: str = "edit",
+        first: str = "",
     ) -> Verdict:
         """What the organization planned for itself: nothing open is past the date set for it. One without a date
         shows nothing: no data.
 
-        `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it.
+        `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it. `first`: a date field
+        from which an open one counts.
         """
-        dated = Q(**{f"{due}__isnull": False})
-        found, bare = self.in_time(open_ones.filter(dated), due, among, mend=mend), open_ones.exclude(dated)
-        return all_of(found, softened(_broken(open_ones, bare, undated, date_by))) if number(bare) else found
+        begun, dated = self._valid(open_ones, "", first=first), Q(**{f"{due}__isnull": False})
+        found, bare = self.in_time(begun.filter(dated), due, among, mend=mend), begun.exclude(dated)
+        if first and found.outcome is Outcome.HOLDS:
+            found = self._with_coming(found, open_ones, due, first)
+        return all_of(found, softened(_broken(begun, bare, undated, date_by))) if number(bare) else found
 
     def none(
         self,
@@ -551,6 +563,13 @@ class Words:
             return qs
         ahead = Q(**{f"{until}__gte": self.on})
         return qs.filter(ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead)
+
+    def _with_coming(self, found: Verdict, open_ones: Records, due: str, first: str) -> Verdict:
+        """What holds, with the days on which those that only begin are late, or have no date."""
+        coming = list(open_ones.filter(**{f"{first}__gt": self.on}).values_list(first, due))
+        late = [max(begin, after(end) or FAR) for begin, end in coming if end]
+        lapses = [found.lapses_on or FAR, *late, *(begin for begin, end in coming if not end)]
+        return replace(found, lapses_on=min(lapses), fails_on=min([found.breaks_on, *late])) if coming else found
 
     def _nth_end(self, valid: Records, until: str, n: int) -> date | None:
         if not until:

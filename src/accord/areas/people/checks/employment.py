@@ -236,13 +236,14 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
 
 @check("leavers_reminded_of_duties", alone=False)
 def leavers_reminded_of_duties(m: Moment) -> Verdict:
-    """Everyone who has left was told by the last day which duties go on."""
+    """Everyone who has left was told which duties go on."""
     w, signed = Words(m), queries.signed_agreements(m).exclude(afterwards="").filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
     gone = m.of(Person).filter(state="left")
     told = w.valid(leaving.filter(reminded_on__isnull=False), first="reminded_on")
-    untold = leaving.exclude(pk__in=told.values("pk")).exclude(reminded_on__lte=F("person__left_on"))
-    late = "without a reminder by the last day"
+    coming = leaving.filter(reminded_on__lte=F("person__left_on"))
+    untold = leaving.exclude(person__in=told.values("person")).exclude(person__in=coming.values("person"))
+    late = "still without a reminder after the last day"
     found = when(
         leaving.exists(),
         lambda: softened(w.in_time(untold, "person__left_on", leaving, mend="remind", late=late)),
