@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from accord.kernel.access.actor import Actor
 from accord.kernel.moments.clock import end_of_day, now, today
 from accord.kernel.moments.kept import folder
-from accord.kernel.moments.moment import Closed, Moment
+from accord.kernel.moments.moment import Closed, Moment, serving
 from accord.kernel.moments.past import moment, position_at, scratch, size_of
 from accord.kernel.moments.reading import Asked
 from accord.kernel.moments.replay import NotReplayed, replay
@@ -177,10 +178,18 @@ def test_only_records_that_serve_the_standard_count_and_none_that_is_archived(
     do(Site, "create", title="One", serves=one)
     do(Site, "create", title="Two", serves=two)
     do(Site, "create", title="Both", serves="both")
+    do(Site, "create", title="Each", serves=f"{two}, {one}")
     do(do(Site, "create", title="Gone", serves="both"), "archive")
     with moment(organization) as m:
-        assert {s.title for s in m.of(Site)} == {"One", "Two", "Both"}
-        assert {s.title for s in m.for_standard(one).of(Site)} == {"One", "Both"}
+        assert {s.title for s in m.of(Site)} == {"One", "Two", "Both", "Each"}
+        assert {s.title for s in m.for_standard(one).of(Site)} == {"One", "Both", "Each"}
+        assert {s.title for s in m.for_standard(two).of(Site)} == {"Two", "Both", "Each"}
+
+
+def test_whoever_serves_a_standard_with_others_serves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.kernel.moments.moment.families", lambda: ("quality", "safety", "data"))
+    stored = {" ".join(sorted(some)) for n in (1, 2, 3) for some in combinations(("quality", "safety", "data"), n)}
+    assert set(serving.__wrapped__("quality")) == {s for s in stored if "quality" in s.split()}
 
 
 def open_sites(m: Moment) -> list[str]:

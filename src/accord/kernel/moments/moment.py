@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from accord.kernel.moments.clock import days_before
 from accord.kernel.moments.reading import Asked, Finding, pickled, reading, unheard
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
+from accord.standards import families
 
 if TYPE_CHECKING:
     from accord.kernel.organization.models import Organization
@@ -91,8 +93,8 @@ class Moment:
         if not self._has_some(model):
             return NoRecords(model, using=using).none()
         if key not in self._begun:
-            serving = {"serves__contains": self.standard} if self.standard else {}
-            self._begun[key] = model.objects.using(using).filter(archived_on=None, **serving)
+            standing = model.objects.using(using).filter(archived_on=None)
+            self._begun[key] = standing.filter(serves__in=serving(self.standard)) if self.standard else standing
         return self._begun[key].all()
 
     def ever(self, model: type[R]) -> QuerySet[R]:
@@ -212,6 +214,14 @@ class Moment:
 
         other = Parameter(key=key, value=value, unit=proposed()[key].unit)
         return replace(self, supposed=True, earlier=None, _chosen=[{**self._parameters(), key: other}], _found={})
+
+
+@cache
+def serving(standard: str) -> tuple[str, ...]:
+    """What is stored in records that serve a standard: it alone, or with others, in the order of their names."""
+    others = [f for f in families() if f != standard]
+    with_others = (some for n in range(len(others) + 1) for some in combinations(others, n))
+    return tuple(" ".join(sorted((standard, *some))) for some in with_others)
 
 
 def _exists(m: Moment, model: type[Record]) -> bool:
