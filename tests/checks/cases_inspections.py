@@ -144,7 +144,9 @@ def _in_time(w: World) -> None:
     assert w.fails().mend.verb == "start"
     w.change(coming, state="in_progress")
     assert w.fails().mend.verb == "accept"
-    w.change(coming, due_on=None)
+    w.change(coming, inspected_on=day(-2))
+    w.no_data("not say what")
+    w.change(coming, due_on=None, inspected_on=None)
     w.no_data()
     w.change(coming, lot=w.enter(Lot, title="Gone", state="scrapped"), due_on=day(-9))
     w.holds(until=_evidence(w, -5))
@@ -167,7 +169,13 @@ def _recorded(w: World) -> None:
     w.no_data()
     done = inspected(w, lot, -5, control_plan=final, **whole)
     w.holds(until=None)
-    for gap in ({"inspector": None}, {"found": ""}, {"sample_size": None}, {"inspected_on": day(1)}):
+    for gap in (
+        {"inspector": None},
+        {"found": ""},
+        {"sample_size": None},
+        {"sample_size": 0},
+        {"inspected_on": day(1)},
+    ):
         w.change(done, **gap)
         assert w.no_data().mend.verb == "complete"
         w.change(done, inspected_on=day(-5), **whole)
@@ -182,7 +190,15 @@ def _recorded(w: World) -> None:
     w.change(done, state="rejected")
     w.holds(until=None)
     w.change(done, control_plan=None)
+    w.holds(until=None)
     w.advises("no plan")
+    w.change(done, state="accepted")
+    assert w.no_data("no plan").mend.verb == "complete"
+    w.change(done, stage="in_process")
+    w.holds(until=None)
+    w.change(done, stage="incoming")
+    w.change(let, state="decided")
+    w.holds(until=None)
 
 
 @case("inspections_with_fit_instruments")
@@ -223,8 +239,16 @@ def _fit(w: World) -> None:
     w.retire(later, between)
     w.change(first, calibrated_on=day(-4), error_left=None)
     w.no_data("-5")
-    w.change(tool, traceable=False)
+    w.change(first, calibrated_on=day(-30))
     w.holds(until=None)
+    w.change(first, error_found=Decimal(-2))
+    w.fails("-5")
+    w.change(first, error_left=Decimal(1))
+    w.holds(until=None)
+    w.change(tool, traceable=False)
+    w.no_data("-5")
+    w.change(done, control_plan=None)
+    w.no_data()
 
 
 # ---- releases --------------------------------------------------------------------------------------------------------
@@ -255,9 +279,11 @@ def _early(w: World) -> None:
     w.fails("30-1")
     w.change(bad, inspected_on=day(-4))
     w.holds(until=None)
-    w.change(bad, state="planned", due_on=day(-5))
+    w.change(bad, state="planned", inspected_on=None, due_on=day(-5))
     w.fails("30-1")
-    w.change(bad, due_on=day(-4))
+    w.change(bad, inspected_on=day(-5))
+    w.no_data("30-1")
+    w.change(bad, inspected_on=None, due_on=day(-4))
     w.holds(until=None)
     w.change(bad, state="rejected", inspected_on=day(-5))
     let = {"disposition": "concession", "customer_agreed": "yes", "decided_on": day(-5), "detected_on": day(-5)}
@@ -328,9 +354,9 @@ def _released(w: World) -> None:
     w.change(lot, release_basis="Under NO-1")
     w.holds(until=None)
     w.change(lot, released_by=None)
-    w.fails("30-1")
+    w.no_data("30-1")
     w.change(lot, released_by=w.by.person, released_on=None)
-    w.fails("30-1")
+    w.no_data("30-1")
 
 
 # ---- instruments -----------------------------------------------------------------------------------------------------
@@ -369,7 +395,9 @@ def _on_file(w: World) -> None:
     w.advises("certificate")
     w.change(first, in_tolerance="outside")
     w.fails("Gauge")
-    w.change(first, error_left=Decimal("-0.1"), limit=Decimal("0.2"))
+    w.change(first, in_tolerance="within", error_found=Decimal("-0.3"), limit=Decimal("0.2"))
+    w.fails("Gauge")
+    w.change(first, error_left=Decimal("-0.1"))
     w.holds(until=day(30))
     w.change(first, next_due=day(-1))
     w.no_data("Gauge")
@@ -398,6 +426,10 @@ def _numbered(w: World) -> None:
     w.change(tool, serial="4711")
     w.holds(until=None)
     w.advises("Gauge")
+    w.change(tool, unfit_because="Dropped")
+    assert w.no_data("something says not to").mend.verb == "call-in"
+    w.change(tool, state="repair")
+    w.holds(until=None)
     w.change(tool, state="withdrawn")
     w.no_data()
 
@@ -405,9 +437,8 @@ def _numbered(w: World) -> None:
 @case("instruments_protected")
 def _protected(w: World) -> None:
     w.no_data()
-    tool = gauge(w, protection="Seal", unfit_because="Dropped")
+    tool = gauge(w, protection="Seal")
     w.holds(until=None)
-    w.advises("Gauge")
     w.change(tool, protection="")
     w.no_data("Gauge")
     w.change(tool, state="repair")
@@ -419,12 +450,16 @@ def _look_backs(w: World) -> None:
     w.no_data()
     found = calibrated(w, gauge(w), -10)
     w.holds(until=None)
+    w.change(found, error_found=Decimal("0.3"), limit=Decimal("0.2"))
+    w.holds(until=day(20))
+    w.change(found, error_found=Decimal("-0.2"))
+    w.holds(until=None)
     w.change(found, in_tolerance="outside")
     w.holds(until=day(20))
     w.change(found, calibrated_on=day(-31))
     assert w.no_data().mend.verb == "look-back"
     w.change(found, looked_back_on=day(-1), looked_back_by=w.by.person)
-    w.fails()
+    w.no_data("what that gave")
     w.change(found, look_back="All results stand.")
     w.holds(until=None)
     w.change(found, looked_back_by=None)
@@ -465,9 +500,25 @@ def _held(w: World) -> None:
     w.holds(until=None)
     w.change(lot, state="shipped", released_on=day(-8))
     w.holds(until=None)
-    w.change(lot, released_on=day(-7))
+    w.change(lot, shipped_on=day(-7))
     w.fails("Scratch")
-    w.change(mine, inspection=bad, state="decided")
+    w.change(lot, shipped_on=None, released_on=day(-7))
+    w.fails("Scratch")
+    w.change(lot, quantity=40)
+    w.change(mine, quantity=5)
+    w.holds(until=None)
+    w.change(mine, held_where="")
+    w.fails("Scratch")
+    w.change(mine, inspection=bad, state="decided", disposition="scrap", decided_on=day(-8), held_where="Cage")
+    w.holds(until=None)
+    w.change(mine, quantity=40)
+    assert w.fails("Scratch").mend.verb == "decide"
+    w.change(mine, decided_on=day(-7))
+    w.holds(until=None)
+    w.change(mine, decided_on=day(-8), disposition="concession", customer_agreed="no")
+    w.fails("Scratch")
+    w.change(mine, customer_agreed="yes")
+    w.holds(until=None)
     w.change(other, detected_on=None)
     w.no_data("Scratch")
     w.enter(Complaint, title="Leaks", returned=True, justified="yes", state="closed")
@@ -495,14 +546,16 @@ def _decided(w: World) -> None:
         {"decided_on": day(1)},
     ):
         w.change(waiting, **gap)
-        assert w.fails("Scratch").mend.verb == "decide"
+        assert w.no_data("Scratch").mend.verb == "decide"
         w.change(waiting, **whole)
     w.change(waiting, disposition="concession", customer_agreed="asked")
-    w.fails("Scratch")
+    w.no_data("Scratch")
     w.change(waiting, concession="40 pieces")
     w.holds(until=None)
     w.change(waiting, state="closed")
     assert w.fails("Scratch").mend.verb == "reopen"
+    w.change(waiting, customer_agreed="")
+    assert w.no_data("Scratch").mend.verb == "reopen"
     w.change(waiting, customer_agreed="not_needed")
     w.holds(until=None)
 
@@ -521,12 +574,27 @@ def _corrected(w: World) -> None:
     w.fails("Scratch")
     w.change(again, state="accepted", lot=w.enter(Lot, title="Other"))
     w.fails("Scratch")
-    w.change(fixed, lot=None, item="Lid", reinspection=None)
+    w.change(fixed, reinspection=None)
+    w.no_data("Scratch")
+    w.change(fixed, lot=None, item="Lid")
     w.no_data("Scratch")
     w.change(fixed, reinspection_result="Good.", state="closed")
     w.holds(until=None)
     w.change(fixed, reinspected_on=None)
-    assert w.fails("Scratch").mend.verb == "reopen"
+    assert w.no_data("Scratch").mend.verb == "reopen"
+    w.change(fixed, state="decided", lot=lot)
+    w.not_applicable()
+    w.change(lot, state="released", released_on=day(-6), quantity=40)
+    w.not_applicable()
+    w.change(lot, state="shipped", shipped_on=day(-5))
+    assert w.no_data("Scratch").mend.verb == "reinspect"
+    w.change(fixed, quantity=5)
+    w.not_applicable()
+    w.change(fixed, quantity=40)
+    w.change(again, lot=lot, inspected_on=day(-4))
+    w.not_applicable()
+    w.change(again, inspected_on=day(-5))
+    w.no_data("Scratch")
     w.change(fixed, disposition="scrap")
     w.not_applicable()
 

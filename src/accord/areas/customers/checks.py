@@ -12,7 +12,9 @@ from django.db.models import F, Q, QuerySet
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
 from accord.areas.customers.queries import committed, feedback_since, fulfilled_lately, in_our_care, lost_or_damaged
 from accord.areas.customers.rules import FIVE
+from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
+from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -74,10 +76,17 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
     fine = Q(review_result__in=("able", "conditions")) & _not_after("reviewed_on", "accepted_on") & unchanged
     breaks = "were not reviewed, as they stand now, and found possible before they were accepted"
     holds = "were reviewed and found possible before they were accepted"
-    failing = w.every(open_ones, fine, since="reviewed_on", breaks=breaks, holds=holds, empty=NOT_ASKED)
+    wrong = Q(reviewed_on__gt=F("accepted_on")) | ~Q(state="changed") & Q(changed_on__gt=F("reviewed_on"))
+    failing = w.none(
+        open_ones, wrong | Q(review_result=ReviewResult.UNABLE.value), breaks=breaks, holds=holds, empty=NOT_ASKED
+    )
     known = fine & Q(accepted_on__isnull=False) & _not_after("reviewed_on", "fulfilled_on")
     shown = w.every(
-        looked_at, known, since="reviewed_on", breaks=f"{breaks}, or have no day of acceptance", holds=holds
+        looked_at,
+        known,
+        since="reviewed_on",
+        breaks="do not show that they were reviewed as they stand now, found possible and then accepted",
+        holds=holds,
     )
     last = w.last_within(
         looked_at,
@@ -119,17 +128,24 @@ def order_differences_resolved(m: Moment) -> Verdict:
     looked_at = open_ones | fulfilled_lately(m).filter(reviewed)
     resolved = Q(differences="") | (~Q(resolution="") & _not_after("resolved_on", "accepted_on"))
     sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on"))
-    breaks = "were accepted with a difference left open, or on words that were not read back"
-    failing = w.every(open_ones, resolved & sure, breaks=breaks, empty=NOT_ASKED)
+    too_late = ~Q(differences="") & Q(resolved_on__gt=F("accepted_on"))
+    too_late |= Q(written=False, confirmed_on__gt=F("accepted_on"))
+    failing = w.none(
+        open_ones,
+        too_late,
+        breaks="were accepted before a difference was resolved, or before the customer's words were read back",
+        empty=NOT_ASKED,
+    )
     shown = w.every(
         looked_at,
         resolved & sure,
-        breaks=breaks,
+        breaks="do not say how a difference was resolved, or when words were read back, before they were accepted",
         holds="were accepted without a difference left open, in writing or read back",
     )
     undated = looked_at.exclude(differences="").exclude(resolution="")
+    found = all_of(failing, softened(shown)) if failing.outcome is Outcome.FAILS else softened(shown)
     return advised(
-        _again(m, _while_any(m, looked_at, all_of(failing, softened(shown)))),
+        _again(m, _while_any(m, looked_at, found)),
         w.none(undated, Q(resolved_on__isnull=True), breaks="do not say when their differences were resolved"),
     )
 
@@ -138,7 +154,8 @@ def order_differences_resolved(m: Moment) -> Verdict:
 def orders_followed_through(m: Moment) -> Verdict:
     """Enquiries and orders are answered and delivered by the day that was given."""
     w, all_ = Words(m), m.of(Order)
-    waiting, promised = all_.filter(state__in=("enquiry", "reviewed")), committed(m).filter(deliver_by__isnull=False)
+    waiting, given = all_.filter(state__in=("enquiry", "reviewed")), Q(accepted_on__isnull=False, state="reviewed")
+    promised = (committed(m) | all_.filter(given)).filter(deliver_by__isnull=False)
     answered = all_.filter(state__in=("accepted", "changed", "fulfilled", "declined"))
     late = w.in_time(promised, "deliver_by", all_, late="past the day of delivery")
     last = w.last_within(
@@ -151,6 +168,11 @@ def orders_followed_through(m: Moment) -> Verdict:
     asked = w.planned(waiting, "answer_due", all_, undated="have no day by which they get an answer")
     return advised(
         all_of(_again(m, softened(asked)), _delivered(m, late), softened(last)),
+        w.none(
+            fulfilled_lately(m),
+            Q(fulfilled_on__gt=F("deliver_by")),
+            breaks="were delivered after the day that was given",
+        ),
         w.none(committed(m), Q(deliver_by__isnull=True), breaks="were accepted without a day of delivery"),
         w.none(all_.filter(state="declined"), Q(declined_because=""), breaks="were declined without a reason"),
         w.none(waiting | committed(m), Q(owner__isnull=True), breaks="have nobody who looks after them"),
@@ -158,11 +180,9 @@ def orders_followed_through(m: Moment) -> Verdict:
 
 
 def _delivered(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; what is late is delivered, or gets a new day by a change; a change is reviewed first."""
-    if found.outcome is not Outcome.FAILS or found.mend is None:
-        return found
-    state = m.of(Order).values_list("state", flat=True).get(pk=found.mend.key)
-    return replace(found, mend=replace(found.mend, verb="fulfil" if state == "accepted" else "review"))
+    """The verdict; what is late is delivered, or gets a new day by a change; a change is reviewed and accepted
+    first."""
+    return mended_by(found, m.of(Order), {"accepted": "fulfil", "changed": "review", "reviewed": "accept"})
 
 
 @check("order_changes_passed_on")

@@ -109,7 +109,7 @@ def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
 def _span(c: Calibration | OnFile, months: int | None, usual: int) -> rules.Span:
     until = counts_until(months, c.calibrated_on, c.next_due, usual) if left_right(c) else date.min
     said = c.next_due is not None or until == date.min
-    return rules.Span(c.calibrated_on, until, within=c.in_tolerance == Tolerance.WITHIN, said=said)
+    return rules.Span(c.calibrated_on, until, within=found_right(c), said=said)
 
 
 def counts_until(months: int | None, calibrated_on: date, said: date | None, usual: int) -> date:
@@ -130,7 +130,12 @@ def left_right(calibration: Calibration | OnFile) -> bool:
     """Whether the instrument was right when it left calibration."""
     if calibration.error_left is not None:
         return rules.within_limit(calibration.error_left, calibration.limit) is not False
-    return calibration.in_tolerance == Tolerance.WITHIN
+    return found_right(calibration)
+
+
+def found_right(c: Calibration | OnFile) -> bool:
+    """Whether the instrument was right when it came to calibration."""
+    return rules.found_right(in_tolerance=c.in_tolerance, error_found=c.error_found, limit=c.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +213,14 @@ class Gate:
 
     early: set[UUID] = field(default_factory=set)  # against its inspections, without a concession
     settled: set[UUID] = field(default_factory=set)  # those of them that were decided on since
-    bare: set[UUID] = field(default_factory=set)  # neither inspected by then, nor conceded, nor settled since
+    bare: set[UUID] = field(
+        default_factory=set
+    )  # neither inspected by then, nor conceded, nor settled since; or unsaid
 
 
 def at_the_gate(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[str], *, under_way: bool) -> Gate:
     """How lots stood on the day in their field `gone_on`. `under_way`: an inspection that was planned by then must be
-    decided."""
+    made, and say what it decided."""
     days = dict(_doubtful(m, lots, gone_on, stages).values_list("pk", gone_on))
     seen, held = _seen(m, days), _held(m, days)
     gate = Gate()
@@ -225,9 +232,10 @@ def at_the_gate(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection
         passed = any(rules.conceded_by(h, day) for h in outputs)
         since = any(rules.settled_since(h, day) for h in outputs)
         early = rules.too_early(inspections, stages, day) or (under_way and rules.left_open(inspections, day))
+        unsaid = under_way and rules.left_unsaid(inspections, day)
         if early and not passed:
             (gate.settled if since else gate.early).add(lot)
-        if not (passed or (early and since) or rules.last_decided(inspections, stages, day)):
+        if unsaid or not (passed or (early and since) or rules.last_decided(inspections, stages, day)):
             gate.bare.add(lot)
     return gate
 
@@ -300,6 +308,7 @@ class OnFile(NamedTuple):
     calibrated_on: date
     next_due: date | None
     in_tolerance: str
+    error_found: Decimal | None
     error_left: Decimal | None
     limit: Decimal | None
     months: int | None  # the interval of the instrument
@@ -308,7 +317,8 @@ class OnFile(NamedTuple):
 def spans_on_file(m: Moment, calibrations: QuerySet[Calibration]) -> dict[UUID, list[rules.Span]]:
     """The days on which these calibrations count, by instrument and in their order; of one day the last counts. Of
     thousands nothing else is read."""
-    fields = ("instrument", "calibrated_on", "next_due", "in_tolerance", "error_left", "limit", "instrument__interval")
+    figures = ("in_tolerance", "error_found", "error_left", "limit")
+    fields = ("instrument", "calibrated_on", "next_due", *figures, "instrument__interval")
     found: dict[UUID, list[rules.Span]] = {}
     interval = m.days(INTERVAL)
     for row in calibrations.order_by("calibrated_on", "reference").values_list(*fields):
@@ -324,9 +334,15 @@ def _lapsed_between(calibrations: list[rules.Span], first: date, last: date) -> 
     return end is not None and end <= last
 
 
-LEFT_RIGHT = Q(error_left__isnull=True, in_tolerance=Tolerance.WITHIN.value) | Q(error_left__isnull=False) & (
-    Q(limit__isnull=True) | Q(error_left__lte=F("limit"), error_left__gte=F("limit") * -1)
-)
+def _within(error: str) -> Q:
+    """An error that does not lie beyond its limit, where both are known."""
+    unknown = Q(**{f"{error}__isnull": True}) | Q(limit__isnull=True)
+    return unknown | Q(**{f"{error}__lte": F("limit"), f"{error}__gte": F("limit") * -1})
+
+
+FOUND_RIGHT = Q(in_tolerance=Tolerance.WITHIN.value) & _within("error_found")
+"""Calibrations before which the instrument was right: `found_right` as a condition."""
+LEFT_RIGHT = Q(error_left__isnull=True) & FOUND_RIGHT | Q(error_left__isnull=False) & _within("error_left")
 """Calibrations after which the instrument was right: `left_right` as a condition."""
 
 

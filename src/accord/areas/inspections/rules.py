@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from accord.areas.inspections.terms import DECIDED, UNDER_WAY
+from accord.areas.inspections.terms import DECIDED, UNDER_WAY, Tolerance
 from accord.kernel.refusals import Objection
 
 # ---- control plans ---------------------------------------------------------------------------------------------------
@@ -66,6 +66,11 @@ def no_more_bad_than_checked(*, sample_size: int | None, defective: int | None) 
             f"{defective} bad ones among {sample_size} checked cannot be. Correct one of them.", "defective"
         )
     return None
+
+
+def something_checked(*, sample_size: int) -> Objection | None:
+    """Nobody decides on what nobody looked at."""
+    return None if sample_size else Objection("Nothing was looked at. Say how many were checked.", "sample_size")
 
 
 def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None) -> list[Objection]:
@@ -196,8 +201,13 @@ def too_early(seen: Sequence[Seen], stages: Collection[str], day: date) -> bool:
 
 
 def left_open(seen: Iterable[Seen], day: date) -> bool:
-    """Whether an inspection planned for a day or earlier is not decided yet."""
-    return any(s.state in UNDER_WAY and s.due is not None and s.due <= day for s in seen)
+    """Whether an inspection planned for a day or earlier is not made yet."""
+    return any(s.state in UNDER_WAY and s.on is None and s.due is not None and s.due <= day for s in seen)
+
+
+def left_unsaid(seen: Iterable[Seen], day: date) -> bool:
+    """Whether an inspection was made by a day and does not say what it decided."""
+    return any(s.state in UNDER_WAY and s.on is not None and s.on <= day for s in seen)
 
 
 def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) -> list[Objection]:
@@ -341,6 +351,12 @@ def looked_back_after(*, calibrated_on: date, looked_back_on: date | None) -> Ob
 def within_limit(error_found: Decimal | None, limit: Decimal | None) -> bool | None:
     """Whether an error lies within its limit; None where one of them is not known."""
     return None if error_found is None or limit is None else abs(error_found) <= limit
+
+
+def found_right(*, in_tolerance: str, error_found: Decimal | None, limit: Decimal | None) -> bool:
+    """Whether an instrument was right when it came to calibration: by the word, and by the figures where there are
+    some."""
+    return in_tolerance == Tolerance.WITHIN and within_limit(error_found, limit) is not False
 
 
 def tolerance_said(*, in_tolerance: str, error_found: Decimal | None, limit: Decimal | None) -> Objection | None:

@@ -72,8 +72,9 @@ def looks_made(m: Moment, *kinds: str) -> QuerySet[DesignReview]:
 
 
 def design_changes(m: Moment) -> QuerySet[DesignChange]:
-    """The changes of designs that were allowed, carried out or not yet."""
-    found = m.of(DesignChange).filter(state__in=("approved", "implemented"), design_project__archived_on=None)
+    """The changes of designs that were allowed, carried out or not yet, or carried out all the same."""
+    there = Q(state__in=("approved", "implemented")) | Q(implemented_on__isnull=False)
+    found = m.of(DesignChange).filter(there, design_project__archived_on=None)
     return found.exclude(design_project__state="cancelled")
 
 

@@ -9,6 +9,7 @@ from accord.areas.customers.models.customers import Customer
 from accord.areas.customers.terms import SERVES, ReviewResult
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -215,3 +216,7 @@ class Order(Record):
 
     class Meta(Record.Meta):
         verbose_name = "order"
+
+    def derive(self) -> None:
+        """A word for "none" is no difference."""
+        self.differences = or_nothing(self.differences)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.inspections.models import Characteristic, Inspection
 from accord.areas.inspections.queries import concessions, decided, measured_with
-from accord.areas.inspections.terms import UNDER_WAY, Feature
+from accord.areas.inspections.terms import UNDER_WAY, Feature, Stage
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
@@ -26,23 +26,32 @@ def inspections_in_time(m: Moment) -> Verdict:
     """Every planned inspection is made and decided by its date."""
     w, all_ = Words(m), m.of(Inspection)
     under_way = all_.filter(state__in=UNDER_WAY).exclude(lot__state="scrapped")
-    by_plan = w.planned(under_way, "due_on", all_, undated="have no date", mend="start")
+    to_make = under_way.filter(inspected_on__isnull=True)
+    by_plan = w.planned(to_make, "due_on", all_, undated="have no date", mend="start")
     mend = by_plan.mend
     if mend and mend.verb == "start":
-        by_plan = mended_by(by_plan, under_way, {"in_progress": "accept"})
+        by_plan = mended_by(by_plan, to_make, {"in_progress": "accept"})
+    unsaid = w.none(
+        under_way, Q(inspected_on__isnull=False), breaks="were made and do not say what they decided", mend="accept"
+    )
     days = m.days("process_evidence")
     lately = w.last_within(decided(m), "inspected_on", days, what="inspection that was decided")
-    return all_of(by_plan, softened(lately))
+    return all_of(by_plan, softened(lately), *_broken(unsaid))
+
+
+def _broken(found: Verdict) -> list[Verdict]:
+    """What nothing shows because of these records; where there are none there is nothing to say."""
+    return [softened(found)] if found.outcome is Outcome.FAILS else []
 
 
 @check("inspections_recorded")
 def inspections_recorded(m: Moment) -> Verdict:
     """Every decided inspection says what was checked and found, by whom and when, and its decision fits the figures."""
     w, all_ = Words(m), decided(m)
-    too_many = Q(defective__gt=F("control_plan__acceptance_number"))
+    accepted, conceded = all_.filter(state="accepted"), Q(Exists(concessions(m).filter(lot=OuterRef("lot"))))
     fits = w.none(
-        all_.filter(state="accepted", control_plan__isnull=False),
-        too_many & ~Q(Exists(concessions(m).filter(lot=OuterRef("lot")))),
+        accepted.filter(control_plan__isnull=False),
+        Q(defective__gt=F("control_plan__acceptance_number")) & ~conceded,
         breaks="accepted more bad ones than their plan allows, and no concession lets them pass",
         holds="accepted no more bad ones than their plan allows",
         empty=NOT_ASKED,
@@ -52,14 +61,21 @@ def inspections_recorded(m: Moment) -> Verdict:
         fits = replace(fits, mend=Mend("NonconformingOutput", "hold", f"Lot:{lot}"))
     recorded = w.every(
         all_,
-        ~Q(found="") & Q(inspector__isnull=False, sample_size__isnull=False),
+        ~Q(found="") & Q(inspector__isnull=False, sample_size__gt=0),
         since="inspected_on",
         breaks="do not say who inspected, when, how many, or what was found",
         holds="say who inspected, when, how many, and what was found",
         mend="complete",
     )
+    unbound = w.none(
+        accepted.filter(control_plan__isnull=True).exclude(stage=Stage.IN_PROCESS.value),
+        Q(defective__gt=0) & ~conceded,
+        breaks="accepted bad ones, and name no plan that says how many may pass",
+        mend="complete",
+    )
     drafted = Q(control_plan__isnull=True) | Q(control_plan__state="draft")
-    return advised(all_of(fits, softened(recorded)), w.none(all_, drafted, breaks="name no plan, or one in draft"))
+    found = all_of(fits, softened(recorded), *_broken(unbound))
+    return advised(found, w.none(all_, drafted, breaks="name no plan, or one in draft"))
 
 
 @check("inspections_with_fit_instruments")
@@ -68,7 +84,7 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
     by_plan = Q(control_plan__in=measured.values("control_plan"))
     used: Any = Inspection.instruments.through
-    with_some = Q(pk__in=used.objects.values("inspection"))
+    with_some = Q(pk__in=used.objects.filter(instrument__traceable=True).values("inspection"))
     asked, stood = decided(m).filter(with_some | by_plan), measured_with(m, decided(m))
     fit = unbroken(
         asked,
@@ -81,7 +97,8 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     known = unbroken(
         asked,
         asked.filter(pk__in=stood.unknown.union(silent.values_list("pk", flat=True))),
-        breaks="do not say when or with what they measured, or used what has no calibration on file up to the day",
+        breaks="do not say when or with which calibrated instrument they measured, or used what has no calibration on "
+        "file up to the day",
         holds="used what was calibrated on the day",
         mend="complete",
     )

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import LEFT_RIGHT, left_wrong, spans_on_file
-from accord.areas.inspections.terms import Tolerance
+from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, left_wrong, spans_on_file
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
@@ -94,12 +93,15 @@ def _lapsing(m: Moment, counting: QuerySet[Calibration], asked: QuerySet[Instrum
 
 @check("instruments_identified")
 def instruments_identified(m: Moment) -> Verdict:
-    """Every instrument that is not withdrawn can be told from others by its number, so that its status can be looked
-    up."""
+    """Every instrument that is not withdrawn can be told from others by its number, and none in use bears a reason not
+    to use it, so that its status can be looked up."""
     w, kept = Words(m), m.of(Instrument).exclude(state="withdrawn")
     found = w.every(
         kept, ~Q(number="") | ~Q(serial=""), breaks="have neither number nor serial number", holds="have a number"
     )
+    barred = w.none(_in_use(m), ~Q(unfit_because=""), breaks="are in use, though something says not to", mend="call-in")
+    if barred.outcome is Outcome.FAILS:
+        found = all_of(found, barred)
     return advised(softened(found), w.none(kept, Q(number=""), breaks="have no number of ours"))
 
 
@@ -108,19 +110,18 @@ def instruments_protected(m: Moment) -> Verdict:
     """For every instrument in use it is laid down how it is protected from being altered or damaged."""
     w, used = Words(m), _in_use(m)
     breaks, holds = "do not say how they are protected", "say how they are protected"
-    found = softened(w.every(used, ~Q(protection=""), breaks=breaks, holds=holds))
-    return advised(found, w.none(used, ~Q(unfit_because=""), breaks="are in use, though something says not to"))
+    return softened(w.every(used, ~Q(protection=""), breaks=breaks, holds=holds))
 
 
 @check("look_backs_done")
 def look_backs_done(m: Moment) -> Verdict:
     """After every calibration that found an instrument out of tolerance, what had been decided with it was judged."""
     w, all_ = Words(m), m.of(Calibration)
-    outside = all_.filter(in_tolerance=Tolerance.OUTSIDE.value)
+    outside = all_.exclude(FOUND_RIGHT)
     done = outside.filter(looked_back_on__isnull=False)
     told = w.none(
         all_,
-        Q(in_tolerance=Tolerance.OUTSIDE.value, looked_back_on__isnull=False, look_back=""),
+        ~FOUND_RIGHT & Q(looked_back_on__isnull=False, look_back=""),
         breaks="were looked back on, and do not say what that gave",
         holds="say what a look back gave, where there was one",
         mend="look-back",
@@ -142,7 +143,7 @@ def look_backs_done(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="look-back",
     )
-    found = all_of(told, softened(waiting), softened(by_whom))
+    found = softened(all_of(told, waiting, by_whom))
     if all_.exists():
         return found
     return replace(found, mend=edit(_to_calibrate(m), Mend("Instrument", "create"), "calibrate"))

@@ -14,14 +14,25 @@ from accord.areas.inspections.terms import Agreement, Disposition
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
 LOOSE = ("open", "inspected", "released", "shipped")
+NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)
+WHOLE = Q(quantity__gte=F("lot__quantity"))
+"""Outputs that are all of their lot: of a part the rest may go."""
+PERHAPS_WHOLE = WHOLE | Q(quantity__isnull=True) | Q(lot__quantity__isnull=True)
+
+
+def _let_go(since: str, lookup: str = "gt") -> Q:
+    """Outputs whose lot was let go, or left, after (`gt`) or from (`gte`) the day in their field `since`."""
+    days = ("lot__released_on", "lot__shipped_on")
+    released, shipped = (Q(**{f"{day}__{lookup}": F(since)}) for day in days)
+    return Q(lot__state__in=PASSED_ON) & (released | shipped)
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -31,12 +42,13 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
 
 @check("rejected_outputs_held")
 def rejected_outputs_held(m: Moment) -> Verdict:
-    """What was rejected is set apart, or held as a nonconforming output, and nothing undecided was let go."""
+    """What was rejected is set apart, or held as a nonconforming output, and nothing was let go undecided or against
+    the decision."""
     w, all_ = Words(m), m.of(NonconformingOutput)
     held = all_.filter(state="held")
     undecided = w.none(
         all_,
-        Q(state="held", lot__state__in=PASSED_ON, lot__released_on__gt=F("detected_on")),
+        Q(state="held") & _let_go("detected_on") & (PERHAPS_WHOLE | Q(held_where="")),
         breaks="are not decided on, and their lot was let go all the same",
         holds="were decided on before their lot was let go, or hold it up",
         mend="decide",
@@ -52,10 +64,30 @@ def rejected_outputs_held(m: Moment) -> Verdict:
         all_, Q(), since="detected_on", breaks="do not say when they were noticed", holds="say when they were noticed"
     )
     unplaced = w.none(held, Q(lot__isnull=True, held_where=""), breaks="do not say where they are held")
+    against = _possible(m, _against_decision(m))
     return advised(
-        all_of(undecided, _rejections(m), w.some(m.of(Inspection)), softened(placed), softened(_possible(m, dated))),
+        all_of(
+            undecided,
+            *([against] if against.outcome is Outcome.FAILS else []),
+            _rejections(m),
+            w.some(m.of(Inspection)),
+            softened(placed),
+            softened(_possible(m, dated)),
+        ),
         unplaced,
         _returns(m),
+    )
+
+
+def _against_decision(m: Moment) -> Verdict:
+    """No lot was let go that was to be scrapped as a whole, or to whose concession the customer had not agreed."""
+    scrap = WHOLE & Q(disposition=Disposition.SCRAP.value)
+    unasked = Q(disposition=Disposition.CONCESSION.value, customer_agreed__in=NOT_AGREED)
+    return Words(m).none(
+        m.of(NonconformingOutput).exclude(state="held"),
+        (scrap | unasked) & _let_go("decided_on"),
+        breaks="were to be scrapped, or lack the consent of the customer, and their lot was let go all the same",
+        mend="decide",
     )
 
 
@@ -97,13 +129,18 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
     w, all_ = Words(m), m.of(NonconformingOutput)
     past = all_.filter(state__in=("decided", "reinspected", "closed"))
     conceded = Q(disposition=Disposition.CONCESSION.value)
-    agreed = Q(customer_agreed__in=(Agreement.YES.value, Agreement.NOT_NEEDED.value))
-    let_pass = ~conceded | (~Q(concession="") & (~Q(state="closed") | agreed))
+    refused = w.none(
+        past,
+        conceded & Q(state="closed", customer_agreed__in=NOT_AGREED),
+        breaks="were closed under a concession to which the customer had not agreed",
+        mend="decide",
+    )
+    said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
     made = w.every(
         past,
-        ~Q(disposition="") & ~Q(reason="") & Q(decided_by__isnull=False) & let_pass,
+        ~Q(disposition="") & ~Q(reason="") & Q(decided_by__isnull=False) & (~conceded | said),
         since="decided_on",
-        breaks="were decided on without what, why, who or when on file, or under a concession nobody agreed to",
+        breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
         holds="say what was decided, why, by whom and when",
         mend="decide",
     )
@@ -116,25 +153,35 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         mend="decide",
     )
     vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
-    return advised(all_of(_possible(m, made), softened(waiting)), vague)
+    found = all_of(softened(_possible(m, made)), softened(waiting))
+    return advised(all_of(_possible(m, refused), found) if refused.outcome is Outcome.FAILS else found, vague)
 
 
 @check("corrected_outputs_reinspected", alone=False)
 def corrected_outputs_reinspected(m: Moment) -> Verdict:
-    """What did not conform and was corrected was inspected anew and accepted."""
-    w = Words(m)
-    corrected = m.of(NonconformingOutput).filter(
-        disposition=Disposition.CORRECT.value, state__in=("reinspected", "closed")
-    )
-    accepted = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
+    """What did not conform and was corrected was inspected anew and accepted, and nothing was let go before that."""
+    w, to_correct = Words(m), m.of(NonconformingOutput).filter(disposition=Disposition.CORRECT.value)
+    accepted = m.of(Inspection).filter(state="accepted")
+    corrected = to_correct.filter(state__in=("reinspected", "closed"))
+    unseen = ~Exists(accepted.filter(lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on")))
+    loose = to_correct.filter(unseen, _let_go("decided_on", "gte"), PERHAPS_WHOLE, state="decided")
+    by_it = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
+    other = Q(lot__isnull=False, reinspection__isnull=False) & ~Q(reinspection__lot=F("lot"))
 
     def seen() -> Verdict:
+        wrong = w.none(
+            corrected,
+            Q(reinspection__state="rejected") | other | Q(reinspected_on__lt=F("decided_on")),
+            breaks="were corrected, and the inspection that is named did not accept them after the decision",
+            empty=NOT_ASKED,
+        )
         again = w.every(
             corrected,
-            Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | accepted),
+            Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | by_it),
             since="reinspected_on",
             breaks="were corrected, and no inspection after the decision accepted them",
             holds="were accepted after they were corrected",
+            empty=NOT_ASKED,
         )
         told = w.every(
             corrected.filter(lot__isnull=True),
@@ -143,6 +190,19 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
             holds="say what looking at them again showed",
             empty=NOT_ASKED,
         )
-        return all_of(_possible(m, again), softened(_possible(m, told)))
+        early = unbroken(
+            to_correct,
+            loose,
+            breaks="were to be corrected, and their lot was let go before they were inspected again",
+            empty=NOT_ASKED,
+            mend="reinspect",
+        )
+        said = [softened(_possible(m, v)) for v in (again, told)]
+        broken = [v for v in (_possible(m, wrong), softened(early)) if RANK[v.outcome] < RANK[Outcome.HOLDS]]
+        return all_of(*said, *broken)
 
-    return when(corrected.exists(), seen, otherwise="Nothing that was corrected counts as re-inspected or closed.")
+    return when(
+        corrected.exists() or loose.exists(),
+        seen,
+        otherwise="Nothing that was corrected counts as re-inspected or closed, or was let go.",
+    )

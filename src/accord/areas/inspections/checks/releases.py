@@ -88,4 +88,4 @@ def releases_recorded(m: Moment) -> Verdict:
         holds="say on what ground they were let go",
         mend="quarantine",
     )
-    return all_of(by_whom, softened(ground))
+    return softened(all_of(by_whom, ground))

@@ -265,12 +265,17 @@ class Calibration(Record):
     class Meta(Record.Meta):
         verbose_name = "calibration"
 
+    @property
+    def was_right(self) -> bool:
+        """Whether the instrument was right when it came to calibration."""
+        return rules.found_right(in_tolerance=self.in_tolerance, error_found=self.error_found, limit=self.limit)
+
     def derive(self) -> None:
         """It is called by its instrument and day; out of tolerance, somebody looks back at once."""
         self.title = f"{self.instrument.number or self.instrument.title}, {self.calibrated_on}"[:200]
         if self._state.adding and self.owner_id is None:
             self.owner_id = self.instrument.owner_id
-        if self.in_tolerance == Tolerance.OUTSIDE and self.looked_back_on is None:
+        if self.looked_back_on is None and not self.was_right:
             self.look_back_due = self.calibrated_on
         else:
             self.look_back_due = None

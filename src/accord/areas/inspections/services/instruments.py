@@ -164,5 +164,5 @@ def raise_nonconformity_calibration(*, by: Actor, calibration: Calibration) -> N
 
 
 def _refuse_if_right(calibration: Calibration) -> None:
-    if calibration.in_tolerance != Tolerance.OUTSIDE:
+    if calibration.was_right:
         raise Refused("The instrument was found within tolerance, so nothing decided with it is in doubt.")

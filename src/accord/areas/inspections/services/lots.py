@@ -124,7 +124,7 @@ def complete_inspection(
         "control_plan": control_plan, "unfit_because": "" if instruments else unfit_because,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value not in (None, "")}
-    there = [name for name in given if getattr(inspection, name) not in (None, "")]
+    there = [name for name in given if getattr(inspection, name) not in (None, "", 0)]
     if instruments and inspection.instruments.exists():
         there.append("instruments")
     if there:
@@ -160,6 +160,7 @@ def _decide(
 ) -> None:
     if by.person is None:
         raise Refused("A person decides on an inspection: sign in with your own account.")
+    refuse(rules.something_checked(sample_size=sample_size))
     inspection.inspected_on = happened(by, inspected_on, "The day of the inspection", "inspected_on")
     inspection.inspector, inspection.sample_size = by.person, sample_size
     inspection.defective, inspection.found = defective, found

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q
 
-from accord.areas.products.models import DesignProject, DesignReview, Product
+from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Product
 from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
 from accord.kernel.checks.joining import mended_by
@@ -24,6 +24,8 @@ REVIEW, VERIFICATION, VALIDATION = (c.value for c in DesignCheck)
 TROUBLE = Q(judgement__in=(Judgement.CONDITIONS.value, Judgement.FAILED.value))
 VERIFIED = ~Q(verification="") & Q(verified_by__isnull=False)
 VALIDATED = ~Q(validation="") & Q(validated_by__isnull=False)
+NEXT = {"planned": "agree-inputs", "inputs_agreed": "begin", "developing": "verify", "verified": "validate"}
+"""The next step of a design, by its state."""
 LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
 
 
@@ -105,7 +107,7 @@ def design_inputs_agreed(m: Moment) -> Verdict:
     known = w.every(
         begun.exclude(state="transferred"),
         ~Q(inputs=""),
-        breaks="have begun and have no inputs",
+        breaks="have begun and have no inputs on file",
         holds="have their inputs on file",
         empty=NOT_ASKED,
     )
@@ -116,7 +118,7 @@ def design_inputs_agreed(m: Moment) -> Verdict:
         breaks="do not say who agreed the inputs, when, and why these are complete",
         holds="have inputs that somebody found complete",
     )
-    return all_of(known, softened(_in_development(m, agreed, "agree-inputs")))
+    return all_of(softened(known), softened(_in_development(m, agreed, "agree-inputs")))
 
 
 @check("designs_reviewed")
@@ -124,19 +126,20 @@ def designs_reviewed(m: Moment) -> Verdict:
     """Design reviews are held by the dates set for them, and no design was finished without one."""
     w, reviews = Words(m), looks(m, REVIEW)
     waiting = reviews.filter(state="planned")
-    held = looks_made(m, REVIEW).filter(held_on__isnull=False)
+    held = looks_made(m, REVIEW).exclude(judgement="").filter(held_on__isnull=False)
+    by_then = Q(design_project__transferred_on=None) | Q(held_on__lte=F("design_project__transferred_on"))
     finished = w.covered(
         designs(m, *PAST_VERIFICATION),
-        by=held,
+        by=held.filter(by_then),
         via="design_project",
         first="held_on",
-        breaks="were finished without a review on file",
+        breaks="were finished, and no review on file had judged them by then",
         holds="were reviewed",
         empty=NOT_ASKED,
     )
     return all_of(
         w.planned(waiting, "planned_on", reviews, undated="have no date", mend="hold"),
-        softened(w.some(held, first="held_on", what="review that was held")),
+        softened(w.some(held, first="held_on", what="review that was judged")),
         softened(finished),
     )
 
@@ -144,46 +147,68 @@ def designs_reviewed(m: Moment) -> Verdict:
 @check("designs_verified")
 def designs_verified(m: Moment) -> Verdict:
     """Every design called verified was compared with its inputs: by whom, when and with what result."""
-    states = PAST_VERIFICATION
-    passed = [_passed(m, s, VERIFIED, "verified") for s in (states[:2], states)]
-    return _with_looks(m, VERIFICATION, states, *passed)
+    passed = _passed(m, PAST_VERIFICATION, VERIFIED, "verified")
+    return _with_looks(m, VERIFICATION, "verified", PAST_VERIFICATION, passed)
 
 
 @check("designs_validated")
 def designs_validated(m: Moment) -> Verdict:
     """Every design called validated was tried for its intended use: by whom, when and with what result."""
-    states = PAST_VERIFICATION[1:]
-    passed = [_passed(m, s, VALIDATED, "validated") for s in (states[:1], states)]
-    tried = Q(Exists(designs(m, *states).filter(product=OuterRef("pk"))))
-    designed = on_offer(m).filter(Exists(designs(m).filter(product=OuterRef("pk"))))
-    untried = Words(m).none(designed, ~tried, breaks="are on offer and their design is not validated")
-    return advised(_with_looks(m, VALIDATION, states, *passed), untried)
+    w, states, designed = Words(m), PAST_VERIFICATION[1:], designs(m).filter(product=OuterRef("pk"))
+    tried = Exists(designed.filter(state__in=states))
+    since = Exists(designed.filter(planned_on__lte=OuterRef("released_on")))
+    made = on_offer(m).filter(Exists(designed))
+    early = w.none(
+        made.filter(since), ~Q(tried), breaks="were released, and their design is not validated", empty=NOT_ASKED
+    )
+    untried = w.none(made.filter(~since), ~Q(tried), breaks="are on offer and a design of theirs is not validated")
+    found = _with_looks(m, VALIDATION, "validated", states, _passed(m, states, VALIDATED, "validated"))
+    return advised(_unless(found, _of_product(m, early)), untried)
+
+
+def _of_product(m: Moment, found: Verdict) -> Verdict:
+    """The verdict on a product, mended by the next step of its design."""
+    if found.mend is None or found.outcome is not Outcome.FAILS:
+        return found
+    project = designs(m).filter(product=found.mend.key).order_by("reference").values_list("state", "pk").first()
+    state, pk = project or ("", "")
+    return replace(found, mend=Mend("DesignProject", NEXT[state], f"DesignProject:{pk}")) if state in NEXT else found
+
+
+def _unless(found: Verdict, doubt: Verdict) -> Verdict:
+    """The verdict; nothing shows it where there is this doubt."""
+    return all_of(found, softened(doubt)) if doubt.outcome is Outcome.FAILS else found
 
 
 def _passed(m: Moment, states: tuple[str, ...], complete: Q, done: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
     """Designs in these states say who, when and with what result they were `done`: "verified"."""
-    return Words(m).every(
-        designs(m, *states),
-        complete,
-        since=f"{done}_on",
-        breaks=f"count as {done} and do not say by whom, when or with what result",
-        holds=f"say by whom, when and with what result they were {done}",
-        empty=empty,
-        mend="rework",
+    return softened(
+        Words(m).every(
+            designs(m, *states),
+            complete,
+            since=f"{done}_on",
+            breaks=f"count as {done} and do not say by whom, when or with what result",
+            holds=f"say by whom, when and with what result they were {done}",
+            empty=empty,
+            mend="rework",
+        )
     )
 
 
-def _with_looks(m: Moment, kind: str, states: tuple[str, ...], strict: Verdict, whole: Verdict) -> Verdict:
-    """What was passed (`strict`: of those that can be mended in place), with advice from the looks of this kind."""
+def _with_looks(m: Moment, kind: str, done: str, states: tuple[str, ...], passed: Verdict) -> Verdict:
+    """The verdict on designs in these states, which were `done`, with what the looks of this kind say about them."""
     w, planned = Words(m), looks(m, kind)
-    failed = w.none(
-        looks_made(m, kind).filter(design_project__state__in=states),
-        Q(judgement=Judgement.FAILED.value),
-        breaks="failed and were not repeated, although the design went on",
+    made, failed = looks_made(m, kind).filter(design_project__state__in=states), Q(judgement=Judgement.FAILED.value)
+    doubted = w.none(
+        made.filter(state="held", held_on__gte=F(f"design_project__{done}_on")),
+        failed,
+        breaks=f"failed after the design was {done}, and are not settled",
+        empty=NOT_ASKED,
+        mend="settle",
     )
+    again = w.none(made, failed, breaks="failed and were not repeated, although the design went on")
     late = w.in_time(planned.filter(state="planned"), "planned_on", planned)
-    asked = strict if strict.outcome is Outcome.FAILS else softened(whole)
-    return advised(asked, failed, late)
+    return advised(_unless(passed, doubted), again, late)
 
 
 @check("design_problems_settled")
@@ -196,7 +221,7 @@ def design_problems_settled(m: Moment) -> Verdict:
         seen,
         TROUBLE & Q(state="held") & went_on,
         breaks="brought up trouble that is not settled, and the design went on",
-        holds="hold up no design that went on all the same",
+        holds="left no trouble open on a design that went on",
         mend="settle",
     )
     settled = w.every(
@@ -216,7 +241,7 @@ def design_problems_settled(m: Moment) -> Verdict:
         late="waiting for long to be settled",
         mend="settle",
     )
-    return all_of(ignored, settled, softened(waiting))
+    return all_of(ignored, softened(settled), softened(waiting))
 
 
 @check("design_checks_recorded")
@@ -232,15 +257,11 @@ def design_checks_recorded(m: Moment) -> Verdict:
         holds="say when they were held, what was seen and what it came to",
         mend="repeat",
     )
-    verified, validated = PAST_VERIFICATION[:2], PAST_VERIFICATION[1:2]
-    over = PAST_VERIFICATION[2:]
     return advised(
         all_of(
-            _possible(m, recorded),
-            _passed(m, verified, VERIFIED, "verified", NOT_ASKED),
-            _passed(m, validated, VALIDATED, "validated", NOT_ASKED),
-            softened(_passed(m, over, VERIFIED, "verified", NOT_ASKED)),
-            softened(_passed(m, over, VALIDATED, "validated", NOT_ASKED)),
+            softened(_possible(m, recorded)),
+            _passed(m, PAST_VERIFICATION, VERIFIED, "verified", NOT_ASKED),
+            _passed(m, PAST_VERIFICATION[1:], VALIDATED, "validated", NOT_ASKED),
         ),
         w.none(seen, Q(participants__isnull=True), breaks="do not say who took part"),
     )
@@ -249,37 +270,35 @@ def design_checks_recorded(m: Moment) -> Verdict:
 @check("design_outputs_approved")
 def design_outputs_approved(m: Moment) -> Verdict:
     """The outputs of every verified design are on file, found sufficient by a named person on a named day."""
-    w, verified = Words(m), designs(m, *PAST_VERIFICATION)
-    known = w.every(
-        verified.exclude(state="transferred"),
-        ~Q(outputs=""),
-        breaks="are verified and have no outputs on file",
-        holds="have their outputs on file",
-        empty=NOT_ASKED,
-        mend="rework",
-    )
-    approved = w.every(
-        verified,
+    approved = Words(m).every(
+        designs(m, *PAST_VERIFICATION),
         ~Q(outputs="") & Q(outputs_approved_by__isnull=False),
         since="outputs_approved_on",
         breaks="have no outputs that somebody approved on a day",
         holds="have outputs that somebody approved",
         mend="rework",
     )
-    return all_of(known, softened(approved))
+    return softened(approved)
 
 
 @check("design_changes_controlled")
 def design_changes_controlled(m: Moment) -> Verdict:
     """Every design change was judged and approved before it was carried out, and its side effects were headed off."""
     w, changes = Words(m), design_changes(m)
-    in_order = Q(implemented_on__isnull=True) | Q(approved_on__lte=F("implemented_on"))
+    unasked = Q(state__in=("proposed", "rejected")) | Q(implemented_on__lt=F("approved_on"))
+    ahead = w.none(
+        changes.filter(implemented_on__isnull=False),
+        unasked,
+        breaks="were carried out before anybody approved them, or though nobody did",
+        holds="were carried out only after they were approved",
+        empty=NOT_ASKED,
+    )
     allowed = w.every(
         changes,
-        in_order & ~Q(impact="") & Q(approved_by__isnull=False),
+        ~Q(impact="") & Q(approved_by__isnull=False),
         since="approved_on",
-        breaks="were not judged and approved by somebody before they were carried out",
-        holds="were judged and approved before they were carried out",
+        breaks="do not say what they bear on, or who approved them and when",
+        holds="say what they bear on, and who approved them and when",
     )
     headed_off = w.every(
         changes,
@@ -295,4 +314,9 @@ def design_changes_controlled(m: Moment) -> Verdict:
         holds="say since when they are carried out",
         empty=NOT_ASKED,
     )
-    return all_of(allowed, softened(headed_off), softened(carried_out))
+    return all_of(_decided(m, ahead), softened(allowed), softened(headed_off), softened(carried_out))
+
+
+def _decided(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; a change on which nobody decided is approved."""
+    return mended_by(found, m.of(DesignChange), {"proposed": "approve"})

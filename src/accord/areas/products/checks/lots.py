@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -10,13 +11,16 @@ from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict, known
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
+TO_SOMEBODY = Q(shipped_to__isnull=False) | Q(order__isnull=False)
+"""It is on file to whom a lot went: an order names its customer."""
+SET_APART = Q(state__in=("quarantined", "scrapped"))
 
 
 @check("lots_identified")
@@ -49,29 +53,34 @@ def traceable_lots_traced(m: Moment) -> Verdict:
 
 
 def _traced(m: Moment) -> Verdict:
-    """Shipped lots name their customer; those of things, and what went into them, name materials or supplier."""
+    """Shipped lots name their customer, or their order does; those of things, and what went into them, name materials
+    or supplier."""
     w, traced = Words(m), let_go(m).filter(product__in=m.of(Product).filter(traceable=True).values("pk"))
     things, parts = traced.exclude(product__kind=Kind.SERVICE.value), went_into(m, traced)
     nothing = NOT_ASKED if traced.exists() else Outcome.NO_DATA
     made, bought = known(Lot, [p for p in parts if p.product_id]), known(Lot, [p for p in parts if not p.product_id])
     shipped = w.every(
         traced.filter(state="shipped"),
-        Q(shipped_to__isnull=False),
+        TO_SOMEBODY,
         since="shipped_on",
         breaks="left, and do not say to whom or when",
         holds="say to whom they went, and when",
         empty=NOT_ASKED,
     )
-    bare, full = "do not say what went into them", "say what went into them"
-    untold = known(Lot, [p for p in made if not p.is_told])
+    bare, full = (
+        "do not say what went into them, or from whom they came",
+        "say what went into them, or from whom they came",
+    )
+    told = with_materials(m) | Q(supplier__isnull=False)
+    untold = known(Lot, [p for p in made if not (p.is_told or p.supplier_id)])
     nobody, somebody = "name no supplier", "name their supplier"
     unsupplied = known(Lot, [p for p in bought if not p.supplier_id])
     unnumbered = known(Lot, [p for p in bought if not p.supplier_lot])
     numbered = unbroken(bought, unnumbered, breaks="do not give the supplier's lot number")
     return advised(
         all_of(
-            shipped,
-            softened(w.every(things, with_materials(m), breaks=bare, holds=full, empty=nothing)),
+            softened(shipped),
+            softened(w.every(things, told, breaks=bare, holds=full, empty=nothing)),
             softened(unbroken(made, untold, breaks=bare, holds=full, empty=NOT_ASKED)),
             softened(unbroken(bought, unsupplied, breaks=nobody, holds=somebody, empty=NOT_ASKED)),
         ),
@@ -92,7 +101,7 @@ def lots_recorded(m: Moment) -> Verdict:
     )
     gone = w.every(
         made.filter(state="shipped"),
-        Q(shipped_to__isnull=False),
+        TO_SOMEBODY,
         since="shipped_on",
         breaks="left, and do not say to whom or when",
         holds="say to whom they went, and when",
@@ -103,23 +112,40 @@ def lots_recorded(m: Moment) -> Verdict:
 
 @check("lots_within_shelf_life", alone=False)
 def lots_within_shelf_life(m: Moment) -> Verdict:
-    """Nothing that ages was used or shipped after its day, and nothing free for use is past it."""
+    """Nothing that ages was used or shipped after its day, but for what was set apart since, and nothing free for use
+    is past it."""
     w, aging = Words(m), m.of(Lot).filter(use_by__isnull=False)
-    used = Q(Exists(made_of(m)))
+    used, after = made_of(m), made_of(m).filter(made_on__gt=OuterRef("use_by"))
     free = aging.filter(state="released")
-    over = "past the day by which they had to be used"
 
     def kept() -> Verdict:
-        too_late = Q(shipped_on__gt=F("use_by")) | Q(Exists(made_of(m).filter(made_on__gt=OuterRef("use_by"))))
+        out = Q(shipped_on__gt=F("use_by")) & ~SET_APART | Q(Exists(after.exclude(SET_APART)))
         wrong = w.none(
             aging,
-            too_late,
-            breaks="were shipped or used after their day",
-            holds="were not shipped or used after their day",
-            mend="quarantine",
+            out,
+            breaks="were shipped or used after their day, and what came of it is not set apart",
+            holds="were kept from being shipped or used after their day, or what came of it is set apart",
         )
-        waiting = w.in_time(free.exclude(used), "use_by", aging, late=over, mend="quarantine")
-        left = w.in_time(free.filter(used), "use_by", aging, late=over)
-        return advised(all_of(wrong, softened(waiting)), left)
+        back = w.none(
+            aging.exclude(out),
+            Q(shipped_on__gt=F("use_by")) | Q(Exists(after)),
+            breaks="were shipped or used after their day; what came of it is set apart",
+        )
+        waiting = w.in_time(
+            free.exclude(Exists(used)), "use_by", aging, late="free for use and past their last day", mend="quarantine"
+        )
+        left = w.in_time(free.filter(Exists(used)), "use_by", aging, late="past the day by which they had to be used")
+        return advised(all_of(_set_apart(m, wrong), softened(waiting)), back, left)
 
     return when(aging.exists(), kept, otherwise="No lot has a day by which it must be used.")
+
+
+def _set_apart(m: Moment, found: Verdict) -> Verdict:
+    """The verdict, mended by setting apart what left too late, else the first lot into which it went too late."""
+    if found.mend is None or found.outcome is not Outcome.FAILS:
+        return found
+    lots, old = m.of(Lot).exclude(SET_APART).order_by("reference"), found.mend.key
+    gone = lots.filter(pk=old, shipped_on__gt=F("use_by"))
+    into = lots.filter(materials=old, made_on__gt=F("materials__use_by"))
+    lot = gone.first() or into.first()
+    return replace(found, mend=Mend("Lot", "quarantine", lot.pointer) if lot else None)
