@@ -157,9 +157,26 @@ def _alarms(w: World) -> None:
     w.holds(until=day(10))
     w.change(trouble, state="rejected")
     w.fails("other")
-    w.change(new, follow_up="")
+    w.change(new, follow_up="", at=at(0))
+    _alarms_that_last(w, feed, w.change(trouble, state="open"))
     w.change(feed, state="retired")
     w.no_data()
+
+
+def _alarms_that_last(w: World, feed: Any, trouble: Any) -> None:
+    """What fails today has failed before, without a pass in between."""
+    w.holds(until=day(1))
+    first = looked(w, feed, -30, "failed", subject="other")  # failing for long, whenever it was looked at last
+    w.fails("other")
+    passed = looked(w, feed, -20, subject="other")
+    w.holds(until=day(1))
+    w.retire(passed)
+    w.change(first, follow_up=trouble.pointer)  # what followed the first is under way
+    w.holds(until=day(10))
+    w.change(trouble, state="closed")  # and ends, though it still fails
+    w.holds(until=day(1))
+    looked(w, feed, -9, "failed", subject="other")
+    w.fails("other")
 
 
 @case("controls_have_measure")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from accord.kernel.refusals import Objection
@@ -30,6 +31,19 @@ def blind_from(last_heard_at: datetime, expected_hours: int) -> datetime:
 def silent(*, last_heard_at: datetime | None, expected_hours: int, now: datetime) -> bool:
     """Whether it has been silent for longer than expected; one that was never heard is."""
     return last_heard_at is None or blind_from(last_heard_at, expected_hours) < now
+
+
+def left_since(looks: Iterable[tuple[date, bool, str | None]]) -> Iterator[date | None]:
+    """Of looks at one thing (day, passed, state of what followed; None: nothing that stands), the earliest first: since
+    when each failed and was left. None: it passed, or something followed.
+
+    What followed an earlier look counts until it is closed, or the thing passes.
+    """
+    since, under_way = None, False
+    for day, passed, followed in looks:
+        under_way = not passed and (under_way or followed not in (None, "closed"))
+        since = None if passed or under_way or followed else since or day
+        yield since
 
 
 WINDOW = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2}):")

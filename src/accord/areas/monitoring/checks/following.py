@@ -6,15 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries import latest_looks, seeing, standing, watching
+from accord.areas.monitoring.queries import seeing, watching
+from accord.areas.monitoring.queries.looking import courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
-from accord.areas.monitoring.terms import Outcome as Found
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Mend, Verdict, known, named_with
+from accord.kernel.checks.saying import edit, plus
+from accord.kernel.checks.spans import over_days
+from accord.kernel.checks.verdict import Mend, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from accord.areas.monitoring.queries.looking import Look
     from accord.kernel.moments.moment import Moment
 
 ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILABILITY)
@@ -23,29 +28,38 @@ ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILA
 @check("alarms_followed_up")
 def alarms_followed_up(m: Moment) -> Verdict:
     """What tools found wrong was followed up in time."""
-    w, feeds, results = Words(m), watching(m).filter(kind__in=ALARMS), m.of(CheckResult)
-    results, days = results.filter(feed__in=feeds.order_by().values("pk")), m.days("incident_assessment")
-    wrong = latest_looks(m, list(feeds.only("last_heard_at", "expected_hours")), days + 1)
-    rows = named_with(wrong.filter(outcome=Found.FAILED.value), "seen_on", "follow_up")
-    taken = standing(m, {follow_up for _, _, follow_up in rows if follow_up})
-    left = [(record, day) for record, day, follow_up in rows if follow_up not in taken]
-    late = [record for record, day in left if day is None or day < m.ago(days)]
-    followed = timely(
-        known(CheckResult, [record for record, _ in left]),
-        known(CheckResult, late),
-        results,
-        lambda: min((day for _, day in left if day), default=None),
-        days=days,
-        late="left without consequence after a failure",
-        mend="report",
-    )
+    w, feeds, days = Words(m), watching(m).filter(kind__in=ALARMS), m.days("incident_assessment")
+    results = m.of(CheckResult).filter(feed__in=feeds.order_by().values("pk"))
+    things = list(courses(m, failing(m, feeds.only("last_heard_at", "expected_hours"))).values())
+
+    def judge(day: date) -> Verdict:
+        left = [k for k in _last(things, day) if k.left]
+        late = [k.left for k in left if k.since and plus(k.since, days) < day]
+        return timely(
+            known(CheckResult, [k.left for k in left]),
+            known(CheckResult, late),
+            results,
+            lambda: min((k.since for k in left if k.since), default=None),
+            days=days,
+            late="left without consequence after a failure",
+            mend="report",
+        )
+
+    looks = [look for course in things for look in course]
+    followed = over_days(m.on, {d for k in looks for d in (k.seen_on, plus(k.since or k.seen_on, days + 1))}, judge)
     listen = edit(feeds, Mend("Feed", "create"), "hear")
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
     sees = w.some(seeing(m, *ALARMS), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
     ahead = not w.valid(results, first="seen_on").exists() and results.exists()
     begun = [softened(w.some(results, first="seen_on"))] if ahead else []
-    going = known(CheckResult, [record for record, _, follow_up in rows if follow_up in taken])
+    going = known(CheckResult, [k.failed for k in _last(things, m.on) if k.failed and not k.left])
     return advised(
         all_of(followed, softened(sees), *begun), unbroken(going, going, breaks="failed and are being followed up")
     )
+
+
+def _last(things: Iterable[tuple[Look, ...]], day: date) -> list[Look]:
+    """The last look by a day at each thing, in the order of the references of what failed."""
+    found = [look for course in things if (look := last_by(day, course))]
+    return sorted(found, key=lambda k: k.failed.reference if k.failed else "")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from accord.areas.controls.queries.showing import doings
@@ -57,29 +57,18 @@ def looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
     return m.of(CheckResult).filter(current)
 
 
-def latest_looks(m: Moment, feeds: Iterable[Feed], lasts: int) -> QuerySet[CheckResult]:
-    """The looks of some feeds that no later one at the same has followed: by the moment, or `lasts` days after its own
-    day, if that comes later. One dated ahead hides nothing before its day."""
-    found = looks(m, feeds)
-    every = m.of(CheckResult)
-    same = every.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
-    later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
-    by_then = ExpressionWrapper(OuterRef("seen_on") + timedelta(days=lasts), DateField())
-    return found.exclude(Exists(later.filter(Q(seen_on__lte=m.on) | Q(seen_on__lte=by_then))))
-
-
-def standing(m: Moment, pointers: Iterable[str]) -> frozenset[str]:
+def standing(m: Moment, pointers: Iterable[str]) -> dict[str, str]:
     """Those of some pointers, of what followed from looks, that lead to a record which was neither put away nor
-    rejected, whatever it serves."""
+    rejected, whatever it serves, with its state."""
     keys = keys_by_type(pointers)
-    return frozenset(
-        f"{type_}:{pk}"
+    return {
+        f"{type_}:{pk}": state
         for type_ in sorted(keys.keys() & {d.name for d in declarations()})
-        for pk in m.ever(named(type_).model)
+        for pk, state in m.ever(named(type_).model)
         .filter(pk__in=keys[type_], archived_on=None)
         .exclude(state="rejected")
-        .values_list("pk", flat=True)
-    )
+        .values_list("pk", "state")
+    }
 
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import Feed
-from accord.areas.monitoring.queries import heard, looks, standing
-from accord.areas.monitoring.terms import Outcome as Found
+from accord.areas.monitoring.queries import heard, looks
+from accord.areas.monitoring.queries.looking import Look, courses, last_by
 from accord.kernel.checks.saying import DAY, plus
 from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 
 
 _FEED = ("kind", "state", "blind_on", "last_heard_at", "expected_hours", *NAMED)
-_LOOK = ("feed__reference", "check_name", "subject", "pk", *NAMED, "seen_on", "outcome", "follow_up", "asset")
-
-
-class Look(NamedTuple):
-    """A look of a tool at something. `left`: the record, if it failed and nothing that stands followed."""
-
-    seen_on: date
-    passed: bool
-    left: Deciding | None
-    asset: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +43,21 @@ class Watching:
     def latest(self, day: date) -> list[Look]:
         """The last look by a day at each thing that it still looks at."""
         if day not in self._latest:
-            found = (next((k for k in reversed(course) if k.seen_on <= day), None) for course in self.looks)
+            found = (last_by(day, course) for course in self.looks)
             self._latest[day] = [look for look in found if look]
         return self._latest[day]
 
     def counts(self, day: date) -> bool:
         latest = self.latest(day)
         sees = self.active and self.heard and self.blind_on and self.heard <= day <= self.blind_on
-        return bool(sees) and any(k.passed for k in latest) and not any(k.left for k in latest)
+        return bool(sees) and any(k.failed is None for k in latest) and not any(k.left for k in latest)
 
     def trouble(self, day: date) -> Trouble | None:
-        left = [(k.seen_on, k.left) for k in self.latest(day) if k.left]
+        left = [(k.since, k.left) for k in self.latest(day) if k.since and k.left]
         if not left:
             return None
         mend = Mend("CheckResult", "report", left[0][1].pointer)
-        late = [record for seen_on, record in left if plus(seen_on, self.patience) < day]
+        late = [record for since, record in left if plus(since, self.patience) < day]
         if late:
             said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
             return Trouble(Outcome.FAILS, said, mend, late[0])
@@ -77,7 +67,7 @@ class Watching:
         return self.assets | {k.asset for k in self.latest(day) if k.asset}
 
     def failing(self, day: date) -> frozenset[uuid.UUID]:
-        return frozenset(k.asset for k in self.latest(day) if k.asset and not k.passed)
+        return frozenset(k.asset for k in self.latest(day) if k.asset and k.failed)
 
     def days(self) -> Iterator[date]:
         if self.heard:
@@ -86,7 +76,7 @@ class Watching:
             yield self.blind_on + DAY
         for course in self.looks:
             for look in course:
-                yield from (look.seen_on, plus(look.seen_on, self.patience + 1))
+                yield from (look.seen_on, plus(look.since or look.seen_on, self.patience + 1))
 
 
 def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
@@ -100,7 +90,7 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     return [
         (
             Watching(
-                Deciding.of(f), f"feed:{f.kind}", f.state == "active", f.heard_on, f.blind_on, seen[f.reference],
+                Deciding.of(f), f"feed:{f.kind}", f.state == "active", f.heard_on, f.blind_on, seen[f.pk],
                 frozenset(assets[f.pk]), patience,
             ),
             frozenset(controls[f.pk]),
@@ -109,18 +99,10 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     ]  # fmt: skip
 
 
-def _seen(m: Moment, feeds: Iterable[Feed]) -> dict[str | None, tuple[tuple[Look, ...], ...]]:
-    """What each tool (by its reference) has seen of each thing within two of its intervals; what it no longer looks at
-    is left out. What another look has followed by the moment makes no difference."""
-    rows = [row for row in looks(m, feeds).order_by("at", "reference").values_list(*_LOOK) if row[7]]
-    failed = Found.FAILED.value
-    taken = standing(m, {follow_up for *_, outcome, follow_up, _ in rows if follow_up and outcome == failed})
-    found: dict[str | None, dict[tuple[str, str], list[Look]]] = defaultdict(lambda: defaultdict(list))
-    for feed, check_name, subject, pk, name, own, title, seen_on, outcome, follow_up, asset in rows:
-        is_left = outcome == failed and follow_up not in taken
-        left = Deciding(f"CheckResult:{pk}", name or "", own, title) if is_left else None
-        of_it = found[feed][check_name, subject]
-        if seen_on <= m.on:
-            of_it.clear()
-        of_it.append(Look(seen_on, outcome == Found.PASSED.value, left, asset))
-    return defaultdict(tuple, {feed: tuple(map(tuple, things.values())) for feed, things in found.items()})
+def _seen(m: Moment, feeds: Iterable[Feed]) -> dict[uuid.UUID, tuple[tuple[Look, ...], ...]]:
+    """What each tool (by its key) has seen of each thing within two of its intervals; what it no longer looks at is
+    left out."""
+    found: dict[uuid.UUID, list[tuple[Look, ...]]] = defaultdict(list)
+    for (feed, *_), course in courses(m, looks(m, feeds)).items():
+        found[feed].append(course)
+    return defaultdict(tuple, {feed: tuple(things) for feed, things in found.items()})

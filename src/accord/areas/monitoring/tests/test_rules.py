@@ -14,7 +14,8 @@ from accord.areas.controls.terms import Line
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.checks.table import LINES
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries.tools import Look, Watching
+from accord.areas.monitoring.queries.looking import Look
+from accord.areas.monitoring.queries.tools import Watching
 from accord.kernel.checks.verdict import Deciding, Mend
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -54,6 +55,28 @@ def test_blind_windows_are_kept() -> None:
     assert rules.with_window(one, "2026-02-01", "2026-02-02", "Again.").count("\n") == 1
 
 
+def _left(*looks: tuple[bool, str | None]) -> list[int | None]:
+    """Since which of these looks, one a day, each was left."""
+    first = date(2026, 3, 1)
+    told = [(first + timedelta(n), passed, followed) for n, (passed, followed) in enumerate(looks)]
+    return [since and (since - first).days for since in rules.left_since(told)]
+
+
+def test_time_runs_since_it_first_failed_without_consequence() -> None:
+    passed, failed = (True, None), (False, None)
+    assert _left(passed, failed, failed, passed, failed) == [None, 1, 1, None, 4]
+    assert _left(failed, (False, "open"), failed, failed) == [0, None, None, None]
+    assert _left((False, "open"), passed, failed) == [None, None, 2]
+    assert _left((False, "closed"), failed, failed) == [None, 1, 1]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from([None, "open", "closed"])), max_size=9))
+def test_what_passed_or_was_followed_is_never_left(looks: list[tuple[bool, str | None]]) -> None:
+    for n, ((passed, followed), since) in enumerate(zip(looks, _left(*looks), strict=True)):
+        assert since is None or (not passed and followed is None and since <= n)
+        assert since is not None or passed or followed or any(f for p, f in looks[:n] if not p)
+
+
 def test_one_activity_or_tool_never_stands_for_two_groups_of_a_line() -> None:
     asked = {line.name: [kind for group in line.groups for kind in group] for line in (*OF_CONTROLS, *LINES)}
     assert len(asked) > 80
@@ -64,7 +87,7 @@ def test_one_activity_or_tool_never_stands_for_two_groups_of_a_line() -> None:
 def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
     """Who may not see a record must not read its name, so a verdict shows each that it names."""
     seen, failed = NOON.date(), Deciding.of(CheckResult(title="Payroll saved: srv-1"))
-    watch = _watching(Look(seen, passed=False, left=failed, asset=None), heard=None)
+    watch = _watching(Look(seen, failed, since=seen, asset=None), heard=None)
     judge = Judge(Line("one", "two"), [watch], None, Mend("Activity", "create"))
     found = judge(seen + timedelta(days=days))
     assert found.because.startswith("Payroll saved: srv-1: failed")
@@ -73,6 +96,6 @@ def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
 
 def test_a_tool_counts_from_the_day_on_which_it_was_heard_through_the_one_on_which_it_is_blind() -> None:
     day = NOON.date()
-    watch = _watching(Look(day - timedelta(1), passed=True, left=None, asset=None), heard=day)
+    watch = _watching(Look(day - timedelta(1), failed=None, since=None, asset=None), heard=day)
     assert [watch.counts(day + timedelta(n)) for n in (-1, 0, 1, 2)] == [False, True, True, False]
     assert set(watch.days()) >= {day, day + timedelta(2)}

@@ -1,0 +1,110 @@
+"""Looks of tools at one thing after another, and since when what they found was left."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from accord.areas.monitoring import rules
+from accord.areas.monitoring.models import CheckResult
+from accord.areas.monitoring.queries import looks, standing
+from accord.areas.monitoring.terms import Outcome
+from accord.kernel.checks.verdict import NAMED, Deciding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from accord.areas.monitoring.models import Feed
+    from accord.kernel.moments.moment import Moment
+
+Thing = tuple[uuid.UUID, str, str]
+"""What is looked at: the tool, its check, and the subject."""
+_LOOK = ("feed", "check_name", "subject", "pk", *NAMED, "seen_on", "outcome", "follow_up", "asset")
+_FAILED = Outcome.FAILED.value
+
+
+class Look(NamedTuple):
+    """A look of a tool at something. `failed`: the record, if it did; `since`: the day since which it has failed and
+    nothing that stands followed."""
+
+    seen_on: date
+    failed: Deciding | None
+    since: date | None
+    asset: uuid.UUID | None
+
+    @property
+    def left(self) -> Deciding | None:
+        """The record, if it failed and nothing that stands followed."""
+        return self.failed if self.since else None
+
+
+def last_by(day: date, course: Iterable[Look]) -> Look | None:
+    """The last look by a day."""
+    return next((k for k in reversed(tuple(course)) if k.seen_on <= day), None)
+
+
+def failing(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds have found wrong when they looked last, and their looks to come."""
+    same = m.of(CheckResult).filter(
+        feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"), seen_on__lte=m.on
+    )
+    later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
+    return looks(m, feeds).filter(Q(seen_on__gt=m.on) | (Q(outcome=_FAILED) & ~Q(Exists(later))))
+
+
+def courses(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, tuple[Look, ...]]:
+    """Of some looks the last by the moment at each thing and those to come, the earliest first. A fixed number of
+    queries."""
+    rows = _rows(m, found)
+    wrong = {thing: of_it[0][0] for thing, of_it in rows.items() if of_it[0][2] == _FAILED and of_it[0][1] <= m.on}
+    before = _unbroken(m, wrong)
+    followed = [f for of_it in rows.values() for *_, outcome, f, _, _ in of_it if outcome == _FAILED]
+    states = standing(m, {f for f in (*followed, *(f for some in before.values() for _, f in some)) if f})
+    return {thing: _course(of_it, before[thing], states) for thing, of_it in rows.items()}
+
+
+def _rows(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, list[tuple[Any, ...]]]:
+    """By thing: key, day, outcome, what followed, record, asset. What another look has followed by the moment makes no
+    difference."""
+    rows: dict[Thing, list[tuple[Any, ...]]] = defaultdict(list)
+    dated = found.filter(seen_on__isnull=False).order_by("at", "reference")
+    for feed, check_name, subject, pk, name, own, title, seen_on, outcome, follow_up, asset in dated.values_list(
+        *_LOOK
+    ):
+        of_it = rows[feed, check_name, subject]
+        if seen_on <= m.on:
+            of_it.clear()
+        of_it.append((pk, seen_on, outcome, follow_up, (name or "", own, title), asset))
+    return rows
+
+
+def _unbroken(m: Moment, wrong: dict[Thing, Any]) -> dict[Thing, list[tuple[date, str]]]:
+    """The days of the looks at each thing that failed before the last one without a pass in between, the earliest
+    first, with what followed each. `wrong`: the key of the last look at each."""
+    every, feeds = m.of(CheckResult), sorted({feed for feed, _, _ in wrong})
+    names, subjects = sorted({name for _, name, _ in wrong}), sorted({subject for _, _, subject in wrong})
+    same = every.filter(feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"))
+    passed = same.filter(at__gt=OuterRef("at"), seen_on__lte=m.on).exclude(outcome=_FAILED)
+    failed = every.filter(feed__in=feeds, check_name__in=names, subject__in=subjects, outcome=_FAILED)
+    failed = failed.filter(seen_on__lte=m.on).exclude(Exists(passed)).order_by("at", "reference")
+    found: dict[Thing, list[tuple[date, str]]] = defaultdict(list)
+    for feed, check_name, subject, pk, seen_on, follow_up in failed.values_list(*_LOOK[:4], "seen_on", "follow_up"):
+        if wrong.get((feed, check_name, subject), pk) != pk:
+            found[feed, check_name, subject].append((seen_on, follow_up))
+    return found
+
+
+def _course(of_it: list[tuple[Any, ...]], before: list[tuple[date, str]], states: dict[str, str]) -> tuple[Look, ...]:
+    told = [(day, False, states.get(follow_up)) for day, follow_up in before]
+    told += [(day, outcome != _FAILED, states.get(follow_up)) for _, day, outcome, follow_up, *_ in of_it]
+    since = list(rules.left_since(told))[len(before) :]
+    return tuple(
+        Look(day, Deciding(f"CheckResult:{pk}", *named) if outcome == _FAILED else None, left, asset)
+        for (pk, day, outcome, _, named, asset), left in zip(of_it, since, strict=True)
+    )
