@@ -101,9 +101,12 @@ def told(s: Stage) -> Any:
     w.no_data()
     rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
     w.change(s.control, documents=[form, rule])
+    w.no_data("No text or file is here of Rules")
+    version = w.enter(DocumentVersion, document=rule, version="1", state="approved")
+    w.no_data("No text or file is here of Rules")
+    w.change(version, text="Thus.")
     if s.line.told:
         w.no_data()
-        version = w.enter(DocumentVersion, document=rule, version="1", state="approved")
         asked = w.enter(ReadConfirmation, document_version=version, person=s.ann, asked_on=day(-30), state="asked")
         w.no_data()
         w.change(asked, state="confirmed", confirmed_on=day(-1))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accord.areas.assets.queries import in_use as assets_in_use
 from accord.areas.assets.terms import AssetKind
@@ -19,7 +19,7 @@ from accord.areas.controls.models import Activity, ApplicabilityLine, Control, C
 from accord.areas.controls.models import StatementOfApplicability as Statement
 from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
-from accord.areas.documents.queries import confirmed_of, in_force
+from accord.areas.documents.queries import confirmed_of, has_version, in_force, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, first_pointer, listed, names, plus
@@ -124,13 +124,15 @@ def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
 
 
 def _rules(m: Moment) -> list[tuple[Any, Keys]]:
-    """The documents in force by which controls in place are carried out."""
+    """The documents in force by which controls in place are carried out, and (`readable`) whether their text or file is
+    here: a title alone says nothing of how."""
     controls: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for control, documents in related(m.of(Control).filter(state="implemented"), "documents").items():
         for document in documents:
             controls[document].add(control)
     found = in_force(m).filter(pk__in=set(controls)).exclude(kind__in=NO_RULES).order_by("reference")
-    found = found.only("effective_from", *NAMED)
+    readable = ExpressionWrapper(has_version(m, with_content()), output_field=BooleanField())
+    found = found.only("effective_from", *NAMED).annotate(readable=readable)
     return [(d, frozenset(controls[d.pk])) for d in found]
 
 
@@ -309,11 +311,11 @@ def _deciding(records: Sequence[Any]) -> tuple[Deciding, ...]:
 # ---- the rules behind it ---------------------------------------------------------------------------------------------
 
 
-def _ruled(m: Moment, line: Line, documents: list[Any]) -> Verdict:
+def _ruled(m: Moment, line: Line, linked: list[Any]) -> Verdict:
     """A document in force says how, and people have confirmed it where the line asks for that."""
+    documents = [d for d in linked if d.readable]
     if not documents:
-        mend = Mend("Document", "create")
-        return Verdict(Outcome.NO_DATA, "No document in force that says how is linked to it.", mend=mend)
+        return _unsaid(linked)
     told = Told(m, line.told, documents)
 
     def judge(day: date) -> Verdict:
@@ -329,6 +331,16 @@ def _ruled(m: Moment, line: Line, documents: list[Any]) -> Verdict:
 
     begins = {d.effective_from for d in documents if d.effective_from}
     return over_days(m.on, begins | told.days, judge)
+
+
+def _unsaid(linked: list[Any]) -> Verdict:
+    """Nothing that could be read says how."""
+    if not linked:
+        said, mend = "No document in force that says how is linked to it.", Mend("Document", "create")
+        return Verdict(Outcome.NO_DATA, said, mend=mend)
+    said = f"No text or file is here of {listed([d.title for d in linked])}."
+    mend = Mend("DocumentVersion", "create", linked[0].pointer)
+    return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)
 
 
 class Told:
