@@ -117,11 +117,21 @@ def _scanned(w: World) -> None:
     w.no_data("Line")
 
 
+@case("malware_alarms_followed_up")
+def _malware_alarms(w: World) -> None:
+    looked(w, tool(w, "log_monitoring"), outcome="failed")
+    _alarms_of(w, "endpoint_protection")
+
+
 @case("alarms_followed_up")
 def _alarms(w: World) -> None:
+    _alarms_of(w, "log_monitoring")
+
+
+def _alarms_of(w: World, kind: str) -> None:
     w.no_data()
     looked(w, tool(w, "backup"), outcome="failed")
-    feed = tool(w, "log_monitoring")
+    feed = tool(w, kind)
     w.no_data()
     first = looked(w, feed, -3, "failed")
     w.fails("Agent")

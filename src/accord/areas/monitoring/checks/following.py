@@ -28,7 +28,18 @@ ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILA
 @check("alarms_followed_up")
 def alarms_followed_up(m: Moment) -> Verdict:
     """What tools found wrong was followed up in time."""
-    w, feeds, days = Words(m), watching(m).filter(kind__in=ALARMS), m.days("incident_assessment")
+    return _followed_up(m, *ALARMS)
+
+
+@check("malware_alarms_followed_up")
+def malware_alarms_followed_up(m: Moment) -> Verdict:
+    """What the protection against malware found was followed up in time."""
+    return _followed_up(m, FeedKind.ENDPOINT_PROTECTION)
+
+
+def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
+    """What tools of these kinds found wrong was taken up in time, and one of them is heard."""
+    w, feeds, days = Words(m), watching(m).filter(kind__in=kinds), m.days("incident_assessment")
     results = m.of(CheckResult).filter(feed__in=feeds.order_by().values("pk"))
     things = list(courses(m, failing(m, feeds.only("last_heard_at", "expected_hours"))).values())
 
@@ -50,7 +61,7 @@ def alarms_followed_up(m: Moment) -> Verdict:
     listen = edit(feeds, Mend("Feed", "create"), "hear")
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
-    sees = w.some(seeing(m, *ALARMS), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
+    sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
     ahead = not w.valid(results, first="seen_on").exists() and results.exists()
     begun = [softened(w.some(results, first="seen_on"))] if ahead else []
     going = known(CheckResult, [k.failed for k in _last(things, m.on) if k.failed and not k.left])
