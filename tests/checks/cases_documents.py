@@ -142,6 +142,37 @@ def _policy_documented(w: World) -> None:
     w.no_data("Our policy")
 
 
+@case("topic_policies_in_force")
+def _topics(w: World) -> None:
+    policy(w)
+    w.no_data("single topic")
+    others(w, policy, tags="clean-desk")
+    paper(w, "A procedure")
+    w.no_data("single topic")
+    ann, one = person(w), policy(w, "Clean desks", tags="policy-of-desks", effective_from=day(1))
+    w.no_data("single topic")
+    w.change(one, effective_from=day(0), approver=ann)
+    w.no_data("Clean desks")
+    w.change(one, approved_on=day(-2))
+    w.no_data("Clean desks")
+    text = version(w, one, text="Clear it.")
+    w.no_data("nobody")
+    read = w.enter(ReadConfirmation, document_version=text, person=ann, asked_on=day(-20))
+    w.no_data("nobody")
+    w.change(read, state="confirmed", confirmed_on=day(1))
+    w.no_data("nobody")
+    w.change(read, confirmed_on=day(-1))
+    w.holds(until=None)
+    w.enter(ReadConfirmation, document_version=text, person=person(w, "Bob"), asked_on=day(-20))
+    w.advises("waiting longer")
+    for wrong in ({"text": ""}, {"state": "superseded"}):
+        w.change(text, **{"text": "Clear it.", "state": "approved"} | wrong)
+        w.no_data("Clean desks")
+    w.change(text, state="approved")
+    policy(w, "Passwords", tags="")
+    w.no_data("Passwords")
+
+
 @case("policies_reviewed_in_time")
 def _policies_reviewed(w: World) -> None:
     w.no_data()

@@ -139,9 +139,11 @@ def test_a_row_does_not_fail_for_its_neighbour() -> None:
         ("7.1", "processes_name_resources"),  # known, not only one need decided
         ("7.5.1 a)-b)", "competence_evidence_on_file"),
         ("8.1 p2", "missed_limits_followed_up"),  # steered, not only measured
+        ("A.5.1", "topic_policies_in_force"),  # not the policy alone
         ("A.5.2", "conformity_role_held"),  # a role for security, not any role
         ("A.5.35", "audit_results_on_file"),  # reports
         ("A.5.37", "processes_have_documents"),  # of each, not of one
+        ("A.8.7", "malware_alarms_followed_up"),
     ],
 )  # fmt: skip
 def test_a_row_of_27001_asks_all_that_its_sentence_says(ref: str, asked: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
-from accord.areas.documents.terms import APPROVAL, DocumentKind
+from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, working_stays
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, shares, span
@@ -174,6 +174,31 @@ def policy_documented(m: Moment) -> Verdict:
     verdict = softened(all_of(approved, here))
     versions = queries.current_versions(m, queries.the_policy(m))
     return advised(_policy(m, _mended(m, verdict)), w.signed(versions, APPROVAL, breaks="carry no signature of Accord"))
+
+
+@check("topic_policies_in_force")
+def topic_policies_in_force(m: Moment) -> Verdict:
+    """Besides the policy, policies on single topics are in force: each approved by a named person, with its text or
+    file here, and confirmed by somebody."""
+    w = Words(m)
+    topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
+    known = list(topics.order_by("reference").values_list("pk", flat=True))
+    if not known:
+        return softened(w.some(topics, what="policy on a single topic"))
+    read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
+    approved = w.every(
+        topics,
+        _APPROVED & queries.has_version(m, queries.with_content()),
+        since="approved_on",
+        breaks="have no approver, no day of approval, or no text or file here",
+        holds="on single topics were approved by a named person, and have their text or file here",
+    )
+    heard = Q(pk__in=read.order_by().values("document_version__document"))
+    told = w.every(topics, heard, breaks="were confirmed by nobody", holds="were confirmed by somebody")
+    if unread := topics.exclude(heard).order_by("reference").only("pk").first():
+        told = replace(told, mend=_told_by(m, unread.pk, set()))
+    late = [verdict for some in _waiting(m, known).values() for verdict in some]
+    return advised(all_of(softened(_mended(m, approved)), softened(told)), *late)
 
 
 @check("policies_reviewed_in_time")
