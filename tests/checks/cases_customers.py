@@ -76,6 +76,10 @@ def _on_file(w: World) -> None:
     w.holds(until=day(355))
     w.change(one, fulfilled_on=None)
     w.holds(until=None)
+    w.change(one, changed_on=day(-31))
+    w.no_data("Gauges")
+    w.change(one, changes="60 gauges")
+    w.holds(until=None)
 
 
 @case("order_differences_resolved")
@@ -218,16 +222,27 @@ def _handling(w: World) -> None:
 def _looked_after(w: World) -> None:
     w.no_data()
     pool = w.enter(Supplier, title="Pool", state="approved")
-    one = property_of(w, supplier=pool, identification="P-1", condition="Sound", location="Yard", return_due=day(9))
+    one = property_of(w, supplier=pool, identification="P-1", condition="Sound", location="Yard", handling="Kept dry.")
     w.no_data("Pump")
-    w.change(one, checked_on=day(-2))
-    w.holds(until=day(9))
-    w.change(one, personal_data=True)
-    w.advises("rule of handling")
-    for name in ("identification", "condition", "location"):
+    w.change(one, checked_on=day(-2), return_due=day(-1))
+    w.holds(until=None)
+    for name in ("identification", "condition", "location", "handling"):
         w.change(one, **{name: ""})
         w.no_data("Pump")
         w.change(one, **{name: "Known"})
+    property_of(w, state="returned")
+    w.holds(until=None)
+    w.change(one, state="returned")
+    w.no_data()
+
+
+@case("customer_property_returned_in_time")
+def _returned(w: World) -> None:
+    w.no_data()
+    one = property_of(w)
+    w.holds(until=None)
+    w.change(one, return_due=day(9))
+    w.holds(until=day(9))
     property_of(w, state="returned", return_due=day(-50))
     w.holds(until=day(9))
     w.change(one, return_due=day(-1))

@@ -220,8 +220,8 @@ def _questions(w: World) -> None:
 @case("satisfaction_analysed")
 def _satisfaction(w: World) -> None:
     w.no_data()
-    asked = w.enter(Indicator, title="Survey", topic="satisfaction", analysis_due=day(10))
-    analysed(w, w.enter(Indicator, title="Scrap", topic="conformity", analysis_due=day(50)))
+    asked = w.enter(Indicator, title="Survey", topic="satisfaction", method="Asked by mail.", analysis_due=day(10))
+    analysed(w, w.enter(Indicator, title="Scrap", topic="conformity", method="Counted.", analysis_due=day(50)))
     w.no_data()
     drawn = analysed(w, asked, until=3)
     w.no_data()
@@ -237,7 +237,9 @@ def _satisfaction(w: World) -> None:
     w.change(asked, analysis_due=day(10))  # put off again and again
     w.no_data()
     w.change(drawn, analysed_on=day(0))
-    w.change(asked, state="retired")
+    w.change(asked, method="")
+    w.no_data()
+    w.change(asked, method="Asked by mail.", state="retired")
     w.no_data()
 
 

@@ -326,6 +326,18 @@ def _opportunities_in(w: World) -> None:
     w.no_data("Market")
 
 
+@case("opportunity_effects_planned")
+def _opportunity_effects_planned(w: World) -> None:
+    one = evaluated(w, benefit="Ten orders more a year.")
+    evaluated(w, "Moon", state="declined")
+    w.no_data()
+    for state in ("pursuing", "done"):
+        w.change(one, state=state, benefit="Ten orders more a year.")
+        w.holds(until=None)
+        w.change(one, benefit="")
+        w.no_data("Market")
+
+
 @case("opportunity_effects_judged")
 def _opportunities_judged(w: World) -> None:
     one = evaluated(w, state="pursuing")

@@ -108,7 +108,9 @@ def order_reviews_on_file(m: Moment) -> Verdict:
     w, looked_at = Words(m), committed(m) | fulfilled_lately(m)
     found = w.every(
         looked_at,
-        _given(*FIVE, "review_result") & Q(reviewed_by__isnull=False),
+        _given(*FIVE, "review_result")
+        & Q(reviewed_by__isnull=False)
+        & (Q(changed_on__isnull=True) | _given("changes")),
         since="reviewed_on",
         breaks="leave open what is asked, who looked, when, or with what result",
         holds="say what is asked, who looked, when and with what result",
@@ -187,7 +189,7 @@ def _delivered(m: Moment, found: Verdict) -> Verdict:
 
 @check("order_changes_passed_on")
 def order_changes_passed_on(m: Moment) -> Verdict:
-    """Whenever an order was changed it is on file what changed, who was told and which papers were altered."""
+    """Whenever an order was changed it is on file what changed and who was told."""
     w = Words(m)
     changed = m.of(Order).filter(Q(changed_on__isnull=False) | Q(state="changed")).exclude(state="declined")
     found = w.every(
@@ -291,25 +293,24 @@ def customer_property_handling_agreed(m: Moment) -> Verdict:
 @check("customer_property_looked_after")
 def customer_property_looked_after(m: Moment) -> Verdict:
     """Everything in the house that belongs to a customer or supplier can be told from ours, was looked over, has its
-    place, and goes back on its day."""
-    w, held = Words(m), in_our_care(m).filter(state="held")
-    back = w.in_time(
-        held.filter(return_due__isnull=False),
-        "return_due",
-        held,
-        mend="return",
-        late="past the day on which it was to be given back",
-    )
-    marked = w.every(
-        held,
-        _given("identification", "condition", "location"),
+    place, and it is on file how it is kept from harm."""
+    found = Words(m).every(
+        in_our_care(m).filter(state="held"),
+        _given("identification", "condition", "location", "handling"),
         since="checked_on",
-        breaks="lack a mark, a state on receipt, a look at it, or a place",
-        holds="have a mark, a state on receipt, a look at it and a place",
+        breaks="lack a mark, a state on receipt, a look at it, a place, or a word on how it is treated",
+        holds="have a mark, a state on receipt, a look at it and a place, and say how they are treated",
     )
-    found = all_of(back, softened(marked))
-    bare = held.filter(personal_data=True)
-    return advised(found, w.none(bare, Q(handling=""), breaks="hold data about people and have no rule of handling"))
+    return softened(found)
+
+
+@check("customer_property_returned_in_time")
+def customer_property_returned_in_time(m: Moment) -> Verdict:
+    """What belongs to a customer or supplier goes back by the day set for it."""
+    held = in_our_care(m).filter(state="held")
+    dated = held.filter(return_due__isnull=False)
+    late = "past the day on which it was to be given back"
+    return Words(m).in_time(dated, "return_due", held, mend="return", late=late)
 
 
 @check("customer_property_losses_reported", alone=False)

@@ -290,16 +290,18 @@ def performance_judged(m: Moment) -> Verdict:
 @check("analyses_answer_questions")
 def analyses_answer_questions(m: Moment) -> Verdict:
     """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
-    answered, periods = _up_to_date(m, QUESTIONS)
+    answered, periods = _up_to_date(m, active(m), QUESTIONS)
     waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered.values_list("topic", flat=True)))
     found = Words(m).listed(QUESTIONS, answered, "topic", what="answer", mend=edit(waiting, NEW, "analyse"))
     return softened(_until_gap(m, found, periods))
 
 
-def _up_to_date(m: Moment, topics: Sequence[str]) -> tuple[QuerySet[Indicator], list[list[Span]]]:
-    """The figures about these questions with a conclusion that is up to date; and the periods in which one of a
-    question has one, by question."""
-    plans, about = m.once(analysis_plans), active(m).filter(topic__in=topics)
+def _up_to_date(
+    m: Moment, figures: QuerySet[Indicator], topics: Sequence[str]
+) -> tuple[QuerySet[Indicator], list[list[Span]]]:
+    """Of these figures those about these questions with a conclusion that is up to date; and the periods in which one
+    of a question has one, by question."""
+    plans, about = m.once(analysis_plans), figures.filter(topic__in=topics)
     periods: dict[str, list[Span]] = {topic: [] for topic in topics}
     fresh = []
     for key, topic in about.values_list("pk", "topic"):
@@ -318,11 +320,14 @@ def _until_gap(m: Moment, found: Verdict, periods: Iterable[list[Span]]) -> Verd
 
 @check("satisfaction_analysed")
 def satisfaction_analysed(m: Moment) -> Verdict:
-    """What is heard from customers is looked through: a figure of their satisfaction is analysed on time."""
+    """What is heard from customers is looked through: a figure of their satisfaction, found in a chosen way, is
+    analysed on time."""
     asked = active(m).filter(topic=Topic.SATISFACTION)
-    answered, periods = _up_to_date(m, [Topic.SATISFACTION.value])
-    what = "analysis of the satisfaction of customers that is up to date"
-    return softened(_until_gap(m, Words(m).some(answered, what=what, mend=edit(asked, NEW, "analyse")), periods))
+    named = asked.exclude(method="")
+    answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
+    what = "analysis of customers' satisfaction by a known method that is up to date"
+    mend = edit(asked.filter(method=""), edit(named, NEW, "analyse"))
+    return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
 
 @check("analyses_lead_to_decisions")

@@ -136,7 +136,7 @@ def _not_closed_in_time(w: Words, found: QuerySet[Any]) -> Verdict:
 
 @check("audit_results_on_file")
 def audit_results_on_file(m: Moment) -> Verdict:
-    """Of every internal audit reported the result is on file."""
+    """Of every internal audit reported the result is on file, and some of them belong to an approved programme."""
     w, recent = Words(m), within_interval(m, reported(m))
     found = each_recent(
         m,
@@ -148,8 +148,15 @@ def audit_results_on_file(m: Moment) -> Verdict:
         holds="have their result on file",
     )
     findings = m.of(Finding).filter(audit__in=recent.order_by().values("pk"))
+    programme = w.last_within(
+        reported(m).filter(programme__state__in=("approved", "closed"), programme__archived_on__isnull=True),
+        "day",
+        m.days("audit_interval"),
+        what="audit of an approved programme",
+        mend=Mend("Audit", "create"),
+    )
     return advised(
-        found,
+        all_of(found, softened(programme)),
         w.none(findings, Q(statement="") | Q(evidence=""), breaks="do not say what was found and by what evidence"),
         w.none(recent, Q(programme=None), breaks="belong to no programme"),
     )

@@ -98,6 +98,15 @@ def opportunities_in_processes(m: Moment) -> Verdict:
     return softened(w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds))
 
 
+@check("opportunity_effects_planned")
+def opportunity_effects_planned(m: Moment) -> Verdict:
+    """Of every opportunity that is pursued it was said beforehand what is hoped for, and so by what one sees that it
+    came."""
+    w, pop = Words(m), opportunities(m).exclude(state="identified")
+    breaks, holds = "do not say what is hoped for, so that nobody could see whether it came", "say what is hoped for"
+    return softened(w.every(pop, given("benefit"), breaks=breaks, holds=holds))
+
+
 @check("opportunity_effects_judged")
 def opportunity_effects_judged(m: Moment) -> Verdict:
     """For every opportunity seized it is judged whether it brought what was hoped for."""
@@ -117,5 +126,4 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
     return advised(
         all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity judged")))),
         w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by their owner"),
-        w.every(done, given("benefit"), breaks="did not say what was hoped for"),
     )
