@@ -45,7 +45,14 @@ def _frame(w: World) -> None:
     w.change(version, archived_on=None)
     w.change(document, effective_from=day(1))
     w.no_data()
-    w.change(document, effective_from=TODAY, tags="policy-of-passwords")
+    w.change(document, effective_from=TODAY)
+    w.change(statement, version=None)
+    w.holds(until=None)
+    w.enter(DocumentVersion, title="Old", document=document, version="0", state="superseded")
+    assert w.no_data().mend.pointer == statement.pointer
+    w.change(statement, version=version)
+    w.holds(until=None)
+    w.change(document, tags="policy-of-passwords")
     w.no_data()
 
 

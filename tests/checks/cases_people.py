@@ -197,7 +197,7 @@ def asked(w: World, title: str = "Welding", **values: Any) -> Any:
 
 
 def proof(w: World, person: Any, requirement: Any, **values: Any) -> Any:
-    more = {"achieved_on": day(-40), "state": "valid"} | values
+    more = {"achieved_on": day(-40), "state": "valid", "issuer": "The chamber"} | values
     return w.enter(CompetenceEvidence, title="Proof", person=person, requirement=requirement, **more)
 
 
@@ -247,6 +247,11 @@ def _competent(w: World) -> None:
     w.fails("Ann")
     w.change(paper, expires_on=day(12))
     w.holds(until=day(12))
+    w.change(paper, issuer="")
+    w.no_data("Ann")
+    for known in ({"evidence": "Certificate 12."}, {"judged_by": w.by.person}):
+        w.change(paper, **{"evidence": ""} | known)
+        w.holds(until=day(12))
     w.change(mine, ends_on=day(5))
     w.holds(until=day(5))
     w.change(mine, deputy=True, ends_on=None)
@@ -296,7 +301,7 @@ def _on_file(w: World) -> None:
     w.no_data("Ann")
     paper = proof(w, ann, need, expires_on=day(-1))
     w.no_data("Ann")
-    w.change(paper, evidence="Certificate 12.")
+    w.change(paper, evidence="Certificate 12.", issuer="")
     w.holds(until=None)
     w.advises("who issued")
     w.change(mine, ends_on=day(5))
@@ -331,6 +336,14 @@ def _trainings(w: World) -> None:
     w.holds(until=day(8))
     w.change(new, planned_on=day(-1))
     w.fails("Course")
+    gone = person(w, "Gus", state="left", left_on=day(-2))
+    w.change(new, participants=[gone])
+    w.holds(until=day(360))
+    w.change(new, participants=[gone, person(w)])
+    w.fails("Course")
+    w.change(new, attended=[gone])
+    w.no_data("Course", "who was there")
+    w.change(new, attended=[])
     w.change(new, state="held", held_on=day(-1), effect_check_due=day(80))
     w.holds(until=day(80))
     w.change(new, effect_check_due=None)
@@ -339,6 +352,8 @@ def _trainings(w: World) -> None:
     w.holds(until=day(0))
     w.change(new, held_on=day(-9), effect_check_due=day(-1))
     w.fails("Course")
+    w.change(new, attended=[gone])
+    w.holds(until=day(360))
 
 
 # ---- awareness -------------------------------------------------------------------------------------------------------
@@ -441,6 +456,21 @@ def screening(w: World, person: Any, **values: Any) -> Any:
     return w.enter(Screening, title="Screening", person=person, **more)
 
 
+def of_each_kind(w: World, ann: Any) -> None:
+    """Another kind that was passed once, and runs out."""
+    police = screening(w, ann, kind="criminal_record", expires_on=day(3))
+    w.holds(until=day(3))
+    w.change(police, expires_on=day(-1))
+    w.fails("Ann")
+    w.change(police, role=role(w, "Cashier"))
+    w.holds(until=None)
+    w.change(police, role=None, state="expired")
+    w.holds(until=None)
+    w.change(police, state="requested", due_on=day(-1))
+    w.no_data("what came of it")
+    w.retire(police)
+
+
 @case("people_screened")
 def _screened(w: World) -> None:
     w.alone()
@@ -483,6 +513,7 @@ def _screened(w: World) -> None:
     w.fails()
     screening(w, ann, kind="finances", role=smith, done_on=day(0))
     w.holds(until=None)
+    of_each_kind(w, ann)
     person(w, "Ben", joined_on=day(5))
     w.holds(until=day(4))
 
@@ -546,7 +577,11 @@ def _secrecy(w: World) -> None:
     one = agreed(w, ann, kind="other")
     w.no_data("Ann")
     one = w.change(one, kind="confidentiality")
-    w.advises("edition")
+    guest = person(w, "Gus", external=True)
+    w.enter(Grant, person=guest, role="external_auditor", starts_on=day(-9))
+    w.holds(until=None)
+    w.advises("edition", "only look in", "Gus")
+    w.retire(guest)
     in_force(w, ann, one)
 
 

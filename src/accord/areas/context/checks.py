@@ -92,8 +92,12 @@ def _bears(standard: str) -> Q:
 
 @check("issues_listed")
 def issues_listed(m: Moment) -> Verdict:
-    """The issues inside and outside the organization that matter are listed, each with its effect."""
-    w, issues = Words(m), queries.bearing_issues(m)
+    """The issues inside and outside the organization that matter are listed, each with its effect.
+
+    What states its effect on the other standard alone does not matter to this one.
+    """
+    w, bearing = Words(m), queries.bearing_issues(m)
+    issues = bearing.filter(_bears(m.standard) | ~_bears(""))
     sides = w.listed([s.value for s in Side], issues, "side", what="side")
     effects = w.every(issues, _bears(m.standard), breaks="state no effect", holds="state their effect")
     return advised(softened(all_of(sides, effects)), w.none(issues, Q(owner=None), breaks="have no owner"))

@@ -66,6 +66,11 @@ def current_versions(m: Moment, documents: QuerySet[Document]) -> QuerySet[Docum
     return approved_versions(m).filter(document__in=documents)
 
 
+def former_versions(m: Moment) -> QuerySet[DocumentVersion]:
+    """The versions that held until another one came."""
+    return m.of(DocumentVersion).filter(state="superseded").defer("text", "changes")
+
+
 def with_content() -> Q:
     """Versions that have their text or file here."""
     return ~Q(text="") | ~Q(file="")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from accord.areas.context.queries import binding, party_demands
-from accord.areas.documents.queries import approved_by_top_management, the_policy
+from accord.areas.documents.queries import approved_by_top_management, former_versions, the_policy
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
@@ -37,9 +37,16 @@ def _statements(m: Moment) -> QuerySet[PolicyStatement]:
     return queries.in_effect(m).filter(document__in=Words(m).valid(the_policy(m), first="effective_from"))
 
 
+def _worded(m: Moment) -> QuerySet[PolicyStatement]:
+    """Those of which the wording is here. Of a policy that was revised, one that names no version may stand in a former
+    one alone."""
+    revised = former_versions(m).values("document")
+    return _statements(m).exclude(text="").exclude(version=None, document__in=revised)
+
+
 def _stated(m: Moment, tag: Tag) -> Mend:
-    """A statement that stands there without its wording is completed; else one is made, of the policy in force."""
-    bare = _statements(m).filter(tag=tag.value, text="")
+    """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
+    bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
     policy = the_policy(m).order_by("reference").first()
     found = edit(bare, Mend("PolicyStatement", "create", policy.pointer if policy else ""))
     return found or Mend("PolicyStatement", "create")
@@ -48,7 +55,7 @@ def _stated(m: Moment, tag: Tag) -> Mend:
 @check("policy_frames_objectives")
 def policy_frames_objectives(m: Moment) -> Verdict:
     """The policy in force has a statement that is the frame for objectives, in its own words."""
-    frames = _statements(m).filter(tag=Tag.OBJECTIVES.value).exclude(text="")
+    frames = _worded(m).filter(tag=Tag.OBJECTIVES.value)
     what = "statement of the policy in force that frames objectives"
     return softened(Words(m).some(frames, what=what, mend=_stated(m, Tag.OBJECTIVES)))
 
@@ -56,8 +63,7 @@ def policy_frames_objectives(m: Moment) -> Verdict:
 @check("policy_commits")
 def policy_commits(m: Moment) -> Verdict:
     """The policy in force pledges both: to meet what is required and to improve."""
-    asked = [Tag.REQUIREMENTS, Tag.IMPROVEMENT]
-    worded = _statements(m).exclude(text="")
+    asked, worded = [Tag.REQUIREMENTS, Tag.IMPROVEMENT], _worded(m)
     missing = next((t for t in asked if not worded.filter(tag=t.value).exists()), asked[0])
     keys = [t.value for t in asked]
     return softened(Words(m).listed(keys, worded, "tag", what="commitment of the policy", mend=_stated(m, missing)))

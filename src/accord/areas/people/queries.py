@@ -66,6 +66,11 @@ def _guests(m: Moment) -> Q:
     return looks_in & ~works & Q(external=True)
 
 
+def guests(m: Moment) -> QuerySet[Person]:
+    """Those who only look in on the moment's day."""
+    return active_persons(m).filter(_guests(m))
+
+
 def working_persons(m: Moment) -> QuerySet[Person]:
     """Those of them who work here, employed or not: without guests."""
     return known_persons(m).exclude(_guests(m))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accord.areas.people import queries, rules
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
@@ -19,9 +20,11 @@ from accord.kernel.records.attached import Attachment
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accord.areas.people.models import Training
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
+_LEFT_OUT = Outcome.NOT_APPLICABLE
 Met = dict[tuple[Any, Any], list[Span]]
 """The periods in which something is shown of a person and a competence."""
 
@@ -126,12 +129,30 @@ def _holdings(m: Moment) -> list[tuple[Any, ...]]:
     return list(held.values_list("person", "role", "held_from", "held_until"))
 
 
+def _proofs(m: Moment) -> list[tuple[Any, ...]]:
+    """Of each proof that was not withdrawn: person, competence, first and last day, and whether it says or shows what
+    it rests on. One that neither does so nor names who issued or judged it shows nothing. Ask it once
+    (`m.once(_proofs)`).
+
+    A file that is put away counts no more. A link does not count either, be it to a document: it says that two records
+    have to do with each other, not that one shows the other; what a proof rests on stands in its words.
+    """
+    files = m.for_standard("").of(Attachment).filter(subject__startswith="CompetenceEvidence:")
+    attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
+    days = ("person", "requirement", "achieved_on", "expires_on", "requirement__valid_for")
+    said = queries.counted_evidence(m).order_by().values_list("pk", "evidence", "issuer", "judged_by", *days)
+    return [
+        (person, pk, achieved, rules.valid_until(achieved, expires, months), bool(text) or str(key) in attached)
+        for key, text, issuer, judge, person, pk, achieved, expires, months in said
+        if text or issuer or judge or str(key) in attached
+    ]
+
+
 def _proved(m: Moment) -> Met:
     """While a proof counts."""
     found: Met = defaultdict(list)
-    fields = ("person", "requirement", "achieved_on", "expires_on", "requirement__valid_for")
-    for person, pk, achieved, expires, months in queries.counted_evidence(m).values_list(*fields):
-        found[person, pk] += span(achieved, rules.valid_until(achieved, expires, months))
+    for person, pk, achieved, last, _ in m.once(_proofs):
+        found[person, pk] += span(achieved, last)
     return found
 
 
@@ -152,31 +173,36 @@ def _trained(m: Moment) -> Met:
 
 
 def _on_file(m: Moment) -> Met:
-    """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on.
-
-    A file that is put away counts no more. A link does not count either, be it to a document: it says that two records
-    have to do with each other, not that one shows the other; what a proof rests on stands in its words.
-    """
-    files = m.for_standard("").of(Attachment).filter(subject__startswith="CompetenceEvidence:")
-    attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
+    """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on."""
     found: Met = defaultdict(list)
-    proofs = queries.counted_evidence(m).order_by()
-    for key, person, pk, achieved, said in proofs.values_list("pk", "person", "requirement", "achieved_on", "evidence"):
-        if said or str(key) in attached:
-            found[person, pk] += span(achieved, None)
+    for person, pk, achieved, _, says in m.once(_proofs):
+        found[person, pk] += span(achieved, None) if says else []
     return found
+
+
+def _due(trainings: QuerySet[Training], who: str, due: str) -> QuerySet[Training]:
+    """Those that somebody takes part in who is here on that day, or of which nobody is named."""
+    stays = Q(**{f"{who}__left_on": None, f"{who}__state": "active"}) | Q(**{f"{who}__left_on__gte": F(due)})
+    named = trainings.filter(**{f"{who}__isnull": False})
+    moot = named.exclude(pk__in=trainings.filter(stays).values("pk"))
+    return trainings.exclude(pk__in=moot.values("pk"))
 
 
 @check("trainings_held_and_judged_in_time")
 def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
     """Trainings take place on their day, and whether they had an effect is judged by the date set for it."""
     w, among = Words(m), queries.trainings(m)
-    held, judged = among.filter(state="held"), among.filter(state="evaluated")
-    on_their_day = w.planned(
-        among.filter(state="planned"), "planned_on", among, undated="are planned without a date", mend="hold"
-    )
+    planned, judged = among.filter(state="planned"), among.filter(state="evaluated")
+    begun = Q(attended__isnull=False) | Q(held_on__isnull=False)
+    unsaid = planned.filter(pk__in=planned.filter(begun).values("pk"))
+    to_hold = _due(planned.exclude(pk__in=unsaid.values("pk")), "participants", "planned_on")
+    to_judge = _due(among.filter(state="held"), "attended", "effect_check_due")
+    on_their_day = w.planned(to_hold, "planned_on", among, undated="are planned without a date", mend="hold")
     in_time = w.planned(
-        held, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"
+        to_judge, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"
+    )
+    held = w.none(
+        unsaid, Q(), breaks="are planned, and say who was there or on which day", empty=_LEFT_OUT, mend="hold"
     )
     lately = w.last_within(
         judged.exclude(effect="").exclude(effect_result=""),
@@ -188,7 +214,7 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
     later = among.annotate(day=day).filter(competence=OuterRef("competence"), day__gt=OuterRef("effect_checked_on"))
     poor = Q(Q(effect__in=("partly", "not_effective")), ~Exists(later))
     return advised(
-        all_of(on_their_day, in_time, softened(lately)),
+        all_of(on_their_day, in_time, softened(lately), softened(held)),
         w.none(judged, poor, breaks="did not have their full effect, and no later one is planned"),
         w.none(among.filter(state__in=("held", "evaluated")), Q(attended=None), breaks="name nobody who was there"),
     )

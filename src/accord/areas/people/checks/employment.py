@@ -11,7 +11,7 @@ from django.db.models.functions import Least
 from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span
+from accord.kernel.checks.saying import FAR, Span
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -56,18 +56,20 @@ def people_screened(m: Moment) -> Verdict:
     screened = kept(
         m,
         people,
-        each_need(queries.employed_stays(m), _by_person(_screened(m))),
+        _screening_needs(m),
         breaks="passed a screening that has run out",
         never="have never passed a screening",
         holds="passed a screening that still counts",
         opens="Screening",
     )
     failed = queries.failed_periods(m)
-    asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested")
+    asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on=None)
+    unsaid = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on__isnull=False)
+    result = w.none(unsaid, Q(), breaks="were done, and nobody says what came of it", empty=NOT_ASKED, mend="pass")
     late = w.planned(asked, "due_on", every_one, undated="are asked for and have no due date", mend="pass")
     unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
     return advised(
-        all_of(screened, late, _roles_after_failing(m, failed), softened(_failed(m, failed))),
+        all_of(screened, late, _roles_after_failing(m, failed), softened(_failed(m, failed)), softened(result)),
         w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
         unscreened,
         w.none(passed, Q(done_by=None), breaks="do not say who saw the proof"),
@@ -79,6 +81,27 @@ def _screened(m: Moment) -> list[Period]:
     done = queries.screenings(m).filter(state__in=("passed", "expired"), done_on__isnull=False)
     found = done.values_list("person", "done_on", "expires_on", "state")
     return [(person, day, day if state == "expired" else end) for person, day, end, state in found]
+
+
+def _screening_needs(m: Moment) -> list[Need]:
+    """Everyone employed here needs a screening that counts, and of each kind that they once passed one that has not run
+    out, for a role only while they hold it. A kind of which one was marked as expired is not asked for anew."""
+    stays, kinds = queries.employed_stays(m), defaultdict[Any, list[Span]](list)
+    passed = queries.screenings(m).filter(state="passed", done_on__isnull=False)
+    for person, kind, role, day, end in passed.values_list("person", "kind", "role", "done_on", "expires_on"):
+        kinds[person, kind, role] += span(day, end)
+    for given_up in queries.screenings(m).filter(state="expired").values_list("person", "kind", "role"):
+        kinds.pop(given_up, None)
+    asked: dict[Any, list[Any]] = {(person, None): [(first, last)] for person, first, last in stays}
+    for person, role, first, last in queries.held(m).values_list("person", "role", "held_from", "held_until"):
+        asked.setdefault((person, role), []).append((first, last))
+    needs = each_need(stays, _by_person(_screened(m)))
+    for (person, _, role), spans in kinds.items():
+        begin = min((first for first, _ in spans), default=FAR)
+        for first, last in asked.get((person, role), ()):
+            needs += Need.during(person, max(begin, first or begin), last, spans)
+    order = {person: place for place, (person, *_) in enumerate(stays)}
+    return sorted((n for n in needs if n.key in order), key=lambda n: order[n.key])
 
 
 def _roles_after_failing(m: Moment, failures: Sequence[queries.Failure]) -> Verdict:
@@ -166,10 +189,11 @@ def employment_terms_signed(m: Moment) -> Verdict:
 def confidentiality_agreed(m: Moment) -> Verdict:
     """Everybody who works here, employed or not, has signed an agreement on confidentiality that is in force."""
     people, signed = queries.known_persons(m), queries.signed_agreements(m, SECRECY)
+    agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
     found = kept(
         m,
         people,
-        each_need(queries.stays(m), _by_person(_signed(signed))),
+        each_need(queries.working_stays(m), _by_person(_signed(signed))),
         breaks="had an agreement on confidentiality, and it has ended",
         never="have never signed an agreement on confidentiality",
         holds="have an agreement on confidentiality in force",
@@ -179,6 +203,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
         all_of(found, _drafts_in_time(m, SECRECY)),
         _dateless_drafts(m, SECRECY),
         Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
+        Words(m).every(queries.guests(m), agreed, breaks="only look in and have signed nothing"),
     )
 
 
