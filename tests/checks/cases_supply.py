@@ -120,6 +120,37 @@ def _deliveries(w: World) -> None:
     w.no_data()
 
 
+@case("deliveries_from_suppliers_let_in")
+def _let_in(w: World) -> None:
+    w.not_applicable()
+    found = acme(w)
+    came = w.enter(Delivery, supplier=found, item="Bars", delivered_on=day(-10), quantity=40)
+    w.holds(until=None)
+    for state in ("barred", "ended"):
+        w.change(found, state=state)
+        w.holds(until=None)
+        w.change(found, decided_on=day(-11))
+        w.no_data("Bars")
+        for fine in ({"remarks": "Ordered before."}, {"rejected": 40}, {"delivered_on": day(-11)}):
+            w.change(came, **fine)
+            w.holds(until=None)
+            w.change(came, remarks="None.", rejected=None, delivered_on=day(-10))
+            w.no_data("Bars")
+    w.change(found, decided_on=day(-400))
+    w.change(came, delivered_on=day(-366))
+    w.holds(until=None)
+    w.change(came, delivered_on=day(-10))
+    w.change(found, state="candidate")
+    w.no_data("Bars")
+    w.change(found, evaluated_on=day(-20))
+    w.holds(until=None)
+    new = acme(w, "Zinc", state="candidate")
+    w.enter(Delivery, supplier=new, item="Sheets", delivered_on=day(-1))
+    w.no_data("Sheets")
+    evaluated(w, new, -30)
+    w.holds(until=None)
+
+
 @case("supply_chain_components_known")
 def _chain(w: World) -> None:
     w.no_data()

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.processes.queries import active as active_processes
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
+from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.queries import (
     close_to_information,
     concluded,
@@ -382,6 +382,30 @@ def deliveries_checked(m: Moment) -> Verdict:
         )
 
     return when(watched.exists(), inspected, otherwise="No supplier in use is watched by incoming inspection.")
+
+
+@check("deliveries_from_suppliers_let_in")
+def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
+    """What came lately came from suppliers that were let in: neither barred or ended before, nor never evaluated; or
+    the delivery says why."""
+    came = m.of(Delivery).filter(Q(delivered_on__lte=m.on) | Q(delivered_on=None))
+    recent = came.filter(delivered_on__gte=m.ago(m.days("process_evidence")))
+    judged = with_day_of_evaluation(m, m.of(Supplier)).filter(judged_on__isnull=False)
+    shut = Q(supplier__state__in=("barred", "ended"), delivered_on__gt=F("supplier__decided_on"))
+    unjudged = Q(supplier__state="candidate") & ~Q(supplier__in=judged.values("pk"))
+    settled = recent.filter(says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity")))
+    wrong = recent.filter(shut | unjudged).exclude(pk__in=settled.values("pk"))
+
+    def let_in() -> Verdict:
+        found = Words(m).none(
+            came,
+            Q(pk__in=wrong.values("pk")),
+            breaks="came from a supplier that was barred, ended or never evaluated, and do not say why",
+            holds="came from suppliers that were let in, or say why",
+        )
+        return softened(found)
+
+    return when(came.exists(), let_in, otherwise="No delivery is on file.")
 
 
 @check("supply_chain_components_known")

@@ -10,7 +10,7 @@ from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreeme
 from accord.areas.suppliers.terms import Conclusion, Criticality
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened
+from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Refused, refuse
@@ -22,7 +22,7 @@ from accord.kernel.refusals import Refused, refuse
 def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
     """Let the organization buy from this supplier (8.4.1)."""
     refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
-    supplier.gate_reason = gate_reason
+    supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
 @act(
@@ -34,23 +34,25 @@ def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") ->
 def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
     refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
-    supplier.gate_reason = gate_reason
+    supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
 @act(needs="suppliers.approve", moves="candidate | approved | conditional -> barred", gated=True)
 def bar_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let nobody buy from this supplier any more; say why."""
-    supplier.gate_reason = gate_reason
+    supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
 @act(needs="suppliers.move", moves="candidate | approved | conditional | barred -> ended")
 def end_supplier(*, by: Actor, supplier: Supplier) -> None:
     """Say that nothing comes from this supplier any more."""
+    supplier.decided_on = today_of(by)
 
 
 @act(needs="suppliers.move", moves="ended -> candidate")
 def resume_supplier(*, by: Actor, supplier: Supplier) -> None:
     """Consider a former supplier again; it passes the gate anew."""
+    supplier.decided_on = None
 
 
 @act(needs="suppliers.edit", moves="candidate | approved | conditional | barred")

@@ -198,6 +198,14 @@ class Supplier(Record):
         ),
         term="8.4.1", privacy=FREE, heads=("Reason", "Gate reason", "Conditions", "Grund", "Begründung", "Auflagen"),
     )  # fmt: skip
+    decided_on = said(
+        models.DateField(
+            "decided on", null=True, blank=True,
+            help_text="The day on which it was approved, approved with conditions, barred or ended.",
+        ),
+        term="8.4.1", set_by_act=True, heads=("Decided on", "Approved on", "Barred on", "Entschieden am",
+        "Freigegeben am", "Gesperrt am"),
+    )  # fmt: skip
     evaluation_due = said(
         models.DateField(
             "evaluation due", null=True, blank=True,
@@ -224,6 +232,10 @@ class Supplier(Record):
         verbose_name = "supplier"
 
     def derive(self) -> None:
-        """A word for nothing is nothing."""
+        """A word for nothing is nothing. Of a state that a file brings with neither day nor reason, the day is not
+        known."""
+        before = getattr(self, "_loaded", {"state": self.state})
+        if before["state"] != self.state and not {"decided_on", "gate_reason"} & set(self.changed()):
+            self.decided_on = None
         self.handles_information = or_nothing(self.handles_information)
         self.sub_suppliers = or_nothing(self.sub_suppliers)

@@ -56,6 +56,7 @@ def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any) -> None:
     assert do("approve", acme).state == "approved"
     conditional = do("condition", acme, gate_reason="Late twice; only with a second source.")
     assert (conditional.state, conditional.gate_reason) == ("conditional", "Late twice; only with a second source.")
+    assert conditional.decided_on == TODAY
     with pytest.raises(Refused, match="missing"):
         do("bar", acme)
     assert do("bar", acme, gate_reason="Late four times.").state == "barred"

@@ -75,3 +75,15 @@ def test_certificates_and_agreements_have_lists_of_their_own(listed: Any, manage
         ]  # fmt: skip
     assert ask("supplier_agreements_valid").outcome == "holds"
     assert ask("supplier_requirements_communicated").outcome == "holds"
+
+
+def test_of_a_state_that_a_list_brings_the_day_is_known_only_from_it(manager: Any) -> None:
+    head = "Supplier no.,Supplier,Status"
+    for text, day in (
+        (f"{head},Barred on\nL-1,Acme,Barred,2026-02-03\n", date(2026, 2, 3)),
+        (f"{head}\nL-1,Acme,Approved\n", None),
+        (f"{head},Barred on\nL-1,Acme,Barred,2026-02-20\n", date(2026, 2, 20)),
+    ):
+        brought_in(manager, "suppliers", text)
+        with manager.scope():
+            assert Supplier.objects.get().decided_on == day
