@@ -57,15 +57,27 @@ def recalling(moment: Moment) -> Moment:
 def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
     memory, log = earlier.memory, earlier.log
     with still(moment.database()), asking_once(moment.using):
-        found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
-        found |= _restored(moment, log, memory, [key for key in wanted if key not in found])
-        missing = [key for key in wanted if key not in found]
-        own = {f.key: f for f in _remembered(memory.own, missing, moment.on, log)}
-        before = [f for f in own.values() if f.basis.stands(moment, log)]
-        stand = {f.key for f in before}
-        anew = [_anew(moment, log, key, own.get(key)) for key in missing if key not in stand]
-    memory.remember(found.values())
-    return found | _kept_as_same(memory, log, moment.on, before) | _kept_as_new(memory, log, anew)
+        untouched = _untouched(moment, earlier, wanted)
+        same, anew = _asked_again(moment, earlier, [key for key in wanted if key not in untouched])
+    memory.remember(untouched.values())
+    return untouched | _kept_as_same(memory, log, moment.on, same) | _kept_as_new(memory, log, anew)
+
+
+def _untouched(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
+    """What is remembered, or else stored, and reads no type of which a record has changed since."""
+    memory, log = earlier.memory, earlier.log
+    found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
+    return found | _restored(moment, log, memory, [key for key in wanted if key not in found])
+
+
+def _asked_again(moment: Moment, earlier: Recalling, wanted: list[Key]) -> tuple[list[Found], list[Found]]:
+    """What this process found out before and still stands, since nothing that it asked would find something else; and
+    what checks say anew."""
+    log = earlier.log
+    own = {f.key: f for f in _remembered(earlier.memory.own, wanted, moment.on, log)}
+    same = [f for f in own.values() if f.basis.stands(moment, log)]
+    stand = {f.key for f in same}
+    return same, [_anew(moment, log, key, own.get(key)) for key in wanted if key not in stand]
 
 
 def _kept_as_same(memory: Memory, log: Log, day: date, before: Collection[Found]) -> dict[Key, Found]:
