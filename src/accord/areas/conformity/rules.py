@@ -25,7 +25,7 @@ from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 def decide(
@@ -49,7 +49,7 @@ def decide(
     silent = [v for v in counting if v.outcome is Outcome.NO_DATA]
     nothing_left = not carrying and not awaited and not needs_judgement
     if not (awaited or needs_judgement or silent or nothing_left):
-        return Decision(Outcome.HOLDS, "check", " ".join(v.because for v in counting), _earliest(counting))
+        return Decision(Outcome.HOLDS, "check", _said(v.because for v in counting), _earliest(counting))
     if judged is not None:
         return _attested(counting, judged)
     return Decision(
@@ -76,7 +76,7 @@ def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Deci
         said.append(says(judged))
     basis: Basis = "mixed" if failing and judged else "attestation" if judged else "check"
     outcome = Outcome.NO_DATA if kind == "advisory" else Outcome.FAILS
-    return Decision(outcome, basis, " ".join(said), None)
+    return Decision(outcome, basis, _said(said), None)
 
 
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
@@ -85,9 +85,18 @@ def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
     return Decision(
         Outcome.ATTESTED,
         "mixed" if holding else "attestation",
-        " ".join([*(v.because for v in holding), says(judged)]),
+        _said([*(v.because for v in holding), says(judged)]),
         min([judged.until + timedelta(days=1), *(v.breaks_on for v in counting)]),
     )
+
+
+def _said(sentences: Iterable[str]) -> str:
+    """What several checks say; what was said before is not said again."""
+    said = ""
+    for sentence in sentences:
+        if f" {sentence} " not in f" {said} ":
+            said = f"{said} {sentence}".strip()
+    return said
 
 
 def _earliest(verdicts: Sequence[Verdict]) -> date | None:
@@ -109,7 +118,7 @@ def _open_because(silent: Sequence[Verdict], awaited: Sequence[Part], judgements
         said.append(f"No check reads the records for it yet ({areas}); until one does, a person can attest it.")
     elif judgements:
         said.append("Records alone cannot show it: somebody has to judge it.")
-    return " ".join(said) or "Nothing here asks for it at present; a person can attest it."
+    return _said(said) or "Nothing here asks for it at present; a person can attest it."
 
 
 def valid_after_judged(*, judged_on: date, valid_until: date) -> Objection | None:

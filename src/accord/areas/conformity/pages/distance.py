@@ -162,13 +162,13 @@ def _shown(by: Actor, found: Distance) -> list[dict[str, Any]]:
 
 def _bar(context: dict[str, Any]) -> list[dict[str, Any]]:
     """One bar: met and shared, met alone, missing and shared, missing alone; in units of its drawing."""
-    total = max(1, context["found"].total)
+    total, notes = max(1, context["found"].total), context["found"].notes_open
     parts: Sequence[tuple[str, str, int]] = (
         ("met shared", "met, asked by both", context["met_shared"]),
         ("met", "met, asked here only", context["met"] - context["met_shared"]),
         ("missing shared", "missing, asked by both", context["missing_shared"]),
         ("missing", "missing, asked here only", context["missing"] - context["missing_shared"]),
-        ("open", "notes that ask for nothing", context["found"].notes_open),
+        ("open", "note that asks for nothing" if notes == 1 else "notes that ask for nothing", notes),
     )
     found, x = [], 0.0
     for key, words, count in parts:

@@ -26,7 +26,6 @@ from accord.doors.pages.address import list_address
 from accord.doors.pages.places import page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
-from accord.kernel.refusals import Refused
 from accord.standards import edition, editions
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def judgements_of_standard(request: HttpRequest, by: Actor, standard: str) -> Ht
     return _shown(request, by, asked_edition(standard))
 
 
-def _shown(request: HttpRequest, by: Actor, of: Edition) -> HttpResponse:
+def _shown(request: HttpRequest, by: Actor, of: Edition, objection: str = "") -> HttpResponse:
     with moment(by.organization, asked_day(request)) as m:
         found = seen_by(by, to_judge(m, of))
         context = at(by, m, asked_alone(request)) | {
@@ -58,17 +57,18 @@ def _shown(request: HttpRequest, by: Actor, of: Edition) -> HttpResponse:
             "editions": editions(),
             "groups": [(s, mine) for s in Standing if (mine := [_line(by, of, j) for j in found if j.standing is s])],
             "may": by.may("conformity.attest"),
+            "objection": objection,
         }
-    return render(request, "conformity/judgements.html", context)
+    return render(request, "conformity/judgements.html", context, status=422 if objection else 200)
 
 
 @page("judgements/<str:standard>/judge", needs="conformity.attest")
 def judge_chosen(request: HttpRequest, by: Actor, standard: str) -> HttpResponse:
-    """From the rows that are ticked to the form that judges them together. Raises Refused when none is."""
+    """From the rows that are ticked to the form that judges them together; back to the rows where none is."""
     of = asked_edition(standard)
     chosen = request.GET.getlist("row")
     if not chosen:
-        raise Refused("Tick the requirements that share a reason, then judge them together.", "row")
+        return _shown(request, by, of, "Tick the requirements that share a reason, then judge them together.")
     return HttpResponseRedirect(attest_url(by, of.id, f"{REF_MARK} ".join(chosen)))
 
 

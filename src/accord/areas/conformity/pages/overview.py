@@ -18,12 +18,14 @@ from accord.areas.conformity.pages.requirements import (
     asked_day,
     at,
     card,
+    mend_link,
     requirement_url,
     shown,
 )
 from accord.areas.conformity.queries import lapses, row_verdicts
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.pages.places import page
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.standards import Edition, edition, editions
@@ -53,7 +55,10 @@ def overview(request: HttpRequest, by: Actor) -> HttpResponse:
             "horizon": horizon(coming, m.on),
             "coming": _coming(by, coming[:6]),
             "coming_count": len(coming),
+            "nothing_yet": all(v.outcome is Outcome.NO_DATA for _, v in both),
         }
+    if context["nothing_yet"] and not context["is_past"]:
+        context |= {"begin": mend_link(by, Mend("Scope", "create")), "may_import": by.may("exchange.import")}
     if not alone:
         with moment(by.organization) as present:
             context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]

@@ -13,6 +13,7 @@ from accord.areas.conformity.pages.decided import how_decided
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary, viewed
 from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
+from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
@@ -106,6 +107,8 @@ def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
         "moment": m,
         "on": m.on,
         "today": present,
+        "that_day": "today" if m.on == present else "on that day",
+        "began": began_on(by.organization) if m.on < present else None,
         "is_past": m.on < present,
         "is_ahead": m.on > present,
         "alone": alone,

@@ -234,3 +234,4 @@ def test_the_page_leads_from_ticked_rows_to_one_form(client: Client) -> None:
     nothing = client.get(f"/northwind/judgements/{QUALITY}/judge")
     assert nothing.status_code == 422
     assert b"Tick the requirements" in nothing.content
+    assert b"Never judged" in nothing.content, "they can be ticked where it is said"

@@ -59,6 +59,16 @@ def test_no_data_is_never_holding_and_a_judgement_fills_it() -> None:
     assert (filled.outcome, filled.basis) == (Outcome.ATTESTED, "mixed")
 
 
+def test_what_several_checks_say_is_said_once() -> None:
+    none, both, other = (
+        Verdict(Outcome.NO_DATA, said) for said in ("No asset yet.", "No asset yet. No owner.", "1 of 2 has no owner.")
+    )
+    again = Verdict(Outcome.NO_DATA, "11 of 2 has no owner.")
+    assert decide("process", [CHECK] * 3, [none, none, other], None).because == "No asset yet. 1 of 2 has no owner."
+    assert decide("process", [CHECK] * 2, [both, none], None).because == both.because
+    assert decide("process", [CHECK] * 2, [again, other], None).because == f"{again.because} {other.because}"
+
+
 def test_an_awaited_area_says_so_and_can_be_attested() -> None:
     awaited = decide("process", [AWAITS], [], None)
     assert (awaited.outcome, awaited.basis) == (Outcome.NO_DATA, "awaits-area")

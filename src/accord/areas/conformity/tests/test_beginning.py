@@ -1,0 +1,49 @@
+"""What the pages say to an organization that has nothing yet, and of days before it had anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from accord.kernel.access.models import Account
+from accord.kernel.acts.perform import add, run
+from accord.kernel.records.declaration import named
+
+HINT = "No record shows any requirement yet"
+
+
+def test_an_empty_organization_is_told_where_to_begin(client: Client, manager: Any) -> None:
+    page = client.get("/northwind/").text
+    assert HINT in page
+    for address in ("/northwind/scopes/new", "/northwind/import/"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    issue = named("Issue").model
+    for side in ("internal", "external"):
+        made = issue(title=side, side=side, bearing="both", quality_effect="It matters.", state="active")
+        run(manager, "import", lambda unit, made=made: add(made))
+    page = client.get("/northwind/").text
+    assert "4.1 p1 holds" in page
+    assert HINT not in page
+
+
+def test_who_may_only_look_is_not_told_to_begin(actor: Any) -> None:
+    guest = Client()
+    guest.force_login(Account.objects.get(pk=actor("external_auditor").account_id))
+    page = guest.get("/northwind/")
+    assert page.status_code == 200
+    assert HINT not in page.text
+
+
+def test_a_day_before_the_beginning_says_so(words: Callable[[str], str]) -> None:
+    for path in ("", "requirements/iso-9001:2015/", "lapses/", "differences/?since=2023-01-01"):
+        before = words(f"{path}{'&' if '?' in path else '?'}on=2023-06-01")
+        assert "The first record here is of 1 January 2024: before that day nothing was known" in before, path
+    assert "The first record here" not in words("?on=2024-02-01")
+
+
+def test_what_lapses_is_of_the_day_that_is_looked_at(words: Callable[[str], str]) -> None:
+    assert "Each verdict that holds today" in words("lapses/")
+    assert "Each verdict that holds on that day" in words("lapses/?on=2024-02-01")
