@@ -142,6 +142,31 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
         assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}] == []
 
 
+def test_a_name_that_cannot_be_broken_scrolls_nothing_sideways_on_a_phone(
+    server: str, specimens: Any, manager: Any
+) -> None:
+    specimens(manager, "Feinmechanikinstrumentenherstellungswerkstatt")
+    failing = ("9.3.1", "5.1.2%20b%29", "5.3%20p1", "7.1.3")
+    with chromium() as browser:
+        page = enter(browser, server, viewport={"width": 390, "height": 900})
+        for path in (
+            "",
+            "my-work/",
+            "lapses/",
+            "judgements/",
+            "distance/",
+            "transition/",
+            "comparison/",
+            "requirements/iso-9001:2015/",
+            "clauses/iso-9001:2015/4/",
+            *(f"requirements/iso-9001:2015/{ref}/" for ref in failing),
+        ):
+            answer = page.goto(f"{server}/northwind/{path}")
+            assert answer.status == 200, path
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+
+
 def attach_two_files(do: Any) -> None:
     """A picture and a table."""
     from accord.kernel.organization.models import Organization
