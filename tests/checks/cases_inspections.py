@@ -521,8 +521,16 @@ def _held(w: World) -> None:
     w.holds(until=None)
     w.change(other, detected_on=None)
     w.no_data("Scratch")
-    w.enter(Complaint, title="Leaks", returned=True, justified="yes", state="closed")
-    w.advises("Leaks")
+    w.change(other, detected_on=day(-9))
+    _came_back(w, other)
+
+
+def _came_back(w: World, output: Any) -> None:
+    """A product comes back, and only this output says what became of it."""
+    back = w.enter(Complaint, title="Leaks", returned=True, justified="yes", state="closed")
+    w.no_data("Leaks")
+    w.change(output, complaint=back)
+    w.holds(until=None)
 
 
 @case("nonconforming_outputs_decided")

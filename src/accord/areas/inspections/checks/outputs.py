@@ -73,9 +73,9 @@ def rejected_outputs_held(m: Moment) -> Verdict:
             w.some(m.of(Inspection)),
             softened(placed),
             softened(_possible(m, dated)),
+            softened(_returns(m)),
         ),
         unplaced,
-        _returns(m),
     )
 
 
@@ -115,11 +115,14 @@ def _returns(m: Moment) -> Verdict:
     """What came back with a justified complaint led to something."""
     back = m.of(Complaint).filter(returned=True, justified="yes", state="closed")
     held = Exists(m.of(NonconformingOutput).filter(complaint=OuterRef("pk")))
-    return Words(m).none(
+    found = Words(m).none(
         back,
         ~held & Q(nonconformity__isnull=True),
         breaks="were closed, though the product came back, and led to nothing",
+        holds="after which the product came back led to something",
+        empty=NOT_ASKED,
     )
+    return replace(found, mend=Mend("NonconformingOutput", "hold", found.mend.pointer)) if found.mend else found
 
 
 @check("nonconforming_outputs_decided")
