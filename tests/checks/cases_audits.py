@@ -9,8 +9,9 @@ from tests.checks.world import World, case, day
 from accord.areas.audits.checks.coverage import clauses_common
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
 from accord.areas.context.models import Scope
+from accord.areas.improvement.models import Nonconformity
 from accord.areas.processes.models import Process
-from accord.kernel.checks.verdict import NEVER
+from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.files import receive
 
@@ -40,7 +41,7 @@ def others(w: World, **values: Any) -> None:
 @case("audit_programme_in_force")
 def _in_force(w: World) -> None:
     w.no_data()
-    programme(w, "Draft", state="draft", starts_on=day(0))
+    draft = programme(w, "Draft", state="draft", starts_on=day(0))
     w.no_data()
     w.advises("Draft")
     one = programme(w)
@@ -57,6 +58,9 @@ def _in_force(w: World) -> None:
     w.change(one, approved_on=day(1))
     w.no_data()
     w.change(one, approved_on=day(-10), ends_on=day(-1))
+    w.change(draft, ends_on=day(4))
+    assert w.no_data("Draft").breaks_on == day(5)
+    w.change(draft, ends_on=day(-1), starts_on=day(-2))
     w.fails("Year")
     w.change(one, state="closed")
     w.fails("Year")
@@ -185,10 +189,10 @@ def _clauses(w: World) -> None:
     w.no_data("4.1")
 
 
-def settled(w: World, *names: str) -> None:
+def settled(w: World, *names: str, **more: Any) -> None:
     """What is on file of every audit that has begun."""
     w.no_data()
-    fine = dict.fromkeys(names, "Said.")
+    fine = dict.fromkeys(names, "Said.") | more
     others(w, **fine)
     w.no_data()
     one = audit(w, state="running", **fine)
@@ -222,8 +226,9 @@ def _objectives(w: World) -> None:
 
 @case("auditors_independent")
 def _independent(w: World) -> None:
-    settled(w, "independence")
-    one = audit(w, "Own", independence="Ann owns it.", conflicted=True)
+    by_others = {"outside_auditors": "Carla Clay"}
+    settled(w, "independence", **by_others)
+    one = audit(w, "Own", independence="Ann owns it.", conflicted=True, **by_others)
     w.fails("Own")
     w.change(one, independence="")
     w.fails("Own")
@@ -232,6 +237,10 @@ def _independent(w: World) -> None:
     w.change(one, independence="Ann owns it.", competence_reason="Learning.")
     w.holds(until=day(6))
     w.advises("safeguard", "competence")
+    for wrong in ({"outside_auditors": ""}, {"independence": "No"}):
+        unknown = audit(w, "Unknown", **{"independence": "Nobody's work."} | by_others | wrong)
+        w.no_data("Unknown")
+        w.retire(unknown)
     ann = w.enter(Person, given_name="Ann", family_name="Ash", unit=w.enter(Unit, title="Shop"))
     casting, office = w.enter(Process, state="active", owner=ann), w.enter(Unit, title="Office", head=ann)
     for work in ({"processes": [casting]}, {"units": [office]}, {"units": [ann.unit]}):
@@ -260,6 +269,10 @@ def _reported(w: World) -> None:
     w.change(one, reported_on=day(-1), reported_to=[])
     w.no_data("Spring")
     w.change(one, reported_to=[ann])
+    for who in ({"lead": ann}, {"team": [ann]}):
+        w.change(one, **who)
+        w.no_data("Spring")
+        w.change(one, lead=None, team=[])
     running = audit(w, "Running", state="running", ends_on=day(-3))
     w.holds(until=day(11))
     w.change(running, ends_on=day(-15))
@@ -286,8 +299,20 @@ def _answered(w: World) -> None:
     w.change(found, due_on=day(-1))
     w.fails("No seal")
     w.change(found, state="answered", answer="Sealed.")
-    w.holds(until=None)
+    w.holds(until=day(89))
     w.advises("not closed")
+    raised = w.enter(Nonconformity, title="No seal", state="acting")
+    w.change(found, due_on=day(-91), nonconformity=raised)
+    assert w.no_data("No seal").mend == Mend("Nonconformity", "watch", raised.pointer)
+    w.change(raised, state="closed")
+    w.holds(until=None)
+    w.change(found, nonconformity=None)
+    assert w.no_data("No seal").mend == Mend("Finding", "close", found.pointer)
+    w.change(found, grade="major")
+    assert w.no_data("No seal").mend == Mend("Finding", "raise", found.pointer)
+    w.change(one, findings_due=None)
+    w.change(found, due_on=None, answered_on=day(-3))
+    w.holds(until=day(87))
     w.change(found, state="closed", answer="")
     w.no_data("No seal")
     w.advises("without a nonconformity")

@@ -43,6 +43,11 @@ def others(w: World, make: Any, **values: Any) -> None:
 @case("policy_in_force")
 def _policy(w: World) -> None:
     w.no_data()
+    waiting = policy(w, "Waiting", state="approved", effective_from=day(0))
+    assert w.no_data().mend == Mend("Document", "put-in-force", waiting.pointer)
+    w.change(waiting, effective_from=day(1))
+    assert w.no_data().mend is None
+    w.retire(waiting)
     others(w, policy)
     paper(w, "A procedure", tags="policy")
     policy(w, "Clean desks", tags="clean-desk")
@@ -74,6 +79,10 @@ def _set_by_top(w: World) -> None:
         w.change(right, **{"starts_on": day(-9), "role": "top_management", "scope": ""} | wrong)
         w.no_data("Our policy")
     w.change(right, starts_on=day(-30), role="top_management", scope="", ends_on=None)
+    signed = version(w, one, approver=person(w, "Ben"))
+    w.no_data("Our policy")
+    w.change(signed, approver=ann)
+    w.holds(until=None)
     w.change(one, approved_on=None)
     w.no_data("Our policy")
 
@@ -138,6 +147,10 @@ def _policy_documented(w: World) -> None:
     w.change(text, text="")
     w.no_data("Our policy")
     w.change(text, text="We care.")
+    w.change(one, version="2")
+    w.no_data("Our policy")
+    w.change(one, version="1")
+    w.holds(until=None)
     version(w, one, "2", text="We care more.")
     w.no_data("Our policy")
 
@@ -232,6 +245,9 @@ def _approved(w: World) -> None:
     for gap in ({"approver": None}, {"approved_on": None}, {"approved_on": day(1), "effective_from": None}):
         w.change(one, **good | gap)
         w.no_data("Casting")
+    w.change(one, **good)
+    version(w, one, approver=person(w, "Ben"))
+    w.no_data("Casting")
 
 
 @case("documents_in_force_signed")
@@ -245,6 +261,13 @@ def _signed(w: World) -> None:
     mark = w.enter(Signature, subject=text.pointer, subject_rev=text.rev, signer=person(w), meaning="I have read it")
     w.no_data("Casting")
     w.enter(Signature, subject=text.pointer, subject_rev=text.rev, signer=mark.signer, meaning=APPROVAL)
+    w.holds(until=None)
+    w.change(one, version="2")
+    w.no_data("Casting")
+    later = version(w, one, "2")
+    w.no_data("Casting")
+    w.retire(later)
+    w.change(one, version="1")
     w.holds(until=None)
     w.change(text, text="Pour fast.")
     assert w.fails("Casting").mend == Mend("DocumentVersion", "create", one.pointer)
@@ -260,8 +283,12 @@ def _content(w: World) -> None:
     w.no_data("Casting")
     w.change(text, state="approved")
     w.holds(until=None)
+    w.change(one, version="2")
+    assert w.no_data("Casting").mend == Mend("DocumentVersion", "create", one.pointer)
+    w.change(one, version="1")
+    w.holds(until=None)
     w.change(text, text="")
-    w.no_data("Casting")
+    assert w.no_data("Casting").mend == Mend("DocumentVersion", "complete", text.pointer)
 
 
 @case("documents_have_current_version")
@@ -317,6 +344,8 @@ def _retention(w: World) -> None:
     one = settled(w, retention="Ten years.")
     rule = w.enter(RetentionRule, title="Drawings")
     w.change(one, retention="", retention_rule=rule)
+    w.no_data("Casting")
+    w.change(rule, keep_for="10 years")
     w.holds(until=None)
     w.change(rule, state="retired")
     w.no_data("Casting")
@@ -376,9 +405,11 @@ def _by_another(w: World) -> None:
     w.change(text, approver=ben)
     w.holds(until=None)
     version(w, one, "0", author=ann, approver=ann, state="superseded")
+    version(w, paper(w, "Drawing", kind="external"))
     w.holds(until=None)
-    w.change(text, approver=ann)
-    w.no_data("Casting")
+    for unknown in ({"author": None}, {"approver": None}, {"approver": ann}):
+        w.change(text, **{"author": ann, "approver": ben} | unknown)
+        w.no_data("Casting")
 
 
 # ---- how long records are kept ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 from tests.checks.world import World, case, day
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 
@@ -35,9 +36,9 @@ def _described(w: World) -> None:
     w.holds(until=None)
     w.advises("requirement")
     w.change(one, description="")
-    w.fails("Pores")
+    w.no_data("Pores")
     w.change(one, description="Pores.", detected_on=None)
-    w.fails("Pores")
+    w.no_data("Pores")
 
 
 @case("nonconformities_contained")
@@ -94,11 +95,23 @@ def _have_actions(w: World) -> None:
     what = action(w, one)
     w.holds(until=None)
     w.change(what, state="cancelled")
-    w.fails("Pores")
+    assert w.fails("Pores").mend == Mend("Action", "create", one.pointer)
     w.change(one, state="closed")
     w.no_data("Pores")
     w.change(one, no_action_because="A single case.")
     w.holds(until=None)
+    w.change(one, state="verifying")
+    w.holds(until=None)
+    for severity, days in (("", 90), ("minor", 90), ("major", 60)):
+        idle = trouble(w, "Idle", state="analysed", severity=severity, detected_on=day(-days))
+        w.holds(until=day(0))
+        w.change(idle, detected_on=day(-days - 1))
+        w.no_data("Idle")
+        planned = action(w, idle)
+        w.holds(until=None)
+        w.retire(planned)
+        w.change(idle, no_action_because="A single case.")
+        w.holds(until=None)
 
 
 @case("corrective_actions_in_time")
@@ -153,7 +166,7 @@ def _effects_verified(w: World) -> None:
     w.holds(until=None)
     for gap in ({"result": ""}, {"verified_by": None}, {"verified_on": None}, {"verified_on": day(2)}):
         w.change(what, **good | gap)
-        w.fails("New sand")
+        w.no_data("New sand")
     w.change(what, **good, owner=ann)
     w.advises("New sand")
 
@@ -167,9 +180,12 @@ def _closed(w: World) -> None:
     w.change(one, **good)
     w.holds(until=None)
     w.advises("what the effect test showed")
-    for gap in ({"effect_test": ""}, {"verified_on": None}, {"closed_on": day(-3)}, {"verified_on": day(3)}):
+    for gap in ({"effect_test": ""}, {"closed_on": day(-3)}, {"verified_on": day(3)}):
         w.change(one, **good | gap)
         w.fails("Pores")
+    for gap in ({"verified_on": None}, {"verified_on": day(3), "closed_on": None}):
+        w.change(one, **good | gap)
+        w.no_data("Pores")
     w.change(one, **good | {"effect_test": "", "verification": "No pores in 50."})
     w.holds(until=None)
     w.change(one, **good)
@@ -184,9 +200,17 @@ def _closed(w: World) -> None:
 @case("improvement_shown")
 def _improved(w: World) -> None:
     w.no_data()
-    what = w.enter(Action, state="done", verified_on=day(-1))
-    w.no_data()
+    what = w.enter(Action, state="done", verified_on=day(-1), result="Half as many.")
+    assert w.no_data().mend == Mend("Action", "verify", what.pointer)
     w.change(what, state="verified")
+    w.holds(until=day(364))
+    w.change(what, result="")
+    assert w.no_data().mend == Mend("Action", "verify", what.pointer)
+    w.change(what, result="Half as many.")
+    for not_of_it in ({"state": "rejected"}, {"serves": "iso-27001"}):
+        w.change(what, nonconformity=trouble(w, **not_of_it))
+        w.no_data()
+    w.change(what, nonconformity=trouble(w))
     w.holds(until=day(364))
     w.change(what, verified_on=day(1))
     w.no_data()
@@ -209,8 +233,13 @@ def _concluded(w: World) -> None:
     w.fails("Pores")
     change = w.enter(PlannedChange, scope="system", state="proposed")
     w.change(one, planned_change=change)
-    w.holds(until=None)
-    w.advises("Pores")
+    assert w.no_data("Pores").mend == Mend("PlannedChange", "approve", change.pointer)
+    w.change(change, state="approved")
+    assert w.no_data("Pores").mend == Mend("PlannedChange", "complete", change.pointer)
+    w.change(change, due_on=day(9))
+    w.holds(until=day(9))
+    w.change(change, due_on=day(-1))
+    w.no_data("Pores")
     w.change(change, state="cancelled")
     w.fails("Pores")
     w.change(change, state="done")
@@ -250,6 +279,19 @@ def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str) -> N
     w.holds(until=None)
 
 
+def just_happened(w: World, **values: Any) -> None:
+    """A change that nobody planned shows nothing until it says what it did and was looked back at, or has time."""
+    one = change(w, "It happened", unplanned=True, state="done", done_on=day(-1), approved_on=None, **values)
+    w.no_data("It happened", "not say what", "no date of review")
+    w.change(one, consequences="Two days lost.")
+    w.no_data("It happened")
+    w.change(one, review_due=day(9))
+    w.holds(until=day(9))
+    w.change(one, review_due=day(-1))
+    w.no_data("It happened")
+    w.change(one, state="reviewed")
+
+
 @case("system_changes_planned")
 def _planned(w: World) -> None:
     w.no_data()
@@ -261,7 +303,7 @@ def _planned(w: World) -> None:
     approved_before(w, one, {"approved_by": person(w), "approved_on": day(-9)} | dict.fromkeys(fields, "Yes."), *fields)
     w.change(one, state="approved", done_on=None, due_on=day(-1))
     w.advises("New ERP")
-    change(w, "It happened", unplanned=True, state="done", done_on=day(-1), approved_on=None)
+    just_happened(w)
     w.holds(until=None)
     w.advises("It happened")
 
@@ -298,6 +340,8 @@ def _communicated(w: World) -> None:
     w.no_data("New ERP")
     w.change(one, told_on=day(-2))
     w.holds(until=None)
+    change(w, "It happened", unplanned=True, state="done", communication="All by mail.")
+    w.no_data("It happened")
 
 
 @case("system_changes_judged_in_time")
@@ -324,6 +368,8 @@ def _judged(w: World) -> None:
     w.change(one, review_due=day(-1))
     w.fails("New ERP")
     w.change(one, unplanned=True)
+    w.no_data("New ERP")
+    w.change(one, consequences="None.", state="reviewed")
     w.holds(until=None)
 
 
@@ -363,12 +409,9 @@ def _provision(w: World) -> None:
     w.change(one, review_due=day(-1))
     w.holds(until=None)
     w.advises("New ERP")
-    sudden = change(w, "Flood", scope="provision", unplanned=True, state="done", approved_on=None, review_due=day(-1))
-    w.change(one, review_due=None)
+    just_happened(w, scope="provision")
     w.holds(until=None)
-    w.advises("Flood")
     w.change(one, scope="product")
-    w.change(sudden, state="reviewed")
     w.no_data()
 
 
@@ -387,9 +430,8 @@ def _ict(w: World) -> None:
         w.no_data("New ERP")
     w.change(one, tested_on=day(-8), requested_by=ann)
     w.advises("only after", "whoever proposed")
-    change(w, "Patch", ict=True, unplanned=True, state="done", approved_on=None, review_due=day(-1))
+    just_happened(w, ict=True)
     w.holds(until=None)
-    w.advises("Patch")
 
 
 # ---- ideas -----------------------------------------------------------------------------------------------------------

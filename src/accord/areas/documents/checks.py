@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _DATED = Q(review_due__isnull=False)
 _APPROVED = Q(approver__isnull=False, approved_on__isnull=False)
+_OTHER_APPROVER = "name another approver than their version here does"
+_LISTED = "document__version"
 _NO_POLICY = "No policy for this management system is in force."
 
 
@@ -33,14 +35,31 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict about the policy; without one in force it says so, and what to do."""
     if queries.the_policy(m).exists():
         return verdict
+    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=_to_policy(m))
+
+
+def _to_policy(m: Moment) -> Mend | None:
+    """What brings a policy in force; nothing does before the day for which one is approved."""
     coming = queries.coming_policy(m)
-    mend = _by_version(m, coming.pk) if coming else Mend("Document", "create")
-    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=mend)
+    if coming is None:
+        return Mend("Document", "create")
+    if coming.state != "approved":
+        return _by_version(m, coming.pk)
+    begun = coming.effective_from is None or coming.effective_from <= m.on
+    return Mend("Document", "put-in-force", coming.pointer) if begun else None
+
+
+_MENDED_BY = {
+    "approve": Q(state="draft"),
+    "complete": Q(state="approved") & ~queries.with_content(),
+    "supersede": Q(state="approved"),
+}
+"""The versions to which something can be done."""
 
 
 def _by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
     """A document is mended by a version of it: the one that the verb can be done to, else a new one."""
-    found = queries.versions_of(m, document).filter(state="draft" if verb == "approve" else "approved")
+    found = queries.versions_of(m, document).filter(_MENDED_BY[verb])
     return (
         Mend("DocumentVersion", verb, first.pointer)
         if (first := found.only("pk").first())
@@ -83,8 +102,8 @@ def policy_in_force(m: Moment) -> Verdict:
 @check("policy_set_by_top_management")
 def policy_set_by_top_management(m: Moment) -> Verdict:
     """The policy in force was approved by somebody who was of top management on that day."""
-    top = Q(queries.approved_by_top_management(m))
-    breaks = "were approved by somebody who is not known as top management on that day"
+    top = Q(queries.approved_by_top_management(m)) & ~queries.names_another_approver(m)
+    breaks = f"were approved by somebody who is not known as top management on that day, or {_OTHER_APPROVER}"
     found = Words(m).every(
         queries.the_policy(m), top, since="approved_on", breaks=breaks, holds="were approved by top management"
     )
@@ -157,7 +176,7 @@ def _told_by(m: Moment, policy: uuid.UUID, people: set[uuid.UUID]) -> Mend:
 def policy_documented(m: Moment) -> Verdict:
     """The policy in force has its text or file here, in one approved version."""
     w, policy = Words(m), queries.the_policy(m)
-    readable = queries.has_version(m, queries.with_content()) & ~queries.has_several_versions(m)
+    readable = queries.has_version(m, queries.with_content() & queries.as_listed()) & ~queries.has_several_versions(m)
     approved = w.every(
         policy,
         _APPROVED,
@@ -168,7 +187,7 @@ def policy_documented(m: Moment) -> Verdict:
     here = w.every(
         policy,
         readable,
-        breaks="do not have one approved version here with its text or file",
+        breaks="do not have one approved version here, the one that they name, with its text or file",
         holds="have one approved version here with its text or file",
     )
     verdict = softened(all_of(approved, here))
@@ -248,7 +267,11 @@ def documents_approved(m: Moment) -> Verdict:
         current, too_late, breaks="were in force before they were approved", holds=holds, empty=Outcome.NOT_APPLICABLE
     )
     approved = w.every(
-        current, _APPROVED, since="approved_on", breaks="have no approver or no day of approval", holds=holds
+        current,
+        _APPROVED & ~queries.names_another_approver(m),
+        since="approved_on",
+        breaks=f"have no approver or no day of approval, or {_OTHER_APPROVER}",
+        holds=holds,
     )
     found = all_of(in_order, softened(approved))
     return _mended(m, found)
@@ -260,17 +283,19 @@ def documents_in_force_signed(m: Moment) -> Verdict:
     versions, known = queries.current_versions(m, in_force(m)), signatures(m, "DocumentVersion", APPROVAL)
     signed = {pointer for pointer, _ in known}
     rows = [
-        (pk, f"DocumentVersion:{pk}", rev, document)
-        for pk, rev, document in versions.order_by("reference").values_list("pk", "rev", "document")
+        (pk, f"DocumentVersion:{pk}", *rest)
+        for pk, *rest in versions.order_by("reference").values_list("pk", "rev", "document", "version", _LISTED)
     ]
-    bound = {pk: document for pk, pointer, _, document in rows if pointer in signed}
-    documents, here = list(in_force(m).order_by("reference").values_list("pk", flat=True)), set(bound.values())
+    bound = {pk: document for pk, pointer, _, document, *_ in rows if pointer in signed}
+    doubtful = {d for _, pointer, _, d, version, listed in rows if pointer not in signed or listed not in ("", version)}
+    documents = list(in_force(m).order_by("reference").values_list("pk", flat=True))
+    here = set(bound.values()) - doubtful
     unsigned = unbroken(
         *by_keys(in_force(m), documents, [pk for pk in documents if pk not in here]),
         breaks="were approved outside Accord, without a signature here",
         holds="were signed here",
     )
-    later = [pk for pk, pointer, rev, _ in rows if pk in bound and (pointer, rev) not in known]
+    later = [pk for pk, pointer, rev, *_ in rows if pk in bound and (pointer, rev) not in known]
     changed = unbroken(
         *by_keys(versions, list(bound), later),
         breaks="were changed after they were signed",
@@ -285,8 +310,8 @@ def documents_in_force_signed(m: Moment) -> Verdict:
 @check("documents_have_content")
 def documents_have_content(m: Moment) -> Verdict:
     """Every document in force has its text or file here, so that those who need it can open it."""
-    readable = queries.has_version(m, queries.with_content())
-    breaks, holds = "have neither text nor file here", "have their text or file here"
+    readable = queries.has_version(m, queries.with_content() & queries.as_listed())
+    breaks, holds = "have neither text nor file of the version in force here", "have their text or file here"
     return _mended(m, softened(Words(m).every(in_force(m), readable, breaks=breaks, holds=holds)), "complete")
 
 
@@ -337,7 +362,7 @@ def documents_distributed(m: Moment) -> Verdict:
 def documents_have_retention(m: Moment) -> Verdict:
     """For every document in force it is settled how long it is kept."""
     breaks, holds = "do not say how long they are kept", "say how long they are kept"
-    settled = ~Q(retention="") | Q(retention_rule__in=queries.retention_rules(m))
+    settled = ~Q(retention="") | Q(retention_rule__in=queries.rules_with_length(m))
     return softened(Words(m).every(in_force(m), settled, breaks=breaks, holds=holds))
 
 
@@ -389,10 +414,12 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
 @check("approvals_by_another")
 def approvals_by_another(m: Moment) -> Verdict:
     """No document was approved by its own author."""
-    versions = queries.current_versions(m, in_force(m)).filter(author__isnull=False, approver__isnull=False)
-    own, other = "were approved by their own author", "were approved by somebody else than their author"
-    found = softened(Words(m).none(versions, queries.self_approved(), breaks=own, holds=other))
-    first = versions.filter(queries.self_approved()).order_by("reference").first()
+    versions = queries.current_versions(m, in_force(m).exclude(kind=DocumentKind.EXTERNAL.value))
+    apart = Q(author__isnull=False, approver__isnull=False) & ~queries.self_approved()
+    breaks = "were approved by their own author, or do not name both author and approver"
+    holds = "were approved by somebody else than their author"
+    found = softened(Words(m).every(versions, apart, breaks=breaks, holds=holds))
+    first = versions.exclude(apart).order_by("reference").only("document").first()
     return replace(found, mend=_by_version(m, first.document_id)) if first else found
 
 

@@ -48,7 +48,7 @@ def the_policy(m: Moment) -> QuerySet[Document]:
 def coming_policy(m: Moment) -> Document | None:
     """The document that is about to become the policy of the management system."""
     coming = m.of(Document).filter(tagged(POLICY_TAG), kind=DocumentKind.POLICY.value)
-    return coming.filter(state__in=("draft", "in_review")).order_by("reference").first()
+    return coming.filter(state__in=("draft", "in_review", "approved")).order_by("reference").first()
 
 
 def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:
@@ -76,6 +76,11 @@ def with_content() -> Q:
     return ~Q(text="") | ~Q(file="")
 
 
+def as_listed() -> Q:
+    """Versions that the document list names as the one in force, or says nothing against."""
+    return Q(version=F("document__version")) | Q(document__version="")
+
+
 def has_version(m: Moment, condition: Q | None = None) -> Q:
     """Documents with an approved version here (that meets a condition)."""
     versions = approved_versions(m).filter(condition if condition is not None else Q())
@@ -85,6 +90,12 @@ def has_version(m: Moment, condition: Q | None = None) -> Q:
 def has_version_named(m: Moment) -> Q:
     """Documents whose approved version here is the one that the document list names."""
     return has_version(m, Q(version=F("document__version")))
+
+
+def names_another_approver(m: Moment) -> Q:
+    """Documents whose approved version here was approved by somebody else than the document list says."""
+    versions = approved_versions(m).filter(approver__isnull=False).exclude(approver=F("document__approver"))
+    return Q(pk__in=versions.order_by().values("document"))
 
 
 def has_several_versions(m: Moment) -> Q:
@@ -148,9 +159,14 @@ def retention_rules(m: Moment) -> QuerySet[RetentionRule]:
     return m.of(RetentionRule).filter(state="active")
 
 
+def rules_with_length(m: Moment) -> QuerySet[RetentionRule]:
+    """Those that say how long."""
+    return retention_rules(m).exclude(keep_for="")
+
+
 def complete_rules(m: Moment) -> QuerySet[RetentionRule]:
     """Those that say both how long and what becomes of it."""
-    return retention_rules(m).exclude(keep_for="").exclude(disposal="")
+    return rules_with_length(m).exclude(disposal="")
 
 
 def rules_that_end(m: Moment) -> QuerySet[RetentionRule]:

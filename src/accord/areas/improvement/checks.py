@@ -9,11 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
 from accord.areas.improvement.queries import (
+    changes_decided,
     changes_planned,
     changes_that_happened,
     considered,
     corrective_actions,
     put_off,
+    verified_actions,
 )
 from accord.areas.improvement.terms import (
     BEING_ACTED_ON,
@@ -27,8 +29,9 @@ from accord.areas.improvement.terms import (
     YesNo,
 )
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.saying import first_pointer
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
+from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -62,7 +65,8 @@ def nonconformities_described(m: Moment) -> Verdict:
         breaks="do not say what happened or when it was detected",
         holds="say what happened and when it was detected",
     )
-    return advised(_possible(m, said), w.none(all_, Q(requirement=""), breaks="name no requirement that was not met"))
+    unnamed = w.none(all_, Q(requirement=""), breaks="name no requirement that was not met")
+    return advised(_possible(m, softened(said)), unnamed)
 
 
 @check("nonconformities_contained")
@@ -123,24 +127,35 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
     """Every nonconformity acted on, verified or closed has its actions on file, or says why it needs none."""
     w, standing = Words(m), m.of(Action).exclude(state="cancelled")
     under_way, closed = m.of(Nonconformity).filter(state__in=BEING_ACTED_ON), m.of(Nonconformity).filter(state="closed")
-    has = Q(Exists(standing.filter(nonconformity=OuterRef("pk"))))
-    planned = w.covered(
-        under_way,
-        by=standing,
-        via="nonconformity",
-        breaks="have no action",
-        holds="have their actions on file",
-        empty=NOT_ASKED,
-    )
+    settled = Q(Exists(standing.filter(nonconformity=OuterRef("pk")))) | ~Q(no_action_because="")
+    holds = "have their actions on file or say why none was needed"
+    planned = w.every(under_way, settled, breaks="have no action", holds=holds, empty=NOT_ASKED)
+    if planned.mend:
+        planned = replace(planned, mend=Mend("Action", "create", planned.mend.pointer))
     reasoned = w.every(
         closed,
-        has | ~Q(no_action_because=""),
+        settled,
         breaks="were closed without any action and do not say why none was needed",
-        holds="have their actions on file or say why none was needed",
+        holds=holds,
         empty=NOT_ASKED if under_way.exists() else Outcome.NO_DATA,
         mend="reopen",
     )
-    return all_of(planned, softened(reasoned))
+    idle = m.of(Nonconformity).filter(state="analysed").exclude(settled)
+    return all_of(planned, softened(reasoned), softened(_begun(w, m, idle)))
+
+
+def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
+    """None of what was analysed has waited for an action for as long as it may take to close it."""
+    late = "waiting for long for an action"
+    return all_of(
+        *(
+            w.in_time(some, "detected_on", some, days=days, mend="plan", late=late, empty=NOT_ASKED)
+            for some, days in (
+                (idle.exclude(severity="major"), m.days("correction_minor")),
+                (idle.filter(severity="major"), m.days("correction_major")),
+            )
+        )
+    )
 
 
 @check("corrective_actions_in_time")
@@ -196,7 +211,7 @@ def action_effects_verified(m: Moment) -> Verdict:
         mend="verify",
     )
     return advised(
-        _possible(m, found),
+        _possible(m, softened(found)),
         w.none(verified, Q(verified_by=F("owner")), breaks="were verified by the person who did them"),
     )
 
@@ -205,14 +220,21 @@ def action_effects_verified(m: Moment) -> Verdict:
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     """Every closed nonconformity shows that the trouble is gone, and leaves no action open."""
     w, closed = Words(m), m.of(Nonconformity).filter(state="closed")
-    in_order = Q(closed_on__isnull=True) | Q(verified_on__lte=F("closed_on"))
+    in_order = Q(closed_on__isnull=True) | Q(verified_on__isnull=True) | Q(verified_on__lte=F("closed_on"))
     shown = w.every(
         closed,
         (~Q(effect_test="") | ~Q(verification="")) & in_order,
-        since="verified_on",
         mend="reopen",
         breaks="were closed without an effect test that was run before",
         holds="were closed after an effect test",
+    )
+    dated = w.every(
+        closed,
+        Q(),
+        since="verified_on",
+        breaks="have no day of verification that has come",
+        holds="have a day of verification",
+        mend="reopen",
     )
     seen = w.every(closed, ~Q(verification=""), breaks="do not say what the effect test showed", mend="reopen")
     undone = m.of(Action).filter(nonconformity__in=closed, state="open").values("nonconformity")
@@ -225,7 +247,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     )
     back = considered(m).filter(recurrence_of__isnull=False).values("recurrence_of")
     return advised(
-        all_of(shown, left),
+        all_of(shown, left, softened(dated)),
         w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
         seen,
     )
@@ -234,11 +256,11 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
 @check("improvement_shown")
 def improvement_shown(m: Moment) -> Verdict:
     """At least one action was shown to have had its effect in the recent past."""
-    verified = m.of(Action).filter(state="verified")
+    first = first_pointer(m.of(Action).filter(Q(state="done") | Q(state="verified", result="")))
+    mend = Mend("Action", "verify", first) if first else Mend("Action", "create")
+    what = "action verified with a result"
     return softened(
-        Words(m).last_within(
-            verified, "verified_on", m.days("process_evidence"), what="verified action", mend=Mend("Action", "create")
-        )
+        Words(m).last_within(verified_actions(m), "verified_on", m.days("process_evidence"), what=what, mend=mend)
     )
 
 
@@ -267,11 +289,29 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
         )
         for state in ("closed", "verifying")
     )
-    pending = Q(planned_change__state__in=("proposed", "approved"))
-    return advised(
-        _possible(m, all_of(softened(said), closed, softened(waiting))),
-        w.none(changing.filter(state="closed"), pending, breaks="are closed and their change is not made yet"),
+    return _possible(
+        m, all_of(softened(said), closed, softened(waiting), softened(_altered(w, changing.filter(standing))))
     )
+
+
+def _altered(w: Words, changing: QuerySet[Nonconformity]) -> Verdict:
+    """The changes of the system that were closed upon are made, or are approved and have time."""
+    to_make = changing.filter(state="closed", planned_change__state__in=("proposed", "approved"))
+    found = w.every(
+        to_make,
+        Q(planned_change__state="approved"),
+        until="planned_change__due_on",
+        breaks="are closed, and their change was neither made nor approved for a day to come",
+        holds="are closed, and their change has time",
+        empty=NOT_ASKED,
+    )
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    change = (
+        to_make.select_related("planned_change").only("planned_change__state").get(pk=found.mend.key).planned_change
+    )
+    verb = "approve" if change.state == "proposed" else "complete"
+    return replace(found, mend=Mend("PlannedChange", verb, change.pointer))
 
 
 # ---- changes ---------------------------------------------------------------------------------------------------------
@@ -313,10 +353,20 @@ def _in_order(w: Words, planned: QuerySet[PlannedChange], *fields: str) -> Verdi
     return all_of(_before_made(w, planned), _thought_through(w, planned, *fields))
 
 
-def _looked_back(w: Words, changes: QuerySet[PlannedChange]) -> Verdict:
-    """None of these changes is past the date of looking back; for advice."""
-    waiting = changes.filter(state="done", review_due__isnull=False)
-    return w.in_time(waiting, "review_due", waiting, mend="review", late="past the date of looking back")
+def _judged_afterwards(w: Words, happened: QuerySet[PlannedChange]) -> Verdict:
+    """What just happened says what it did, and is looked back at by the date set for it."""
+    if not number(happened):
+        return Verdict(NOT_ASKED, "No change just happened.")
+    undated = "just happened and have no date of review"
+    told = w.every(
+        happened,
+        ~Q(consequences=""),
+        breaks="just happened and do not say what they did besides",
+        holds="just happened and say what they did",
+    )
+    return all_of(
+        softened(told), w.planned(happened.filter(state="done"), "review_due", happened, undated=undated, mend="review")
+    )
 
 
 def _of_system(m: Moment) -> QuerySet[PlannedChange]:
@@ -330,8 +380,9 @@ def system_changes_planned(m: Moment) -> Verdict:
     found = _in_order(w, planned, "purpose", "consequences", "integrity", "resources", "responsibilities")
     every_one = m.of(PlannedChange).filter(scope=ChangeScope.SYSTEM.value)
     waiting = planned.filter(state="approved", due_on__isnull=False)
+    happened = changes_that_happened(m).filter(scope=ChangeScope.SYSTEM.value)
     return advised(
-        found,
+        all_of(found, softened(_judged_afterwards(w, happened))),
         w.none(every_one, Q(unplanned=True), breaks="just happened"),
         w.in_time(waiting, "due_on", planned, late="past the date on which it was to be made"),
     )
@@ -359,7 +410,7 @@ def system_changes_communicated(m: Moment) -> Verdict:
     w, planned = Words(m), _of_system(m)
     settled = w.every(planned, ~Q(communication=""), breaks="do not say who is told", holds="say who is told")
     told = w.every(
-        planned.filter(state__in=MADE),
+        changes_decided(m).filter(scope=ChangeScope.SYSTEM.value, state__in=MADE),
         Q(),
         since="told_on",
         breaks="are made and have no day on which people were told",
@@ -386,7 +437,8 @@ def system_changes_judged_in_time(m: Moment) -> Verdict:
         mend="review",
     )
     failed = w.none(reviewed, Q(worked=Worked.NO.value), breaks="did not work")
-    return advised(all_of(back, softened(tested), softened(judged)), failed)
+    happened = _judged_afterwards(w, changes_that_happened(m).filter(scope=ChangeScope.SYSTEM.value))
+    return advised(all_of(back, softened(tested), softened(judged), softened(happened)), failed)
 
 
 @check("operational_changes_controlled")
@@ -395,19 +447,9 @@ def operational_changes_controlled(m: Moment) -> Verdict:
     date set for it."""
     w, happened = Words(m), changes_that_happened(m)
     planned = changes_planned(m).filter(Q(scope__in=OPERATIONS) | Q(ict=True))
-    afterwards = when(happened.exists(), lambda: _judged_afterwards(w, happened), otherwise="No change just happened.")
     return advised(
-        all_of(_in_order(w, planned), afterwards),
+        all_of(_in_order(w, planned), _judged_afterwards(w, happened)),
         w.none(happened, Q(worked=Worked.NO.value), breaks="just happened and did not work out"),
-    )
-
-
-def _judged_afterwards(w: Words, happened: QuerySet[PlannedChange]) -> Verdict:
-    """What just happened says what it did, and is looked back at by the date set for it."""
-    undated = "just happened and have no date of review"
-    told = w.every(happened, ~Q(consequences=""), breaks="do not say what they did besides", holds="say what they did")
-    return all_of(
-        softened(told), w.planned(happened.filter(state="done"), "review_due", happened, undated=undated, mend="review")
     )
 
 
@@ -424,11 +466,11 @@ def provision_changes_controlled(m: Moment) -> Verdict:
         holds="are made and say what was done",
         empty=NOT_ASKED,
     )
-    happened = changes_that_happened(m).filter(scope=scope)
+    afterwards = _judged_afterwards(w, changes_that_happened(m).filter(scope=scope))
+    to_review = planned.filter(state="done", review_due__isnull=False)
     return advised(
-        all_of(_in_order(w, planned, "consequences"), softened(done)),
-        _looked_back(w, planned),
-        _looked_back(w, happened),
+        all_of(_in_order(w, planned, "consequences"), softened(done), softened(afterwards)),
+        w.in_time(to_review, "review_due", to_review, mend="review", late="past the date of looking back"),
     )
 
 
@@ -445,11 +487,11 @@ def ict_changes_controlled(m: Moment) -> Verdict:
         holds="are made and were tested",
         empty=NOT_ASKED,
     )
+    afterwards = _judged_afterwards(w, changes_that_happened(m).filter(ict=True))
     return advised(
-        all_of(_in_order(w, planned, "consequences", "test", "way_back"), softened(tested)),
+        all_of(_in_order(w, planned, "consequences", "test", "way_back"), softened(tested), softened(afterwards)),
         w.none(planned, Q(approved_by=F("requested_by")), breaks="were approved by whoever proposed them"),
         w.none(planned, Q(tested_on__gt=F("done_on")), breaks="were tested only after they were made"),
-        _looked_back(w, changes_that_happened(m).filter(ict=True)),
     )
 
 

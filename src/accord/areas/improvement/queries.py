@@ -36,6 +36,13 @@ def corrective_actions(m: Moment) -> QuerySet[Action]:
     return m.of(Action).filter(nonconformity__in=considered(m)).exclude(state="cancelled")
 
 
+def verified_actions(m: Moment) -> QuerySet[Action]:
+    """Actions that were shown to have had their effect, whatever they came from; those of a nonconformity only where
+    that stands and is kept for the same standard."""
+    verified = m.of(Action).filter(state="verified").exclude(result="")
+    return verified.filter(Q(nonconformity=None) | Q(nonconformity__in=considered(m)))
+
+
 def actions_taken(m: Moment) -> QuerySet[Action]:
     """All actions that were not given up, whatever they came from."""
     return m.of(Action).exclude(state="cancelled")

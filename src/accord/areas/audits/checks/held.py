@@ -65,16 +65,29 @@ def auditors_independent(m: Moment) -> Verdict:
     breaks = "audited own work, and no reason and safeguard is on file"
     holds = "audited no own work, or say what kept the result fair"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
-    nobody = "have no look at independence on file, or a team that answers for what was audited"
-    looked = ~Q(independence="") & ~Q(pk__in=_of_own_work(audits))
-    seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=nobody, holds="were looked at for independence")
-    if seen.mend and (first := recent.exclude(looked).order_by("reference").first()):
+    breaks = (
+        "name no auditor, or have no look at independence on file, or have a team that answers for what was audited"
+    )
+    nobody, own_work = _of_nobody(audits), _of_own_work(audits)
+    looked = ~Q(independence="") & ~_NOT_INDEPENDENT & ~Q(pk__in=nobody | own_work)
+    seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="were looked at for independence")
+    of_somebody = recent.exclude(pk__in=nobody)
+    if seen.mend and (first := of_somebody.exclude(looked).order_by("reference").first()):
         seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
         w.none(recent, Q(conflicted=True) & ~Q(independence_reason=""), breaks="audited own work with a safeguard"),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
+
+
+_NOT_INDEPENDENT = Q(independence__iexact="no") | Q(independence__iexact="nein")
+"""As lists say it that are brought in, in a column of that name."""
+
+
+def _of_nobody(audits: QuerySet[Any]) -> set[Any]:
+    """Those that name no auditor, so that nobody's independence was looked at."""
+    return set(audits.filter(lead=None, team=None, outside_auditors="").values_list("pk", flat=True))
 
 
 def _of_own_work(audits: QuerySet[Any]) -> set[Any]:
@@ -91,19 +104,21 @@ def _of_own_work(audits: QuerySet[Any]) -> set[Any]:
 def audits_reported(m: Moment) -> Verdict:
     """The result of every internal audit was reported to managers concerned, by name and on a day."""
     audits, recent = reported(m), within_interval(m, reported(m))
+    told, team = related(audits, "reported_to"), related(audits, "team")
+    leads = audits.values_list("pk", "lead")
     said = each_recent(
         m,
         audits,
-        Q(reported_to__isnull=False),
+        Q(pk__in=[audit for audit, lead in leads if told[audit] - team[audit] - {lead}]),
         since="reported_on",
         what="internal audit that was reported",
-        breaks="do not say to whom they were reported and when",
-        holds="were reported to somebody by name",
+        breaks="do not say to whom beyond their team they were reported and when",
+        holds="were reported by name to somebody beyond their team",
     )
     running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
     late = "waiting too long for their report"
     in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
-    owners, told = related(recent, "processes__owner"), related(recent, "reported_to")
+    owners = related(recent, "processes__owner")
     passed_by = [audit for audit, persons in owners.items() if persons - told[audit]]
     breaks = "were not reported to the owner of a process that they cover"
     return advised(all_of(said, softened(in_time)), Words(m).none(recent, Q(pk__in=passed_by), breaks=breaks))
@@ -121,17 +136,37 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
         over, ~Q(answer=""), breaks="were closed without an answer", holds="were answered", empty=NOT_ASKED,
         mend="reopen",
     )  # fmt: skip
+    days, waiting = m.days("effect_check"), _to_be_closed(found)
+    seen = w.in_time(waiting, "due", found, days=days, mend="close", late="waiting for long to be closed")
+    if seen.outcome is Outcome.FAILS and seen.mend:
+        late = waiting.select_related("nonconformity").only("grade", "nonconformity__state").get(pk=seen.mend.key)
+        seen = replace(seen, mend=_towards_closing(late))
+    not_yet = waiting.filter(due__gte=m.ago(days))
     return advised(
-        all_of(in_time, softened(answered)),
-        _not_closed_in_time(w, found),
-        w.none(found.filter(state="closed", grade=Grade.MINOR.value), Q(nonconformity=None),
-               breaks="are minor and were closed without a nonconformity"),
-    )  # fmt: skip
+        all_of(in_time, softened(answered), softened(seen)),
+        w.in_time(not_yet, "due", not_yet, late="answered, past the date and not closed"),
+        w.none(found.filter(state="closed"), Q(nonconformity=None), breaks="were closed without a nonconformity"),
+    )
 
 
-def _not_closed_in_time(w: Words, found: QuerySet[Any]) -> Verdict:
-    waiting = found.filter(state="answered", due__isnull=False)
-    return w.in_time(waiting, "due", waiting, late="answered, past the date and not closed")
+_NEXT = {"open": "contain", "contained": "analyse", "analysed": "plan", "acting": "watch", "verifying": "close"}
+"""What brings a nonconformity on, by its state."""
+
+
+def _towards_closing(finding: Finding) -> Mend:
+    """A finding is closed once its nonconformity is over; a major one has to have one."""
+    raised = finding.nonconformity
+    if raised is None:
+        return Mend("Finding", "raise" if finding.grade == Grade.MAJOR else "close", finding.pointer)
+    verb = _NEXT.get(raised.state)
+    return Mend("Nonconformity", verb, raised.pointer) if verb else Mend("Finding", "close", finding.pointer)
+
+
+def _to_be_closed(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that were answered, and nobody has seen that they are put right: neither they nor their nonconformities
+    are closed. Without a day set for it time runs from the answer."""
+    waiting = found.filter(state="answered").exclude(nonconformity__state="closed")
+    return waiting.annotate(due=Coalesce("due_on", "audit__findings_due", "answered_on"))
 
 
 @check("audit_results_on_file")

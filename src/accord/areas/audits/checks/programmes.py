@@ -14,7 +14,7 @@ from accord.areas.audits.terms import wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, spans
+from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, names, spans
 from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
 
@@ -48,17 +48,23 @@ def _in_force(
     m: Moment, known: QuerySet[Any], running: QuerySet[Any], ended: Sequence[tuple[date, AuditProgramme]],
     drafts: QuerySet[Any],
 ) -> Verdict:  # fmt: skip
-    """Where one has ended and none runs, it fails; where none has begun yet, nothing shows it."""
+    """Where one has ended and none runs, it fails; where none has begun yet, or the one for today is still or again a
+    draft, nothing shows it."""
     periods, first_end = spans(known, "begins", "ends_on"), ended[0][0] + DAY if ended else NEVER
-    fails_on = NEVER if first_end is NEVER else gap(max(m.on, first_end), periods) or NEVER
+    written = periods + spans(drafts, "starts_on", "ends_on")
+    fails_on = NEVER if first_end is NEVER else gap(max(m.on, first_end), written) or NEVER
     if running.exists():
         said = f"{running[0].title} runs until {day_in_words(running[0].ends_on)}."
         return Verdict(
             Outcome.HOLDS, said, shown(running), number(running), gap(m.on, periods), fails_on=fails_on
         )  # fmt: skip
-    draft = first_pointer(drafts)
+    current = Words(m).valid(drafts, "ends_on", first="starts_on")
+    draft = first_pointer(current) or first_pointer(drafts)
     mend = Mend("AuditProgramme", "approve", draft) if draft else Mend("AuditProgramme", "create")
     over = [p for end, p in ended if end < m.on]
+    if over and number(current):
+        said = f"No approved audit programme runs; for today there is a draft: {names(current)}."
+        return Verdict(Outcome.NO_DATA, said, shown(current), number(current), mend=mend, fails_on=fails_on)
     if over:
         said = f"{over[-1].title} ended on {day_in_words(over[-1].ends_on)}, and no approved programme runs since."
         return Verdict(Outcome.FAILS, said, (Deciding.of(over[-1]),), len(over), mend=mend)

@@ -112,6 +112,16 @@ def report_audit(
     audit.conclusion, audit.reported_on, audit.report = conclusion, day, report
     audit.findings_due = findings_due
     audit.reported_to.set(reported_to)
+    _look_again(audit, today_of(by))
+
+
+def _look_again(audit: Audit, day: date) -> None:
+    """What of it has become own work since it began, because it covers more or somebody answers for more, is kept as
+    found: it is too late to choose another auditor."""
+    told = rules.in_words(conflicts_of(audit)) if audit.kind != AuditKind.CERTIFICATION else ""
+    if told and told not in audit.independence:
+        audit.conflicted = True
+        audit.independence = f"{audit.independence}\n{day.isoformat()}: {told}".strip()
 
 
 @act(needs="audits.close", moves="reported -> closed")

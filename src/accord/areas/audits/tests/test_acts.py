@@ -9,6 +9,10 @@ import pytest
 
 from accord.areas.audits.models import Audit, AuditProgramme, CertificationCycle, Finding
 from accord.areas.audits.queries import conflicts_of
+from accord.areas.improvement.models import Action
+from accord.kernel.checks.registry import checks
+from accord.kernel.checks.verdict import Outcome
+from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.declaration import named
 from accord.kernel.refusals import Forbidden, Refused, WrongState
@@ -79,6 +83,32 @@ def test_an_audit_begins_when_all_is_clear_and_only_by_its_team(do: Any, audit: 
     with pytest.raises(Forbidden, match="Only those who audit"):
         do("begin", audit, by=actor("member"))
     assert do("begin", audit, by=auditor).began_on == TODAY
+
+
+def test_own_work_that_comes_in_after_the_beginning_is_found_when_it_is_reported(
+    do: Any, running: Any, auditor: Any, manager: Any
+) -> None:
+    """Nobody's work was audited on the first day; then a process of the auditor is added."""
+    own = do("create", named("Process").model, title="Internal audits", owner=auditor.person.reference)
+    do("edit", running, processes=[p.reference for p in (*running.processes.all(), own)])
+    found = do("report", running, by=auditor, conclusion="It runs.", reported_to=[manager.person.reference])
+    assert (found.conflicted, found.independence_reason) == (True, "")
+    assert "answers for the process Internal audits" in found.independence
+    with moment(manager.organization) as m:
+        assert checks()["auditors_independent"].function(m).outcome is Outcome.FAILS
+
+
+def test_what_an_audit_of_one_standard_found_is_a_nonconformity_of_that_alone(
+    do: Any, running: Any, auditor: Any
+) -> None:
+    """And so are the actions against it: a wrong label shows nothing of how a system of security gets better."""
+    do("edit", running, serves="iso-9001")
+    do("find", running, by=auditor, title="Wrong label", grade="minor", requirement="8.5.2", statement="On 3 of 50.")
+    raised = do("raise", Finding.objects.get(), by=auditor, containment="Relabelled.").nonconformity
+    do("contain", raised, containment="Relabelled.")
+    do("analyse", raised, cause="Two rolls on one printer.", extent="Nowhere else.")
+    do("plan", raised, effect_test="No wrong label in 500.", action="One roll", who=auditor.person.reference)
+    assert (raised.serves, Action.objects.get().serves) == ("iso-9001", "iso-9001")
 
 
 def test_what_was_found_is_answered_raised_and_closed(

@@ -10,7 +10,7 @@ import pytest
 from accord.areas.documents.models import Document, DocumentVersion
 from accord.areas.people.models import Assignment, Role
 from accord.doors.exchange.importing import import_files
-from accord.kernel.access.models import Signature
+from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks.verdict import Outcome
 
 DOCUMENTS = """Dokumentenlenkung Stand 2026;;;;;;;;;
@@ -61,6 +61,17 @@ def test_an_imported_approval_is_no_signature(manager, ada, verdict) -> None:
     assert not Signature.objects.exists()
     assert verdict("documents_in_force_signed").outcome is Outcome.NO_DATA
     assert verdict("approvals_by_another").outcome is Outcome.HOLDS
+
+
+def test_a_list_does_not_overrule_who_signed_here(manager, ada, verdict, policy, approved, made) -> None:
+    draft = policy("Qualitätspolitik", state="draft", version="", approver=None, approved_on=None, effective_from=None)
+    approved(draft, "3", author=ada)
+    made(Grant(title="Head", person=ada, role="top_management", starts_on=date(2020, 1, 1)))
+    brought_in(manager, "documents", "Dokument;Freigegeben von;Freigegeben am\nQualitätspolitik;Ada One;2025-11-01\n")
+    assert Document.objects.get().approver == ada
+    for name in ("policy_set_by_top_management", "documents_approved"):
+        assert verdict(name).outcome is Outcome.NO_DATA
+        assert "another approver than its version here" in verdict(name).because
 
 
 def test_a_list_of_roles_brings_their_holders_along_who_still_accept(manager, ada, verdict) -> None:

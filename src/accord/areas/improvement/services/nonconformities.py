@@ -56,6 +56,8 @@ def raise_nonconformity(
         found.owner_id = found.owner_id or process.owner_id
     if recurrence_of is not None:
         found.recurrence_of = recurrence_of
+    if source is not None:
+        found.serves = source.serves
     return found
 
 
@@ -119,7 +121,7 @@ def plan_nonconformity(
                 "The first action is longer than 200 characters. Shorten it; details have a field of their own.",
                 "action",
             )
-        add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity))
+        add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity, serves=nonconformity.serves))
     refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
     nonconformity.effect_test = effect_test
 

@@ -93,11 +93,11 @@ def test_described_holds_without_an_end(holds_until: Any, nc: Any) -> None:
 
 
 @pytest.mark.parametrize("gap", [{"description": ""}, {"detected_on": None}])
-def test_described_fails_where_what_or_when_is_missing(ask: Any, nc: Any, gap: dict[str, Any]) -> None:
+def test_described_is_no_data_where_what_or_when_is_missing(ask: Any, nc: Any, gap: dict[str, Any]) -> None:
     nc()
     bad = nc(**gap)
     verdict = ask("nonconformities_described")
-    assert verdict.outcome == "fails"
+    assert verdict.outcome == "no data"
     assert [r.pointer for r in verdict.records] == [bad.pointer]
 
 
@@ -184,7 +184,7 @@ def test_rated(ask: Any, holds_until: Any, nc: Any) -> None:
 
 @pytest.mark.parametrize("state", ["acting", "verifying"])
 def test_have_actions(ask: Any, holds_until: Any, nc: Any, action: Any, state: str) -> None:
-    nc("analysed", **FOUND)
+    nc("analysed", **FOUND, no_action_because="A single slip.")
     assert ask("nonconformities_have_actions").outcome == "no data"
     action(nc(state))
     holds_until("nonconformities_have_actions", None)
@@ -233,20 +233,20 @@ def test_a_closed_nonconformity_is_opened_again_to_mend_it(ask: Any, nc: Any, na
 
 
 @pytest.mark.parametrize(
-    ("name", "state", "values"),
+    ("name", "state", "values", "outcome"),
     [
-        ("corrective_actions_in_time", "open", {"due_on": TODAY - DAY}),
-        ("effect_checks_in_time", "done", {"effect_check_due": TODAY - DAY}),
-        ("action_effects_verified", "verified", {}),
+        ("corrective_actions_in_time", "open", {"due_on": TODAY - DAY}, "fails"),
+        ("effect_checks_in_time", "done", {"effect_check_due": TODAY - DAY}, "fails"),
+        ("action_effects_verified", "verified", {}, "no data"),
     ],
 )
 def test_an_action_of_a_closed_nonconformity_is_mended_by_opening_that_again(
-    ask: Any, nc: Any, action: Any, name: str, state: str, values: Any
+    ask: Any, nc: Any, action: Any, name: str, state: str, values: Any, outcome: str
 ) -> None:
     closed = nc("closed")
     action(closed, state, **values)
     verdict = ask(name)
-    assert verdict.outcome == "fails"
+    assert verdict.outcome == outcome
     assert verdict.mend == Mend("Nonconformity", "reopen", closed.pointer)
 
 
@@ -336,10 +336,12 @@ def test_effects_verified(ask: Any, holds_until: Any, nc: Any, action: Any, mana
 
 
 @pytest.mark.parametrize("gap", [{"result": ""}, {"verified_on": None}, {"verified_by": None}])
-def test_effects_verified_fails_with_a_gap(ask: Any, nc: Any, action: Any, manager: Any, gap: dict[str, Any]) -> None:
+def test_effects_verified_is_no_data_with_a_gap(
+    ask: Any, nc: Any, action: Any, manager: Any, gap: dict[str, Any]
+) -> None:
     known = {"result": "None since.", "verified_on": date(2026, 2, 1), "verified_by": manager.person} | gap
     action(nc("verifying"), "verified", **known)
-    assert ask("action_effects_verified").outcome == "fails"
+    assert ask("action_effects_verified").outcome == "no data"
 
 
 # ---- nonconformities_closed_with_evidence
@@ -353,14 +355,18 @@ def test_closed_with_evidence(ask: Any, holds_until: Any, nc: Any, action: Any) 
     assert "came back" in ask("nonconformities_closed_with_evidence").advice[0]
 
 
-@pytest.mark.parametrize(
-    "gap", [{"effect_test": "", "verification": ""}, {"verified_on": None}, {"closed_on": date(2026, 2, 19)}]
-)
+@pytest.mark.parametrize("gap", [{"effect_test": "", "verification": ""}, {"closed_on": date(2026, 2, 19)}])
 def test_closed_without_evidence_fails(ask: Any, nc: Any, gap: dict[str, Any]) -> None:
     nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1)} | gap))
     verdict = ask("nonconformities_closed_with_evidence")
     assert verdict.outcome == "fails"
     assert verdict.mend.verb == "reopen"
+
+
+def test_closed_without_a_day_of_verification_shows_nothing(ask: Any, nc: Any) -> None:
+    """Many firms' lists have no column for it."""
+    nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1), "verified_on": None}))
+    assert ask("nonconformities_closed_with_evidence").outcome == "no data"
 
 
 def test_closed_without_what_the_test_showed_is_advised(ask: Any, nc: Any) -> None:
@@ -381,13 +387,13 @@ def test_closed_with_an_open_action_fails(ask: Any, nc: Any, action: Any) -> Non
 
 
 def test_improvement_shown_holds_for_the_interval(holds_until: Any, action: Any) -> None:
-    action(None, "verified", verified_on=TODAY - 10 * DAY)
-    action(None, "verified", verified_on=TODAY - 500 * DAY)
+    action(None, "verified", verified_on=TODAY - 10 * DAY, result="None since.")
+    action(None, "verified", verified_on=TODAY - 500 * DAY, result="None since.")
     holds_until("improvement_shown", TODAY - 10 * DAY + 365 * DAY)
 
 
 def test_improvement_of_long_ago_is_no_data(ask: Any, action: Any) -> None:
-    action(None, "verified", verified_on=TODAY - 366 * DAY)
+    action(None, "verified", verified_on=TODAY - 366 * DAY, result="None since.")
     action(None, "done")
     verdict = ask("improvement_shown")
     assert verdict.outcome == "no data"
@@ -405,5 +411,5 @@ def test_a_past_day_is_judged_as_it_was_known(ask: Any, clock: Any, nc: Any, act
         then = ask(name, on=date(2026, 2, 3))
         assert then.outcome == ("no data" if name in {"nonconformities_closed_with_evidence"} else "holds"), name
         assert late.pointer not in {r.pointer for r in then.records}
-    assert ask("nonconformities_described").outcome == "fails"
+    assert late.pointer in {r.pointer for r in ask("nonconformities_described").records}
     assert ask("nonconformities_described", on=date(2026, 1, 1)).outcome == "no data"
