@@ -198,5 +198,7 @@ def _carried_out(w: World) -> None:
     w.change(better, state="cancelled")
     w.change(gauges, state="cancelled")
     w.no_data("finished")
+    w.change(money, state="cancelled")
+    w.advises("gave up each action")
     w.change(one, state="planned")
     w.no_data("No review")

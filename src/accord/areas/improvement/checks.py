@@ -127,11 +127,14 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
     """Every nonconformity acted on, verified or closed has its actions on file, or says why it needs none."""
     w, standing = Words(m), m.of(Action).exclude(state="cancelled")
     under_way, closed = m.of(Nonconformity).filter(state__in=BEING_ACTED_ON), m.of(Nonconformity).filter(state="closed")
-    settled = Q(Exists(standing.filter(nonconformity=OuterRef("pk")))) | ~Q(no_action_because="")
+    has, given_up = (
+        Q(Exists(some.filter(nonconformity=OuterRef("pk"))))
+        for some in (standing, m.of(Action).filter(state="cancelled"))
+    )
+    settled = has | ~Q(no_action_because="")
     holds = "have their actions on file or say why none was needed"
+    going_on = w.every(under_way, settled | ~given_up, breaks="gave up every action", holds=holds, empty=NOT_ASKED)
     planned = w.every(under_way, settled, breaks="have no action", holds=holds, empty=NOT_ASKED)
-    if planned.mend:
-        planned = replace(planned, mend=Mend("Action", "create", planned.mend.pointer))
     reasoned = w.every(
         closed,
         settled,
@@ -141,7 +144,14 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
         mend="reopen",
     )
     idle = m.of(Nonconformity).filter(state="analysed").exclude(settled)
-    return all_of(planned, softened(reasoned), softened(_begun(w, m, idle)))
+    return all_of(
+        _with_action(going_on), softened(_with_action(planned)), softened(reasoned), softened(_begun(w, m, idle))
+    )
+
+
+def _with_action(found: Verdict) -> Verdict:
+    """The verdict, mended by an action of the first nonconformity that breaks it."""
+    return replace(found, mend=Mend("Action", "create", found.mend.pointer)) if found.mend else found
 
 
 def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
@@ -220,13 +230,12 @@ def action_effects_verified(m: Moment) -> Verdict:
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     """Every closed nonconformity shows that the trouble is gone, and leaves no action open."""
     w, closed = Words(m), m.of(Nonconformity).filter(state="closed")
-    in_order = Q(closed_on__isnull=True) | Q(verified_on__isnull=True) | Q(verified_on__lte=F("closed_on"))
     shown = w.every(
         closed,
-        (~Q(effect_test="") | ~Q(verification="")) & in_order,
+        ~Q(effect_test="") | ~Q(verification=""),
         mend="reopen",
-        breaks="were closed without an effect test that was run before",
-        holds="were closed after an effect test",
+        breaks="were closed without a word on their effect",
+        holds="say by what one sees that the trouble is gone, or what was seen",
     )
     dated = w.every(
         closed,
@@ -249,6 +258,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     return advised(
         all_of(shown, left, softened(dated)),
         w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
+        w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,
     )
 
@@ -277,21 +287,25 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
         mend="conclude",
     )
     changing = late.filter(system_change=YesNo.YES.value)
-    standing = Q(planned_change__isnull=False, planned_change__archived_on=None) & ~Q(planned_change__state="cancelled")
-    closed, waiting = (
-        w.every(
-            changing.filter(state=state),
-            standing,
-            breaks="say that the system must change, and no change is planned",
-            holds="say that the system must change, and a change is planned",
-            empty=NOT_ASKED,
-            mend="conclude",
-        )
-        for state in ("closed", "verifying")
+    given_up = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
+    closed = w.none(
+        changing.filter(state="closed"),
+        given_up,
+        breaks="say that the system must change, and the change was given up",
+        holds="say that the system must change, and no change was given up",
+        empty=NOT_ASKED,
+        mend="conclude",
     )
-    return _possible(
-        m, all_of(softened(said), closed, softened(waiting), softened(_altered(w, changing.filter(standing))))
+    planned = w.every(
+        changing,
+        Q(planned_change__isnull=False) & ~given_up,
+        breaks="say that the system must change, and no change is planned",
+        holds="say that the system must change, and a change is planned",
+        empty=NOT_ASKED,
+        mend="conclude",
     )
+    made = _altered(w, changing.filter(planned_change__archived_on=None))
+    return _possible(m, all_of(softened(said), closed, softened(planned), softened(made)))
 
 
 def _altered(w: Words, changing: QuerySet[Nonconformity]) -> Verdict:

@@ -355,9 +355,16 @@ def test_closed_with_evidence(ask: Any, holds_until: Any, nc: Any, action: Any) 
     assert "came back" in ask("nonconformities_closed_with_evidence").advice[0]
 
 
-@pytest.mark.parametrize("gap", [{"effect_test": "", "verification": ""}, {"closed_on": date(2026, 2, 19)}])
-def test_closed_without_evidence_fails(ask: Any, nc: Any, gap: dict[str, Any]) -> None:
-    nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1)} | gap))
+def test_closed_before_it_was_verified_is_advised(ask: Any, nc: Any) -> None:
+    """Whoever closes first looks at the effect all the same."""
+    nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1), "closed_on": date(2026, 2, 19)}))
+    verdict = ask("nonconformities_closed_with_evidence")
+    assert verdict.outcome == "holds"
+    assert "before it was verified" in verdict.advice[0]
+
+
+def test_closed_without_evidence_fails(ask: Any, nc: Any) -> None:
+    nc("closed", **(SHOWN | {"detected_on": date(2026, 1, 1), "effect_test": "", "verification": ""}))
     verdict = ask("nonconformities_closed_with_evidence")
     assert verdict.outcome == "fails"
     assert verdict.mend.verb == "reopen"

@@ -39,8 +39,10 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     found = all_of(in_time, softened(done))
     if not decided.exists():
         found = replace(found, because="No review has decided an action yet.", mend=_to_decide(m))
-    acted = Q(pk__in=set().union(*named.values()))
-    only_words = w.every(reviews, acted, breaks="decided in words only, without an action", mend="decide")
+    standing = set(decided.values_list("pk", flat=True))
+    acted = {review for found in named.values() for review, actions in found.items() if actions & standing}
+    breaks = "decided in words only, or gave up each action that they decided"
+    only_words = w.every(reviews, Q(pk__in=acted), breaks=breaks, mend="decide")
     days = m.days("action_put_off")
     late = w.none(decided.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
     return advised(found, only_words, late)
