@@ -166,7 +166,8 @@ def _to_be_closed(found: QuerySet[Any]) -> QuerySet[Any]:
     """Those that were answered, and nobody has seen that they are put right: neither they nor their nonconformities
     are closed. Without a day set for it time runs from the answer."""
     waiting = found.filter(state="answered").exclude(nonconformity__state="closed")
-    return waiting.annotate(due=Coalesce("due_on", "audit__findings_due", "answered_on"))
+    dated: QuerySet[Any] = waiting.annotate(due=Coalesce("due_on", "audit__findings_due", "answered_on"))
+    return dated
 
 
 @check("audit_results_on_file")
