@@ -126,7 +126,9 @@ def _through(w: World) -> None:
     for state, verb in (("accepted", "fulfil"), ("changed", "review"), ("reviewed", "accept")):
         w.change(one, state=state, deliver_by=day(-1), answer_due=day(9))
         assert w.fails("Gauges").mend.verb == verb
-    w.change(one, state="accepted", deliver_by=None)
+    w.change(one, state="accepted", deliver_by=day(-1), fulfilled_on=day(-1))
+    w.holds(until=day(325))
+    w.change(one, deliver_by=None, fulfilled_on=None)
     w.change(done, deliver_by=day(-11))
     w.advises("after the day that was given")
     w.holds(until=day(325))
@@ -146,11 +148,17 @@ def _changes(w: World) -> None:
     w.no_data()
     one = ordered(w, **ACCEPTED | {"state": "changed", "changed_on": day(-3), "changes": "60 gauges"})
     w.no_data("Gauges")
+    w.change(one, informed="none")
+    w.no_data("Gauges")
     w.change(one, informed="Assembly; drawing altered.")
     w.holds(until=None)
     w.advises("not reviewed again")
     w.change(one, state="accepted", changes="")
     w.no_data("Gauges")
+    w.change(one, changes="60 gauges", changed_on=None, informed="")
+    w.no_data("Gauges")
+    w.change(one, changes="none")
+    assert "no order that this asks about" in w.no_data().because
 
 
 @case("complaints_answered")
@@ -166,6 +174,11 @@ def _complaints(w: World) -> None:
     w.no_data("Label")
     w.change(one, justified="yes", received_on=day(-40), answered_on=day(-9))
     w.holds(until=None)
+    for state, verb in (("received", "answer"), ("answered", "reopen")):
+        w.change(one, state=state, answer="n/a")
+        assert w.no_data("Label").mend.verb == verb
+        w.change(one, answer="New labels.")
+        w.holds(until=None)
     w.advises("answered late")
     w.change(one, state="closed", answered_on=day(-10))
     w.no_data("Label")
@@ -183,6 +196,8 @@ def _heard(w: World) -> None:
     hansa = customer(w, segment="Machines")
     customer(w, "Old", segment="Ships", state="ended")
     one = w.enter(Feedback, received_on=day(-5), customer=hansa)
+    w.no_data()
+    w.change(one, text="keine")
     w.no_data()
     w.change(one, score=5)
     w.holds(until=day(360))
@@ -211,6 +226,8 @@ def _handling(w: World) -> None:
     w.no_data()
     one = property_of(w)
     w.no_data("Pump")
+    w.change(one, handling="None")
+    w.no_data("Pump")
     w.change(one, handling="Own shelf.", state="damaged")
     w.holds(until=None)
     for gone in ("returned", "lost"):
@@ -227,8 +244,9 @@ def _looked_after(w: World) -> None:
     w.change(one, checked_on=day(-2), return_due=day(-1))
     w.holds(until=None)
     for name in ("identification", "condition", "location", "handling"):
-        w.change(one, **{name: ""})
-        w.no_data("Pump")
+        for nothing in ("", "unknown"):
+            w.change(one, **{name: nothing})
+            w.no_data("Pump")
         w.change(one, **{name: "Known"})
     property_of(w, state="returned")
     w.holds(until=None)
@@ -245,7 +263,9 @@ def _returned(w: World) -> None:
     w.holds(until=day(9))
     property_of(w, state="returned", return_due=day(-50))
     w.holds(until=day(9))
-    w.change(one, return_due=day(-1))
+    w.change(one, return_due=day(-1), returned_on=day(-1))
+    w.holds(until=None)
+    w.change(one, returned_on=None)
     w.fails("Pump")
     w.change(one, state="returned")
     w.no_data()

@@ -218,6 +218,8 @@ def _fit(w: World) -> None:
     w.change(done, inspected_on=day(-5))
     w.change(first, next_due=day(-6))
     w.fails("-5")
+    w.change(done, unfit_because="none")
+    w.fails("-5")
     w.change(done, unfit_because="Checked against the other one")
     w.holds(until=None)
     w.advises("with a reason")
@@ -258,7 +260,7 @@ def _fit(w: World) -> None:
 def _early(w: World) -> None:
     w.no_data()
     made = product(w)
-    lot = w.enter(Lot, title="30-1", product=made, state="inspected", released_on=None)
+    lot = w.enter(Lot, title="30-1", product=made, state="inspected", quantity=40)
     w.enter(Lot, title="Steel", state="released", released_on=day(-5))
     w.no_data()
     w.change(lot, state="shipped", released_on=day(-5))
@@ -298,6 +300,10 @@ def _early(w: World) -> None:
     w.change(passed, detected_on=day(-4), decided_on=day(-3), disposition="return")
     w.holds(until=None)
     w.advises("30-1")
+    w.change(passed, quantity=3)
+    w.fails("30-1")
+    w.change(passed, quantity=40)
+    w.holds(until=None)
     w.change(passed, state="held")
     w.fails("30-1")
     w.change(passed, state="decided")
@@ -390,6 +396,8 @@ def _on_file(w: World) -> None:
     assert w.no_data("Gauge").mend.verb == "calibrate"
     first = calibrated(w, tool, -30, 30)
     w.no_data("Gauge")
+    w.change(first, traceable_to="unknown")
+    w.no_data("Gauge")
     w.change(first, traceable_to="Piston gauge, PTB")
     w.holds(until=day(30))
     w.advises("certificate")
@@ -426,6 +434,8 @@ def _numbered(w: World) -> None:
     w.change(tool, serial="4711")
     w.holds(until=None)
     w.advises("Gauge")
+    w.change(tool, unfit_because="none")
+    w.holds(until=None)
     w.change(tool, unfit_because="Dropped")
     assert w.no_data("something says not to").mend.verb == "call-in"
     w.change(tool, state="repair")
@@ -439,8 +449,9 @@ def _protected(w: World) -> None:
     w.no_data()
     tool = gauge(w, protection="Seal")
     w.holds(until=None)
-    w.change(tool, protection="")
-    w.no_data("Gauge")
+    for nothing in ("keine", ""):
+        w.change(tool, protection=nothing)
+        w.no_data("Gauge")
     w.change(tool, state="repair")
     w.no_data()
 
@@ -477,7 +488,7 @@ def _held(w: World) -> None:
     first = output(w, state="decided", detected_on=day(-9))
     w.no_data("inspection")
     w.retire(first)
-    lot = w.enter(Lot, title="30-1", state="quarantined")
+    lot = w.enter(Lot, title="30-1", state="quarantined", quantity=40)
     bad = inspected(w, lot, -5, "rejected")
     w.no_data()
     other = output(w, state="decided", detected_on=day(-9))
@@ -494,8 +505,9 @@ def _held(w: World) -> None:
     w.fails()
     w.change(mine, closed_on=day(-5))
     w.holds(until=None)
-    w.change(mine, state="held", closed_on=None)
-    w.no_data("Scratch")
+    for nowhere in ("", "unknown"):
+        w.change(mine, state="held", closed_on=None, held_where=nowhere)
+        w.no_data("Scratch")
     w.change(mine, held_where="Cage")
     w.holds(until=None)
     w.change(lot, state="shipped", released_on=day(-8))
@@ -504,7 +516,6 @@ def _held(w: World) -> None:
     w.fails("Scratch")
     w.change(lot, shipped_on=None, released_on=day(-7))
     w.fails("Scratch")
-    w.change(lot, quantity=40)
     w.change(mine, quantity=5)
     w.holds(until=None)
     w.change(mine, held_where="")
@@ -549,6 +560,7 @@ def _decided(w: World) -> None:
     for gap in (
         {"disposition": ""},
         {"reason": ""},
+        {"reason": "n/a"},
         {"decided_by": None},
         {"decided_on": None},
         {"decided_on": day(1)},
@@ -622,8 +634,11 @@ def _exclusions(w: World) -> None:
     w.change(project, state="planned")
     w.holds(until=None)
     w.advises("Sixty")
-    w.change(project, state="transferred")
+    w.change(scope, approved_on=day(-30))
+    w.change(project, state="transferred", transferred_on=day(-30))
     w.holds(until=None)
+    w.change(project, transferred_on=day(-29))
+    w.fails("Sixty")
     w.change(scope, exclusions="7.1.5.2: Nothing is measured.")
     tool = gauge(w, traceable=False)
     w.holds(until=None)

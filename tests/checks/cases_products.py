@@ -50,12 +50,18 @@ def says(w: World, **fields: Any) -> Any:
 
 @case("products_explained_to_customers")
 def _explained(w: World) -> None:
-    says(w, information="Data sheet 3.1")
+    w.change(says(w, information="Data sheet 3.1"), information="n/a")
+    w.no_data("PT-30")
 
 
 @case("products_have_requirements")
 def _requirements(w: World) -> None:
-    w.retire(says(w, requirements="0.05 %", regulations="PED"))
+    told = says(w, requirements="0.05 %", regulations="PED")
+    w.change(told, regulations="None.")
+    w.holds(until=None)
+    w.change(told, requirements="None.")
+    w.no_data("PT-30")
+    w.retire(told)
     w.no_data()
 
 
@@ -122,8 +128,9 @@ def _validated_processes(w: World) -> None:
     w.no_data("Weld")
     w.change(weld, validation_due=day(20), validated_on=day(1))
     w.no_data("Weld")
-    w.change(weld, validated_on=day(-9), result="")
-    w.no_data("Weld")
+    for result in ("", "unknown"):
+        w.change(weld, validated_on=day(-9), result=result)
+        w.no_data("Weld")
     w.change(weld, result="Able.", criteria="")
     w.holds(until=day(20))
     w.advises("Weld")
@@ -147,6 +154,11 @@ def _designed(w: World) -> None:
     w.holds(until=None)
     w.change(old, released_on=day(-300))
     w.no_data("Old")
+    late = w.enter(DesignProject, title="Seen to afterwards", product=old, plan="Stages.", planned_on=day(-299))
+    assert w.no_data("Old").mend.pointer == late.pointer
+    w.change(late, planned_on=day(-300))
+    w.holds(until=None)
+    w.retire(late)
     w.change(old, released_on=day(-301))
     w.change(project, state="cancelled")
     w.no_data("PT-60")
@@ -193,8 +205,9 @@ def _inputs(w: World) -> None:
         w.change(project, **agreed)
     w.change(project, inputs_judgement="", state="verified")
     assert w.no_data("Sixty").mend.verb == "rework"
-    w.change(project, inputs="")
-    assert w.no_data("Sixty").mend.verb == "edit"
+    for nothing in ("none", ""):
+        w.change(project, inputs=nothing)
+        assert w.no_data("Sixty").mend.verb == "edit"
     w.change(project, state="transferred")
     w.no_data("Sixty")
     w.change(project, state="cancelled")
@@ -213,7 +226,9 @@ def _reviewed(w: World) -> None:
     w.change(first, held_on=day(1))
     w.no_data()
     w.change(first, held_on=day(-5))
-    w.change(coming, planned_on=day(-1))
+    w.change(coming, planned_on=day(-1), held_on=day(-1))
+    w.holds(until=None)
+    w.change(coming, held_on=None)
     w.fails()
     w.change(coming, planned_on=None)
     w.no_data()
@@ -229,7 +244,7 @@ def _reviewed(w: World) -> None:
     w.holds(until=None)
     other = w.enter(DesignProject, title="Other", state="verified")
     w.no_data("Other")
-    looked(w, other, "review", state="planned", planned_on=day(-9))
+    looked(w, other, "review", state="planned", planned_on=day(-9), held_on=None)
     w.fails()
     w.change(other, state="cancelled")
     w.holds(until=None)
@@ -243,7 +258,7 @@ def passes(w: World, done: str, what: str, state: str, before: str) -> Any:
     w.no_data()
     w.change(project, state=state)
     w.holds(until=None)
-    for gap in ({f"{done}_by": None}, {f"{done}_on": None}, {what: ""}, {f"{done}_on": day(1)}):
+    for gap in ({f"{done}_by": None}, {f"{done}_on": None}, {what: ""}, {what: "None"}, {f"{done}_on": day(1)}):
         w.change(project, **gap)
         assert w.no_data("Sixty").mend.verb == "rework"
         w.change(project, **proof)
@@ -302,7 +317,7 @@ def _problems(w: World) -> None:
     w.fails()
     w.change(trouble, state="settled", settlement="Shield", settled_on=day(-70))
     w.holds(until=None)
-    for gap in ({"settlement": ""}, {"settled_on": None}, {"settled_on": day(1)}):
+    for gap in ({"settlement": ""}, {"settlement": "-"}, {"settled_on": None}, {"settled_on": day(1)}):
         w.change(trouble, **gap)
         assert w.no_data().mend.verb == "repeat"
         w.change(trouble, settlement="Shield", settled_on=day(-70))
@@ -344,8 +359,9 @@ def _outputs(w: World) -> None:
     w.no_data("Sixty")
     w.change(project, outputs_approved_by=None, outputs_approved_on=day(-9))
     w.no_data("Sixty")
-    w.change(project, outputs="", outputs_approved_by=person(w))
-    w.no_data("Sixty")
+    for nothing in ("none", ""):
+        w.change(project, outputs=nothing, outputs_approved_by=person(w))
+        w.no_data("Sixty")
     w.change(project, state="transferred")
     assert w.no_data("Sixty").mend.verb == "rework"
 

@@ -18,6 +18,7 @@ from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ def orders_followed_through(m: Moment) -> Verdict:
     """Enquiries and orders are answered and delivered by the day that was given."""
     w, all_ = Words(m), m.of(Order)
     waiting, given = all_.filter(state__in=("enquiry", "reviewed")), Q(accepted_on__isnull=False, state="reviewed")
-    promised = (committed(m) | all_.filter(given)).filter(deliver_by__isnull=False)
+    promised = (committed(m) | all_.filter(given)).filter(deliver_by__isnull=False, fulfilled_on__isnull=True)
     answered = all_.filter(state__in=("accepted", "changed", "fulfilled", "declined"))
     late = w.in_time(promised, "deliver_by", all_, late="past the day of delivery")
     last = w.last_within(
@@ -191,10 +192,11 @@ def _delivered(m: Moment, found: Verdict) -> Verdict:
 def order_changes_passed_on(m: Moment) -> Verdict:
     """Whenever an order was changed it is on file what changed and who was told."""
     w = Words(m)
-    changed = m.of(Order).filter(Q(changed_on__isnull=False) | Q(state="changed")).exclude(state="declined")
+    there = Q(changed_on__isnull=False) | Q(state="changed") | ~Q(changes="")
+    changed = m.of(Order).filter(there).exclude(state="declined")
     found = w.every(
         changed,
-        _given("changes", "informed"),
+        says_something("changes", "informed"),
         breaks="were changed and leave open what changed or who was told",
         holds="were changed, with what changed and who was told on file",
     )
@@ -217,7 +219,7 @@ def complaints_answered(m: Moment) -> Verdict:
 
 def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
     w, days = Words(m), m.days("complaint_answer")
-    waiting = all_.filter(state__in=("received", "acknowledged"))
+    waiting = all_.filter(state__in=("received", "acknowledged"), answered_on__isnull=True)
     in_time = w.in_time(
         waiting,
         "received_on",
@@ -227,13 +229,14 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
         late="waiting too long for an answer",
     )
     said = w.every(
-        all_.filter(state__in=("answered", "closed")),
-        _given("answer", "justified"),
+        all_.filter(Q(state__in=("answered", "closed")) | Q(answered_on__isnull=False)),
+        says_something("answer") & _given("justified"),
         breaks="have no answer, or do not say whether the customer was right",
         holds="have an answer and say whether the customer was right",
         empty=NOT_ASKED,
         mend="reopen",
     )
+    said = mended_by(said, all_, {"received": "answer", "acknowledged": "answer"})
     ended = w.every(
         all_.filter(state="closed"),
         _given("outcome"),
@@ -260,7 +263,7 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
 def customers_heard(m: Moment) -> Verdict:
     """Customers have said or been asked lately how content they are."""
     days = m.days("satisfaction_interval")
-    telling = m.of(Feedback).filter(Q(score__isnull=False) | ~Q(text=""))
+    telling = m.of(Feedback).filter(Q(score__isnull=False) | says_something("text"))
     found = Words(m).last_within(
         telling, "received_on", days, what="word of a customer", mend=Mend("Feedback", "create")
     )
@@ -287,7 +290,7 @@ def customer_property_handling_agreed(m: Moment) -> Verdict:
     """For everything in the house that belongs to a customer it is on file how it is treated."""
     theirs = in_our_care(m).filter(customer__isnull=False)
     breaks, holds = "do not say how they are to be treated", "say how they are to be treated"
-    return softened(Words(m).every(theirs, _given("handling"), breaks=breaks, holds=holds))
+    return softened(Words(m).every(theirs, says_something("handling"), breaks=breaks, holds=holds))
 
 
 @check("customer_property_looked_after")
@@ -296,7 +299,7 @@ def customer_property_looked_after(m: Moment) -> Verdict:
     place, and it is on file how it is kept from harm."""
     found = Words(m).every(
         in_our_care(m).filter(state="held"),
-        _given("identification", "condition", "location", "handling"),
+        says_something("identification", "condition", "location", "handling"),
         since="checked_on",
         breaks="lack a mark, a state on receipt, a look at it, a place, or a word on how it is treated",
         holds="have a mark, a state on receipt, a look at it and a place, and say how they are treated",
@@ -308,7 +311,7 @@ def customer_property_looked_after(m: Moment) -> Verdict:
 def customer_property_returned_in_time(m: Moment) -> Verdict:
     """What belongs to a customer or supplier goes back by the day set for it."""
     held = in_our_care(m).filter(state="held")
-    dated = held.filter(return_due__isnull=False)
+    dated = held.filter(return_due__isnull=False, returned_on__isnull=True)
     late = "past the day on which it was to be given back"
     return Words(m).in_time(dated, "return_due", held, mend="return", late=late)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -268,8 +268,10 @@ def _held(m: Moment, lots: Iterable[UUID]) -> dict[UUID, list[rules.Held]]:
     """The nonconforming outputs of lots, by lot."""
     found: dict[UUID, list[rules.Held]] = {}
     fields = ("reference", "state", "disposition", "customer_agreed", "detected_on", "decided_on", "customer_agreed_on")
-    for lot, *rest in m.of(NonconformingOutput).filter(lot__in=list(lots)).values_list("lot", *fields):
-        found.setdefault(lot, []).append(rules.Held(*rest))
+    outputs = m.of(NonconformingOutput).filter(lot__in=list(lots))
+    for lot, many, of_all, *rest in outputs.values_list("lot", "quantity", "lot__quantity", *fields):
+        part = many is not None and of_all is not None and many < of_all
+        found.setdefault(lot, []).append(replace(rules.Held(*rest), part=part))
     return found
 
 

@@ -166,6 +166,7 @@ class Held:
     detected: date | None = None
     decided: date | None = None
     answered: date | None = None
+    part: bool = False  # it is known to be a part of the lot only
 
 
 def conceded(held: Held) -> bool:
@@ -180,8 +181,8 @@ def conceded_by(held: Held, day: date) -> bool:
 
 
 def settled_since(held: Held, day: date) -> bool:
-    """Whether it was found after a day and decided on: rejecting on the day itself makes one too."""
-    return held.state != "held" and held.detected is not None and held.detected > day
+    """Whether the lot was found not to conform after a day, and decided on: rejecting on the day makes one too."""
+    return held.state != "held" and not held.part and held.detected is not None and held.detected > day
 
 
 def last_decided(seen: Iterable[Seen], stages: Collection[str], until: date | None = None) -> Seen | None:

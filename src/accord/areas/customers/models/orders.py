@@ -218,5 +218,5 @@ class Order(Record):
         verbose_name = "order"
 
     def derive(self) -> None:
-        """A word for "none" is no difference."""
-        self.differences = or_nothing(self.differences)
+        """A word for "none" is no difference, and no change."""
+        self.differences, self.changes = or_nothing(self.differences), or_nothing(self.changes)

@@ -14,6 +14,7 @@ from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +68,8 @@ def calibrations_on_file(m: Moment) -> Verdict:
     """The calibration of every instrument in use that must be calibrated is on file: right when it left, and against a
     named reference."""
     w, asked = Words(m), _to_calibrate(m)
-    counting = m.of(Calibration).filter(LEFT_RIGHT).exclude(traceable_to="", instrument__traceable_to="")
+    compared = says_something("traceable_to") | says_something("instrument__traceable_to")
+    counting = m.of(Calibration).filter(LEFT_RIGHT, compared)
     lapsing = _lapsing(m, counting, asked)
     covered = unbroken(
         asked,
@@ -110,7 +112,7 @@ def instruments_protected(m: Moment) -> Verdict:
     """For every instrument in use it is laid down how it is protected from being altered or damaged."""
     w, used = Words(m), _in_use(m)
     breaks, holds = "do not say how they are protected", "say how they are protected"
-    return softened(w.every(used, ~Q(protection=""), breaks=breaks, holds=holds))
+    return softened(w.every(used, says_something("protection"), breaks=breaks, holds=holds))
 
 
 @check("look_backs_done")

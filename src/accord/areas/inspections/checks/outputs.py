@@ -16,6 +16,7 @@ from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -25,6 +26,7 @@ LOOSE = ("open", "inspected", "released", "shipped")
 NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)
 WHOLE = Q(quantity__gte=F("lot__quantity"))
 """Outputs that are all of their lot: of a part the rest may go."""
+PLACED = says_something("held_where")
 PERHAPS_WHOLE = WHOLE | Q(quantity__isnull=True) | Q(lot__quantity__isnull=True)
 
 
@@ -48,14 +50,14 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     held = all_.filter(state="held")
     undecided = w.none(
         all_,
-        Q(state="held") & _let_go("detected_on") & (PERHAPS_WHOLE | Q(held_where="")),
+        Q(state="held") & _let_go("detected_on") & (PERHAPS_WHOLE | ~PLACED),
         breaks="are not decided on, and their lot was let go all the same",
         holds="were decided on before their lot was let go, or hold it up",
         mend="decide",
     )
     placed = w.every(
         held.filter(lot__state__in=LOOSE[:3]),
-        ~Q(held_where=""),
+        PLACED,
         breaks="are not decided on, and do not say where they are held",
         holds="say where they are held",
         empty=NOT_ASKED,
@@ -63,7 +65,7 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     dated = w.every(
         all_, Q(), since="detected_on", breaks="do not say when they were noticed", holds="say when they were noticed"
     )
-    unplaced = w.none(held, Q(lot__isnull=True, held_where=""), breaks="do not say where they are held")
+    unplaced = w.none(held, ~PLACED & Q(lot__isnull=True), breaks="do not say where they are held")
     against = _possible(m, _against_decision(m))
     return advised(
         all_of(
@@ -141,7 +143,7 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
     said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
     made = w.every(
         past,
-        ~Q(disposition="") & ~Q(reason="") & Q(decided_by__isnull=False) & (~conceded | said),
+        ~Q(disposition="") & says_something("reason") & Q(decided_by__isnull=False) & (~conceded | said),
         since="decided_on",
         breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
         holds="say what was decided, why, by whom and when",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,7 +24,6 @@ from accord.kernel.records.declaration import named
 from accord.standards import Contradiction, editions
 
 if TYPE_CHECKING:
-    from datetime import date
     from typing import Any
 
     from django.db.models import QuerySet
@@ -37,7 +37,8 @@ def exclusions_agree_with_records(m: Moment) -> Verdict:
     scopes = scopes_that_hold(m)
     aside = {s.pk: _contradictions(s.standard, [e.clause for e in exclusions_of(s)]) for s in scopes}
     about = {pk: found for pk, found in aside.items() if found}
-    done = {pk: [r for c in found for r in _doing(m, c)] for pk, found in about.items()}
+    approved = dict(scopes.values_list("pk", "approved_on"))
+    done = {pk: [_doing(m, c, approved[pk]) for c in found] for pk, found in about.items()}
     planned = m.of(named("DesignProject").model).filter(state="planned")
     design = any(c.type == "DesignProject" for found in about.values() for c in found)
     return when(
@@ -54,7 +55,9 @@ def exclusions_agree_with_records(m: Moment) -> Verdict:
 def done_though_set_aside(m: Moment) -> dict[str, list[Deciding]]:
     """What shows that a clause is done which the approved scope sets aside."""
     return {
-        e.clause: [d for c in _contradictions(scope.standard, [e.clause]) for r in _doing(m, c) for d in shown(r)]
+        e.clause: [
+            d for c in _contradictions(scope.standard, [e.clause]) for d in shown(_doing(m, c, scope.approved_on))
+        ]
         for scope in scopes_in_force(m)
         for e in exclusions_of(scope)
     }
@@ -85,10 +88,12 @@ def _contradictions(standard: str, clauses: list[str]) -> set[Contradiction]:
     return {c for c in known if any(c.meets(clause) for clause in clauses)}
 
 
-def _doing(m: Moment, found: Contradiction) -> list[QuerySet[Any]]:
-    """The records that show that a clause is done."""
+def _doing(m: Moment, found: Contradiction, approved_on: date | None) -> QuerySet[Any]:
+    """The records that show that a clause is done, though a scope approved on a day sets it aside."""
     records = m.of(named(found.type).model).filter(state__in=found.states)
-    return [records.filter(**{found.field: True}) if found.field else records]
+    if found.since:
+        records = records.filter(**{f"{found.since}__gt": approved_on or date.max})
+    return records.filter(**{found.field: True}) if found.field else records
 
 
 @check("processes_show_runs")

@@ -11,6 +11,7 @@ from accord.areas.inspections.terms import SERVES, Stage
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -122,8 +123,10 @@ class Inspection(Record):
         verbose_name = "inspection"
 
     def derive(self) -> None:
-        """Without a title of its own it is called by its stage and lot; the inspector answers for a new one."""
+        """Without a title of its own it is called by its stage and lot; the inspector answers for a new one. A word for
+        nothing is no reason."""
         if not self.title:
             self.title = f"{Stage(self.stage).label} inspection of {self.lot.title}"[:200]
         if self._state.adding and self.owner_id is None:
             self.owner_id = self.inspector_id
+        self.unfit_because = or_nothing(self.unfit_because)

@@ -8,6 +8,7 @@ from accord.areas.inspections import rules
 from accord.areas.inspections.terms import SERVES, Tolerance
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -127,6 +128,10 @@ class Instrument(Record):
 
     class Meta(Record.Meta):
         verbose_name = "instrument"
+
+    def derive(self) -> None:
+        """A word for nothing says nothing against it."""
+        self.unfit_because = or_nothing(self.unfit_because)
 
 
 @record(

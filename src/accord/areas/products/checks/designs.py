@@ -15,6 +15,7 @@ from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 NOT_ASKED = Outcome.NOT_APPLICABLE
 REVIEW, VERIFICATION, VALIDATION = (c.value for c in DesignCheck)
 TROUBLE = Q(judgement__in=(Judgement.CONDITIONS.value, Judgement.FAILED.value))
-VERIFIED = ~Q(verification="") & Q(verified_by__isnull=False)
-VALIDATED = ~Q(validation="") & Q(validated_by__isnull=False)
+VERIFIED = says_something("verification") & Q(verified_by__isnull=False)
+VALIDATED = says_something("validation") & Q(validated_by__isnull=False)
 NEXT = {"planned": "agree-inputs", "inputs_agreed": "begin", "developing": "verify", "verified": "validate"}
 """The next step of a design, by its state."""
 LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
@@ -53,11 +54,12 @@ def new_products_designed(m: Moment) -> Verdict:
     w, planned = Words(m), designs(m).exclude(plan="")
     first = planned.aggregate(first=Min("planned_on"))["first"]
     new = Q(state="developing") | (Q(state="released", released_on__gte=first) if first else Q(pk__in=()))
-    found = w.covered(
+    own = planned.filter(product=OuterRef("pk"))
+    ahead = Q(Exists(own.filter(planned_on__lte=OuterRef("released_on"))))
+    found = w.every(
         m.of(Product).filter(new),
-        by=planned,
-        via="product",
-        breaks="are new and have no design project with a plan",
+        Q(state="developing") & Q(Exists(own)) | ahead,
+        breaks="are new and have no design project that was planned before their release",
         holds="have a design project with a plan",
     )
     nameless = w.none(designs(m), Q(product__isnull=True), breaks="name no product")
@@ -67,8 +69,11 @@ def new_products_designed(m: Moment) -> Verdict:
 def _planned(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a project of the product that has no plan yet is edited."""
     kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
-    bare = designs(m).filter(product=UUID(pk)).order_by("reference").first() if kind == "Product" else None
-    return _possible(m, replace(found, mend=Mend("DesignProject", "edit", bare.pointer))) if bare else found
+    if kind != "Product" or not pk:
+        return found
+    bare = designs(m).filter(product=UUID(pk)).order_by("reference").first()
+    mend = Mend("DesignProject", "edit", bare.pointer) if bare else Mend("DesignProject", "create", f"Product:{pk}")
+    return _possible(m, replace(found, mend=mend))
 
 
 @check("design_projects_planned")
@@ -106,14 +111,14 @@ def design_inputs_agreed(m: Moment) -> Verdict:
     w, begun = Words(m), designs(m, *BEGUN)
     known = w.every(
         begun.exclude(state="transferred"),
-        ~Q(inputs=""),
+        says_something("inputs"),
         breaks="have begun and have no inputs on file",
         holds="have their inputs on file",
         empty=NOT_ASKED,
     )
     agreed = w.every(
         begun,
-        ~Q(inputs="") & ~Q(inputs_judgement="") & Q(inputs_agreed_by__isnull=False),
+        says_something("inputs", "inputs_judgement") & Q(inputs_agreed_by__isnull=False),
         since="inputs_agreed_on",
         breaks="do not say who agreed the inputs, when, and why these are complete",
         holds="have inputs that somebody found complete",
@@ -125,7 +130,7 @@ def design_inputs_agreed(m: Moment) -> Verdict:
 def designs_reviewed(m: Moment) -> Verdict:
     """Design reviews are held by the dates set for them, and no design was finished without one."""
     w, reviews = Words(m), looks(m, REVIEW)
-    waiting = reviews.filter(state="planned")
+    waiting = reviews.filter(state="planned", held_on__isnull=True)
     held = looks_made(m, REVIEW).exclude(judgement="").filter(held_on__isnull=False)
     by_then = Q(design_project__transferred_on=None) | Q(held_on__lte=F("design_project__transferred_on"))
     finished = w.covered(
@@ -226,7 +231,7 @@ def design_problems_settled(m: Moment) -> Verdict:
     )
     settled = w.every(
         seen.filter(TROUBLE, state="settled"),
-        ~Q(settlement=""),
+        says_something("settlement"),
         since="settled_on",
         breaks="brought up trouble and do not say what was done about it, and when",
         holds="say what was done about the trouble",
@@ -272,7 +277,7 @@ def design_outputs_approved(m: Moment) -> Verdict:
     """The outputs of every verified design are on file, found sufficient by a named person on a named day."""
     approved = Words(m).every(
         designs(m, *PAST_VERIFICATION),
-        ~Q(outputs="") & Q(outputs_approved_by__isnull=False),
+        says_something("outputs") & Q(outputs_approved_by__isnull=False),
         since="outputs_approved_on",
         breaks="have no outputs that somebody approved on a day",
         holds="have outputs that somebody approved",

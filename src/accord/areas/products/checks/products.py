@@ -14,6 +14,7 @@ from accord.areas.products.terms import Marking
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -26,7 +27,7 @@ def products_explained_to_customers(m: Moment) -> Verdict:
     """For every product and service that is offered it is on file where customers read what it does and how it is
     used."""
     breaks, holds = "do not say where customers read about them", "say where customers read about them"
-    return softened(Words(m).every(on_offer(m), ~Q(information=""), breaks=breaks, holds=holds))
+    return softened(Words(m).every(on_offer(m), says_something("information"), breaks=breaks, holds=holds))
 
 
 @check("products_have_requirements")
@@ -35,7 +36,7 @@ def products_have_requirements(m: Moment) -> Verdict:
     return softened(
         Words(m).every(
             on_offer(m),
-            ~Q(requirements="") & ~Q(regulations=""),
+            says_something("requirements") & ~Q(regulations=""),
             breaks="do not say what they have to fulfil, or which law and regulations",
             holds="say what they have to fulfil, and which law and regulations",
         )
@@ -120,7 +121,7 @@ def special_processes_validated(m: Moment) -> Verdict:
     )
     proven = w.every(
         all_,
-        Q(state="valid", validated_by__isnull=False) & ~Q(result=""),
+        Q(state="valid", validated_by__isnull=False) & says_something("result"),
         since="validated_on",
         breaks="are not proven able by somebody, with a result on file",
         holds="are proven able",
