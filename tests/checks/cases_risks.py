@@ -62,6 +62,8 @@ def _context(w: World) -> None:
     w.no_data()
     w.change(risk, state="identified", issues=[])
     w.no_data("Energy")
+    w.change(issue, no_risk_because="Keines.")
+    w.no_data()
     w.change(issue, no_risk_because="The price is fixed.")
     w.holds(until=None)
     w.change(issue, no_risk_because="")
@@ -329,7 +331,7 @@ def _on_file(w: World) -> None:
     w.no_data("Fire")
     w.change(one, assessed_by=w.by.person, rationale="Twice in ten years")
     w.holds(until=None)
-    for wrong in ({"assessed_by": None}, {"rationale": ""}, {"assessed_on": day(2)}):
+    for wrong in ({"assessed_by": None}, {"rationale": "None"}, {"assessed_on": day(2)}):
         w.change(one, **{"assessed_by": w.by.person, "rationale": "Twice", "assessed_on": day(-5)} | wrong)
         w.no_data("Fire")
     w.enter(AssessmentRound, title="2025", state="closed")

@@ -217,7 +217,7 @@ def _recent(approved_on: date | None, figures: list[date], days: int) -> list[Sp
 def indicators_have_method(m: Moment) -> Verdict:
     """Every figure says how it is measured or computed."""
     w, all_ = Words(m), active(m)
-    found = w.every(all_, ~Q(method=""), breaks="have no method", holds="have a method")
+    found = w.every(all_, says_something("method"), breaks="have no method", holds="have a method")
     return advised(softened(found), w.none(all_, Q(unit="") | Q(source=""), breaks="have no unit or no source"))
 
 
@@ -270,7 +270,7 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
     w, all_ = Words(m), active(m)
     analyses = w.valid(analyses_of(m, all_), first="analysed_on")
     by_plan = _by_plan(m, all_, m.once(analysis_plans), "are analysed in time", "the next analysis", "analyse")
-    found = all_of(by_plan, w.some(analyses.exclude(conclusion=""), mend=edit(all_, NEW, "analyse")))
+    found = all_of(by_plan, w.some(analyses.filter(says_something("conclusion")), mend=edit(all_, NEW, "analyse")))
     return advised(found, w.none(analyses, Q(decision=""), breaks="say nothing about what is decided"))
 
 
@@ -278,7 +278,7 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
 def performance_judged(m: Moment) -> Verdict:
     """Somebody has judged lately, from the figures, how things are going."""
     found = Words(m).last_within(
-        judged(m).exclude(conclusion=""),
+        judged(m).filter(says_something("conclusion")),
         "analysed_on",
         m.days("review_interval"),
         what="judgement of a figure",

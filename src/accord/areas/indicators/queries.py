@@ -106,7 +106,9 @@ def value_plans(m: Moment) -> dict[UUID, Plan]:
 def analysis_plans(m: Moment) -> dict[UUID, Plan]:
     """When conclusions are to be drawn from each figure kept again, in the order of their references. An analysis
     without a day was made on the last day that it is about, or later."""
-    drawn = m.of(Analysis).exclude(conclusion="").annotate(drawn_on=Coalesce("analysed_on", "period_until"))
+    drawn = (
+        m.of(Analysis).filter(says_something("conclusion")).annotate(drawn_on=Coalesce("analysed_on", "period_until"))
+    )
     return _plans(m, "analysis_due", "analysis_interval", drawn, "drawn_on")
 
 

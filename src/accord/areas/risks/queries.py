@@ -13,6 +13,7 @@ from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import DAY
 from accord.kernel.checks.spans import span
 from accord.kernel.records.declaration import of
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def opportunities(m: Moment) -> QuerySet[Opportunity]:
 
 def evaluated(m: Moment) -> QuerySet[Opportunity]:
     """Those of them that were looked into on a day."""
-    return opportunities(m).exclude(evaluation="").filter(evaluated_on__isnull=False)
+    return opportunities(m).filter(says_something("evaluation"), evaluated_on__isnull=False)
 
 
 def treatments(m: Moment) -> QuerySet[Treatment]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, with_content
-from accord.areas.risks.checks.saying import NOT_ASKED, given, in_time_to_weigh, known, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -31,8 +32,8 @@ def risk_method_in_force(m: Moment) -> Verdict:
 def risk_criteria_set(m: Moment) -> Verdict:
     """The method in force says how much risk is taken without more ado, on which occasions risks are assessed, by
     which scales, and how results stay comparable."""
-    scales = given("likelihood_scale", "impact_scale", "level_scale", "matrix")
-    criteria = given("acceptance_criteria", "when_to_assess", "consistency_rule") & known("acceptance_limit")
+    scales = says_something("likelihood_scale", "impact_scale", "level_scale", "matrix")
+    criteria = says_something("acceptance_criteria", "when_to_assess", "consistency_rule") & known("acceptance_limit")
     return softened(
         Words(m).every(
             approved_methods(m),
@@ -96,7 +97,7 @@ def risks_weighed(m: Moment) -> Verdict:
     waiting = in_time_to_weigh(m, live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
     return advised(
         to_weigh(m, softened(all_of(judged, level, waiting))),
-        w.every(past, given("rationale"), breaks="do not say why these figures"),
+        w.every(past, says_something("rationale"), breaks="do not say why these figures"),
     )
 
 
@@ -165,7 +166,7 @@ def risk_results_on_file(m: Moment) -> Verdict:
     w = Words(m)
     found = w.every(
         looked_at(m),
-        known("assessed_by", "method", "current_level") & given("rationale"),
+        known("assessed_by", "method", "current_level") & says_something("rationale"),
         since="assessed_on",
         breaks="do not say by whom, when, by which method or why",
         holds="say by whom, when, by which method and why",

@@ -8,12 +8,13 @@ from django.db.models import F, Q
 
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, given, known
+from accord.areas.risks.checks.saying import NOT_ASKED, known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import related
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -28,7 +29,7 @@ def opportunities_evaluated(m: Moment) -> Verdict:
     settled = m.of(Opportunity).filter(state__in=("pursuing", "done", "declined"))
     looked_into = w.every(
         pop.exclude(brought_in, state="done"),
-        given("evaluation"),
+        says_something("evaluation"),
         since="evaluated_on",
         breaks="have no evaluation, or no day of it",
         holds="were looked into",
@@ -36,7 +37,7 @@ def opportunities_evaluated(m: Moment) -> Verdict:
     )
     decided = w.every(
         settled.exclude(brought_in, state__in=("done", "declined")),
-        given("decision"),
+        says_something("decision"),
         since="decided_on",
         breaks="give no reason for the decision",
         holds="give the reason for the decision",
@@ -51,7 +52,7 @@ def opportunities_evaluated(m: Moment) -> Verdict:
         date_by="evaluate",
     )
     return advised(
-        softened(all_of(looked_into, decided, again)), w.every(pop, given("benefit"), breaks="name no benefit")
+        softened(all_of(looked_into, decided, again)), w.every(pop, says_something("benefit"), breaks="name no benefit")
     )
 
 
@@ -104,7 +105,7 @@ def opportunity_effects_planned(m: Moment) -> Verdict:
     came."""
     w, pop = Words(m), opportunities(m).exclude(state="identified")
     breaks, holds = "do not say what is hoped for, so that nobody could see whether it came", "say what is hoped for"
-    return softened(w.every(pop, given("benefit"), breaks=breaks, holds=holds))
+    return softened(w.every(pop, says_something("benefit"), breaks=breaks, holds=holds))
 
 
 @check("opportunity_effects_judged")

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 NOT_ASKED = Outcome.NOT_APPLICABLE
 
 
-def given(*fields: str) -> Q:
-    """Texts that are filled."""
-    return Q(*(~Q(**{name: ""}) for name in fields))
-
-
 def known(*fields: str) -> Q:
     """Pointers, days and numbers that are filled."""
     return Q(**{f"{name}__isnull": False for name in fields})

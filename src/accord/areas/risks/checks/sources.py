@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, in_time_to_weigh, to_weigh
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     evaluated,
@@ -26,6 +26,7 @@ from accord.areas.suppliers.queries import close_to_information
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -44,7 +45,7 @@ def risks_follow_from_context(m: Moment) -> Verdict:
     w, demands = Words(m), party_demands(m)
     taken_up = w.every(
         active_issues(m),
-        _named(m, "issues") | given("no_risk_because"),
+        _named(m, "issues") | says_something("no_risk_because"),
         breaks="are named by no risk and no opportunity, and do not say why none follows",
         holds="are named by a risk or an opportunity, or say why none follows",
     )
@@ -82,7 +83,7 @@ def assets_covered_by_risks(m: Moment) -> Verdict:
     )
 
     def asked(kinds: tuple[str, ...], empty: Outcome = Outcome.NO_DATA) -> Verdict:
-        events = live(m).filter(given("event"))
+        events = live(m).filter(says_something("event"))
         return Words(m).covered(used.filter(kind__in=kinds), events, "assets", breaks=breaks, holds=holds, empty=empty)
 
     return advised(softened(asked(("information", ""))), asked(("software", "hardware", "service"), NOT_ASKED))

@@ -8,12 +8,13 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, given, known
+from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -37,13 +38,13 @@ def treatments_planned(m: Moment) -> Verdict:
     words = ~Q(measures="") | ~Q(title="")
     said = w.every(
         pop,
-        given("option") & words & known("owner") & (known("due_on") | RETAINED),
+        ~Q(option="") & words & known("owner") & (known("due_on") | RETAINED),
         breaks="do not say what is done, in which way, by whom or until when",
         holds="say what is done, in which way, by whom and until when",
     )
     return advised(
         all_of(here, softened(said)),
-        w.every(under_way, given("resources"), breaks="name no resources"),
+        w.every(under_way, ~Q(resources=""), breaks="name no resources"),
         w.every(under_way, known("risk__residual_level"), breaks="do not say what will be left of their risk"),
     )
 
@@ -89,7 +90,7 @@ def treatment_results_on_file(m: Moment) -> Verdict:
     w, done = Words(m), m.of(Treatment).filter(state="done")
     found = w.every(
         done,
-        ~Q(result="") | ~Q(effect_note=""),
+        says_something("result") | says_something("effect_note"),
         since="done_on",
         breaks="leave open the day of completion or what came of it",
         holds="say when they were done and what came of them",
@@ -109,7 +110,7 @@ def treatment_effects_planned(m: Moment) -> Verdict:
     breaks, holds = "do not say by what one will see that they helped", "say by what one will see that they helped"
     unjudged = pop.filter(state__in=("approved", "running", "done"), effect="")
     return advised(
-        softened(w.every(pop, given("effect_wanted"), breaks=breaks, holds=holds)),
+        softened(w.every(pop, says_something("effect_wanted"), breaks=breaks, holds=holds)),
         w.every(unjudged, known("effect_check_due"), breaks="have no date for the check of their effect"),
     )
 
