@@ -417,6 +417,22 @@ def _provision(w: World) -> None:
     w.no_data()
 
 
+@case("provision_changes_recorded")
+def _provision_on_file(w: World) -> None:
+    w.no_data()
+    not_counted(w, scope="provision")
+    whole = {"consequences": "Less dust.", "result": "Fan built in.", "approved_by": person(w)}
+    on = {"state": "done", "done_on": day(-9), "approved_on": day(-8)}  # too late, and yet on file
+    one = change(w, scope="provision", **whole | on)
+    w.holds(until=None)
+    for name in (*whole, "done_on", "approved_on"):
+        w.change(one, **{name: None if name.endswith(("_on", "_by")) else ""})
+        w.no_data("New ERP")
+        w.change(one, **whole, **on)
+    w.change(one, scope="product")
+    w.no_data()
+
+
 @case("ict_changes_controlled")
 def _ict(w: World) -> None:
     w.no_data()

@@ -393,6 +393,22 @@ def _changes(w: World) -> None:
     w.no_data()
 
 
+@case("design_changes_recorded")
+def _changes_on_file(w: World) -> None:
+    w.no_data()
+    project = w.enter(DesignProject, title="Sixty", state="transferred")
+    whole = {"impact": "Seal only", "reason": "Cheaper", "precautions": "None needed", "approved_by": person(w)}
+    on = {"state": "implemented", "implemented_on": day(-9), "approved_on": day(-8)}  # too late, and yet on file
+    change = w.enter(DesignChange, title="O-ring", design_project=project, **whole, **on)
+    w.holds(until=None)
+    for name in (*whole, "implemented_on", "approved_on"):
+        w.change(change, **{name: None if name.endswith(("_on", "_by")) else ""})
+        w.no_data("O-ring")
+        w.change(change, **whole, **on)
+    w.change(project, state="cancelled")
+    w.no_data()
+
+
 # ---- lots ------------------------------------------------------------------------------------------------------------
 
 

@@ -473,6 +473,23 @@ def provision_changes_controlled(m: Moment) -> Verdict:
     was made, and what was done."""
     w, scope = Words(m), ChangeScope.PROVISION.value
     planned = changes_planned(m).filter(scope=scope)
+    afterwards = _judged_afterwards(w, changes_that_happened(m).filter(scope=scope))
+    to_review = planned.filter(state="done", review_due__isnull=False)
+    return advised(
+        all_of(_before_made(w, planned), _on_file(w, planned), softened(afterwards)),
+        w.in_time(to_review, "review_due", to_review, mend="review", late="past the date of looking back"),
+    )
+
+
+@check("provision_changes_recorded")
+def provision_changes_recorded(m: Moment) -> Verdict:
+    """Of every change of how products are made or services rendered it is on file what it does besides, who approved it
+    and when, and what was done."""
+    return _on_file(Words(m), changes_planned(m).filter(scope=ChangeScope.PROVISION.value))
+
+
+def _on_file(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
+    """What was found, approved and done is on file, whatever came first."""
     done = w.every(
         planned.filter(state__in=MADE),
         ~Q(result=""),
@@ -480,12 +497,7 @@ def provision_changes_controlled(m: Moment) -> Verdict:
         holds="are made and say what was done",
         empty=NOT_ASKED,
     )
-    afterwards = _judged_afterwards(w, changes_that_happened(m).filter(scope=scope))
-    to_review = planned.filter(state="done", review_due__isnull=False)
-    return advised(
-        all_of(_in_order(w, planned, "consequences"), softened(done), softened(afterwards)),
-        w.in_time(to_review, "review_due", to_review, mend="review", late="past the date of looking back"),
-    )
+    return all_of(_thought_through(w, planned, "consequences"), softened(done))
 
 
 @check("ict_changes_controlled")

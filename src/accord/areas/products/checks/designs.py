@@ -18,6 +18,8 @@ from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
@@ -298,6 +300,18 @@ def design_changes_controlled(m: Moment) -> Verdict:
         holds="were carried out only after they were approved",
         empty=NOT_ASKED,
     )
+    return all_of(_decided(m, ahead), _on_file(w, changes))
+
+
+@check("design_changes_recorded")
+def design_changes_recorded(m: Moment) -> Verdict:
+    """Of every design change it is on file what and why, what it bears on, who approved it and when, and how side
+    effects were headed off."""
+    return _on_file(Words(m), design_changes(m))
+
+
+def _on_file(w: Words, changes: QuerySet[DesignChange]) -> Verdict:
+    """What was changed, judged, approved and headed off is on file, whatever came first."""
     allowed = w.every(
         changes,
         ~Q(impact="") & Q(approved_by__isnull=False),
@@ -319,7 +333,7 @@ def design_changes_controlled(m: Moment) -> Verdict:
         holds="say since when they are carried out",
         empty=NOT_ASKED,
     )
-    return all_of(_decided(m, ahead), softened(allowed), softened(headed_off), softened(carried_out))
+    return softened(all_of(allowed, headed_off, carried_out))
 
 
 def _decided(m: Moment, found: Verdict) -> Verdict:
