@@ -50,8 +50,9 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
             "supposed": None if value is None else about.amount(value),
             "tried": raw,
             "objection": objection,
-            "changes": [{"change": c, "url": requirement_url(by, c.edition.id, c.now.row.ref)} for c in found],
+            "changes": [_line(by, c) for c in found],
             "turning": sum(c.turns for c in found),
+            "others": sum(not c.turns for c in found),
             "readers": [check_notes()[name].statement for name in sorted(readers(key))],
             "rows": sum(len(rows_reading(e, key)) for e in shown(None)),
             "choose": _choose(by, key, value),
@@ -96,6 +97,12 @@ def seen_by(by: Actor, found: Sequence[Change]) -> list[Change]:
     """For somebody who does not see all records: their names leave the sentences."""
     seen = seen_pointers(by, [v for c in found for v in (c.now, c.then)])
     return [Change(c.edition, for_viewer(c.now, seen), for_viewer(c.then, seen)) for c in found]
+
+
+def _line(by: Actor, c: Change) -> dict[str, Any]:
+    """A row, its address, and the advice that it would have and has not now."""
+    gained = [advice for advice in c.then.advice if advice not in c.now.advice]
+    return {"change": c, "url": requirement_url(by, c.edition.id, c.now.row.ref), "gained": gained}
 
 
 def _moved(by: Actor, m: Moment, key: str, value: int) -> list[dict[str, Any]]:

@@ -80,6 +80,17 @@ def test_the_page_says_it_and_leads_to_the_form(words: Callable[[str], str], cli
 
 
 @pytest.mark.usefixtures("open_one")
+def test_where_no_outcome_turns_the_page_says_what_else_would_change(words: Callable[[str], str], manager: Any) -> None:
+    longer = words(f"parameter-effects/{KEY}/?value=14")
+    assert "No requirement would have another outcome; 1 would have another day or other advice." in longer
+    assert "Some of its advice would go." in longer
+    choose = act_at(next(d for d in declarations() if d.name == "Parameter"), "choose")
+    assert choose is not None
+    perform(choose, manager, answers={"key": KEY, "value": 14})
+    assert "without anything done at once: Scratched lens." in words(f"parameter-effects/{KEY}/?value=3")
+
+
+@pytest.mark.usefixtures("open_one")
 def test_the_page_says_which_duties_would_move(words: Callable[[str], str]) -> None:
     found = today("Europe/Berlin") - timedelta(days=10)
     days = [f"{day.day} {day:%B %Y}" for day in (found + timedelta(days=14), found + timedelta(days=3))]
