@@ -28,6 +28,11 @@ class Proposed:
     says: str
     standard_says: str
 
+    @property
+    def heading(self) -> str:
+        """What it says, as a sentence begins."""
+        return f"{self.says[0].upper()}{self.says[1:].rstrip('.')}"
+
     def allows(self, value: int) -> bool:
         """Whether it may be chosen."""
         return self.minimum <= value <= self.maximum

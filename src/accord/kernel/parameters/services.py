@@ -13,9 +13,7 @@ def choose_parameter(*, by: Actor, key: str, value: int) -> Parameter:
     if (known := proposed().get(key)) is None:
         raise Refused(f"There is no parameter {key!r}. Choose one of the page Parameters.", "key")
     if not known.allows(value):
-        raise Refused(
-            f"{known.says.capitalize()}: choose between {known.minimum} and {known.maximum} {known.unit}.", "value"
-        )
+        raise Refused(f"{known.heading}: choose between {known.minimum} and {known.maximum} {known.unit}.", "value")
     if by.person is None:
         raise Refused("A parameter is approved by a person: sign in with your own account.")
     found = Parameter.objects.filter(key=key).first() or Parameter(key=key, unit=known.unit, title=known.says[:200])

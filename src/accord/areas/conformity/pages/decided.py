@@ -37,4 +37,4 @@ def _sentence(said: str) -> str:
 def _number(m: Moment, key: str) -> str:
     about = proposed()[key]
     state = "approved" if m.approved(key) else "proposed, not yet approved"
-    return f"{about.says.rstrip('.')}: {about.amount(m.parameter(key))} ({state})."
+    return f"{about.heading}: {about.amount(m.parameter(key))} ({state})."

@@ -89,7 +89,7 @@ def asked_value(about: Proposed, raw: str) -> int | None:
         return None
     if raw.strip().isdecimal() and about.allows(int(raw[:9])):
         return int(raw[:9])
-    said = f"{about.says.capitalize()}: choose a whole number from {about.minimum} to {about.maximum} {about.unit}."
+    said = f"{about.heading}: choose a whole number from {about.minimum} to {about.maximum} {about.unit}."
     raise Refused(said, "value")
 
 

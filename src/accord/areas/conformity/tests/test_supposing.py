@@ -82,7 +82,9 @@ def test_the_page_says_it_and_leads_to_the_form(words: Callable[[str], str], cli
 @pytest.mark.usefixtures("open_one")
 def test_where_no_outcome_turns_the_page_says_what_else_would_change(words: Callable[[str], str], manager: Any) -> None:
     longer = words(f"parameter-effects/{KEY}/?value=14")
-    assert "No requirement would have another outcome; 1 would have another day or other advice." in longer
+    assert (
+        "With 14 days, no requirement would have another outcome; 1 would have another day or other advice." in longer
+    )
     assert "Some of its advice would go." in longer
     choose = act_at(next(d for d in declarations() if d.name == "Parameter"), "choose")
     assert choose is not None
@@ -102,8 +104,13 @@ def test_the_page_says_which_duties_would_move(words: Callable[[str], str]) -> N
 def test_a_value_that_could_not_be_chosen_is_refused(client: Client, value: str) -> None:
     answer = client.get(f"/northwind/parameter-effects/{KEY}/?value={value}")
     assert answer.status_code == 422
-    assert "choose a whole number from 1 to 14 days" in answer.text
+    assert "Time to contain a nonconformity or an incident: choose a whole number from 1 to 14 days" in answer.text
     assert f'value="{value}" aria-invalid="true"' in answer.text, "it can be mended where it was written"
+
+
+def test_names_keep_their_capitals_where_a_sentence_begins_with_them(client: Client) -> None:
+    answer = client.get("/northwind/parameter-effects/soa_review/?value=0")
+    assert "How often the Statement of Applicability is confirmed: choose a whole number" in answer.text
 
 
 def test_an_unknown_parameter_is_not_there(client: Client) -> None:
