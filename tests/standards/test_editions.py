@@ -159,6 +159,12 @@ def test_a_row_of_27001_asks_all_that_its_sentence_says(ref: str, asked: str) ->
     assert asked in edition("iso-27001:2022").row(ref).checks
 
 
+@pytest.mark.parametrize("e", editions(), ids=lambda e: e.id)
+@pytest.mark.parametrize("ref", ["7.2 b)", "7.2 d)"])
+def test_whoever_holds_no_role_is_asked_about_too(e: Edition, ref: str) -> None:
+    assert "roles_name_competence" in e.row(ref).checks
+
+
 def test_what_is_written_about_assessing_risks_does_not_wait_for_what_is_written_about_treating_them() -> None:
     assert edition("iso-27001:2022").row("6.1.2 p1").checks == ("risk_assessment_documented",)
 
