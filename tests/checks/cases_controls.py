@@ -217,6 +217,10 @@ def _activities(w: World) -> None:
     w.change(run, done_on=day(0))
     w.holds(until=day(10))
     w.advises("longer interval")
+    w.change(one, interval_days=30, next_due=day(900))
+    w.holds(until=day(91))  # two rounds and a month, whatever day is set
+    w.change(run, done_on=day(-92))
+    w.no_data("Review", "left out")
     w.change(one, next_due=None)
     w.no_data("Review")
     w.change(one, next_due=day(-1))
@@ -241,6 +245,8 @@ def _sites(w: World) -> None:
     w.holds(until=day(10))
     w.advises("no nonconformity that stands")
     w.change(one, next_due=day(900))
+    w.holds(until=day(93))  # two rounds of 30 days and a month
+    w.change(one, interval_days=365)
     w.holds(until=day(367))
     w.change(one, next_due=None)
     w.no_data("Walk")

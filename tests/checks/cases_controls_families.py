@@ -48,6 +48,7 @@ class Stage:
         self.ann = w.enter(Person, given_name="Ann", family_name="Ash")
         self.eve = w.enter(Person, given_name="Eve", family_name="Elm")
         self.by: dict[str, Any] = {}
+        self.last_run: Any = None
         self.control = w.enter(Control, title="Ours", annex_a=self.ref, owner=self.ann, state="planned")
         others = [r for r in rules.annex() if r != self.ref and r.startswith(self.ref)] or ["A.5.1", "A.8.1"]
         other = " ".join(r for r in others if r != self.ref)
@@ -82,7 +83,7 @@ class Stage:
             self.seen(found)
         else:
             found = self.doing(kind, **values)
-            self.run(found)
+            self.last_run = self.run(found)
         return found
 
     def wrong(self, record: Any, good: dict[str, Any], *bad: dict[str, Any], answer: str = "no_data") -> None:
@@ -151,6 +152,13 @@ def shown(s: Stage) -> None:
             s.by[kind] = last[0]
         w.no_data() if number + 1 < len(s.line.groups) or s.line.cover or s.line.rules else w.holds(until=day(10))
         last = []
+
+
+def left_out(s: Stage) -> None:
+    """A whole round was left out, though the next is due on a later day."""
+    kind = max(s.line.groups[-1])
+    if not kind.startswith("feed:"):
+        s.wrong(s.last_run, {"done_on": day(-3)}, {"done_on": day(-92)})
 
 
 def covered(s: Stage) -> None:
@@ -271,6 +279,8 @@ def play(line: Line) -> Any:
             s.doing("other", due=-1, title="Late")
             w.fails("Late was due on")
             return
+        if line.groups:
+            left_out(s)
         against_activities(s)
         if line in OF_MONITORING:
             against_tools(s)

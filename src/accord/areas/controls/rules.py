@@ -133,6 +133,12 @@ def next_run(*, done_on: date, was_due: date | None, interval_days: int) -> date
     return was_due + step
 
 
+def left_out_after(interval_days: int) -> int:
+    """So many days after a run a whole round was left out, whatever day was set for the next: two intervals, and a
+    month, for holidays and weekends."""
+    return 2 * interval_days + 31
+
+
 def deviations_among_checked(*, checked: int | None, deviating: int | None) -> Objection | None:
     """Not more can be wrong than were looked at."""
     if checked is not None and deviating is not None and deviating > checked:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from accord.areas.controls import queries
+from accord.areas.controls import queries, rules
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
@@ -39,7 +39,7 @@ def control_activities_in_time(m: Moment) -> Verdict:
     """Everything that is to be done again and again for controls and processes is done by the date set for it."""
     w, running = Words(m), queries.running(m)
     planned = w.planned(running, "next_due", running, undated=UNDATED, mend="run")
-    verdict = all_of(planned, *([] if planned.outcome is Outcome.FAILS else [_ever_run(m, running)]))
+    verdict = all_of(planned, *([] if planned.outcome is Outcome.FAILS else [_rounds_kept(m, running)]))
     rare = Q(pk=None)
     for kind, key in PLANNED.items():
         rare |= Q(kind=kind.value, interval_days__gt=m.days(key))
@@ -72,7 +72,7 @@ def _inspected(doing: list[Doing], day: date) -> Verdict:
     if not bare:
         return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "The latest inspections are on file: {}.")
     names = listed([a.title for a in bare])
-    said = f"Inspections that failed, or were not run for {doing[0].lasts} days: {names}."
+    said = f"Inspections that failed, or were last run too long ago to count: {names}."
     mend = Mend("Activity", "run", bare[0].pointer)
     return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=mend)
 
@@ -82,10 +82,28 @@ def _run(activities: QuerySet[Activity]) -> Mend | None:
     return Mend("Activity", "run", first.pointer) if first else None
 
 
-def _ever_run(m: Moment, running: QuerySet[Activity]) -> Verdict:
-    """At least one of them was done by the day."""
-    runs = m.of(ActivityRun).filter(activity__in=running.order_by().values("pk"), done_on__lte=m.on)
-    return Words(m).some(runs, mend=_run(running)) if runs.exists() else _nothing(running)
+def _rounds_kept(m: Moment, running: QuerySet[Activity]) -> Verdict:
+    """Something was done by the day, and nowhere was a whole round left out by setting a later day for the next."""
+    every = m.once(doings)
+
+    def judge(day: date) -> Verdict:
+        latest = [(d, r) for d in every if (r := d.latest(day))]
+        if not latest:
+            return _nothing(running)
+        late = [d.record for d, r in latest if d.interval_days and plus(r.done_on, _left_out(d)) < day]
+        if not late:
+            return _of_runs(Outcome.HOLDS, [r for _, r in latest], "The latest runs are on file: {}.")
+        said = f"A whole round was left out, though a later day is set for the next: {listed([a.title for a in late])}."
+        return Verdict(
+            Outcome.NO_DATA, said, tuple(late[:SHOWN]), len(late), mend=Mend("Activity", "run", late[0].pointer)
+        )
+
+    days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, _left_out(d) + 1))}
+    return over_days(m.on, days, judge)
+
+
+def _left_out(doing: Doing) -> int:
+    return rules.left_out_after(doing.interval_days)
 
 
 def _nothing(running: QuerySet[Activity]) -> Verdict:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.db.models import OuterRef, Subquery
 
+from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.saying import DAY, day_in_words, plus
@@ -88,8 +89,9 @@ class Run(NamedTuple):
 
 class Doing(NamedTuple):
     """An activity with its runs, the earliest first: the last by the moment and those to come; of a search for
-    weaknesses all, as each is a round of its own. A run counts for `lasts` days; one that failed is taken up within
-    `patience` days. `described`: it is said how it is done and when it counts as passed."""
+    weaknesses all, as each is a round of its own. A run counts for `lasts` days, but not once a whole round was left
+    out; one that failed is taken up within `patience` days. `described`: it is said how it is done and when it counts
+    as passed."""
 
     record: Deciding
     kind: str
@@ -159,7 +161,8 @@ def doings(m: Moment) -> list[Doing]:
     for record, pk, kind, next_due, interval, how, state, archived_on in named_with(activities, *_ACTIVITY):
         described = bool(how.strip()) or (state == "in_force" and archived_on is None)
         mine = tuple(runs[pk])
-        found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), lasts, patience))
+        counts = min(lasts, rules.left_out_after(interval)) if interval else lasts
+        found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), counts, patience))
     return found
 
 
