@@ -76,8 +76,9 @@ def _says_how(w: World) -> None:
     w.holds(until=day(10))
     w.advises("more closely")
     for name, words in said.items():
-        w.change(one, **{name: ""})
-        w.no_data("Year")
+        for nothing in ("", "n/a")[: 1 if name == "clauses" else 2]:
+            w.change(one, **{name: nothing})
+            w.no_data("Year")
         w.change(one, **{name: words})
     w.change(one, clauses="", processes=[w.enter(Process, state="active")])
     w.holds(until=day(10))
@@ -198,8 +199,9 @@ def settled(w: World, *names: str, **more: Any) -> None:
     one = audit(w, state="running", **fine)
     w.holds(until=day(YEAR - 5))
     for name in names:
-        w.change(one, **{name: ""})
-        w.no_data("Spring")
+        for nothing in ("", "n/a"):
+            w.change(one, **{name: nothing})
+            w.no_data("Spring")
         w.change(one, **{name: "Said."})
     audit(w, "Long ago", began_on=day(-YEAR - 1))
     w.holds(until=day(YEAR - 5))
@@ -313,8 +315,9 @@ def _answered(w: World) -> None:
     w.change(one, findings_due=None)
     w.change(found, due_on=None, answered_on=day(-3))
     w.holds(until=day(87))
-    w.change(found, state="closed", answer="")
-    w.no_data("No seal")
+    for nothing in ("", "None"):
+        w.change(found, state="closed", answer=nothing)
+        w.no_data("No seal")
     w.advises("without a nonconformity")
     w.change(found, answer="Sealed.")
     w.holds(until=None)
@@ -338,7 +341,7 @@ def _results(w: World) -> None:
     w.change(year, state="closed")
     w.holds(until=day(YEAR - 5))
     w.retire(more)
-    for wrong in ({"conclusion": ""}, {"reported_on": None}, {"reported_on": day(1)}):
+    for wrong in ({"conclusion": ""}, {"conclusion": "N/A"}, {"reported_on": None}, {"reported_on": day(1)}):
         w.change(one, **said | wrong)
         w.no_data("Spring")
     with w.by.scope():

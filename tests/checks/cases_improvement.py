@@ -71,8 +71,9 @@ def _analysed(w: World) -> None:
     w.change(one, extent="")
     w.no_data("Pores", "elsewhere")
     for state in ("analysed", "closed"):
-        w.change(one, state=state, cause="")
-        w.fails("Pores")
+        for nothing in ("", "Unknown"):
+            w.change(one, state=state, cause=nothing)
+            w.fails("Pores")
 
 
 @case("nonconformities_rated")
@@ -180,8 +181,10 @@ def _closed(w: World) -> None:
     w.change(one, **good)
     w.holds(until=None)
     w.advises("what the effect test showed")
-    w.change(one, **good | {"effect_test": ""})
-    w.fails("Pores")
+    for nothing in ("", "n/a"):
+        w.change(one, **good | {"effect_test": nothing, "verification": nothing})
+        w.fails("Pores")
+    w.change(one, verification="")
     for gap in ({"verified_on": None}, {"verified_on": day(3)}):
         w.change(one, **good | gap)
         w.no_data("Pores")
@@ -272,7 +275,16 @@ def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str) -> N
     w.holds(until=None)
     w.change(one, state="done", done_on=day(-9))
     w.holds(until=None)
-    for gap in (*({name: ""} for name in fields), {"approved_by": None}, {"approved_on": None}, {"done_on": None}):
+    w.change(one, **dict.fromkeys({"consequences", "resources"} & {*fields}, "None"))
+    w.holds(until=None)
+    nothing = [{name: "n/a"} for name in fields if name not in ("consequences", "resources")]
+    for gap in (
+        *({name: ""} for name in fields),
+        *nothing,
+        {"approved_by": None},
+        {"approved_on": None},
+        {"done_on": None},
+    ):
         w.change(one, **{"done_on": day(-9)} | good | {"state": "done"} | gap)
         w.no_data("New ERP")
     w.change(one, **good | {"done_on": day(-10), "state": "reviewed"})

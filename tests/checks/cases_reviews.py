@@ -76,7 +76,7 @@ def _as_planned(w: World) -> None:
 @case("review_concludes")
 def _concludes(w: World) -> None:
     said = {"suitable": "yes", "adequate": "no", "effective": "partly", "conclusion": "It works."}
-    last_decides(w, said, dict.fromkeys(said, ""))
+    last_decides(w, said, dict.fromkeys(said, "") | {"conclusion": "n/a"})
     w.advises("no or partly")
 
 
@@ -108,7 +108,7 @@ def _led(w: World) -> None:
 @case("review_judges_intended_results")
 def _intended(w: World) -> None:
     said = {"intended_results": "Met.", "effective": "partly"}
-    last_decides(w, said, dict.fromkeys(said, ""))
+    last_decides(w, said, {"intended_results": "n/a", "effective": ""})
     w.advises("only in part")
     coming = review(w, "Coming", held_on=day(4), **said | {"effective": "no"})
     assert w.holds(until=day(3)).breaks_on == day(4)
@@ -118,20 +118,20 @@ def _intended(w: World) -> None:
     w.holds(until=day(YEAR - 5))
 
 
-def considered(field: str) -> None:
+def considered(field: str, nothing: str) -> None:
     @case(f"review_considered_{field}")
     def _considered(w: World) -> None:
-        last_decides(w, {field: "Considered."}, {field: ""})
+        last_decides(w, {field: "None" if nothing == "" else "Considered."}, {field: nothing})
 
 
 for review_input in INPUTS:
-    considered(review_input.field)
+    considered(review_input.field, "" if review_input.may_be_none else "None")
 
 
 def decided(name: str, kind: str) -> None:
     @case(f"review_decided_on_{name}")
     def _decided(w: World) -> None:
-        last_decides(w, {f"{kind}_decision": "Nothing, for all is well."}, {f"{kind}_decision": ""})
+        last_decides(w, {f"{kind}_decision": "Nothing, for all is well."}, {f"{kind}_decision": "Nothing."})
         action = w.enter(Action, title="Buy gauges")
         one = review(w, "Best", held_on=day(-1), **{f"{kind}_actions": [action]})
         w.holds(until=day(YEAR - 1))

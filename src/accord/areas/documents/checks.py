@@ -17,6 +17,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, shares, span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
+from accord.kernel.records.nothing import says_something
 from accord.standards import editions
 
 if TYPE_CHECKING:
@@ -355,14 +356,14 @@ def documents_reviewed_in_time(m: Moment) -> Verdict:
 def documents_distributed(m: Moment) -> Verdict:
     """For every document in force it is settled who gets it."""
     breaks, holds = "do not say who gets them", "say who gets them"
-    return softened(Words(m).every(in_force(m), ~Q(distribution=""), breaks=breaks, holds=holds))
+    return softened(Words(m).every(in_force(m), says_something("distribution"), breaks=breaks, holds=holds))
 
 
 @check("documents_have_retention")
 def documents_have_retention(m: Moment) -> Verdict:
     """For every document in force it is settled how long it is kept."""
     breaks, holds = "do not say how long they are kept", "say how long they are kept"
-    settled = ~Q(retention="") | Q(retention_rule__in=queries.rules_with_length(m))
+    settled = says_something("retention") | Q(retention_rule__in=queries.rules_with_length(m))
     return softened(Words(m).every(in_force(m), settled, breaks=breaks, holds=holds))
 
 
@@ -458,13 +459,13 @@ def records_kept_safe(m: Moment) -> Verdict:
     w, rules = Words(m), queries.retention_rules(m)
     kept = w.every(
         rules,
-        ~Q(kept_at="") & ~Q(protection=""),
+        says_something("kept_at", "protection"),
         breaks="do not say where and how safely records are kept",
         holds="say where and how safely records are kept",
     )
     first = rules.order_by("reference").first()
     tried = w.last_within(
-        rules.exclude(retrieval=""),
+        rules.filter(says_something("retrieval")),
         "retrieved_on",
         m.days("process_evidence"),
         what="trial of finding an old record",

@@ -32,6 +32,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -61,7 +62,7 @@ def nonconformities_described(m: Moment) -> Verdict:
     w, all_ = Words(m), considered(m)
     said = w.every(
         all_,
-        ~Q(description="") & Q(detected_on__isnull=False),
+        says_something("description") & Q(detected_on__isnull=False),
         breaks="do not say what happened or when it was detected",
         holds="say what happened and when it was detected",
     )
@@ -96,7 +97,7 @@ def nonconformities_analysed(m: Moment) -> Verdict:
     """For every nonconformity the cause is found and it is asked whether the like exists elsewhere."""
     w, all_ = Words(m), considered(m)
     past = all_.filter(state__in=PAST_ANALYSIS)
-    cause = w.every(past, ~Q(cause=""), breaks="give no cause", holds="give their cause")
+    cause = w.every(past, says_something("cause"), breaks="give no cause", holds="give their cause")
     extent = w.every(
         past,
         ~Q(extent=""),
@@ -131,7 +132,7 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
         Q(Exists(some.filter(nonconformity=OuterRef("pk"))))
         for some in (standing, m.of(Action).filter(state="cancelled"))
     )
-    settled = has | ~Q(no_action_because="")
+    settled = has | says_something("no_action_because")
     holds = "have their actions on file or say why none was needed"
     going_on = w.every(under_way, settled | ~given_up, breaks="gave up every action", holds=holds, empty=NOT_ASKED)
     planned = w.every(under_way, settled, breaks="have no action", holds=holds, empty=NOT_ASKED)
@@ -211,7 +212,7 @@ def effect_checks_in_time(m: Moment) -> Verdict:
 def action_effects_verified(m: Moment) -> Verdict:
     """Every verified action says who verified it, when and with what result."""
     w, verified = Words(m), corrective_actions(m).filter(state="verified")
-    complete = ~Q(result="") & Q(verified_by__isnull=False)
+    complete = says_something("result") & Q(verified_by__isnull=False)
     found = w.every(
         verified,
         complete,
@@ -232,7 +233,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     w, closed = Words(m), m.of(Nonconformity).filter(state="closed")
     shown = w.every(
         closed,
-        ~Q(effect_test="") | ~Q(verification=""),
+        says_something("effect_test") | says_something("verification"),
         mend="reopen",
         breaks="were closed without a word on their effect",
         holds="say by what one sees that the trouble is gone, or what was seen",
@@ -245,7 +246,9 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         holds="have a day of verification",
         mend="reopen",
     )
-    seen = w.every(closed, ~Q(verification=""), breaks="do not say what the effect test showed", mend="reopen")
+    seen = w.every(
+        closed, says_something("verification"), breaks="do not say what the effect test showed", mend="reopen"
+    )
     undone = m.of(Action).filter(nonconformity__in=closed, state="open").values("nonconformity")
     left = w.none(
         closed,
@@ -266,7 +269,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
 @check("improvement_shown")
 def improvement_shown(m: Moment) -> Verdict:
     """At least one action was shown to have had its effect in the recent past."""
-    first = first_pointer(m.of(Action).filter(Q(state="done") | Q(state="verified", result="")))
+    first = first_pointer(m.of(Action).filter(Q(state="done") | Q(state="verified") & ~says_something("result")))
     mend = Mend("Action", "verify", first) if first else Mend("Action", "create")
     what = "action verified with a result"
     return softened(
@@ -331,9 +334,14 @@ def _altered(w: Words, changing: QuerySet[Nonconformity]) -> Verdict:
 # ---- changes ---------------------------------------------------------------------------------------------------------
 
 
+_MAY_BE_NONE = ("consequences", "resources")
+"""What a change may do without: the word for it is an answer."""
+
+
 def _given(*fields: str) -> Q:
-    """Texts and words that are filled."""
-    return Q(*(~Q(**{name: ""}) for name in fields))
+    """Texts that are filled, with more than a word for nothing where there cannot be nothing."""
+    some = [name for name in fields if name not in _MAY_BE_NONE]
+    return Q(*(~Q(**{name: ""}) for name in _MAY_BE_NONE if name in fields)) & says_something(*some)
 
 
 def _before_made(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
@@ -422,7 +430,9 @@ def system_changes_integrity_watched(m: Moment) -> Verdict:
 def system_changes_communicated(m: Moment) -> Verdict:
     """Of every change of the management system it is settled who is told, and those were told once it was made."""
     w, planned = Words(m), _of_system(m)
-    settled = w.every(planned, ~Q(communication=""), breaks="do not say who is told", holds="say who is told")
+    settled = w.every(
+        planned, says_something("communication"), breaks="do not say who is told", holds="say who is told"
+    )
     told = w.every(
         changes_decided(m).filter(scope=ChangeScope.SYSTEM.value, state__in=MADE),
         Q(),
@@ -441,10 +451,10 @@ def system_changes_judged_in_time(m: Moment) -> Verdict:
     w, made = Words(m), _of_system(m).filter(state__in=MADE)
     reviewed = made.filter(state="reviewed")
     back = w.planned(made.filter(state="done"), "review_due", made, undated="have no date of review", mend="review")
-    tested = w.every(made, ~Q(effect_test=""), breaks="have no effect test", holds="have an effect test")
+    tested = w.every(made, says_something("effect_test"), breaks="have no effect test", holds="have an effect test")
     judged = w.every(
         reviewed,
-        _given("worked", "review_result") & Q(reviewed_by__isnull=False),
+        ~Q(worked="") & says_something("review_result") & Q(reviewed_by__isnull=False),
         since="reviewed_on",
         breaks="lack a verdict, a result, a reviewer or a day of review that has come",
         holds="have a verdict, a result, a reviewer and a day of review",
@@ -492,7 +502,7 @@ def _on_file(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
     """What was found, approved and done is on file, whatever came first."""
     done = w.every(
         planned.filter(state__in=MADE),
-        ~Q(result=""),
+        says_something("result"),
         breaks="are made and do not say what was done",
         holds="are made and say what was done",
         empty=NOT_ASKED,

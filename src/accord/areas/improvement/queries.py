@@ -12,6 +12,7 @@ from accord.areas.improvement.models import Action, Idea, Nonconformity, Planned
 from accord.areas.improvement.terms import DECIDED, MADE, NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,7 +40,7 @@ def corrective_actions(m: Moment) -> QuerySet[Action]:
 def verified_actions(m: Moment) -> QuerySet[Action]:
     """Actions that were shown to have had their effect, whatever they came from; those of a nonconformity only where
     that stands and is kept for the same standard."""
-    verified = m.of(Action).filter(state="verified").exclude(result="")
+    verified = m.of(Action).filter(says_something("result"), state="verified")
     return verified.filter(Q(nonconformity=None) | Q(nonconformity__in=considered(m)))
 
 

@@ -32,30 +32,32 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewInput:
-    """Something that a review must consider: its field, and the standards that ask for it."""
+    """Something that a review must consider: its field, the standards that ask for it, and whether there may be none of
+    it, so that a word for nothing is an answer."""
 
     field: str
     standards: tuple[str, ...]
+    may_be_none: bool = False
 
 
 BOTH = (QUALITY, SECURITY)
 
 INPUTS = (
-    ReviewInput("earlier_actions", BOTH),
-    ReviewInput("changed_issues", BOTH),
-    ReviewInput("changed_needs", BOTH),
+    ReviewInput("earlier_actions", BOTH, may_be_none=True),
+    ReviewInput("changed_issues", BOTH, may_be_none=True),
+    ReviewInput("changed_needs", BOTH, may_be_none=True),
     ReviewInput("customer_satisfaction", (QUALITY,)),
-    ReviewInput("party_feedback", BOTH),
+    ReviewInput("party_feedback", BOTH, may_be_none=True),
     ReviewInput("objectives_met", BOTH),
     ReviewInput("process_performance", (QUALITY,)),
-    ReviewInput("nonconformities", BOTH),
+    ReviewInput("nonconformities", BOTH, may_be_none=True),
     ReviewInput("measurements", BOTH),
     ReviewInput("audit_results", BOTH),
     ReviewInput("supplier_performance", (QUALITY,)),
     ReviewInput("resource_adequacy", (QUALITY,)),
     ReviewInput("risk_picture", (SECURITY,)),
-    ReviewInput("risk_actions", BOTH),
-    ReviewInput("improvement_chances", BOTH),
+    ReviewInput("risk_actions", BOTH, may_be_none=True),
+    ReviewInput("improvement_chances", BOTH, may_be_none=True),
 )
 """In the order in which they stand in the minutes."""
 

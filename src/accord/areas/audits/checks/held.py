@@ -15,6 +15,7 @@ from accord.areas.audits.terms import Grade
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,14 +40,15 @@ def audits_held_as_planned(m: Moment) -> Verdict:
 @check("audits_have_criteria_and_scope")
 def audits_have_criteria_and_scope(m: Moment) -> Verdict:
     """For every internal audit that has begun it is on file by which criteria it judges and what it covers."""
-    said = ~Q(criteria="") & ~Q(scope="")
+    said = says_something("criteria", "scope")
     return _settled(m, said, "do not say by which criteria they judge or what they cover", "say criteria and scope")
 
 
 @check("audits_have_objectives")
 def audits_have_objectives(m: Moment) -> Verdict:
     """For every internal audit that has begun it is on file what it was to find out."""
-    return _settled(m, ~Q(objectives=""), "do not say what they were to find out", "say what they were to find out")
+    said = says_something("objectives")
+    return _settled(m, said, "do not say what they were to find out", "say what they were to find out")
 
 
 def _settled(m: Moment, said: Q, breaks: str, holds: str) -> Verdict:
@@ -69,7 +71,7 @@ def auditors_independent(m: Moment) -> Verdict:
         "name no auditor, or have no look at independence on file, or have a team that answers for what was audited"
     )
     nobody, own_work = _of_nobody(audits), _of_own_work(audits)
-    looked = ~Q(independence="") & ~_NOT_INDEPENDENT & ~Q(pk__in=nobody | own_work)
+    looked = says_something("independence") & ~Q(pk__in=nobody | own_work)
     seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="were looked at for independence")
     of_somebody = recent.exclude(pk__in=nobody)
     if seen.mend and (first := of_somebody.exclude(looked).order_by("reference").first()):
@@ -79,10 +81,6 @@ def auditors_independent(m: Moment) -> Verdict:
         w.none(recent, Q(conflicted=True) & ~Q(independence_reason=""), breaks="audited own work with a safeguard"),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
-
-
-_NOT_INDEPENDENT = Q(independence__iexact="no") | Q(independence__iexact="nein")
-"""As lists say it that are brought in, in a column of that name."""
 
 
 def _of_nobody(audits: QuerySet[Any]) -> set[Any]:
@@ -133,7 +131,7 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
     in_time = w.planned(found.filter(state="open"), "due", found, undated=undated, mend="answer", date_by="edit")
     over = found.filter(state__in=("answered", "closed"))
     answered = w.every(
-        over, ~Q(answer=""), breaks="were closed without an answer", holds="were answered", empty=NOT_ASKED,
+        over, says_something("answer"), breaks="were closed without an answer", holds="were answered", empty=NOT_ASKED,
         mend="reopen",
     )  # fmt: skip
     days, waiting = m.days("effect_check"), _to_be_closed(found)
@@ -177,7 +175,7 @@ def audit_results_on_file(m: Moment) -> Verdict:
     found = each_recent(
         m,
         reported(m),
-        ~Q(conclusion="") | ~Q(report=""),
+        says_something("conclusion") | ~Q(report=""),
         since="reported_on",
         what="internal audit that was reported",
         breaks="have neither conclusion nor report, or no day of the report",

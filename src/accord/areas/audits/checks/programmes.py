@@ -17,6 +17,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, names, spans
 from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,8 +78,9 @@ def audit_programme_says_how(m: Moment) -> Verdict:
     """The audit programme says how often and why, by which methods, who does what and how it is reported."""
     w, known = Words(m), programmes_with_approver(m)
     running = w.valid(known, "ends_on", first="begins")
-    texts = ~Q(frequency="") & ~Q(considered="") & ~Q(methods="") & ~Q(reporting="")
-    says = texts & (~Q(clauses="") | Q(processes__isnull=False))
+    says = says_something("frequency", "considered", "methods", "reporting") & (
+        ~Q(clauses="") | Q(processes__isnull=False)
+    )
     found = softened(
         w.every(
             running,

@@ -21,6 +21,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
 from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -159,7 +160,7 @@ def reviews_held_as_planned(m: Moment) -> Verdict:
 @check("review_concludes")
 def review_concludes(m: Moment) -> Verdict:
     """The last management review says whether the system still fits, is enough and works, and what it comes to."""
-    said = ~Q(suitable="") & ~Q(adequate="") & ~Q(effective="") & ~Q(conclusion="")
+    said = ~Q(suitable="") & ~Q(adequate="") & ~Q(effective="") & says_something("conclusion")
     found = last_says(
         m,
         said,
@@ -201,7 +202,7 @@ def review_judges_intended_results(m: Moment) -> Verdict:
     """The last management review says for each intended result whether the system brought it."""
     fails, partly = (_each(m, signed, Q(effective=word)) for word in (Judged.NO.value, Judged.PARTLY.value))
     says = "say of each intended result whether the system brought it, and whether it works"
-    said = last_says(m, ~Q(intended_results="") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
+    said = last_says(m, says_something("intended_results") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
     works = _none(m, fails, breaks="judge that the system does not work", empty=NOT_ASKED)
     found = all_of(works, said)
     if works.outcome is Outcome.FAILS:
@@ -217,7 +218,7 @@ def review_judges_intended_results(m: Moment) -> Verdict:
 @check("review_results_on_file")
 def review_results_on_file(m: Moment) -> Verdict:
     """The result of the last management review held is on file, signed by a named person."""
-    on_file = Q(state="signed", signed_by__isnull=False, signed_on__isnull=False) & ~Q(conclusion="")
+    on_file = Q(state="signed", signed_by__isnull=False, signed_on__isnull=False) & says_something("conclusion")
     found = _last(
         m,
         held_or_signed,
@@ -234,11 +235,11 @@ def review_results_on_file(m: Moment) -> Verdict:
 # ---- what it considered and decided --------------------------------------------------------------------------------
 
 
-def _considered(field: str, what: str) -> None:
+def _considered(field: str, what: str, *, may_be_none: bool) -> None:
     """The check of one input."""
 
     def considered(m: Moment) -> Verdict:
-        filled = ~Q(**{field: ""})
+        filled = ~Q(**{field: ""}) if may_be_none else says_something(field)
         return last_says(m, filled, breaks=f"did not consider {what}", holds=f"considered {what}")
 
     considered.__doc__ = f"The last management review considered {what}."
@@ -250,7 +251,7 @@ def _decided(kind: DecisionKind, name: str, what: str) -> None:
 
     def decided(m: Moment) -> Verdict:
         acted = Q(**{f"{kind.value}_actions__in": actions_taken(m).order_by().values("pk")})
-        words = ~Q(**{f"{kind.value}_decision": ""})
+        words = says_something(f"{kind.value}_decision")
         return last_says(m, words | acted, breaks=f"did not decide {what}", holds=f"decided {what}")
 
     decided.__doc__ = f"The last management review decided {what}, or that nothing is needed and why."
@@ -277,7 +278,7 @@ CONSIDERED = {
 """Each input of a review (`terms.INPUTS`, in that order) and what considering it means."""
 
 for review_input in INPUTS:
-    _considered(review_input.field, CONSIDERED[review_input.field])
+    _considered(review_input.field, CONSIDERED[review_input.field], may_be_none=review_input.may_be_none)
 _decided(DecisionKind.IMPROVEMENT, "improvement", "what to improve")
 _decided(DecisionKind.CHANGE, "changes", "what to change in the system")
 _decided(DecisionKind.RESOURCES, "resources", "which means are needed")
