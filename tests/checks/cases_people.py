@@ -417,6 +417,10 @@ def _brought_up(w: World) -> None:
     w.no_data()
     w.change(topic, told_on=day(2))
     w.no_data()
+    asked_on = {"topic": topic, "person": w.by.person, "asked_on": day(-9)}
+    answer = w.enter(AwarenessAcknowledgement, state="acknowledged", acknowledged_on=day(-9), **asked_on)
+    w.holds(until=day(40))
+    w.retire(answer)
     w.change(topic, told_on=day(-300))
     w.holds(until=day(40))
     w.change(topic, next_on=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 
 from accord.areas.context import queries, rules
 from accord.areas.context.models import ComplianceEvaluation
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accord.areas.context.models import Obligation, Scope
+    from accord.areas.context.models import Scope
     from accord.kernel.moments.moment import Moment
 
 _LEFT_OUT = Outcome.NOT_APPLICABLE
@@ -58,16 +58,13 @@ def scope_and_demands(m: Moment) -> Iterator[Fact]:
 # ---- what several checks ask ----------------------------------------------------------------------------
 
 
-def _looked_at(m: Moment, records: QuerySet[Any], what: str, *, kind: str = "review", first: str = "") -> Verdict:
-    """Each is looked at again by the date set for it, and somebody has looked at all. `kind`: review or evaluation;
-    `first`: a date field from which it is asked."""
-    w, act = Words(m), "review" if kind == "review" else "evaluate"
-    due, on = f"{kind}_due", "reviewed_on" if kind == "review" else "evaluated_on"
-    undated = f"have no {kind} date"
-    by_plan = w.planned(records, due, records, undated=undated, mend=act, date_by=act, first=first)
-    done = w.valid(records.filter(**{f"{on}__isnull": False}), first=on)
+def _looked_at(m: Moment, records: QuerySet[Any], what: str) -> Verdict:
+    """Each is looked at again by the date set for it, and somebody has looked at all."""
+    w, act = Words(m), "review"
+    by_plan = w.planned(records, "review_due", records, undated="have no review date", mend=act, date_by=act)
+    done = w.valid(records.filter(reviewed_on__isnull=False), first="reviewed_on")
     mend = edit(records, Mend(records.model.__name__, "create"), act)
-    return all_of(by_plan, w.some(done, what=f"{kind} of {what}", mend=mend))
+    return all_of(by_plan, w.some(done, what=f"review of {what}", mend=mend))
 
 
 def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = ()) -> Q:
@@ -356,21 +353,45 @@ def obligations_reviewed_in_time(m: Moment) -> Verdict:
 @check("obligations_evaluated_in_time")
 def obligations_evaluated_in_time(m: Moment) -> Verdict:
     """For every obligation it is judged by the date set for it whether it is fulfilled."""
-    w, binding = Words(m), queries.binding(m)
-    latest, evaluated = queries.last_evaluations(m, binding), binding.filter(evaluated_on__isnull=False)
+    w, binding = Words(m), queries.judged(m, queries.binding(m))
+    latest, evaluated = queries.last_evaluations(m, binding), binding.filter(judged_on__isnull=False)
+    done = w.valid(evaluated, first="judged_on")
+    mend = edit(binding, Mend("Obligation", "create"), "evaluate")
     judged = w.every(
         evaluated,
-        Q(fulfilled__in=[f.value for f in Fulfilment]),
+        Q(judged_as__in=[f.value for f in Fulfilment]),
         breaks="were evaluated, and nobody says whether they are fulfilled",
         holds="were evaluated with a result",
         empty=_LEFT_OUT,
         mend="evaluate",
     )
-    found = _looked_at(m, binding, "an obligation", kind="evaluation", first="applies_from")
+    found = all_of(_evaluated_by_plan(m, binding), w.some(done, what="evaluation of an obligation", mend=mend))
     return advised(
         all_of(found, softened(judged)) if judged.outcome is Outcome.FAILS else found,
         w.none(latest, Q(evidence=""), breaks="do not say what was looked at"),
     )
+
+
+def _evaluated_by_plan(m: Moment, binding: QuerySet[Any]) -> Verdict:
+    """None is past the day of its next evaluation. Where an evaluation came in by itself, the obligation does not say
+    when the next one is due, at the latest once its own day has passed."""
+    w, by_itself = Words(m), Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gt=F("evaluated_on")))
+    next_due = Case(When(Q(judged_on=None) | Q(evaluation_due__gt=F("judged_on")), then=F("evaluation_due")))
+    dated, act = binding.annotate(next_due=next_due), "evaluate"
+    undated = "have no evaluation date"
+    planned = w.planned(
+        dated.exclude(by_itself), "next_due", dated, undated=undated, mend=act, date_by=act, first="applies_from"
+    )
+    others = w.every(
+        dated.filter(by_itself),
+        Q(),
+        "next_due",
+        breaks="were evaluated, and nobody says when that is due again",
+        holds="were evaluated and are to be evaluated again",
+        empty=_LEFT_OUT,
+        mend=act,
+    )
+    return all_of(planned, softened(others))
 
 
 @check("obligation_breaches_followed", alone=False)
@@ -384,10 +405,10 @@ def obligation_breaches_followed(m: Moment) -> Verdict:
     )
 
 
-def _breaches(m: Moment, broken: QuerySet[Obligation]) -> Verdict:
+def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     w, latest = Words(m), queries.last_evaluations(m, broken)
     taken_up = latest.filter(Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
-    followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "evaluated_on"))
+    followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "judged_on"))
     judged = Q(pk__in=latest.values("obligation"))
     found = w.every(
         broken.filter(judged),

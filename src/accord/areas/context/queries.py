@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
 from accord.areas.context.models import (
     ComplianceEvaluation,
@@ -79,15 +79,31 @@ def binding(m: Moment) -> QuerySet[Obligation]:
     return active_obligations(m).exclude(applies=YesNo.NO.value)
 
 
+def judged(m: Moment, obligations: QuerySet[Obligation]) -> QuerySet[Any]:
+    """Obligations with the day on which they were last judged (`judged_on`), and as what (`judged_as`).
+
+    That is their last evaluation (of the day `last_on`), which may have come in by itself, else what they say.
+    """
+    own = m.of(ComplianceEvaluation).filter(obligation=OuterRef("pk")).order_by("-evaluated_on")
+    last = {name: Subquery(own.values(name)[:1]) for name in ("evaluated_on", "result")}
+    told = Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gte=F("evaluated_on")))
+    return obligations.annotate(last_on=last["evaluated_on"]).annotate(
+        judged_on=Case(When(told, then=F("last_on")), default=F("evaluated_on")),
+        judged_as=Case(When(told, then=last["result"]), default=F("fulfilled")),
+    )
+
+
 def last_evaluations(m: Moment, obligations: QuerySet[Obligation]) -> QuerySet[ComplianceEvaluation]:
     """Those of the day on which their obligation was last judged."""
-    found = m.of(ComplianceEvaluation).filter(obligation__in=obligations)
-    return found.filter(evaluated_on=F("obligation__evaluated_on"))
+    every_one = m.of(ComplianceEvaluation)
+    later = every_one.filter(obligation=OuterRef("obligation"), evaluated_on__gt=OuterRef("evaluated_on"))
+    since = Q(obligation__evaluated_on=None) | Q(evaluated_on__gte=F("obligation__evaluated_on"))
+    return every_one.filter(since, ~Exists(later), obligation__in=obligations)
 
 
-def broken(m: Moment) -> QuerySet[Obligation]:
+def broken(m: Moment) -> QuerySet[Any]:
     """The obligations that bind and were last found not or only partly fulfilled."""
-    return binding(m).filter(fulfilled__in=(Fulfilment.PARTLY.value, Fulfilment.NOT_FULFILLED.value))
+    return judged(m, binding(m)).filter(judged_as__in=(Fulfilment.PARTLY.value, Fulfilment.NOT_FULFILLED.value))
 
 
 def approved_scopes(standard: str) -> QuerySet[Scope]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import approved_by_top_management
+from accord.areas.documents.terms import DocumentKind
 from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
 from accord.areas.people.queries import active_roles, awaited, held
 from accord.areas.processes import queries
@@ -81,12 +82,13 @@ def flows_between_active_processes(m: Moment) -> Verdict:
     coming = Q(source__state="draft") | Q(target__state="draft")
     found = w.none(
         flows,
-        Q(what="") | _ends_nowhere(),
-        breaks="begin or end at a process that is not used any more, or do not say what passes",
+        _ends_nowhere(),
+        breaks="begin or end at a process that is not used any more",
         holds="lead from and to processes or parties outside, and say what passes",
     )
+    unsaid = softened(w.none(flows, Q(what=""), breaks="do not say what passes"))
     return advised(
-        found,
+        all_of(found, unsaid) if unsaid.outcome is Outcome.NO_DATA else found,
         w.none(flows, Q(requirement=""), breaks="state no requirement on what passes"),
         w.none(flows, coming, breaks="begin or end at a process that is still in draft"),
     )
@@ -111,11 +113,16 @@ def processes_name_resources(m: Moment) -> Verdict:
     return softened(Words(m).every(active(m), ~Q(resources=""), breaks="state no resources", holds="state resources"))
 
 
+def _guiding(documents: QuerySet[Any]) -> QuerySet[Any]:
+    """Those in force by which people can work: a record says what was done, not what to do."""
+    return documents.filter(state="in_force").exclude(kind=DocumentKind.RECORD.value)
+
+
 @check("processes_have_documents")
 def processes_have_documents(m: Moment) -> Verdict:
     """Every active process names a document in force that people work by."""
     w = Words(m)
-    begun = w.valid(documents_named(m).filter(state="in_force"), first="effective_from")
+    begun = w.valid(_guiding(documents_named(m)), first="effective_from")
     works_by = active(m).filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no document that is in force", "name a document that is in force"
     return softened(w.every(active(m), Q(pk__in=works_by), breaks=breaks, holds=holds))
@@ -134,7 +141,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         naming = active(m).filter(documents=found.mend.key).order_by("reference").first()
         found = replace(found, mend=Mend("Process", "edit", naming.pointer) if naming else found.mend)
-    begun = w.valid(named.filter(state="in_force"), first="effective_from")
+    begun = w.valid(_guiding(named), first="effective_from")
     if not begun.exists():
         mend = edit(active(m), Mend("Process", "create"))
         found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))

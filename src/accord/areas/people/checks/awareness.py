@@ -134,9 +134,12 @@ def awareness_brought_up_in_time(m: Moment) -> Verdict:
     """Every awareness topic is brought up again by the date set for it."""
     w, topics = Words(m), queries.active_topics(m)
     again = w.planned(topics, "next_on", topics, undated="have no day on which they come up again", mend="ask")
-    told = w.some(topics.filter(told_on__isnull=False), first="told_on", what="awareness topic that was brought up")
+    answers = queries.answers(m, topics).filter(state="acknowledged", acknowledged_on__isnull=False)
+    told = Q(pk__in=w.valid(topics.filter(told_on__isnull=False), first="told_on").values("pk"))
+    told |= Q(pk__in=w.valid(answers, first="acknowledged_on").values("topic"))
+    some = w.some(topics.filter(told), what="awareness topic that was brought up")
     every = [pk for pk, *_ in m.once(_topics)]
-    return advised(all_of(again, _by_topic(softened(told), every, "ask")), *_waiting(m, every))
+    return advised(all_of(again, _by_topic(softened(some), every, "ask")), *_waiting(m, every))
 
 
 @check("staff_briefed_by_managers")
