@@ -540,6 +540,10 @@ def _came_back(w: World, output: Any) -> None:
     """A product comes back, and only this output says what became of it."""
     back = w.enter(Complaint, title="Leaks", returned=True, justified="yes", state="closed")
     w.no_data("Leaks")
+    w.change(back, outcome="Repaired.")
+    w.holds(until=None)
+    w.advises("Leaks")
+    w.change(back, outcome="")
     w.change(output, complaint=back)
     w.holds(until=None)
 

@@ -75,9 +75,10 @@ def rejected_outputs_held(m: Moment) -> Verdict:
             w.some(m.of(Inspection)),
             softened(placed),
             softened(_possible(m, dated)),
-            softened(_returns(m)),
+            softened(_returns(m, Q(outcome=""), "and nothing says what became of it")),
         ),
         unplaced,
+        _returns(m, Q(), "without a nonconforming output or nonconformity"),
     )
 
 
@@ -113,15 +114,15 @@ def _rejections(m: Moment) -> Verdict:
     return found
 
 
-def _returns(m: Moment) -> Verdict:
-    """What came back with a justified complaint led to something."""
+def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
+    """What came back with a justified complaint led to something; `bare`: what else is asked of those that did not."""
     back = m.of(Complaint).filter(returned=True, justified="yes", state="closed")
     held = Exists(m.of(NonconformingOutput).filter(complaint=OuterRef("pk")))
     found = Words(m).none(
         back,
-        ~held & Q(nonconformity__isnull=True),
-        breaks="were closed, though the product came back, and led to nothing",
-        holds="after which the product came back led to something",
+        bare & ~held & Q(nonconformity__isnull=True),
+        breaks=f"were closed, though the product came back, {lacking}",
+        holds="say what became of a product that came back",
         empty=NOT_ASKED,
     )
     return replace(found, mend=Mend("NonconformingOutput", "hold", found.mend.pointer)) if found.mend else found
