@@ -277,6 +277,10 @@ def _followed(w: World) -> None:
     w.fails("Review")
     w.change(case, state="open", archived_on=day(0))
     w.fails("Review")
+    w.change(run, nonconformity=None, result="passed", checked=9, deviating=9)
+    assert w.no_data("not right", "Review").mend.verb == "edit"
+    w.change(run, findings="Taken back at once.")
+    w.holds(until=None)
     w.retire(run)
     w.fails(first.title)
     w.change(one, state="retired")
@@ -322,3 +326,7 @@ def _exceptions(w: World) -> None:
     for state in ("granted", "expired"):
         w.change(one, **good | {"expires_on": day(-1), "state": state})
         w.fails("Door")
+    w.change(control, state="retired")  # nothing is left to be let off from
+    w.not_applicable()
+    w.change(control, state="implemented")
+    w.fails("Door")

@@ -27,7 +27,7 @@ from accord.areas.monitoring.checks.table import LINES as OF_MONITORING
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.access.models import Grant
-from accord.kernel.organization.models import Person
+from accord.kernel.organization.models import Person, Site
 
 KINDS = {k.value for k in ActivityKind} | {f"feed:{k.value}" for k in FeedKind}
 
@@ -132,12 +132,24 @@ def told(s: Stage) -> Any:
             w.change(bob, state="left", left_on=day(-1))
         else:
             new = w.enter(ReadConfirmation, document_version=version, person=bob, asked_on=day(-10), state="asked")
+            w.change(bob, joined_on=day(-300))
             w.holds(until=day(4))
             w.change(new, asked_on=day(-15))
-            w.no_data()
+            w.no_data("did not confirm the rules in time")
+            w.change(bob, state="left", left_on=day(-1))
+            w.holds(until=day(10))  # who has left is not asked any more
+            w.change(bob, state="active", left_on=None)
             w.change(new, state="confirmed", confirmed_on=day(-1))
     s.wrong(rule, {"state": "in_force", "effective_from": day(-9)}, {"state": "draft"}, {"effective_from": day(1)})
     w.holds(until=day(10))
+
+
+def described(s: Stage, kind: str) -> None:
+    """An activity counts from the day from which it is said how it is done."""
+    rule = s.w.enter(Document, title="How to", state="in_force", effective_from=day(-9))
+    s.w.change(s.by[kind], how="", document=rule)
+    good = {"effective_from": day(-9), "state": "in_force"}
+    s.wrong(rule, good, {"effective_from": day(2)}, {"state": "draft"})
 
 
 def shown(s: Stage) -> None:
@@ -169,6 +181,16 @@ def covered(s: Stage) -> None:
     one = w.enter(Asset, title="Hall", state="in_use", **wanted)
     w.no_data()
     w.change(by, assets=[one])
+    if s.line.cover == "sites":
+        kiel = w.enter(Site, title="Kiel")
+        w.enter(Site, title="At home", remote=True)
+        w.enter(Site, title="Rome")
+        w.no_data("Kiel", "Rome")
+        w.change(one, site=kiel)
+        w.no_data("Rome")
+        other = w.enter(Asset, title="Shed", state="in_use", **wanted)
+        w.no_data("Shed")  # which may be the one in Rome
+        w.change(by, assets=[one, other])
     if s.line.cover == "backup_required":
         jobs = s.tool("feed:backup")
         raised = w.enter(Nonconformity, title="It failed", detected_on=day(-2))
@@ -200,7 +222,9 @@ def against_activities(s: Stage) -> None:
     w.fails("no nonconformity that stands")
     w.change(run, nonconformity=None, result="partly")
     w.no_data()
-    s.run(more, ahead=-1)
+    again = s.run(more, ahead=-1, checked=9, deviating=9)
+    w.no_data("does not say what was done")
+    w.change(again, findings="Taken back at once.")
     w.holds(until=day(10))
 
 
@@ -239,6 +263,7 @@ def against_itself(s: Stage, line: Any) -> None:
     s.wrong(line, good, {"implementation": "partly"}, {"implementation": ""}, {"applicable": "", "implementation": ""})
     soa = line.statement
     s.wrong(soa, {"state": "approved", "approved_on": day(-20)}, {"state": "draft"}, {"approved_on": day(1)})
+    s.wrong(s.control, {"implemented_on": day(-9)}, {"implemented_on": day(2)})
     s.wrong(s.control, {"effect": ""}, {"effect": "fails"}, answer="fails")
     s.wrong(s.control, {"effect": "", "owner": s.ann}, {"effect": "partly"}, {"owner": None})
     w.change(s.control, owner=s.eve)
@@ -282,6 +307,8 @@ def play(line: Line) -> Any:
         if line.groups:
             left_out(s)
         against_activities(s)
+        if mine := [last for last in map(max, line.groups) if not last.startswith("feed:")]:
+            described(s, mine[0])
         if line in OF_MONITORING:
             against_tools(s)
         against_itself(s, stated)

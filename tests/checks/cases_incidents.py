@@ -7,6 +7,7 @@ from typing import Any
 from tests.checks.world import World, case, day
 
 from accord.areas.assets.models import Asset
+from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.areas.processes.models import Process
@@ -88,12 +89,17 @@ def _handled(w: World) -> None:
     one = w.enter(Incident, title="Malware", state="contained", owner=ann, containment="Cut off.")
     w.no_data("Malware")
     w.change(one, contained_on=day(-4))
-    w.holds(until=None)
+    w.holds(until=day(361))
     w.change(one, state="eradicated")
     w.no_data("Malware")
     w.change(one, eradication="Set up anew.", state="recovered", recovered_on=day(-1))
     w.no_data("Malware")
     w.change(one, recovery="Back, and watched.")
+    left = w.enter(Incident, title="Leak", state="contained", owner=ann, containment="Shut.", contained_on=day(-360))
+    w.holds(until=day(5))
+    w.change(left, contained_on=day(-366))
+    assert w.no_data("Leak", "recovery").mend.verb == "recover"
+    w.retire(left)
     new = w.enter(Incident, title="Theft", detected_on=day(-1), owner=ann)
     w.holds(until=day(2))
     w.change(new, detected_on=day(-4))
@@ -125,9 +131,22 @@ def _notices(w: World) -> None:
     w.change(one, state="open", notified_on=day(1))
     w.no_data("Wrong mail")
     w.change(one, notified_on=day(0))
+    assert w.no_data("late, and nothing followed").mend.verb == "open-nonconformity"
+    raised = w.enter(Nonconformity, title="Too late")
+    w.change(one, nonconformity=raised)
     w.holds(until=None)
     w.advises("late")
+    w.change(raised, state="rejected")
+    w.no_data("late, and nothing followed")
+    w.change(one, authority_notice_due=day(0))
+    w.holds(until=None)
     w.change(one, notified_on=None, no_notice_because="Encrypted.")
+    w.holds(until=None)
+    other = w.enter(Incident, title="Theft", detected_on=day(-1))
+    w.holds(until=day(2))
+    w.change(other, detected_on=day(-4), state="contained")
+    assert w.no_data("Theft", "without a word").mend.verb == "judge-data"
+    w.change(other, personal_data="no")
     w.holds(until=None)
 
 
@@ -200,6 +219,12 @@ def _vulnerabilities(w: World) -> None:
     w.no_data("TLS")
     w.change(one, accepted_until=day(-1))
     w.fails("TLS")
+    server = w.enter(Asset, title="Server", state="in_use")
+    w.change(one, asset=server)
+    w.fails("TLS")
+    w.change(server, state="disposed")
+    w.holds(until=None)
+    w.advises("TLS", "gone")
 
 
 # ---- continuity ------------------------------------------------------------------------------------------------------
@@ -211,10 +236,18 @@ def _contingency(w: World) -> None:
     casting = w.enter(Process, title="Casting", state="active", kind="core")
     support = w.enter(Process, title="Pay", state="active", kind="support")
     w.no_data()
-    one = plan(w, approved_on=day(-1), approved_by=person(w), processes=[support])
+    one = plan(w, approved_on=day(-1), approved_by=person(w), processes=[support], steps="Cast by hand.")
     w.no_data()
     w.change(one, processes=[casting, support])
     w.holds(until=None)
+    paper = w.enter(Document, title="What to do", state="in_force")
+    w.change(one, steps="")
+    w.no_data()
+    w.change(one, document=paper)
+    w.holds(until=None)
+    w.change(paper, state="withdrawn")
+    w.no_data()
+    w.change(one, steps="Cast by hand.")
     w.enter(Process, title="Fettling", state="active", kind="core")
     w.advises("Fettling")
     w.change(one, approved_on=day(2))
@@ -245,10 +278,13 @@ def _targets(w: World) -> None:
     one = plan(w, impact="Customers wait.", recovery_time=4, recovery_point=1)
     w.no_data("Data centre")
     w.change(one, tolerable=24)
-    w.no_data("asset")
-    w.enter(Asset, title="Printer", kind="hardware", state="in_use")
+    w.no_data("availability")
+    printer = w.enter(Asset, title="Printer", kind="hardware", state="in_use")
+    assert w.no_data("availability").mend.pointer == printer.pointer
+    w.change(printer, availability="normal")
+    w.enter(Asset, title="Screen", kind="hardware", state="in_use")
     w.holds(until=None)
-    w.advises("analysed")
+    w.advises("analysed", "Screen")
     server = w.enter(Asset, title="Server", kind="hardware", availability="very_high", state="in_use")
     w.enter(Asset, title="Drawings", kind="information", availability="very_high", state="in_use")
     w.enter(Asset, title="Gone", kind="hardware", availability="very_high", state="disposed")

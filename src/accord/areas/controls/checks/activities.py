@@ -128,6 +128,9 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
         if left:
             said = "Did not pass, and no nonconformity that stands was raised: {}."
             return _of_runs(Outcome.NO_DATA, [r for _, r in left], said)
+        if silent := [r for _, r in latest if r.is_open]:
+            said = "Found something that was not right, and nothing says what was done about it: {}."
+            return _of_runs(Outcome.NO_DATA, silent, said, "edit")
         if not latest:
             return _nothing(queries.running(m))
         return _of_runs(
@@ -197,8 +200,8 @@ def _of_runs(outcome: Outcome, runs: list[Run], said: str, verb: str = "open-non
 @check("control_exceptions_in_time")
 def control_exceptions_in_time(m: Moment) -> Verdict:
     """Every exception from a control was granted by another, for a reason and a time, and ended or extended by its last
-    day."""
-    w, known = Words(m), m.of(ControlException)
+    day. Where the control was retired nothing is let off any more."""
+    w, known = Words(m), m.of(ControlException).exclude(control__state="retired")
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
     own = {"asked_by": F("granted_by")}

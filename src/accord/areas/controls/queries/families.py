@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper
 
 from accord.areas.assets.queries import in_use as assets_in_use
 from accord.areas.assets.terms import AssetKind
@@ -39,16 +39,19 @@ from accord.kernel.checks.verdict import (
     shown,
 )
 from accord.kernel.checks.words import advised, all_of, softened, unbroken
+from accord.kernel.organization.models import Site
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
 
 T = TypeVar("T")
 Keys = frozenset[uuid.UUID]
 Tools = Callable[["Moment"], Sequence[tuple[Source, Keys]]]
 CONTROL = (
-    "annex_a", "state", "effect", "evaluated_on", "planned_for", "owner__state", "owner__left_on", "owner__archived_on",
-    *NAMED,
+    "annex_a", "state", "effect", "evaluated_on", "planned_for", "implemented_on", "owner__state", "owner__left_on",
+    "owner__archived_on", *NAMED,
 )  # fmt: skip
 """What is read of a control: a change of anything else makes no difference to any of them."""
 STATED = "say in the Statement of Applicability that it is implemented"
@@ -76,17 +79,24 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     found = {c.reference or "": c for ref in refs for c in m.part(_named, ref) or ()}
     named = [found[reference] for reference in sorted(found)]
     carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
-    if not carriers:
-        first = first_pointer(coming)
-        mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
-        said = f"Planned, and not in place yet: {names(coming)}." if first else "No control in place names it."
-        return Verdict(Outcome.NO_DATA, said, shown(coming), number(coming), mend=mend)
+    if not any(c.implemented_on is None or c.implemented_on <= m.on for c in carriers):
+        return _to_come(coming, known(Control, named))
     activities = _activities(m, carriers)
     sources = [*activities, *_linked(m.once(tools), carriers)]
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
         parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers))))
     return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, activities))
+
+
+def _to_come(planned: Records, every: Records) -> Verdict:
+    """None of the controls is in place on the day."""
+    first = first_pointer(planned)
+    mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
+    coming = known(Control, [c for c in every if c.state in ("planned", "implemented")])
+    there = number(coming)
+    said = f"Planned, and not in place yet: {names(coming)}." if there else "No control in place names it."
+    return Verdict(Outcome.NO_DATA, said, shown(coming), there, mend=mend)
 
 
 # ---- read once for all controls --------------------------------------------------------------------------------------
@@ -275,7 +285,8 @@ class Judge:
         bare = [asset for asset, pk in self.assets if pk not in covered or pk in wrong]
         if not bare:
             return None
-        said = f"Nothing shows it for {len(bare)} of {len(self.assets)} assets: {listed([a.title for a in bare])}."
+        kind = "sites" if self.line.cover == "sites" else "assets"
+        said = f"Nothing shows it for {len(bare)} of {len(self.assets)} {kind}: {listed([a.title for a in bare])}."
         return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self.opens)
 
     @property
@@ -294,8 +305,18 @@ def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]
 
 
 def _to_cover(m: Moment, cover: str) -> list[tuple[Deciding, uuid.UUID]]:
-    wanted = Q(kind=AssetKind.SITE.value) if cover == "sites" else Q(backup_required=True)
-    return named_with(assets_in_use(m).filter(wanted), "pk")
+    if cover != "sites":
+        return named_with(assets_in_use(m).filter(backup_required=True), "pk")
+    found = named_with(assets_in_use(m).filter(kind=AssetKind.SITE.value), "pk", "site")
+    return [(record, pk) for record, pk, _ in found] + _unlisted(m, [site for *_, site in found])
+
+
+def _unlisted(m: Moment, listed: Sequence[uuid.UUID | None]) -> list[tuple[Deciding, uuid.UUID]]:
+    """The sites of the organization that the inventory leaves out. `listed`: where its premises are; those that do not
+    say where may be any site."""
+    sites = m.of(Site).filter(state="active", remote=False)
+    bare = [(record, pk) for record, pk in named_with(sites, "pk") if pk not in listed]
+    return bare if len(bare) > sum(site is None for site in listed) else []
 
 
 def _kinds(group: frozenset[str]) -> str:
@@ -352,7 +373,6 @@ class Told:
         self.asked: list[tuple[uuid.UUID, uuid.UUID, str, date, date | None]] = []
         if whom:
             self.asked = confirmed_of(m, documents)
-        if whom == "everybody":
             there = working_persons(m).order_by().values_list("pk", "joined_on", "left_on")
             self.people = [(pk, begin or date.min, end or date.max) for pk, begin, end in there]
 
@@ -366,19 +386,20 @@ class Told:
 
     def missing(self, documents: list[Any], day: date) -> str:
         """What is said where too few have confirmed; empty: enough have."""
+        there = {pk for pk, begin, end in self.people if begin <= day <= end}
         if self.whom == "everybody":
-            there = {pk for pk, begin, end in self.people if begin <= day <= end}
             shares = [(len(self._confirmed(d, day) & there), len(there)) for d in documents]
             enough = any(good and 100 * good >= self.least * of for good, of in shares)
             best = max(good for good, _ in shares)
             return "" if enough else f"{best} of {len(there)} people have confirmed it; the target is {self.least} %."
         if self.whom == "asked":
             keys = {d.pk for d in documents}
-            here = [row for row in self.asked if row[0] in keys]
-            if not any(self._confirmed(d, day) for d in documents):
-                return "Nobody has confirmed the rules."
+            here = [row for row in self.asked if row[0] in keys and row[1] in there]
+            if not any(self._confirmed(d, day) & there for d in documents):
+                return "Nobody who works here has confirmed the rules."
             late = [r for r in here if r[2] == "asked" and plus(r[3], self.patience) < day]
-            return f"{len(late)} of {len(here)} people asked did not confirm the rules in time." if late else ""
+            asked = f"{len(here)} {'person' if len(here) == 1 else 'people'} asked"
+            return f"{len(late)} of {asked} did not confirm the rules in time." if late else ""
         return ""
 
     def _confirmed(self, document: Any, day: date) -> set[uuid.UUID]:

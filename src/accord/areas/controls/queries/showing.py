@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 
-_ACTIVITY = ("pk", "kind", "next_due", "interval_days", "how", "document__state", "document__archived_on")
+_ACTIVITY = (
+    "pk", "kind", "next_due", "interval_days", "how", "document__state", "document__archived_on",
+    "document__effective_from",
+)  # fmt: skip
 _RUN = (
-    "activity", "done_on", "result", "done_by", "evidence", "checked", "nonconformity__state",
+    "activity", "done_on", "result", "done_by", "evidence", "checked", "deviating", "findings", "nonconformity__state",
     "nonconformity__archived_on",
 )  # fmt: skip
 
@@ -71,7 +74,7 @@ class Source(Protocol):
 
 class Run(NamedTuple):
     """A run of an activity. `taken_up`: a nonconformity that stands was raised from it, none that was rejected or put
-    away."""
+    away; `is_open`: it passed with something that was not right, and nothing says what was done about that."""
 
     record: Deciding
     done_on: date
@@ -80,6 +83,7 @@ class Run(NamedTuple):
     has_evidence: bool
     checked: int | None
     taken_up: bool
+    is_open: bool
 
     @property
     def forgotten(self) -> bool:
@@ -90,14 +94,14 @@ class Run(NamedTuple):
 class Doing(NamedTuple):
     """An activity with its runs, the earliest first: the last by the moment and those to come; of a search for
     weaknesses all, as each is a round of its own. A run counts for `lasts` days, but not once a whole round was left
-    out; one that failed is taken up within `patience` days. `described`: it is said how it is done and when it counts
-    as passed."""
+    out; one that failed is taken up within `patience` days. `described_from`: the day from which it is said how it is
+    done and when it counts as passed."""
 
     record: Deciding
     kind: str
     next_due: date | None
     interval_days: int
-    described: bool
+    described_from: date | None
     runs: tuple[Run, ...]
     assets: frozenset[uuid.UUID]
     lasts: int
@@ -109,9 +113,9 @@ class Doing(NamedTuple):
 
     def counts(self, day: date) -> bool:
         due, last = self.next_due, self.latest(day)
-        if due is None or due < day or last is None or not self.described:
+        if due is None or due < day or last is None or self.described_from is None or day < self.described_from:
             return False
-        evidenced = last.has_evidence and last.checked != 0
+        evidenced = last.has_evidence and last.checked != 0 and not last.is_open
         return last.result == Result.PASSED.value and evidenced and day <= plus(last.done_on, self.lasts)
 
     def trouble(self, day: date) -> Trouble | None:
@@ -129,6 +133,10 @@ class Doing(NamedTuple):
         if last and last.result != Result.PASSED.value:
             said = f"{last.record.title} did not pass; no run has passed since."
             return Trouble(Outcome.NO_DATA, said, run, last.record)
+        if last and last.is_open:
+            mend = Mend("ActivityRun", "edit", last.record.pointer)
+            said = f"{last.record.title} found something that was not right, and does not say what was done about it."
+            return Trouble(Outcome.NO_DATA, said, mend, last.record)
         return None
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
@@ -140,6 +148,8 @@ class Doing(NamedTuple):
     def days(self) -> Iterator[date]:
         if self.next_due:
             yield self.next_due + DAY
+        if self.described_from:
+            yield self.described_from
         for run in self.runs:
             yield from (run.done_on, plus(run.done_on, self.patience + 1), plus(run.done_on, self.lasts + 1))
 
@@ -158,8 +168,9 @@ def doings(m: Moment) -> list[Doing]:
     runs, assets = _runs(m, activities), related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
     found = []
-    for record, pk, kind, next_due, interval, how, state, archived_on in named_with(activities, *_ACTIVITY):
-        described = bool(how.strip()) or (state == "in_force" and archived_on is None)
+    for record, pk, kind, next_due, interval, how, state, archived_on, begins in named_with(activities, *_ACTIVITY):
+        instructed = state == "in_force" and archived_on is None
+        described = date.min if how.strip() else (begins or date.min) if instructed else None
         mine = tuple(runs[pk])
         counts = min(lasts, rules.left_out_after(interval)) if interval else lasts
         found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), counts, patience))
@@ -173,12 +184,13 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
     parts = (last_runs(m, activities), rounds, every.filter(done_on__gt=m.on))
     last, *others = (part.order_by() for part in parts)
     found: dict[uuid.UUID, list[Run]] = defaultdict(list)
-    for record, activity, day, result, doer, evidence, checked, state, archived_on in named_with(
+    for record, activity, day, result, doer, evidence, checked, deviating, findings, state, archived_on in named_with(
         last.union(*others), *_RUN
     ):
         taken_up = state not in (None, "rejected") and archived_on is None
-        run = Run(record, day, result, doer is not None, bool(evidence.strip()), checked, taken_up)
-        found[activity].append(run)
+        is_open = result == Result.PASSED.value and bool(deviating) and not (findings.strip() or taken_up)
+        shows = bool(evidence.strip())
+        found[activity].append(Run(record, day, result, doer is not None, shows, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))
     return found

@@ -17,7 +17,7 @@ from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import plus
+from accord.kernel.checks.saying import edit, plus
 from accord.kernel.checks.verdict import NAMED, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 
@@ -33,20 +33,21 @@ TALKED_THROUGH = (ExerciseKind.TABLETOP.value, ExerciseKind.WALKTHROUGH.value)
 
 @check("contingency_planned")
 def contingency_planned(m: Moment) -> Verdict:
-    """A continuity plan that brings back a core process is approved."""
+    """A continuity plan that says what is done to bring back a core process is approved."""
     w, core = Words(m), active_processes(m).filter(kind=Kind.CORE)
     of_core = Q(pk__in=m.of(ContinuityPlan).filter(processes__in=core.values("pk")).values("pk"))
-    signed = approved_plans(m).filter(of_core, approved_by__isnull=False, approved_on__isnull=False)
+    says_how = ~Q(steps="") | Q(document__state="in_force", document__archived_on=None)
+    signed = approved_plans(m).filter(of_core & says_how, approved_by__isnull=False, approved_on__isnull=False)
     draft = m.of(ContinuityPlan).filter(of_core, state="draft").order_by("reference").first()
     found = w.some(
         signed,
         first="approved_on",
-        what="approved plan for a core process",
+        what="approved plan that says what is done for a core process",
         mend=Mend("ContinuityPlan", "approve", draft.pointer) if draft else None,
     )
     return advised(
         softened(found),
-        w.covered(core, by=signed, via="processes", breaks="are core and have no approved continuity plan"),
+        w.covered(core, by=signed, via="processes", breaks="are core and have no such continuity plan"),
     )
 
 
@@ -86,8 +87,11 @@ def continuity_targets_set(m: Moment) -> Verdict:
         holds="have an approved continuity plan",
         empty=Outcome.NOT_APPLICABLE,
     )
+    told = services.exclude(availability="")
+    judged = w.some(told, what="system with an availability need", mend=edit(services, Mend("Asset", "create")))
     undated = w.none(plans, Q(analysed_on__isnull=True), breaks="do not say when the impact was analysed")
-    return advised(softened(all_of(set_, planned, w.some(services))), undated)
+    unjudged = w.none(services, Q(availability=""), breaks="do not say how much it would hurt if they failed")
+    return advised(softened(all_of(set_, planned, judged)), undated, unjudged)
 
 
 # ---- exercises -------------------------------------------------------------------------------------------------------

@@ -120,7 +120,16 @@ def incidents_handled(m: Moment) -> Verdict:
         late="open for too long without containment",
         mend="contain",
     )
-    return _possible(m, all_of(softened(contained), softened(put_right), softened(waited), _led_by_somebody(w, led)))
+    stuck = w.in_time(
+        all_.filter(state__in=("contained", "eradicated")),
+        "contained_on",
+        all_,
+        days=m.days("process_evidence"),
+        late="left between containment and recovery for too long",
+        mend="recover",
+    )
+    in_hand = (softened(v) for v in (contained, put_right, waited, stuck))
+    return _possible(m, all_of(*in_hand, _led_by_somebody(w, led)))
 
 
 def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
@@ -140,21 +149,23 @@ def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
 
 @check("incident_notices_in_time")
 def incident_notices_in_time(m: Moment) -> Verdict:
-    """Where an incident touched personal data, the authority was told by the hour that the law sets, or it is on file
-    why not. One that came closed in an import does not say that nobody was told: it shows nothing."""
-    w, all_ = Words(m), m.of(Incident)
+    """It is settled in time whether an incident touched personal data; where it did, the authority was told by the hour
+    that the law sets, or it is on file why not, or what followed. One that came closed in an import does not say that
+    nobody was told: it shows nothing."""
+    w, all_, judged = Words(m), m.of(Incident), judgeable(m)
     touched = all_.filter(personal_data=YesNo.YES.value)
+    after = Q(notified_on__gt=F("authority_notice_due"))
 
     def told() -> Verdict:
         owed = touched.filter(notified_on__isnull=True, no_notice_because="")
         silent = w.none(
-            owed.exclude(pk__in=judgeable(m).values("pk")),
+            owed.exclude(pk__in=judged.values("pk")),
             Q(),
             breaks="came closed and say neither that the authority was told nor why not",
             empty=NOT_ASKED,
         )
         by_plan = w.planned(
-            owed.filter(pk__in=judgeable(m).values("pk")),
+            owed.filter(pk__in=judged.values("pk")),
             "authority_notice_due",
             touched,
             undated="have no day for the notice",
@@ -169,13 +180,34 @@ def incident_notices_in_time(m: Moment) -> Verdict:
             holds="have a notice",
             empty=NOT_ASKED,
         )
-        late = w.none(touched, Q(notified_on__gt=F("authority_notice_due")), breaks="were told to the authority late")
-        return advised(_possible(m, all_of(by_plan, softened(given), softened(silent))), late)
+        left = w.none(
+            touched.filter(pk__in=judged.values("pk"), no_notice_because=""),
+            after & ~_changed_something(m),
+            breaks="were told to the authority late, and nothing followed",
+            holds="were told to the authority in time, or something followed",
+            empty=NOT_ASKED,
+            mend="open-nonconformity",
+        )
+        late = w.none(touched, after, breaks="were told to the authority late")
+        return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
 
-    unsaid = w.none(
-        all_.exclude(state="open"), Q(personal_data=""), breaks="leave open whether data about people are affected"
+    unsaid = judged.filter(personal_data="")
+    said = w.in_time(
+        unsaid,
+        "detected_on",
+        unsaid,
+        days=-(-m.parameter("authority_notice") // 24),
+        late="left for too long without a word on personal data",
+        mend="judge-data",
+        empty=NOT_ASKED,
     )
-    return advised(when(touched.exists(), told, otherwise="No incident has touched personal data."), unsaid)
+    notices = when(touched.exists(), told, otherwise="No incident is known to have touched personal data.")
+    return _possible(m, all_of(notices, softened(said)))
+
+
+def _changed_something(m: Moment) -> Q:
+    """Incidents that a nonconformity that stands, or an action that was not given up, has followed."""
+    return Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Incident))
 
 
 @check("incident_lessons_drawn")
@@ -193,7 +225,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     changed = w.every(
         all_.filter(state="closed", severity__in=SEVERE),
-        Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Incident)),
+        _changed_something(m),
         breaks="were severe and have changed nothing",
         holds="have changed something",
         empty=NOT_ASKED,

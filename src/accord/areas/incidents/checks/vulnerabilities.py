@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 @check("vulnerabilities_dealt_with_in_time")
 def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
-    """Every vulnerability is fixed, or its acceptance decided again, by the date set for it."""
-    w, all_, open_ones = Words(m), m.of(Vulnerability), unsettled(m)
+    """Every vulnerability is fixed, or its acceptance decided again, by the date set for it. Of what was disposed of
+    none is left."""
+    w, gone = Words(m), Q(asset__state="disposed") & ~Q(state="fixed")
+    all_, open_ones = m.of(Vulnerability).exclude(gone), unsettled(m).exclude(gone)
     accepted = all_.filter(state="accepted")
     fixed = w.planned(open_ones, "due_on", all_, undated="have no day for their fix", mend="fix")
     decided = w.planned(
@@ -48,7 +50,8 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
         _later_than(m.days("patch_critical"), w, open_ones.filter(urgent)),
         _later_than(m.days("patch_other"), w, open_ones.exclude(urgent)),
     )
-    return advised(all_of(fixed, decided, softened(reasoned)), unrated, *slow)
+    moot = w.none(m.of(Vulnerability).filter(gone), Q(), breaks="count as still there, though their asset is gone")
+    return advised(all_of(fixed, decided, softened(reasoned)), unrated, moot, *slow)
 
 
 def _later_than(days: int, w: Words, some: QuerySet[Vulnerability]) -> Verdict:
