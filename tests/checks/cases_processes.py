@@ -354,8 +354,12 @@ def _passed_on(w: World) -> None:
     lapses = w.ask().lapses_on
     assert lapses
     w.holds(until=lapses - timedelta(days=1))
-    w.enter(Knowledge, title="By eye")
+    eye = w.enter(Knowledge, title="By eye")
     w.advises("By eye")
+    w.change(eye, risk_of_loss="high")
+    w.no_data("By eye")
+    w.change(eye, passed_on=day(-9999))
+    w.holds(until=lapses - timedelta(days=1))
     w.change(item, passed_on=day(-9999))
     w.no_data("longer ago")
 

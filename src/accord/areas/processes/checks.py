@@ -283,11 +283,21 @@ def knowledge_kept(m: Moment) -> Verdict:
 
 @check("knowledge_passed_on")
 def knowledge_passed_on(m: Moment) -> Verdict:
-    """Knowledge was passed on, or tried by somebody else, not long ago."""
+    """Knowledge was passed on, or tried by somebody else, not long ago, and what is easily lost was at least once."""
     w, there = Words(m), queries.knowledge_there(m)
     mend = edit(there, Mend("Knowledge", "create"), "review")
     found = w.last_within(there, "passed_on", m.days("process_evidence"), what="passing on of knowledge", mend=mend)
-    return advised(softened(found), w.none(there, Q(passed_on=None), breaks="were never passed on"))
+    once = w.every(
+        there.filter(risk_of_loss=LossRisk.HIGH.value),
+        Q(),
+        since="passed_on",
+        breaks="are easily lost and were never passed on",
+        holds="are easily lost and were passed on",
+        empty=_LEFT_OUT,
+        mend="review",
+    )
+    never = w.none(there, Q(passed_on=None), breaks="were never passed on")
+    return advised(softened(all_of(found, once)), never)
 
 
 @check("knowledge_gaps_followed")
