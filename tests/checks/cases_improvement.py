@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.checks.world import World, case, day
@@ -269,14 +270,14 @@ def not_counted(w: World, **values: Any) -> None:
         change(w, state.capitalize(), **values, state=state)
 
 
-def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str) -> None:
+def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str, until: date | None = None) -> None:
     """A change in order, then without each field, then approved too late."""
     w.change(one, **good)
-    w.holds(until=None)
+    w.holds(until=until)
     w.change(one, state="done", done_on=day(-9))
-    w.holds(until=None)
+    w.holds(until=until)
     w.change(one, **dict.fromkeys({"consequences", "resources"} & {*fields}, "None"))
-    w.holds(until=None)
+    w.holds(until=until)
     nothing = [{name: "n/a"} for name in fields if name not in ("consequences", "resources")]
     for gap in (
         *({name: ""} for name in fields),
@@ -290,7 +291,7 @@ def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str) -> N
     w.change(one, **good | {"done_on": day(-10), "state": "reviewed"})
     w.fails("New ERP")
     w.change(one, **good | {"done_on": day(-9), "state": "done"})
-    w.holds(until=None)
+    w.holds(until=until)
 
 
 def just_happened(w: World, **values: Any) -> None:
@@ -454,14 +455,16 @@ def _ict(w: World) -> None:
     ann, fields = person(w), ("consequences", "test", "way_back")
     good = {"approved_by": ann, "approved_on": day(-9)} | dict.fromkeys(fields, "Yes.")
     one = change(w, ict=True, scope="process", tested_on=day(-10))
-    approved_before(w, one, good, *fields)
+    approved_before(w, one, good, *fields, until=day(356))
     for wrong in (None, day(2)):
         w.change(one, tested_on=wrong)
         w.no_data("New ERP")
     w.change(one, tested_on=day(-8), requested_by=ann)
     w.advises("only after", "whoever proposed")
     just_happened(w, ict=True)
-    w.holds(until=None)
+    w.holds(until=day(356))
+    w.change(one, **{name: day(-366) for name in ("approved_on", "done_on", "tested_on")})
+    w.no_data("longer ago")  # systems are changed all the time
 
 
 # ---- ideas -----------------------------------------------------------------------------------------------------------

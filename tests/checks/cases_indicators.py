@@ -101,6 +101,20 @@ def _values(w: World) -> None:
     w.fails("Scrap")
 
 
+@case("measurements_on_file")
+def _on_file(w: World) -> None:
+    w.no_data()
+    w.enter(Indicator, title="Old", state="retired")
+    w.no_data()
+    scrap = w.enter(Indicator, title="Scrap")
+    value = measured(w, scrap, on=3)
+    w.no_data("Scrap")
+    w.change(value, measured_on=day(-900))
+    w.holds(until=None)
+    w.enter(Indicator, title="Delays")
+    w.no_data("Delays")
+
+
 @case("indicators_have_method")
 def _method(w: World) -> None:
     w.no_data()

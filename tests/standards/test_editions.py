@@ -146,7 +146,9 @@ def test_a_row_does_not_fail_for_its_neighbour(e: Edition, ref: str, neighbour: 
         ("6.1.3 e)", "treatments_have_controls"),  # risks, answers and controls
         ("6.1.3 p1", "risk_treatment_documented"),  # the method says how risks are weighed, not how they are treated
         ("7.1", "processes_name_resources"),  # known, not only one need decided
+        ("6.1.1 e)2", "opportunity_effects_planned"),
         ("7.5.1 a)-b)", "competence_evidence_on_file"),
+        ("7.5.1 a)-b)", "measurements_on_file"),
         ("8.1 p2", "missed_limits_followed_up"),  # steered, not only measured
         ("A.5.1", "topic_policies_in_force"),  # not the policy alone
         ("A.5.2", "conformity_role_held"),  # a role for security, not any role

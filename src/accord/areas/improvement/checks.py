@@ -513,7 +513,7 @@ def _on_file(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
 @check("ict_changes_controlled")
 def ict_changes_controlled(m: Moment) -> Verdict:
     """Every change of information systems shows what else it does, its test, its way back and its approval before
-    use."""
+    use; the last was approved not long ago."""
     w, planned = Words(m), changes_planned(m).filter(ict=True)
     tested = w.every(
         planned.filter(state__in=MADE),
@@ -523,9 +523,16 @@ def ict_changes_controlled(m: Moment) -> Verdict:
         holds="are made and were tested",
         empty=NOT_ASKED,
     )
+    days, what = m.days("process_evidence"), "approved change of information systems"
+    lately = w.last_within(planned, "approved_on", days, what=what)
     afterwards = _judged_afterwards(w, changes_that_happened(m).filter(ict=True))
     return advised(
-        all_of(_in_order(w, planned, "consequences", "test", "way_back"), softened(tested), softened(afterwards)),
+        all_of(
+            _in_order(w, planned, "consequences", "test", "way_back"),
+            softened(tested),
+            softened(afterwards),
+            softened(lately),
+        ),
         w.none(planned, Q(approved_by=F("requested_by")), breaks="were approved by whoever proposed them"),
         w.none(planned, Q(tested_on__gt=F("done_on")), breaks="were tested only after they were made"),
     )

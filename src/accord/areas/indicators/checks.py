@@ -181,6 +181,16 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
     return advised(found, w.none(values, unsaid, breaks="name neither a source nor a person"))
 
 
+@check("measurements_on_file")
+def measurements_on_file(m: Moment) -> Verdict:
+    """Of every figure there are values on file."""
+    w, all_ = Words(m), active(m)
+    values = w.valid(values_of(m, all_), first="measured_on")
+    measured = Q(pk__in=values.order_by().values("indicator"))
+    breaks, holds = "have not one value on file", "have values on file"
+    return softened(w.every(all_, measured, breaks=breaks, holds=holds, mend="measure"))
+
+
 @check("objectives_progress_followed")
 def objectives_progress_followed(m: Moment) -> Verdict:
     """For every objective in force there is a recent figure that tells how far it has come."""
