@@ -231,7 +231,7 @@ def _security_scope(w: World) -> None:
     w.enter(Scope, standard="iso-27001", version="1", document=document, **said)
     assert len(w.holds(until=None).advice) == 1
     w.enter(Scope, standard="iso-27001", version="2", **said)
-    w.advises("several")
+    assert w.no_data("several").mend.verb == "supersede"
 
 
 @case("scope_drawn")
@@ -332,7 +332,11 @@ def _registered(w: World) -> None:
     for none in ("draft", "in_review", "superseded", "withdrawn"):
         w.change(how, state=none)
         w.no_data("Law")
-    w.change(how, state="in_force")
+    for kind in ("external", "record"):
+        w.change(how, state="in_force", kind=kind)
+        w.no_data("Law")
+    w.change(how, state="approved", kind="procedure")
+    w.holds(until=day(9))
     w.change(owner, left_on=day(-1), state="left")
     w.fails("Law")
     w.change(law, owner=None)

@@ -584,7 +584,7 @@ def _secrecy(w: World) -> None:
     guest = person(w, "Gus", external=True)
     w.enter(Grant, person=guest, role="external_auditor", starts_on=day(-9))
     w.holds(until=None)
-    w.advises("edition", "only look in", "Gus")
+    w.advises("edition", "looks in from outside and has signed nothing", "Gus")
     w.retire(guest)
     in_force(w, ann, one)
 

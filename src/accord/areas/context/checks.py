@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 from accord.areas.context import queries, rules
 from accord.areas.context.models import ComplianceEvaluation
 from accord.areas.context.terms import QUALITY, SECURITY, Fulfilment, PartyClass, Side, YesNo
+from accord.areas.documents.terms import DocumentKind
 from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 _LEFT_OUT = Outcome.NOT_APPLICABLE
+_SAYS_NOT_HOW = (DocumentKind.EXTERNAL, DocumentKind.RECORD)
+"""The text of a law, and what shows that it was met, do not say how it is met."""
 
 
 @excludes
@@ -239,10 +242,11 @@ def scope_documented(m: Moment) -> Verdict:
         breaks="leave open what they cover, or lack an approver or a day of approval that has come",
         holds="say what they cover, and were approved by a named person",
     )
+    several = "are approved for a standard that has several"
+    one = softened(w.none(scopes, queries.doubled_scopes(m), breaks=several, empty=_LEFT_OUT, mend="supersede"))
     handed_out = Q(document__state="in_force", document__archived_on=None)
     return advised(
-        _drafted(m, softened(found)),
-        w.none(scopes, queries.doubled_scopes(m), breaks="are approved for a standard that has several"),
+        _drafted(m, all_of(softened(found), one) if one.outcome is Outcome.NO_DATA else softened(found)),
         w.signed(scopes, "I approve this scope", breaks="have no signature of Accord on their approval"),
         w.every(scopes, handed_out, breaks="stand in no document in force"),
     )
@@ -317,7 +321,9 @@ def obligations_registered(m: Moment) -> Verdict:
     """Every law, rule, contract and promise that binds the organization says where it stands, what it demands, whether
     it applies and how it is met, and somebody looks after it."""
     w, listed, binding = Words(m), queries.active_obligations(m), queries.binding(m)
-    written = _names(listed, "documents", besides=("draft", "in_review", "superseded", "withdrawn"))
+    holding, ours = ("approved", "in_force"), [k.value for k in DocumentKind if k not in _SAYS_NOT_HOW]
+    how = listed.filter(documents__state__in=holding, documents__kind__in=ours, documents__archived_on=None)
+    written = Q(pk__in=how.values("pk"))
     met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | written)
     left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
     open_yet = ~(~Q(source="") & ~Q(demands="") & (met | left))

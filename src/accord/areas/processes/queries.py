@@ -62,7 +62,8 @@ def knowledge_gaps(m: Moment) -> QuerySet[Knowledge]:
 
 def written_down(items: QuerySet[Knowledge]) -> Q:
     """Those of these items that a document holds which was not superseded or withdrawn."""
-    kept = items.filter(documents__state__in=("draft", "in_review", "in_force"), documents__archived_on__isnull=True)
+    there = ("draft", "in_review", "approved", "in_force")
+    kept = items.filter(documents__state__in=there, documents__archived_on__isnull=True)
     return Q(pk__in=kept.values("pk"))
 
 

@@ -203,7 +203,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
         all_of(found, _drafts_in_time(m, SECRECY)),
         _dateless_drafts(m, SECRECY),
         Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
-        Words(m).every(queries.guests(m), agreed, breaks="only look in and have signed nothing"),
+        Words(m).every(queries.guests(m), agreed, breaks="look in from outside and have signed nothing"),
     )
 
 
