@@ -480,14 +480,25 @@ def _lots_recorded(w: World) -> None:
     w.holds(until=None)
     w.change(lot, made_on=None)
     w.no_data("30-1")
-    w.change(lot, made_on=day(-3), state="shipped", shipped_on=day(-1))
-    w.no_data("30-1")
-    w.change(lot, order=w.enter(Order, title="40 gauges", customer=w.enter(Customer, title="Hansa")))
-    w.holds(until=None)
-    w.change(lot, process=None)
+    w.change(lot, made_on=day(-3), process=None)
     w.no_data("30-1")
     w.change(lot, state="scrapped")
     w.no_data()
+
+
+@case("shipments_recorded")
+def _shipments_recorded(w: World) -> None:
+    w.no_data()
+    made = w.enter(Product, title="PT-30", state="released")
+    lot = w.enter(Lot, title="30-1", product=made, state="released")
+    w.enter(Lot, title="Steel", state="shipped")
+    w.no_data()
+    w.change(lot, state="shipped", shipped_on=day(-1))
+    w.no_data("30-1")
+    w.change(lot, order=w.enter(Order, title="40 gauges", customer=w.enter(Customer, title="Hansa")))
+    w.holds(until=None)
+    w.change(lot, shipped_on=None)
+    w.no_data("30-1")
 
 
 @case("lots_within_shelf_life")

@@ -103,14 +103,14 @@ class ManagementReview(Record):
     objectives_met = said(
         models.TextField(
             "how far objectives were met", blank=True,
-            help_text="Each with its figure against its target.",
+            help_text="Each with its figure against its target, and which way it moves.",
         ),
         term="9.3.2 c)2; 9.3.2 d)4", privacy=FREE, heads=("Objectives met", "Objectives", "Zielerreichung", "Ziele"),
     )  # fmt: skip
     process_performance = said(
         models.TextField(
             "processes and conforming output", blank=True,
-            help_text="How well processes run and how much of what they make is right.",
+            help_text="How well processes run, how much of what they make is right, and which way it moves.",
         ),
         term="9.3.2 c)3; 9.3.2 p4", privacy=FREE, heads=("Process performance", "Processes and conformity",
         "Prozessleistung", "Prozesse und Konformität"),
@@ -129,11 +129,16 @@ class ManagementReview(Record):
         "Messergebnisse", "Ergebnisse von Überwachung und Messung", "Kennzahlen"),
     )  # fmt: skip
     audit_results = said(
-        models.TextField("results of audits", blank=True, help_text="Of internal and external ones."),
+        models.TextField(
+            "results of audits", blank=True, help_text="Of internal and external ones, and which way they move.",
+        ),
         term="9.3.2 c)6; 9.3.2 d)3", privacy=FREE, heads=("Audit results", "Audits", "Auditergebnisse"),
     )  # fmt: skip
     supplier_performance = said(
-        models.TextField("how suppliers do", blank=True, help_text="Delivery, quality, security; who was barred."),
+        models.TextField(
+            "how suppliers do", blank=True,
+            help_text="Delivery, quality, security, and which way it moves; who was barred.",
+        ),
         term="9.3.2 c)7; 9.3.2 p8", privacy=FREE, heads=("Supplier performance", "Suppliers", "Lieferantenleistung",
         "Leistung externer Anbieter", "Lieferanten"),
     )  # fmt: skip

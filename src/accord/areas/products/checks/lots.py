@@ -90,24 +90,28 @@ def _traced(m: Moment) -> Verdict:
 
 @check("lots_recorded")
 def lots_recorded(m: Moment) -> Verdict:
-    """Every lot made says when and in which process it was made and, once it has left, when and to whom."""
-    w, made = Words(m), m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped"))
-    origin = w.every(
-        made,
+    """Every lot made says when and in which process it was made."""
+    found = Words(m).every(
+        m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped")),
         Q(process__isnull=False),
         since="made_on",
         breaks="do not say when and in which process they were made",
         holds="say when and in which process they were made",
     )
-    gone = w.every(
-        made.filter(state="shipped"),
+    return softened(found)
+
+
+@check("shipments_recorded")
+def shipments_recorded(m: Moment) -> Verdict:
+    """Every lot of a product that has left says when and to whom."""
+    found = Words(m).every(
+        m.of(Lot).filter(product__isnull=False, state="shipped"),
         TO_SOMEBODY,
         since="shipped_on",
         breaks="left, and do not say to whom or when",
         holds="say to whom they went, and when",
-        empty=NOT_ASKED,
     )
-    return all_of(softened(origin), softened(gone))
+    return softened(found)
 
 
 @check("lots_within_shelf_life", alone=False)
