@@ -584,6 +584,21 @@ def _decided(w: World) -> None:
     w.holds(until=None)
 
 
+@case("nonconforming_outputs_recorded")
+def _recorded_outputs(w: World) -> None:
+    output(w, state="held", detected_on=day(-900))  # waits too long, and is no gap in the file
+    w.no_data()
+    whole = {"disposition": "concession", "reason": "Small", "decided_by": w.by.person, "decided_on": day(-5)}
+    whole |= {"concession": "40 pieces", "customer_agreed": "no"}  # refused, and yet on file
+    one = output(w, state="closed", **whole)
+    w.holds(until=None)
+    w.advises("Scratch")
+    for name in whole:
+        w.change(one, **{name: None if name.startswith("decided") else ""})
+        assert w.no_data("Scratch").mend.verb == "reopen"
+        w.change(one, **whole)
+
+
 @case("corrected_outputs_reinspected")
 def _corrected(w: World) -> None:
     w.not_applicable()

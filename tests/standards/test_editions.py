@@ -132,6 +132,7 @@ def test_what_only_a_text_could_say_is_judged(e: Edition, ref: str) -> None:
         ("8.4.2 d)", "bought_lots_inspected_before_use"),  # chosen, and not kept to: 8.4.1 p1
         ("8.5.3 p2", "customer_property_returned_in_time"),
         ("8.5.6 p2", "provision_changes_controlled"),
+        ("8.7.2 a)-d)", "nonconforming_outputs_decided"),
     ],
 )
 def test_a_row_does_not_fail_for_its_neighbour(e: Edition, ref: str, neighbour: str) -> None:

@@ -19,9 +19,12 @@ from accord.kernel.checks.words import Words, advised, all_of, softened, unbroke
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
+CONCEDED = Q(disposition=Disposition.CONCESSION.value)
 LOOSE = ("open", "inspected", "released", "shipped")
 NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)
 WHOLE = Q(quantity__gte=F("lot__quantity"))
@@ -132,22 +135,11 @@ def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
 def nonconforming_outputs_decided(m: Moment) -> Verdict:
     """For every nonconforming output an entitled person decided what becomes of it, with the reason and any concession
     on file."""
-    w, all_ = Words(m), m.of(NonconformingOutput)
-    past = all_.filter(state__in=("decided", "reinspected", "closed"))
-    conceded = Q(disposition=Disposition.CONCESSION.value)
+    w, all_, past = Words(m), m.of(NonconformingOutput), _past_decision(m)
     refused = w.none(
         past,
-        conceded & Q(state="closed", customer_agreed__in=NOT_AGREED),
+        CONCEDED & Q(state="closed", customer_agreed__in=NOT_AGREED),
         breaks="were closed under a concession to which the customer had not agreed",
-        mend="decide",
-    )
-    said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
-    made = w.every(
-        past,
-        ~Q(disposition="") & says_something("reason") & Q(decided_by__isnull=False) & (~conceded | said),
-        since="decided_on",
-        breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
-        holds="say what was decided, why, by whom and when",
         mend="decide",
     )
     waiting = w.in_time(
@@ -159,8 +151,35 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         mend="decide",
     )
     vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
-    found = all_of(softened(_possible(m, made)), softened(waiting))
+    found = all_of(_decision_on_file(m), softened(waiting))
     return advised(all_of(_possible(m, refused), found) if refused.outcome is Outcome.FAILS else found, vague)
+
+
+@check("nonconforming_outputs_recorded")
+def nonconforming_outputs_recorded(m: Moment) -> Verdict:
+    """Of every nonconforming output on which somebody decided it is on file what becomes of it, why, who decided and
+    when, and what a concession lets pass."""
+    vague = Words(m).every(_past_decision(m), ~Q(description=""), breaks="do not say how they differ")
+    return advised(_decision_on_file(m), vague)
+
+
+def _past_decision(m: Moment) -> QuerySet[NonconformingOutput]:
+    """Those on which somebody decided."""
+    return m.of(NonconformingOutput).filter(state__in=("decided", "reinspected", "closed"))
+
+
+def _decision_on_file(m: Moment) -> Verdict:
+    """What was decided, why, by whom and when is on file, whatever the decision is."""
+    said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
+    made = Words(m).every(
+        _past_decision(m),
+        ~Q(disposition="") & says_something("reason") & Q(decided_by__isnull=False) & (~CONCEDED | said),
+        since="decided_on",
+        breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
+        holds="say what was decided, why, by whom and when",
+        mend="decide",
+    )
+    return softened(_possible(m, made))
 
 
 @check("corrected_outputs_reinspected", alone=False)
