@@ -652,6 +652,10 @@ def _reminded(w: World) -> None:
     old = agreed(w, ann, edition="1", afterwards="Keeps silent.", state="ended", ends_on=day(-30))
     assert "is still without a reminder" in w.holds(until=None).because
     w.retire(old)
+    w.change(one, reminded_on=day(-367))
+    w.no_data()
+    w.change(one, reminded_on=day(-366))
+    w.holds(until=None)
     w.change(one, reminded_on=None, afterwards="")
     w.not_applicable()
     w.advises("Ann")

@@ -50,9 +50,10 @@ def told_outside(rules: QuerySet[CommunicationRule]) -> QuerySet[CommunicationRu
 
 
 def told_from_the_top(m: Moment) -> QuerySet[CommunicationRule]:
-    """The rules by which top management itself has told somebody who is named."""
+    """The rules by which top management itself has told people who are named, and not others elsewhere alone."""
     told = rules_in_use(m).filter(from_the_top=True).exclude(last_done="")
-    return told.filter(~Q(audience="") | Q(to_everybody=True))
+    named = ~Q(audience="") & ~Q(reach=Reach.EXTERNAL.value)
+    return told.filter(named | Q(to_everybody=True))
 
 
 def rules_in_use(m: Moment) -> QuerySet[CommunicationRule]:

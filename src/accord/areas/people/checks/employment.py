@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Least
 
 from accord.areas.people import queries
@@ -261,12 +262,18 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
 
 @check("leavers_reminded_of_duties", alone=False)
 def leavers_reminded_of_duties(m: Moment) -> Verdict:
-    """Everyone who has left was told which duties go on."""
+    """Everyone who has left was told which duties go on.
+
+    Who was told so long before, as after a change of work, was not told at leaving.
+    """
     w, signed = Words(m), queries.signed_agreements(m).exclude(afterwards="").filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
     gone = m.of(Person).filter(state="left")
-    told = w.valid(leaving.filter(reminded_on__isnull=False), first="reminded_on")
-    coming = leaving.filter(reminded_on__lte=F("person__left_on"))
+    counts_until = ExpressionWrapper(
+        F("reminded_on") + timedelta(days=m.days("awareness_interval")), output_field=DateField()
+    )
+    reminded = leaving.filter(Q(person__left_on=None) | Q(person__left_on__lte=counts_until), reminded_on__isnull=False)
+    told, coming = w.valid(reminded, first="reminded_on"), reminded.filter(reminded_on__lte=F("person__left_on"))
     untold = leaving.exclude(person__in=told.values("person")).exclude(person__in=coming.values("person"))
     late = "still without a reminder after the last day"
     found = when(
