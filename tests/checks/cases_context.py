@@ -125,6 +125,20 @@ def _security_parties(w: World) -> None:
     w.advises("Regulator", "Supplier", "Personnel")
 
 
+@case("authorities_listed")
+def _authorities(w: World) -> None:
+    w.no_data()
+    w.enter(InterestedParty, title="Acme", party_class="customer", contact="Mail")
+    w.enter(InterestedParty, title="Gone", party_class="regulator", contact="Mail", state="retired")
+    w.no_data("authority")
+    one = w.enter(InterestedParty, title="Data protection", party_class="regulator")
+    w.no_data("Data protection")
+    w.change(one, contact="unknown")
+    w.no_data("Data protection")
+    w.change(one, contact="Form on its page, within 72 hours.")
+    w.holds(until=None)
+
+
 @case("party_demands_recorded")
 def _demands(w: World) -> None:
     w.no_data()

@@ -11,7 +11,6 @@ from accord.areas.documents.terms import APPROVAL
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
-from accord.standards import editions
 
 
 def person(w: World, name: str = "Ann", **values: Any) -> Any:
@@ -200,19 +199,6 @@ def _policies_reviewed(w: World) -> None:
 
 
 # ---- every document in force -----------------------------------------------------------------------------------------
-
-
-@case("mandatory_documents_in_force")
-def _mandatory(w: World) -> None:
-    w.no_data()
-    keys = {key for e in editions() if e.family == w.standard for key in e.document_keys}
-    for key in sorted(keys - {"policy"}):
-        paper(w, key, tags=key)
-    others(w, policy)
-    policy(w, "To come", effective_from=day(2))
-    w.no_data()
-    policy(w)
-    w.holds(until=None)
 
 
 @case("documents_identified")

@@ -143,7 +143,6 @@ WORDS: dict[str, Asked] = {
     "at most": lambda w, of: w.at_most(of(Grant), 3, what="grants"),
     "listed": lambda w, of: w.listed(["0", "1"], of(Grant), "scope", what="grant", until="ends_on"),
     "listed without end": lambda w, of: w.listed(["0"], of(Grant), "scope", what="grant"),
-    "words listed": lambda w, of: w.words_listed(["0"], of(Grant), "scope", what="grant"),
     "covered": lambda w, of: w.covered(of(Person), of(Grant), "person", "ends_on", breaks="lack a role"),
     "covered without end": lambda w, of: w.covered(of(Person), of(Grant), "person", breaks="lack a role"),
     "covered with open end": lambda w, of: w.covered(

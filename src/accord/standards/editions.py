@@ -152,11 +152,6 @@ class Edition:
         hint = f" Rows near it: {', '.join(near[:8])}." if near else ""
         raise UnknownStandard(f"{self.id} has no row {ref!r}.{hint}")
 
-    @property
-    def document_keys(self) -> tuple[str, ...]:
-        """Tags of the documents that the edition always demands."""
-        return tuple(dict.fromkeys(d.key for d in self.documented if d.key and d.mandatory == "always"))
-
 
 @cache
 def editions() -> tuple[Edition, ...]:

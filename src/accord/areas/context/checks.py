@@ -18,6 +18,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +150,15 @@ def parties_listed(m: Moment) -> Verdict:
         softened(all_of(customers, reasons)),
         w.listed([c.value for c in usual], parties, "party_class", what="usual kind"),
     )
+
+
+@check("authorities_listed")
+def authorities_listed(m: Moment) -> Verdict:
+    """The authorities that may have to be told are listed, each with how it is reached."""
+    w, authorities = Words(m), queries.active_parties(m).filter(party_class=PartyClass.REGULATOR.value)
+    breaks, holds = "do not say how they are reached", "say how they are reached"
+    reached = w.every(authorities, says_something("contact"), breaks=breaks, holds=holds)
+    return softened(all_of(w.some(authorities, what="authority among the interested parties"), reached))
 
 
 @check("party_demands_recorded")

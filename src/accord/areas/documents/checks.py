@@ -18,7 +18,6 @@ from accord.kernel.checks.spans import each_need, shares, span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.kernel.records.nothing import says_something
-from accord.standards import editions
 
 if TYPE_CHECKING:
     from accord.areas.documents.models import Document
@@ -229,16 +228,6 @@ def policies_reviewed_in_time(m: Moment) -> Verdict:
 
 
 # ---- every document in force ----------------------------------------------------------------------------
-
-
-@check("mandatory_documents_in_force")
-def mandatory_documents_in_force(m: Moment) -> Verdict:
-    """Each document that the standard names is in force."""
-    asked = [d for e in editions() if m.standard in ("", e.family) for d in e.documented if d.key in e.document_keys]
-    labels = {d.key: d.what for d in asked}
-    w = Words(m)
-    begun = w.valid(in_force(m), first="effective_from")
-    return softened(w.words_listed(list(labels), begun, "tags", what="document", labels=labels))
 
 
 @check("documents_identified")

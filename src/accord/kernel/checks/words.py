@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 
@@ -46,7 +46,7 @@ from accord.kernel.checks.saying import (
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, number, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
@@ -397,28 +397,6 @@ class Words:
             return _nobody(qs, Outcome.NO_DATA)
         outcome = Outcome.FAILS if count > most else Outcome.HOLDS
         return Verdict(outcome, f"{what.capitalize()}: {count} ({names(qs)}).", shown(qs), count)
-
-    def words_listed(
-        self, keys: Sequence[str], qs: Records, field: str, *, what: str, labels: Mapping[str, str] | None = None
-    ) -> Verdict:
-        """Each key stands among the words of some record's `field`, which holds several, separated by spaces.
-
-        `labels`: how people call a key. The first record, by reference, that carries a key decides it.
-        """
-        if not keys:
-            return Verdict(Outcome.NOT_APPLICABLE, f"No {what} is asked for.")
-        found: dict[str, Any] = {}
-        for pk, text in qs.order_by("reference").values_list("pk", field):
-            for word in str(text or "").split():
-                found.setdefault(word, pk)
-        deciding = qs.filter(pk__in={found[k] for k in keys if k in found})
-        missing = [k for k in keys if k not in found]
-        if not missing:
-            return Verdict(Outcome.HOLDS, _there(keys, what), shown(deciding), number(deciding))
-        named = ", ".join((labels or {}).get(k, k) for k in missing)
-        said = f"{_missing(keys, missing, what)}: {named}."
-        outcome = Outcome.FAILS if len(missing) < len(keys) else Outcome.NO_DATA
-        return Verdict(outcome, said, shown(deciding), number(deciding), mend=Mend(qs.model.__name__, "create"))
 
     def listed(
         self,

@@ -44,7 +44,7 @@ def assert_never_lapses(verdict: Any, name: str) -> None:
     assert verdict(name, date(2036, 1, 1)).outcome is HOLDS
 
 
-@pytest.mark.parametrize("name", [*ABOUT_DOCUMENTS, "mandatory_documents_in_force", "policies_reviewed_in_time"])
+@pytest.mark.parametrize("name", [*ABOUT_DOCUMENTS, "policies_reviewed_in_time"])
 def test_no_data_without_a_document_in_force(verdict, document, name) -> None:
     document("Draft", state="draft")
     document("Old", state="withdrawn")
@@ -244,7 +244,6 @@ def test_a_policy_that_counts_from_a_coming_day_is_not_in_force_yet(verdict, pol
     policy(effective_from=date(2026, 3, 3))
     assert verdict("policy_in_force").outcome is NO_DATA
     assert verdict("policy_in_force", date(2026, 3, 3)).outcome is HOLDS
-    assert "policy" in verdict("mandatory_documents_in_force").because
 
 
 def test_a_past_day_is_judged_by_what_was_known_then(verdict, document, approved, clock) -> None:
@@ -257,22 +256,6 @@ def test_a_past_day_is_judged_by_what_was_known_then(verdict, document, approved
 
 
 # ---- every document in force ----------------------------------------------------------------------------
-
-
-def test_mandatory_documents_name_those_that_miss(verdict, document) -> None:
-    document("Policy", tags="policy", kind="policy", serves="iso-27001")
-    document("Assessing", tags="risk-assessment-process", serves="iso-27001")
-    found = verdict("mandatory_documents_in_force", standard="iso-27001")
-    assert found.outcome is NO_DATA
-    assert "risk treatment process" in found.because
-    assert verdict("mandatory_documents_in_force").outcome is NO_DATA
-
-
-def test_mandatory_documents_must_serve_the_standard(verdict, document) -> None:
-    document("Security", tags="policy", serves="iso-27001")
-    assert verdict("mandatory_documents_in_force").outcome is NO_DATA
-    document("Quality", tags="policy-of-x policy")
-    assert_never_lapses(verdict, "mandatory_documents_in_force")
 
 
 @pytest.mark.parametrize("gap", [{"version": ""}, {"approved_on": None, "effective_from": None}])
