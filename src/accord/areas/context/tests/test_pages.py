@@ -17,7 +17,7 @@ def test_a_scope_is_told_line_by_line(browser: Client, do: Any, clock: Any) -> N
         products_and_services="Sensors", sites=[site.reference], issues=[issue.reference],
         exclusions="8.3: Customers hand over <b>drawings</b>.", interfaces="Hosting | Cloud provider",
     )  # fmt: skip
-    do("approve", scope, signed=True)
+    do("approve", scope)
     page = browser.get(f"/northwind/scopes/{scope.reference}/").content.decode()
     assert "<td>8.3</td><td>Customers hand over &lt;b&gt;drawings" in page
     assert "nothing said" in page

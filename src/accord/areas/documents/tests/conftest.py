@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
+from accord.areas.conftest import PASSWORD, TODAY
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import add, perform, run
-from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Verdict
-from accord.kernel.moments.past import moment
+from accord.kernel.acts.perform import perform
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import of
 from accord.kernel.records.files import receive
-from accord.kernel.records.record import within
 
 Make = Callable[..., Any]
-TODAY = date(2026, 3, 2)
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def day(clock: Any, organization: Any) -> Iterator[None]:
-    """The day of these tests, and whose records they read."""
-    with clock("2026-03-02T09:00:00Z"), within(organization.pk):
-        yield
-
-
-@pytest.fixture
-def made(manager: Any) -> Make:
-    """`made(record)`: the record as an import writes it, in whatever state."""
-    return lambda record: run(manager, "import", lambda unit: add(record))
 
 
 @pytest.fixture
@@ -112,13 +94,8 @@ def file(manager: Any) -> Make:
 
 
 @pytest.fixture
-def verdict(organization: Any) -> Make:
+def verdict(ask: Make) -> Make:
     """`verdict("documents_approved", on)`: what the check says on a day (default: today) for a standard."""
-
-    def ask(name: str, on: date = TODAY, standard: str = "iso-9001") -> Verdict:
-        with moment(organization, on=on) as m:
-            return checks()[name].function(m.for_standard(standard))
-
     return ask
 
 

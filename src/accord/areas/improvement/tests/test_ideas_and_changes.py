@@ -48,13 +48,6 @@ TLS 1.3 only,Process,yes,Old ciphers,Config 41,2026-04-01,Proposed
 """
 
 
-@pytest.fixture(autouse=True)
-def _inside(manager: Any) -> Any:
-    """Records are looked at inside the manager's organization."""
-    with manager.scope():
-        yield
-
-
 def again(record: Any) -> Any:
     return type(record).everywhere.get(pk=record.pk)
 

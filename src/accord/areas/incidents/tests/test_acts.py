@@ -9,7 +9,6 @@ import pytest
 
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.areas.processes.models import Process
-from accord.kernel.access.proof import prove
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -134,11 +133,10 @@ def test_a_vulnerability_is_due_after_the_time_for_its_severity(do: Any, manager
     assert do("fix", urgent, outcome="Updated; scanned again.").fixed_on == TODAY
     assert do("reopen", urgent, reason="Found again on the second node.").fixed_on is None
     with pytest.raises(Refused, match="day to come"):
-        do("accept", other, proof=prove(manager, PASSWORD), accepted_because="No.", accepted_until="2026-03-02")
+        do("accept", other, accepted_because="No.", accepted_until="2026-03-02")
     accepted = do(
         "accept",
         other,
-        proof=prove(manager, PASSWORD),
         accepted_because="Test net.",
         accepted_until="2026-09-01",
     )
@@ -149,12 +147,12 @@ def test_a_plan_is_approved_exercised_and_replaced(do: Any, enter: Any, manager:
     process = enter(Process, title="Cloud service", state="active")
     plan = do("create", ContinuityPlan, title="Data centre down", version="1.0", recovery_time=4, tolerable=24)
     with pytest.raises(Refused, match="RPO"):
-        do("approve", plan, proof=prove(manager, PASSWORD))
+        do("approve", plan)
     do(
         "edit", plan, recovery_point=1, processes=process.reference, steps="Switch over.", security="Keys stay.",
         owner=manager.person.reference,
     )  # fmt: skip
-    approved = do("approve", plan, proof=prove(manager, PASSWORD))
+    approved = do("approve", plan)
     assert (approved.approved_on, approved.exercise_due) == (TODAY, date(2027, 3, 2))
     assert ("Exercise Data centre down", date(2027, 3, 2)) in due(manager, organization)
     do(
@@ -177,6 +175,6 @@ def test_a_plan_is_approved_exercised_and_replaced(do: Any, enter: Any, manager:
     do("revise", plan, version="2.0")
     draft = ContinuityPlan.objects.get(state="draft")
     assert (draft.replaces, list(draft.processes.all()), draft.recovery_time) == (plan, [process], 4)
-    do("approve", draft, proof=prove(manager, PASSWORD))
+    do("approve", draft)
     assert ContinuityPlan.objects.get(pk=plan.pk).state == "superseded"
     assert do("supersede", draft, reason="The service has ended.").state == "superseded"

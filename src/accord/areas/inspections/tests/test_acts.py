@@ -86,10 +86,10 @@ def test_a_new_version_takes_the_place_of_the_old_one(do: Any, pt30: Any) -> Non
 
 
 def test_a_decided_inspection_that_was_brought_in_is_made_whole_and_never_changed(
-    do: Any, lot: Any, gauge: Any, brought_in: Any
+    do: Any, lot: Any, gauge: Any, refused: Any
 ) -> None:
     head = "Lot;Stage;Inspected on;Results;State\n"
-    assert brought_in("inspections", head + f"{lot.title};Final;2026-02-25;;Accepted\n") == []
+    assert refused("inspections", head + f"{lot.title};Final;2026-02-25;;Accepted\n") == []
     old = Inspection.objects.get(lot=lot)
     with pytest.raises(Refused, match="at least one thing"):
         do("complete", old)

@@ -62,17 +62,17 @@ Label roll;Misprint;1;2026-02-14;Held
 
 
 @pytest.fixture
-def known(brought_in: Any) -> None:
+def known(refused: Any) -> None:
     """Lots, instruments and plans, imported."""
-    assert brought_in("lots", LOTS) == []
-    assert brought_in("instruments", INSTRUMENTS) == []
-    assert brought_in("control_plans", PLANS) == []
+    assert refused("lots", LOTS) == []
+    assert refused("instruments", INSTRUMENTS) == []
+    assert refused("control_plans", PLANS) == []
 
 
 @pytest.mark.parametrize(("type_name", "model", "sheet"), SHEETS, ids=[f"{n}{i}" for i, (n, _, _) in enumerate(SHEETS)])
-def test_each_list_comes_in(known: None, brought_in: Any, type_name: str, model: Any, sheet: str) -> None:
+def test_each_list_comes_in(known: None, refused: Any, type_name: str, model: Any, sheet: str) -> None:
     before = model.objects.count()
-    assert brought_in(type_name, sheet) == []
+    assert refused(type_name, sheet) == []
     head, *rows = sheet.strip().split("\n")
     assert model.objects.count() == before + len(rows)
     if head.rsplit(";", 1)[1] in {"Status", "State"}:
@@ -80,9 +80,9 @@ def test_each_list_comes_in(known: None, brought_in: Any, type_name: str, model:
             assert model.objects.filter(state=row.rsplit(";", 1)[1].lower().replace(" ", "_")).exists()
 
 
-def test_what_a_sheet_says_stands_in_the_fields(known: None, brought_in: Any) -> None:
+def test_what_a_sheet_says_stands_in_the_fields(known: None, refused: Any) -> None:
     for type_name, _, sheet in SHEETS:
-        assert brought_in(type_name, sheet) == []
+        assert refused(type_name, sheet) == []
     gauge = Instrument.objects.get(number="PS-3")
     assert (gauge.interval, gauge.calibration_due, gauge.traceable_to) == (12, date(2026, 6, 2), "PTB")
     calibration = Calibration.objects.get(instrument=gauge, calibrated_on=date(2025, 6, 2))

@@ -36,20 +36,20 @@ Security incidents,Within 24 hours,Authorities,Telephone,Security officer,Mia Ma
 
 
 @pytest.mark.parametrize("lists", [GERMAN, ENGLISH], ids=["german", "english"])
-def test_lists_in_both_languages_come_in(lists: dict[str, str], do: Any, brought_in: Any) -> None:
+def test_lists_in_both_languages_come_in(lists: dict[str, str], do: Any, bring: Any) -> None:
     do("create", named("Document").model, title="Qualitätspolitik", kind="policy")
     for name, text in lists.items():
-        assert brought_in(name, text)["created"] == text.count("\n") - 1
+        assert bring(name, text)[0]["created"] == text.count("\n") - 1
     for name, text in lists.items():
-        assert brought_in(name, text)["created"] == 0
+        assert bring(name, text)[0]["unchanged"] == text.count("\n") - 1
     assert all(o.policy_statement == PolicyStatement.objects.get() for o in Objective.objects.all())
     assert CommunicationRule.objects.get().timing
 
 
-def test_objectives_come_in_late_in_their_life(do: Any, brought_in: Any, manager: Any) -> None:
+def test_objectives_come_in_late_in_their_life(do: Any, bring: Any, manager: Any) -> None:
     do("create", named("Document").model, title="Qualitätspolitik", kind="policy")
     for name in ("policy_statements", "objectives"):
-        brought_in(name, GERMAN[name])
+        bring(name, GERMAN[name])
     running, missed = Objective.objects.order_by("reference")
     assert (running.state, float(running.target), running.progress, running.owner) == (
         "approved",

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
 from accord.areas.people.models import Assignment, Role
-from accord.kernel.acts.perform import add, run
-from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Verdict
-from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Person
-from accord.kernel.records.record import within
 
 Make = Callable[..., Any]
-TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def day(clock: Any, organization: Any) -> Iterator[None]:
-    """The day of these tests, and whose records they read."""
-    with clock("2026-03-02T09:00:00Z"), within(organization.pk):
-        yield
-
-
-@pytest.fixture
-def made(manager: Any) -> Make:
-    """`made(record)`: the record as an import writes it, in whatever state."""
-    return lambda record: run(manager, "import", lambda unit: add(record))
 
 
 @pytest.fixture
@@ -59,11 +40,6 @@ def holds(made: Make) -> Make:
 
 
 @pytest.fixture
-def verdict(organization: Any) -> Make:
+def verdict(ask: Make) -> Make:
     """`verdict("roles_held", on)`: what the check says on a day (default: today) for a standard."""
-
-    def ask(name: str, on: date = TODAY, standard: str = "iso-9001") -> Verdict:
-        with moment(organization, on=on) as m:
-            return checks()[name].function(m.for_standard(standard))
-
     return ask

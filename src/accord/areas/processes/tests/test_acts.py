@@ -9,35 +9,9 @@ import pytest
 
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.processes.queries import map_of
-from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import perform
-from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, Refused
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def _inside(manager: Any) -> Any:
-    """Records are looked at inside the manager's organization."""
-    with manager.scope():
-        yield
-
-
-@pytest.fixture
-def do(manager: Any) -> Any:
-    """`do("review", record_or_type, by=manager, field=…)`: the record as it is afterwards."""
-
-    def done(verb: str, on: Any, by: Any = manager, **answers: Any) -> Any:
-        made = act_at(of(on), verb)
-        assert made is not None
-        if isinstance(on, type):
-            return perform(made, by, answers=answers)
-        now = type(on).everywhere.get(pk=on.pk)
-        perform(made, by, now.reference, answers, rev=now.rev)
-        return type(on).everywhere.get(pk=on.pk)
-
-    return done
 
 
 def test_a_process_is_put_to_use_with_an_owner_and_a_review(do: Any, manager: Any) -> None:

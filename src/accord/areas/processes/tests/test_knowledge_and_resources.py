@@ -36,13 +36,6 @@ Half a post in support,People,Queue,Mia Manager,2026-01-15,Granted
 """
 
 
-@pytest.fixture(autouse=True)
-def _inside(manager: Any) -> Any:
-    """Records are looked at inside the manager's organization."""
-    with manager.scope():
-        yield
-
-
 def again(record: Any) -> Any:
     return type(record).everywhere.get(pk=record.pk)
 

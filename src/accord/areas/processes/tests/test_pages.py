@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,22 +96,6 @@ def test_several_flows_between_two_are_one_arrow() -> None:
 
 
 # ---- the page
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings: Any, tmp_path: Path) -> None:
-    """The folder that the server of static files looks into."""
-    settings.STATIC_ROOT = tmp_path
-
-
-@pytest.fixture
-def browser(manager: Any) -> Client:
-    """A browser in which the manager is signed in."""
-    client = Client()
-    client.force_login(
-        Account.objects.get(pk=manager.account_id), "allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 @pytest.fixture

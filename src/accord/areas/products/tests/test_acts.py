@@ -89,8 +89,8 @@ def test_a_design_goes_back_to_work(do: Any, project: Any) -> None:
     assert do("repeat", review, planned_on="2026-04-01").state == "planned"
 
 
-def test_a_design_that_was_brought_in_with_gaps_is_made_whole(do: Any, brought_in: Any) -> None:
-    assert brought_in("design_projects", "Project;Plan;Inputs;State\nPT-70;Stages.;0.1 %;Transferred\n") == []
+def test_a_design_that_was_brought_in_with_gaps_is_made_whole(do: Any, refused: Any) -> None:
+    assert refused("design_projects", "Project;Plan;Inputs;State\nPT-70;Stages.;0.1 %;Transferred\n") == []
     project = DesignProject.objects.get(title="PT-70")
     again = do("rework", project)
     assert (again.state, again.transferred_on) == ("developing", None)
@@ -112,10 +112,10 @@ def test_a_lot_is_set_apart_by_anybody_and_scrapped(do: Any, pt60: Any, actor: A
     assert do("scrap", lot).state == "scrapped"
 
 
-def test_what_has_aged_is_not_shipped(do: Any, brought_in: Any) -> None:
+def test_what_has_aged_is_not_shipped(do: Any, refused: Any) -> None:
     head = "Lot;Made on;Use by;Released on;State\n"
     rows = "G-1;2025-01-01;2026-03-01;2025-01-02;Released\nG-2;2025-01-01;;2025-01-02;Released\n"
-    assert brought_in("lots", head + rows) == []
+    assert refused("lots", head + rows) == []
     old, good = Lot.objects.order_by("title")
     customer = do("create", Customer, title="Hansa")
     with pytest.raises(Refused, match="used by"):

@@ -49,18 +49,18 @@ def test_a_review_is_not_held_tomorrow(do: Any, review: Any, manager: Any, actor
 
 def test_minutes_are_signed_when_all_is_said(do: Any, held: Any, manager: Any) -> None:
     with pytest.raises(Refused, match="Nothing is said yet about what became of earlier actions"):
-        do("sign", held, signed=True)
+        do("sign", held)
     do("edit", held, **{i.field: "Considered." for i in INPUTS}, **dict.fromkeys(VERDICTS, "yes"))
     with pytest.raises(Refused, match="over all"):
-        do("sign", held, signed=True)
+        do("sign", held)
     do("edit", held, conclusion="It works.", change_decision="None is needed.", resources_decision="None is needed.")
     with pytest.raises(Refused, match="what to improve"):
-        do("sign", held, signed=True)
+        do("sign", held)
     decided = do("decide", held, kind="improvement", action="Second inspector", who=manager.person.reference,
                  due_on="2026-06-01")  # fmt: skip
     action = actions_of(decided, DecisionKind.IMPROVEMENT).get()
     assert (action.source, action.owner) == (held.pointer, manager.person)
-    signed = do("sign", held, signed=True, next_on="2027-03-01")
+    signed = do("sign", held, next_on="2027-03-01")
     assert (signed.state, signed.signed_by, signed.signed_on) == ("signed", manager.person, TODAY)
     following = ManagementReview.objects.get(state="planned")
     assert (following.title, following.period_from) == ("Management review, March 2027", TODAY)
@@ -73,7 +73,7 @@ def test_minutes_are_signed_when_all_is_said(do: Any, held: Any, manager: Any) -
 
 def test_who_led_the_review_signs(do: Any, held: Any, actor: Any) -> None:
     with pytest.raises(Refused, match="signs its minutes"):
-        do("sign", held, by=actor("top_management"), signed=True)
+        do("sign", held, by=actor("top_management"))
 
 
 def test_figures_customers_and_ideas_are_collected_too(do: Any, review: Any, manager: Any) -> None:

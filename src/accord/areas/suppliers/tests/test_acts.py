@@ -8,38 +8,12 @@ from typing import Any
 import pytest
 
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
-from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import perform
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.parameters.services import choose_parameter
-from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, NotThere, Refused, WrongState
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def _inside(manager: Any) -> Any:
-    """Records are looked at inside the manager's organization."""
-    with manager.scope():
-        yield
-
-
-@pytest.fixture
-def do(manager: Any) -> Any:
-    """`do("evaluate", record_or_type, by=manager, field=…)`: the record as it is afterwards."""
-
-    def done(verb: str, on: Any, by: Any = manager, **answers: Any) -> Any:
-        made = act_at(of(on), verb)
-        assert made is not None
-        if isinstance(on, type):
-            return perform(made, by, answers=answers)
-        now = type(on).everywhere.get(pk=on.pk)
-        perform(made, by, now.reference, answers, rev=now.rev)
-        return type(on).everywhere.get(pk=on.pk)
-
-    return done
 
 
 @pytest.fixture

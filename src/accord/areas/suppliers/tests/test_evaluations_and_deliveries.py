@@ -32,13 +32,6 @@ Acme,2024-11-13,61,Go on with conditions
 """
 
 
-@pytest.fixture(autouse=True)
-def _inside(manager: Any) -> Any:
-    """Records are looked at inside the manager's organization."""
-    with manager.scope():
-        yield
-
-
 @pytest.fixture
 def acme(enter: Any) -> Supplier:
     """A supplier in use."""

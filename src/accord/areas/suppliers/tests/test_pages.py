@@ -6,10 +6,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,12 +101,6 @@ def test_the_gate_says_what_is_missing_first() -> None:
 
 
 # ---- the page
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings: Any, tmp_path: Path) -> None:
-    """The folder that the server of static files looks into."""
-    settings.STATIC_ROOT = tmp_path
 
 
 def signed_in(by: Any) -> Client:
