@@ -229,10 +229,20 @@ class _Checking:
         reached = [key for key, day in days.items() if isinstance(day, date) and day <= now]
         return reached[-1] if reached else self.declaration.states[0].key
 
+    def reached_since(self, draft: Draft, record: Record, changed: set[str]) -> str:
+        """Where the file says no state: the one of which it now gives the day, if what was brought in has not come as
+        far; else empty."""
+        states, reached = [s.key for s in self.declaration.states], self.state_by_days(draft)
+        if not record.imported or draft.text(STATE) or f"{reached}_on" not in changed:
+            return ""
+        return reached if states.index(reached) > states.index(record.state) else ""
+
     def change(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
         """Put what the file says into a stored record, where it differs."""
         found = list(identity.differences(draft, record, related, self.directory))
         found = identity.that_stay(record, found)
+        if reached := self.reached_since(draft, record, {name for name, _ in found}):
+            found.append((STATE, reached))
         draft.outcome = "updated" if found else "unchanged"
         if not found:
             return

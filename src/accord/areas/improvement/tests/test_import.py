@@ -59,6 +59,20 @@ def test_lists_that_come_together_may_hold_what_is_closed(manager: Any, ask: Any
     assert ask("action_effects_verified").outcome == "holds"
 
 
+def test_a_list_without_states_that_comes_in_again_brings_what_was_done_since(manager: Any, ask: Any) -> None:
+    """The firm fills in the day, and nobody can be late with what has its day."""
+    brought_in(manager, "nonconformities", LIST)
+    waiting = "Nr.;Abweichung;Maßnahme;Wer;Termin;Erledigt am\nM-1;A-18;Liste an die IT;Mia Manager;2026-02-13;{}\n"
+    brought_in(manager, "actions", waiting.format(""))
+    assert ask("corrective_actions_in_time").outcome == "fails"
+    for expected in ((1, 0), (0, 1)):
+        (found,) = brought_in(manager, "actions", waiting.format("2026-02-12"))
+        assert (found["updated"], found["unchanged"]) == expected
+        assert ask("corrective_actions_in_time").outcome == "holds"
+    with manager.scope():
+        assert Action.objects.get().state == "done"
+
+
 def test_nothing_is_added_to_what_is_closed(manager: Any) -> None:
     brought_in(manager, "nonconformities", LIST)
     (found,) = brought_in(manager, "actions", ACTIONS)
