@@ -281,7 +281,7 @@ def _losses(w: World) -> None:
     w.change(one, happened="Not on its shelf.")
     w.no_data("Pump")
     w.change(one, report_due=day(2))
-    w.holds(until=day(2))
+    w.no_data("Pump")
     w.change(one, report_due=day(-1))
     w.fails("Pump")
     w.change(one, state="returned", report_due=None)

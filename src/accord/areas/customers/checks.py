@@ -330,20 +330,13 @@ def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
     late = w.in_time(to_tell, "report_due", hurt, mend="report", late="past the day on which its owner was to be told")
     on_file = w.every(
         hurt,
-        _given("happened") & Q(Q(pk__in=told.values("pk")) | Q(pk__in=to_tell.values("pk"))),
-        breaks="do not say what happened, or when the owner was or is to be told",
-        holds="say what happened, and when the owner was or is to be told",
+        _given("happened"),
+        since="reported_on",
+        breaks="do not say what happened, or that their owner was told",
+        holds="say what happened, and when their owner was told",
         mend="report",
     )
-    come = w.every(
-        told,
-        Q(),
-        since="reported_on",
-        breaks="are told on a day that has not come",
-        holds="were told to their owner",
-        empty=NOT_ASKED,
-    )
     return advised(
-        all_of(late, softened(on_file), softened(come)),
+        all_of(late, softened(on_file)),
         w.none(told, Q(report=""), breaks="were told without a word on what was agreed"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, left_wrong, spans_on_file
@@ -46,7 +46,32 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
         holds="were calibrated",
         mend="calibrate",
     )
-    return all_of(by_plan, _left_right(m, asked), softened(ever))
+    return _unless_put_off(m, asked, all_of(by_plan, _left_right(m, asked), softened(ever)))
+
+
+def _unless_put_off(m: Moment, asked: QuerySet[Instrument], found: Verdict) -> Verdict:
+    """The verdict; nothing shows it where one has a later date than its latest calibration, which is past, gives it."""
+    later = m.of(Calibration).filter(instrument=OuterRef("instrument"), calibrated_on__gt=OuterRef("calibrated_on"))
+    said = m.of(Calibration).filter(
+        ~Exists(later),
+        instrument=OuterRef("pk"),
+        calibrated_on__gte=OuterRef("calibrated_on"),
+        next_due__lt=OuterRef("calibration_due"),
+    )
+    on_file = Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))
+    put_off = Words(m).every(
+        asked.filter(on_file).annotate(counts_until=Subquery(said.values("next_due")[:1])),
+        Q(),
+        "counts_until",
+        breaks="have a later date than their latest calibration gives them, and that one is past",
+        empty=NOT_ASKED,
+        open_end=True,
+        mend="calibrate",
+    )
+    if put_off.outcome is Outcome.FAILS:
+        return all_of(found, softened(put_off))
+    ends = [end for end in (found.lapses_on, put_off.lapses_on) if end]
+    return replace(found, lapses_on=min(ends, default=None)) if found.outcome is Outcome.HOLDS else found
 
 
 def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
