@@ -81,6 +81,9 @@ def _confirmed(w: World) -> None:
     w.change(one, reviewed_on=day(-9))
     thing(w, "Gone", state="disposed", review_due=day(-1))
     w.holds(until=day(10))
+    other = thing(w, "Desk", review_due=day(20))
+    w.advises("Desk", "never confirmed")
+    w.retire(other)
     back = thing(w, "Back", state="returned")
     w.no_data("Back")
     w.change(back, review_due=day(-1))
@@ -201,7 +204,11 @@ def _erased(w: World) -> None:
     for wrong in ({"erased_on": day(-4)}, {"disposal": ""}, {"disposed_on": None}):
         w.change(one, **{"disposed_on": day(-5), "disposal": "Shredded", "erased_on": day(-5)} | wrong)
         w.no_data("Laptop")
-    w.change(one, disposed_on=day(-5))
+    for wrong in ({"returned_on": day(-6)}, {"handed_out_on": day(-7), "holder": w.by.person}):  # used once more
+        w.change(one, **{"disposed_on": day(-5), "erased_on": day(-8)} | wrong)
+        w.no_data("Laptop")
+        w.change(one, returned_on=None, handed_out_on=None, holder=None)
+    w.change(one, erased_on=day(-7), returned_on=day(-9))
     w.holds(until=None)
     w.advises("Laptop")
     phone = thing(w, "Phone", holder=w.by.person, handed_out_on=day(-3))

@@ -88,8 +88,10 @@ def _logged(w: World) -> None:
     w.holds(until=day(20))
     w.change(two, availability="high")  # a machine that must run, and keeps nothing that matters
     w.holds(until=day(20))
-    for wrong in ({"kind": "service"}, {"kind": ""}, {"integrity": "high"}, {"confidentiality": ""}):
-        w.change(two, **{"kind": "infrastructure", "integrity": "normal", "confidentiality": "normal"} | wrong)
+    close = {"classification": "strict"}
+    for wrong in (close, {"kind": "service"}, {"kind": ""}, {"integrity": "high"}, {"confidentiality": ""}):
+        usual = {"integrity": "normal", "confidentiality": "normal", "classification": ""}
+        w.change(two, **{"kind": "infrastructure"} | usual | wrong)
         w.no_data("Line")
 
 
@@ -99,7 +101,7 @@ def _scanned(w: World) -> None:
     two = w.enter(Asset, title="Line", state="in_use", kind="service")
     w.no_data("Line")
     round_ = w.enter(
-        Activity, title="Scan", kind="vulnerability_scan", assets=[one, two], interval_days=90, next_due=day(15)
+        Activity, title="Scan", kind="vulnerability_scan", assets=[one, two], interval_days=365, next_due=day(15)
     )
     w.no_data("Line")
     run = w.enter(ActivityRun, activity=round_, done_on=day(-1), result="passed", evidence="Report.")

@@ -49,7 +49,7 @@ def _decided(w: World) -> None:
     w.no_data("Mail")
     w.change(mail, assessed_on=day(0))
     w.holds(until=None)
-    w.advises("Mail")
+    w.advises("Mail", "later than")
 
 
 @case("events_reported_by_people")

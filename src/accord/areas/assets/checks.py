@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accord.areas.assets.models import Asset
 from accord.areas.assets.queries import (
     carrying_information,
+    erased_since_use,
     grants_to_people,
     held,
     in_use,
@@ -95,7 +96,10 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
         ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
     )
     confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
-    return all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation")))
+    return advised(
+        all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation"))),
+        w.every(ours, _known("reviewed_on"), breaks="were never confirmed by their owner"),
+    )
 
 
 @check("assets_have_handling_rules")
@@ -202,7 +206,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
     """Nothing that carried information was disposed of or handed on before it was erased."""
     w, gone = Words(m), Q(state="disposed")
     left = carrying_information(m.of(Asset)).filter(gone | passed_on())
-    disposed = gone & Q(erased_on__lte=F("disposed_on")) & _given("disposal")
+    disposed = gone & Q(erased_on__lte=F("disposed_on")) & _given("disposal") & erased_since_use()
     again = passed_on() & Q(erased_on__gte=F("returned_on"), erased_on__lte=F("handed_out_on"))
     found = w.every(
         left,
@@ -236,7 +240,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
     first = edit(kept_up, Mend("Asset", "create"), "maintain")
     return advised(
-        all_of(by_plan, softened(w.some(done, what="asset that was maintained", mend=first))),
+        all_of(by_plan, softened(w.some(done, what="maintained asset", mend=first))),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
             _given("maintenance_result"),

@@ -49,6 +49,12 @@ def carrying_information(assets: QuerySet[Asset]) -> QuerySet[Asset]:
     return assets.filter(kind__in=["", *(k.value for k in CARRIES_INFORMATION)])
 
 
+def erased_since_use() -> Q:
+    """Assets that nobody had in hand, or gave back, after they were erased."""
+    before = Q(returned_on=None) | Q(returned_on__lte=F("erased_on"))
+    return before & (Q(handed_out_on=None) | Q(handed_out_on__lte=F("erased_on")))
+
+
 def open_to_all() -> Q:
     """Assets that may carry public information only, unless their secrecy matters more than usual."""
     return Q(classification=Classification.PUBLIC.value) & ~too_secret()

@@ -90,12 +90,15 @@ def confirmable(*, owner_id: Any, kind: str, classification: str) -> list[Object
     return found
 
 
-def disposable(*, holder_id: Any, carries_information: bool, erased_on: date | None) -> list[Objection]:
-    """Nothing goes away that somebody still has in hand, nor with information still on it (A.7.14)."""
+def disposable(
+    *, holder_id: Any, carries_information: bool, erased_on: date | None, returned_on: date | None
+) -> list[Objection]:
+    """Nothing goes away that somebody still has in hand, nor with information still on it: an erasure before its last
+    return says nothing of what came onto it since (A.7.14)."""
     found = []
     if holder_id:
         found.append(Objection("Somebody still has it in hand. Record its return first.", "holder"))
-    if carries_information and erased_on is None:
+    if carries_information and (erased_on is None or (returned_on and erased_on < returned_on)):
         found.append(
             Objection("Say when the information on it was erased or destroyed; until then it stays here.", "erased_on")
         )

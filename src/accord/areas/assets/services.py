@@ -108,6 +108,7 @@ def dispose_asset(
             holder_id=asset.holder_id,
             carries_information=asset.kind in CARRIES_INFORMATION,
             erased_on=asset.erased_on,
+            returned_on=asset.returned_on,
         )
     )
     asset.disposed_on, asset.disposal = day, disposal

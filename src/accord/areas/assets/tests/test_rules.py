@@ -25,6 +25,14 @@ def test_what_carried_information_is_reused_only_when_erased_since(
     assert bool(refused) == (carries and (erased is None or (returned is not None and erased < returned)))
 
 
+@given(st.booleans(), st.none() | DAYS, st.none() | DAYS)
+def test_what_carried_information_goes_away_only_when_erased_since(
+    carries: bool, erased: date | None, returned: date | None
+) -> None:
+    refused = rules.disposable(holder_id=None, carries_information=carries, erased_on=erased, returned_on=returned)
+    assert bool(refused) == (carries and (erased is None or (returned is not None and erased < returned)))
+
+
 def test_a_right_belongs_to_a_person_or_to_a_role() -> None:
     assert rules.for_somebody(person_id=None, role_id=None)
     assert rules.for_somebody(person_id="p", role_id="r")

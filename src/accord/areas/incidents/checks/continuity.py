@@ -42,7 +42,7 @@ def contingency_planned(m: Moment) -> Verdict:
     found = w.some(
         signed,
         first="approved_on",
-        what="approved plan that says what is done for a core process",
+        what="approved plan with steps for a core process",
         mend=Mend("ContinuityPlan", "approve", draft.pointer) if draft else None,
     )
     return advised(

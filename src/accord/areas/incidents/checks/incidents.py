@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
 
 from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
@@ -53,7 +54,10 @@ def events_decided_in_time(m: Moment) -> Verdict:
         mend="assess",
     )
     nameless = w.none(settled, Q(state="incident", incident__isnull=True), breaks="lack the incident that came of them")
-    return advised(all_of(softened(reasoned), softened(in_time)), nameless)
+    last = F("reported_on") + timedelta(days=m.days("incident_assessment"))
+    late = Q(assessed_on__gt=ExpressionWrapper(last, DateField()))
+    slow = w.none(settled, late, breaks="were decided later than the organization gave itself")
+    return advised(all_of(softened(reasoned), softened(in_time)), nameless, slow)
 
 
 @check("events_reported_by_people")

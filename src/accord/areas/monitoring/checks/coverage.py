@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min, Q
 
 from accord.areas.assets.queries import in_use, open_to_all
-from accord.areas.assets.terms import AssetKind, Need
+from accord.areas.assets.terms import AssetKind, Classification, Need
 from accord.areas.controls.queries import running
 from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
@@ -43,10 +43,11 @@ def devices(m: Moment) -> QuerySet[Any]:
 def systems(m: Moment) -> QuerySet[Any]:
     """Systems in use and what may be one, as it has no kind, without those of which somebody said that all three needs
     are normal, and without machines and supplies, such as compressed air, whose secrecy and correctness matter no more
-    than usual."""
-    easy = {"confidentiality": Need.NORMAL, "integrity": Need.NORMAL}
-    found = in_use(m).filter(kind__in=SYSTEMS).exclude(availability=Need.NORMAL, **easy)
-    return found.exclude(kind=AssetKind.INFRASTRUCTURE, **easy)
+    than usual. What is confidential or closer matters, whatever was said."""
+    close = Q(classification__in=(Classification.CONFIDENTIAL, Classification.STRICT))
+    easy = Q(confidentiality=Need.NORMAL, integrity=Need.NORMAL) & ~close
+    found = in_use(m).filter(kind__in=SYSTEMS).exclude(easy & Q(availability=Need.NORMAL))
+    return found.exclude(easy & Q(kind=AssetKind.INFRASTRUCTURE))
 
 
 def _sight(m: Moment, kind: FeedKind) -> Sight:
