@@ -180,6 +180,12 @@ def test_records_decide_whether_what_must_be_in_writing_is_there(e: Edition) -> 
     assert [d.ref for d in always if not e.row(d.ref).checks] == []
 
 
+@pytest.mark.parametrize("e", editions()[:2], ids=lambda e: e.id)
+def test_the_row_on_what_must_be_in_writing_asks_each_of_it(e: Edition) -> None:
+    asked = set(e.row("7.5.1 a)-b)").checks)
+    assert [d.ref for d in e.documented if d.mandatory == "always" and not asked & set(e.row(d.ref).checks)] == []
+
+
 def test_what_shows_that_a_clause_is_done_all_the_same_is_data() -> None:
     found = {c.type: c for c in edition("iso-9001:2026").contradictions}
     assert found["Instrument"] == Contradiction("7.1.5.2", "Instrument", ("in_use", "due"), "traceable")
