@@ -147,8 +147,13 @@ def _let_in(w: World) -> None:
     new = acme(w, "Zinc", state="candidate")
     w.enter(Delivery, supplier=new, item="Sheets", delivered_on=day(-1))
     w.no_data("Sheets")
-    evaluated(w, new, -30)
+    known = evaluated(w, new, -30)
     w.holds(until=None)
+    w.change(known, evaluated_on=day(6))
+    w.no_data("Sheets")
+    w.enter(Delivery, supplier=acme(w, "Past", state="ended", decided_on=day(-9)), delivered_on=day(4))
+    w.change(known, evaluated_on=day(-30))
+    w.holds(until=day(3))
 
 
 @case("supply_chain_components_known")

@@ -47,9 +47,15 @@ class Short(Moment):
         return 60
 
 
+def soon(day: date, interval: str) -> date | None:
+    """The end of any interval of a figure."""
+    return day + timedelta(LENGTH) if interval else None
+
+
 @pytest.fixture
-def asked(tmp_path: Path) -> Iterator[list[Declaration]]:
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Declaration]]:
     """The types that checks may read, wholes before parts, with their tables in a scratch database."""
+    monkeypatch.setattr("accord.areas.indicators.rules.after", soon)
     kinds = [d for d in declarations() if d.name not in NOT_ASKED]
     with opened(tmp_path / "worlds.sqlite3", "rwc") as connection, within(LOG):
         connection.disable_constraint_checking()

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
@@ -389,23 +390,32 @@ def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
     """What came lately came from suppliers that were let in: neither barred or ended before, nor never evaluated; or
     the delivery says why."""
     came = m.of(Delivery).filter(Q(delivered_on__lte=m.on) | Q(delivered_on=None))
-    recent = came.filter(delivered_on__gte=m.ago(m.days("process_evidence")))
-    judged = with_day_of_evaluation(m, m.of(Supplier)).filter(judged_on__isnull=False)
-    shut = Q(supplier__state__in=("barred", "ended"), delivered_on__gt=F("supplier__decided_on"))
-    unjudged = Q(supplier__state="candidate") & ~Q(supplier__in=judged.values("pk"))
-    settled = recent.filter(says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity")))
-    wrong = recent.filter(shut | unjudged).exclude(pk__in=settled.values("pk"))
+    wrong = _past_the_gate(m, m.of(Delivery).filter(delivered_on__gte=m.ago(m.days("process_evidence"))))
 
     def let_in() -> Verdict:
         found = Words(m).none(
             came,
-            Q(pk__in=wrong.values("pk")),
+            Q(pk__in=wrong.filter(delivered_on__lte=m.on).values("pk")),
             breaks="came from a supplier that was barred, ended or never evaluated, and do not say why",
             holds="came from suppliers that were let in, or say why",
         )
+        if found.outcome is Outcome.HOLDS:
+            ahead = wrong.filter(delivered_on__gt=m.on)
+            found = replace(found, lapses_on=ahead.aggregate(first=Min("delivered_on"))["first"])
         return softened(found)
 
     return when(came.exists(), let_in, otherwise="No delivery is on file.")
+
+
+def _past_the_gate(m: Moment, deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those that came after their supplier was barred or ended, or from a candidate that nobody has evaluated by then
+    or today; and neither say why nor went back."""
+    by_then = deliveries.annotate(by=Greatest("delivered_on", Value(m.on)))
+    shut = Q(supplier__state__in=("barred", "ended"), delivered_on__gt=F("supplier__decided_on"))
+    on_file = m.of(SupplierEvaluation).filter(supplier=OuterRef("supplier"), evaluated_on__lte=OuterRef("by"))
+    judged = Q(supplier__evaluated_on__lte=F("by")) | Q(Exists(on_file))
+    settled = deliveries.filter(says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity")))
+    return by_then.filter(shut | Q(supplier__state="candidate") & ~judged).exclude(pk__in=settled.values("pk"))
 
 
 @check("supply_chain_components_known")
