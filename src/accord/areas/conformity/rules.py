@@ -91,12 +91,9 @@ def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
 
 
 def _said(sentences: Iterable[str]) -> str:
-    """What several checks say; what was said before is not said again."""
-    said = ""
-    for sentence in sentences:
-        if f" {sentence} " not in f" {said} ":
-            said = f"{said} {sentence}".strip()
-    return said
+    """What several checks say; what another one says as well is said once."""
+    several = list(dict.fromkeys(sentences))
+    return " ".join(s for s in several if not any(s != o and f" {s} " in f" {o} " for o in several))
 
 
 def _earliest(verdicts: Sequence[Verdict]) -> date | None:

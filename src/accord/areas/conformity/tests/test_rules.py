@@ -65,7 +65,8 @@ def test_what_several_checks_say_is_said_once() -> None:
     )
     again = Verdict(Outcome.NO_DATA, "11 of 2 has no owner.")
     assert decide("process", [CHECK] * 3, [none, none, other], None).because == "No asset yet. 1 of 2 has no owner."
-    assert decide("process", [CHECK] * 2, [both, none], None).because == both.because
+    for several in ([both, none], [none, both]):
+        assert decide("process", [CHECK] * 2, several, None).because == both.because
     assert decide("process", [CHECK] * 2, [again, other], None).because == f"{again.because} {other.because}"
 
 
