@@ -134,7 +134,9 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
     )
     settled = has | says_something("no_action_because")
     holds = "have their actions on file or say why none was needed"
-    going_on = w.every(under_way, settled | ~given_up, breaks="gave up every action", holds=holds, empty=NOT_ASKED)
+    going_on = w.every(
+        under_way, settled | ~given_up, breaks="have only actions that were given up", holds=holds, empty=NOT_ASKED
+    )
     planned = w.every(under_way, settled, breaks="have no action", holds=holds, empty=NOT_ASKED)
     reasoned = w.every(
         closed,
@@ -194,7 +196,9 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
 def effect_checks_in_time(m: Moment) -> Verdict:
     """The effect of every action done is checked by the date set for it."""
     w, among = Words(m), corrective_actions(m).filter(state__in=("done", "verified"))
-    dated, undated = (among.filter(state="done", effect_check_due__isnull=n) for n in (False, True))
+    seen_as_a_whole = Q(nonconformity__state="closed", nonconformity__verified_on__isnull=False)
+    waiting = among.filter(state="done").exclude(seen_as_a_whole)
+    dated, undated = (waiting.filter(effect_check_due__isnull=n) for n in (False, True))
     by_plan = w.in_time(dated, "effect_check_due", among, mend="verify", late="past the date of the effect check")
     by_habit = w.in_time(
         undated,
