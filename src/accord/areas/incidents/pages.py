@@ -72,8 +72,11 @@ def clock_of(incident: Incident, hours: int, at: datetime, zone: str) -> Clock:
         return Clock("not settled", "Personal data are affected; say since when this is known.", "warn")
     left = int((ends - at).total_seconds() // 3600)
     if left < 0:
-        return Clock("late", f"The authority should have been told {-left} hours ago.", "bad", ends)
-    return Clock("running", f"{left} hours are left to tell the authority.", "now", ends)
+        return Clock(
+            "late", f"The authority should have been told {-left} hour{'s' if left < -1 else ''} ago.", "bad", ends
+        )
+    still = {0: "Less than an hour is", 1: "1 hour is"}.get(left, f"{left} hours are")
+    return Clock("running", f"{still} left to tell the authority.", "now", ends)
 
 
 def steps_of(incident: Incident) -> list[tuple[str, date, str]]:
