@@ -79,14 +79,19 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     found = {c.reference or "": c for ref in refs for c in m.part(_named, ref) or ()}
     named = [found[reference] for reference in sorted(found)]
     carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
-    if not any(c.implemented_on is None or c.implemented_on <= m.on for c in carriers):
+    if not carriers:
         return _to_come(coming, known(Control, named))
     activities = _activities(m, carriers)
     sources = [*activities, *_linked(m.once(tools), carriers)]
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
         parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers))))
-    return advised(all_of(*parts), *_house_rules(m, line, carriers, coming, activities))
+    judged = all_of(*parts)
+    begins = min(c.implemented_on or date.min for c in carriers)
+    if begins > m.on:
+        fails_on = begins if judged.outcome is Outcome.FAILS else max(begins, judged.breaks_on)
+        return replace(_to_come(coming, known(Control, named)), fails_on=fails_on)
+    return advised(judged, *_house_rules(m, line, carriers, coming, activities))
 
 
 def _to_come(planned: Records, every: Records) -> Verdict:
