@@ -15,7 +15,7 @@ from tests.checks.world import TODAY, World, day
 
 from accord.areas.assets.models import Asset
 from accord.areas.controls.models import Activity, ActivityRun
-from accord.areas.documents.models import Document
+from accord.areas.documents.models import Document, DocumentVersion
 from accord.areas.monitoring.checks.table import LINES
 from accord.config import trials
 from accord.config.trials import Tried, trial_restore, try_what_is_due
@@ -124,6 +124,7 @@ def test_the_control_of_backups_turns_on_what_the_trial_has_found(manager: Actor
         s = Stage(w, next(line for line in LINES if line.name == w.check))
         s.stated()
         rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
+        w.enter(DocumentVersion, document=rule, version="1", state="approved", text="Each night.")
         w.change(s.control, state="implemented", documents=[rule])
         s.source("feed:backup")
         asset = w.enter(Asset, title="ERP", kind="software", state="in_use", backup_required=True)
