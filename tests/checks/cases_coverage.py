@@ -10,7 +10,7 @@ from tests.checks.world import World, case, day
 from accord.areas.assets.models import Asset
 from accord.areas.controls.models import Activity, ActivityRun, Control
 from accord.areas.improvement.models import Nonconformity
-from accord.areas.incidents.models import Event
+from accord.areas.incidents.models import Event, Incident
 from accord.areas.indicators.models import Indicator
 from accord.areas.monitoring.models import CheckResult, Feed
 
@@ -189,6 +189,22 @@ def _alarms_that_last(w: World, feed: Any, trouble: Any) -> None:
     w.holds(until=day(1))
     looked(w, feed, -9, "failed", subject="other")
     w.fails("other")
+    w.change(trouble, detected_on=day(-30), closed_on=day(-8))  # the last look before its end found it under way
+    w.holds(until=day(1))
+    w.change(trouble, closed_on=day(-10))
+    w.fails("other")
+    event = w.enter(Event, title="Other", reported_on=day(-30))
+    w.change(first, follow_up=event.pointer)
+    w.holds(until=day(10))
+    w.change(event, state="no_incident", assessed_on=day(-29))  # nobody looks after it any more
+    w.fails("other")
+    grave = w.enter(Incident, title="Other", detected_on=day(-30))
+    w.change(event, state="incident", incident=grave)
+    w.holds(until=day(10))
+    w.change(grave, state="closed", closed_on=day(-10))
+    w.fails("other")
+    w.change(grave, closed_on=day(-9))
+    w.holds(until=day(1))
 
 
 @case("controls_have_measure")

@@ -33,16 +33,16 @@ def silent(*, last_heard_at: datetime | None, expected_hours: int, now: datetime
     return last_heard_at is None or blind_from(last_heard_at, expected_hours) < now
 
 
-def left_since(looks: Iterable[tuple[date, bool, str | None]]) -> Iterator[date | None]:
-    """Of looks at one thing (day, passed, state of what followed; None: nothing that stands), the earliest first: since
-    when each failed and was left. None: it passed, or something followed.
+def left_since(looks: Iterable[tuple[date, bool, date | None]]) -> Iterator[date | None]:
+    """Of looks at one thing (day, passed, through which day what followed was under way; None: nothing that stands),
+    the earliest first: since when each failed and was left. None: it passed, or something followed.
 
-    What followed an earlier look counts until it is closed, or the thing passes.
+    What followed an earlier look counts until it is over, or the thing passes.
     """
-    since, under_way = None, False
+    since, under_way = None, date.min
     for day, passed, followed in looks:
-        under_way = not passed and (under_way or followed not in (None, "closed"))
-        since = None if passed or under_way or followed else since or day
+        under_way = date.min if passed else max(under_way, followed or date.min)
+        since = None if passed or followed or day <= under_way else since or day
         yield since
 
 

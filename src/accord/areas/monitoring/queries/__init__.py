@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateField, F, Q, Value, When
 from django.db.models.functions import TruncDate
 
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import plus
+from accord.kernel.checks.saying import FAR, plus
 from accord.kernel.records.declaration import declarations, named, of
 from accord.kernel.records.pointers import keys_by_type
 
@@ -26,6 +26,20 @@ if TYPE_CHECKING:
     from accord.areas.monitoring.terms import FeedKind
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
+
+
+_CLOSED = F("closed_on")
+_ENDED: dict[str, Any] = {
+    "Event": Case(
+        When(incident=None, then=F("assessed_on")),
+        When(incident__state="closed", then=F("incident__closed_on")),
+        default=Value(FAR),
+        output_field=DateField(),
+    ),
+    "Incident": _CLOSED,
+    "Nonconformity": _CLOSED,
+}
+"""On which day what followed came to its end; an event that is an incident, with that one."""
 
 
 def watching(m: Moment) -> QuerySet[Feed]:
@@ -57,18 +71,16 @@ def looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
     return m.of(CheckResult).filter(current)
 
 
-def standing(m: Moment, pointers: Iterable[str]) -> dict[str, str]:
+def standing(m: Moment, pointers: Iterable[str]) -> dict[str, date]:
     """Those of some pointers, of what followed from looks, that lead to a record which was neither put away nor
-    rejected, whatever it serves, with its state."""
-    keys = keys_by_type(pointers)
-    return {
-        f"{type_}:{pk}": state
-        for type_ in sorted(keys.keys() & {d.name for d in declarations()})
-        for pk, state in m.ever(named(type_).model)
-        .filter(pk__in=keys[type_], archived_on=None)
-        .exclude(state="rejected")
-        .values_list("pk", "state")
-    }
+    rejected, whatever it serves, with the last day on which it was under way (FAR: it still is)."""
+    keys, found = keys_by_type(pointers), {}
+    for type_ in sorted(keys.keys() & {d.name for d in declarations()}):
+        there = m.ever(named(type_).model).filter(pk__in=keys[type_], archived_on=None).exclude(state="rejected")
+        ended = there.annotate(ended=_ENDED.get(type_, Value(None, DateField())))
+        for pk, state, day in ended.values_list("pk", "state", "ended"):
+            found[f"{type_}:{pk}"] = (day or date.min) if named(type_).state(state).final else FAR
+    return found
 
 
 def counting_rounds(m: Moment) -> Iterator[tuple[UUID, date, date]]:

@@ -65,8 +65,8 @@ def courses(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, tuple[Look, 
     wrong = {thing: of_it[0][0] for thing, of_it in rows.items() if of_it[0][2] == _FAILED and of_it[0][1] <= m.on}
     before = _unbroken(m, wrong)
     followed = [f for of_it in rows.values() for *_, outcome, f, _, _ in of_it if outcome == _FAILED]
-    states = standing(m, {f for f in (*followed, *(f for some in before.values() for _, f in some)) if f})
-    return {thing: _course(of_it, before[thing], states) for thing, of_it in rows.items()}
+    taken_up = standing(m, {f for f in (*followed, *(f for some in before.values() for _, f in some)) if f})
+    return {thing: _course(of_it, before[thing], taken_up) for thing, of_it in rows.items()}
 
 
 def _rows(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, list[tuple[Any, ...]]]:
@@ -100,9 +100,11 @@ def _unbroken(m: Moment, wrong: dict[Thing, Any]) -> dict[Thing, list[tuple[date
     return found
 
 
-def _course(of_it: list[tuple[Any, ...]], before: list[tuple[date, str]], states: dict[str, str]) -> tuple[Look, ...]:
-    told = [(day, False, states.get(follow_up)) for day, follow_up in before]
-    told += [(day, outcome != _FAILED, states.get(follow_up)) for _, day, outcome, follow_up, *_ in of_it]
+def _course(
+    of_it: list[tuple[Any, ...]], before: list[tuple[date, str]], taken_up: dict[str, date]
+) -> tuple[Look, ...]:
+    told = [(day, False, taken_up.get(follow_up)) for day, follow_up in before]
+    told += [(day, outcome != _FAILED, taken_up.get(follow_up)) for _, day, outcome, follow_up, *_ in of_it]
     since = list(rules.left_since(told))[len(before) :]
     return tuple(
         Look(day, Deciding(f"CheckResult:{pk}", *named) if outcome == _FAILED else None, left, asset)

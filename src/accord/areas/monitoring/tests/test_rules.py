@@ -55,7 +55,7 @@ def test_blind_windows_are_kept() -> None:
     assert rules.with_window(one, "2026-02-01", "2026-02-02", "Again.").count("\n") == 1
 
 
-def _left(*looks: tuple[bool, str | None]) -> list[int | None]:
+def _left(*looks: tuple[bool, date | None]) -> list[int | None]:
     """Since which of these looks, one a day, each was left."""
     first = date(2026, 3, 1)
     told = [(first + timedelta(n), passed, followed) for n, (passed, followed) in enumerate(looks)]
@@ -63,15 +63,19 @@ def _left(*looks: tuple[bool, str | None]) -> list[int | None]:
 
 
 def test_time_runs_since_it_first_failed_without_consequence() -> None:
-    passed, failed = (True, None), (False, None)
+    passed, failed, taken_up = (True, None), (False, None), (False, date.max)
     assert _left(passed, failed, failed, passed, failed) == [None, 1, 1, None, 4]
-    assert _left(failed, (False, "open"), failed, failed) == [0, None, None, None]
-    assert _left((False, "open"), passed, failed) == [None, None, 2]
-    assert _left((False, "closed"), failed, failed) == [None, 1, 1]
+    assert _left(failed, taken_up, failed, failed) == [0, None, None, None]
+    assert _left(taken_up, passed, failed) == [None, None, 2]
+    assert _left((False, date.min), failed, failed) == [None, 1, 1]
 
 
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from([None, "open", "closed"])), max_size=9))
-def test_what_passed_or_was_followed_is_never_left(looks: list[tuple[bool, str | None]]) -> None:
+def test_what_was_seen_before_what_followed_was_over_is_not_left() -> None:
+    assert _left((False, date(2026, 3, 3)), *3 * [(False, None)]) == [None, None, None, 3]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from([None, date.min, date(2026, 3, 4), date.max])), max_size=9))
+def test_what_passed_or_was_followed_is_never_left(looks: list[tuple[bool, date | None]]) -> None:
     for n, ((passed, followed), since) in enumerate(zip(looks, _left(*looks), strict=True)):
         assert since is None or (not passed and followed is None and since <= n)
         assert since is not None or passed or followed or any(f for p, f in looks[:n] if not p)
