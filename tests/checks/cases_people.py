@@ -182,6 +182,8 @@ def _managers(w: World) -> None:
     w.retire(dan)
     w.change(boss, left_on=day(6))
     w.holds(until=day(6))
+    w.change(boss, serves="iso-9001")  # whoever directs need not serve the same standard
+    w.holds(until=day(6))
     w.change(ann, left_on=day(3))
     w.holds(until=day(3))
     w.change(ann, left_on=None)
@@ -252,6 +254,14 @@ def _competent(w: World) -> None:
     for known in ({"evidence": "Certificate 12."}, {"judged_by": w.by.person}):
         w.change(paper, **{"evidence": ""} | known)
         w.holds(until=day(12))
+    w.change(paper, expires_on=day(-1))
+    w.fails("Ann")
+    renewal = proof(w, ann, need, issuer="", achieved_on=day(-20), expires_on=day(7))  # it says nothing, for or against
+    assert w.no_data("Ann").fails_on == day(8)
+    w.change(paper, expires_on=day(3))
+    assert w.holds(until=day(3)).fails_on == day(8)
+    w.retire(renewal)
+    w.change(paper, expires_on=day(12))
     w.change(mine, ends_on=day(5))
     w.holds(until=day(5))
     w.change(mine, deputy=True, ends_on=None)

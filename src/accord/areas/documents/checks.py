@@ -210,7 +210,7 @@ def topic_policies_in_force(m: Moment) -> Verdict:
         _APPROVED & queries.has_version(m, queries.with_content()),
         since="approved_on",
         breaks="have no approver, no day of approval, or no text or file here",
-        holds="on single topics were approved by a named person, and have their text or file here",
+        holds="about single topics were approved by a named person, and have their text or file here",
     )
     heard = Q(pk__in=read.order_by().values("document_version__document"))
     told = w.every(topics, heard, breaks="were confirmed by nobody", holds="were confirmed by somebody")

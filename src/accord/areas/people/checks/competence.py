@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accord.areas.people import queries, rules
+from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
@@ -55,16 +56,26 @@ def _placed(m: Moment) -> Verdict:
 
 @check("role_holders_competent")
 def role_holders_competent(m: Moment) -> Verdict:
-    """Whoever holds a role has valid evidence of each competence that the role needs."""
-    found = kept(
-        m,
-        _people(m),
-        _asked(m, _proved(m)),
-        breaks="hold a role and their proof of a competence that it needs has ended",
-        never="hold a role and never had proof of a competence that it needs",
-        holds="have valid proof of each competence that their role needs",
-        opens="CompetenceEvidence",
-    )
+    """Whoever holds a role has valid evidence of each competence that the role needs. One that came after it and says
+    nothing shows nothing, for or against."""
+    proved = _proved(m)
+    renewed = {key: spans for key, spans in _proved(m, bare=True).items() if key in proved}
+
+    def asked(*shown: Met) -> Verdict:
+        return kept(
+            m,
+            _people(m),
+            _asked(m, *shown),
+            breaks="hold a role and their proof of a competence that it needs has ended",
+            never="hold a role and never had proof of a competence that it needs",
+            holds="have valid proof of each competence that their role needs",
+            opens="CompetenceEvidence",
+        )
+
+    found = asked(proved)
+    if renewed:
+        least = asked(proved, renewed)
+        found = delayed(found, m.on if least.outcome is Outcome.FAILS else least.breaks_on, m.on)
     evidence = queries.counted_evidence(m)
     return advised(found, Words(m).none(evidence, Q(judged_by=None), breaks="were judged by nobody"))
 
@@ -130,9 +141,9 @@ def _holdings(m: Moment) -> list[tuple[Any, ...]]:
 
 
 def _proofs(m: Moment) -> list[tuple[Any, ...]]:
-    """Of each proof that was not withdrawn: person, competence, first and last day, and whether it says or shows what
-    it rests on. One that neither does so nor names who issued or judged it shows nothing. Ask it once
-    (`m.once(_proofs)`).
+    """Of each proof that was not withdrawn: person, competence, first and last day, whether it says or shows what it
+    rests on, and whether it shows anything: one that neither does so nor names who issued or judged it does not. Ask it
+    once (`m.once(_proofs)`).
 
     A file that is put away counts no more. A link does not count either, be it to a document: it says that two records
     have to do with each other, not that one shows the other; what a proof rests on stands in its words.
@@ -141,18 +152,20 @@ def _proofs(m: Moment) -> list[tuple[Any, ...]]:
     attached = {subject.partition(":")[2] for subject in files.values_list("subject", flat=True)}
     days = ("person", "requirement", "achieved_on", "expires_on", "requirement__valid_for")
     said = queries.counted_evidence(m).order_by().values_list("pk", "evidence", "issuer", "judged_by", *days)
-    return [
-        (person, pk, achieved, rules.valid_until(achieved, expires, months), bool(text) or str(key) in attached)
-        for key, text, issuer, judge, person, pk, achieved, expires, months in said
-        if text or issuer or judge or str(key) in attached
-    ]
+    found = []
+    for key, text, issuer, judge, person, pk, achieved, expires, months in said:
+        says = bool(text) or str(key) in attached
+        last = rules.valid_until(achieved, expires, months)
+        found.append((person, pk, achieved, last, says, bool(says or issuer or judge)))
+    return found
 
 
-def _proved(m: Moment) -> Met:
-    """While a proof counts."""
+def _proved(m: Moment, *, bare: bool = False) -> Met:
+    """While a proof counts; `bare`: while one would of which nothing is known but its days."""
     found: Met = defaultdict(list)
-    for person, pk, achieved, last, _ in m.once(_proofs):
-        found[person, pk] += span(achieved, last)
+    for person, pk, achieved, last, _, shows in m.once(_proofs):
+        if shows is not bare:
+            found[person, pk] += span(achieved, last)
     return found
 
 
@@ -175,7 +188,7 @@ def _trained(m: Moment) -> Met:
 def _on_file(m: Moment) -> Met:
     """From the day on which it was achieved a proof stays on file, if it says or shows what it rests on."""
     found: Met = defaultdict(list)
-    for person, pk, achieved, _, says in m.once(_proofs):
+    for person, pk, achieved, _, says, _ in m.once(_proofs):
         found[person, pk] += span(achieved, None) if says else []
     return found
 
