@@ -56,8 +56,10 @@ def _placed(m: Moment) -> Verdict:
 
 @check("role_holders_competent")
 def role_holders_competent(m: Moment) -> Verdict:
-    """Whoever holds a role has valid evidence of each competence that the role needs. One that came after it and says
-    nothing shows nothing, for or against."""
+    """Whoever holds a role has valid evidence of each competence that the role needs.
+
+    One that came besides and says nothing shows nothing, for or against.
+    """
     proved = _proved(m)
     renewed = {key: spans for key, spans in _proved(m, bare=True).items() if key in proved}
 

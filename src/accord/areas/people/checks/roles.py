@@ -145,8 +145,10 @@ def _with_end_of_person(assignments: QuerySet[Assignment]) -> QuerySet[Assignmen
 
 @check("persons_have_manager")
 def persons_have_manager(m: Moment) -> Verdict:
-    """Everybody who works here has a line manager who is here, whatever that one serves, except the head of the topmost
-    unit."""
+    """Everybody who works here has a line manager who is here, except the head of the topmost unit.
+
+    Whoever directs need not serve the same standard.
+    """
     every_one, directed = stays(m.for_standard("")), defaultdict[Any, list[Span]](list)
     here = {pk: span(joined, left) for pk, joined, left in every_one}
     for person, manager in known_persons(m).order_by().values_list("pk", "line_manager"):
