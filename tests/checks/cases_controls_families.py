@@ -179,7 +179,7 @@ def covered(s: Stage) -> None:
     by = s.by["restore_test" if "restore_test" in s.by else min(s.line.groups[0])]
     w.enter(Asset, title="Gone", state="disposed", **wanted)
     one = w.enter(Asset, title="Hall", state="in_use", **wanted)
-    w.no_data()
+    w.no_data("for the one ")
     w.change(by, assets=[one])
     if s.line.cover == "sites":
         kiel = w.enter(Site, title="Kiel")

@@ -290,8 +290,9 @@ class Judge:
         bare = [asset for asset, pk in self.assets if pk not in covered or pk in wrong]
         if not bare:
             return None
-        kind = "sites" if self.line.cover == "sites" else "assets"
-        said = f"Nothing shows it for {len(bare)} of {len(self.assets)} {kind}: {listed([a.title for a in bare])}."
+        kind, total = "site" if self.line.cover == "sites" else "asset", len(self.assets)
+        of_them = f"the one {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
+        said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
         return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self.opens)
 
     @property
