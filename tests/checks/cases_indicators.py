@@ -253,8 +253,9 @@ def _satisfaction(w: World) -> None:
     w.change(asked, analysis_due=day(10))  # put off again and again
     w.no_data()
     w.change(drawn, analysed_on=day(0))
-    w.change(asked, method="")
-    w.no_data()
+    for unknown in ("", "n/a"):
+        w.change(asked, method=unknown)
+        w.no_data()
     w.change(asked, method="Asked by mail.", state="retired")
     w.no_data()
 

@@ -17,7 +17,7 @@ from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -383,7 +383,7 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
     )
     found = all_of(_evaluated_by_plan(m, binding), w.some(done, what="evaluation of an obligation", mend=mend))
     return advised(
-        all_of(found, softened(judged)) if judged.outcome is Outcome.FAILS else found,
+        unless(found, softened(judged)),
         w.none(latest, Q(evidence=""), breaks="do not say what was looked at"),
     )
 

@@ -17,7 +17,7 @@ from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -146,9 +146,8 @@ def order_differences_resolved(m: Moment) -> Verdict:
         holds="were accepted without a difference left open, in writing or read back",
     )
     undated = looked_at.exclude(differences="").exclude(resolution="")
-    found = all_of(failing, softened(shown)) if failing.outcome is Outcome.FAILS else softened(shown)
     return advised(
-        _again(m, _while_any(m, looked_at, found)),
+        _again(m, _while_any(m, looked_at, unless(softened(shown), failing))),
         w.none(undated, Q(resolved_on__isnull=True), breaks="do not say when their differences were resolved"),
     )
 

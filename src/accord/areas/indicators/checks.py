@@ -333,10 +333,10 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     """What is heard from customers is looked through: a figure of their satisfaction, found in a chosen way, is
     analysed on time."""
     asked = active(m).filter(topic=Topic.SATISFACTION)
-    named = asked.exclude(method="")
+    named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
     what = "analysis of customers' satisfaction by a known method that is up to date"
-    mend = edit(asked.filter(method=""), edit(named, NEW, "analyse"))
+    mend = edit(asked.exclude(says_something("method")), edit(named, NEW, "analyse"))
     return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
 

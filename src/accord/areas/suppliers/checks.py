@@ -29,7 +29,7 @@ from accord.areas.suppliers.queries import (
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -389,20 +389,23 @@ def deliveries_checked(m: Moment) -> Verdict:
 def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
     """What came lately came from suppliers that were let in: neither barred or ended before, nor never evaluated; or
     the delivery says why."""
-    came = m.of(Delivery).filter(Q(delivered_on__lte=m.on) | Q(delivered_on=None))
-    wrong = _past_the_gate(m, m.of(Delivery).filter(delivered_on__gte=m.ago(m.days("process_evidence"))))
+    w, all_, days = Words(m), m.of(Delivery), m.days("process_evidence")
+    came, recent = all_.filter(Q(delivered_on__lte=m.on) | Q(delivered_on=None)), Q(delivered_on__gte=m.ago(days))
+    wrong = _past_the_gate(m, all_.filter(recent))
 
     def let_in() -> Verdict:
-        found = Words(m).none(
-            came,
+        found = w.none(
+            came.filter(recent),
             Q(pk__in=wrong.filter(delivered_on__lte=m.on).values("pk")),
             breaks="came from a supplier that was barred, ended or never evaluated, and do not say why",
             holds="came from suppliers that were let in, or say why",
+            empty=NOT_ASKED,
         )
         if found.outcome is Outcome.HOLDS:
             ahead = wrong.filter(delivered_on__gt=m.on)
             found = replace(found, lapses_on=ahead.aggregate(first=Min("delivered_on"))["first"])
-        return softened(found)
+        lately = w.last_within(all_, "delivered_on", days, what="delivery of a known day")
+        return softened(unless(found, lately))
 
     return when(came.exists(), let_in, otherwise="No delivery is on file.")
 

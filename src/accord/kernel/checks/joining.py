@@ -63,6 +63,16 @@ def all_of(*verdicts: Verdict) -> Verdict:
     )
 
 
+def unless(found: Verdict, *doubts: Verdict) -> Verdict:
+    """The verdict, and what speaks against it. A doubt that does not break it adds no word, and at most ends it
+    sooner."""
+    against = [d for d in doubts if d.outcome in (Outcome.FAILS, Outcome.NO_DATA)]
+    if against or found.outcome is not Outcome.HOLDS:
+        return all_of(found, *against)
+    ends = [v.lapses_on for v in (found, *doubts) if v.lapses_on]
+    return replace(found, lapses_on=min(ends, default=None), fails_on=min(v.breaks_on for v in (found, *doubts)))
+
+
 def any_of(*verdicts: Verdict) -> Verdict:
     """The best of several; among those that hold, the one that lapses last."""
     holding = [v for v in verdicts if v.outcome is Outcome.HOLDS]

@@ -16,7 +16,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 
 from accord.kernel.access.models import Signature
 from accord.kernel.checks.apart import Apart
-from accord.kernel.checks.joining import advised, all_of, any_of, softened, when
+from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
 from accord.kernel.checks.saying import (
     FAR,
     Condition,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-__all__ = ["Words", "advised", "all_of", "any_of", "softened", "when"]
+__all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
 
 
 def _there(keys: Sequence[str], what: str) -> str:

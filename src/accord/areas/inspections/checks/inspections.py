@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.inspections.models import Characteristic, Inspection
+from accord.areas.inspections.models import Characteristic, Inspection, NonconformingOutput
 from accord.areas.inspections.queries import concessions, decided, measured_with
 from accord.areas.inspections.terms import UNDER_WAY, Feature, Stage
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -32,16 +32,15 @@ def inspections_in_time(m: Moment) -> Verdict:
     if mend and mend.verb == "start":
         by_plan = mended_by(by_plan, to_make, {"in_progress": "accept"})
     unsaid = w.none(
-        under_way, Q(inspected_on__isnull=False), breaks="were made and do not say what they decided", mend="accept"
+        under_way,
+        Q(inspected_on__isnull=False),
+        breaks="were made and do not say what they decided",
+        empty=NOT_ASKED,
+        mend="accept",
     )
     days = m.days("process_evidence")
     lately = w.last_within(decided(m), "inspected_on", days, what="inspection that was decided")
-    return all_of(by_plan, softened(lately), *_broken(unsaid))
-
-
-def _broken(found: Verdict) -> list[Verdict]:
-    """What nothing shows because of these records; where there are none there is nothing to say."""
-    return [softened(found)] if found.outcome is Outcome.FAILS else []
+    return unless(all_of(by_plan, softened(lately)), softened(unsaid))
 
 
 @check("inspections_recorded")
@@ -67,14 +66,16 @@ def inspections_recorded(m: Moment) -> Verdict:
         holds="say who inspected, when, how many, and what was found",
         mend="complete",
     )
+    settled = m.of(NonconformingOutput).exclude(state="held")
     unbound = w.none(
         accepted.filter(control_plan__isnull=True).exclude(stage=Stage.IN_PROCESS.value),
-        Q(defective__gt=0) & ~conceded,
-        breaks="accepted bad ones, and name no plan that says how many may pass",
+        Q(defective__gt=0) & ~Q(Exists(settled.filter(lot=OuterRef("lot")))),
+        breaks="accepted bad ones; no plan says how many may pass, and nobody has decided what becomes of these",
+        empty=NOT_ASKED,
         mend="complete",
     )
     drafted = Q(control_plan__isnull=True) | Q(control_plan__state="draft")
-    found = all_of(fits, softened(recorded), *_broken(unbound))
+    found = unless(all_of(fits, softened(recorded)), softened(unbound))
     return advised(found, w.none(all_, drafted, breaks="name no plan, or one in draft"))
 
 

@@ -13,7 +13,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -68,10 +68,7 @@ def _unless_put_off(m: Moment, asked: QuerySet[Instrument], found: Verdict) -> V
         open_end=True,
         mend="calibrate",
     )
-    if put_off.outcome is Outcome.FAILS:
-        return all_of(found, softened(put_off))
-    ends = [end for end in (found.lapses_on, put_off.lapses_on) if end]
-    return replace(found, lapses_on=min(ends, default=None)) if found.outcome is Outcome.HOLDS else found
+    return unless(found, softened(put_off))
 
 
 def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
@@ -126,10 +123,14 @@ def instruments_identified(m: Moment) -> Verdict:
     found = w.every(
         kept, ~Q(number="") | ~Q(serial=""), breaks="have neither number nor serial number", holds="have a number"
     )
-    barred = w.none(_in_use(m), ~Q(unfit_because=""), breaks="are in use, though something says not to", mend="call-in")
-    if barred.outcome is Outcome.FAILS:
-        found = all_of(found, barred)
-    return advised(softened(found), w.none(kept, Q(number=""), breaks="have no number of ours"))
+    barred = w.none(
+        _in_use(m),
+        ~Q(unfit_because=""),
+        breaks="are in use, though something says not to",
+        empty=NOT_ASKED,
+        mend="call-in",
+    )
+    return advised(softened(unless(found, barred)), w.none(kept, Q(number=""), breaks="have no number of ours"))
 
 
 @check("instruments_protected")

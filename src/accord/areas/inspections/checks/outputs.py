@@ -14,8 +14,8 @@ from accord.areas.inspections.terms import Agreement, Disposition
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import RANK, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ WHOLE = Q(quantity__gte=F("lot__quantity"))
 """Outputs that are all of their lot: of a part the rest may go."""
 PLACED = says_something("held_where")
 PERHAPS_WHOLE = WHOLE | Q(quantity__isnull=True) | Q(lot__quantity__isnull=True)
+NOT_APART = PERHAPS_WHOLE | ~PLACED
+"""Outputs that are not known to be a part of their lot that is set apart."""
 
 
 def _let_go(since: str, lookup: str = "gt") -> Q:
@@ -53,7 +55,7 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     held = all_.filter(state="held")
     undecided = w.none(
         all_,
-        Q(state="held") & _let_go("detected_on") & (PERHAPS_WHOLE | ~PLACED),
+        Q(state="held") & _let_go("detected_on") & NOT_APART,
         breaks="are not decided on, and their lot was let go all the same",
         holds="were decided on before their lot was let go, or hold it up",
         mend="decide",
@@ -69,17 +71,16 @@ def rejected_outputs_held(m: Moment) -> Verdict:
         all_, Q(), since="detected_on", breaks="do not say when they were noticed", holds="say when they were noticed"
     )
     unplaced = w.none(held, ~PLACED & Q(lot__isnull=True), breaks="do not say where they are held")
-    against = _possible(m, _against_decision(m))
+    shown = all_of(
+        undecided,
+        _rejections(m),
+        w.some(m.of(Inspection)),
+        softened(placed),
+        softened(_possible(m, dated)),
+        softened(_returns(m, Q(outcome=""), "and nothing says what became of it")),
+    )
     return advised(
-        all_of(
-            undecided,
-            *([against] if against.outcome is Outcome.FAILS else []),
-            _rejections(m),
-            w.some(m.of(Inspection)),
-            softened(placed),
-            softened(_possible(m, dated)),
-            softened(_returns(m, Q(outcome=""), "and nothing says what became of it")),
-        ),
+        unless(shown, _possible(m, _against_decision(m))),
         unplaced,
         _returns(m, Q(), "without a nonconforming output or nonconformity"),
     )
@@ -88,11 +89,12 @@ def rejected_outputs_held(m: Moment) -> Verdict:
 def _against_decision(m: Moment) -> Verdict:
     """No lot was let go that was to be scrapped as a whole, or to whose concession the customer had not agreed."""
     scrap = WHOLE & Q(disposition=Disposition.SCRAP.value)
-    unasked = Q(disposition=Disposition.CONCESSION.value, customer_agreed__in=NOT_AGREED)
+    unasked = CONCEDED & Q(customer_agreed__in=NOT_AGREED) & NOT_APART
     return Words(m).none(
         m.of(NonconformingOutput).exclude(state="held"),
         (scrap | unasked) & _let_go("decided_on"),
         breaks="were to be scrapped, or lack the consent of the customer, and their lot was let go all the same",
+        empty=NOT_ASKED,
         mend="decide",
     )
 
@@ -140,6 +142,7 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         past,
         CONCEDED & Q(state="closed", customer_agreed__in=NOT_AGREED),
         breaks="were closed under a concession to which the customer had not agreed",
+        empty=NOT_ASKED,
         mend="decide",
     )
     waiting = w.in_time(
@@ -152,7 +155,7 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
     )
     vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
     found = all_of(_decision_on_file(m), softened(waiting))
-    return advised(all_of(_possible(m, refused), found) if refused.outcome is Outcome.FAILS else found, vague)
+    return advised(unless(found, _possible(m, refused)), vague)
 
 
 @check("nonconforming_outputs_recorded")
@@ -223,8 +226,7 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
             mend="reinspect",
         )
         said = [softened(_possible(m, v)) for v in (again, told)]
-        broken = [v for v in (_possible(m, wrong), softened(early)) if RANK[v.outcome] < RANK[Outcome.HOLDS]]
-        return all_of(*said, *broken)
+        return unless(all_of(*said), _possible(m, wrong), softened(early))
 
     return when(
         corrected.exists() or loose.exists(),

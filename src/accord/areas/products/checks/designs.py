@@ -14,7 +14,7 @@ from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, J
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def designs_validated(m: Moment) -> Verdict:
     )
     untried = w.none(made.filter(~since), ~Q(tried), breaks="are on offer and a design of theirs is not validated")
     found = _with_looks(m, VALIDATION, "validated", states, _passed(m, states, VALIDATED, "validated"))
-    return advised(_unless(found, _of_product(m, early)), untried)
+    return advised(unless(found, softened(_of_product(m, early))), untried)
 
 
 def _of_product(m: Moment, found: Verdict) -> Verdict:
@@ -180,11 +180,6 @@ def _of_product(m: Moment, found: Verdict) -> Verdict:
     project = designs(m).filter(product=found.mend.key).order_by("reference").values_list("state", "pk").first()
     state, pk = project or ("", "")
     return replace(found, mend=Mend("DesignProject", NEXT[state], f"DesignProject:{pk}")) if state in NEXT else found
-
-
-def _unless(found: Verdict, doubt: Verdict) -> Verdict:
-    """The verdict; nothing shows it where there is this doubt."""
-    return all_of(found, softened(doubt)) if doubt.outcome is Outcome.FAILS else found
 
 
 def _passed(m: Moment, states: tuple[str, ...], complete: Q, done: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
@@ -215,7 +210,7 @@ def _with_looks(m: Moment, kind: str, done: str, states: tuple[str, ...], passed
     )
     again = w.none(made, failed, breaks="failed and were not repeated, although the design went on")
     late = w.in_time(planned.filter(state="planned"), "planned_on", planned)
-    return advised(_unless(passed, doubted), again, late)
+    return advised(unless(passed, softened(doubted)), again, late)
 
 
 @check("design_problems_settled")
