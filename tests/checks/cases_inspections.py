@@ -530,7 +530,17 @@ def _held(w: World) -> None:
     w.holds(until=None)
     w.change(mine, held_where="")
     w.fails("Scratch")
-    w.change(mine, inspection=bad, state="decided", disposition="scrap", decided_on=day(-8), held_where="Cage")
+    w.change(mine, inspection=bad)
+    _against_decision(w, mine)
+    w.change(other, detected_on=None)
+    w.no_data("Scratch")
+    w.change(other, detected_on=day(-9))
+    _came_back(w, other)
+
+
+def _against_decision(w: World, mine: Any) -> None:
+    """A lot was let go a week ago, against what was decided about this output."""
+    w.change(mine, state="decided", disposition="scrap", decided_on=day(-8), held_where="Cage")
     w.holds(until=None)
     w.change(mine, quantity=40)
     assert w.fails("Scratch").mend.verb == "decide"
@@ -546,10 +556,6 @@ def _held(w: World) -> None:
     w.fails("Scratch")
     w.change(mine, customer_agreed="yes")
     w.holds(until=None)
-    w.change(other, detected_on=None)
-    w.no_data("Scratch")
-    w.change(other, detected_on=day(-9))
-    _came_back(w, other)
 
 
 def _came_back(w: World, output: Any) -> None:
