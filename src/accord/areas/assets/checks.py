@@ -371,7 +371,7 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
     days = m.days("access_review")
     return advised(
         all_of(by_plan, softened(ended)),
-        w.in_time(never, "granted_on", grants, days=days, late=f"older than {days} days and was never reviewed"),
+        w.in_time(never, "granted_on", grants, days=days, late=f"older than {days} days and never reviewed"),
     )
 
 

@@ -311,7 +311,7 @@ def customer_property_returned_in_time(m: Moment) -> Verdict:
     """What belongs to a customer or supplier goes back by the day set for it."""
     held = in_our_care(m).filter(state="held")
     dated = held.filter(return_due__isnull=False, returned_on__isnull=True)
-    late = "past the day on which it was to be given back"
+    late = "past the day on which they were to be given back"
     return Words(m).in_time(dated, "return_due", held, mend="return", late=late)
 
 
@@ -326,7 +326,7 @@ def customer_property_losses_reported(m: Moment) -> Verdict:
 def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
     w, told = Words(m), hurt.filter(reported_on__isnull=False)
     to_tell = hurt.filter(state__in=("lost", "damaged"), reported_on__isnull=True, report_due__isnull=False)
-    late = w.in_time(to_tell, "report_due", hurt, mend="report", late="past the day on which its owner was to be told")
+    late = w.in_time(to_tell, "report_due", hurt, mend="report", late="past the day on which their owner was to be told")
     on_file = w.every(
         hurt,
         _given("happened"),

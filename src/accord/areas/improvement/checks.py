@@ -410,7 +410,7 @@ def system_changes_planned(m: Moment) -> Verdict:
     return advised(
         all_of(found, softened(_judged_afterwards(w, happened))),
         w.none(every_one, Q(unplanned=True), breaks="just happened"),
-        w.in_time(waiting, "due_on", planned, late="past the date on which it was to be made"),
+        w.in_time(waiting, "due_on", planned, late="past the date on which they were to be made"),
     )
 
 

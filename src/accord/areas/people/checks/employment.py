@@ -156,7 +156,7 @@ def _drafts_in_time(m: Moment, kind: str) -> Verdict:
     """No draft for somebody who is here is past the day by which it was to be signed."""
     among = queries.agreements(m, kind)
     drafts = among.filter(queries.stays_beyond(m, "sign_by"), state="draft", sign_by__isnull=False)
-    late = "past the day by which it was to be signed"
+    late = "past the day by which they were to be signed"
     return Words(m).in_time(drafts, "sign_by", among, mend="sign", empty=NOT_ASKED, late=late)
 
 

@@ -146,9 +146,9 @@ def risks_reassessed_in_time(m: Moment) -> Verdict:
     planned = rounds.filter(state="planned", planned_on__isnull=False)
     running = rounds.filter(state="running", close_by__isnull=False)
     again = w.planned(past, "review_due", past, undated="have no date for their next assessment")
-    late = "past the day on which it was to begin"
+    late = "past the day on which they were to begin"
     begun = w.in_time(planned, "planned_on", planned, mend="start", empty=NOT_ASKED, late=late)
-    late = "past the day by which it was to be closed"
+    late = "past the day by which they were to be closed"
     closed = w.in_time(running, "close_by", running, mend="close", empty=NOT_ASKED, late=late)
     return advised(all_of(to_weigh(m, again), begun, closed), _round_closed(m))
 

@@ -146,7 +146,7 @@ def sites_risk_assessed(m: Moment) -> Verdict:
         holds="are named by an assessed risk",
     )
     old = assessed.filter(pk__in=assessed.filter(assets__in=sites).values("pk"), review_due__isnull=False)
-    return advised(softened(found), w.in_time(old, "review_due", old, late="past the date of its next assessment"))
+    return advised(softened(found), w.in_time(old, "review_due", old, late="past the date of their next assessment"))
 
 
 @check("nonconformities_update_risks")
