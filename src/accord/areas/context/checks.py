@@ -256,7 +256,7 @@ def scope_documented(m: Moment) -> Verdict:
     one = softened(w.none(scopes, queries.doubled_scopes(m), breaks=several, empty=_LEFT_OUT, mend="supersede"))
     handed_out = Q(document__state="in_force", document__archived_on=None)
     return advised(
-        _drafted(m, all_of(softened(found), one) if one.outcome is Outcome.NO_DATA else softened(found)),
+        _drafted(m, unless(softened(found), one)),
         w.signed(scopes, "I approve this scope", breaks="have no signature of Accord on their approval"),
         w.every(scopes, handed_out, breaks="stand in no document in force"),
     )

@@ -326,7 +326,8 @@ def customer_property_losses_reported(m: Moment) -> Verdict:
 def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
     w, told = Words(m), hurt.filter(reported_on__isnull=False)
     to_tell = hurt.filter(state__in=("lost", "damaged"), reported_on__isnull=True, report_due__isnull=False)
-    late = w.in_time(to_tell, "report_due", hurt, mend="report", late="past the day on which their owner was to be told")
+    overdue = "past the day on which their owner was to be told"
+    late = w.in_time(to_tell, "report_due", hurt, mend="report", late=overdue)
     on_file = w.every(
         hurt,
         _given("happened"),

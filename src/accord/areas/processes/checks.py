@@ -18,7 +18,7 @@ from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -54,7 +54,7 @@ def processes_linked(m: Moment) -> Verdict:
         opened = Mend("ProcessFlow", "create", found.mend.pointer, "source" if supplied else "target")
         found = replace(found, mend=opened)
     alone = _alone(m, flows.filter(source__isnull=False, target__isnull=False))
-    return all_of(found, alone) if alone.outcome is Outcome.NO_DATA else found
+    return unless(found, alone)
 
 
 def _ends_nowhere() -> Q:
@@ -88,7 +88,7 @@ def flows_between_active_processes(m: Moment) -> Verdict:
     )
     unsaid = softened(w.none(flows, Q(what=""), breaks="do not say what passes"))
     return advised(
-        all_of(found, unsaid) if unsaid.outcome is Outcome.NO_DATA else found,
+        unless(found, unsaid),
         w.none(flows, Q(requirement=""), breaks="state no requirement on what passes"),
         w.none(flows, coming, breaks="begin or end at a process that is still in draft"),
     )
