@@ -124,8 +124,10 @@ def _through(w: World) -> None:
     w.change(one, **ACCEPTED | {"deliver_by": day(7)})
     w.holds(until=day(7))
     for state, verb in (("accepted", "fulfil"), ("changed", "review"), ("reviewed", "accept")):
-        w.change(one, state=state, deliver_by=day(-1), answer_due=day(9))
+        w.change(one, state=state, deliver_by=day(-1), answer_due=day(9), changed_on=day(-2))
         assert w.fails("Gauges").mend.verb == verb
+    w.change(one, changed_on=None)  # a list says when it was accepted, and not in which state it is
+    w.holds(until=day(9))
     w.change(one, state="accepted", deliver_by=day(-1), fulfilled_on=day(-1))
     w.holds(until=day(325))
     w.change(one, deliver_by=None, fulfilled_on=None)

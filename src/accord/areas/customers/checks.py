@@ -156,8 +156,9 @@ def order_differences_resolved(m: Moment) -> Verdict:
 def orders_followed_through(m: Moment) -> Verdict:
     """Enquiries and orders are answered and delivered by the day that was given."""
     w, all_ = Words(m), m.of(Order)
-    waiting, given = all_.filter(state__in=("enquiry", "reviewed")), Q(accepted_on__isnull=False, state="reviewed")
-    promised = (committed(m) | all_.filter(given)).filter(deliver_by__isnull=False, fulfilled_on__isnull=True)
+    waiting = all_.filter(state__in=("enquiry", "reviewed"))
+    again = all_.filter(state="reviewed", accepted_on__isnull=False, changed_on__isnull=False)
+    promised = (committed(m) | again).filter(deliver_by__isnull=False, fulfilled_on__isnull=True)
     answered = all_.filter(state__in=("accepted", "changed", "fulfilled", "declined"))
     late = w.in_time(promised, "deliver_by", all_, late="past the day of delivery")
     last = w.last_within(

@@ -213,9 +213,7 @@ class Gate:
 
     early: set[UUID] = field(default_factory=set)  # against its inspections, without a concession
     settled: set[UUID] = field(default_factory=set)  # those of them that were decided on since
-    bare: set[UUID] = field(
-        default_factory=set
-    )  # neither inspected by then, nor conceded, nor settled since; or unsaid
+    bare: set[UUID] = field(default_factory=set)  # not inspected by then, conceded or settled since; or unsaid
 
 
 def at_the_gate(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[str], *, under_way: bool) -> Gate:

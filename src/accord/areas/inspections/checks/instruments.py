@@ -46,20 +46,22 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
         holds="were calibrated",
         mend="calibrate",
     )
-    return _unless_put_off(m, asked, all_of(by_plan, _left_right(m, asked), softened(ever)))
+    found = all_of(by_plan, _left_right(m, asked), softened(ever))
+    return unless(found, softened(_not_put_off(m, asked)))
 
 
-def _unless_put_off(m: Moment, asked: QuerySet[Instrument], found: Verdict) -> Verdict:
-    """The verdict; nothing shows it where one has a later date than its latest calibration, which is past, gives it."""
-    later = m.of(Calibration).filter(instrument=OuterRef("instrument"), calibrated_on__gt=OuterRef("calibrated_on"))
+def _not_put_off(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
+    """None has a later date than its latest calibration (of one day the last) gives it, where that one is past."""
+    same_day = Q(calibrated_on=OuterRef("calibrated_on"), reference__gt=OuterRef("reference"))
+    later = Q(calibrated_on__gt=OuterRef("calibrated_on")) | same_day
     said = m.of(Calibration).filter(
-        ~Exists(later),
+        ~Exists(m.of(Calibration).filter(later, instrument=OuterRef("instrument"))),
         instrument=OuterRef("pk"),
         calibrated_on__gte=OuterRef("calibrated_on"),
         next_due__lt=OuterRef("calibration_due"),
     )
     on_file = Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))
-    put_off = Words(m).every(
+    return Words(m).every(
         asked.filter(on_file).annotate(counts_until=Subquery(said.values("next_due")[:1])),
         Q(),
         "counts_until",
@@ -68,7 +70,6 @@ def _unless_put_off(m: Moment, asked: QuerySet[Instrument], found: Verdict) -> V
         open_end=True,
         mend="calibrate",
     )
-    return unless(found, softened(put_off))
 
 
 def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:

@@ -153,17 +153,14 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         late="waiting for long to be decided on",
         mend="decide",
     )
-    vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
-    found = all_of(_decision_on_file(m), softened(waiting))
-    return advised(unless(found, _possible(m, refused)), vague)
+    return unless(all_of(_decision_on_file(m), softened(waiting)), _possible(m, refused))
 
 
 @check("nonconforming_outputs_recorded")
 def nonconforming_outputs_recorded(m: Moment) -> Verdict:
     """Of every nonconforming output on which somebody decided it is on file what becomes of it, why, who decided and
     when, and what a concession lets pass."""
-    vague = Words(m).every(_past_decision(m), ~Q(description=""), breaks="do not say how they differ")
-    return advised(_decision_on_file(m), vague)
+    return _decision_on_file(m)
 
 
 def _past_decision(m: Moment) -> QuerySet[NonconformingOutput]:
@@ -174,15 +171,17 @@ def _past_decision(m: Moment) -> QuerySet[NonconformingOutput]:
 def _decision_on_file(m: Moment) -> Verdict:
     """What was decided, why, by whom and when is on file, whatever the decision is."""
     said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
-    made = Words(m).every(
-        _past_decision(m),
+    w, past = Words(m), _past_decision(m)
+    made = w.every(
+        past,
         ~Q(disposition="") & says_something("reason") & Q(decided_by__isnull=False) & (~CONCEDED | said),
         since="decided_on",
         breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
         holds="say what was decided, why, by whom and when",
         mend="decide",
     )
-    return softened(_possible(m, made))
+    vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
+    return advised(softened(_possible(m, made)), vague)
 
 
 @check("corrected_outputs_reinspected", alone=False)
