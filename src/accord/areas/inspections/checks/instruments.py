@@ -51,11 +51,10 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
 
 
 def _not_put_off(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
-    """None has a later date than its latest calibration (of one day the last) gives it, where that one is past."""
-    same_day = Q(calibrated_on=OuterRef("calibrated_on"), reference__gt=OuterRef("reference"))
-    later = Q(calibrated_on__gt=OuterRef("calibrated_on")) | same_day
+    """None has a later date than its latest calibration gives it, where that one is past."""
+    later = m.of(Calibration).filter(instrument=OuterRef("instrument"), calibrated_on__gt=OuterRef("calibrated_on"))
     said = m.of(Calibration).filter(
-        ~Exists(m.of(Calibration).filter(later, instrument=OuterRef("instrument"))),
+        ~Exists(later),
         instrument=OuterRef("pk"),
         calibrated_on__gte=OuterRef("calibrated_on"),
         next_due__lt=OuterRef("calibration_due"),
