@@ -9,7 +9,7 @@ from tests.checks.world import World, case, day
 
 from accord.areas.assets.models import Asset
 from accord.areas.controls.models import Activity, ActivityRun, Control
-from accord.areas.improvement.models import Nonconformity
+from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.indicators.models import Indicator
 from accord.areas.monitoring.models import CheckResult, Feed
@@ -205,6 +205,11 @@ def _alarms_that_last(w: World, feed: Any, trouble: Any) -> None:
     w.fails("other")
     w.change(grave, closed_on=day(-9))
     w.holds(until=day(1))
+    todo = w.enter(Action, title="Other", due_on=day(9))
+    w.change(first, follow_up=todo.pointer)
+    w.holds(until=day(10))
+    w.change(todo, state="verified")
+    w.fails("other")
 
 
 @case("controls_have_measure")
