@@ -480,6 +480,7 @@ def of_each_kind(w: World, ann: Any) -> None:
     w.holds(until=None)
     w.change(police, role=None, state="expired")
     w.holds(until=None)
+    w.advises("none of that kind was passed instead")
     w.change(police, state="requested", due_on=day(-1))
     w.no_data("what came of it")
     w.retire(police)

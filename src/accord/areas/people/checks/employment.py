@@ -68,12 +68,15 @@ def people_screened(m: Moment) -> Verdict:
     unsaid = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on__isnull=False)
     result = w.none(unsaid, Q(), breaks="were done, and nobody says what came of it", empty=NOT_ASKED, mend="pass")
     late = w.planned(asked, "due_on", every_one, undated="are asked for and have no due date", mend="pass")
+    ended = every_one.filter(state="expired", role=None, person__in=people.order_by().values("pk"))
+    again = passed.filter(person=OuterRef("person"), kind=OuterRef("kind"))
     unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
     return advised(
         all_of(screened, late, _roles_after_failing(m, failed), softened(_failed(m, failed)), softened(result)),
         w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
         unscreened,
         w.none(passed, Q(done_by=None), breaks="do not say who saw the proof"),
+        w.none(ended, ~Q(Exists(again)), breaks="are marked as expired, and none of that kind was passed instead"),
     )
 
 
