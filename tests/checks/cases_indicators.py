@@ -111,8 +111,16 @@ def _on_file(w: World) -> None:
     w.no_data("Scrap")
     w.change(value, measured_on=day(-900))
     w.holds(until=None)
-    w.enter(Indicator, title="Delays")
+    new = w.enter(Indicator, title="Delays")
     w.no_data("Delays")
+    w.change(new, measure_due=day(5))
+    w.holds(until=day(5))
+    w.change(new, measure_due=day(-1))
+    w.no_data("Delays")
+    w.change(new, measure_due=day(5))
+    w.change(scrap, measure_due=day(5))
+    w.retire(value)
+    w.no_data("no measurement yet")
 
 
 @case("indicators_have_method")

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from accord.areas.improvement.queries import actions_taken
 from accord.areas.indicators.models import Measurement
@@ -36,7 +36,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, edit, gap, plus
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -183,12 +183,16 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
 
 @check("measurements_on_file")
 def measurements_on_file(m: Moment) -> Verdict:
-    """Of every figure there are values on file."""
+    """Of every figure there are values on file, but for such as wait for their first by its day."""
     w, all_ = Words(m), active(m)
-    values = w.valid(values_of(m, all_), first="measured_on")
-    measured = Q(pk__in=values.order_by().values("indicator"))
-    breaks, holds = "have not one value on file", "have values on file"
-    return softened(w.every(all_, measured, breaks=breaks, holds=holds, mend="measure"))
+    values = values_of(m, all_)
+    first = dict(values.order_by().values_list("indicator").annotate(Min("measured_on")))
+    figures = all_.order_by("reference").values_list("pk", "measure_due")
+    periods = {pk: ((date.min, due), (first.get(pk), FAR)) for pk, due in figures}
+    needs = [Need(pk, date.min, FAR, tuple((a, b) for a, b in of if a and b)) for pk, of in periods.items()]
+    breaks, holds = "have not one value on file", "have values on file, or wait for their first"
+    found = spanned(m, all_, needs, breaks=breaks, holds=holds, mend="measure")
+    return softened(unless(found, w.some(w.valid(values, first="measured_on"), mend=edit(all_, NEW, "measure"))))
 
 
 @check("objectives_progress_followed")
