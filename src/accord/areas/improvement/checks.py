@@ -87,7 +87,7 @@ def nonconformities_contained(m: Moment) -> Verdict:
         all_,
         days=m.days("containment"),
         mend="contain",
-        late="open for long without anything done at once",
+        late="open too long without anything done at once",
     )
     return _possible(m, softened(all_of(past, late)))
 
@@ -111,7 +111,7 @@ def nonconformities_analysed(m: Moment) -> Verdict:
         all_,
         days=m.days("cause_analysis"),
         mend="analyse",
-        late="waiting for long to be analysed",
+        late="waiting too long to be analysed",
     )
     return _possible(m, all_of(cause, softened(extent), softened(late)))
 
@@ -159,7 +159,7 @@ def _with_action(found: Verdict) -> Verdict:
 
 def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
     """None of what was analysed has waited for an action for as long as it may take to close it."""
-    late = "waiting for long for an action"
+    late = "waiting too long for an action"
     return all_of(
         *(
             w.in_time(some, "detected_on", some, days=days, mend="plan", late=late, empty=NOT_ASKED)
@@ -183,7 +183,7 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
             "detected_on",
             running,
             days=m.days(f"correction_{s}"),
-            late=f"open for long ({s})",
+            late=f"open too long ({s})",
         )
         for s in ("minor", "major")
     ]

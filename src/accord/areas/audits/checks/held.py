@@ -135,7 +135,7 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
         mend="reopen",
     )  # fmt: skip
     days, waiting = m.days("effect_check"), _to_be_closed(found)
-    seen = w.in_time(waiting, "due", found, days=days, mend="close", late="waiting for long to be closed")
+    seen = w.in_time(waiting, "due", found, days=days, mend="close", late="waiting too long to be closed")
     if seen.outcome is Outcome.FAILS and seen.mend:
         late = waiting.select_related("nonconformity").only("grade", "nonconformity__state").get(pk=seen.mend.key)
         seen = replace(seen, mend=_towards_closing(late))

@@ -159,7 +159,7 @@ def look_backs_done(m: Moment) -> Verdict:
         "calibrated_on",
         all_,
         days=m.days("cause_analysis"),
-        late="waiting for long to be looked back on",
+        late="waiting too long to be looked back on",
         mend="look-back",
     )
     by_whom = w.every(

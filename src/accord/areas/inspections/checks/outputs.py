@@ -150,7 +150,7 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         "detected_on",
         all_,
         days=m.days("correction_minor"),
-        late="waiting for long to be decided on",
+        late="waiting too long to be decided on",
         mend="decide",
     )
     return unless(all_of(_decision_on_file(m), softened(waiting)), _possible(m, refused))

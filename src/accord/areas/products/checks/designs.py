@@ -240,7 +240,7 @@ def design_problems_settled(m: Moment) -> Verdict:
         "held_on",
         seen,
         days=m.days("correction_minor"),
-        late="waiting for long to be settled",
+        late="waiting too long to be settled",
         mend="settle",
     )
     return all_of(ignored, softened(settled), softened(waiting))
