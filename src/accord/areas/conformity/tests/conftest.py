@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
-
-from accord.kernel.access.models import Account
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +15,9 @@ def day() -> None:
 
 
 @pytest.fixture
-def client(manager: Any) -> Client:
+def client(browser: Client) -> Client:
     """The manager's browser."""
-    found = Client()
-    found.force_login(Account.objects.get(pk=manager.account_id))
-    return found
+    return browser
 
 
 @pytest.fixture

@@ -22,11 +22,9 @@ PAGE = "/northwind/statement-of-applicability/"
 
 
 @pytest.fixture
-def client(manager: Any) -> Client:
+def client(browser: Client) -> Client:
     """The manager's browser."""
-    found = Client()
-    found.force_login(Account.objects.get(pk=manager.account_id))
-    return found
+    return browser
 
 
 @pytest.fixture

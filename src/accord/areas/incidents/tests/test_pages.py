@@ -6,11 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.pages import clock_of, steps_of
-from accord.kernel.access.models import Account
 
 KNOWN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -44,12 +42,10 @@ def test_steps_are_counted_from_detection() -> None:
     assert [(s, later) for s, _, later in found] == [("detected", ""), ("contained", ""), ("recovered", "1 day later")]
 
 
-def test_the_page_of_an_incident_says_what_followed(do: Any, manager: Any) -> None:
+def test_the_page_of_an_incident_says_what_followed(do: Any, page: Any) -> None:
     event = do("report", Event, title="A mail asks for my password.")
     incident = do("assess", event, assessment="Entered.", personal_data="yes").incident
     do("plan-action", incident, action="Second factor for mail", due_on="2026-03-20")
-    client = Client()
-    client.force_login(Account.objects.get(pk=manager.account_id))
-    text = client.get(f"/northwind/incidents/{incident.reference}/").text
+    text = page(incident)
     for said in ("72 hours are left", "Second factor for mail", "Mia Manager", event.reference):
         assert said in text, said

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.test import Client
-
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.pages import seen_on
-from accord.kernel.access.models import Account
 
 DAY = date(2026, 3, 2)
 
@@ -23,11 +20,9 @@ def test_a_day_of_a_feed() -> None:
     assert seen_on(DAY, counts, [(DAY, date(2026, 3, 9))]).look == "passed"
 
 
-def test_the_page_of_a_feed_shows_what_failed(do: Any, manager: Any) -> None:
+def test_the_page_of_a_feed_shows_what_failed(do: Any, page: Any) -> None:
     feed = do("create", Feed, title="Backup", expected_hours="24")
     do("record", CheckResult, feed=feed.reference, check_name="Done", subject="srv", outcome="failed", detail="Full")
-    client = Client()
-    client.force_login(Account.objects.get(pk=manager.account_id))
-    text = client.get(f"/northwind/feeds/{feed.reference}/").text
+    text = page(feed)
     for said in ("2 Mar 2026: 1 of 1 failed", "nothing followed", "0 checks passed and 1 failed"):
         assert said in text, said
