@@ -27,6 +27,7 @@ from accord.areas.monitoring.checks.table import LINES as OF_MONITORING
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.access.models import Grant
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Site
 
 KINDS = {k.value for k in ActivityKind} | {f"feed:{k.value}" for k in FeedKind}
@@ -99,7 +100,8 @@ def told(s: Stage) -> Any:
     w = s.w
     form = w.enter(Document, title="Form", kind="form", state="in_force")
     w.change(s.control, documents=[form])
-    w.no_data()
+    unsaid = w.no_data("No document in force that says how is linked to it")
+    assert unsaid.mend == Mend("Control", "edit", s.control.pointer)
     rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
     w.change(s.control, documents=[form, rule])
     w.no_data("No text or file is here of Rules")

@@ -145,7 +145,9 @@ class World:
         if act.subject is not None:
             with self.by.scope():
                 record = named(found.mend.type).model.objects.get(pk=found.mend.key, archived_on=None)
+                whole = record.whole
             assert act.possible_in(record.state), found
+            assert whole is None or not whole.declaration.state(whole.state).closed_to_parts, found
 
 
 Play = Callable[[World], None]

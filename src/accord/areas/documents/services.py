@@ -16,7 +16,7 @@ from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Forbidden, Refused, refuse
+from accord.kernel.refusals import Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review due", "Empty: as long from now as the parameter says.")]
 
@@ -244,11 +244,9 @@ def ask_document_version(
         add(ReadConfirmation(document_version=document_version, person=person, asked_on=today_of(by)))
 
 
-@act(needs="documents.confirm", moves="asked -> confirmed", label="Confirm reading")
+@act(needs="documents.confirm", moves="asked -> confirmed", label="Confirm reading", only="person")
 def confirm_read_confirmation(*, by: Actor, read_confirmation: ReadConfirmation) -> None:
     """Say that you have read this version. Nobody can say it for somebody else."""
-    if by.person is None or by.person.pk != read_confirmation.person_id:
-        raise Forbidden(f"Only {read_confirmation.person.title} can confirm this reading.")
     read_confirmation.confirmed_on = today_of(by)
 
 

@@ -81,8 +81,8 @@ def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None
     if defective > acceptance_number:
         found.append(
             Objection(
-                f"{defective} bad ones were found, {acceptance_number} are allowed. Reject it; what becomes of it is "
-                f"decided as a nonconforming output.",
+                f"{defective} bad {'one was' if defective == 1 else 'ones were'} found, {acceptance_number or 'none'} "
+                f"may pass. Reject it; what becomes of it is decided as a nonconforming output.",
                 "defective",
             )
         )

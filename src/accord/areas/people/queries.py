@@ -27,7 +27,7 @@ from accord.kernel.access.roles import ROLES
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
-from accord.kernel.checks.verdict import NEVER
+from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.organization.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -160,7 +160,17 @@ def awaited(m: Moment, found: Verdict, roles: QuerySet[Role], *, one: bool = Fal
     if said.outcome is found.outcome or said.mend is None:
         return said
     there = asked.filter(Q(held_until=None) | Q(held_until__gte=m.on), held_from__lte=m.on)
-    return replace(said, mend=edit(there if one else there.filter(role=said.mend.key), said.mend, "accept"))
+    first = edit(there if one else there.filter(role=said.mend.key), said.mend, "accept")
+    return on_paper(m, replace(said, mend=first))
+
+
+def on_paper(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where somebody who has no account was asked to hold a role, they say yes on paper."""
+    if found.mend is None or found.mend.verb != "accept":
+        return found
+    if not appointments(m).filter(pk=found.mend.key, person__account=None).exists():
+        return found
+    return replace(found, mend=Mend("Assignment", "record-acceptance", found.mend.pointer))
 
 
 def holders(role: Role, day: date) -> QuerySet[Person]:

@@ -39,11 +39,9 @@ def retire_role(*, by: Actor, role: Role) -> None:
         raise Refused(f"{role.title} is still given to {count} of your people. End these assignments first.")
 
 
-@act(needs="people.confirm", moves="proposed -> accepted")
+@act(needs="people.confirm", moves="proposed -> accepted", only="person")
 def accept_assignment(*, by: Actor, assignment: Assignment) -> None:
     """Say yes to a role that you were appointed to. Nobody can do it for somebody else."""
-    if by.person is None or by.person.pk != assignment.person_id:
-        raise Forbidden(f"Only {assignment.person.title} can accept this appointment.")
     assignment.accepted_on = today_of(by)
 
 
@@ -242,12 +240,10 @@ def retire_awareness_topic(*, by: Actor, awareness_topic: AwarenessTopic) -> Non
         one.save()
 
 
-@act(needs="people.confirm", moves="asked -> acknowledged")
+@act(needs="people.confirm", moves="asked -> acknowledged", only="person")
 def acknowledge_awareness_acknowledgement(*, by: Actor, awareness_acknowledgement: AwarenessAcknowledgement) -> None:
     """Say that you have understood it. Nobody can say it for somebody else."""
     one = awareness_acknowledgement
-    if by.person is None or by.person.pk != one.person_id:
-        raise Forbidden(f"Only {one.person.title} can acknowledge this.")
     one.acknowledged_on = today_of(by)
     one.valid_until = _valid_until(by, one.topic, one.acknowledged_on)
 

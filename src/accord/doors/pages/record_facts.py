@@ -58,11 +58,12 @@ class Possible:
 
 
 def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
-    """Acts on the record, those that move it on first. What the state or the role forbids is left out."""
+    """Acts on the record, those that move it on first. What the state or the role forbids, or is somebody else's to
+    say, is left out."""
     reached: dict[str, bool] = {}
     found = []
     for act in acts_of(record.declaration):
-        if act.subject is None or not act.possible_in(record.state) or not _fits(act, record):
+        if act.subject is None or not _fits(act, record, by.person):
             continue
         if act.needs not in reached:
             reaches = by.reaches(act.needs)
@@ -87,7 +88,9 @@ def _kind(act: Act[Any, Any], record: Record) -> str:
     return "ending" if final and early and not asked else "move"
 
 
-def _fits(act: Act[Any, Any], record: Record) -> bool:
+def _fits(act: Act[Any, Any], record: Record, person: Record | None) -> bool:
+    if not act.possible_in(record.state) or not act.is_for(person, record):
+        return False
     if record.archived_on is not None:
         erased = record.title == placeholder(type(record), "title", record.pk)
         return act.general and act.verb in {"restore", "erase"} and not erased

@@ -71,6 +71,7 @@ class Act(Generic[P, R]):
     op: str = ""
     general_when_locked: bool = False
     plainly: str = ""  # how somebody would say it who does not know the system
+    only: str = ""  # the field of the record that names the person who alone may do it
     rev_free: bool = False  # adds something beside the record, so it needs no revision to be made on
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -112,6 +113,10 @@ class Act(Generic[P, R]):
             return state in self.move.sources
         return self.subject is None or self.general_when_locked or not self.subject.state(state).locked
 
+    def is_for(self, person: Record | None, record: Record) -> bool:
+        """Whether it is not somebody else's word that the act gives."""
+        return not self.only or (person is not None and getattr(record, f"{self.only}_id") == person.pk)
+
 
 _acts: list[Act[Any, Any]] = []
 _by_type: dict[str, dict[str, Act[Any, Any]]] = {}
@@ -126,12 +131,14 @@ def act(
     label: str = "",
     when_locked: bool = False,
     plainly: str = "",
+    only: str = "",
 ) -> Callable[[Callable[P, R]], Act[P, R]]:
     """Make a function an act.
 
     `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for.
     `gated`: competence is checked. `when_locked`: allowed although the state locks the record. `plainly`: the choice on
     the page where anybody reports something, and a sentence on it ("Something is broken: A machine, a door, a chair.").
+    `only`: the field of the record that names the person whose word it is; nobody gives it for somebody else.
     The function takes keywords only, `by` among them. It returns the record that it creates, or nothing: then its first
     parameter is the record that it is done to.
     """
@@ -146,6 +153,7 @@ def act(
             general_when_locked=when_locked,
             label=label,
             plainly=plainly,
+            only=only,
         )
         made.__doc__ = function.__doc__
         _acts.append(made)

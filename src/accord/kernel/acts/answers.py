@@ -29,8 +29,8 @@ FALSE = frozenset({"false", "0", "no", "off", "nein", ""})
 def clean_inputs(
     by: Actor, inputs: Sequence[Input], answers: Mapping[str, Any], *, partial: bool = False
 ) -> dict[str, Any]:
-    """Typed values by input name. `partial`: what is not answered stays as it is. Raises Refused with every objection
-    at once."""
+    """Typed values by input name; an empty answer to what has a default is that. `partial`: what is not answered stays
+    as it is. Raises Refused with every objection at once."""
     known = {i.name for i in inputs}
     objections = [
         Objection(f"There is no field {name!r} here; the fields are {', '.join(sorted(known)) or 'none'}.", name)
@@ -53,7 +53,8 @@ def clean_inputs(
                 found[about.name] = False if about.kind == "boolean" else None
             continue
         try:
-            found[about.name] = clean(by, about, answers[about.name], related)
+            value = clean(by, about, answers[about.name], related)
+            found[about.name] = about.default if value is None and not partial else value
         except Refused as refused:
             objections += refused.objections
     refuse(*objections)

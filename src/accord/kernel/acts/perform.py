@@ -265,13 +265,14 @@ def add(record: R) -> R:
 
 
 def refuse_without_right(act: Act[Any, Any], by: Actor, subject: Record) -> None:
-    """Raises NotThere when the actor does not see the record, Forbidden when the role does not allow the act on it."""
-    if by.may_everywhere(act.needs):
-        return
-    if not by.may(act.needs) or not sees(by, subject, act.needs):
+    """Raises NotThere when the actor does not see the record, Forbidden when the role does not allow the act on it, or
+    it is the word of somebody else."""
+    if not by.may_everywhere(act.needs) and (not by.may(act.needs) or not sees(by, subject, act.needs)):
         if not sees(by, subject):
             raise NotThere
         raise Forbidden(f"Your role does not allow you to {act.label.lower()} {subject.reference}.")
+    if not act.is_for(by.person, subject):
+        raise Forbidden(f"Only {getattr(subject, act.only).title} can say this.")
 
 
 def _refuse_out_of_reach(act: Act[Any, Any], by: Actor, result: Any) -> None:

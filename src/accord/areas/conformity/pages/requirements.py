@@ -310,6 +310,8 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
         return None
     slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
+        if not act.is_for(by.person, record):
+            return None
         label = f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}"
         return {"label": label, "url": act_address(slug, act, str(record.reference))}
     if act.subject is not None:  # it needs a record, and none is named

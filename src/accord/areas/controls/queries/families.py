@@ -22,7 +22,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
-from accord.kernel.checks.saying import DAY, Records, first_pointer, listed, names, plus
+from accord.kernel.checks.saying import DAY, Records, edit, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -85,7 +85,7 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     sources = [*activities, *_linked(m.once(tools), carriers)]
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
-        parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers))))
+        parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers), carriers)))
     judged = all_of(*parts)
     begins = min(c.implemented_on or date.min for c in carriers)
     if begins > m.on:
@@ -183,12 +183,15 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     said.sort(key=lambda line: line[0].reference)
     lines = known(ApplicabilityLine, [record for record, _ in said])
     if not lines:
-        mend = Mend("StatementOfApplicability", "revise", first_pointer(approved(m)))
-        mend = mend if mend.pointer else Mend("StatementOfApplicability", "create")
-        return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=mend)
+        return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=_revised(m))
     silent = known(ApplicabilityLine, [record for record, since in said if since is None or since > m.on])
     breaks = "do not say in an approved Statement that it is implemented"
-    return softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
+    found = softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
+    return replace(found, mend=_revised(m)) if found.mend else found
+
+
+def _revised(m: Moment) -> Mend | None:
+    return edit(approved(m), Mend("StatementOfApplicability", "create"), "revise")
 
 
 def _standing(m: Moment, carriers: Records) -> Verdict:
@@ -338,11 +341,11 @@ def _deciding(records: Sequence[Any]) -> tuple[Deciding, ...]:
 # ---- the rules behind it ---------------------------------------------------------------------------------------------
 
 
-def _ruled(m: Moment, line: Line, linked: list[Any]) -> Verdict:
+def _ruled(m: Moment, line: Line, linked: list[Any], carriers: Records) -> Verdict:
     """A document in force says how, and people have confirmed it where the line asks for that."""
     documents = [d for d in linked if d.readable]
     if not documents:
-        return _unsaid(linked)
+        return _unsaid(linked, carriers)
     told = Told(m, line.told, documents)
 
     def judge(day: date) -> Verdict:
@@ -360,11 +363,11 @@ def _ruled(m: Moment, line: Line, linked: list[Any]) -> Verdict:
     return over_days(m.on, begins | told.days, judge)
 
 
-def _unsaid(linked: list[Any]) -> Verdict:
+def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     """Nothing that could be read says how."""
     if not linked:
-        said, mend = "No document in force that says how is linked to it.", Mend("Document", "create")
-        return Verdict(Outcome.NO_DATA, said, mend=mend)
+        said = "No document in force that says how is linked to it."
+        return Verdict(Outcome.NO_DATA, said, mend=edit(carriers, None))
     said = f"No text or file is here of {listed([d.title for d in linked])}."
     mend = Mend("DocumentVersion", "create", linked[0].pointer)
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)

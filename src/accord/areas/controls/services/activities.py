@@ -73,10 +73,12 @@ def open_nonconformity_activity_run(
     *,
     by: Actor,
     activity_run: ActivityRun,
+    findings: str = "",
     requirement: Annotated[str, Say("requirement not met", "Clause, control, policy or contract.")] = "",
 ) -> None:
     """Raise a nonconformity from what was found, so that its cause is dealt with (10.2)."""
     refuse_second(activity_run.nonconformity)
+    activity_run.findings = findings or activity_run.findings
     if not activity_run.findings.strip():
         raise Refused("Nothing was found in this run. Say first what was not as it should be.", "findings")
     _raise(by, activity_run, requirement)

@@ -86,6 +86,14 @@ def test_a_failed_run_says_why_and_raises_a_nonconformity(do: Any, restore: Any,
     assert do("open-nonconformity", run).nonconformity.pk != run.nonconformity.pk
 
 
+def test_what_was_wrong_in_a_run_is_said_when_the_nonconformity_is_raised(do: Any, restore: Any, enter: Any) -> None:
+    brought = enter(ActivityRun, title="Restore test", activity=restore, done_on=TODAY, result="failed")
+    with pytest.raises(Refused, match="Say first"):
+        do("open-nonconformity", brought)
+    run = do("open-nonconformity", brought, findings="The key was missing.")
+    assert (run.findings, run.nonconformity.description) == ("The key was missing.", "The key was missing.")
+
+
 def test_a_run_of_the_past_does_not_move_the_day(do: Any, restore: Any) -> None:
     do("run", restore, result="passed")
     assert do("run", restore, result="partly", findings="Slow.", done_on="2025-12-01").last_result == "passed"

@@ -123,9 +123,11 @@ def complete_inspection(
         "found": found, "sample_size": sample_size, "inspector": inspector, "inspected_on": inspected_on,
         "control_plan": control_plan, "unfit_because": "" if instruments else unfit_because,
     }  # fmt: skip
-    given = {name: value for name, value in given.items() if value not in (None, "")}
+    given = {n: value for n, value in given.items() if value not in (None, "", getattr(inspection, n))}
     there = [name for name in given if getattr(inspection, name) not in (None, "", 0)]
-    if instruments and inspection.instruments.exists():
+    used = set(inspection.instruments.all())
+    instruments = () if set(instruments) == used else instruments
+    if instruments and used:
         there.append("instruments")
     if there:
         raise Refused("That stands there already, and a decided inspection never changes.", there[0])

@@ -95,10 +95,21 @@ def test_a_decided_inspection_that_was_brought_in_is_made_whole_and_never_change
         do("complete", old)
     with pytest.raises(Refused, match="never changes"):
         do("complete", old, inspected_on="2026-02-26")
-    whole = do("complete", old, found="All good.", sample_size=5, instruments=[gauge.reference])
+    as_opened = {"inspected_on": "2026-02-25", "found": "All good."}
+    whole = do("complete", old, sample_size=5, instruments=[gauge.reference], **as_opened)
     assert (whole.state, whole.found, whole.sample_size) == ("accepted", "All good.", 5)
+    with pytest.raises(Refused, match="at least one thing"):
+        do("complete", whole, instruments=[gauge.reference], found="All good.")
     with pytest.raises(Refused, match="never changes"):
-        do("complete", whole, instruments=[gauge.reference])
+        do("complete", whole, found="All but one good.")
+
+
+def test_an_empty_answer_on_bad_ones_means_that_there_were_none(do: Any, lot: Any) -> None:
+    planned = do("create", Inspection, lot=lot, stage="final")
+    with pytest.raises(Refused, match="1 bad one was found, none may pass"):
+        do("accept", planned, defective="1", **DONE)
+    accepted = do("accept", planned, defective="", **DONE)
+    assert (accepted.state, accepted.defective) == ("accepted", 0)
 
 
 def test_a_lot_waits_for_its_final_inspection(do: Any, lot: Any, gauge: Any) -> None:
@@ -108,7 +119,7 @@ def test_a_lot_waits_for_its_final_inspection(do: Any, lot: Any, gauge: Any) -> 
     with pytest.raises(Refused, match="not finished: QI-0001"):
         do("release", lot)
     assert do("start", planned, instruments=[gauge.reference]).state == "in_progress"
-    with pytest.raises(Refused, match="bad ones were found"):
+    with pytest.raises(Refused, match="1 bad one was found"):
         do("accept", planned, defective=1, **DONE)
     accepted = do("accept", planned, **DONE)
     assert (accepted.title, accepted.inspected_on) == ("Final inspection of 30-2608", TODAY)

@@ -15,6 +15,7 @@ from accord.areas.people.queries import (
     awaited,
     held,
     known_persons,
+    on_paper,
     stays,
     topmost_heads,
     waiting,
@@ -74,12 +75,11 @@ def appointments_accepted_in_time(m: Moment) -> Verdict:
     here = Q(held_until=None) | Q(held_until__gte=m.on, held_until__gt=late)
     still, asked = held(m).filter(state="accepted"), waiting(m).filter(here)
     what, mend = "accepted appointment that has not ended", edit(asked, Mend("Assignment", "create"), "accept")
-    return softened(
-        all_of(
-            w.some(still, "held_until", open_end=True, what=what, mend=mend),
-            w.in_time(asked, "starts_on", running, days=days, late="waiting too long", mend="accept"),
-        )
+    found = all_of(
+        w.some(still, "held_until", open_end=True, what=what, mend=mend),
+        w.in_time(asked, "starts_on", running, days=days, late="waiting too long", mend="accept"),
     )
+    return softened(on_paper(m, found))
 
 
 @check("conformity_role_held")

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
 from accord.areas.people.queries import holders
 from accord.areas.people.services import competence_gate
+from accord.doors.pages.record_facts import possible_acts
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import of
@@ -68,10 +70,16 @@ def test_an_appointment_counts_once_the_person_accepts(actor, manager, clerk, pr
 
 
 def test_nobody_accepts_for_somebody_else(actor, manager, proposed) -> None:
-    found = proposed(actor("member", name="Ada One"))
+    ada = actor("member", name="Ada One")
+    found = proposed(ada)
     with pytest.raises(Forbidden, match="Only Ada One"):
         do(manager, found, "accept")
     assert fresh(found).state == "proposed"
+    mend = Mend("Assignment", "accept", found.pointer)
+    for by, offered in ((manager, False), (ada, True)):
+        with by.scope():
+            assert ("accept" in {p.act.verb for p in possible_acts(by, fresh(found))}) is offered
+            assert bool(mend_link(by, mend)) is offered
 
 
 def test_an_appointment_is_accepted_once(actor, proposed) -> None:

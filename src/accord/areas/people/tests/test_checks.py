@@ -153,7 +153,7 @@ def test_appointments_lapse_when_one_waits_longer_than_the_parameter(verdict, ro
     late = verdict("appointments_accepted_in_time", date(2026, 4, 1))
     assert late.advice
     assert late.mend
-    assert late.mend.verb == "accept"
+    assert late.mend.verb == "record-acceptance", "who has no account says yes on paper"
 
 
 # ---- conformity_role_held and reporting_role_held -------------------------------------------------------
