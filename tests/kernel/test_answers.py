@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,20 @@ def about(kind: Any, required: bool = False) -> Input:
     return Input(
         "x", kind, "thing", required=required, choices=(("a", "Alpha"), ("b", "Beta")), record="Site", max_length=30
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2026-01-15T09:00", datetime(2026, 1, 14, 20, tzinfo=UTC)),  # summer time there
+        ("2026-07-15T09:00", datetime(2026, 7, 14, 21, tzinfo=UTC)),
+        ("2026-07-15T09:00Z", datetime(2026, 7, 15, 9, tzinfo=UTC)),
+        ("2026-07-15T09:00-10:00", datetime(2026, 7, 15, 19, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_meant_where_the_organization_is(said: str, meant: datetime, manager: Actor) -> None:
+    manager.organization.time_zone = "Pacific/Auckland"
+    assert clean(manager, about("datetime"), said) == meant
 
 
 @pytest.mark.parametrize("kind", KINDS)

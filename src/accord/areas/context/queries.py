@@ -16,6 +16,7 @@ from accord.areas.context.models import (
 )
 from accord.areas.context.rules import parse_exclusions, parse_interfaces
 from accord.areas.context.terms import ClimateVerdict, Fulfilment, YesNo
+from accord.kernel.moments.clock import start_of_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,14 +55,16 @@ def party_demands(m: Moment) -> QuerySet[PartyRequirement]:
 
 def changed_issues(m: Moment, since: date) -> QuerySet[Issue]:
     """The issues that came, went or were looked at again from a day on."""
-    return m.of(Issue).filter(Q(reviewed_on__gte=since) | Q(recorded_at__date__gte=since)).order_by("reference")
+    return m.of(Issue).filter(_touched(m, since)).order_by("reference")
 
 
 def changed_parties(m: Moment, since: date) -> QuerySet[InterestedParty]:
     """The interested parties that came, went or were asked again from a day on."""
-    return (
-        m.of(InterestedParty).filter(Q(reviewed_on__gte=since) | Q(recorded_at__date__gte=since)).order_by("reference")
-    )
+    return m.of(InterestedParty).filter(_touched(m, since)).order_by("reference")
+
+
+def _touched(m: Moment, since: date) -> Q:
+    return Q(reviewed_on__gte=since) | Q(recorded_at__gte=start_of_day(since, m.organization.time_zone))
 
 
 def active_obligations(m: Moment) -> QuerySet[Obligation]:

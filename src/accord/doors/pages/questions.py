@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from accord.kernel.access.scope import follow, visible_related
 from accord.kernel.records.files import receive
@@ -121,7 +122,8 @@ def values_of(by: Actor, record: Record, inputs: Sequence[Input]) -> dict[str, A
         elif one.kind == "pointer":
             found[one.name] = seen[value].reference if value in seen else ""
         elif isinstance(value, datetime):
-            found[one.name] = value.strftime("%Y-%m-%dT%H:%M")
+            local = value.astimezone(ZoneInfo(by.organization.time_zone)).replace(tzinfo=None)
+            found[one.name] = local.isoformat(timespec="seconds" if local.second else "minutes")
         else:
             found[one.name] = value if isinstance(value, bool) else "" if value is None else str(value)
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -134,5 +134,5 @@ def pack_download(request: HttpRequest, by: Actor, number: int) -> HttpResponseB
     path = pack_file(found.arguments["name"]) if found else None
     if found is None or path is None or not path.exists():
         raise NotThere("There is no such page here.")
-    day = re.sub(r"\D", "", found.done_at.date().isoformat())
+    day = f"{found.done_at.astimezone(ZoneInfo(by.organization.time_zone)):%Y%m%d}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{by.organization.slug}-{day}-{number}.zip")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -107,6 +108,8 @@ def clean(by: Actor, about: Input, raw: Any, related: Related | None = None) -> 
         return raw if isinstance(raw, Record) else resolve_pointer(by, str(raw), about.name)
     if about.kind == "file":
         return _file(about, raw)
+    if about.kind == "datetime":
+        return _datetime(about, raw, by.organization.time_zone)
     return _CLEANERS[about.kind](about, raw)
 
 
@@ -208,14 +211,15 @@ def _date(about: Input, raw: Any) -> date:
         ) from None
 
 
-def _datetime(about: Input, raw: Any) -> datetime:
+def _datetime(about: Input, raw: Any, zone: str) -> datetime:
+    """One without an offset is of the time zone."""
     try:
         value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
     except ValueError:
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a time. Write it as 2026-11-25T14:30.", about.name
         ) from None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
 
 
 def _boolean(about: Input, raw: Any) -> bool:
@@ -257,7 +261,6 @@ _CLEANERS = {
     "integer": _integer,
     "decimal": _decimal,
     "date": _date,
-    "datetime": _datetime,
     "boolean": _boolean,
     "choice": _choice,
     "choices": _choices,

@@ -35,10 +35,15 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first microsecond of `day` in `zone`, as UTC; in the first and the last year that there is, of UTC's."""
+    where = UTC if day.year in {MINYEAR, MAXYEAR} else ZoneInfo(zone)
+    return datetime.combine(day, datetime.min.time(), where).astimezone(UTC)
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last microsecond of `day` in `zone`, as UTC."""
-    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
-    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+    return start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1)
 
 
 def _beside() -> float:

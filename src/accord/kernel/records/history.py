@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -227,13 +228,15 @@ def _who(actor: Mapping[str, Any], person: Name | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """An act on a record between two sizes of the log: what was done, by whom, when."""
+    """An act on a record between two sizes of the log: what was done, by whom, when; `on`: its day where the
+    organization is."""
 
     pointer: str
     op: str
     says: str
     who: str
     at: datetime
+    on: date
 
 
 def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, limit: int = 2000) -> list[Between]:
@@ -248,7 +251,7 @@ def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, l
     people: dict[str, set[uuid.UUID]] = {}
     for body in bodies:
         _want_people(people, body)
-    names = _named(by, people)
+    names, zone = _named(by, people), ZoneInfo(by.organization.time_zone)
     return [
         Between(
             f"{b['type']}:{b['id']}",
@@ -256,6 +259,7 @@ def acts_between(by: Actor, pointers: Iterable[str], first: int, last: int, *, l
             says(b["op"]),
             _who(b["actor"], names.get(f"Person:{_person(b['actor'])}")),
             at_of(b),
+            at_of(b).astimezone(zone).date(),
         )
         for b in bodies
     ]

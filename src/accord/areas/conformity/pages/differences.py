@@ -293,7 +293,7 @@ def differences_file(request: HttpRequest, by: Actor, ending: str) -> HttpRespon
 
 
 def _cells(of: Edition, d: Difference) -> list[sheets.Cell]:
-    acts = "; ".join(f"{a.says}, {a.who}, {written(a.at.date())}" for a in d.done[:20])
+    acts = "; ".join(f"{a.says}, {a.who}, {written(a.on)}" for a in d.done[:20])
     return [
         of.id, d.now.row.ref, d.now.row.title, d.turn.value, d.then.outcome.value, d.then.because,
         d.now.outcome.value, d.now.because, d.lapsed_on, acts,

@@ -32,10 +32,10 @@ pytestmark = pytest.mark.slow  # each judges every row anew
 
 @pytest.fixture
 def judged(manager: Any, clock: Any) -> Iterator[Any]:
-    """Mia judges 5.1.1 a) met on 5 March 2025, until 20 April. Today is 10 March."""
+    """Mia judges 5.1.1 a) met in the first hour of 5 March 2025 in Berlin, until 20 April. Today is 10 March."""
     give = act_at(of(Attestation), "give")
     assert give is not None
-    with clock("2025-03-05T10:00:00Z"):
+    with clock("2025-03-04T23:30:00Z"):
         answers = ROW | {"judgement": "met", "reason": "Seen in Bremen.", "valid_until": "2025-04-20"}
         made = perform(give, manager, answers=answers, proof=prove(manager, PASSWORD))
     with clock("2025-03-10T10:00:00Z"):

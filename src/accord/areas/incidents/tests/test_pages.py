@@ -35,6 +35,23 @@ def test_the_clock_of_the_authority(fields: Any, hours_later: int, says: str, to
     assert clock.tone == tone
 
 
+def test_a_time_is_typed_and_shown_where_the_organization_is(do: Any, manager: Any, browser: Any, clock: Any) -> None:
+    with clock("2026-03-02T22:30:37Z"):  # 3 March, half past eleven, in Auckland
+        do("set-up", manager.organization, title="Kea", time_zone="Pacific/Auckland")
+        manager.organization.refresh_from_db()
+        incident = do("declare", Incident, title="Parcel list", severity="low", detected_on="2026-03-03")
+        incident = do("judge-data", incident, personal_data="yes")
+        address = f"/northwind/incidents/{incident.reference}/"
+        assert 'value="2026-03-03T11:30:37"' in browser.get(f"{address}edit").text  # to save the form changes nothing
+        said = {"personal_data": "yes", "known_since": "2026-03-03T11:20", "rev": incident.rev}
+        assert browser.post(f"{address}judge-data", said).status_code == 302
+        incident.refresh_from_db()
+        assert incident.known_since == datetime(2026, 3, 2, 22, 20, tzinfo=UTC)
+        assert incident.authority_notice_due == date(2026, 3, 6)
+        assert "3 Mar 2026, 11:20 NZDT" in browser.get(address).text
+        assert 'value="2026-03-03T11:20"' in browser.get(f"{address}edit").text
+
+
 def test_steps_are_counted_from_detection() -> None:
     found = steps_of(
         Incident(detected_on=date(2026, 3, 1), contained_on=date(2026, 3, 1), recovered_on=date(2026, 3, 2))

@@ -39,6 +39,18 @@ def test_what_the_records_say_is_collected(do: Any, review: Any) -> None:
     assert (found.changed_needs, found.inputs_as_of) == ("Customers ask for more.", TODAY)
 
 
+def test_what_came_on_the_last_reviews_day_counts_by_the_organizations_day(do: Any, manager: Any, clock: Any) -> None:
+    with clock("2026-03-02T20:00:00Z"):  # the morning of 3 March in Auckland
+        do("set-up", manager.organization, title="Kea", time_zone="Pacific/Auckland")
+        manager.organization.refresh_from_db()
+        do("create", named("Issue").model, title="Battery rules", side="external")
+        do("create", named("InterestedParty").model, title="Neighbours", party_class="neighbour")
+        planned = do("create", ManagementReview, title="Spring", planned_on="2026-03-03", period_from="2026-03-03")
+        found = do("collect", planned)
+    assert "Battery rules: new" in found.changed_issues
+    assert "Neighbours: new" in found.changed_needs
+
+
 def test_a_review_is_not_held_tomorrow(do: Any, review: Any, manager: Any, actor: Any) -> None:
     me = manager.person.reference
     with pytest.raises(Refused, match="future"):
