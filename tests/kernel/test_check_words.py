@@ -140,7 +140,7 @@ WORDS: dict[str, Asked] = {
     "rate while they are here": lambda w, of: w.rate(
         of(Person), {"external": False}, 50, what="are ours", first="joined_on", until="left_on"
     ),
-    "at most": lambda w, of: w.at_most(of(Grant), 3, what="grants"),
+    "only": lambda w, of: w.only(of(Grant), what="grant"),
     "listed": lambda w, of: w.listed(["0", "1"], of(Grant), "scope", what="grant", until="ends_on"),
     "listed without end": lambda w, of: w.listed(["0"], of(Grant), "scope", what="grant"),
     "covered": lambda w, of: w.covered(of(Person), of(Grant), "person", "ends_on", breaks="lack a role"),
@@ -302,6 +302,7 @@ def test_more_of_it(one: str, more: str) -> None:
 def test_titles_are_named_once_and_told_apart() -> None:
     assert listed(["Survey", "Survey"]) == "Survey"
     assert listed(["Rose B.V.", "Rust", "Wear", "Dirt"]) == "Rose B.V., Rust, Wear and others"
+    assert listed(["Rust", "Rose B.V."]) == "Rust, Rose B.V", "the full stop comes with the sentence"
     assert listed(["Glue on the flange.", "Rust"]) == "Glue on the flange, Rust"
     assert listed(["DC-4, 2022", "PS-4, 2022", "A", "B"]) == "DC-4, 2022; PS-4, 2022; A; and others"
 
@@ -310,7 +311,7 @@ def test_what_has_not_begun_is_not_called_over(tables: None) -> None:
     fill([(None, None, False)], [(0, DAY + timedelta(days=1), None)])
     verdict = on(DAY, lambda w, of: w.some(of(Grant), "ends_on", first="starts_on", open_end=True))
     assert verdict.outcome is Outcome.FAILS
-    assert "not valid yet" in verdict.because
+    assert "does not count yet" in verdict.because
 
 
 def test_nothing_is_no_data_and_shows_the_way_to_begin(tables: None) -> None:

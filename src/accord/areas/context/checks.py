@@ -123,7 +123,7 @@ def climate_change_decided(m: Moment) -> Verdict:
             mend="retire",
         ),
     )
-    return advised(softened(found), w.at_most(decisions, 1, what="issues with a decision on climate change"))
+    return advised(softened(found), w.only(decisions, what="issue with a decision on climate change"))
 
 
 @check("issues_reviewed_in_time")

@@ -95,7 +95,7 @@ def policy_in_force(m: Moment) -> Verdict:
     policy = w.valid(queries.the_policy(m), first="effective_from")
     return advised(
         _policy(m, w.some(policy, what="policy in force")),
-        w.at_most(policy, 1, what="documents in force that claim to be the policy"),
+        w.only(policy, what="document in force that is called the policy"),
     )
 
 

@@ -127,6 +127,12 @@ def all_hold(qs: Records, total: int, breaks: str, holds: str = "") -> str:
     return f"None of the {total} {noun(qs, total)} {breaks}."
 
 
+def share_of(qs: Records, count: int, total: int, what: str, least: int) -> str:
+    """The sentence about a share: "12 of 14 people have confirmed it (85 %); the target is 95 %."."""
+    said = agreed(qs, 1 if total == 1 else count, what)
+    return f"{count} of {total} {noun(qs, total)} {said} ({100 * count // total} %); the target is {least} %."
+
+
 def none_is(qs: Records, total: int, late: str) -> str:
     """The sentence where none is so: "None of the 5 visits is overdue."."""
     said = agreed(qs, 1, f"are {late}")
@@ -145,13 +151,14 @@ def names(qs: Records) -> str:
 
 
 def listed(titles: Iterable[str]) -> str:
-    """The first three, each once and so that one sees where it ends. None is named that a verdict does not show: who
-    may not see it must not read its name."""
+    """The first three, each once and so that one sees where it ends, before a full stop. None is named that a verdict
+    does not show: who may not see it must not read its name."""
     all_ = list(titles)
     known = list(dict.fromkeys(title[:-1] if _FULL_STOP.search(title) else title for title in all_[:SHOWN]))
     between = "; " if any("," in title for title in known[:3]) else ", "
     others = between.replace(", ", " ") + "and others"
-    return between.join(known[:3]) + (others if len(known) > 3 or len(all_) > SHOWN else "")
+    there_are_others = len(known) > 3 or len(all_) > SHOWN
+    return between.join(known[:3]) + others if there_are_others else between.join(known).removesuffix(".")
 
 
 def day_in_words(day: date) -> str:

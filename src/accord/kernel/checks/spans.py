@@ -18,11 +18,11 @@ from accord.kernel.checks.saying import (
     FAR,
     Records,
     Span,
-    agreed,
     all_hold,
     first_pointer,
     gap,
     noun,
+    share_of,
     some_break,
 )
 from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
@@ -220,8 +220,7 @@ def _share(m: Moment, told: Records, needs: Sequence[Need], total: int, good: in
     """`told`: those that are met if they are enough, else the others."""
     if not total:
         return Verdict(Outcome.NO_DATA, f"There is no {noun(told, 1)} that this asks about.")
-    said = f"{good} of {total} {noun(told, total)} {agreed(told, good, what)} ({100 * good // total} %); "
-    said += f"the target is {least} %."
+    said = share_of(told, good, total, what, least)
     if _enough(good, total, least):
         return Verdict(Outcome.HOLDS, said, shown(told), good, _share_ends(m.on, needs, least))
     return Verdict(Outcome.FAILS, said, shown(told), total - good)

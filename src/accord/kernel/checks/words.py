@@ -22,7 +22,6 @@ from accord.kernel.checks.saying import (
     Condition,
     Records,
     after,
-    agreed,
     all_hold,
     all_of_them,
     are,
@@ -39,6 +38,7 @@ from accord.kernel.checks.saying import (
     plus,
     several,
     share_falls,
+    share_of,
     some_break,
     spans,
     spans_by,
@@ -160,7 +160,7 @@ class Words:
             lapse = self._nth_end(valid, until, at_least)
             if first and until:
                 lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
-            said = f"{count} {kind} {are(count)} there{' and valid' if until and not what else ''}."
+            said = f"There {are(count)} {count} {kind}{' that count today' if until and not what else ''}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = number(qs)
         mend = mend or Mend(qs.model.__name__, "create")
@@ -169,10 +169,10 @@ class Words:
         if total > count:
             others = qs.exclude(pk__in=valid.values("pk"))
             coming = first and not others.exclude(**{f"{first}__gt": self.on}).exists()
-            why = "not valid yet" if coming else "no longer valid"
+            why = "do not count yet" if coming else "count no longer"
             return Verdict(
                 Outcome.FAILS,
-                f"{total - count} of {total} {noun(qs, total)} {are(total - count)} {why}: {names(others)}.",
+                some_break(qs, total - count, total, why, others),
                 shown(others),
                 total - count,
                 mend=edit(others.exclude(state__in=locked(others)), mend),
@@ -278,7 +278,7 @@ class Words:
         if latest + timedelta(days=days) < self.on:
             return Verdict(
                 Outcome.FAILS,
-                f"The last {what} was on {day_in_words(latest)}, longer ago than {days} days.",
+                f"The last {what} was on {day_in_words(latest)}, more than {days} days ago.",
                 shown(deciding),
                 number(deciding),
                 mend=mend,
@@ -371,8 +371,7 @@ class Words:
             return _nobody(qs, empty)
         good = counting.filter(as_q(ok))
         count = number(good)
-        said = f"{count} of {total} {noun(qs, total)} {agreed(qs, count, what)} ({100 * count // total} %); "
-        said += f"the target is {least} %."
+        said = share_of(qs, count, total, what, least)
         if 100 * count >= least * total and count:
             return Verdict(Outcome.HOLDS, said, shown(good), count, self._rate_ends(qs, ok, least, first, until))
         rest = counting.exclude(pk__in=good.values("pk"))
@@ -390,13 +389,15 @@ class Words:
         ]
         return share_falls(self.on, spans, least)
 
-    def at_most(self, qs: Records, most: int, *, what: str) -> Verdict:
-        """There are not more than `most` records. `what` names several of them."""
+    def only(self, qs: Records, *, what: str, mend: str = "edit") -> Verdict:
+        """There is not more than one record. `what` names it."""
         count = number(qs)
         if count == 0:
             return _nobody(qs, Outcome.NO_DATA)
-        outcome = Outcome.FAILS if count > most else Outcome.HOLDS
-        return Verdict(outcome, f"{what.capitalize()}: {count} ({names(qs)}).", shown(qs), count)
+        if count == 1:
+            return Verdict(Outcome.HOLDS, f"There is one {what}: {names(qs)}.", shown(qs), count)
+        said = f"There are {count} {several(what)}, and only one of them can count: {names(qs)}."
+        return Verdict(Outcome.FAILS, said, shown(qs), count, mend=edit(qs, None, mend))
 
     def listed(
         self,

@@ -14,7 +14,7 @@ from accord.areas.audits.terms import split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, gap, plus
+from accord.kernel.checks.saying import Span, agree, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.standards import editions
@@ -77,17 +77,17 @@ def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
     if not wanted:
         return Verdict(Outcome.NOT_APPLICABLE, f"No {what} are asked for.")
     bare, lapse = _gaps(m.on, spans)
-    mend, within = Mend("Audit", "create"), f"were covered by an internal audit within {days} days"
+    mend, within = Mend("Audit", "create"), f"covered by an internal audit within {days} days"
     if len(bare) == len(wanted):
-        return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} {within}.", mend=mend)
+        return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} was {within}.", mend=mend)
     used = reported(m).filter(
         pk__in=[pk for pk, _, day in audits if any(b <= m.on <= e for b, e in _counts(day, days))]
     )
     if bare:
         named = ", ".join(bare[:10]) + (" and others" if len(bare) > 10 else "")
-        said = f"{len(bare)} of {len(wanted)} {what} {within.replace('were', 'were not', 1)}: {named}."
+        said = f"{len(bare)} of {len(wanted)} {what} {agree(len(bare), 'were')} not {within}: {named}."
         return Verdict(Outcome.FAILS, said, shown(used), len(bare), mend=mend)
-    return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} {within}.", shown(used), number(used), lapse)
+    return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} were {within}.", shown(used), number(used), lapse)
 
 
 def _counts(day: date | None, days: int) -> list[Span]:

@@ -169,7 +169,7 @@ def _late_drafts(courses: Iterable[Course], day: date) -> list[Course]:
 
 
 def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
-    said = " ".join(f"{c.programme.title} {what}: {_some(c.left(m.on))}." for c in late)
+    said = " ".join(f"The programme {c.programme.title} {what}: {_some(c.left(m.on))}." for c in late)
     mend = Mend("Audit", "create", late[0].programme.pointer)
     return Verdict(Outcome.FAILS, said, tuple(Deciding.of(c.programme) for c in late), len(late), mend=mend)
 

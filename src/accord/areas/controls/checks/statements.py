@@ -118,7 +118,7 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
     )
     looked = found.annotate(looked_on=Coalesce("confirmed_on", "approved_on"))
     return advised(
-        _stated(m, lambda: w.at_most(found, 1, what="approved Statements"), lambda: softened(named)),
+        _stated(m, lambda: w.only(found, what="approved Statement", mend="supersede"), lambda: softened(named)),
         w.in_time(found.filter(review_due__isnull=False), "review_due", found, late="past their review"),
         w.every_within(looked, "looked_on", m.days("soa_review"), breaks="were not looked at as often as planned"),
     )

@@ -22,7 +22,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
-from accord.kernel.checks.saying import DAY, Records, edit, first_pointer, listed, names, plus
+from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -351,13 +351,12 @@ def _ruled(m: Moment, line: Line, linked: list[Any], carriers: Records) -> Verdi
     def judge(day: date) -> Verdict:
         begun = [d for d in documents if d.effective_from is None or d.effective_from <= day]
         if not begun:
-            return Verdict(
-                Outcome.NO_DATA, f"{documents[0].title} is not in force yet.", _deciding(documents), len(documents)
-            )
+            said = f"The document {documents[0].title} is not in force yet."
+            return Verdict(Outcome.NO_DATA, said, _deciding(documents), len(documents))
         if said := told.missing(begun, day):
             mend = Mend("Document", "edit", begun[0].pointer)
             return Verdict(Outcome.NO_DATA, said, _deciding(begun), len(begun), mend=mend)
-        return Verdict(Outcome.HOLDS, f"{begun[0].title} is in force.", _deciding(begun), len(begun))
+        return Verdict(Outcome.HOLDS, f"The document {begun[0].title} is in force.", _deciding(begun), len(begun))
 
     begins = {d.effective_from for d in documents if d.effective_from}
     return over_days(m.on, begins | told.days, judge)
@@ -400,7 +399,11 @@ class Told:
             shares = [(len(self._confirmed(d, day) & there), len(there)) for d in documents]
             enough = any(good and 100 * good >= self.least * of for good, of in shares)
             best = max(good for good, _ in shares)
-            return "" if enough else f"{best} of {len(there)} people have confirmed it; the target is {self.least} %."
+            if enough:
+                return ""
+            alone = len(there) == 1
+            people, have = "person" if alone else "people", agree(1 if alone else best, "have")
+            return f"{best} of {len(there)} {people} {have} confirmed it; the target is {self.least} %."
         if self.whom == "asked":
             keys = {d.pk for d in documents}
             here = [row for row in self.asked if row[0] in keys and row[1] in there]

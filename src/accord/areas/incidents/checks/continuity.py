@@ -196,7 +196,7 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     young = unbroken(
         known(Exercise, met),
         known(Exercise, [e for e in met if not m.ago(days) <= e.held_on <= m.on]),
-        breaks=f"were held longer ago than {days} days",
+        breaks=f"were held more than {days} days ago",
         holds=f"were held within {days} days",
         end=lambda: plus(min(e.held_on for e in met), days),
     )

@@ -306,7 +306,7 @@ def test_a_role_that_is_accepted_tomorrow_is_not_held_today(verdict, role, perso
     for name in ("roles_held", "conformity_role_held"):
         assert verdict(name).outcome is FAILS
         assert verdict(name, date(2026, 3, 3)).outcome is HOLDS
-    assert "not valid yet" in verdict("conformity_role_held").because
+    assert "does not count yet" in verdict("conformity_role_held").because
 
 
 def test_an_assignment_that_was_ended_counts_through_its_last_day(verdict, role, person, holds) -> None:

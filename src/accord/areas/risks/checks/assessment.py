@@ -25,7 +25,7 @@ def risk_method_in_force(m: Moment) -> Verdict:
     w, methods = Words(m), approved_methods(m)
     breaks, holds = "name nobody who approved them, or no day", "name who approved them, and when"
     signed = w.every(methods, known("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
-    return all_of(w.at_most(methods, 1, what="methods in force"), softened(signed))
+    return all_of(w.only(methods, what="method in force", mend="revise"), softened(signed))
 
 
 @check("risk_criteria_set")
