@@ -305,3 +305,30 @@ def test_a_report_from_a_phone(server: str, site: Any) -> None:
         assert "Crack in housing" in page.inner_text("h1")
         assert "crack.gif" in page.inner_text("#files")
         assert "Hall 1" in page.inner_text("main")
+
+
+def test_the_wall_is_walked_with_arrow_keys_or_skipped(server: str) -> None:
+    """Every list of it is one stop of the Tab key; without a script each cell is one, and the wall can be skipped."""
+    stops = "() => [...document.querySelectorAll('.wall li a')].filter((a) => a.tabIndex === 0).length"
+    here = "() => document.activeElement.textContent"
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.goto(f"{server}/northwind/")
+        lists = page.locator(".wall ul:has(a)").count()
+        assert page.evaluate(stops) == lists < 20 < page.locator(".wall li a").count()
+        page.locator(".wall .security li a").first.focus()
+        first = page.evaluate(here)
+        for key in ("ArrowRight", "End", "Home"):
+            page.keyboard.press(key)
+        assert page.evaluate(here) == first
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("() => document.activeElement.closest('ul').getAttribute('aria-label')").startswith("Inf")
+        assert page.evaluate(here) != first
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate(here) == first
+        assert page.evaluate(stops) == lists
+        page.locator(".skip-past").focus()
+        assert "arrow keys" in page.locator(".skip-past").inner_text()
+        page.keyboard.press("Enter")
+        assert page.evaluate("() => document.activeElement.id") == "changed"
+        assert page.said == []

@@ -1,4 +1,4 @@
-// What a page needs of a browser beside HTML: the theme, the menu, the key "/", filters, dropping files, ticking all. Nothing breaks without it.
+// What a page needs of a browser beside HTML: the theme, the menu, the key "/", arrow keys, filters, dropping files, ticking all. Nothing breaks without it.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -66,6 +66,31 @@
       document.getElementById("found")?.replaceChildren();
     }
   });
+
+  // A wall of cells: each of its lists is one stop of the Tab key, the arrow keys lead from cell to cell.
+  const stop = (cell) => cell.closest("ul").querySelectorAll("a").forEach((c) => { c.tabIndex = c === cell ? 0 : -1; });
+  const beside = {
+    ArrowLeft: (cells, at) => cells[cells.indexOf(at) - 1], ArrowRight: (cells, at) => cells[cells.indexOf(at) + 1],
+    ArrowUp: (cells, at) => nearest(cells, at, -1), ArrowDown: (cells, at) => nearest(cells, at, 1),
+    Home: (cells, at) => at.closest("ul").querySelector("a"), End: (cells, at) => [...at.closest("ul").querySelectorAll("a")].at(-1),
+  };
+  const nearest = (cells, at, way) => {
+    const { top, left } = at.getBoundingClientRect();
+    const far = (cell, { top: y, left: x } = cell.getBoundingClientRect()) => Math.abs(y - top) * 1e4 + Math.abs(x - left);
+    return cells.filter((c) => (c.getBoundingClientRect().top - top) * way > 1).sort((a, b) => far(a) - far(b))[0];
+  };
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-wall]").forEach((wall) => {
+    document.querySelectorAll("[data-with-script]").forEach((said) => { said.hidden = false; });
+    wall.querySelectorAll("li:first-child > a").forEach(stop);
+    wall.addEventListener("focusin", ({ target }) => { if (target.matches("li > a")) stop(target); });
+    wall.addEventListener("keydown", (event) => {
+      const at = event.target.closest("li > a");
+      if (!at || !beside[event.key] || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      const side = `ul[class="${at.closest("ul").className}"] a`;
+      beside[event.key]([...wall.querySelectorAll(side)], at)?.focus();
+    });
+  }));
 
   // Files: dropped on the form, they land in its file field.
   for (const kind of ["dragover", "dragleave", "drop"]) {
