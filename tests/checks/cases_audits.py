@@ -10,6 +10,7 @@ from accord.areas.audits.checks.coverage import clauses_common
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
 from accord.areas.context.models import Scope
 from accord.areas.improvement.models import Nonconformity
+from accord.areas.people.models import Assignment, Role
 from accord.areas.processes.models import Process
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.organization.models import Person, Unit
@@ -252,6 +253,18 @@ def _independent(w: World) -> None:
             w.change(told, independence_reason="Ben went along.")
             w.holds(until=day(6))
             w.retire(told)
+    keeper = w.enter(Role, title="Security manager", ensures_conformity=True)
+    ben = w.enter(Person, given_name="Ben", family_name="Birch")
+    kept = w.enter(Assignment, role=keeper, person=ben, starts_on=day(-99), accepted_on=day(-99), state="accepted")
+    told = audit(w, "Told", independence="No own work.", lead=ben, clauses="4, 9.2")
+    w.no_data("Told")
+    for right in ({"clauses": "7.5, A.5.9"}, {"independence_reason": "Ann saw the files."}):
+        now = {name: getattr(told, name) for name in right}
+        w.change(told, **right)
+        w.holds(until=day(6))
+        w.change(told, **now)
+    w.change(kept, ends_on=day(-1))
+    w.holds(until=day(6))
     coming = audit(w, "Coming", independence="x", conflicted=True, began_on=day(3))
     assert w.holds(until=day(2)).breaks_on == day(3)
     w.change(coming, kind="supplier", began_on=day(-1))
@@ -284,6 +297,20 @@ def _reported(w: World) -> None:
     w.change(running, processes=[w.enter(Process, state="active", owner=ben)])
     w.holds(until=day(YEAR - 5))
     w.advises("owner of a process")
+
+
+@case("audit_findings_put_right")
+def _put_right(w: World) -> None:
+    w.not_applicable()
+    one = audit(w)
+    w.enter(Finding, title="Idea", audit=one, grade="opportunity", due_on=day(-1))
+    w.not_applicable()
+    found = w.enter(Finding, title="No seal", audit=one, grade="minor")
+    w.no_data("No seal")
+    w.change(found, due_on=day(4))
+    w.holds(until=day(4))
+    w.change(found, due_on=day(-1))
+    w.fails("No seal")
 
 
 @case("audit_findings_answered_in_time")

@@ -99,6 +99,10 @@ def _handled(w: World) -> None:
     w.holds(until=day(5))
     w.change(left, contained_on=day(-366))
     assert w.no_data("Leak", "recovery").mend.verb == "recover"
+    w.change(left, state="closed", containment="", contained_on=None, closed_on=day(-365))
+    assert w.no_data("Leak").mend.verb == "reopen"
+    w.change(left, closed_on=day(-366))
+    w.holds(until=None)
     w.retire(left)
     new = w.enter(Incident, title="Theft", detected_on=day(-1), owner=ann)
     w.holds(until=day(2))
@@ -170,6 +174,12 @@ def _lessons(w: World) -> None:
     w.change(one, nonconformity=raised)
     w.no_data("Malware")
     w.change(raised, state="open")
+    brought = w.enter(Incident, title="Phishing", state="closed", recovered_on=day(-366))
+    w.holds(until=None)
+    w.change(brought, closed_on=day(-365))
+    assert w.no_data("Phishing").mend.verb == "reopen"
+    w.change(brought, lessons="Keys for all.")
+    w.holds(until=None)
     back = w.enter(Incident, title="Theft", state="recovered", recovered_on=day(-10))
     w.holds(until=day(20))
     w.change(back, recovered_on=day(-31))

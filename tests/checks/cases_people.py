@@ -409,6 +409,28 @@ def _objectives(w: World) -> None:
 @case("awareness_of_contribution")
 def _contribution(w: World) -> None:
     aware(w, "on_contribution")
+    _newcomers(w)
+
+
+def _newcomers(w: World) -> None:
+    """Whoever came lately is not left out, be the share as it may."""
+    with w.by.scope():
+        w.retire(*Person.objects.filter(joined_on=day(-90)))
+    topic = w.enter(AwarenessTopic, title="Newcomers", on_contribution=True)
+    given = {"topic": topic, "asked_on": day(-9), "acknowledged_on": day(-9), "state": "acknowledged"}
+    for n in range(40):
+        said = w.enter(Person, given_name="Old", family_name=str(n), joined_on=day(-900))
+        w.enter(AwarenessAcknowledgement, person=said, **given)
+    new = w.enter(Person, given_name="Nora", family_name="New", joined_on=day(-31))
+    w.no_data("The one who came within the last year is not among them.")
+    w.change(new, joined_on=day(-30))
+    w.holds(until=day(0))
+    other = w.enter(Person, given_name="Otto", family_name="New", joined_on=day(-31))
+    w.change(new, joined_on=day(-31))
+    w.no_data("2 of the 2 who came within the last year are not among them.")
+    w.enter(AwarenessAcknowledgement, person=other, **given)
+    w.change(new, joined_on=day(-900))
+    w.holds(until=day(356))
 
 
 @case("awareness_of_consequences")

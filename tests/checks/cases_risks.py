@@ -66,7 +66,11 @@ def _context(w: World) -> None:
     w.no_data()
     w.change(issue, no_risk_because="The price is fixed.")
     w.holds(until=None)
-    w.change(issue, no_risk_because="")
+    decided = {"climate": True, "climate_rationale": "We have no premises."}
+    w.change(issue, no_risk_because="", climate_verdict="not_relevant", **decided)
+    w.holds(until=None)
+    w.change(issue, climate_verdict="relevant")
+    w.no_data("Energy")
     w.change(chance, issues=[issue], state="declined")
     w.no_data("Energy")
     w.change(chance, state="done")

@@ -71,6 +71,12 @@ def _controlled(w: World) -> None:
     w.advises("not watched at all", "Acme")
     w.change(found, watch="audit", control="")
     assert not w.holds(until=None).advice
+    judged = w.enter(SupplierEvaluation, supplier=found, evaluated_on=day(-9), conclusion="stop", result="Two leaks.")
+    w.no_data("Acme")
+    w.change(judged, follow_up="Another one is sought.")
+    w.holds(until=None)
+    w.change(judged, follow_up="", conclusion="keep")
+    w.holds(until=None)
 
 
 @case("outsourced_processes_controlled")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connections
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from tests.sizes import tries
 
 from accord.kernel.access.models import Grant, Signature
-from accord.kernel.checks import verdict
+from accord.kernel.checks import spans, verdict
 from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
@@ -105,6 +106,12 @@ def needs(of: Callable[[Any], QuerySet[Any]]) -> list[Need]:
     return [n for pk, begin, end in people for n in Need.during(pk, begin, end, roles.get(pk, ()))]
 
 
+def with_newcomers(w: Words, of: Callable[[Any], QuerySet[Any]]) -> Verdict:
+    """A share in a time in which a month has one day, and a year four."""
+    with mock.patch.multiple(spans, NEW=timedelta(days=1), YEAR=timedelta(days=4)):
+        return share(w.m, of(Person), needs(of), 1, what="have a role")
+
+
 WORDS: dict[str, Asked] = {
     "spanned": lambda w, of: spanned(w.m, of(Person), needs(of), breaks="lack a role"),
     "spanned or not asked": lambda w, of: spanned(
@@ -112,6 +119,7 @@ WORDS: dict[str, Asked] = {
     ),
     "kept": lambda w, of: kept(w.m, of(Person), needs(of), breaks="lost their role", never="never had a role"),
     "share": lambda w, of: share(w.m, of(Person), needs(of), 50, what="have a role"),
+    "share with newcomers": with_newcomers,
     "some": lambda w, of: w.some(of(Grant), "ends_on"),
     "some without end": lambda w, of: w.some(of(Grant)),
     "some of several": lambda w, of: w.some(of(Grant), "ends_on", at_least=2),

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
-from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, split_clauses
+from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, covers_system, split_clauses
 from accord.areas.controls.queries import applying
-from accord.areas.people.queries import requirements_of, shows_competence
+from accord.areas.people.queries import keepers, requirements_of, shows_competence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,6 +102,9 @@ def conflicts_of(audit: Audit, team: Iterable[Person] | None = None) -> list[Con
         Work(f"the unit {u.title}", owner=str(u.head_id or ""), unit=str(u.pk))
         for u in audit.units.filter(archived_on=None).order_by("reference")
     ]
+    if covers_system(audit.clauses):
+        kept = keepers(str(audit.serves)).values_list("pk", flat=True)
+        work += [Work("the management system itself", owner=str(pk)) for pk in kept]
     auditors = [Auditor(str(p.pk), p.title, str(p.unit_id or "")) for p in (team_of(audit) if team is None else team)]
     return rules.conflicts(auditors, work)
 

@@ -38,7 +38,8 @@ def expires_after_issued(*, issued_on: date | None, expires_on: date | None) -> 
 
 
 def conflicts(team: Iterable[Auditor], work: Sequence[Work]) -> list[Conflict]:
-    """Who audits own work (9.2.2): a process that they own, a unit that they head or work in. One for each such work.
+    """Who audits own work (9.2.2): a process that they own, a unit that they head or work in, the
+    system that they keep in line. One for each such work.
 
     An auditor never conflicts with work that names neither them nor their unit.
     """

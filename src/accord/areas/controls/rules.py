@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from accord.areas.controls.terms import ActivityKind, Because, Contradiction, Difference, Named, OfStandard, Stated
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.refusals import Objection
 from accord.standards import Row, editions
 
@@ -301,7 +302,7 @@ def _against_exclusion(line: Stated, because: Because) -> list[Contradiction]:
                 "Say that it applies, or correct the obligation.", because.obligations,
             )
         )  # fmt: skip
-    if not line.exclusion_reason.strip():
+    if not or_nothing(line.exclusion_reason).strip():
         found.append(
             _found(line, "unreasoned", "It is excluded without a reason.", "Write the reason for the exclusion.")
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Coalesce
+
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.verdict import NAMED
@@ -46,6 +48,13 @@ def running(m: Moment) -> QuerySet[Incident]:
 def judgeable(m: Moment) -> QuerySet[Incident]:
     """The incidents, without those that came closed in an import: they are locked, and their gaps stay."""
     return m.of(Incident).exclude(state="closed", imported=True)
+
+
+def brought_lately(m: Moment) -> QuerySet[Any]:
+    """Those that came closed in an import and were over no longer ago than evidence counts for."""
+    came = m.of(Incident).filter(state="closed", imported=True)
+    over = Coalesce("closed_on", "recovered_on", "detected_on")
+    return came.annotate(over=over).filter(over__gte=m.ago(m.days("process_evidence")))
 
 
 def held_exercises(m: Moment, *fields: str) -> list[Any]:

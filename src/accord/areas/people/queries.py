@@ -187,6 +187,20 @@ def holders(role: Role, day: date) -> QuerySet[Person]:
     return Person.objects.filter(with_us(), still_there, pk__in=held_then.values("person"))
 
 
+def keepers(serves: str) -> QuerySet[Person]:
+    """Who has the duty of keeping the system of one of these standards in line, deputies too."""
+    of_one = Q(*(Q(role__serves__contains=family) for family in serves.split()), _connector=Q.OR)
+    kept = Assignment.objects.filter(
+        of_one,
+        role__ensures_conformity=True,
+        role__state="active",
+        role__archived_on=None,
+        state="accepted",
+        archived_on=None,
+    )
+    return Person.objects.filter(with_us(), pk__in=kept.values("person")).order_by("reference")
+
+
 def requirements_of(act: str) -> list[CompetenceRequirement]:
     """The active requirements that close an act to those without proof, by reference."""
     found = CompetenceRequirement.objects.filter(state="active", archived_on=None, gates__contains=act).order_by(

@@ -324,8 +324,17 @@ def suppliers_controlled(m: Moment) -> Verdict:
         breaks="have no control settled, nor a reason for none",
         holds="have a control settled, or a reason for none",
     )
+    last = w.valid(last_evaluations(m).filter(conclusion__in=STRICTER), first="evaluated_on")
+    as_before = w.every(
+        in_use(m).filter(having(last), state="approved"),
+        having(last.filter(says_something("follow_up"))),
+        breaks="are used as before against their last evaluation, and nothing says what is done about it",
+        holds="have it on file what is done about their last evaluation",
+        empty=Outcome.NOT_APPLICABLE,
+        mend="evaluate",
+    )
     unwatched = w.none(critical(m), Q(watch=Watch.NONE.value), breaks="are critical and not watched at all")
-    return advised(softened(found), unwatched)
+    return advised(softened(all_of(found, as_before)), unwatched)
 
 
 @check("outsourced_processes_controlled")

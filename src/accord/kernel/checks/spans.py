@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import accumulate
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.joining import advice_of, softened
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 Maybe = date | None
+NEW, YEAR = timedelta(days=31), timedelta(days=366)
+"""Of those who came within the last year a share takes in half at least; so long after they came they may still be
+told."""
 
 
 def span(first: Maybe, last: Maybe) -> list[Span]:
@@ -190,8 +192,9 @@ def over_days(day: date, days: Iterable[date], judge: Callable[[date], Verdict])
 
 
 def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: str) -> Verdict:
-    """At least `least` percent of the needs that are asked on the day are met on it, one of each record. Such a share
-    is a rule of the house: too few is no data, never a failure.
+    """At least `least` percent of the needs that are asked on the day are met on it, one of each record, and half of
+    those that began within the last year, but for the last month. Such a share is a rule of the house: too few is no
+    data, never a failure.
 
     `what` completes "12 of 14 people …": "have confirmed it". Needs stand in the order of the references.
     """
@@ -200,15 +203,42 @@ def share(m: Moment, qs: Records, needs: Sequence[Need], least: int, *, what: st
 
 def shares(m: Moment, qs: Records, several: Sequence[Sequence[Need]], least: int, *, what: str) -> list[Verdict]:
     """The share of each of several lists of needs, whose records are asked for at once."""
-    met = [{n.key: not n.bare(m.on) for n in needs if n.counts(m.on)} for needs in several]
-    good = [sum(here.values()) for here in met]
-    told = [
-        [key for key, fine in here.items() if fine is _enough(count, len(here), least)]
-        for here, count in zip(met, good, strict=True)
-    ]
+    counted = [_Counted.of(needs, m.on, least) for needs in several]
     return [
-        softened(_share(m, records, needs, len(here), count, least, what))
-        for records, needs, here, count in zip(by_keys(qs, *told), several, met, good, strict=True)
+        softened(_share(m, records, needs, count, least, what))
+        for records, needs, count in zip(by_keys(qs, *(c.told for c in counted)), several, counted, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many needs are asked and met; of how many newcomers how many are left out, where these are too many; and what
+    to name: those that are met if they are enough, else the others."""
+
+    there: int
+    good: int
+    new: int
+    left_out: int
+    told: list[Any]
+
+    @classmethod
+    def of(cls, needs: Sequence[Need], day: date, least: int) -> _Counted:
+        met = {n.key: not n.bare(day) for n in needs if n.counts(day)}
+        good = sum(met.values())
+        enough = _enough(good, len(met), least)
+        new = [n.key for n in _newcomers(needs) if n.counts(day)] if enough else []
+        left_out = [key for key in new if not met[key]]
+        left_out = left_out if _left_out(len(new) - len(left_out), len(new)) else []
+        told = left_out or [key for key, fine in met.items() if fine is enough]
+        return cls(len(met), good, len(new), len(left_out), told)
+
+
+def _newcomers(needs: Sequence[Need]) -> list[Need]:
+    """The same, from a month after each began until a year after."""
+    return [
+        Need(n.key, n.first + NEW, min(n.last, n.first + YEAR), n.met)
+        for n in needs
+        if date.min < n.first <= FAR - YEAR and n.first + NEW <= n.last
     ]
 
 
@@ -216,29 +246,44 @@ def _enough(good: int, there: int, least: int) -> bool:
     return good > 0 and 100 * good >= least * there
 
 
-def _share(m: Moment, told: Records, needs: Sequence[Need], total: int, good: int, least: int, what: str) -> Verdict:
-    """`told`: those that are met if they are enough, else the others."""
-    if not total:
+def _left_out(good: int, there: int) -> bool:
+    return 2 * good < there
+
+
+def _share(m: Moment, told: Records, needs: Sequence[Need], count: _Counted, least: int, what: str) -> Verdict:
+    there, good = count.there, count.good
+    if not there:
         return Verdict(Outcome.NO_DATA, f"There is no {noun(told, 1)} that this asks about.")
-    said = share_of(told, good, total, what, least)
-    if _enough(good, total, least):
+    said = share_of(told, good, there, what, least)
+    if left_out := count.left_out:
+        some = f"{left_out} of the {count.new}" if count.new > 1 else "The one"
+        are = "is" if left_out == 1 else "are"
+        said += f" {some} who came within the last year {are} not among them."
+        return Verdict(Outcome.FAILS, said, shown(told), left_out)
+    if _enough(good, there, least):
         return Verdict(Outcome.HOLDS, said, shown(told), good, _share_ends(m.on, needs, least))
-    return Verdict(Outcome.FAILS, said, shown(told), total - good)
+    return Verdict(Outcome.FAILS, said, shown(told), there - good)
 
 
 def _share_ends(day: date, needs: Sequence[Need], least: int) -> date | None:
-    """The first day after `day` on which too few of the needs that are then asked are met, or none is asked."""
+    """The first day after `day` on which too few of the needs that are then asked are met, or none is asked, or too
+    many of the newcomers are left out."""
+    too_few = (at for at, good, there in _sums(needs) if at > day and not _enough(good, there, least))
+    left_out = (at for at, good, there in _sums(_newcomers(needs)) if at > day and _left_out(good, there))
+    return min(filter(None, (next(too_few, None), next(left_out, None))), default=None)
+
+
+def _sums(needs: Sequence[Need]) -> Iterator[tuple[date, int, int]]:
+    """The days on which it changes how many needs are met, and asked; and how many then are."""
     steps: dict[date, list[int]] = {}
     for need in needs:
         for at, good, there in [*_steps([(need.first, need.last)], 0, 1), *_steps(_disjoint(need), 1, 0)]:
             step = steps.setdefault(at, [0, 0])
             step[0], step[1] = step[0] + good, step[1] + there
-    days = sorted(steps)
-    sums = accumulate((steps[d] for d in days), lambda a, b: [a[0] + b[0], a[1] + b[1]])
-    for at, (good, there) in zip(days, sums, strict=True):
-        if at > day and not _enough(good, there, least):
-            return at
-    return None
+    good = there = 0
+    for at in sorted(steps):
+        good, there = good + steps[at][0], there + steps[at][1]
+        yield at, good, there
 
 
 def _steps(periods: Iterable[Span], good: int, there: int) -> Iterator[tuple[date, int, int]]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 NOTHING = frozenset({
     "-", "–", "—", "no", "none", "n/a", "na", "nothing", "not applicable", "nein", "keine", "keiner", "kein", "keines",
-    "nichts", "entfällt", "nicht zutreffend",
+    "nichts", "entfällt", "nicht zutreffend", "nicht anwendbar", "trifft nicht zu",
 })  # fmt: skip
 UNKNOWN = frozenset({"unknown", "not known", "unbekannt", "nicht bekannt"})
 _SPELLED = sorted(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
 from accord.areas.audits.models import Finding
 from accord.areas.audits.queries import begun, internal, internal_findings, reported
-from accord.areas.audits.terms import Grade
+from accord.areas.audits.terms import Grade, covers_system
+from accord.areas.people.queries import held
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def auditors_independent(m: Moment) -> Verdict:
     breaks = (
         "name no auditor, or have no look at independence on file, or have a team that answers for what was audited"
     )
-    nobody, own_work = _of_nobody(audits), _of_own_work(audits)
+    nobody, own_work = _of_nobody(audits), _of_own_work(m, audits)
     looked = says_something("independence") & ~Q(pk__in=nobody | own_work)
     seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="were looked at for independence")
     of_somebody = recent.exclude(pk__in=nobody)
@@ -88,14 +89,19 @@ def _of_nobody(audits: QuerySet[Any]) -> set[Any]:
     return set(audits.filter(lead=None, team=None, outside_auditors="").values_list("pk", flat=True))
 
 
-def _of_own_work(audits: QuerySet[Any]) -> set[Any]:
+def _of_own_work(m: Moment, audits: QuerySet[Any]) -> set[Any]:
     """Those of which one of the team answers today for what they cover, and which do not say what kept the result fair.
     Only what was brought in: what an act begins is looked at on that day."""
-    answers = Q()
+    answers, keeps = Q(), Q()
+    still = Q(held_until=None) | Q(held_until__gte=m.on)
+    keepers = held(m).filter(still, role__ensures_conformity=True, state="accepted").values("person")
     for who in ("lead", "team"):
         answers |= Q(processes__owner=F(who)) | Q(units__head=F(who)) | Q(units=F(f"{who}__unit"))
-    found = audits.filter(answers, imported=True, independence_reason="")
-    return set(found.values_list("pk", flat=True))
+        keeps |= Q(**{f"{who}__in": keepers})
+    found = audits.filter(answers | keeps, imported=True, independence_reason="")
+    own = Case(When(answers, then=True), default=False, output_field=BooleanField())
+    told = found.annotate(own=own).values_list("pk", "clauses", "own")
+    return {pk for pk, clauses, own in told if own or covers_system(clauses)}
 
 
 @check("audits_reported")
@@ -144,6 +150,16 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
         all_of(in_time, softened(answered), softened(seen)),
         w.in_time(not_yet, "due", not_yet, late="answered, past the date and not closed"),
         w.none(found.filter(state="closed"), Q(nonconformity=None), breaks="were closed without a nonconformity"),
+    )
+
+
+@check("audit_findings_put_right", alone=False)
+def audit_findings_put_right(m: Moment) -> Verdict:
+    """Where an internal audit found a requirement not met, that is answered and put right by the date set for it."""
+    return when(
+        internal_findings(m).exists(),
+        lambda: audit_findings_answered_in_time(m),
+        otherwise="No internal audit found a requirement not met.",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from accord.areas.audits.models import Audit, AuditProgramme, CertificationCycle, Finding
 from accord.areas.audits.queries import conflicts_of
 from accord.areas.improvement.models import Action
+from accord.areas.people.models import Assignment, Role
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.past import moment
@@ -64,6 +65,16 @@ def test_nobody_audits_the_unit_they_work_in(do: Any, audit: Any, auditor: Any) 
     do("edit", audit, units=[unit.reference])
     with pytest.raises(Refused, match="works in the unit Purchasing department"):
         do("appoint", audit, lead=auditor.person.reference)
+
+
+def test_who_keeps_the_system_does_not_audit_it_without_a_reason(do: Any, enter: Any, audit: Any, auditor: Any) -> None:
+    keeper = enter(Role, title="Quality manager", ensures_conformity=True, serves="iso-9001")
+    enter(Assignment, role=keeper, person=auditor.person, state="accepted", serves="iso-9001")
+    do("edit", audit, clauses="8.4, 9.2")
+    with pytest.raises(Refused, match="answers for the management system itself"):
+        do("appoint", audit, lead=auditor.person.reference)
+    do("edit", audit, clauses="8.4")
+    do("appoint", audit, lead=auditor.person.reference)
 
 
 def test_an_auditor_shows_that_they_can(do: Any, audit: Any, auditor: Any) -> None:

@@ -19,6 +19,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -171,7 +172,7 @@ def inclusions_justified(m: Moment) -> Verdict:
     some = Q(risks__isnull=False) | Q(obligations__isnull=False) | Q(documents__isnull=False)
     rests = Q(pk__in=m.of(ApplicabilityLine).filter(some).order_by().values("pk"))
     verdict = _stated(
-        m, lambda: w.every(yes, rests | ~Q(justification=""), breaks="do not say why they are in", holds="say why")
+        m, lambda: w.every(yes, rests | says_something("justification"), breaks="do not say why they are in", holds="say why")
     )
     return advised(_revise(m, verdict), w.every(yes, rests, breaks="rest on words alone"))
 
@@ -208,7 +209,7 @@ def exclusions_reasoned(m: Moment) -> Verdict:
     wanted = Q(control_reference__in=owed | _named_by(queries.in_use(m)))
     verdict = _stated(
         m,
-        lambda: w.every(lines, ~out | ~Q(exclusion_reason=""), breaks=REASON_NEEDED, holds="are in, or have a reason"),
+        lambda: w.every(lines, ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED, holds="are in, or have a reason"),
         lambda: w.none(
             lines.filter(out), wanted, breaks="are left out, and yet in use or owed", holds="are neither used nor owed",
             empty=Outcome.NOT_APPLICABLE,

@@ -9,7 +9,7 @@ from django.db.models import DateField, ExpressionWrapper, F, Q
 
 from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
-from accord.areas.incidents.queries import decided, judgeable, reported_by_people, running, waiting
+from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
@@ -132,7 +132,14 @@ def incidents_handled(m: Moment) -> Verdict:
         late="left between containment and recovery for too long",
         mend="recover",
     )
-    in_hand = (softened(v) for v in (contained, put_right, waited, stuck))
+    told = w.none(
+        brought_lately(m),
+        Q(containment="", eradication="", recovery=""),
+        breaks="came in closed and do not say what was done",
+        holds="came in closed and say what was done",
+        empty=NOT_ASKED,
+    )
+    in_hand = (softened(v) for v in (contained, put_right, waited, stuck, told))
     return _possible(m, all_of(*in_hand, _led_by_somebody(w, led)))
 
 
@@ -242,7 +249,15 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         late="waiting too long for the lessons",
         mend="review",
     )
-    return _possible(m, all_of(softened(drawn), softened(changed), softened(waited)))
+    told = w.none(
+        brought_lately(m),
+        Q(lessons=""),
+        breaks="came in closed without lessons",
+        holds="came in closed with their lessons",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
+    return _possible(m, all_of(*(softened(v) for v in (drawn, changed, waited, told))))
 
 
 @check("incident_evidence_kept")

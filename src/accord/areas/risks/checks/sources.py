@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.assets import queries as assets
 from accord.areas.context.queries import active_issues, party_demands
-from accord.areas.context.terms import YesNo
+from accord.areas.context.terms import ClimateVerdict, YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import NOT_ASKED, by_state, in_time_to_weigh, to_weigh
@@ -43,9 +43,10 @@ def _named(m: Moment, field: str) -> Q:
 def risks_follow_from_context(m: Moment) -> Verdict:
     """Risks and opportunities take up what was found about the circumstances and the demands of parties."""
     w, demands = Words(m), party_demands(m)
+    plays_no_part = Q(climate=True, climate_verdict=ClimateVerdict.NOT_RELEVANT.value)
     taken_up = w.every(
         active_issues(m),
-        _named(m, "issues") | says_something("no_risk_because"),
+        _named(m, "issues") | says_something("no_risk_because") | plays_no_part,
         breaks="are named by no risk and no opportunity, and do not say why none follows",
         holds="are named by a risk or an opportunity, or say why none follows",
     )
