@@ -29,6 +29,7 @@ from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.access.models import Grant
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Site
+from accord.kernel.parameters.models import Parameter
 
 KINDS = {k.value for k in ActivityKind} | {f"feed:{k.value}" for k in FeedKind}
 
@@ -131,6 +132,11 @@ def told(s: Stage) -> Any:
             w.holds(until=day(10))  # a guest does not work here
             w.change(bob, external=False)
             w.no_data()
+            least = w.enter(Parameter, key="awareness_share", value=50, state="approved")
+            w.no_data("More than half of those who came within the last year have not confirmed it.")
+            w.change(bob, joined_on=day(-30))
+            w.holds(until=day(0))
+            w.retire(least)
             w.change(bob, state="left", left_on=day(-1))
         else:
             new = w.enter(ReadConfirmation, document_version=version, person=bob, asked_on=day(-10), state="asked")

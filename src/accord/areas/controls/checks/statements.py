@@ -172,7 +172,10 @@ def inclusions_justified(m: Moment) -> Verdict:
     some = Q(risks__isnull=False) | Q(obligations__isnull=False) | Q(documents__isnull=False)
     rests = Q(pk__in=m.of(ApplicabilityLine).filter(some).order_by().values("pk"))
     verdict = _stated(
-        m, lambda: w.every(yes, rests | says_something("justification"), breaks="do not say why they are in", holds="say why")
+        m,
+        lambda: w.every(
+            yes, rests | says_something("justification"), breaks="do not say why they are in", holds="say why"
+        ),
     )
     return advised(_revise(m, verdict), w.every(yes, rests, breaks="rest on words alone"))
 
@@ -209,7 +212,9 @@ def exclusions_reasoned(m: Moment) -> Verdict:
     wanted = Q(control_reference__in=owed | _named_by(queries.in_use(m)))
     verdict = _stated(
         m,
-        lambda: w.every(lines, ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED, holds="are in, or have a reason"),
+        lambda: w.every(
+            lines, ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED, holds="are in, or have a reason"
+        ),
         lambda: w.none(
             lines.filter(out), wanted, breaks="are left out, and yet in use or owed", holds="are neither used nor owed",
             empty=Outcome.NOT_APPLICABLE,

@@ -23,7 +23,7 @@ from accord.areas.documents.queries import confirmed_of, has_version, in_force, 
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names, plus
-from accord.kernel.checks.spans import over_days
+from accord.kernel.checks.spans import NEW, YEAR, over_days
 from accord.kernel.checks.verdict import (
     NAMED,
     RANK,
@@ -372,6 +372,11 @@ def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)
 
 
+def _new(begin: date) -> tuple[date, date]:
+    """From which day to before which day whoever came on a day counts as a newcomer."""
+    return plus(begin, NEW.days), plus(begin, YEAR.days + 1)
+
+
 class Told:
     """Who has confirmed documents, and who should have. `whom`: everybody, asked, or nobody (empty)."""
 
@@ -387,7 +392,7 @@ class Told:
     @property
     def days(self) -> set[date]:
         """The days on which this may change."""
-        found = {d for _, begin, end in self.people for d in (begin, plus(end, 1))}
+        found = {d for _, begin, end in self.people for d in (begin, *_new(begin), plus(end, 1))}
         for _, _, _, asked_on, confirmed_on in self.asked:
             found |= {plus(asked_on, self.patience) + DAY} | ({confirmed_on} if confirmed_on else set())
         return found
@@ -396,12 +401,14 @@ class Told:
         """What is said where too few have confirmed; empty: enough have."""
         there = {pk for pk, begin, end in self.people if begin <= day <= end}
         if self.whom == "everybody":
-            shares = [(len(self._confirmed(d, day) & there), len(there)) for d in documents]
-            enough = any(good and 100 * good >= self.least * of for good, of in shares)
-            best = max(good for good, _ in shares)
-            if enough:
+            new = {pk for pk, begin, end in self.people if _new(begin)[0] <= day < _new(begin)[1] and pk in there}
+            told = [self._confirmed(d, day) & there for d in documents]
+            enough = [some for some in told if some and 100 * len(some) >= self.least * len(there)]
+            if any(2 * len(some & new) >= len(new) for some in enough):
                 return ""
-            alone = len(there) == 1
+            if enough:
+                return "More than half of those who came within the last year have not confirmed it."
+            best, alone = max(len(some) for some in told), len(there) == 1
             people, have = "person" if alone else "people", agree(1 if alone else best, "have")
             return f"{best} of {len(there)} {people} {have} confirmed it; the target is {self.least} %."
         if self.whom == "asked":
