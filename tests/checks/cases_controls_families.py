@@ -132,11 +132,7 @@ def told(s: Stage) -> Any:
             w.holds(until=day(10))  # a guest does not work here
             w.change(bob, external=False)
             w.no_data()
-            least = w.enter(Parameter, key="awareness_share", value=50, state="approved")
-            w.no_data("More than half of those who came within the last year have not confirmed it.")
-            w.change(bob, joined_on=day(-30))
-            w.holds(until=day(0))
-            w.retire(least)
+            _newcomer(w, bob)
             w.change(bob, state="left", left_on=day(-1))
         else:
             new = w.enter(ReadConfirmation, document_version=version, person=bob, asked_on=day(-10), state="asked")
@@ -150,6 +146,15 @@ def told(s: Stage) -> Any:
             w.change(new, state="confirmed", confirmed_on=day(-1))
     s.wrong(rule, {"state": "in_force", "effective_from": day(-9)}, {"state": "draft"}, {"effective_from": day(1)})
     w.holds(until=day(10))
+
+
+def _newcomer(w: World, bob: Any) -> None:
+    """Who came lately is not left out, be the share as it may."""
+    least = w.enter(Parameter, key="awareness_share", value=50, state="approved")
+    w.no_data("More than half of those who came within the last year have not confirmed it.")
+    w.change(bob, joined_on=day(-30))
+    w.holds(until=day(0))
+    w.retire(least)
 
 
 def described(s: Stage, kind: str) -> None:

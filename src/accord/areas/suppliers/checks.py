@@ -328,8 +328,8 @@ def suppliers_controlled(m: Moment) -> Verdict:
     as_before = w.every(
         in_use(m).filter(having(last), state="approved"),
         having(last.filter(says_something("follow_up"))),
-        breaks="are used as before against their last evaluation, and nothing says what is done about it",
-        holds="have it on file what is done about their last evaluation",
+        breaks="were judged not good enough, and do not say what is done about it",
+        holds="were judged not good enough, and say what is done about it",
         empty=Outcome.NOT_APPLICABLE,
         mend="evaluate",
     )

@@ -69,7 +69,7 @@ def test_nobody_audits_the_unit_they_work_in(do: Any, audit: Any, auditor: Any) 
 
 def test_who_keeps_the_system_does_not_audit_it_without_a_reason(do: Any, enter: Any, audit: Any, auditor: Any) -> None:
     keeper = enter(Role, title="Quality manager", ensures_conformity=True, serves="iso-9001")
-    enter(Assignment, role=keeper, person=auditor.person, state="accepted", serves="iso-9001")
+    enter(Assignment, role=keeper, person=auditor.person, starts_on=TODAY, state="accepted", serves="iso-9001")
     do("edit", audit, clauses="8.4, 9.2")
     with pytest.raises(Refused, match="answers for the management system itself"):
         do("appoint", audit, lead=auditor.person.reference)
