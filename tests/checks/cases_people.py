@@ -622,6 +622,11 @@ def _secrecy(w: World) -> None:
     w.holds(until=None)
     w.advises("edition", "looks in from outside and has signed nothing", "Gus")
     w.retire(guest)
+    firm = agreed(w, None, party="Supplier:x", state="draft", signed_on=None, sign_by=day(30))
+    w.holds(until=day(30))
+    w.change(firm, sign_by=day(-1))
+    w.fails("past the day by which it was to be signed")
+    w.retire(firm)
     in_force(w, ann, one)
 
 

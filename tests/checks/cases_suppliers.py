@@ -203,8 +203,10 @@ def _terms(w: World) -> None:
     for nothing in ("None.", "unknown"):
         w.change(paper, security_terms=nothing)
         w.no_data("Acme")
-    w.change(paper, security_terms="Report within a day.")
-    w.holds(until=day(10))
+    w.change(paper, security_terms="Report within a day.", review_due=day(0))
+    assert not w.holds(until=day(10)).advice
+    w.change(paper, review_due=day(-1))
+    w.advises("past the day on which it was to be looked at again", "Contract")
     for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
         w.change(paper, **{"ends_on": day(10), "state": "signed", "signed_on": day(-30)} | wrong)
         w.no_data()

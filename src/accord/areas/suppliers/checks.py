@@ -224,9 +224,9 @@ def supplier_agreements_valid(m: Moment) -> Verdict:
 @check("supplier_security_terms_agreed")
 def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
-    needs = close_to_information(m)
+    w, needs = Words(m), close_to_information(m)
     with_terms = concluded(m).filter(says_something("security_terms"))
-    found = Words(m).covered(
+    found = w.covered(
         needs.filter(having(ever_concluded(m))),
         by=with_terms,
         via="supplier",
@@ -236,7 +236,10 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
         breaks="have no agreement in force that names its security terms",
         holds="have an agreement in force that names its security terms",
     )
-    return softened(_to_complete(m, found))
+    signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
+    again = "are past the day on which they were to be looked at again"
+    late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
+    return advised(softened(_to_complete(m, found)), late)
 
 
 @check("supplier_requirements_communicated")

@@ -156,9 +156,10 @@ def _signed(agreements: QuerySet[Agreement]) -> list[Period]:
 
 
 def _drafts_in_time(m: Moment, kind: str) -> Verdict:
-    """No draft for somebody who is here is past the day by which it was to be signed."""
+    """No draft for somebody who is here, or for another party, is past the day by which it was to be signed."""
     among = queries.agreements(m, kind)
-    drafts = among.filter(queries.stays_beyond(m, "sign_by"), state="draft", sign_by__isnull=False)
+    asked = queries.stays_beyond(m, "sign_by") | ~Q(party="")
+    drafts = among.filter(asked, state="draft", sign_by__isnull=False)
     late = "past the day by which they were to be signed"
     return Words(m).in_time(drafts, "sign_by", among, mend="sign", empty=NOT_ASKED, late=late)
 
@@ -191,7 +192,8 @@ def employment_terms_signed(m: Moment) -> Verdict:
 
 @check("confidentiality_agreed")
 def confidentiality_agreed(m: Moment) -> Verdict:
-    """Everybody who works here, employed or not, has signed an agreement on confidentiality that is in force."""
+    """Everybody who works here, employed or not, has signed an agreement on confidentiality that is in force, and
+    another party has by the day set for it."""
     people, signed = queries.known_persons(m), queries.signed_agreements(m, SECRECY)
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
     found = kept(
