@@ -113,8 +113,11 @@ def _scanned(w: World) -> None:
         w.no_data("Line")
     w.change(run, result="partly", nonconformity=w.enter(Nonconformity), checked=3, done_on=day(-360))
     w.no_data("Line")
+    two = w.change(two, supported_until=day(0))
     w.change(run, result="passed")
-    w.holds(until=day(5))
+    assert not w.holds(until=day(5)).advice
+    w.change(two, supported_until=day(-1))
+    w.advises("is in use beyond the end of its support", "Line")
     w.change(round_, kind="other")
     w.no_data("Line")
 

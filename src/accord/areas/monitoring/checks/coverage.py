@@ -120,9 +120,13 @@ def systems_logged(m: Moment) -> Verdict:
 def systems_scanned(m: Moment) -> Verdict:
     """Every system that matters is looked through for weaknesses, by a scanner that is not silent or in rounds done in
     time."""
-    kind = FeedKind.VULNERABILITY_SCANNER
+    kind, all_ = FeedKind.VULNERABILITY_SCANNER, systems(m)
     breaks, holds = "have neither a scanner nor a round that looks for weaknesses", "were looked through for weaknesses"
-    return _seen(m, systems(m), kind, _rounds(m, _sight(m, kind)), breaks, holds)
+    found = _seen(m, all_, kind, _rounds(m, _sight(m, kind)), breaks, holds)
+    over = Words(m).every(
+        all_, Q(), "supported_until", open_end=True, breaks="are in use beyond the end of their support"
+    )
+    return advised(found, over)
 
 
 # ---- controls --------------------------------------------------------------------------------------------------------
