@@ -22,6 +22,7 @@ from accord.areas.inspections.models import (
 from accord.areas.processes.models import Process
 from accord.areas.products.models import DesignProject, Lot, Product
 from accord.areas.suppliers.models import Supplier
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.moments.past import moment
 
 
@@ -182,11 +183,11 @@ def _recorded(w: World) -> None:
     w.change(done, defective=1)
     assert w.fails().mend.pointer == lot.pointer
     let = output(w, lot, state="decided", disposition="concession", customer_agreed="asked")
-    w.fails()
+    assert w.fails().mend == Mend("NonconformingOutput", "hear-customer", let.pointer)
     w.change(let, customer_agreed="yes")
     w.holds(until=None)
     w.change(let, state="held")
-    w.fails()
+    assert w.fails().mend == Mend("NonconformingOutput", "decide", let.pointer)
     w.change(done, state="rejected")
     w.holds(until=None)
     w.change(done, control_plan=None)
@@ -330,7 +331,7 @@ def _bought(w: World) -> None:
     w.change(seen, inspected_on=day(-4))
     w.fails("Steel")
     w.change(mill, watch="certificate")
-    w.fails("Steel")
+    assert w.fails("Steel").mend == Mend("NonconformingOutput", "hold", steel.pointer)
     w.change(seen, state="planned", inspected_on=None, due_on=day(-9))
     w.no_data("Steel")
     w.change(seen, state="rejected", inspected_on=day(-6))

@@ -403,7 +403,8 @@ def _changes_on_file(w: World) -> None:
     w.holds(until=None)
     for name in (*whole, "implemented_on", "approved_on"):
         w.change(change, **{name: None if name.endswith(("_on", "_by")) else ""})
-        w.no_data("O-ring")
+        found = w.no_data("O-ring")
+        assert found.mend.verb == ("implement" if name == "implemented_on" else "edit")
         w.change(change, **whole, **on)
     w.change(project, state="cancelled")
     w.no_data()

@@ -25,7 +25,8 @@ from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feat
 from accord.areas.products.queries import Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR, gap, plus
+from accord.kernel.checks.saying import FAR, edit, gap, plus
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
 
@@ -244,6 +245,15 @@ def _doubtful(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[s
     accepted = m.of(Inspection).filter(state="accepted", stage__in=stages, inspected_on__lte=OuterRef(gone_on))
     others = m.of(Inspection).exclude(state="accepted")
     return lots.filter(~Exists(accepted.filter(lot=OuterRef("pk"))) | Q(pk__in=others.values("lot")))
+
+
+def to_decide(m: Moment, lot: UUID) -> Mend | None:
+    """What brings about a decision on a lot that went wrong: it is held, what is held is decided on, and a customer who
+    was asked is heard."""
+    found = m.of(NonconformingOutput).filter(lot=lot)
+    asked = found.filter(state="decided", customer_agreed=Agreement.ASKED.value)
+    hold = Mend("NonconformingOutput", "hold", f"Lot:{lot}")
+    return edit(found.filter(state="held"), edit(asked, hold, "hear-customer"), "decide")
 
 
 def standing_rejections(m: Moment) -> set[UUID]:

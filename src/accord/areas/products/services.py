@@ -177,9 +177,11 @@ def reject_design_change(*, by: Actor, design_change: DesignChange, rejected_bec
     design_change.rejected_because = rejected_because
 
 
-@act(needs="products.move", moves="approved -> implemented")
+@act(needs="products.move", moves="approved | implemented -> implemented")
 def implement_design_change(*, by: Actor, design_change: DesignChange, implemented_on: date | None = None) -> None:
-    """Record from when on it is built so."""
+    """Record from when on it is built so; of one that was brought in as carried out, the day that is missing."""
+    if design_change.implemented_on is not None:
+        raise Refused("It is on file already since when it is built so.", "implemented_on")
     design_change.implemented_on = happened(by, implemented_on, "The day", "implemented_on")
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.inspections.models import Characteristic, Inspection, NonconformingOutput
-from accord.areas.inspections.queries import concessions, decided, measured_with
+from accord.areas.inspections.queries import concessions, decided, measured_with, to_decide
 from accord.areas.inspections.terms import UNDER_WAY, Feature, Stage
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def inspections_recorded(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if fits.mend and fits.outcome is Outcome.FAILS:
-        lot = all_.get(pk=fits.mend.key).lot_id
-        fits = replace(fits, mend=Mend("NonconformingOutput", "hold", f"Lot:{lot}"))
+        fits = replace(fits, mend=to_decide(m, all_.get(pk=fits.mend.key).lot_id))
     recorded = w.every(
         all_,
         ~Q(found="") & Q(inspector__isnull=False, sample_size__gt=0),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.inspections.models import Inspection
-from accord.areas.inspections.queries import Gate, at_the_gate, bought_and_used, to_inspect
+from accord.areas.inspections.queries import Gate, at_the_gate, bought_and_used, to_decide, to_inspect
 from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
 from accord.kernel.checks.registry import check
@@ -37,7 +37,10 @@ def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
     asked = to_inspect(m, bought_and_used(m))
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
-    return _in_order(asked, gate, Q(), "used before an inspection accepted them")
+    found = _in_order(asked, gate, Q(), "used before an inspection accepted them")
+    if found.outcome is Outcome.FAILS and found.mend:
+        return replace(found, mend=to_decide(m, found.mend.key))
+    return found
 
 
 def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:

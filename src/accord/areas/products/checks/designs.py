@@ -327,6 +327,7 @@ def _on_file(w: Words, changes: QuerySet[DesignChange]) -> Verdict:
         breaks="are carried out and do not say since when",
         holds="say since when they are carried out",
         empty=NOT_ASKED,
+        mend="implement",
     )
     return softened(all_of(allowed, headed_off, carried_out))
 
