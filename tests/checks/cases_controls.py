@@ -18,6 +18,7 @@ from accord.areas.controls.models import (
 )
 from accord.areas.improvement.models import Nonconformity
 from accord.areas.risks.models import Risk, Treatment
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 
@@ -84,17 +85,20 @@ def _in_force(w: World) -> None:
     w.no_data()
     ann = w.enter(Person, given_name="Ann", family_name="Ash")
     one = soa(w, state="draft", approved_by=ann, review_due=day(-1))
-    w.no_data()
+    assert w.no_data().mend == Mend("StatementOfApplicability", "approve", one.pointer)
     w.change(one, state="approved")
     w.holds(until=None)
     w.advises("past its review")
     w.change(one, approved_by=None)
-    w.no_data()
+    assert w.no_data().mend == Mend("StatementOfApplicability", "revise", one.pointer)
+    begun = soa(w, version="2", state="draft")
+    assert w.no_data().mend == Mend("StatementOfApplicability", "approve", begun.pointer), "it is begun already"
+    w.retire(begun)
     w.change(one, approved_by=ann, approved_on=day(1), review_due=None)
     w.no_data()
     w.change(one, approved_on=day(-20))
-    other = soa(w, version="2", approved_by=ann)
-    w.fails()
+    other = soa(w, version="3", approved_by=ann)
+    assert w.fails("only one of them can count").mend.verb == "supersede"
     w.change(other, state="superseded")
     w.holds(until=None)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.checks.saying import FAR
+from accord.kernel.checks.saying import FAR, edit
 from accord.kernel.checks.verdict import NEVER, RANK, Advice, Mend, Outcome, Verdict, counted
+from accord.kernel.records.declaration import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from accord.kernel.moments.moment import Moment
 
 
 def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
@@ -27,6 +30,18 @@ def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) 
     state = records.filter(pk=found.mend.key).values_list("state", flat=True).first()
     verb = verbs.get(state or "")
     return replace(found, mend=Mend(found.mend.of, verb, found.mend.pointer)) if verb else found
+
+
+def continued(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where a next version is to be begun and is begun already, that one is approved."""
+    mend = found.mend
+    if mend is None or mend.verb != "revise":
+        return found
+    declaration = named(mend.type)
+    of_what = declaration.natural_key[0]
+    records = m.of(declaration.model)
+    same = {f"{of_what}__in": records.filter(pk=mend.key).values(of_what)}
+    return replace(found, mend=edit(records.filter(state="draft", pk__gt=mend.key, **same), mend, "approve"))
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

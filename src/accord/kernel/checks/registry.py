@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accord.kernel.checks.joining import continued
 from accord.kernel.checks.verdict import Verdict, whole
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ def check(name: str, *, alone: bool = True) -> Callable[[Function], Function]:
 
 
 def _whole(function: Function) -> Function:
-    """The same; the deciding records are read as long as the moment is open."""
+    """The same; the deciding records are read as long as the moment is open, and what is begun is gone on with."""
 
     @wraps(function)
     def asked(m: Moment) -> Verdict:
-        return whole(function(m))
+        return continued(m, whole(function(m)))
 
     return asked
 

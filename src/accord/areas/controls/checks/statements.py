@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,14 +11,13 @@ from django.db.models.functions import Coalesce
 from accord.areas.context.queries import binding
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, Control
-from accord.areas.controls.queries.families import approved, lines_approved
+from accord.areas.controls.queries.families import approved, lines_approved, next_statement
 from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, excludes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, known, named_with
+from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
@@ -85,7 +85,8 @@ def controls_implemented_in_time(m: Moment) -> Verdict:
 
 def _in_force(m: Moment) -> Verdict:
     """A Statement of the standard is approved, and its day has come."""
-    return softened(Words(m).some(approved(m), first="approved_on", what="approved Statement of Applicability"))
+    found = softened(Words(m).some(approved(m), first="approved_on", what="approved Statement of Applicability"))
+    return replace(found, mend=next_statement(m)) if found.mend else found
 
 
 def _stated(m: Moment, *say: Callable[[], Verdict]) -> Verdict:
@@ -98,11 +99,7 @@ def _revise(m: Moment, verdict: Verdict) -> Verdict:
     """The same, mended by a new version: nothing else changes what is approved."""
     if verdict.mend is None or verdict.mend.type != "ApplicabilityLine":
         return verdict
-    mend = Mend("StatementOfApplicability", "revise", first_pointer(approved(m)))
-    return Verdict(
-        verdict.outcome, verdict.because, verdict.records, verdict.count, verdict.lapses_on, mend, verdict.advice,
-        verdict.fails_on,
-    )  # fmt: skip
+    return replace(verdict, mend=next_statement(m))
 
 
 @check("statement_of_applicability_in_force")

@@ -183,15 +183,20 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     said.sort(key=lambda line: line[0].reference)
     lines = known(ApplicabilityLine, [record for record, _ in said])
     if not lines:
-        return Verdict(Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=_revised(m))
+        return Verdict(
+            Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=next_statement(m)
+        )
     silent = known(ApplicabilityLine, [record for record, since in said if since is None or since > m.on])
     breaks = "do not say in an approved Statement that it is implemented"
     found = softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
-    return replace(found, mend=_revised(m)) if found.mend else found
+    return replace(found, mend=next_statement(m)) if found.mend else found
 
 
-def _revised(m: Moment) -> Mend | None:
-    return edit(approved(m), Mend("StatementOfApplicability", "create"), "revise")
+def next_statement(m: Moment) -> Mend | None:
+    """What brings about a Statement that says something else."""
+    drafts = m.of(Statement).filter(state="draft", standard__in=rules.editions_of(m.standard))
+    begun = edit(approved(m), None, "revise")
+    return begun or edit(drafts, Mend("StatementOfApplicability", "create"), "approve")
 
 
 def _standing(m: Moment, carriers: Records) -> Verdict:
