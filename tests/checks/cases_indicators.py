@@ -94,7 +94,7 @@ def _values(w: World) -> None:
     w.change(scrap, interval="month", measure_due=day(400))  # nor does it count for ever that it was put off
     w.holds(until=day(-8 + 28 + 90))
     w.change(value, measured_on=day(-122))
-    w.no_data("put off")
+    assert w.no_data("put off").mend.verb == "edit", "a value would not bring the day nearer"
     w.change(scrap, interval="", measure_due=None)
     w.no_data("Scrap")
     w.change(scrap, measure_due=day(-1))

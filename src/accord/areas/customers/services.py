@@ -272,10 +272,16 @@ def damage_customer_property(
 
 @act(needs="customers.move", moves="lost | damaged | returned", label="Customer told")
 def report_customer_property(
-    *, by: Actor, customer_property: CustomerProperty, report: str, reported_on: date | None = None
+    *,
+    by: Actor,
+    customer_property: CustomerProperty,
+    report: str,
+    reported_on: date | None = None,
+    what: Annotated[str, Say("what happened", "Empty: as it is on file.", "longtext")] = "",
 ) -> None:
     """Record that its owner was told, and what was agreed (8.5.3); also afterwards, once it was given back."""
     held = customer_property
+    held.happened = what or held.happened
     refuse(rules.reportable(state=held.state, happened_on=held.happened_on))
     day = happened(by, reported_on, "The day", "reported_on")
     customer_property.report, customer_property.reported_on, customer_property.report_due = report, day, None

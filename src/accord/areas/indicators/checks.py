@@ -113,7 +113,6 @@ def _by_plan(
         vague,
         breaks=f"{bare}, or one that is put off by more than {days} days",
         holds=f"have a day for {what}",
-        mend=act,
     )
     return all_of(in_time, softened(known))
 

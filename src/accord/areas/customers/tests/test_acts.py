@@ -129,7 +129,9 @@ def test_lost_property_is_told_to_its_owner(do: Any, hansa: Any, actor: Any) -> 
     with pytest.raises(Refused, match="before it came"):
         do("return", pump, returned_on="2026-01-31")
     assert do("return", pump).state == "returned"
-    assert do("report", pump, report="Told afterwards.").report == "Told afterwards."
+    whole = do("report", pump, report="Told afterwards.", what="It fell from the fork.")
+    assert (whole.report, whole.happened) == ("Told afterwards.", "It fell from the fork.")
+    assert do("report", pump, report="Told twice.").happened == "It fell from the fork."
 
 
 def test_property_belongs_to_a_customer_or_to_a_supplier(do: Any, hansa: Any) -> None:
