@@ -106,10 +106,14 @@ def needs(of: Callable[[Any], QuerySet[Any]]) -> list[Need]:
     return [n for pk, begin, end in people for n in Need.during(pk, begin, end, roles.get(pk, ()))]
 
 
-def with_newcomers(w: Words, of: Callable[[Any], QuerySet[Any]]) -> Verdict:
-    """A share in a time in which a month has one day, and a year four."""
-    with mock.patch.multiple(spans, NEW=timedelta(days=1), YEAR=timedelta(days=4)):
-        return share(w.m, of(Person), needs(of), 1, what="have a role")
+def share_in(year: int, least: int) -> Asked:
+    """A share in a time in which a month has one day, and a year so many (0: nobody is new)."""
+
+    def asked(w: Words, of: Callable[[Any], QuerySet[Any]]) -> Verdict:
+        with mock.patch.multiple(spans, NEW=timedelta(days=1), YEAR=timedelta(days=year)):
+            return share(w.m, of(Person), needs(of), least, what="have a role")
+
+    return asked
 
 
 WORDS: dict[str, Asked] = {
@@ -118,8 +122,8 @@ WORDS: dict[str, Asked] = {
         w.m, of(Person), needs(of), breaks="lack a role", empty=Outcome.NOT_APPLICABLE
     ),
     "kept": lambda w, of: kept(w.m, of(Person), needs(of), breaks="lost their role", never="never had a role"),
-    "share": lambda w, of: share(w.m, of(Person), needs(of), 50, what="have a role"),
-    "share with newcomers": with_newcomers,
+    "share": share_in(0, 50),
+    "share with newcomers": share_in(4, 1),
     "some": lambda w, of: w.some(of(Grant), "ends_on"),
     "some without end": lambda w, of: w.some(of(Grant)),
     "some of several": lambda w, of: w.some(of(Grant), "ends_on", at_least=2),
