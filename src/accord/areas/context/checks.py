@@ -17,7 +17,7 @@ from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -442,5 +442,5 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
         breaks="have no evaluation on file of the day on which they were found wanting",
         holds="have their evaluation on file",
     )
-    wanting = w.none(broken, Q(), breaks="are not or only partly fulfilled")
+    wanting = unbroken(broken, broken, breaks="are not or only partly fulfilled")
     return advised(all_of(found, softened(shown)), wanting)

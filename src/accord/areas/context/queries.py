@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.context.models import (
     ComplianceEvaluation,
@@ -19,8 +21,6 @@ from accord.areas.context.terms import ClimateVerdict, Fulfilment, YesNo
 from accord.kernel.moments.clock import start_of_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from accord.areas.context.terms import Exclusion, Interface
@@ -89,9 +89,9 @@ def judged(m: Moment, obligations: QuerySet[Obligation]) -> QuerySet[Any]:
     """
     own = m.of(ComplianceEvaluation).filter(obligation=OuterRef("pk")).order_by("-evaluated_on")
     last = {name: Subquery(own.values(name)[:1]) for name in ("evaluated_on", "result")}
-    told = Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gte=F("evaluated_on")))
+    told = Q(last_on__gte=Coalesce("evaluated_on", date.min))
     return obligations.annotate(last_on=last["evaluated_on"]).annotate(
-        judged_on=Case(When(told, then=F("last_on")), default=F("evaluated_on")),
+        judged_on=Coalesce(Greatest("last_on", "evaluated_on"), "last_on", "evaluated_on"),
         judged_as=Case(When(told, then=last["result"]), default=F("fulfilled")),
     )
 

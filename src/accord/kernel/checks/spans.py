@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accord.kernel.checks.joining import advice_of, softened
 from accord.kernel.checks.saying import (
@@ -41,8 +41,7 @@ def span(first: Maybe, last: Maybe) -> list[Span]:
     return [(begin, end)] if begin <= end else []
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What is asked from `first` through `last`, and the periods that meet it. `key`: of the record to name."""
 
     key: Any
@@ -59,9 +58,13 @@ class Need:
         """Whether it is asked on a day."""
         return self.first <= day <= self.last
 
+    def is_met(self, day: date) -> bool:
+        """Whether one of the periods covers a day."""
+        return any(begin <= day <= end for begin, end in self.met)
+
     def bare(self, day: date) -> bool:
         """Whether it is asked on a day and not met."""
-        return self.counts(day) and not any(begin <= day <= end for begin, end in self.met)
+        return self.counts(day) and not self.is_met(day)
 
     def lost(self, day: date) -> bool:
         """Whether it is bare on a day and was met before."""
@@ -81,7 +84,8 @@ class Need:
 
 def each_need(periods: Iterable[tuple[Any, Maybe, Maybe]], met: Mapping[Any, Iterable[Span]]) -> list[Need]:
     """What is asked of each key from a first through a last day (None: open), and the periods in which it is met."""
-    return [need for key, first, last in periods for need in Need.during(key, first, last, met.get(key, ()))]
+    asked = ((key, first or date.min, last or FAR) for key, first, last in periods)
+    return [Need(key, begin, end, tuple(met.get(key, ()))) for key, begin, end in asked if begin <= end]
 
 
 def spanned(
@@ -102,8 +106,7 @@ def spanned(
     With `empty` not applicable, needs that are not asked on the day, but before or later, hold until one of them is
     bare.
     """
-    fails_on = min((n.bare_from(m.on) for n in needs), default=NEVER)
-    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, mend=mend, fails_on=fails_on)
+    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, mend=mend)
 
 
 def kept(
@@ -140,10 +143,11 @@ def _said(
     empty: Outcome = Outcome.NO_DATA,
     opens: str = "",
     mend: str = "edit",
-    fails_on: date = NEVER,
+    fails_on: date | None = None,
     bad: Sequence[Need] | None = None,
 ) -> Verdict:
-    """What the needs that count show; `bad`: those that break it, if not all bare ones."""
+    """What the needs that count show; `bad`: those that break it, if not all bare ones. `fails_on`: None, as soon as
+    one is bare."""
     asked = [n for n in needs if n.counts(m.on)]
     bare = _keys(n for n in asked if n.bare(m.on)) if bad is None else _keys(bad)
     if bare:
@@ -152,14 +156,14 @@ def _said(
         by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first)
         said = some_break(qs, len(bare), len(_keys(asked)), breaks, broken)
         return Verdict(Outcome.FAILS, said, shown(broken), len(bare), mend=by)
+    bare_on = min((n.bare_from(m.on) for n in needs), default=NEVER)
     idle = gap(m.on, [(n.first, n.last) for n in needs])
     if empty is Outcome.NOT_APPLICABLE:
         asked, idle = list(needs), None
     if not asked:
         said = f"There is no {noun(qs, 1)} that this asks about."
-        return Verdict(empty, said, mend=Mend(opens or qs.model.__name__, "create"), fails_on=fails_on)
+        return Verdict(empty, said, mend=Mend(opens or qs.model.__name__, "create"), fails_on=fails_on or bare_on)
     (deciding,) = by_keys(qs, _keys(asked))
-    bare_on = min(n.bare_from(m.on) for n in needs)
     lapses_on = min(bare_on, idle or NEVER)
     return Verdict(
         Outcome.HOLDS,
@@ -167,7 +171,7 @@ def _said(
         shown(deciding),
         number(deciding),
         None if lapses_on == NEVER else lapses_on,
-        fails_on=fails_on,
+        fails_on=fails_on or bare_on,
     )
 
 
@@ -223,7 +227,7 @@ class _Counted:
 
     @classmethod
     def of(cls, needs: Sequence[Need], day: date, least: int) -> _Counted:
-        met = {n.key: not n.bare(day) for n in needs if n.counts(day)}
+        met = {n.key: n.is_met(day) for n in needs if n.counts(day)}
         good = sum(met.values())
         enough = _enough(good, len(met), least)
         new = [n.key for n in _newcomers(needs) if n.counts(day)] if enough else []

@@ -84,25 +84,26 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
     by_plan = Q(control_plan__in=measured.values("control_plan"))
     used: Any = Inspection.instruments.through
-    with_some = Q(pk__in=used.objects.filter(instrument__traceable=True).values("inspection"))
-    asked, stood = decided(m).filter(with_some | by_plan), measured_with(m, decided(m))
+    with_some = Q(Exists(used.objects.filter(inspection=OuterRef("pk"), instrument__traceable=True)))
+    all_, must = decided(m), by_plan | with_some
+    asked, stood = all_.filter(must), measured_with(m, all_)
     fit = unbroken(
         asked,
-        asked.filter(pk__in=stood.unfit, unfit_because=""),
+        all_.filter(pk__in=stood.unfit, unfit_because=""),
         breaks="used an instrument that was not calibrated on that day, and do not say why it can be trusted",
         holds="used no instrument that was known to be unfit",
         mend="complete",
     )
-    silent = asked.filter(~with_some | Q(inspected_on__isnull=True) | Q(inspected_on__gt=m.on))
+    silent = all_.filter(Q(inspected_on__isnull=True) | Q(inspected_on__gt=m.on) | ~with_some).filter(must)
     known = unbroken(
         asked,
-        asked.filter(pk__in=stood.unknown.union(silent.values_list("pk", flat=True))),
+        all_.filter(pk__in=stood.unknown.union(silent.values_list("pk", flat=True))),
         breaks="do not say when or with which calibrated instrument they measured, or used what has no calibration on "
         "file up to the day",
         holds="used what was calibrated on the day",
         mend="complete",
     )
-    excused = asked.filter(Q(pk__in=stood.healed) | ~Q(unfit_because=""))
+    excused = all_.filter(Q(pk__in=stood.healed) | ~Q(unfit_because="")).filter(must)
     later = unbroken(
         asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards"
     )
