@@ -24,7 +24,7 @@ _LISTED = ", ".join(f"'{word}'" for word in ("", *_SPELLED))
 
 @CharField.register_lookup
 @TextField.register_lookup
-class SaysNothing(Lookup):  # type: ignore[type-arg]  # Django gives it no type at run time
+class SaysNothing(Lookup):
     """A text is not there, or only a word for nothing or for not knowing. These stand in the statement itself: as
     parameters they cost more than the rest of it."""
 
