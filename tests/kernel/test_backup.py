@@ -74,7 +74,7 @@ def opened(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Op
 @pytest.fixture
 def busy(do: Any, manager: Actor, organization: Organization) -> Site:
     """A site with a file, its log signed; Mia has a token and runs the installation."""
-    site: Site = do(Site, "create", title="Hamburg", address="Hafen 1 ß 🙂")
+    site: Site = do(do(Site, "create", title="Hamburg", address="Hafen 0"), "edit", address="Hafen 1 ß 🙂")
     with manager.scope():
         sha256 = receive("plan.txt", [b"the plan"]).sha256
     do(do(site, "comment", text="Seen."), "attach", file=sha256)
@@ -346,10 +346,14 @@ LIES = [
     pytest.param("kernel_site", left_out("Hamburg"), "Site S-0001 is missing from the live tables", id="record gone"),
     pytest.param("ledger_opening", put("value", "Bremen", '"Hamburg"'), "not the one that was committed to", id="text"),
     pytest.param("ledger_opening", left_out('"Hamburg"'), "Site S-0001 differs in title", id="text gone"),
+    pytest.param("ledger_opening", left_out('"Hafen 0"'), "texts are missing: 1, and acts erased 0", id="former text"),
+    pytest.param("ledger_opening", put("type", "Unit", '"Hafen 0"'), "the text address of Unit .* no entry", id="of"),
     pytest.param("ledger_entry", put("body", "{}", "Site"), "text does not give its hash", id="entry"),
     pytest.param("ledger_entry", left_out('"Comment"'), "is not in its place", id="entry gone"),
     pytest.param("ledger_entry", put("type", "Unit", '"Site"'), "does not say what its row says", id="type"),
     pytest.param("ledger_head", put("size", 2), "its head does not fit", id="head"),
+    pytest.param("ledger_head", put("positions", {"Site": 99}), "its head does not fit", id="positions"),
+    pytest.param("ledger_checkpoint", left_out("/log/01"), "a checkpoint is missing that the site log", id="unsigned"),
     pytest.param("ledger_checkpoint", put("size", 2), "the checkpoint of 2 entries is that of", id="checkpoint"),
     pytest.param("kernel_upload", left_out("plan.txt"), "its files are not those", id="file"),
     pytest.param("kernel_account", put("is_operator", 1), "is no value of its column", id="kind"),

@@ -20,6 +20,7 @@ from accord.config.garbage import collect_seldom
 from accord.doors.console.showing import complain, show
 from accord.kernel.access.accounts import set_password
 from accord.kernel.access.models import Account, SignInLink
+from accord.kernel.erasing.texts import wrong_text
 from accord.kernel.jobs.kinds import sign_until
 from accord.kernel.jobs.queue import work_until
 from accord.kernel.ledger import triggers
@@ -168,13 +169,10 @@ def rebuild(options: argparse.Namespace) -> int:
     found: list[dict[str, Any]] = []
     for organization in Organization.everywhere.order_by("slug"):
         compared = compare(organization)
-        found.append(
-            {
-                "organization": organization.slug,
-                "records": compared.records,
-                "differences": [f"{d.type} {d.reference or d.id} {d.says}" for d in compared.differences],
-            }
-        )
+        differences = [f"{d.type} {d.reference or d.id} {d.says}" for d in compared.differences]
+        if why := wrong_text(organization.pk):
+            differences.append(why)
+        found.append({"organization": organization.slug, "records": compared.records, "differences": differences})
     if options.format == "json":
         show(found, "json")
     else:
