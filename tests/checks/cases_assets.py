@@ -10,7 +10,7 @@ from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.documents.models import Document, RetentionRule
 from accord.areas.people.models import Role
 from accord.areas.processes.models import Process
-from accord.kernel.organization.models import Person
+from accord.kernel.organization.models import Person, Site
 
 
 def thing(w: World, title: str = "Laptop", **values: Any) -> Any:
@@ -130,6 +130,8 @@ def _labelled(w: World) -> None:
     w.no_data()
     one = thing(w, "Plans", kind="information", classification="internal")
     w.no_data("Plans")
+    w.change(one, labelling="None")
+    w.no_data("Plans")
     w.change(one, labelling="Footer")
     w.holds(until=None)
     w.change(one, state="disposed")
@@ -142,6 +144,8 @@ def _access_rules(w: World) -> None:
     thing(w, "News", kind="information", classification="public")
     w.no_data()
     hall = thing(w, "Hall", kind="site")
+    w.no_data("Hall")
+    w.change(hall, access_rule="n/a")
     w.no_data("Hall")
     w.change(hall, access_rule="Staff; the plant manager decides.")
     w.holds(until=None)
@@ -192,6 +196,18 @@ def _outside(w: World) -> None:
     w.holds(until=None)
     w.change(one, confidentiality="very_high")
     w.no_data("Laptop")
+    w.change(one, encrypted=True)
+    w.holds(until=None)
+    home, plant = w.enter(Site, title="Home", remote=True), w.enter(Site, title="Plant")
+    ann = w.change(person(w), site=home)
+    tablet = thing(w, "Tablet", holder=ann, handed_out_on=day(-2))  # Ann works at home
+    w.no_data("Tablet")
+    w.change(tablet, site=plant)
+    w.holds(until=None)
+    w.change(tablet, site=home)
+    w.no_data("Tablet")
+    w.change(tablet, encrypted=True)
+    w.holds(until=None)
 
 
 @case("erased_before_leaving")
@@ -201,7 +217,7 @@ def _erased(w: World) -> None:
     w.no_data()
     w.change(one, state="disposed", disposed_on=day(-5), disposal="Shredded")
     w.no_data("Laptop")
-    for wrong in ({"erased_on": day(-4)}, {"disposal": ""}, {"disposed_on": None}):
+    for wrong in ({"erased_on": day(-4)}, {"disposal": ""}, {"disposal": "none"}, {"disposed_on": None}):
         w.change(one, **{"disposed_on": day(-5), "disposal": "Shredded", "erased_on": day(-5)} | wrong)
         w.no_data("Laptop")
     for wrong in ({"returned_on": day(-6)}, {"handed_out_on": day(-7), "holder": w.by.person}):  # used once more
@@ -289,7 +305,7 @@ def _needed(w: World) -> None:
     w.holds(until=None)
     w.change(one, requested_by=w.by.person)
     w.advises("Shop")
-    for wrong in ({"need": ""}, {"granted_by": None}, {"granted_by": ann}):
+    for wrong in ({"need": ""}, {"need": "n/a"}, {"granted_by": None}, {"granted_by": ann}):
         w.change(one, **{"need": "Orders", "granted_by": w.by.person} | wrong)
         w.no_data("Shop")
 

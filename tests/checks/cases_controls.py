@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.checks.world import World, case, day
 
+from accord.areas.assets.models import Asset
 from accord.areas.context.models import Obligation
 from accord.areas.controls import rules
 from accord.areas.controls.models import (
@@ -16,7 +17,7 @@ from accord.areas.controls.models import (
     ControlException,
     StatementOfApplicability,
 )
-from accord.areas.improvement.models import Nonconformity
+from accord.areas.improvement.models import Nonconformity, PlannedChange
 from accord.areas.risks.models import Risk, Treatment
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
@@ -207,8 +208,25 @@ def _excluded(w: World) -> None:
     w.fails("A.5.1")
     w.change(control, state="retired")
     w.holds(until=None)
-    w.enter(Obligation, title="Law", state="active", applies_to="A.5.1")
+    law = w.enter(Obligation, title="Law", state="active", applies_to="A.5.1")
     w.fails("A.5.1")
+    w.retire(law)
+    says(w, one, "A.7.9", applicable="no", exclusion_reason="Nothing leaves the house.")
+    laptop = w.enter(Asset, title="Laptop", kind="hardware")
+    w.holds(until=None)
+    w.change(laptop, off_premises=True)
+    found = w.fails("A.7.9", "Records show it: Laptop.")
+    assert [d.title for d in found.records] == ["A.7.9 Security of assets off-premises", "Laptop"]
+    w.change(laptop, state="disposed")
+    w.holds(until=None)
+    says(w, one, "A.8.32", applicable="no", exclusion_reason="Nothing changes.")
+    change = w.enter(PlannedChange, title="New server", ict=True, state="reviewed", done_on=day(-30))
+    w.holds(until=None)  # before the Statement was approved
+    w.change(change, done_on=day(-1))
+    w.fails("A.8.32", "New server")
+    w.change(change, ict=False)
+    w.change(line, exclusion_reason="n/a")
+    w.fails("A.5.1", "without a reason")
 
 
 # ---- activities ------------------------------------------------------------------------------------------------------
@@ -303,6 +321,8 @@ def _evidenced(w: World) -> None:
     w.no_data("never been run")
     run = ran(w, one, done_by=ann)
     w.no_data("Review")
+    w.change(run, evidence="n/a")
+    w.no_data()
     w.change(run, evidence="Ticket 7")
     w.holds(until=None)
     w.advises("number of things looked at")
@@ -328,7 +348,8 @@ def _exceptions(w: World) -> None:
     one = w.enter(ControlException, title="Door", control=control, **good)
     w.holds(until=day(9))
     w.advises("Wish")
-    for wrong in ({"granted_by": ann}, {"granted_by": None}, {"why": ""}, {"compensation": ""}, {"expires_on": None}):
+    lacking = ({"granted_by": None}, {"why": ""}, {"compensation": "none"}, {"expires_on": None})
+    for wrong in ({"granted_by": ann}, *lacking):
         w.change(one, **good | wrong)
         w.no_data("Door")
     for state in ("granted", "expired"):

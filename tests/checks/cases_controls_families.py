@@ -163,6 +163,7 @@ def described(s: Stage, kind: str) -> None:
     s.w.change(s.by[kind], how="", document=rule)
     good = {"effective_from": day(-9), "state": "in_force"}
     s.wrong(rule, good, {"effective_from": day(2)}, {"state": "draft"})
+    s.wrong(s.by[kind], {"document": rule}, {"document": None}, {"document": None, "how": "n/a"})
 
 
 def shown(s: Stage) -> None:
@@ -184,6 +185,7 @@ def left_out(s: Stage) -> None:
     kind = max(s.line.groups[-1])
     if not kind.startswith("feed:"):
         s.wrong(s.last_run, {"done_on": day(-3)}, {"done_on": day(-92)})
+        s.wrong(s.last_run, {"evidence": "Report"}, {"evidence": ""}, {"evidence": "Keine."})
 
 
 def covered(s: Stage) -> None:
@@ -237,8 +239,15 @@ def against_activities(s: Stage) -> None:
     w.no_data()
     again = s.run(more, ahead=-1, checked=9, deviating=9)
     w.no_data("does not say what was done")
+    w.change(again, findings="None")
+    w.no_data("does not say what was done")
     w.change(again, findings="Taken back at once.")
     w.holds(until=day(10))
+    gone, kept = (w.enter(Asset, title=f"Old {n}", state=s) for n, s in enumerate(("disposed", "in_use")))
+    w.change(more, next_due=day(-1), assets=[gone, kept])
+    w.fails("was due on")
+    w.change(more, assets=[gone])
+    w.holds(until=day(10))  # nothing of what it looks at is left
 
 
 def against_tools(s: Stage) -> None:
@@ -262,6 +271,9 @@ def against_tools(s: Stage) -> None:
     w.no_data("say what follows")
     w.change(raised, state="rejected")
     w.fails("nothing followed")
+    w.change(tool, assets=[w.enter(Asset, title="Old door", state="disposed")])
+    w.holds(until=day(10))  # nothing of what it watched is left
+    w.change(tool, assets=[])
     w.retire(again)
     s.seen(tool, "door", "passed", -1)
     w.holds(until=day(10))

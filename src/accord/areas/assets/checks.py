@@ -28,6 +28,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.areas.assets.models import AccessGrant
@@ -39,7 +40,7 @@ MAY_CHANGE = (Level.WRITE.value, Level.ADMINISTER.value)
 
 
 def _given(*fields: str) -> Q:
-    """Texts that are filled."""
+    """Choices that are made, and texts where a word for nothing is an answer."""
     return Q(*(~Q(**{name: ""}) for name in fields))
 
 
@@ -127,7 +128,7 @@ def assets_returned_by_leavers(m: Moment) -> Verdict:
     returned = held(m).filter(state="returned")
     return advised(
         w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"),
-        w.every(returned, _given("return_note"), breaks="came back and do not say in which condition"),
+        w.every(returned, says_something("return_note"), breaks="came back and do not say in which condition"),
     )
 
 
@@ -136,7 +137,7 @@ def assets_labelled(m: Moment) -> Verdict:
     """For all information above public it is settled by what one sees its class."""
     information = in_use(m).filter(kind="information", classification__in=ABOVE_PUBLIC)
     breaks, holds = "do not say by what one sees their class", "say by what one sees their class"
-    return softened(Words(m).every(information, _given("labelling"), breaks=breaks, holds=holds))
+    return softened(Words(m).every(information, says_something("labelling"), breaks=breaks, holds=holds))
 
 
 @check("assets_have_access_rule")
@@ -144,7 +145,7 @@ def assets_have_access_rule(m: Moment) -> Verdict:
     """For every system, room and body of information it is settled who may reach it, and for what."""
     guarded = in_use(m).filter(kind__in=("information", "software", "service", "site", "")).exclude(open_to_all())
     breaks, holds = "state no rule of access", "state who may reach them"
-    return softened(Words(m).every(guarded, _given("access_rule"), breaks=breaks, holds=holds))
+    return softened(Words(m).every(guarded, says_something("access_rule"), breaks=breaks, holds=holds))
 
 
 @check("personal_data_registered")
@@ -169,7 +170,7 @@ def personal_data_registered(m: Moment) -> Verdict:
     )
     settled = w.every(
         rules,
-        _known("keep_days") & _given("legal_ground") & Q(disposal__in=ending),
+        _known("keep_days") & says_something("legal_ground") & Q(disposal__in=ending),
         breaks="are about data of people and name no ground or no end, or keep such data for good",
         holds="about data of people have a ground and an end",
     )
@@ -181,7 +182,9 @@ def assets_off_premises_protected(m: Moment) -> Verdict:
     """Whatever is used outside our sites was handed out to somebody, and what it stores is encrypted unless it is
     public."""
     w = Words(m)
-    outside = in_use(m).filter(off_premises=True).exclude(kind__in=("service", "people", "site"))
+    at_home = Q(kind="hardware") & (Q(site__remote=True) | Q(site=None, holder__site__remote=True))
+    away = Q(off_premises=True) | at_home
+    outside = in_use(m).filter(away).exclude(kind__in=("service", "people", "site"))
     storing = outside.filter(kind__in=("information", "software", "hardware", ""))
     given = w.every(
         outside,
@@ -206,7 +209,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
     """Nothing that carried information was disposed of or handed on before it was erased."""
     w, gone = Words(m), Q(state="disposed")
     left = carrying_information(m.of(Asset)).filter(gone | passed_on())
-    disposed = gone & Q(erased_on__lte=F("disposed_on")) & _given("disposal") & erased_since_use()
+    disposed = gone & Q(erased_on__lte=F("disposed_on")) & says_something("disposal") & erased_since_use()
     again = passed_on() & Q(erased_on__gte=F("returned_on"), erased_on__lte=F("handed_out_on"))
     found = w.every(
         left,
@@ -243,7 +246,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
         all_of(by_plan, softened(w.some(done, what="maintained asset", mend=first))),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
-            _given("maintenance_result"),
+            says_something("maintenance_result"),
             breaks="were maintained and do not say what was done",
         ),
     )
@@ -316,7 +319,7 @@ def access_granted_for_need(m: Moment) -> Verdict:
     w, grants = Words(m), standing_grants(m)
     reasoned = w.every(
         grants,
-        _given("need") & _known("granted_by"),
+        says_something("need") & _known("granted_by"),
         since="granted_on",
         breaks="state no need, nobody who granted them, or no day",
         holds="have a need and were granted by somebody on a day",
@@ -349,11 +352,11 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
     w, in_systems = Words(m), grants_to_people(m).exclude(level=Level.ENTER.value)
-    allowed = Q(shared=True) & _given("need") & _known("granted_by")
+    allowed = Q(shared=True) & says_something("need") & _known("granted_by")
     own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
-        _given("account_name") & (own | allowed),
+        says_something("account_name") & (own | allowed),
         breaks="name no account, or one of several people that nobody allowed for a reason",
         holds="are tied to an account",
     )
@@ -379,10 +382,10 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
 def privileged_access_restricted(m: Moment) -> Verdict:
     """Every privileged right has a need, a granter other than its holder, and an account of its own."""
     w, grants, privileged = Words(m), standing_grants(m), privileged_grants(m)
-    named = (_given("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
+    named = (says_something("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
     bound = w.every(
         privileged,
-        _known("person", "granted_by") & _given("need") & Q(shared=False) & named,
+        _known("person", "granted_by") & says_something("need") & Q(shared=False) & named,
         breaks="are privileged and lack a person, a need, a granter or an account of their own",
         holds="that are privileged have a person, a need, a granter and an account",
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from accord.areas.controls.terms import ActivityKind, Because, Contradiction, Difference, Named, OfStandard, Stated
-from accord.kernel.records.nothing import or_nothing
+from accord.kernel.records.nothing import is_said, or_nothing
 from accord.kernel.refusals import Objection
 from accord.standards import Row, editions
 
@@ -152,9 +152,9 @@ def deviations_among_checked(*, checked: int | None, deviating: int | None) -> O
 def recordable(*, result: str, findings: str, deviating: int | None) -> list[Objection]:
     """What did not pass says what was found."""
     found = []
-    if result != "passed" and not findings.strip():
+    if result != "passed" and not is_said(findings):
         found.append(Objection("Say what was found, since it did not pass.", "findings"))
-    if result == "passed" and deviating and not findings.strip():
+    if result == "passed" and deviating and not is_said(findings):
         found.append(Objection(f"{deviating} were not right: say what was done about them.", "findings"))
     return found
 

@@ -5,14 +5,17 @@ Areas say it from their approved records; conformity asks before it looks at any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.verdict import Deciding
+from accord.kernel.records.declaration import named as declared
+from accord.standards import Contradiction, editions
 
 if TYPE_CHECKING:
-    from datetime import date
+    from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
 
@@ -58,6 +61,20 @@ def contradictions(m: Moment) -> dict[str, tuple[Deciding, ...]]:
         for ref, records in provider(m).items():
             found.setdefault(ref, {}).update({d.pointer: d for d in records})
     return {ref: tuple(records.values()) for ref, records in found.items() if records}
+
+
+def would_contradict(family: str, clauses: Collection[str]) -> list[Contradiction]:
+    """What would contradict that these clauses or controls are set aside, by any edition of the standard."""
+    known = dict.fromkeys(c for e in editions() if e.family == family for c in e.contradictions)
+    return [c for c in known if any(c.meets(clause) for clause in clauses)]
+
+
+def doing(m: Moment, found: Contradiction, since: date | None) -> QuerySet[Any]:
+    """The records that show that something is done, though what was approved on a day sets it aside."""
+    records = m.of(declared(found.type).model).filter(state__in=found.states)
+    if found.since:
+        records = records.filter(**{f"{found.since}__gt": since or date.max})
+    return records.filter(**{found.field: True}) if found.field else records
 
 
 def excluded(ref: str, among: Mapping[str, Exclusion]) -> Exclusion | None:

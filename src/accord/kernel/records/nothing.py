@@ -40,6 +40,11 @@ def or_nothing(text: str) -> str:
     return "" if text.strip().rstrip(".").casefold() in NOTHING else text
 
 
+def is_said(text: str) -> bool:
+    """Whether a text is there and more than a word for nothing, or for not knowing."""
+    return text.strip().rstrip(".").casefold() not in {"", *NOTHING, *UNKNOWN}
+
+
 def says_something(*fields: str) -> Q:
     """The condition that each of these texts is there and more than a word for nothing, or for not knowing."""
     return Q(*(~Q(**{f"{field}__says_nothing": True}) for field in fields))

@@ -16,6 +16,7 @@ from accord.kernel.checks.saying import DAY, listed, plus
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -205,7 +206,7 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
     own = {"asked_by": F("granted_by")}
-    told = Q(expires_on__isnull=False, granted_by__isnull=False) & ~Q(why="") & ~Q(compensation="")
+    told = Q(expires_on__isnull=False, granted_by__isnull=False) & says_something("why", "compensation")
     return when(
         granted.exists(),
         lambda: advised(

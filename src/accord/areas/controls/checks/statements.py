@@ -15,14 +15,16 @@ from accord.areas.controls.queries.families import approved, lines_approved, nex
 from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
-from accord.kernel.checks.exclusions import Exclusion, contradicts, excludes
+from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, known, named_with
+from accord.kernel.checks.saying import listed
+from accord.kernel.checks.verdict import SHOWN, Deciding, Outcome, Verdict, known, named_with, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -46,14 +48,21 @@ def set_aside_by_statement(m: Moment) -> dict[str, Exclusion]:
 
 @contradicts
 def used_though_left_out(m: Moment) -> dict[str, list[Deciding]]:
-    """The controls in use and the obligations that name a control which the approved Statement leaves out."""
-    found: dict[str, list[Deciding]] = {line.control_reference: [] for line in queries.left_out(m)}
+    """The controls in use and the obligations that name a control which the approved Statement leaves out, and the
+    records that show that it is done."""
+    lines = [(line.control_reference, line.statement.approved_on) for line in queries.left_out(m)]
+    found = {ref: _done(m, ref, approved_on) for ref, approved_on in lines}
     using = [(c, c.annex_a) for c in queries.in_use(m)] if found else []
     owing = [(o, o.applies_to) for o in binding(m)] if found else []
     for record, named in (*using, *owing):
         for ref in found.keys() & set(rules.refs_of(named)):
             found[ref].append(Deciding.of(record))
     return found
+
+
+def _done(m: Moment, ref: str, approved_on: date | None) -> list[Deciding]:
+    """The records that show that a control of the annex is done, though a Statement approved on a day leaves it out."""
+    return [d for c in would_contradict(m.standard, [ref]) for d in shown(doing(m, c, approved_on))]
 
 
 # ---- controls --------------------------------------------------------------------------------------------------------
@@ -205,20 +214,31 @@ def exclusions_reasoned(m: Moment) -> Verdict:
     """Every control left out of the approved Statement has its reason, and no record contradicts it."""
     w, lines = Words(m), lines_approved(m)
     out = Q(applicable=YesNo.NO.value)
+    left_out = lines.filter(out).order_by().values_list("control_reference", "statement__approved_on")
+    done = {ref: found for ref, approved_on in left_out if (found := _done(m, ref, approved_on))}
     owed = {ref for o in binding(m) for ref in rules.refs_of(o.applies_to)}
-    wanted = Q(control_reference__in=owed | _named_by(queries.in_use(m)))
+    wanted = Q(control_reference__in=owed | _named_by(queries.in_use(m)) | done.keys())
     verdict = _stated(
         m,
         lambda: w.every(
             lines, ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED, holds="are in, or have a reason"
         ),
         lambda: w.none(
-            lines.filter(out), wanted, breaks="are left out, and yet in use or owed", holds="are neither used nor owed",
-            empty=Outcome.NOT_APPLICABLE,
+            lines.filter(out), wanted, breaks="are left out, and yet in use, owed or done",
+            holds="are neither used, owed nor done", empty=Outcome.NOT_APPLICABLE,
         ),
-        lambda: when(lines.filter(out).exists(), lambda: _comparable(m), otherwise="Nothing is left out."),
+        lambda: when(bool(left_out), lambda: _comparable(m), otherwise="Nothing is left out."),
     )  # fmt: skip
-    return _revise(m, verdict)
+    return _revise(m, _naming(verdict, [d for some in done.values() for d in some]))
+
+
+def _naming(verdict: Verdict, done: Sequence[Deciding]) -> Verdict:
+    """A verdict that fails, with the records that show that something left out is done."""
+    if verdict.outcome is not Outcome.FAILS or not done:
+        return verdict
+    because = f"{verdict.because} Records show it: {listed([d.title for d in done])}."
+    records = (*verdict.records, *done)[:SHOWN]
+    return replace(verdict, because=because, records=records, count=verdict.count + len(done))
 
 
 def _comparable(m: Moment) -> Verdict:

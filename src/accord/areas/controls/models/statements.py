@@ -9,6 +9,7 @@ from accord.areas.controls.models.controls import Control
 from accord.areas.controls.terms import Implementation, YesNo, choices
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
 
@@ -198,7 +199,9 @@ class ApplicabilityLine(Record):
         verbose_name = "applicability line"
 
     def derive(self) -> None:
-        """It is called as the standard calls the control, and stands under its theme."""
+        """It is called as the standard calls the control, and stands under its theme. A word for nothing gives no
+        reason."""
+        self.justification, self.exclusion_reason = or_nothing(self.justification), or_nothing(self.exclusion_reason)
         self.control_reference = rules.ref_written(self.control_reference)
         row = rules.annex(self.statement.standard).get(self.control_reference)
         self.title = f"{self.control_reference} {row.title}" if row else self.control_reference

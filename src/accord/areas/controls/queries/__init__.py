@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from accord.areas.assets.terms import HELD
 from accord.areas.context.queries import binding
 from accord.areas.controls import rules
 from accord.areas.controls.models import (
@@ -39,8 +42,16 @@ def in_use(m: Moment) -> QuerySet[Control]:
 
 
 def running(m: Moment) -> QuerySet[Activity]:
-    """The activities that are done again and again."""
-    return m.of(Activity).filter(state="active")
+    """The activities that are done again and again, without those of which everything that they look at is gone."""
+    active = m.of(Activity).filter(state="active")
+    return active.exclude(all_gone(active))
+
+
+def all_gone(records: QuerySet[Any]) -> Q:
+    """Those of some records of which all assets that they look at were disposed of; what names none looks at
+    something."""
+    gone, there = (records.order_by().filter(assets__state__in=s).values("pk") for s in (("disposed",), HELD))
+    return Q(pk__in=gone) & ~Q(pk__in=there)
 
 
 def days_run(m: Moment) -> list[tuple[UUID, date]]:

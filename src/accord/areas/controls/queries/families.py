@@ -132,7 +132,7 @@ def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
     places = {d.record.pointer: n for n, d in enumerate(m.once(doings))}
     found: dict[uuid.UUID, list[int]] = defaultdict(list)
     for activity, controls in related(m.of(Activity).filter(state="active"), "controls").items():
-        if (place := places.get(f"Activity:{activity}")) is not None:  # else somebody has begun it since
+        if (place := places.get(f"Activity:{activity}")) is not None:  # else what it looks at is gone
             for control in controls:
                 found[control].append(place)
     return found

@@ -14,9 +14,11 @@ from django.db.models import OuterRef, Subquery
 
 from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ActivityRun
+from accord.areas.controls.queries import running
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.saying import DAY, day_in_words, plus
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, named_with, related
+from accord.kernel.records.nothing import is_said
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -164,13 +166,13 @@ def last_runs(m: Moment, activities: QuerySet[Activity]) -> QuerySet[ActivityRun
 def doings(m: Moment) -> list[Doing]:
     """The activities that are done again and again, in the order of their references, with all that tells whether they
     show something. Three queries: ask it once (`m.once(doings)`)."""
-    activities = m.of(Activity).filter(state="active")
+    activities = running(m)
     runs, assets = _runs(m, activities), related(activities, "assets")
     lasts, patience = m.days("process_evidence"), m.days("incident_assessment")
     found = []
     for record, pk, kind, next_due, interval, how, state, archived_on, begins in named_with(activities, *_ACTIVITY):
         instructed = state == "in_force" and archived_on is None
-        described = date.min if how.strip() else (begins or date.min) if instructed else None
+        described = date.min if is_said(how) else (begins or date.min) if instructed else None
         mine = tuple(runs[pk])
         counts = min(lasts, rules.left_out_after(interval)) if interval else lasts
         found.append(Doing(record, kind, next_due, interval, described, mine, frozenset(assets[pk]), counts, patience))
@@ -188,9 +190,9 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
         last.union(*others), *_RUN
     ):
         taken_up = state not in (None, "rejected") and archived_on is None
-        is_open = result == Result.PASSED.value and bool(deviating) and not (findings.strip() or taken_up)
-        shows = bool(evidence.strip())
-        found[activity].append(Run(record, day, result, doer is not None, shows, checked, taken_up, is_open))
+        is_open = result == Result.PASSED.value and bool(deviating) and not (is_said(findings) or taken_up)
+        evidenced = is_said(evidence)
+        found[activity].append(Run(record, day, result, doer is not None, evidenced, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))
     return found

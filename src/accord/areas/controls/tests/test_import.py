@@ -97,3 +97,10 @@ def test_a_statement_comes_in_with_its_lines(manager: Any) -> None:
     lines = {line.control_reference: line for line in ApplicabilityLine.objects.all()}
     assert (lines["A.7.2"].applicable, lines["A.7.2"].implementation) == ("yes", "implemented")
     assert (lines["A.8.30"].applicable, lines["A.8.30"].exclusion_reason) == ("no", "Wir entwickeln selbst")
+
+
+def test_a_word_for_nothing_is_no_reason(manager: Any) -> None:
+    brought_in(manager, "statements_of_applicability", STATEMENTS)
+    lines = ERKLAERUNG.replace("umgesetzt;", "umgesetzt;entfällt").replace("Wir entwickeln selbst", "n/a")
+    brought_in(manager, "soa_lines", lines)
+    assert list(ApplicabilityLine.objects.values_list("exclusion_reason", flat=True)) == ["", ""]

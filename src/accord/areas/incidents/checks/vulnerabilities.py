@@ -13,6 +13,7 @@ from accord.areas.incidents.terms import Severity
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,7 +39,7 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
     )
     reasoned = w.every(
         accepted,
-        ~Q(accepted_because="") & Q(accepted_by__isnull=False),
+        says_something("accepted_because") & Q(accepted_by__isnull=False),
         breaks="were accepted without a reason or a person",
         holds="were accepted by somebody with a reason",
         empty=Outcome.NOT_APPLICABLE,

@@ -15,13 +15,12 @@ from accord.areas.indicators.queries import days_measured
 from accord.areas.inspections.queries import decided
 from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
-from accord.kernel.checks.exclusions import contradicts
+from accord.kernel.checks.exclusions import contradicts, doing, would_contradict
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import gap, last_days, listed, plus
 from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.declaration import named
-from accord.standards import Contradiction, editions
 
 if TYPE_CHECKING:
     from typing import Any
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
 def exclusions_agree_with_records(m: Moment) -> Verdict:
     """Nothing that the approved scope sets aside is done all the same."""
     scopes = scopes_that_hold(m)
-    aside = {s.pk: _contradictions(s.standard, [e.clause for e in exclusions_of(s)]) for s in scopes}
+    aside = {s.pk: would_contradict(s.standard, [e.clause for e in exclusions_of(s)]) for s in scopes}
     about = {pk: found for pk, found in aside.items() if found}
     approved = dict(scopes.values_list("pk", "approved_on"))
-    done = {pk: [_doing(m, c, approved[pk]) for c in found] for pk, found in about.items()}
+    done = {pk: [doing(m, c, approved[pk]) for c in found] for pk, found in about.items()}
     planned = m.of(named("DesignProject").model).filter(state="planned")
     design = any(c.type == "DesignProject" for found in about.values() for c in found)
     return when(
@@ -56,7 +55,7 @@ def done_though_set_aside(m: Moment) -> dict[str, list[Deciding]]:
     """What shows that a clause is done which the approved scope sets aside."""
     return {
         e.clause: [
-            d for c in _contradictions(scope.standard, [e.clause]) for d in shown(_doing(m, c, scope.approved_on))
+            d for c in would_contradict(scope.standard, [e.clause]) for d in shown(doing(m, c, scope.approved_on))
         ]
         for scope in scopes_in_force(m)
         for e in exclusions_of(scope)
@@ -80,20 +79,6 @@ def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]
     names = listed([d.title for d in against])
     because = f"{verdict.because} It is done: {names}."
     return replace(verdict, because=because, records=(*verdict.records, *against)[:20], count=len(bad) + len(against))
-
-
-def _contradictions(standard: str, clauses: list[str]) -> set[Contradiction]:
-    """What would contradict that these clauses are set aside, by any edition of the standard."""
-    known = {c for e in editions() if e.family == standard for c in e.contradictions}
-    return {c for c in known if any(c.meets(clause) for clause in clauses)}
-
-
-def _doing(m: Moment, found: Contradiction, approved_on: date | None) -> QuerySet[Any]:
-    """The records that show that a clause is done, though a scope approved on a day sets it aside."""
-    records = m.of(named(found.type).model).filter(state__in=found.states)
-    if found.since:
-        records = records.filter(**{f"{found.since}__gt": approved_on or date.max})
-    return records.filter(**{found.field: True}) if found.field else records
 
 
 @check("processes_show_runs")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from accord.areas.controls.queries import all_gone
 from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import heard, looks
@@ -80,10 +81,11 @@ class Watching:
 
 
 def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
-    """The tools in use, with what they looked at lately and the controls that they are linked to. A fixed number of
-    queries."""
+    """The tools in use, with what they looked at lately and the controls that they are linked to; without those that
+    watch only what is gone. A fixed number of queries."""
     keys = m.of(Feed).filter(controls__isnull=False).exclude(state="retired").order_by().values("pk")
     feeds = m.of(Feed).filter(pk__in=keys)
+    feeds = feeds.exclude(all_gone(feeds))
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
     using = list(heard(m, feeds).order_by("reference").only(*_FEED))
     seen = _seen(m, using)
