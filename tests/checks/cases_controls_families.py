@@ -31,6 +31,7 @@ from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Site
 from accord.kernel.parameters.models import Parameter
 
+ALL, SITE = ("sites", "backup_required"), {"kind": "site"}
 KINDS = {k.value for k in ActivityKind} | {f"feed:{k.value}" for k in FeedKind}
 
 
@@ -170,13 +171,14 @@ def shown(s: Stage) -> None:
     """Of each group one alternative is needed, and each of them alone will do."""
     w = s.w
     last: list[Any] = []
+    more = s.line.cover in ALL or s.line.rules
     for number, group in enumerate(s.line.groups):
         w.no_data("shows it in time")
         for kind in sorted(group):
             w.retire(*last)
             last = [s.source(kind)]
             s.by[kind] = last[0]
-        w.no_data() if number + 1 < len(s.line.groups) or s.line.cover or s.line.rules else w.holds(until=day(10))
+        w.no_data() if more or number + 1 < len(s.line.groups) else w.holds(until=day(10))
         last = []
 
 
@@ -190,11 +192,18 @@ def left_out(s: Stage) -> None:
 
 def covered(s: Stage) -> None:
     """Each asset that the line is about is looked at by what counts."""
-    w, wanted = s.w, {"kind": "site"} if s.line.cover == "sites" else {"kind": "software", "backup_required": True}
+    w, wanted = s.w, {"kind": "software", "backup_required": True} if s.line.cover == "backup_required" else SITE
     by = s.by["restore_test" if "restore_test" in s.by else min(s.line.groups[0])]
     w.enter(Asset, title="Gone", state="disposed", **wanted)
     one = w.enter(Asset, title="Hall", state="in_use", **wanted)
-    w.no_data("for the one ")
+    if s.line.cover in ALL:
+        w.no_data("for the one ")
+    else:
+        other = w.enter(Asset, title="Shed", state="in_use", **wanted)
+        w.holds(until=day(10))  # nothing says of which site
+        w.change(by, assets=[one])
+        w.no_data("Shed")
+        w.change(other, state="disposed")
     w.change(by, assets=[one])
     if s.line.cover == "sites":
         kiel = w.enter(Site, title="Kiel")

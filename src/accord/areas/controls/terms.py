@@ -156,7 +156,7 @@ class Line:
     shown_by: str = ""
     rules: bool = False  # a document in force says how
     told: str = ""  # everybody, or those asked, confirmed that document
-    cover: str = ""  # sites, or backup_required: all these assets are covered by what counts
+    cover: str = ""  # sites, or backup_required: all these assets are covered by what counts; sites_named: if one is
     interval: tuple[str, int] | None = None  # a parameter and its divisor: as often as the house has planned it
 
     @property

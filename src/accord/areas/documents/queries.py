@@ -12,6 +12,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,8 +73,8 @@ def former_versions(m: Moment) -> QuerySet[DocumentVersion]:
 
 
 def with_content() -> Q:
-    """Versions that have their text or file here."""
-    return ~Q(text="") | ~Q(file="")
+    """Versions that have their text or file here; a word for nothing is no text."""
+    return says_something("text") | ~Q(file="")
 
 
 def as_listed() -> Q:

@@ -55,6 +55,7 @@ CONTROL = (
 )  # fmt: skip
 """What is read of a control: a change of anything else makes no difference to any of them."""
 STATED = "say in the Statement of Applicability that it is implemented"
+BACKUPS = "backup_required"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
 
@@ -285,7 +286,8 @@ class Judge:
         """The verdict where nothing covers some of the assets; None: all are covered."""
         if self.assets is None:
             return None
-        if not self.assets:
+        named = self.line.cover == "sites_named"
+        if not self.assets and not named:
             said = "The inventory has no asset that this asks about."
             return Verdict(Outcome.NO_DATA, said, mend=self.opens)
         group = self._covering
@@ -296,9 +298,9 @@ class Judge:
                 covered |= source.covers(day) if source in counting else set()
                 wrong |= source.failing(day)
         bare = [asset for asset, pk in self.assets if pk not in covered or pk in wrong]
-        if not bare:
+        if not bare or (named and covered.isdisjoint(pk for _, pk in self.assets)):
             return None
-        kind, total = "site" if self.line.cover == "sites" else "asset", len(self.assets)
+        kind, total = "asset" if self.line.cover == BACKUPS else "site", len(self.assets)
         of_them = f"the one {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
         said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
         return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self.opens)
@@ -306,7 +308,7 @@ class Judge:
     @property
     def _covering(self) -> frozenset[str]:
         """The kinds of which one must look at each asset."""
-        return frozenset({"restore_test", "feed:backup"}) if self.line.cover != "sites" else self.line.groups[0]
+        return frozenset({"restore_test", "feed:backup"}) if self.line.cover == BACKUPS else self.line.groups[0]
 
 
 def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]) -> Verdict:
@@ -314,12 +316,12 @@ def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]
     if not sources and not line.groups:
         return Verdict(Outcome.NOT_APPLICABLE, "No activity or tool is linked to it.")
     opens = Mend("Activity", "create", first_pointer(carriers), "controls")
-    judge = Judge(line, sources, m.once(_to_cover, line.cover) if line.cover else None, opens)
+    judge = Judge(line, sources, m.once(_to_cover, line.cover == BACKUPS) if line.cover else None, opens)
     return over_days(m.on, all_days(sources), judge)
 
 
-def _to_cover(m: Moment, cover: str) -> list[tuple[Deciding, uuid.UUID]]:
-    if cover != "sites":
+def _to_cover(m: Moment, backups: bool) -> list[tuple[Deciding, uuid.UUID]]:
+    if backups:
         return named_with(assets_in_use(m).filter(backup_required=True), "pk")
     found = named_with(assets_in_use(m).filter(kind=AssetKind.SITE.value), "pk", "site")
     return [(record, pk) for record, pk, _ in found] + _unlisted(m, [site for *_, site in found])
