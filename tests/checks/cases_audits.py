@@ -143,7 +143,7 @@ def _as_planned(w: World) -> None:
     w.no_data("Autumn")
     w.change(one, ends_on=day(3))
     w.change(done, began_on=day(-YEAR - 1))
-    w.no_data("longer ago")
+    w.no_data("days ago")
     w.change(one, ends_on=day(-1), starts_on=day(-3), state="running")
     w.holds(until=day(YEAR - 3))
 

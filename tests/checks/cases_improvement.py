@@ -469,7 +469,7 @@ def _ict(w: World) -> None:
     just_happened(w, ict=True)
     w.holds(until=day(356))
     w.change(one, **{name: day(-366) for name in ("approved_on", "done_on", "tested_on")})
-    w.no_data("longer ago")  # systems are changed all the time
+    w.no_data("days ago")  # systems are changed all the time
 
 
 # ---- ideas -----------------------------------------------------------------------------------------------------------

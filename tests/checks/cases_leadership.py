@@ -297,4 +297,4 @@ def _messages(w: World) -> None:
     w.change(rule, last_done="")
     w.no_data()
     w.change(topic, by_top_management=True, told_on=day(-9999))
-    w.no_data("longer ago")
+    w.no_data("days ago")

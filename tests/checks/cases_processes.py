@@ -230,7 +230,7 @@ def _needs(w: World) -> None:
     w.change(chair, provided_on=day(-300))
     w.holds(until=day(9))
     w.change(oven, decided_on=day(-366))
-    w.no_data("longer ago")
+    w.no_data("days ago")
     w.change(oven, decided_on=day(-9))
     w.change(post, needed_by=None)
     w.no_data("Post")
@@ -256,7 +256,7 @@ def _top_decides(w: World) -> None:
     w.change(need, decided_on=day(-9999))
     w.no_data()
     w.change(grant, starts_on=day(-9999))
-    w.no_data("longer ago")
+    w.no_data("days ago")
 
 
 @case("staffing_needs_decided")
@@ -365,7 +365,7 @@ def _passed_on(w: World) -> None:
     w.change(eye, passed_on=day(-9999))
     w.holds(until=lapses - timedelta(days=1))
     w.change(item, passed_on=day(-9999))
-    w.no_data("longer ago")
+    w.no_data("days ago")
 
 
 @case("knowledge_gaps_followed")

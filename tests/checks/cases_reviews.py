@@ -68,7 +68,7 @@ def _as_planned(w: World) -> None:
     w.no_data("Autumn")
     w.change(one, planned_on=day(3))
     w.change(done, held_on=day(-YEAR - 1))
-    w.no_data("longer ago")
+    w.no_data("days ago")
     w.change(one, state="held", planned_on=day(-1), held_on=day(-2))
     w.holds(until=day(YEAR - 2))
 

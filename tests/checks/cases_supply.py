@@ -144,7 +144,7 @@ def _let_in(w: World) -> None:
             w.no_data("Bars")
     w.change(found, decided_on=day(-400))
     w.change(came, delivered_on=day(-366))
-    w.no_data("longer ago")
+    w.no_data("days ago")
     w.change(came, delivered_on=None)
     w.no_data("known day")
     w.change(came, delivered_on=day(-10))
