@@ -12,9 +12,11 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Parse every declaration; then the doors are made from them."""
+        """Parse every declaration; then the doors are made from them. Django copies columns seldom from now on."""
         import_module("accord.config.trials")
+        from accord.config.columns import copy_seldom
         from accord.kernel.acts.act import parse_declarations
         from accord.kernel.acts.general import general_acts
 
+        copy_seldom()
         parse_declarations(general_acts)
