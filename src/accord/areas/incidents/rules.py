@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from accord.kernel.refusals import Objection
@@ -66,8 +66,10 @@ def with_entry(timeline: str, stamp: str, what: str) -> str:
 
 
 def notice_due(known_since: datetime, hours: int) -> date:
-    """The day on which the hours for the notice end, in the zone of `known_since`."""
-    return (known_since + timedelta(hours=hours)).date()
+    """The day on which the hours for the notice end, in the zone of `known_since`; each of them has sixty minutes, also
+    where the clock is set."""
+    ends = known_since.astimezone(UTC) + timedelta(hours=hours)
+    return ends.astimezone(known_since.tzinfo).date()
 
 
 def reviewable(

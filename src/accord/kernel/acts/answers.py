@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -215,11 +215,11 @@ def _datetime(about: Input, raw: Any, zone: str) -> datetime:
     """One without an offset is of the time zone."""
     try:
         value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
-    except ValueError:
+        return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a time. Write it as 2026-11-25T14:30.", about.name
         ) from None
-    return value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
 
 
 def _boolean(about: Input, raw: Any) -> bool:

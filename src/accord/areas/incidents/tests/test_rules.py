@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,12 @@ def test_the_notice_is_due_on_the_day_on_which_its_hours_end(since: datetime, ho
         return
     due = rules.notice_due(since, hours)
     assert due == (since + timedelta(hours=hours)).date()
+
+
+def test_the_hours_of_a_notice_go_on_where_the_clock_is_set() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert rules.notice_due(datetime(2026, 3, 28, 23, 30, tzinfo=berlin), 72) == date(2026, 4, 1)
+    assert rules.notice_due(datetime(2026, 10, 23, 0, 30, tzinfo=berlin), 72) == date(2026, 10, 25)
 
 
 def test_before_lessons_the_facts_are_settled() -> None:
