@@ -266,6 +266,7 @@ def _infrastructure(w: World) -> None:
     w.no_data()
     cast = w.enter(Process, title="Casting", state="active", kind="core")
     w.enter(Process, title="Sweeping", state="active", kind="support")
+    w.enter(Process, title="Hardening", state="active", kind="core", outsourced=True)
     w.no_data("Casting")
     w.change(oven, processes=[cast])
     w.holds(until=None)

@@ -8,6 +8,7 @@ from tests.checks.world import World, case, day
 
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import APPROVAL
+from accord.areas.people.models import AwarenessAcknowledgement, AwarenessTopic
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
@@ -125,6 +126,22 @@ def _acknowledged(w: World) -> None:
     w.change(new, left_on=day(-1), state="left")
     w.change(ann, left_on=day(5))
     w.holds(until=day(5))
+    w.change(read, state="asked", confirmed_on=None)
+    w.no_data()
+    topic = w.enter(AwarenessTopic, title="Our policy", on_policy=True, interval=12)
+    said = {"state": "acknowledged", "asked_on": day(-2), "acknowledged_on": day(-1)}
+    answer = w.enter(AwarenessAcknowledgement, topic=topic, person=ann, **said)
+    w.no_data()
+    w.change(text, effective_from=day(-1))
+    w.holds(until=day(5))
+    w.change(answer, valid_until=day(3))
+    w.holds(until=day(3))
+    for wrong in ({"on_policy": False}, {"state": "retired"}):
+        w.change(topic, **wrong)
+        w.no_data()
+        w.change(topic, on_policy=True, state="active")
+    w.change(text, effective_from=day(0))
+    w.no_data()
     w.change(text, state="superseded")
     w.no_data()
 

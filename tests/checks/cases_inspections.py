@@ -21,13 +21,13 @@ from accord.areas.inspections.models import (
 )
 from accord.areas.processes.models import Process
 from accord.areas.products.models import DesignProject, Lot, Product
-from accord.areas.suppliers.models import Supplier
+from accord.areas.suppliers.models import Delivery, Supplier
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.moments.past import moment
 
 
-def product(w: World) -> Any:
-    return w.enter(Product, title="PT-30", state="released")
+def product(w: World, title: str = "PT-30") -> Any:
+    return w.enter(Product, title=title, state="released")
 
 
 def plan(w: World, made: Any = None, state: str = "approved", stage: str = "final") -> tuple[Any, Any]:
@@ -63,7 +63,18 @@ def calibrated(w: World, instrument: Any, on: int, until: int | None = None, **m
 def _criteria(w: World) -> None:
     w.no_data()
     made = product(w)
-    plan(w, made, stage="incoming")
+    arrival, _ = plan(w, made, stage="incoming")
+    w.no_data("PT-30")
+    own = w.enter(Lot, title="30-1", product=made)
+    bought = w.enter(Lot, title="B-1", product=made, supplier=w.enter(Supplier, title="Mill"))
+    w.no_data("PT-30")
+    w.retire(own)
+    w.holds(until=None)
+    w.change(bought, materials=[w.enter(Lot, title="Steel")])
+    w.no_data("PT-30")
+    w.change(bought, materials=[])
+    w.change(arrival, state="superseded")
+    w.no_data("PT-30")
     draft, zero = plan(w, made, state="draft")
     assert w.no_data("PT-30").mend.pointer == draft.pointer
     final = w.change(draft, state="approved")
@@ -128,6 +139,15 @@ def _stages(w: World) -> None:
     w.no_data("30-1")
     w.change(final, state="superseded")
     w.no_data()
+    plan(w, made, stage="incoming")
+    w.no_data()
+    mill = w.enter(Supplier, title="Mill", watch="certificate")
+    bought = w.enter(Lot, title="B-1", product=made, supplier=mill, state="shipped", released_on=day(-5))
+    w.no_data()
+    w.change(mill, watch="incoming")
+    w.no_data("B-1")
+    w.change(inspected(w, bought, -4, stage="incoming"), inspected_on=day(-5))
+    w.holds(until=None)
 
 
 # ---- inspections -----------------------------------------------------------------------------------------------------
@@ -263,6 +283,13 @@ def _fit(w: World) -> None:
 @case("nothing_released_early")
 def _early(w: World) -> None:
     w.no_data()
+    _made_early(w)
+    w.retire(Lot.everywhere.get(title="30-1"))
+    _sold_early(w)
+
+
+def _made_early(w: World) -> None:
+    """What was made here."""
     made = product(w)
     lot = w.enter(Lot, title="30-1", product=made, state="inspected", quantity=40)
     w.enter(Lot, title="Steel", state="released", released_on=day(-5))
@@ -315,6 +342,30 @@ def _early(w: World) -> None:
     w.no_data("30-1")
 
 
+def _sold_early(w: World) -> None:
+    """What is passed on as it was bought."""
+    made, mill = product(w, "M8"), w.enter(Supplier, title="Mill", state="approved", watch="certificate")
+    lot = w.enter(Lot, title="B-1", product=made, supplier=mill, state="shipped", released_on=day(-5))
+    w.no_data()
+    w.change(mill, watch="incoming")
+    w.no_data("B-1")
+    seen = inspected(w, lot, -5, stage="incoming")
+    w.holds(until=None)
+    w.change(mill, watch="certificate")
+    w.holds(until=None)
+    w.change(seen, inspected_on=day(-4))
+    w.fails("B-1")
+    w.change(seen, state="rejected", inspected_on=day(-6))
+    w.fails("B-1")
+    w.change(seen, state="accepted")
+    final, _ = plan(w, made)
+    w.no_data("B-1")
+    w.change(final, state="superseded")
+    w.holds(until=None)
+    w.change(lot, process=w.enter(Process, title="Turning", state="active"))
+    w.no_data("B-1")
+
+
 @case("bought_lots_inspected_before_use")
 def _bought(w: World) -> None:
     w.no_data()
@@ -348,6 +399,18 @@ def _bought(w: World) -> None:
     w.no_data("Steel")
     w.change(steel, released_on=day(-6))
     w.holds(until=None)
+    screws = w.enter(Lot, title="B-1", product=product(w, "M8"), supplier=mill, state="shipped", released_on=day(-5))
+    w.holds(until=None)
+    w.change(mill, watch="incoming")
+    w.no_data("B-1")
+    w.change(screws, process=w.enter(Process, title="Turning", state="active"))
+    w.holds(until=None)
+    w.retire(steel)
+    w.no_data()
+    w.enter(Delivery, title="Steel came", supplier=mill, delivered_on=day(-9))
+    w.not_applicable()
+    w.change(screws, process=None)
+    w.no_data("B-1")
 
 
 @case("releases_recorded")
@@ -457,6 +520,8 @@ def _numbered(w: World) -> None:
 
 @case("instruments_protected")
 def _protected(w: World) -> None:
+    w.no_data()
+    gauge(w, protection="", number="R-1", traceable=False)
     w.no_data()
     tool = gauge(w, protection="Seal")
     w.holds(until=None)

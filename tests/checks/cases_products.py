@@ -162,6 +162,13 @@ def _designed(w: World) -> None:
     w.change(old, released_on=day(-301))
     w.change(project, state="cancelled")
     w.no_data("PT-60")
+    w.retire(new)
+    further = w.enter(DesignProject, title="Old anew", product=old, plan="Stages.", planned_on=day(-20))
+    w.no_data()
+    w.change(further, state="developing")
+    w.holds(until=None)
+    w.change(further, plan="")
+    w.no_data()
 
 
 @case("design_projects_planned")
@@ -485,6 +492,10 @@ def _lots_recorded(w: World) -> None:
     w.no_data("30-1")
     w.change(lot, state="scrapped")
     w.no_data()
+    bought = w.enter(Lot, title="B-1", product=made, state="shipped", supplier=w.enter(Supplier, title="Mill"))
+    w.not_applicable()
+    w.change(bought, materials=[lot])
+    w.no_data("B-1")
 
 
 @case("shipments_recorded")

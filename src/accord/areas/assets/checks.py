@@ -254,13 +254,13 @@ def maintenance_in_time(m: Moment) -> Verdict:
 
 @check("infrastructure_listed")
 def infrastructure_listed(m: Moment) -> Verdict:
-    """What each core process needs to run is in the inventory, and for machines, networks and premises it is said how
-    they are kept working."""
+    """What each core process of our own needs to run is in the inventory, and for machines, networks and premises it is
+    said how they are kept working."""
     w, used = Words(m), in_use(m)
     built = used.filter(kind__in=("site", "infrastructure", "hardware"))
     means = used.filter(kind__in=("site", "infrastructure", "hardware", "software", "service"))
     listed = w.covered(
-        core(m),
+        core(m).filter(outsourced=False),
         means,
         "processes",
         breaks="have nothing in the inventory that they need",

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accord.areas.documents import queries
 from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
-from accord.areas.people.queries import known_persons, working_stays
+from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, shares, span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
@@ -119,21 +119,26 @@ def policy_reviewed_in_time(m: Moment) -> Verdict:
 
 @check("policy_acknowledged")
 def policy_acknowledged(m: Moment) -> Verdict:
-    """As many of the people as you set have confirmed the current policy."""
-    policies = list(queries.the_policy(m).order_by("reference").values_list("pk", flat=True))
+    """As many of the people as you set have confirmed the current policy, or have answered since it is in force to a
+    topic that tells it."""
+    begun = dict(queries.the_policy(m).order_by("reference").values_list("pk", queries.holding_since(m)))
+    policies = list(begun)
     if not policies:
         return _policy(m, Verdict(Outcome.NO_DATA, _NO_POLICY))
     confirmed: dict[uuid.UUID, dict[uuid.UUID, list[Span]]] = {pk: {} for pk in policies}
     done = Words(m).valid(queries.confirmations(m, policies).filter(state="confirmed"), first="confirmed_on")
     for document, person in done.order_by().values_list("document_version__document", "person"):
         confirmed[document][person] = span(None, None)
+    for document, since in begun.items():
+        for person, periods in (told_of_policy(m, since) if since else {}).items():
+            confirmed[document].setdefault(person, periods)
     people = working_stays(m)
     told = shares(
         m,
         known_persons(m),
         [each_need(people, confirmed[pk]) for pk in policies],
         m.parameter("awareness_share"),
-        what="have confirmed the policy",
+        what="have confirmed the policy or a topic that tells it",
     )
     late = _waiting(m, policies)
     found = all_of(*(advised(share, *late.get(pk, ())) for pk, share in zip(policies, told, strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
@@ -70,6 +70,13 @@ def current_versions(m: Moment, documents: QuerySet[Document]) -> QuerySet[Docum
 def former_versions(m: Moment) -> QuerySet[DocumentVersion]:
     """The versions that held until another one came."""
     return m.of(DocumentVersion).filter(state="superseded").defer("text", "changes")
+
+
+def holding_since(m: Moment) -> Coalesce:
+    """Of documents, the day from which the version holds that is approved here, else the day that the list says."""
+    versions = approved_versions(m).filter(document=OuterRef("pk")).order_by("-effective_from", "-approved_on")
+    day = Coalesce("effective_from", "approved_on")
+    return Coalesce(Subquery(versions.values(day=day)[:1]), day)
 
 
 def with_content() -> Q:

@@ -22,7 +22,7 @@ from accord.areas.inspections.models import (
     NonconformingOutput,
 )
 from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feature, Stage, Tolerance
-from accord.areas.products.queries import Lot, made_of
+from accord.areas.products.queries import Lot, as_bought, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import FAR, edit, gap, plus
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 INTERVAL = "calibration_interval"
+MAKING = (Stage.IN_PROCESS.value, Stage.FINAL.value)
 
 
 def characteristics_of(plan: ControlPlan) -> list[Characteristic]:
@@ -192,12 +193,19 @@ def concessions(m: Moment) -> QuerySet[NonconformingOutput]:
     return found.exclude(state="held")
 
 
+def sold_as_bought(m: Moment) -> Q:
+    """The condition on lots of products that they are passed on as they were bought, and are looked at on arrival: no
+    approved plan asks for a look while the product is made or once it is."""
+    plans = m.of(ControlPlan).filter(state="approved", stage__in=MAKING, product=OuterRef("product"))
+    return Q(product__isnull=False) & as_bought(m) & ~Q(Exists(plans))
+
+
 def bought_and_used(m: Moment) -> QuerySet[Lot]:
     """The bought lots that were let go or went into others, with `gone_on`: the first day of either."""
     made = made_of(m).order_by().values_list(Func(F("made_on"), function="MIN"))  # an aggregate would group them
     into = Subquery(made, output_field=DateField())
     first = Least(Coalesce("released_on", "into"), Coalesce("into", "released_on"))
-    bought = m.of(Lot).filter(product__isnull=True).alias(into=into).annotate(gone_on=first)
+    bought = m.of(Lot).filter(Q(product__isnull=True) | sold_as_bought(m)).alias(into=into).annotate(gone_on=first)
     return bought.filter(Q(state__in=PASSED_ON) | Q(into__isnull=False))
 
 
@@ -215,6 +223,9 @@ class Gate:
     early: set[UUID] = field(default_factory=set)  # against its inspections, without a concession
     settled: set[UUID] = field(default_factory=set)  # those of them that were decided on since
     bare: set[UUID] = field(default_factory=set)  # not inspected by then, conceded or settled since; or unsaid
+
+    def __or__(self, other: Gate) -> Gate:
+        return Gate(self.early | other.early, self.settled | other.settled, self.bare | other.bare)
 
 
 def at_the_gate(m: Moment, lots: QuerySet[Lot], gone_on: str, stages: Collection[str], *, under_way: bool) -> Gate:

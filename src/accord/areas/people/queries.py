@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from accord.areas.people import rules
@@ -25,12 +26,15 @@ from accord.areas.people.models import (
 from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
 from accord.kernel.checks.joining import delayed
-from accord.kernel.checks.saying import edit, gap
+from accord.kernel.checks.saying import edit, gap, plus
 from accord.kernel.checks.spans import span
 from accord.kernel.checks.verdict import NEVER, Mend
+from accord.kernel.moments.clock import months_later
 from accord.kernel.organization.models import Person, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from accord.kernel.checks.saying import Span
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
@@ -78,6 +82,8 @@ def working_persons(m: Moment) -> QuerySet[Person]:
 
 Stay = tuple[Any, date | None, date | None]
 """Somebody's key, and the first and last day (None: open) on which they are here."""
+Periods = dict[Any, list["Span"]]
+"""By person."""
 
 
 def stays(m: Moment) -> list[Stay]:
@@ -291,6 +297,32 @@ def active_topics(m: Moment) -> QuerySet[AwarenessTopic]:
 def answers(m: Moment, topics: QuerySet[AwarenessTopic]) -> QuerySet[AwarenessAcknowledgement]:
     """What people were asked about these topics, answered or not."""
     return m.of(AwarenessAcknowledgement).filter(topic__in=topics)
+
+
+def counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mapping[str, Q]) -> dict[str, Periods]:
+    """By what they are about, the periods in which an answer of each person counts, as far as they tell of this day and
+    later ones: of all that were given before and name their last day, the latest such day says enough."""
+    house, given = m.days("awareness_interval"), asked.filter(state="acknowledged", acknowledged_on__isnull=False)
+    found: dict[str, Periods] = {name: defaultdict(list) for name in about}
+    last = {name: Max("valid_until", filter=condition) for name, condition in about.items()}
+    before = given.filter(acknowledged_on__lte=m.on, valid_until__isnull=False).order_by()
+    for person, *ends in before.values_list("person").annotate(**last):
+        for name, end in zip(about, ends, strict=True):
+            found[name][person] += span(None, end) if end else []
+    others = given.filter(Q(acknowledged_on__gt=m.on) | Q(valid_until=None)).order_by()
+    meant = {name: Case(When(condition, then=True), default=False) for name, condition in about.items()}
+    telling = ("person", "acknowledged_on", "valid_until", "topic__interval")
+    for person, day, until, months, *means in others.values_list(*telling).annotate(**meant):
+        end = until or (months_later(day, months) if months else plus(day, house))
+        for name in (name for name, is_meant in zip(about, means, strict=True) if is_meant):
+            found[name][person] += span(day, end)
+    return {name: dict(periods) for name, periods in found.items()}
+
+
+def told_of_policy(m: Moment, since: date) -> Periods:
+    """By person, the periods in which an answer to a topic about the policy counts that was given on or after a day."""
+    asked = answers(m, active_topics(m)).filter(topic__on_policy=True, acknowledged_on__gte=since)
+    return counting(m, asked, {"on_policy": Q(topic__on_policy=True)})["on_policy"]
 
 
 def screenings(m: Moment) -> QuerySet[Screening]:

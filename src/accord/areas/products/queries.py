@@ -83,6 +83,12 @@ def let_go(m: Moment) -> QuerySet[Lot]:
     return m.of(Lot).filter(product__isnull=False, state__in=PASSED_ON)
 
 
+def as_bought(m: Moment) -> Q:
+    """The condition on lots of products that they are passed on as they were bought: they name a supplier, and neither
+    a process of ours nor materials."""
+    return Q(supplier__isnull=False, process__isnull=True) & ~with_materials(m)
+
+
 def made_of(m: Moment) -> QuerySet[Lot]:
     """The lots into which another (the outer one) went."""
     return m.of(Lot).filter(materials=OuterRef("pk"))

@@ -81,6 +81,11 @@ def watched_at_the_door(m: Moment) -> QuerySet[Supplier]:
     return in_use(m).filter(watch=Watch.INCOMING)
 
 
+def every_delivery(m: Moment) -> QuerySet[Delivery]:
+    """What came, from whomever."""
+    return m.of(Delivery)
+
+
 def deliveries_of(m: Moment, suppliers: QuerySet[Supplier]) -> QuerySet[Delivery]:
     """What came from some suppliers."""
     return m.of(Delivery).filter(supplier__in=suppliers.values("pk"))

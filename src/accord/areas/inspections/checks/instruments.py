@@ -135,10 +135,11 @@ def instruments_identified(m: Moment) -> Verdict:
 
 @check("instruments_protected")
 def instruments_protected(m: Moment) -> Verdict:
-    """For every instrument in use it is laid down how it is protected from being altered or damaged."""
-    w, used = Words(m), _in_use(m)
+    """For every instrument in use that must be calibrated it is laid down how it is protected from being altered or
+    damaged."""
+    w, asked = Words(m), _to_calibrate(m)
     breaks, holds = "do not say how they are protected", "say how they are protected"
-    return softened(w.every(used, says_something("protection"), breaks=breaks, holds=holds))
+    return softened(w.every(asked, says_something("protection"), breaks=breaks, holds=holds))
 
 
 @check("look_backs_done")

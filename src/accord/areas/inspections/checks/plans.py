@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accord.areas.inspections.models import Characteristic, ControlPlan, Instrument
-from accord.areas.inspections.queries import complete_plans, decided
+from accord.areas.inspections.queries import MAKING, complete_plans, decided, sold_as_bought, to_inspect
 from accord.areas.inspections.terms import Feature, Stage
-from accord.areas.products.queries import let_go, on_offer
+from accord.areas.products.queries import Lot, as_bought, let_go, on_offer
 from accord.areas.suppliers.queries import in_use as suppliers_in_use
 from accord.areas.suppliers.terms import Watch
 from accord.kernel.checks.registry import check
@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
-MAKING = (Stage.IN_PROCESS.value, Stage.FINAL.value)
+INCOMING = Stage.INCOMING.value
 
 
 @check("products_have_acceptance_criteria")
 def products_have_acceptance_criteria(m: Moment) -> Verdict:
-    """For every product and service on offer an approved control plan says when it is good enough."""
+    """For every product and service on offer an approved control plan says when it is good enough; for what is passed
+    on as it was bought, that of its arrival."""
+    lots = m.of(Lot).filter(product=OuterRef("product"))
+    traded = Q(Exists(lots.filter(as_bought(m)))) & ~Q(Exists(lots.exclude(as_bought(m))))
     found = Words(m).covered(
         on_offer(m),
-        by=complete_plans(m).filter(stage__in=MAKING),
+        by=complete_plans(m).filter(Q(stage__in=MAKING) | Q(stage=INCOMING) & traded),
         via="product",
         first="approved_on",
         breaks="have no approved control plan that says when they are good enough",
@@ -88,17 +91,21 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
 
 @check("planned_stages_inspected")
 def planned_stages_inspected(m: Moment) -> Verdict:
-    """Every lot let go was inspected at each point at which the control plan of its product asks for it."""
+    """Every lot let go was inspected at each point at which the control plan of its product asks for it: what was made
+    while and after it was made, what is passed on as it was bought on arrival."""
     w = Words(m)
     found = [
         w.every(
-            _asked(m, stage),
+            asked,
             _inspected(m, stage),
             breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then",
             holds=f"have their {stage.replace('_', '-')} inspection on file",
             empty=NOT_ASKED,
         )
-        for stage in MAKING
+        for stage, asked in (
+            *((stage, _asked(m, stage)) for stage in MAKING),
+            (INCOMING, to_inspect(m, _asked(m, INCOMING).filter(sold_as_bought(m)))),
+        )
     ]
     made = all_of(*(_to_inspect(v) for v in found))
     if made.outcome is NOT_ASKED:

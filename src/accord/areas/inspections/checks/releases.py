@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.inspections.models import Inspection
-from accord.areas.inspections.queries import Gate, at_the_gate, bought_and_used, to_decide, to_inspect
+from accord.areas.inspections.queries import (
+    Gate,
+    at_the_gate,
+    bought_and_used,
+    sold_as_bought,
+    to_decide,
+    to_inspect,
+)
 from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
+from accord.areas.suppliers.queries import every_delivery
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
@@ -25,19 +33,27 @@ FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 
 @check("nothing_released_early")
 def nothing_released_early(m: Moment) -> Verdict:
-    """No product was let go before its final inspection accepted it, save under a concession."""
-    gone = let_go(m)
-    gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
-    to_come = Q(released_on__gt=m.on)
-    return _in_order(gone, gate, to_come, "let go before a final inspection accepted them")
+    """No product was let go before its final inspection, or that on arrival of what is passed on as it was bought,
+    accepted it, save under a concession."""
+    gone, to_come = let_go(m), Q(released_on__gt=m.on)
+    bought = gone.filter(sold_as_bought(m))
+    if not bought.exists():
+        gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
+        return _in_order(gone, gate, to_come, "let go before a final inspection accepted them")
+    made, asked = gone.exclude(sold_as_bought(m)), to_inspect(m, bought)
+    gate = at_the_gate(m, made, "released_on", [FINAL], under_way=True)
+    gate |= at_the_gate(m, asked, "released_on", [INCOMING, FINAL], under_way=True)
+    return _in_order(made | asked, gate, to_come, "let go before an inspection accepted them")
 
 
 @check("bought_lots_inspected_before_use")
 def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
     asked = to_inspect(m, bought_and_used(m))
+    if every_delivery(m).exists() and not asked.exists():
+        return Verdict(Outcome.NOT_APPLICABLE, "Deliveries are on file, and no bought lot that has to be inspected.")
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
-    found = _in_order(asked, gate, Q(), "used before an inspection accepted them")
+    found = _in_order(asked, gate, Q(), "used or passed on before an inspection accepted them")
     if found.outcome is Outcome.FAILS and found.mend:
         return replace(found, mend=to_decide(m, found.mend.key))
     return found

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Max, Q, When
+from django.db.models import Count, F, Q
 
 from accord.areas.people import queries
 from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, plus
-from accord.kernel.checks.spans import each_need, share, span
+from accord.kernel.checks.spans import each_need, share
 from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
-from accord.kernel.moments.clock import months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from django.db.models import QuerySet
+    from collections.abc import Collection, Sequence
 
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
-Periods = dict[Any, list[Span]]
-"""By person."""
 _ABOUT = {
     f"on_{about}": Q(**{f"topic__on_{about}": True})
     for about in ("objectives", "contribution", "consequences", "conduct")
@@ -75,29 +68,9 @@ def _topics(m: Moment) -> list[tuple[Any, ...]]:
     return list(queries.active_topics(m).order_by("reference").values_list("pk", *_ABOUT))
 
 
-def _given(m: Moment) -> dict[str, Periods]:
+def _given(m: Moment) -> dict[str, queries.Periods]:
     """What the answers to all topics show. Ask it once (`m.once(_given)`)."""
-    return _counting(m, queries.answers(m, queries.active_topics(m)), _ABOUT)
-
-
-def _counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mapping[str, Q]) -> dict[str, Periods]:
-    """By what they are about, the periods in which an answer of each person counts, as far as they tell of this day and
-    later ones: of all that were given before and name their last day, the latest such day says enough."""
-    house, given = m.days("awareness_interval"), asked.filter(state="acknowledged", acknowledged_on__isnull=False)
-    found: dict[str, Periods] = {name: defaultdict(list) for name in about}
-    last = {name: Max("valid_until", filter=condition) for name, condition in about.items()}
-    before = given.filter(acknowledged_on__lte=m.on, valid_until__isnull=False).order_by()
-    for person, *ends in before.values_list("person").annotate(**last):
-        for name, end in zip(about, ends, strict=True):
-            found[name][person] += span(None, end) if end else []
-    others = given.filter(Q(acknowledged_on__gt=m.on) | Q(valid_until=None)).order_by()
-    meant = {name: Case(When(condition, then=True), default=False) for name, condition in about.items()}
-    telling = ("person", "acknowledged_on", "valid_until", "topic__interval")
-    for person, day, until, months, *means in others.values_list(*telling).annotate(**meant):
-        end = until or (months_later(day, months) if months else plus(day, house))
-        for name in (name for name, is_meant in zip(about, means, strict=True) if is_meant):
-            found[name][person] += span(day, end)
-    return {name: dict(periods) for name, periods in found.items()}
+    return queries.counting(m, queries.answers(m, queries.active_topics(m)), _ABOUT)
 
 
 def _by_topic(found: Verdict, topics: Sequence[Any], verb: str) -> Verdict:
@@ -152,7 +125,7 @@ def staff_briefed_by_managers(m: Moment) -> Verdict:
         .exclude(told_by=F("person"))
     )
     people = [stay for stay in queries.working_stays(m) if stay[0] not in directed]
-    needs = each_need(people, _counting(m, briefed, {"briefed": Q(told_by__isnull=False)})["briefed"])
+    needs = each_need(people, queries.counting(m, briefed, {"briefed": Q(told_by__isnull=False)})["briefed"])
     least, what = m.parameter("awareness_share"), "were briefed by somebody who manages people"
     found = share(m, queries.known_persons(m), needs, least, what=what)
     return _by_topic(found, [pk for pk, *_ in m.once(_topics)], "brief")

@@ -52,7 +52,7 @@ def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:
 @check("new_products_designed")
 def new_products_designed(m: Moment) -> Verdict:
     """Every product in development, and every one released since design projects are on file, goes through a design
-    project with a plan."""
+    project with a plan; where none is new, one of those on offer is developed further by such a project."""
     w, planned = Words(m), designs(m).exclude(plan="")
     first = planned.aggregate(first=Min("planned_on"))["first"]
     new = Q(state="developing") | (Q(state="released", released_on__gte=first) if first else Q(pk__in=()))
@@ -63,7 +63,11 @@ def new_products_designed(m: Moment) -> Verdict:
         Q(state="developing") & Q(Exists(own)) | ahead,
         breaks="are new and have no design project that was planned before their release",
         holds="have a design project with a plan",
+        empty=NOT_ASKED,
     )
+    if found.outcome is NOT_ASKED:
+        further = planned.filter(state__in=BEGUN, product__in=on_offer(m))
+        found = w.some(further, what="design project with a plan of a product on offer")
     nameless = w.none(designs(m), Q(product__isnull=True), breaks="name no product")
     return advised(softened(_planned(m, found)), nameless)
 

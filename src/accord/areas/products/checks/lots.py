@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.products.models import Lot, Product
-from accord.areas.products.queries import let_go, made_of, on_offer, went_into, with_materials
+from accord.areas.products.queries import as_bought, let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, known
@@ -90,15 +90,19 @@ def _traced(m: Moment) -> Verdict:
 
 @check("lots_recorded")
 def lots_recorded(m: Moment) -> Verdict:
-    """Every lot made says when and in which process it was made."""
+    """Every lot made says when and in which process it was made; those passed on as they were bought were not made."""
+    past = m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped"))
     found = Words(m).every(
-        m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped")),
+        past.exclude(as_bought(m)),
         Q(process__isnull=False),
         since="made_on",
         breaks="do not say when and in which process they were made",
         holds="say when and in which process they were made",
+        empty=NOT_ASKED,
     )
-    return softened(found)
+    if found.outcome is NOT_ASKED and past.exists():
+        return replace(found, because="Every lot was passed on as it was bought.", mend=None)
+    return softened(replace(found, outcome=Outcome.NO_DATA) if found.outcome is NOT_ASKED else found)
 
 
 @check("shipments_recorded")
