@@ -235,6 +235,10 @@ def _handling(w: World) -> None:
     for gone in ("returned", "lost"):
         w.change(one, state=gone)
         w.no_data()
+    w.change(one, state="returned", returned_on=day(-1))
+    w.holds(until=day(364))
+    w.change(one, handling="")
+    w.no_data("Pump")
 
 
 @case("customer_property_looked_after")
@@ -254,6 +258,12 @@ def _looked_after(w: World) -> None:
     w.holds(until=None)
     w.change(one, state="returned")
     w.no_data()
+    w.change(one, returned_on=day(-1))
+    w.holds(until=day(364))
+    w.change(one, location="")
+    w.no_data("Pump")
+    w.change(one, location="Yard", returned_on=day(-2000))
+    w.no_data()
 
 
 @case("customer_property_returned_in_time")
@@ -271,6 +281,8 @@ def _returned(w: World) -> None:
     w.fails("Pump")
     w.change(one, state="returned")
     w.no_data()
+    w.change(one, returned_on=day(-1))
+    w.not_applicable()
 
 
 @case("customer_property_losses_reported")

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
-from accord.areas.customers.queries import committed, feedback_since, fulfilled_lately, in_our_care, lost_or_damaged
+from accord.areas.customers.queries import (
+    committed,
+    feedback_since,
+    fulfilled_lately,
+    given_back_lately,
+    in_our_care,
+    lost_or_damaged,
+)
 from accord.areas.customers.rules import FIVE
 from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
@@ -287,24 +294,41 @@ def _every_segment(m: Moment, days: int) -> Verdict:
 
 @check("customer_property_handling_agreed")
 def customer_property_handling_agreed(m: Moment) -> Verdict:
-    """For everything in the house that belongs to a customer it is on file how it is treated."""
-    theirs = in_our_care(m).filter(customer__isnull=False)
+    """For everything in the house that belongs to a customer, or where nothing is for what went back lately, it is on
+    file how it is treated."""
+    of_customers = Q(customer__isnull=False)
     breaks, holds = "do not say how they are to be treated", "say how they are to be treated"
-    return softened(Words(m).every(theirs, says_something("handling"), breaks=breaks, holds=holds))
+    return _in_care(
+        m, in_our_care(m).filter(of_customers), of_customers, says_something("handling"), breaks=breaks, holds=holds
+    )
+
+
+def _in_care(m: Moment, there: QuerySet[CustomerProperty], whose: Q, condition: Q, **words: str) -> Verdict:
+    """All that is `there` meets the condition; where nothing is, all that went back lately."""
+    w, back = Words(m), given_back_lately(m).filter(whose)
+    found = w.every(there, condition, empty=NOT_ASKED, **words)
+    if found.outcome is not NOT_ASKED:
+        return softened(found)
+    found = w.every(back, condition, **words)
+    if found.outcome is Outcome.HOLDS:
+        days, what = m.days("process_evidence"), "return of what is not ours"
+        found = all_of(found, w.last_within(back, "returned_on", days, what=what))
+    return softened(found)
 
 
 @check("customer_property_looked_after")
 def customer_property_looked_after(m: Moment) -> Verdict:
-    """Everything in the house that belongs to a customer or supplier can be told from ours, was looked over, has its
-    place, and it is on file how it is kept from harm."""
-    found = Words(m).every(
+    """Everything in the house that belongs to a customer or supplier, or where nothing is what went back lately, can be
+    told from ours, was looked over, has its place, and it is on file how it is kept from harm."""
+    return _in_care(
+        m,
         in_our_care(m).filter(state="held"),
+        Q(),
         says_something("identification", "condition", "location", "handling"),
         since="checked_on",
         breaks="lack a mark, a state on receipt, a look at it, a place, or a word on how it is treated",
         holds="have a mark, a state on receipt, a look at it and a place, and say how they are treated",
     )
-    return softened(found)
 
 
 @check("customer_property_returned_in_time")
@@ -313,7 +337,10 @@ def customer_property_returned_in_time(m: Moment) -> Verdict:
     held = in_our_care(m).filter(state="held")
     dated = held.filter(return_due__isnull=False, returned_on__isnull=True)
     late = "past the day on which they were to be given back"
-    return Words(m).in_time(dated, "return_due", held, mend="return", late=late)
+    found = Words(m).in_time(dated, "return_due", held, mend="return", late=late)
+    if found.outcome is Outcome.NO_DATA and given_back_lately(m).exists():
+        return Verdict(NOT_ASKED, "Nothing that is not ours is held at present; some of it went back lately.")
+    return found
 
 
 @check("customer_property_losses_reported", alone=False)

@@ -44,6 +44,12 @@ def in_our_care(m: Moment) -> QuerySet[CustomerProperty]:
     return m.of(CustomerProperty).filter(state__in=("held", "damaged"))
 
 
+def given_back_lately(m: Moment) -> QuerySet[CustomerProperty]:
+    """What went back to its owner within the time that evidence counts."""
+    since = m.ago(m.days("process_evidence"))
+    return m.of(CustomerProperty).filter(state="returned", returned_on__gte=since)
+
+
 def lost_or_damaged(m: Moment) -> QuerySet[CustomerProperty]:
     """What was lost or damaged; found again, it is held as before."""
     given_back = Q(state="returned", happened_on__isnull=False)
