@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -303,7 +303,7 @@ def customer_property_handling_agreed(m: Moment) -> Verdict:
     )
 
 
-def _in_care(m: Moment, there: QuerySet[CustomerProperty], whose: Q, condition: Q, **words: str) -> Verdict:
+def _in_care(m: Moment, there: QuerySet[CustomerProperty], whose: Q, condition: Q, **words: Any) -> Verdict:
     """All that is `there` meets the condition; where nothing is, all that went back lately."""
     w, back = Words(m), given_back_lately(m).filter(whose)
     found = w.every(there, condition, empty=NOT_ASKED, **words)
