@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from accord.areas.conformity.pages.requirements import mend_link
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import run
@@ -137,11 +138,14 @@ class World:
         return found
 
     def _can_be_done(self, found: Verdict) -> None:
-        """The act that would mend it is one, and may be done to the record as it stands."""
+        """The act that would mend it is one, its form is offered to the manager unless somebody else has to say it, and
+        it may be done to the record as it stands."""
         if found.mend is None:
             return
         act = act_at(named(found.mend.type), found.mend.verb)
         assert act, found
+        with self.by.scope():
+            assert act.only or mend_link(self.by, found.mend), found
         if act.subject is not None:
             with self.by.scope():
                 record = named(found.mend.type).model.objects.get(pk=found.mend.key, archived_on=None)
