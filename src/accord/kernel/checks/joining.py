@@ -40,8 +40,9 @@ def continued(m: Moment, found: Verdict) -> Verdict:
     declaration = named(mend.type)
     of_what = declaration.natural_key[0]
     records = m.of(declaration.model)
-    same = {f"{of_what}__in": records.filter(pk=mend.key).values(of_what)}
-    return replace(found, mend=edit(records.filter(state="draft", pk__gt=mend.key, **same), mend, "approve"))
+    former = records.filter(pk=mend.key)
+    same = {f"{of_what}__in": former.values(of_what), "reference__gt": former.values("reference")}
+    return replace(found, mend=edit(records.filter(state="draft", **same), mend, "approve"))
 
 
 def all_of(*verdicts: Verdict) -> Verdict:
