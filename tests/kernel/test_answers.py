@@ -66,7 +66,7 @@ def test_a_time_is_meant_where_the_organization_is(said: str, meant: datetime, m
     assert clean(manager, about("datetime"), said) == meant
 
 
-@pytest.mark.parametrize("said", ["0001-01-01T00:00", "9999-12-31T23:59-10:00"])
+@pytest.mark.parametrize("said", ["0001-01-01T00:00", "9999-12-31T23:59-10:00", "9999-12-31T23:59Z"])
 def test_a_time_beyond_the_calendar_is_none(said: str, manager: Actor) -> None:
     manager.organization.time_zone = "Pacific/Auckland"
     with pytest.raises(Refused, match="is not a time"):

@@ -43,6 +43,7 @@ ABOUT = f"""Every record type and every act of Accord. What the pages refuse is 
 - A state that forbids an act is 409, a rule that refuses it 422, a right or signature that is missing 403.
 - What is foreign, invisible or nonexistent is 404, with the same bytes. Errors are problem documents (RFC 9457).
 - `PATCH` changes the fields that are sent; null or an empty text clears one.
+- A time without an offset is of the organization's time zone; answers tell times in UTC.
 - `create` and `edit` also answer at their verbs, as every act does.
 - Lists: repeat a filter for any of several values; `-` stands for none; `next` is the cursor of the following page.
 - Records are named by reference. Files are uploaded first; an act takes their SHA-256. Signed acts take `password`.

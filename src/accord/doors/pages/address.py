@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from accord.kernel.acts.act import act_at
+
 if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
     from accord.kernel.acts.act import Act
+    from accord.kernel.duties.inbox import Duty
     from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.record import Record
 
@@ -33,6 +37,14 @@ def act_address(slug: str, act: Act[Any, Any], reference: str = "", **known: str
     else:
         path += "new" if act.verb == "create" else act.verb
     return f"{path}?{urlencode(known)}" if known else path
+
+
+def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
+    """The act that settles a duty, if its state, the actor's role and whose word it is allow it."""
+    act, record = act_at(duty.record.declaration, duty.verb), duty.record
+    if act is None or act.subject is None or not by.may(act.needs):
+        return None
+    return act if act.possible_in(record.state) and act.is_for(by.person, record) else None
 
 
 def area_address(slug: str, area: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from accord.doors.pages.address import act_address, record_address
+from accord.doors.pages.address import act_address, act_on, record_address
 from accord.doors.pages.layout import report_acts
 from accord.doors.pages.places import asked_day
 from accord.doors.pages.show import Shower, day, linked, state_badge
@@ -117,18 +117,16 @@ def _group(duty: Duty, left: int) -> str:
 
 
 def _due(by: Actor, who: SafeString, duty: Duty, left: int) -> Due:
-    act = act_at(duty.record.declaration, duty.verb)
-    slug = by.organization.slug
+    act, slug = act_on(by, duty), by.organization.slug
     address = record_address(slug, duty.record)
-    on_it = act is not None and act.subject is not None and act.possible_in(duty.record.state) and by.may(act.needs)
     urgency, tone = urgent(duty, left)
     return Due(
         duty.says,
         urgency,
         tone,
         address,
-        act_address(slug, act, str(duty.record.reference)) if act and on_it else "",
-        act.label if act and on_it else "",
+        act_address(slug, act, str(duty.record.reference)) if act else "",
+        act.label if act else "",
         duty.record,
         who,
     )

@@ -212,10 +212,10 @@ def _date(about: Input, raw: Any) -> date:
 
 
 def _datetime(about: Input, raw: Any, zone: str) -> datetime:
-    """One without an offset is of the time zone."""
+    """One without an offset is of the time zone. It lies within the calendar there, too, where it is shown."""
     try:
-        value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
-        return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        value, here = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw)), ZoneInfo(zone)
+        return (value if value.tzinfo else value.replace(tzinfo=here)).astimezone(here).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Refused(
             f"{about.label.capitalize()}: {str(raw)[:40]!r} is not a time. Write it as 2026-11-25T14:30.", about.name

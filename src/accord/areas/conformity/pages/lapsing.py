@@ -20,10 +20,9 @@ from accord.areas.conformity.pages.requirements import (
     shown,
 )
 from accord.areas.conformity.queries.lapsing import lapsing
-from accord.doors.pages.address import act_address, record_address
+from accord.doors.pages.address import act_address, act_on, record_address
 from accord.doors.pages.places import Dated, dates_of, page
 from accord.doors.pages.show import Shower
-from accord.kernel.acts.act import act_at
 from accord.kernel.moments.past import moment
 
 if TYPE_CHECKING:
@@ -96,12 +95,10 @@ def line_of(by: Actor, shower: Shower, lapse: Lapse) -> Line:
 
 
 def _keeping(by: Actor, shower: Shower, duty: Duty) -> Keeping:
-    act, slug = act_at(duty.record.declaration, duty.verb), by.organization.slug
-    possible = act is not None and act.subject is not None and by.may(act.needs) and act.possible_in(duty.record.state)
-    address = act_address(slug, act, str(duty.record.reference)) if act and possible else None
+    act, slug = act_on(by, duty), by.organization.slug
     return Keeping(
         duty.says,
-        address or record_address(slug, duty.record),
+        act_address(slug, act, str(duty.record.reference)) if act else record_address(slug, duty.record),
         shower.link(duty.person) if duty.person else None,
         duty.due_on,
     )

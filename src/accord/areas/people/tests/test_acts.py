@@ -11,6 +11,7 @@ from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
 from accord.areas.people.queries import holders
 from accord.areas.people.services import competence_gate
+from accord.doors.pages.address import act_on
 from accord.doors.pages.record_facts import possible_acts
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
@@ -80,6 +81,9 @@ def test_nobody_accepts_for_somebody_else(actor, manager, proposed) -> None:
         with by.scope():
             assert ("accept" in {p.act.verb for p in possible_acts(by, fresh(found))}) is offered
             assert bool(mend_link(by, mend)) is offered
+            with moment(by.organization) as m:
+                (duty,) = [d for d in duties(by, m, mine=False) if d.record == found]
+            assert bool(act_on(by, duty)) is offered
 
 
 def test_an_appointment_is_accepted_once(actor, proposed) -> None:
