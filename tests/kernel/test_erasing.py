@@ -24,6 +24,7 @@ from accord.kernel.erasing.models import Erasure, Hold
 from accord.kernel.erasing.plan import plan_for
 from accord.kernel.erasing.retention import past_retention
 from accord.kernel.erasing.sweep import sweep
+from accord.kernel.erasing.texts import wrong_text
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import enqueue, run_waiting
 from accord.kernel.ledger.checkpoints import sign_checkpoint
@@ -46,9 +47,10 @@ CANARY = "Canarybird"
 
 @pytest.fixture(autouse=True)
 def scope(manager: Actor) -> Any:
-    """Everything happens in Northwind."""
+    """Everything happens in Northwind; in the end each text is there, or an act says that it erased it."""
     with manager.scope():
         yield
+        assert wrong_text(manager.organization.pk) == ""
 
 
 @pytest.fixture
