@@ -7,6 +7,7 @@ from tests.importing.making import csv, entries, said, workbook
 
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.incidents.models import Incident
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files, read, write
@@ -108,6 +109,16 @@ def test_a_changed_cell_changes_one_field_a_blank_none_and_a_dash_clears(bring, 
     with manager.scope():
         anne = Person.objects.get(external_reference="1002")
         assert (anne.title, anne.joined_on, anne.email) == ("Anne Bauer", None, "a.bauer@northwind.example")
+
+
+def test_a_time_in_a_list_is_meant_where_the_organization_is(bring, manager):
+    """In summer and in winter, and as it stands where an offset is written."""
+    times = "2024-07-01 10:00", "31.12.2024 10:00", "2024-07-01T10:00:00Z"
+    lines = [f"I-{n};Laptop {n} lost;2024-07-01;{at}" for n, at in enumerate(times)]
+    bring("incidents.csv", csv("Incident no.;Title;Detected on;Known since", *lines))
+    with manager.scope():
+        hours = Incident.objects.order_by("external_reference").values_list("known_since", flat=True)
+        assert [at.hour for at in hours] == [8, 9, 10]
 
 
 def test_suppliers_with_their_certificates_in_one_table(bring, manager):

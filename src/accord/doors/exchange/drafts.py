@@ -4,12 +4,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from accord.doors.exchange.alike import joined
 from accord.doors.exchange.headings import normalise
@@ -58,7 +56,7 @@ def drafts_of(mapped: Mapped, by: Actor, shelf: Shelf) -> list[Draft]:
     columns: dict[Declaration, list[_Typed]] = {mapped.type: []}
     for one in typed:
         columns.setdefault(one.target.declaration, []).append(one)
-    reader = _Reader(mapped, by, ZoneInfo(by.organization.time_zone), shelf)
+    reader = _Reader(mapped, by, shelf)
     found: list[Draft] = []
     wholes: dict[tuple[Any, ...], Draft] = {}
     for place, (index, row) in enumerate(mapped.placed):
@@ -197,7 +195,6 @@ def _answer(mapped: Mapped, key: str, open_: Ambiguous) -> str | None:
 class _Reader:
     mapped: Mapped
     by: Actor
-    zone: ZoneInfo
     shelf: Shelf
     known: dict[Declaration, dict[str, int]] = field(default_factory=dict)
 
@@ -256,8 +253,6 @@ class _Reader:
             return
         if about.kind == "choices":
             value = families_said(value)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            value = value.replace(tzinfo=self.zone)
         if isinstance(value, Decimal):
             value = Decimal(plain(value))  # zeros at the end are no decimal places
         try:
