@@ -14,7 +14,7 @@ from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
-from accord.doors.pages.questions import answers, by_field, known, questions, values_of
+from accord.doors.pages.questions import answers, by_field, known, questions, unchanged, values_of
 from accord.doors.pages.record_facts import facts
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
@@ -80,7 +80,7 @@ def _try(request: HttpRequest, by: Actor, act: AnyAct, record: Record | None) ->
             act,
             by,
             reference,
-            without_empty_creation(act, given),
+            unchanged(by, record, act.inputs, given) if record else without_empty_creation(act, given),
             rev=_rev(request),
             proof=proof,
             once=once_of(request),
@@ -115,8 +115,6 @@ def _as_it_was_done(request: HttpRequest, by: Actor, act: AnyAct, done: DoneAlre
 
 def without_empty_creation(act: AnyAct, given: dict[str, Any]) -> dict[str, Any]:
     """An empty answer to an optional question of a new record is no answer, so that its default counts."""
-    if act.subject is not None:
-        return given
     optional = {i.name for i in act.inputs if not i.required and i.kind not in {"choices", "records"}}
     return {k: v for k, v in given.items() if v not in ("", None) or k not in optional}
 

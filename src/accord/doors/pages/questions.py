@@ -129,6 +129,13 @@ def values_of(by: Actor, record: Record, inputs: Sequence[Input]) -> dict[str, A
     return found
 
 
+def unchanged(by: Actor, record: Record, inputs: Sequence[Input], given: dict[str, Any]) -> dict[str, Any]:
+    """The answers; a time that is still what the form showed is the record's own: a form shows no parts of a second,
+    and one hour as the other where the clock is set back."""
+    times = values_of(by, record, [i for i in inputs if i.kind == "datetime"])
+    return given | {name: getattr(record, name) for name, at in times.items() if at and at == given.get(name)}
+
+
 def known(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
     """What a form begins with: the defaults, and what the address fills in."""
     found = {

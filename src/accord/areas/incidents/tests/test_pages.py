@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,18 @@ def test_a_time_is_typed_and_shown_where_the_organization_is(do: Any, manager: A
         assert incident.authority_notice_due == date(2026, 3, 6)
         assert "3 Mar 2026, 11:20 NZDT" in browser.get(address).text
         assert 'value="2026-03-03T11:20"' in browser.get(f"{address}edit").text
+
+
+def test_a_time_that_nobody_changed_stays_in_the_hour_that_comes_twice(do: Any, browser: Any, clock: Any) -> None:
+    with clock("2026-10-25T01:30:37Z"):
+        incident = do("declare", Incident, title="Parcel list", severity="low", detected_on="2026-10-25")
+        incident = do("judge-data", incident, personal_data="yes")
+        address = f"/northwind/incidents/{incident.reference}/judge-data"
+        (shown,) = re.findall('name="known_since" value="([^"]+)"', browser.get(address).text)
+        said = {"personal_data": "yes", "known_since": shown, "rev": incident.rev}
+        assert browser.post(address, said).status_code == 302
+        incident.refresh_from_db()
+        assert incident.known_since == datetime(2026, 10, 25, 1, 30, 37, tzinfo=UTC)
 
 
 def test_steps_are_counted_from_detection() -> None:
