@@ -29,10 +29,11 @@ class SaysNothing(Lookup):
     parameters they cost more than the rest of it."""
 
     lookup_name = "says_nothing"
+    prepare_rhs = False  # the field's own type is text, and "False" would be true
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} IN ({_LISTED})", params
+        return f"{sql} {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
 
 
 def or_nothing(text: str) -> str:

@@ -1,0 +1,17 @@
+"""Words for nothing: the database and Python agree on what says something."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Value
+
+from accord.kernel.access.actor import Actor
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.nothing import NOTHING, UNKNOWN, is_said, says_something
+
+
+def test_a_word_for_nothing_is_no_text(manager: Actor) -> None:
+    words = [f"{form}{end}" for w in NOTHING | UNKNOWN for form in (w, w.capitalize(), w.upper()) for end in ("", ".")]
+    for text, said in [*dict.fromkeys(["", *words], False).items(), ("Nothing was found", True), ("no. 4", True)]:
+        asked = Organization.everywhere.annotate(text=Value(text, output_field=CharField()))
+        assert is_said(text) is asked.filter(says_something("text")).exists() is said, text
+        assert asked.filter(text__says_nothing=False).exists() is said, text
