@@ -217,7 +217,7 @@ def _excluded(w: World) -> None:
     w.change(laptop, off_premises=True)
     found = w.fails("A.7.9", "Records show it: Laptop.")
     assert [d.title for d in found.records] == ["A.7.9 Security of assets off-premises", "Laptop"]
-    w.change(laptop, state="disposed")
+    w.change(laptop, kind="service")
     w.holds(until=None)
     says(w, one, "A.8.32", applicable="no", exclusion_reason="Nothing changes.")
     change = w.enter(PlannedChange, title="New server", ict=True, state="reviewed", done_on=day(-30))

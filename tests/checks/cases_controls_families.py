@@ -152,7 +152,7 @@ def told(s: Stage) -> Any:
 def _newcomer(w: World, bob: Any) -> None:
     """Who came lately is not left out, be the share as it may."""
     least = w.enter(Parameter, key="awareness_share", value=50, state="approved")
-    w.no_data("More than half of those who came within the last year have not confirmed it.")
+    w.no_data("The one who came between a month and a year ago is not among them.")
     w.change(bob, joined_on=day(-30))
     w.holds(until=day(0))
     w.retire(least)
@@ -196,6 +196,8 @@ def covered(s: Stage) -> None:
     by = s.by["restore_test" if "restore_test" in s.by else min(s.line.groups[0])]
     w.enter(Asset, title="Gone", state="disposed", **wanted)
     one = w.enter(Asset, title="Hall", state="in_use", **wanted)
+    home = w.enter(Site, title="At home", remote=True)
+    w.enter(Asset, title="Desk at home", state="in_use", site=home, **SITE)
     if s.line.cover in ALL:
         w.no_data("for the one ")
     else:
@@ -207,7 +209,6 @@ def covered(s: Stage) -> None:
     w.change(by, assets=[one])
     if s.line.cover == "sites":
         kiel = w.enter(Site, title="Kiel")
-        w.enter(Site, title="At home", remote=True)
         w.enter(Site, title="Rome")
         w.no_data("Kiel", "Rome")
         w.change(one, site=kiel)

@@ -422,12 +422,12 @@ def _newcomers(w: World) -> None:
         said = w.enter(Person, given_name="Old", family_name=str(n), joined_on=day(-900))
         w.enter(AwarenessAcknowledgement, person=said, **given)
     new = w.enter(Person, given_name="Nora", family_name="New", joined_on=day(-31))
-    w.no_data("The one who came within the last year is not among them.")
+    w.no_data("The one who came between a month and a year ago is not among them.")
     w.change(new, joined_on=day(-30))
     w.holds(until=day(0))
     other = w.enter(Person, given_name="Otto", family_name="New", joined_on=day(-31))
     w.change(new, joined_on=day(-31))
-    w.no_data("2 of the 2 who came within the last year are not among them.")
+    w.no_data("2 of the 2 who came between a month and a year ago are not among them.")
     w.enter(AwarenessAcknowledgement, person=other, **given)
     w.change(new, joined_on=day(-900))
     w.holds(until=day(356))
@@ -605,6 +605,10 @@ def _terms(w: World) -> None:
     w.no_data("Ann")
     one = w.change(one, kind="employment_terms")
     w.advises("Gus")
+    offered = {"kind": "employment_terms", "party": "Somebody who may come", "state": "draft", "signed_on": None}
+    offer = agreed(w, None, sign_by=day(-1), **offered)
+    w.holds(until=None)
+    w.retire(offer)
     in_force(w, ann, one)
 
 
@@ -626,6 +630,8 @@ def _secrecy(w: World) -> None:
     w.holds(until=day(30))
     w.change(firm, sign_by=day(-1))
     w.fails("past the day by which it was to be signed")
+    w.change(firm, person=person(w, "Lea", left_on=day(-2), state="left"))
+    w.holds(until=None)  # it was hers, and she has left
     w.retire(firm)
     in_force(w, ann, one)
 

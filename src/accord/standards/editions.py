@@ -107,7 +107,7 @@ class Contradiction:
     clause: str
     type: str  # the record type
     states: tuple[str, ...]  # records in one of these show it
-    field: str = ""  # only those where this yes-or-no field says yes; empty: all
+    fields: tuple[str, ...] = ()  # only those where each of these says yes, or, as "kind=hardware", that; empty: all
     since: str = ""  # only those whose day in this field is later than the approval of the scope; empty: all
 
     def meets(self, excluded: str) -> bool:
@@ -284,14 +284,14 @@ def _documented(path: Path, rows: Mapping[str, Row]) -> tuple[Documented, ...]:
 def _contradictions(path: Path, rows: Mapping[str, Row]) -> tuple[Contradiction, ...]:
     """An edition of which no clause may be set aside needs no such file."""
     found = []
-    columns = ("clause", "type", "states", "field", "since")
+    columns = ("clause", "type", "states", "fields", "since")
     for number, row in enumerate(table(path, columns) if path.exists() else (), start=2):
         at, clause, states = f"{name_of(path)}, row {number}", row["clause"], _split(row["states"])
         if not any(ref == clause or _within(ref, clause) for ref in rows):
             raise Broken(f"{at}: no row of rows.csv is {clause!r} or lies in it; correct the clause.")
         if not row["type"] or not states:
             raise Broken(f"{at}: name the record type and the states in which it shows that {clause} is done.")
-        found.append(Contradiction(clause, row["type"], states, row["field"], row["since"]))
+        found.append(Contradiction(clause, row["type"], states, _split(row["fields"]), row["since"]))
     return tuple(found)
 
 

@@ -92,7 +92,7 @@ def team_of(audit: Audit) -> list[Person]:
     return list(found.values())
 
 
-def conflicts_of(audit: Audit, team: Iterable[Person] | None = None) -> list[Conflict]:
+def conflicts_of(audit: Audit, today: date, team: Iterable[Person] | None = None) -> list[Conflict]:
     """Who of a team (that of the audit, unless another is given) audits own work, as far as the records know today."""
     work = [
         Work(f"the process {p.title}", owner=str(p.owner_id or ""))
@@ -103,7 +103,7 @@ def conflicts_of(audit: Audit, team: Iterable[Person] | None = None) -> list[Con
         for u in audit.units.filter(archived_on=None).order_by("reference")
     ]
     if covers_system(audit.clauses):
-        kept = keepers(str(audit.serves)).values_list("pk", flat=True)
+        kept = keepers(str(audit.serves), today).values_list("pk", flat=True)
         work += [Work("the management system itself", owner=str(pk)) for pk in kept]
     auditors = [Auditor(str(p.pk), p.title, str(p.unit_id or "")) for p in (team_of(audit) if team is None else team)]
     return rules.conflicts(auditors, work)

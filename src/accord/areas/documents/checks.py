@@ -129,9 +129,8 @@ def policy_acknowledged(m: Moment) -> Verdict:
     done = Words(m).valid(queries.confirmations(m, policies).filter(state="confirmed"), first="confirmed_on")
     for document, person in done.order_by().values_list("document_version__document", "person"):
         confirmed[document][person] = span(None, None)
-    for document, since in begun.items():
-        for person, periods in (told_of_policy(m, since) if since else {}).items():
-            confirmed[document].setdefault(person, periods)
+    for document, answered in told_of_policy(m, {pk: since for pk, since in begun.items() if since}).items():
+        confirmed[document] = {**answered, **confirmed[document]}
     people = working_stays(m)
     told = shares(
         m,

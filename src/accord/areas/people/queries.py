@@ -179,31 +179,22 @@ def on_paper(m: Moment, found: Verdict) -> Verdict:
     return replace(found, mend=Mend("Assignment", "record-acceptance", found.mend.pointer))
 
 
+def _held_on(day: date) -> QuerySet[Assignment]:
+    runs = Q(ends_on=None) | Q(ends_on__gte=day)
+    return Assignment.objects.filter(runs, state="accepted", archived_on=None, starts_on__lte=day)
+
+
 def holders(role: Role, day: date) -> QuerySet[Person]:
     """Who holds a role on a day, without deputies."""
-    held_then = Assignment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day),
-        role=role,
-        deputy=False,
-        state="accepted",
-        archived_on=None,
-        starts_on__lte=day,
-    )
+    held_then = _held_on(day).filter(role=role, deputy=False)
     still_there = Q(left_on=None) | Q(left_on__gte=day)
     return Person.objects.filter(with_us(), still_there, pk__in=held_then.values("person"))
 
 
-def keepers(serves: str) -> QuerySet[Person]:
-    """Who has the duty of keeping the system of one of these standards in line, deputies too."""
+def keepers(serves: str, day: date) -> QuerySet[Person]:
+    """Who has the duty on a day of keeping the system of one of these standards in line, deputies too."""
     of_one = Q(*(Q(role__serves__contains=family) for family in serves.split()), _connector=Q.OR)
-    kept = Assignment.objects.filter(
-        of_one,
-        role__ensures_conformity=True,
-        role__state="active",
-        role__archived_on=None,
-        state="accepted",
-        archived_on=None,
-    )
+    kept = _held_on(day).filter(of_one, role__ensures_conformity=True, role__state="active", role__archived_on=None)
     return Person.objects.filter(with_us(), pk__in=kept.values("person")).order_by("reference")
 
 
@@ -319,10 +310,12 @@ def counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mappin
     return {name: dict(periods) for name, periods in found.items()}
 
 
-def told_of_policy(m: Moment, since: date) -> Periods:
-    """By person, the periods in which an answer to a topic about the policy counts that was given on or after a day."""
-    asked = answers(m, active_topics(m)).filter(topic__on_policy=True, acknowledged_on__gte=since)
-    return counting(m, asked, {"on_policy": Q(topic__on_policy=True)})["on_policy"]
+def told_of_policy(m: Moment, since: Mapping[Any, date]) -> dict[Any, Periods]:
+    """By policy, the periods in which an answer to a topic about it counts that was given on or after a day, by
+    person."""
+    about = {f"since_{n}": Q(acknowledged_on__gte=day) for n, day in enumerate(since.values())}
+    found = counting(m, answers(m, active_topics(m)).filter(topic__on_policy=True), about)
+    return dict(zip(since, found.values(), strict=True))
 
 
 def screenings(m: Moment) -> QuerySet[Screening]:

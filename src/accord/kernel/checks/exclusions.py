@@ -74,7 +74,8 @@ def doing(m: Moment, found: Contradiction, since: date | None) -> QuerySet[Any]:
     records = m.of(declared(found.type).model).filter(state__in=found.states)
     if found.since:
         records = records.filter(**{f"{found.since}__gt": since or date.max})
-    return records.filter(**{found.field: True}) if found.field else records
+    said = (field.partition("=") for field in found.fields)
+    return records.filter(**{name: value or True for name, _, value in said})
 
 
 def excluded(ref: str, among: Mapping[str, Exclusion]) -> Exclusion | None:

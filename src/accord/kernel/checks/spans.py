@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accord.kernel.checks.joining import advice_of, softened
@@ -17,10 +17,12 @@ from accord.kernel.checks.saying import (
     FAR,
     Records,
     Span,
+    agree,
     all_hold,
     first_pointer,
     gap,
     noun,
+    plus,
     share_of,
     some_break,
 )
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 Maybe = date | None
-NEW, YEAR = timedelta(days=31), timedelta(days=366)
+NEW, YEAR = 31, 366
 """Of those who came within the last year a share takes in half at least; so long after they came they may still be
-told."""
+told (days)."""
 
 
 def span(first: Maybe, last: Maybe) -> list[Span]:
@@ -231,27 +233,35 @@ class _Counted:
         good = sum(met.values())
         enough = _enough(good, len(met), least)
         new = [n.key for n in _newcomers(needs) if n.counts(day)] if enough else []
-        left_out = [key for key in new if not met[key]]
-        left_out = left_out if _left_out(len(new) - len(left_out), len(new)) else []
-        told = left_out or [key for key, fine in met.items() if fine is enough]
-        return cls(len(met), good, len(new), len(left_out), told)
+        bare = [key for key in new if not met[key]]
+        bare = bare if left_out(len(new) - len(bare), len(new)) else []
+        told = bare or [key for key, fine in met.items() if fine is enough]
+        return cls(len(met), good, len(new), len(bare), told)
+
+
+def as_newcomer(first: date, last: date) -> list[Span]:
+    """The days on which whoever is here from `first` through `last` counts as a newcomer: from a month after they came
+    until a year after."""
+    return span(plus(first, NEW), min(last, plus(first, YEAR)))
+
+
+def left_out(good: int, there: int) -> bool:
+    """Whether of so many newcomers too few are among those who are good."""
+    return 2 * good < there
+
+
+def without_newcomers(bare: int, there: int) -> str:
+    """The sentence where too many newcomers are left out."""
+    some, are = f"{bare} of the {there}" if there > 1 else "The one", agree(bare, "are")
+    return f"{some} who came between a month and a year ago {are} not among them."
 
 
 def _newcomers(needs: Sequence[Need]) -> list[Need]:
-    """The same, from a month after each began until a year after."""
-    return [
-        Need(n.key, n.first + NEW, min(n.last, n.first + YEAR), n.met)
-        for n in needs
-        if date.min < n.first <= FAR - YEAR and n.first + NEW <= n.last
-    ]
+    return [Need(n.key, begin, end, n.met) for n in needs for begin, end in as_newcomer(n.first, n.last)]
 
 
 def _enough(good: int, there: int, least: int) -> bool:
     return good > 0 and 100 * good >= least * there
-
-
-def _left_out(good: int, there: int) -> bool:
-    return 2 * good < there
 
 
 def _share(m: Moment, told: Records, needs: Sequence[Need], count: _Counted, least: int, what: str) -> Verdict:
@@ -259,11 +269,8 @@ def _share(m: Moment, told: Records, needs: Sequence[Need], count: _Counted, lea
     if not there:
         return Verdict(Outcome.NO_DATA, f"There is no {noun(told, 1)} that this asks about.")
     said = share_of(told, good, there, what, least)
-    if left_out := count.left_out:
-        some = f"{left_out} of the {count.new}" if count.new > 1 else "The one"
-        are = "is" if left_out == 1 else "are"
-        said += f" {some} who came within the last year {are} not among them."
-        return Verdict(Outcome.FAILS, said, shown(told), left_out)
+    if bare := count.left_out:
+        return Verdict(Outcome.FAILS, f"{said} {without_newcomers(bare, count.new)}", shown(told), bare)
     if _enough(good, there, least):
         return Verdict(Outcome.HOLDS, said, shown(told), good, _share_ends(m.on, needs, least))
     return Verdict(Outcome.FAILS, said, shown(told), there - good)
@@ -273,8 +280,8 @@ def _share_ends(day: date, needs: Sequence[Need], least: int) -> date | None:
     """The first day after `day` on which too few of the needs that are then asked are met, or none is asked, or too
     many of the newcomers are left out."""
     too_few = (at for at, good, there in _sums(needs) if at > day and not _enough(good, there, least))
-    left_out = (at for at, good, there in _sums(_newcomers(needs)) if at > day and _left_out(good, there))
-    return min(filter(None, (next(too_few, None), next(left_out, None))), default=None)
+    without = (at for at, good, there in _sums(_newcomers(needs)) if at > day and left_out(good, there))
+    return min(filter(None, (next(too_few, None), next(without, None))), default=None)
 
 
 def _sums(needs: Sequence[Need]) -> Iterator[tuple[date, int, int]]:

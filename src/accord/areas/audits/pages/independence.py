@@ -25,7 +25,7 @@ def independence_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | N
         return None
     outside = record.kind == AuditKind.CERTIFICATION
     team = [] if outside else team_of(record)
-    found = conflicts_of(record, team)
+    found = conflicts_of(record, today_of(by), team)
     day = record.began_on or today_of(by)
     rows = [
         (p, p.pk == record.lead_id, [c.why for c in found if c.key == str(p.pk)], lacking_competence([p], day))

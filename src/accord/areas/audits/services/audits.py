@@ -42,7 +42,7 @@ def _look(by: Actor, audit: Audit, team: list[Person], why_fair: str, why_able: 
     if audit.kind == AuditKind.CERTIFICATION:
         return
     day = today_of(by)
-    found, lacking = conflicts_of(audit, team), lacking_competence(team, day)
+    found, lacking = conflicts_of(audit, day, team), lacking_competence(team, day)
     refuse(rules.independent(found=found, reason=why_fair), rules.competent(lacking=lacking, reason=why_able))
     _keep(audit, found, day)
     audit.independence_reason, audit.competence_reason = why_fair if found else "", why_able if lacking else ""
@@ -118,7 +118,7 @@ def report_audit(
 def _look_again(audit: Audit, day: date) -> None:
     """What of it has become own work since it began, because it covers more or somebody answers for more, is kept as
     found: it is too late to choose another auditor."""
-    told = rules.in_words(conflicts_of(audit)) if audit.kind != AuditKind.CERTIFICATION else ""
+    told = rules.in_words(conflicts_of(audit, day)) if audit.kind != AuditKind.CERTIFICATION else ""
     if told and told not in audit.independence:
         audit.conflicted = True
         audit.independence = f"{audit.independence}\n{day.isoformat()}: {told}".strip()
@@ -146,7 +146,7 @@ def review_independence_audit(
     ] = "",
 ) -> None:
     """Look once more whether somebody audited own work, and keep what is found, also after the audit is over."""
-    conflicts = conflicts_of(audit)
+    conflicts = conflicts_of(audit, today_of(by))
     if (conflicts or found) and not independence_reason:
         raise Refused(
             f"{rules.in_words(conflicts)} Say what follows from it for the results.".strip(), "independence_reason"

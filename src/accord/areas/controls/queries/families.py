@@ -23,7 +23,7 @@ from accord.areas.documents.queries import confirmed_of, has_version, in_force, 
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names, plus
-from accord.kernel.checks.spans import NEW, YEAR, over_days
+from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
     RANK,
@@ -323,7 +323,8 @@ def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]
 def _to_cover(m: Moment, backups: bool) -> list[tuple[Deciding, uuid.UUID]]:
     if backups:
         return named_with(assets_in_use(m).filter(backup_required=True), "pk")
-    found = named_with(assets_in_use(m).filter(kind=AssetKind.SITE.value), "pk", "site")
+    premises = assets_in_use(m).filter(kind=AssetKind.SITE.value).exclude(site__remote=True)
+    found = named_with(premises, "pk", "site")
     return [(record, pk) for record, pk, _ in found] + _unlisted(m, [site for *_, site in found])
 
 
@@ -379,9 +380,8 @@ def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)
 
 
-def _new(begin: date) -> tuple[date, date]:
-    """From which day to before which day whoever came on a day counts as a newcomer."""
-    return plus(begin, NEW.days), plus(begin, YEAR.days + 1)
+def _there(people: Iterable[tuple[uuid.UUID, date, date]], day: date) -> set[uuid.UUID]:
+    return {pk for pk, begin, end in people if begin <= day <= end}
 
 
 class Told:
@@ -395,29 +395,28 @@ class Told:
             self.asked = confirmed_of(m, documents)
             there = working_persons(m).order_by().values_list("pk", "joined_on", "left_on")
             self.people = [(pk, begin or date.min, end or date.max) for pk, begin, end in there]
+        self.new = [(pk, *days) for pk, *here in self.people for days in as_newcomer(*here)]
 
     @property
     def days(self) -> set[date]:
         """The days on which this may change."""
-        found = {d for _, begin, end in self.people for d in (begin, *_new(begin), plus(end, 1))}
+        found = {d for _, begin, end in (*self.people, *self.new) for d in (begin, plus(end, 1))}
         for _, _, _, asked_on, confirmed_on in self.asked:
             found |= {plus(asked_on, self.patience) + DAY} | ({confirmed_on} if confirmed_on else set())
         return found
 
     def missing(self, documents: list[Any], day: date) -> str:
         """What is said where too few have confirmed; empty: enough have."""
-        there = {pk for pk, begin, end in self.people if begin <= day <= end}
+        there = _there(self.people, day)
         if self.whom == "everybody":
-            new = {pk for pk, begin, end in self.people if _new(begin)[0] <= day < _new(begin)[1] and pk in there}
-            told = [self._confirmed(d, day) & there for d in documents]
+            new, told = _there(self.new, day), [self._confirmed(d, day) & there for d in documents]
             enough = [some for some in told if some and 100 * len(some) >= self.least * len(there)]
-            if any(2 * len(some & new) >= len(new) for some in enough):
+            if any(not left_out(len(some & new), len(new)) for some in enough):
                 return ""
-            if enough:
-                return "More than half of those who came within the last year have not confirmed it."
-            best, alone = max(len(some) for some in told), len(there) == 1
-            people, have = "person" if alone else "people", agree(1 if alone else best, "have")
-            return f"{best} of {len(there)} {people} {have} confirmed it; the target is {self.least} %."
+            best, alone = max(enough or told, key=len), len(there) == 1
+            people, have = "person" if alone else "people", agree(1 if alone else len(best), "have")
+            said = f"{len(best)} of {len(there)} {people} {have} confirmed it; the target is {self.least} %."
+            return f"{said} {without_newcomers(len(new - best), len(new))}" if enough else said
         if self.whom == "asked":
             keys = {d.pk for d in documents}
             here = [row for row in self.asked if row[0] in keys and row[1] in there]

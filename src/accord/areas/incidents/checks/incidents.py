@@ -255,7 +255,6 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         breaks="came in closed without lessons",
         holds="came in closed with their lessons",
         empty=NOT_ASKED,
-        mend="reopen",
     )
     return _possible(m, all_of(*(softened(v) for v in (drawn, changed, waited, told))))
 

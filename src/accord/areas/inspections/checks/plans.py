@@ -93,19 +93,17 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
 def planned_stages_inspected(m: Moment) -> Verdict:
     """Every lot let go was inspected at each point at which the control plan of its product asks for it: what was made
     while and after it was made, what is passed on as it was bought on arrival."""
-    w = Words(m)
+    w, asked = Words(m), {stage: _asked(m, stage) for stage in MAKING}
+    asked[INCOMING] = to_inspect(m, _asked(m, INCOMING).filter(sold_as_bought(m)))
     found = [
         w.every(
-            asked,
+            lots,
             _inspected(m, stage),
             breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then",
             holds=f"have their {stage.replace('_', '-')} inspection on file",
             empty=NOT_ASKED,
         )
-        for stage, asked in (
-            *((stage, _asked(m, stage)) for stage in MAKING),
-            (INCOMING, to_inspect(m, _asked(m, INCOMING).filter(sold_as_bought(m)))),
-        )
+        for stage, lots in asked.items()
     ]
     made = all_of(*(_to_inspect(v) for v in found))
     if made.outcome is NOT_ASKED:

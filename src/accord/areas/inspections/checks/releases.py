@@ -50,10 +50,10 @@ def nothing_released_early(m: Moment) -> Verdict:
 def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
     asked = to_inspect(m, bought_and_used(m))
-    if every_delivery(m).exists() and not asked.exists():
-        return Verdict(Outcome.NOT_APPLICABLE, "Deliveries are on file, and no bought lot that has to be inspected.")
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
     found = _in_order(asked, gate, Q(), "used or passed on before an inspection accepted them")
+    if found.outcome is Outcome.NO_DATA and not asked.exists() and every_delivery(m).exists():
+        return Verdict(Outcome.NOT_APPLICABLE, "Deliveries are on file, and no bought lot that has to be inspected.")
     if found.outcome is Outcome.FAILS and found.mend:
         return replace(found, mend=to_decide(m, found.mend.key))
     return found

@@ -156,9 +156,10 @@ def _signed(agreements: QuerySet[Agreement]) -> list[Period]:
 
 
 def _drafts_in_time(m: Moment, kind: str) -> Verdict:
-    """No draft for somebody who is here, or for another party, is past the day by which it was to be signed."""
+    """No draft for somebody who is here, or on confidentiality with another party, is past the day by which it was to
+    be signed."""
     among = queries.agreements(m, kind)
-    asked = queries.stays_beyond(m, "sign_by") | ~Q(party="")
+    asked = queries.stays_beyond(m, "sign_by") | Q(person=None, kind=SECRECY)
     drafts = among.filter(asked, state="draft", sign_by__isnull=False)
     late = "past the day by which they were to be signed"
     return Words(m).in_time(drafts, "sign_by", among, mend="sign", empty=NOT_ASKED, late=late)

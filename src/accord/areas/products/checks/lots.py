@@ -98,11 +98,10 @@ def lots_recorded(m: Moment) -> Verdict:
         since="made_on",
         breaks="do not say when and in which process they were made",
         holds="say when and in which process they were made",
-        empty=NOT_ASKED,
     )
-    if found.outcome is NOT_ASKED and past.exists():
-        return replace(found, because="Every lot was passed on as it was bought.", mend=None)
-    return softened(replace(found, outcome=Outcome.NO_DATA) if found.outcome is NOT_ASKED else found)
+    if found.outcome is Outcome.NO_DATA and past.exists():
+        return Verdict(NOT_ASKED, "Every lot of a product was bought, and none was made.")
+    return softened(found)
 
 
 @check("shipments_recorded")
