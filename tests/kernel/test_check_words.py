@@ -110,7 +110,7 @@ def share_in(year: int, least: int) -> Asked:
     """A share in a time in which a month has one day, and a year so many (0: nobody is new)."""
 
     def asked(w: Words, of: Callable[[Any], QuerySet[Any]]) -> Verdict:
-        with mock.patch.multiple(spans, NEW=timedelta(days=1), YEAR=timedelta(days=year)):
+        with mock.patch.multiple(spans, NEW=1, YEAR=year):
             return share(w.m, of(Person), needs(of), least, what="have a role")
 
     return asked
