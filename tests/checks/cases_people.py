@@ -646,7 +646,7 @@ def _secrecy_reviewed(w: World) -> None:
     w.change(one, state="signed", review_due=None)
     w.no_data()
     w.change(one, review_due=day(25))
-    w.holds(until=day(25))
+    assert "There is 1 agreement that counts today." in w.holds(until=day(25)).because
     w.change(ann, left_on=day(20))
     w.holds(until=day(20))
     w.change(one, ends_on=day(10))

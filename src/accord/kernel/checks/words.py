@@ -22,6 +22,7 @@ from accord.kernel.checks.saying import (
     Condition,
     Records,
     after,
+    agree,
     all_hold,
     all_of_them,
     are,
@@ -160,7 +161,8 @@ class Words:
             lapse = self._nth_end(valid, until, at_least)
             if first and until:
                 lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
-            said = f"There {are(count)} {count} {kind}{' that count today' if until and not what else ''}."
+            counting = f" {agree(count, 'that count today')}" if until and not what else ""
+            said = f"There {are(count)} {count} {kind}{counting}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total = number(qs)
         mend = mend or Mend(qs.model.__name__, "create")
