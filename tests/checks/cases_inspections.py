@@ -361,6 +361,11 @@ def _sold_early(w: World) -> None:
     final, _ = plan(w, made)
     w.no_data("B-1")
     w.change(final, state="superseded")
+    own = w.enter(Lot, title="31-1", product=product(w, "PT-31"), state="released", released_on=day(-5))
+    w.no_data("31-1")
+    seen = inspected(w, own, -5)
+    assert w.holds(until=None).count == 2
+    w.retire(own, seen)
     w.holds(until=None)
     w.change(lot, process=w.enter(Process, title="Turning", state="active"))
     w.no_data("B-1")
