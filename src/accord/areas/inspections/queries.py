@@ -26,7 +26,7 @@ from accord.areas.products.queries import Lot, as_bought, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.saying import FAR, edit, gap, plus
-from accord.kernel.checks.verdict import Mend
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 INTERVAL = "calibration_interval"
@@ -265,6 +266,13 @@ def to_decide(m: Moment, lot: UUID) -> Mend | None:
     asked = found.filter(state="decided", customer_agreed=Agreement.ASKED.value)
     hold = Mend("NonconformingOutput", "hold", f"Lot:{lot}")
     return edit(found.filter(state="held"), edit(asked, hold, "hear-customer"), "decide")
+
+
+def by_inspection(found: Verdict) -> Verdict:
+    """The verdict; what is missing is an inspection of the lot."""
+    if found.outcome is not Outcome.FAILS or found.mend is None:
+        return found
+    return replace(found, mend=Mend("Inspection", "create", found.mend.pointer))
 
 
 def standing_rejections(m: Moment) -> set[UUID]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accord.areas.inspections.models import Characteristic, ControlPlan, Instrument
-from accord.areas.inspections.queries import MAKING, complete_plans, decided, sold_as_bought, to_inspect
+from accord.areas.inspections.queries import MAKING, by_inspection, complete_plans, decided, sold_as_bought, to_inspect
 from accord.areas.inspections.terms import Feature, Stage
 from accord.areas.products.queries import Lot, as_bought, let_go, on_offer
 from accord.areas.suppliers.queries import in_use as suppliers_in_use
@@ -105,7 +105,7 @@ def planned_stages_inspected(m: Moment) -> Verdict:
         )
         for stage, lots in asked.items()
     ]
-    made = all_of(*(_to_inspect(v) for v in found))
+    made = all_of(*(by_inspection(v) for v in found))
     if made.outcome is NOT_ASKED:
         made = replace(made, outcome=Outcome.NO_DATA)
     by_plan = decided(m).filter(stage__in=MAKING)
@@ -127,10 +127,3 @@ def _inspected(m: Moment, stage: str) -> Q:
     made = decided(m).filter(lot=OuterRef("pk"), stage=stage)
     undated = Q(released_on__isnull=True) & Q(Exists(made))
     return undated | Q(Exists(made.filter(inspected_on__lte=OuterRef("released_on"))))
-
-
-def _to_inspect(found: Verdict) -> Verdict:
-    """The verdict; what is missing is an inspection of the lot."""
-    if found.outcome is not Outcome.FAILS or found.mend is None:
-        return found
-    return replace(found, mend=Mend("Inspection", "create", found.mend.pointer))

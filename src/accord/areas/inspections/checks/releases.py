@@ -12,6 +12,7 @@ from accord.areas.inspections.queries import (
     Gate,
     at_the_gate,
     bought_and_used,
+    by_inspection,
     sold_as_bought,
     to_decide,
     to_inspect,
@@ -20,7 +21,7 @@ from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
 from accord.areas.suppliers.queries import every_delivery
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:
@@ -77,14 +78,7 @@ def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
     )
     settled = lots.filter(pk__in=gate.settled)
     late = unbroken(lots, settled, breaks=f"were {what}; what became of them was decided afterwards")
-    return advised(all_of(early, softened(_to_inspect(shown))), late)
-
-
-def _to_inspect(found: Verdict) -> Verdict:
-    """The verdict; what is missing is an inspection of the lot."""
-    if found.outcome is not Outcome.FAILS or found.mend is None:
-        return found
-    return replace(found, mend=Mend("Inspection", "create", found.mend.pointer))
+    return advised(all_of(early, softened(by_inspection(shown))), late)
 
 
 @check("releases_recorded")
