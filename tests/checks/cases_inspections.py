@@ -283,13 +283,12 @@ def _fit(w: World) -> None:
 @case("nothing_released_early")
 def _early(w: World) -> None:
     w.no_data()
-    _made_early(w)
-    w.retire(Lot.everywhere.get(title="30-1"))
+    w.retire(_made_early(w))
     _sold_early(w)
 
 
-def _made_early(w: World) -> None:
-    """What was made here."""
+def _made_early(w: World) -> Any:
+    """What was made here; the lot."""
     made = product(w)
     lot = w.enter(Lot, title="30-1", product=made, state="inspected", quantity=40)
     w.enter(Lot, title="Steel", state="released", released_on=day(-5))
@@ -340,6 +339,7 @@ def _made_early(w: World) -> None:
     w.change(passed, state="decided")
     w.retire(good, bad)
     w.no_data("30-1")
+    return lot
 
 
 def _sold_early(w: World) -> None:
