@@ -217,7 +217,11 @@ def _excluded(w: World) -> None:
     w.change(laptop, off_premises=True)
     found = w.fails("A.7.9", "Records show it: Laptop.")
     assert [d.title for d in found.records] == ["A.7.9 Security of assets off-premises", "Laptop"]
-    w.change(laptop, kind="service")
+    copies = says(w, one, "A.8.13", applicable="no", exclusion_reason="Nothing is kept.")
+    w.change(laptop, backup_required=True)
+    assert w.fails("A.8.13", "Records show it: Laptop.").count == 3
+    w.retire(copies)
+    w.change(laptop, kind="service", backup_required=False)
     w.holds(until=None)
     says(w, one, "A.8.32", applicable="no", exclusion_reason="Nothing changes.")
     change = w.enter(PlannedChange, title="New server", ict=True, state="reviewed", done_on=day(-30))

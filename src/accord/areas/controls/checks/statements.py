@@ -229,7 +229,7 @@ def exclusions_reasoned(m: Moment) -> Verdict:
         ),
         lambda: when(bool(left_out), lambda: _comparable(m), otherwise="Nothing is left out."),
     )  # fmt: skip
-    return _revise(m, _naming(verdict, [d for some in done.values() for d in some]))
+    return _revise(m, _naming(verdict, list(dict.fromkeys(d for some in done.values() for d in some))))
 
 
 def _naming(verdict: Verdict, done: Sequence[Deciding]) -> Verdict:
