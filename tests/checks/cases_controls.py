@@ -352,10 +352,14 @@ def _exceptions(w: World) -> None:
     one = w.enter(ControlException, title="Door", control=control, **good)
     w.holds(until=day(9))
     w.advises("Wish")
-    lacking = ({"granted_by": None}, {"why": ""}, {"compensation": "none"}, {"expires_on": None})
-    for wrong in ({"granted_by": ann}, *lacking):
-        w.change(one, **good | wrong)
-        w.no_data("Door")
+    lacking = {
+        "extend": ({"granted_by": ann}, {"granted_by": None}, {"expires_on": None}),
+        "edit": ({"why": ""}, {"compensation": "none"}),
+    }
+    for verb, several in lacking.items():
+        for wrong in several:
+            w.change(one, **good | wrong)
+            assert w.no_data("Door").mend == Mend("ControlException", verb, one.pointer)
     for state in ("granted", "expired"):
         w.change(one, **good | {"expires_on": day(-1), "state": state})
         w.fails("Door")

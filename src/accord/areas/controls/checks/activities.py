@@ -206,15 +206,17 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
     own = {"asked_by": F("granted_by")}
-    told = Q(expires_on__isnull=False, granted_by__isnull=False) & says_something("why", "compensation")
+    decided, told = Q(expires_on__isnull=False, granted_by__isnull=False), says_something("why", "compensation")
     return when(
         granted.exists(),
         lambda: advised(
             all_of(
                 w.in_time(dated, "expires_on", granted, late="past their last day", mend="end"),
-                softened(w.none(granted, own, breaks="were granted by who had asked for them")),
-                softened(w.every(granted, told, breaks="have no end, no reason, nobody who granted them, or no word on "
-                    "what makes up for them", holds="have an end, a reason, and what makes up for them")),
+                softened(w.none(granted, own, breaks="were granted by who had asked for them", mend="extend")),
+                softened(w.every(granted, decided, breaks="have no end, or nobody who granted them",
+                    holds="have an end, and somebody who granted them", mend="extend")),
+                softened(w.every(granted, told, breaks="have no reason, or no word on what makes up for them",
+                    holds="have a reason, and what makes up for them")),
             ),
             w.none(known.filter(state="asked"), Q(), breaks="wait for a decision"),
         ),
