@@ -163,7 +163,8 @@ def test_what_mends_a_row_is_offered_only_to_those_who_may(visitor: Visitor) -> 
 
 
 def forms(visitor: Visitor) -> Iterator[list[str]]:
-    """The addresses of the forms of each type: those that begin one, and those of its first record."""
+    """The addresses of the forms of each type: those that begin one, and those of its first record, but for what one
+    person alone may say."""
     from accord.kernel.acts.act import acts_of
     from accord.kernel.records.declaration import declarations
 
@@ -175,6 +176,7 @@ def forms(visitor: Visitor) -> Iterator[list[str]]:
         yield [
             f"{where}/{'new' if act.verb == 'create' else act.verb}"
             for act in acts_of(declaration)
+            if not act.only
             for where in ([base.rstrip("/")] if act.subject is None else record)
         ]
 
