@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from tests.checks.cases_customers import ACCEPTED, ordered
 from tests.checks.cases_indicators import about, measured
 from tests.checks.cases_risks import evaluated, method
 from tests.checks.cases_suppliers import acme
 from tests.checks.world import TODAY, World, day
 
-from accord.areas.conformity.queries.rows import row_verdicts
+from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.queries.rows import lapses, report, row_verdicts
 from accord.areas.improvement.models import Action
 from accord.areas.inspections.models import ControlPlan, Inspection
 from accord.areas.processes.models import Process, ResourceNeed
 from accord.areas.products.models import Lot, Product
 from accord.areas.risks.models import Risk, Treatment
 from accord.areas.suppliers.models import Delivery, SupplierEvaluation
+from accord.kernel.access.proof import prove
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
 from accord.kernel.moments.past import moment
-from accord.standards import editions
+from accord.kernel.records.declaration import of
+from accord.standards import edition, editions
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +107,36 @@ def test_suppliers_are_watched_while_they_do_the_work(world: World) -> None:
     assert lacks(world, "8.4.1 p2", "Bars")
     world.change(came, checked="sample", rejected=0)
     assert holds(world, "8.4.1 p2")
+
+
+def attest(w: World, ref: str, until: date) -> None:
+    """A signed judgement that a requirement of ISO 9001:2015 is met."""
+    give = act_at(of(Attestation), "give")
+    assert give is not None
+    said = {"standard": "iso-9001:2015", "requirement": ref, "judgement": "met", "reason": "Seen."}
+    perform(give, w.by, answers=said | {"valid_until": until}, proof=prove(w.by, "correct horse battery"))
+
+
+def test_what_records_alone_show_once_its_judgement_ends_does_not_lapse_with_it(world: World) -> None:
+    """Of an order that was fulfilled 300 days ago no review is on file; after 65 days more nobody asks about it."""
+    ref, quality = "8.2.3.2 a)-b)", edition("iso-9001:2015")
+    kept = ordered(world, **ACCEPTED, reviewed_by=world.by.person)
+    ordered(world, "Old", state="fulfilled", fulfilled_on=day(-300))
+
+    def says_on(on: date) -> tuple[str, date | None]:
+        with moment(world.by.organization, on) as m:
+            (found,) = row_verdicts(m, quality, [ref])
+            assert [x[0] for x in lapses([(quality, found)], m)] == ([found.lapses_on] if found.lapses_on else [])
+            return found.outcome.value, found.lapses_on
+
+    attest(world, ref, day(64))
+    assert [says_on(day(n)) for n in (0, 64, 65)] == [("attested", day(65)), ("attested", day(65)), ("no data", None)]
+    attest(world, ref, day(65))
+    assert [says_on(day(n)) for n in (0, 65, 66)] == [("attested", None), ("attested", None), ("holds", None)]
+    requirements = report(world.by.organization, quality.id)["requirements"]
+    assert [r["lapses_on"] for r in requirements if r["ref"] == ref] == [None]
+    world.change(kept, state="fulfilled", fulfilled_on=day(-10))
+    assert [says_on(day(n)) for n in (0, 66, 355)] == [("attested", day(356)), ("holds", day(356)), ("holds", day(356))]
+    assert says_on(day(356)) == ("no data", None)
+    world.change(kept, legal="")
+    assert says_on(day(0)) == ("attested", day(66))

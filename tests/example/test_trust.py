@@ -141,7 +141,7 @@ def test_advice_names_no_record_that_it_does_not_know(judged: Judged) -> None:
 
 def test_a_row_left_alone_lapses_on_exactly_its_day(judged: Judged) -> None:
     """The day before it still holds, on the day it does not: it fails, has no data, or rests on a judgement alone. What
-    never lapses is so for ever. A judgement ends on its day; meanwhile records may come to show it by themselves, once
+    never lapses is so for ever. Where a judgement ends and records show it by themselves by then, it does not lapse:
     those that were never looked at are too old to be asked about (8.2.3: orders of years ago)."""
     asked: dict[tuple[date, str], list[str]] = defaultdict(list)
     found, wrong = judged.rows(set()), []
@@ -154,8 +154,8 @@ def test_a_row_left_alone_lapses_on_exactly_its_day(judged: Judged) -> None:
         before, then = judged.on(day - timedelta(days=1), edition, refs), judged.on(day, edition, refs)
         for ref in refs:
             was, lapses = found[name, ref].outcome, found[name, ref].lapses_on is not None
-            good = [was] if was is Outcome.HOLDS or not lapses else SHOWN
-            over = RANK[then[ref]] < RANK[was] if was is Outcome.HOLDS else then[ref] is not was
+            good = [was] if was is Outcome.HOLDS else SHOWN
+            over = RANK[then[ref]] < RANK[was]
             if before[ref] not in good or over is not lapses:
                 wrong.append(f"{name} {ref} {day}: {was}, the day before {before[ref]}, then {then[ref]}")
     assert not wrong, "\n".join(wrong)

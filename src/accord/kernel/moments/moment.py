@@ -202,6 +202,10 @@ class Moment:
         """The same moment, for the records of one standard."""
         return replace(self, standard=standard)
 
+    def later(self, day: date) -> Moment:
+        """The same records on a later day, if nothing is done until then. What it asks, this one has asked."""
+        return replace(self, on=day, earlier=None, _found={}, _read_at={})
+
     def recalling(self, earlier: Earlier, end: Hashable) -> Moment:
         """The same moment with what was found out earlier, at an end of the log. What it found out itself before that
         it asks again: else it would be kept as if it were so at this end."""

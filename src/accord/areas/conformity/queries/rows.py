@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,14 +50,38 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
     aside = _aside(m, of, rows)
     found = verdicts(m, _asked(of, rows, aside))
     given, supporting = judgements(m, of.id), _supporting()
-    return [
-        _set_aside(row, aside[row.ref])
-        if row.ref in aside
-        else _row_verdict(
-            row, _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks}), given.get(row.ref), supporting
-        )
-        for row in rows
-    ]
+
+    def decided(row: Row) -> RowVerdict:
+        these = _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks})
+        verdict = _row_verdict(row, these, given.get(row.ref), supporting)
+        return _outliving(m.for_standard(of.family), verdict, supporting)
+
+    return [_set_aside(row, aside[row.ref]) if row.ref in aside else decided(row) for row in rows]
+
+
+def _outliving(m: Moment, v: RowVerdict, supporting: frozenset[str]) -> RowVerdict:
+    """The verdict; where it would lapse with its judgement, and records alone show it by then, it lapses only with
+    these."""
+    if v.outcome is not Outcome.ATTESTED or v.judged is None or len(v.checks) < len(v.row.parts):
+        return v
+    end = v.judged.until + timedelta(days=1)
+    silent_first = sorted(v.checks, key=lambda part: part[1].outcome is not Outcome.NO_DATA)
+    then = m.once(_shown_on, end, tuple(p.name for p, _ in silent_first)) if v.lapses_on == end else {}
+    if not then:
+        return v
+    decision = decide(v.row.kind, v.row.parts, [then[name] for name in v.row.checks], None, supporting)
+    return replace(v, lapses_on=decision.lapses_on) if decision.outcome is Outcome.HOLDS else v
+
+
+def _shown_on(m: Moment, day: date, names: tuple[str, ...]) -> dict[str, Verdict]:
+    """What these checks say on a later day if nobody acts; nothing where one of them shows nothing by then, or
+    fails."""
+    later, found, known = m.later(day), dict[str, Verdict](), checks()
+    for name in names:
+        found[name] = known[name].function(later) if name in known else NOT_MADE
+        if found[name].outcome in (Outcome.FAILS, Outcome.NO_DATA):
+            return {}
+    return found
 
 
 def _aside(m: Moment, of: Edition, rows: Sequence[Row]) -> dict[str, Exclusion]:
