@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from accord.kernel.acts.act import act_at
 from accord.kernel.checks.saying import FAR, edit
 from accord.kernel.checks.verdict import NEVER, RANK, Advice, Mend, Outcome, Verdict, counted
 from accord.kernel.records.declaration import named
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.declaration import Declaration
 
 
 def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
@@ -32,17 +35,52 @@ def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) 
     return replace(found, mend=Mend(found.mend.of, verb, found.mend.pointer)) if verb else found
 
 
+SEVERAL_KINDS = frozenset({"kind", "stage"})
+"""Fields of types of which a record that is begun may be of another kind than the one that is missing."""
+
+
 def continued(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; where a next version is to be begun and is begun already, that one is approved."""
+    """The verdict; where a next version, or the only kind of record that there is of its type, is to be begun and is
+    begun already, that one is gone on with."""
     mend = found.mend
-    if mend is None or mend.verb != "revise":
+    if mend is None or mend.verb not in ("revise", "create"):
         return found
     declaration = named(mend.type)
+    if mend.verb == "create":
+        one_kind = SEVERAL_KINDS.isdisjoint(f.name for f in declaration.fields)
+        return begun(m, found) if one_kind else found
     of_what = declaration.natural_key[0]
     records = m.of(declaration.model)
     former = records.filter(pk=mend.key)
     same = {f"{of_what}__in": former.values(of_what), "reference__gt": former.values("reference")}
     return replace(found, mend=edit(records.filter(state="draft", **same), mend, "approve"))
+
+
+def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
+    """The verdict; where what its mend would make for a record is made already, all fields `alike`, and waits for its
+    next act, that mends it."""
+    mend = found.mend
+    if mend is None or mend.verb != "create" or not mend.pointer:
+        return found
+    declaration = named(mend.type)
+    field = mend.field or next((f.name for f in declaration.fields if f.record == mend.of), "")
+    first, verb = _next_act(declaration)
+    if not field or not verb:
+        return found
+    about = mend.key if declaration.field(field).record else mend.pointer
+    waiting = m.of(declaration.model).filter(state=first, **{field: about}, **alike)
+    return replace(found, mend=edit(waiting, mend, verb))
+
+
+@cache
+def _next_act(declaration: Declaration) -> tuple[str, str]:
+    """The state in which records begin, and the act that is due then and brings them further (empty: none that more
+    than one person may do)."""
+    first = declaration.states[0].key if declaration.states else ""
+    done = {"", first, *(s.key for s in declaration.states if s.final)}
+    acts = (act_at(declaration, due.act) for due in declaration.duties if first in due.states)
+    moving = (a for a in acts if a and not a.only and first in a.move.sources and a.move.target not in done)
+    return first, next((a.verb for a in moving), "")
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accord.areas.audits.queries import controls_that_apply, reported
-from accord.areas.audits.terms import split_clauses, wider
+from accord.areas.audits.terms import AuditKind, split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
+from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, agree, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
@@ -41,6 +42,7 @@ def processes_audited_recently(m: Moment) -> Verdict:
     found = Words(m).every(needs, ~Q(pk__in=bare), breaks=f"were not {within}", holds=f"were {within}")
     if found.outcome is Outcome.FAILS and found.mend:
         found = replace(found, mend=Mend("Audit", "create", found.mend.pointer))
+        found = begun(m, found, kind=AuditKind.INTERNAL.value)
     return softened(replace(found, lapses_on=lapse if found.outcome is Outcome.HOLDS else None))
 
 

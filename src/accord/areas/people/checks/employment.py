@@ -11,6 +11,7 @@ from django.db.models.functions import Least
 
 from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
+from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import FAR, Span
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
@@ -63,6 +64,7 @@ def people_screened(m: Moment) -> Verdict:
         holds="passed a screening that still counts",
         opens="Screening",
     )
+    screened = begun(m, screened, role=None)
     failed = queries.failed_periods(m)
     asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on=None)
     unsaid = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on__isnull=False)
@@ -185,7 +187,7 @@ def employment_terms_signed(m: Moment) -> Verdict:
     )
     anything = Q(Exists(queries.signed_agreements(m).filter(person=OuterRef("pk"))))
     return advised(
-        all_of(found, _drafts_in_time(m, TERMS)),
+        all_of(begun(m, found, kind=TERMS), _drafts_in_time(m, TERMS)),
         Words(m).every(_others(m), anything, breaks="are not employed and have signed nothing"),
         _dateless_drafts(m, TERMS),
     )
@@ -207,7 +209,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
         opens="Agreement",
     )
     return advised(
-        all_of(found, _drafts_in_time(m, SECRECY)),
+        all_of(begun(m, found, kind=SECRECY), _drafts_in_time(m, SECRECY)),
         _dateless_drafts(m, SECRECY),
         Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
         Words(m).every(queries.guests(m), agreed, breaks="look in from outside and have signed nothing"),

@@ -23,6 +23,7 @@ from accord.areas.risks.queries import (
     weighed_anew,
 )
 from accord.areas.suppliers.queries import close_to_information
+from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -114,7 +115,7 @@ def processes_have_risks(m: Moment) -> Verdict:
     breaks = "have no weighed risk and no evaluated opportunity"
     found = w.every(active(m), risky | promising, breaks=breaks, holds="have a weighed risk or evaluated opportunity")
     if found.outcome is Outcome.FAILS and found.mend:
-        found = replace(found, mend=Mend("Risk", "create", found.mend.pointer))
+        found = begun(m, replace(found, mend=Mend("Risk", "create", found.mend.pointer)))
     return softened(found)
 
 
