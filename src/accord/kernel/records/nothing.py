@@ -6,19 +6,30 @@ from typing import Any
 
 from django.db.models import CharField, Lookup, Q, TextField
 
-NOTHING = frozenset({
-    "-", "–", "—", "no", "none", "n/a", "na", "nothing", "not applicable", "nein", "keine", "keiner", "kein", "keines",
-    "nichts", "entfällt", "nicht zutreffend", "nicht anwendbar", "trifft nicht zu",
+WORDS = {
+    "": ("-", "–", "—", "n/a", "na", "n.a", "n/d"),
+    "English": ("no", "none", "nothing", "not applicable"),
+    "German": (
+        "nein", "keine", "keiner", "kein", "keines", "nichts", "entfällt", "nicht zutreffend", "nicht anwendbar",
+        "trifft nicht zu",
+    ),
+    "French": ("non", "aucun", "aucune", "néant", "neant", "sans objet", "non applicable"),
+    "Spanish": ("ninguno", "ninguna", "no aplica", "no aplicable", "no procede", "no se aplica"),
+    "Italian": ("nessuno", "nessuna", "niente", "nulla", "non applicabile", "non pertinente", "non si applica"),
+    "Portuguese": ("não", "nao", "nenhum", "nenhuma", "não aplicável", "não se aplica", "nao aplicavel"),
+    "Dutch": ("nee", "geen", "niets", "n.v.t", "nvt", "niet van toepassing"),
+    "Polish": ("żaden", "żadna", "żadne", "nie dotyczy", "nie ma zastosowania"),
+    "Czech": ("žádný", "žádná", "žádné", "není", "netýká se", "nevztahuje se", "neuplatňuje se"),
+}  # fmt: skip
+"""By language, what says that there is nothing. What is a word for something in another one is left out: "nie" is never
+in German, "brak" are rejects in Czech, "nada" is a name, "NIC" and "NE" are short for something, "rien" is a name in
+Dutch."""
+NOTHING = frozenset(word for words in WORDS.values() for word in words)
+UNKNOWN = frozenset({
+    "unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "pas connu", "desconocido", "sconosciuto",
+    "non noto", "desconhecido", "onbekend", "niet bekend", "nieznany", "nieznane", "neznámý", "neznámé", "neznámo",
 })  # fmt: skip
-UNKNOWN = frozenset({"unknown", "not known", "unbekannt", "nicht bekannt"})
-_SPELLED = sorted(
-    {
-        spelled + end
-        for word in NOTHING | UNKNOWN
-        for spelled in (word, word.capitalize(), word.upper())
-        for end in ("", ".")
-    }
-)
+_SPELLED = sorted({s for word in NOTHING | UNKNOWN for s in (word, word.capitalize(), word.upper())})
 _LISTED = ", ".join(f"'{word}'" for word in ("", *_SPELLED))
 
 
@@ -33,7 +44,7 @@ class SaysNothing(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
+        return f"RTRIM({sql}, '.') {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
 
 
 def or_nothing(text: str) -> str:
