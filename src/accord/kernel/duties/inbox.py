@@ -96,6 +96,9 @@ def late_q(declaration: Declaration, moment: Moment) -> Q:
         if due.on:
             day = _moved(moment.on, -_wait(moment, _Source(declaration, due)).days)
             late = Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
+            if _Source(declaration, due).own_word:
+                here = Q(**{f"{due.who}__left_on": None}) | Q(**{f"{due.who}__left_on__gte": moment.on})
+                late &= here & Q(**{f"{due.who}__archived_on": None})
             found |= late & Q(**{f"{due.unless}__isnull": True}) if due.unless else late
     return found
 
@@ -111,6 +114,12 @@ class _Source:
     def states(self) -> tuple[str, ...]:
         return self.due.states or self.type.open_states
 
+    @property
+    def own_word(self) -> bool:
+        """Whether nobody else can ever settle it: where the person is gone, nothing is due any more."""
+        act = act_at(self.type, self.due.act)
+        return act is not None and act.only == self.due.who
+
 
 def _in_order(found: Iterable[Duty]) -> list[Duty]:
     """By day, the most urgent first."""
@@ -124,7 +133,10 @@ def _sources(by: Actor) -> list[_Source]:
 Question = tuple[_Source, Asked]
 
 
-def _question(source: _Source, where: list[str], values: list[Any]) -> Question:
+def _question(moment: Moment, source: _Source, where: list[str], values: list[Any]) -> Question:
+    if source.own_word:
+        waits, known = _waits(moment, source)
+        where, values = [*where, waits], [*values, *known]
     day = source.due.on or "effective_on"
     columns = ("id", "reference", "title", "state", source.due.who, day, source.due.unless or day)
     order = f"r.{column_of(source.type, day)}" if source.due.on else ""
@@ -139,12 +151,24 @@ def _for(by: Actor, moment: Moment, source: _Source) -> tuple[str, list[Any]]:
     act = act_at(source.type, source.due.act)
     if person is None or act is None or not by.may_everywhere(act.needs):
         return f"{who} = %s", [person and person.pk]
-    gone = f"SELECT id FROM {Person._meta.db_table} WHERE left_on < %s OR archived_on IS NOT NULL"
-    left, values = f"{who} = %s OR {who} IN ({gone})", [person.pk, moment.on]
+    gone, values = _gone(moment.on)
+    left, values = f"{who} = %s OR {who} IN ({gone})", [person.pk, *values]
     if not act.signed:
         return f"({left})", values
     able, known = _able(act.needs, moment.on)
     return f"({left} OR {who} NOT IN ({able}))", [*values, *known]
+
+
+def _gone(day: date) -> tuple[str, list[Any]]:
+    """The people who are not here any more on a day."""
+    return f"SELECT id FROM {Person._meta.db_table} WHERE left_on < %s OR archived_on IS NOT NULL", [day]
+
+
+def _waits(moment: Moment, source: _Source) -> tuple[str, list[Any]]:
+    """The condition that somebody is there whose word is waited for."""
+    who, (gone, values) = column_of(source.type, source.due.who), _gone(moment.on)
+    states = ", ".join(["%s"] * len(source.states))
+    return f"(r.state NOT IN ({states}) OR r.{who} NOT IN ({gone}))", [*source.states, *values]
 
 
 def _able(permission: str, day: date) -> tuple[str, list[Any]]:
@@ -171,7 +195,7 @@ def _open(moment: Moment, source: _Source, by: Actor | None, ahead: int) -> Ques
         mine, known = _for(by, moment, source)
         where.append(mine)
         values += known
-    return _question(source, where, values)
+    return _question(moment, source, where, values)
 
 
 def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: date, last: date) -> Question:
@@ -182,7 +206,7 @@ def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: d
     if person is not None:
         where.append(f"r.{column_of(source.type, source.due.who)} = %s")
         values.append(person)
-    made = _question(source, where, values)
+    made = _question(moment, source, where, values)
     return source, Asked(source.type, made[1].columns, made[1].where, made[1].values, made[1].order, most=MOST_DATES)
 
 

@@ -15,7 +15,7 @@ from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
-from accord.kernel.duties.inbox import duties
+from accord.kernel.duties.inbox import dates, duties
 from accord.kernel.ledger.models import Entry
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
@@ -213,6 +213,23 @@ def test_submitting_asks_the_approver_whose_duty_it_becomes(manager, actor, orga
     assert fresh(draft).approver == boss.person
     with boss.scope(), moment(organization) as m:
         assert [d for d in duties(boss, m) if d.verb == "approve"] == []
+
+
+def test_nobody_waits_for_the_word_of_somebody_who_has_left(
+    manager, organization, policy, version, person, made, browser
+) -> None:
+    names = ("Ada Here", None), ("Lee Leaving", TODAY), ("Ole Left", TODAY - timedelta(days=1))
+    people = [person(name, left_on=left) for name, left in names]
+    found, asked_on = version(policy()), TODAY - timedelta(days=40)
+    asked = [made(ReadConfirmation(document_version=found, person=p, asked_on=asked_on)) for p in people]
+    with manager.scope(), moment(organization) as m:
+        due = [d.record for d in duties(manager, m, mine=False) if d.verb == "confirm"]
+        assert due == [r for r in asked if r.person != people[2]]
+        assert [d for d in duties(manager, m) if d.verb == "confirm"] == []
+        kept = [d.record for d in dates(manager, m, asked_on, TODAY) if d.verb == "confirm"]
+        assert kept == due
+    late = browser.get("/northwind/read-confirmations/?late=1").text
+    assert [r.reference in late for r in asked] == [True, True, False]
 
 
 def test_a_document_returned_for_rework_is_nobodys_duty(manager, organization, draft, written) -> None:
