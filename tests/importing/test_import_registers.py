@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.importing.making import csv, entries, said, workbook
 
+from accord.areas.audits.models import Audit
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import Incident
@@ -253,3 +254,26 @@ def test_what_changed_meanwhile_is_not_overwritten(manager, bring):
             write(manager, seen)
     with manager.scope():
         assert {s.address for s in Site.objects.all()} == {"Kai 1", "Kai 2"}
+
+
+def test_a_name_that_holds_what_separates_names_is_found_whole(bring, manager):
+    names = ("Research and Development", "Research", "Forschung und Entwicklung", "Sales", "Cutting, Milling & Turning")
+    bring("units.csv", csv("Title", *(f'"{name}"' for name in names)), type_name="units")
+    units = {
+        "Research and Development, Sales": ["Research and Development", "Sales"],
+        "Sales, Cutting, Milling & Turning and Research": ["Cutting, Milling & Turning", "Research", "Sales"],
+        "Forschung und Entwicklung und Sales": ["Forschung und Entwicklung", "Sales"],
+        "Research / Sales": ["Research", "Sales"],
+        "Research and Development": ["Research and Development"],
+    }
+    rows = (f'{n};2026-03-02;"{said}"' for n, said in enumerate(units))
+    bring("audits.csv", csv("Title;Starts on;Units", *rows), type_name="audits")
+    with manager.scope():
+        found = [sorted(u.title for u in a.units.all()) for a in Audit.objects.order_by("title")]
+    assert found == list(units.values())
+    (unknown,) = bring(
+        "audits.csv", csv("Title;Units", '9;"Sales and Lab, Research and Development"'), type_name="audits"
+    )
+    assert [(cell.value, "Lab" in cell.why) for cell in unknown.refused] == [
+        ("Sales and Lab, Research and Development", True)
+    ]

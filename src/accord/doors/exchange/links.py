@@ -24,6 +24,8 @@ MOST_KEPT = 2_000
 BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
 ALSO = re.compile(r",|\s/\s|/(?=\D)|\s(?:&|und|and|sowie)\s|\s\+\s")
 """What else stands between names, tried where the whole is no name."""
+MOST_JOINED = 6
+"""Pieces that may be one name: `Purchasing, Research & Development and Sales`."""
 
 
 def plain_name(text: str) -> str:
@@ -35,6 +37,14 @@ def turned(text: str) -> str:
     """`Berg, Mia` as `Mia Berg`; empty for anything else."""
     family, comma, given = text.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else ""
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where the pieces of a text begin and end that something stands between."""
+    ends = [0, *(place for found in ALSO.finditer(text) for place in found.span()), len(text)]
+    pieces = ((begin, text[begin:end]) for begin, end in zip(ends[::2], ends[1::2], strict=True))
+    trimmed = ((begin + len(said) - len(said.lstrip()), said.strip()) for begin, said in pieces)
+    return [(begin, begin + len(said)) for begin, said in trimmed if said]
 
 
 class _Unknown(Refused):
@@ -132,18 +142,36 @@ class Directory:
             try:
                 found.append(self.find(about, part))
             except _Unknown as unknown:
-                pieces = [p.strip() for p in ALSO.split(part) if p.strip()]
-                if len(pieces) < 2 and pieces[:1] == [part]:
+                spans = _spans(part)
+                if [part[slice(*span)] for span in spans] == [part]:
                     missing.append(unknown)
-                    continue
-                for piece in (words.get(p, p) for p in pieces):
-                    try:
-                        found += [self.find(about, piece)] if piece else []
-                    except _Unknown as inner:
-                        missing.append(inner)
+                else:
+                    self._find_apart(about, part, spans, words, found, missing)
         if missing:
             raise missing[0].naming(*(word for unknown in missing for word in unknown.words))
         return list(dict.fromkeys(found))
+
+    def _find_apart(
+        self,
+        about: Input,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        words: Mapping[str, str],
+        found: list[Found],
+        missing: list[_Unknown],
+    ) -> None:
+        """Add what the pieces of a text name, the most that are one name first: of `Sales, Research and Development`
+        the last two."""
+        while spans:
+            for count in range(min(len(spans), MOST_JOINED), 0, -1):
+                said = text[spans[0][0] : spans[count - 1][1]]
+                try:
+                    found += [self.find(about, meant)] if (meant := words.get(said, said)) else []
+                    break
+                except _Unknown as unknown:
+                    if count == 1:
+                        missing.append(unknown)
+            spans = spans[count:]
 
     def _with_title(self, declaration: Declaration, said: str) -> Found | None:
         """The record of `R-12 Fire in the store`: a reference, and after it that record's own title."""
