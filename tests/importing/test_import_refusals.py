@@ -168,6 +168,28 @@ def test_a_file_does_not_move_what_was_made_here(bring, manager):
     assert said(results) == [("suppliers", 0, 1, 0)]
 
 
+def test_an_old_list_does_not_undo_what_was_done_since(bring, manager, clock):
+    """A case that a list brought in as closed is open again; the list still says closed."""
+    head = "No.;Title;Found on;Description;Status;Closed on"
+    old = "7;Burr;2026-03-02;A burr.;closed;2026-03-20"
+    brought = {"type_name": "nonconformities"}
+    assert said(bring("nc.csv", csv(head, old), **brought)) == [("nonconformities", 1, 0, 0)]
+    with clock("2026-12-03T09:00:00Z"), manager.scope():
+        case = Nonconformity.objects.get()
+        reopen = act_at(of(Nonconformity), "reopen")
+        perform(reopen, manager, case.reference, {"reason": "It came back."}, rev=case.rev)
+    results = bring("nc.csv", csv(head, old, "8;Rust;2026-03-02;Rust.;open;"), **brought)
+    assert refused(results) == [(2, "Status", "closed"), (2, "Closed on", "2026-03-20")]
+    assert "The state of NC-0001 was changed in Accord on 3 December 2026" in why(results)
+    assert said(bring("nc.csv", csv(head, "7;Burr;2026-03-02;A long burr.;;"), **brought)) == [
+        ("nonconformities", 0, 1, 0)
+    ]
+    newer = "7;Burr;2026-03-02;A burr.;;2026-12-09"
+    with clock("2026-12-10T09:00:00Z"), manager.scope():
+        assert said(bring("nc.csv", csv(head, newer), **brought)) == [("nonconformities", 0, 1, 0)]
+        assert Nonconformity.objects.get().state == "closed"
+
+
 def test_an_archived_record_is_not_changed(bring, manager):
     made = perform(act_at(of(Site), "create"), manager, answers={"title": "Hamburg"})
     perform(act_at(of(Site), "archive"), manager, made.reference, rev=made.rev)

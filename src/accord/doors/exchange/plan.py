@@ -1,12 +1,13 @@
 """The first pass: what an upload would do, and everything that speaks against it. Nothing is written here."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, overload
+from zoneinfo import ZoneInfo
 
 from accord.doors.exchange import identity
 from accord.doors.exchange.drafts import drafts_of
@@ -19,15 +20,22 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.happened import ahead
 from accord.kernel.acts.importing import Arrival
 from accord.kernel.acts.perform import objections_to
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.ledger.append import relations_of
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
+from accord.kernel.records.history import at_of, since_import
 from accord.kernel.records.record import Record
+from accord.kernel.records.snapshot import plain
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 STEP = 1000
+BESIDE = frozenset({EXTERNAL.name, ARCHIVED.name})
+"""What a file says of a record beside its fields."""
+Changes = list[tuple[str, Any]]
+"""Fields with their new values."""
 CHANGING = frozenset({"created", "updated"})
 SAID_YES = frozenset({"accepted", "acknowledged", "approved", "signed", "confirmed", "granted", "released"})
 """States that are somebody's word."""
@@ -186,13 +194,14 @@ class _Checking:
             stored = [d.record.pk for d in portion if d.record is not None and d.exists]
             relations = relations_of(self.declaration, stored)
             self.directory.load(portion)
+            differing = self.differing([d for d in portion if d.exists], relations)
             for draft in portion:
                 assert draft.record is not None
                 if draft.exists:
                     first = seen.first(draft.record.pk.bytes, draft)
                     if first is not draft and not draft.refused:
                         draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
-                    self.change(draft, draft.record, relations.get(draft.record.pk, {}))
+                    self.change(draft, draft.record, differing[draft], relations.get(draft.record.pk, {}))
                 else:
                     self.make(draft, draft.record)
                 self.note_what_comes_later(draft)
@@ -237,12 +246,37 @@ class _Checking:
             return ""
         return reached if states.index(reached) > states.index(record.state) else ""
 
-    def change(self, draft: Draft, record: Record, related: dict[str, list[Any]]) -> None:
+    def differing(self, drafts: Sequence[Draft], relations: Mapping[Any, dict[str, list[Any]]]) -> dict[Draft, Changes]:
+        """What each of these says otherwise than its stored record; the stale of it is refused."""
+        found: dict[Draft, Changes] = {}
+        moved = dict[Any, Draft]()
+        for draft in drafts:
+            record = draft.record
+            assert record is not None
+            said = identity.differences(draft, record, relations.get(record.pk, {}), self.directory)
+            mine = found[draft] = identity.that_stay(record, list(said))
+            if reached := self.reached_since(draft, record, {name for name, _ in mine}):
+                mine.append((STATE, reached))
+            if record.imported and record.rev > 1 and any(self.by_act(n) for n, _ in mine):
+                moved[record.pk] = draft
+        for key, entries in since_import(self.declaration, moved).items():
+            self.refuse_stale(moved[key], found[moved[key]], entries)
+        return found
+
+    def refuse_stale(self, draft: Draft, found: Changes, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse what a file still says as it was brought in, although an act has changed it since."""
+        assert draft.record is not None
+        shots = [entry["snapshot"] for entry in entries]
+        for name, value in found:
+            if not self.by_act(name) or _as_entered(value) != shots[0].get(name):
+                continue
+            last = max(n for n in range(1, len(shots)) if shots[n].get(name) != shots[n - 1].get(name))
+            on = at_of(entries[last]).astimezone(ZoneInfo(self.by.organization.time_zone)).date()
+            said = f"The {self.label(name)} of {draft.record.reference} was changed in Accord on {day_in_words(on)}"
+            draft.refuse(f"{said}, and the file says what was there before; empty the cell, or take the row out.", name)
+
+    def change(self, draft: Draft, record: Record, found: Changes, related: dict[str, list[Any]]) -> None:
         """Put what the file says into a stored record, where it differs."""
-        found = list(identity.differences(draft, record, related, self.directory))
-        found = identity.that_stay(record, found)
-        if reached := self.reached_since(draft, record, {name for name, _ in found}):
-            found.append((STATE, reached))
         draft.outcome = "updated" if found else "unchanged"
         if not found:
             return
@@ -257,9 +291,8 @@ class _Checking:
         for name, value in found:
             if name == ARCHIVED.name:
                 draft.refuse(f"{record.reference} is put away and taken out again in Accord, not by a file.", name)
-            elif not record.imported and (name == STATE or self.by_act(name)):
-                label = "state" if name == STATE else self.declaration.field(name).label
-                said = f"The {label} of {record.reference} is changed by what is done in Accord"
+            elif not record.imported and self.by_act(name):
+                said = f"The {self.label(name)} of {record.reference} is changed by what is done in Accord"
                 draft.refuse(f"{said}, not by a file; take it out.", name)
             elif draft.given.get(name) is CLEAR and any(f.name == name for f in required(self.declaration)):
                 draft.refuse(f"{self.declaration.field(name).label.capitalize()} cannot be cleared.", name)
@@ -269,7 +302,12 @@ class _Checking:
             self.try_rules(draft, record, related)
 
     def by_act(self, name: str) -> bool:
-        return name != EXTERNAL.name and self.declaration.field(name).set_by_act
+        """Whether acts alone write it."""
+        return name == STATE or (name not in BESIDE and self.declaration.field(name).set_by_act)
+
+    def label(self, name: str) -> str:
+        """What people call a field that acts write."""
+        return "state" if name == STATE else self.declaration.field(name).label
 
     def put(self, draft: Draft, record: Record, name: str, value: Any) -> None:
         """One field of a record; relations are kept for writing."""
@@ -348,6 +386,14 @@ class _Checking:
                 above = getattr(draft.record, f"{about.name}_id")
                 if draft.exists or above is None or above >= draft.record.pk:
                     self.later.append(about)
+
+
+def _as_entered(value: Any) -> Any:
+    """A new value as an entry of the ledger has it: what is empty is left out there, and a record of the upload is in
+    none."""
+    if isinstance(value, list):
+        return sorted(str(one) for one in value) or None
+    return plain(value) if value and not isinstance(value, Draft) else value or None
 
 
 def _id_of(found: Found) -> uuid.UUID:

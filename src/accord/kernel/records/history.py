@@ -139,6 +139,19 @@ def changed(body: Body, older: Body | None) -> dict[str, Input]:
     return {n: one for n, one in fields_of(named(body["type"])).items() if now.get(n) != was.get(n)}
 
 
+def since_import(declaration: Declaration, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Body]]:
+    """By record: the entry by which it was last brought in, and those after it. None of who was never brought in."""
+    rows = Entry.objects.filter(type=declaration.name, record_id__in=keys).order_by("rev")
+    found: dict[uuid.UUID, list[Body]] = {}
+    for key, text in rows.values_list("record_id", "body"):
+        body = loads(text)
+        if body["op"] == "import":
+            found[key] = [body]
+        elif key in found:
+            found[key].append(body)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One act of somebody on one record: a pointer to it, what was done, and when."""
