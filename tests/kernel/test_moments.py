@@ -80,6 +80,36 @@ def test_the_day_ends_in_the_time_zone_of_the_organization(do: Any, clock: Any, 
     assert end_of_day(date(2024, 10, 27), "Europe/Berlin").hour == 22, "the day on which the clock goes back is longer"
 
 
+def test_a_past_day_stays_what_it_was_when_the_organization_moves(
+    do: Any, clock: Any, organization: Organization
+) -> None:
+    """The evening of 1 July in Berlin is the morning of 2 July in Auckland, where it moves to in August."""
+    with clock("2024-07-01T21:00:00Z"):
+        do(Site, "create", title="Evening")
+    with clock("2024-07-01T23:00:00Z"):
+        do(Site, "create", title="Night")
+
+    def said(*days: date) -> list[tuple[list[str], str]]:
+        found = []
+        for day in days:
+            with moment(organization, day) as m:
+                found.append((sorted(s.title for s in m.of(Site)), m.organization.time_zone))
+        with within(organization.pk), closing(replay(organization, days, {"Site"})) as moments:
+            assert [(sorted(s.title for s in m.of(Site)), m.organization.time_zone) for m in moments] == found
+        return found
+
+    days = date(2024, 6, 30), date(2024, 7, 1), date(2024, 7, 2)
+    before = said(*days)
+    assert before == [([], "Europe/Berlin"), (["Evening"], "Europe/Berlin"), (["Evening", "Night"], "Europe/Berlin")]
+    with clock("2024-08-01T10:00:00Z"):
+        organization = do(organization, "set-up", title="Kea", time_zone="Pacific/Auckland")
+    with clock("2024-08-05T11:00:00Z"):  # 23 h on 5 August in Auckland
+        do(Site, "create", title="Auckland")
+    assert said(*days) == before
+    assert [zone for _, zone in said(date(2024, 7, 31), date(2024, 8, 1))] == ["Europe/Berlin", "Pacific/Auckland"]
+    assert ["Auckland" in titles for titles, _ in said(date(2024, 8, 4), date(2024, 8, 5))] == [False, True]
+
+
 def test_a_closed_moment_refuses(years: Site, organization: Organization) -> None:
     for on in (date(2024, 7, 1), None):
         with moment(organization, on=on) as m:

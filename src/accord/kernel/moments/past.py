@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,7 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
             with closing(Moment(organization, on, None)) as made:
                 yield made
         else:
+            organization = as_on(organization, knowledge)
             size = position_at(organization, knowledge)
             with ExitStack() as stack:
                 opening = cache(lambda: _open(stack, organization.pk, size))
@@ -66,6 +68,19 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
 
 def _open(stack: ExitStack, organization: uuid.UUID, size: int) -> None:
     stack.enter_context(opened(scratch(organization, size)))
+
+
+def as_on(organization: Organization, day: date) -> Organization:
+    """The organization with the time zone that it had when that past day ended there. What a day was does not change
+    when the organization moves."""
+    entries = Entry.objects.filter(organization_id=organization.pk, type="Organization", record_id=organization.pk)
+    then = copy(organization)
+    for text in entries.order_by("-rev").values_list("body", flat=True):
+        body = loads(text)
+        then.time_zone = body["snapshot"]["time_zone"]
+        if body["at"] <= at_text(end_of_day(day, then.time_zone)):
+            break
+    return then
 
 
 def position_at(organization: Organization, day: date) -> int:

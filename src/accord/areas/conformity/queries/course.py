@@ -40,7 +40,7 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
     present = today(organization.time_zone)
     last = min(last, present)
     first, end = months_before(last), min(last, present - timedelta(days=1))
-    path = path_of(organization.pk, "course", of.id, ref, organization.time_zone)
+    path = path_of(organization.pk, "course", of.id, ref)
     raw = read(path) or {"types": _types(organization, of, ref), "points": {}}
     if days := _days(raw, first, end):
         _look(organization, of, ref, sorted(days[:STEP]), raw, path)
