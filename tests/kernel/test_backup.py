@@ -315,7 +315,8 @@ def forged(saved: Path, table: str, change: Callable[[list[Any], list[str]], Any
             content = made.read(name)
             if name == f"tables/{table}.jsonl":
                 columns = [c for c, _ in told["tables"][table]["columns"]]
-                rows = [change(json.loads(line), columns) for line in content.splitlines()]
+                changed = [change(json.loads(line), columns) for line in content.splitlines()]
+                rows = [row for found in changed for row in (found if isinstance(found, tuple) else (found,))]
                 content = b"".join(encode(r).encode() + b"\n" for r in rows if r is not None)
                 told["tables"][table]["rows"] = sum(r is not None for r in rows)
             if name == "backup.json":
@@ -341,6 +342,14 @@ def left_out(where: str) -> Any:
     return lambda row, columns: None if where in json.dumps(row, ensure_ascii=False) else row
 
 
+def orphan(row: list[Any], columns: list[str]) -> Any:
+    """A change: beside each row one of an organization that is not there."""
+    told = {"organization_id": "01a0e1c4-0000-7000-8000-000000000000"} | (
+        {"id": row[0] + 999} if "id" in columns else {}
+    )
+    return row, [told.get(name, value) for name, value in zip(columns, row, strict=True)]
+
+
 LIES = [
     pytest.param("kernel_site", put("title", "Bremen", "Hamburg"), r"Site S-0001 differs in title", id="record"),
     pytest.param("kernel_site", left_out("Hamburg"), "Site S-0001 is missing from the live tables", id="record gone"),
@@ -355,6 +364,13 @@ LIES = [
     pytest.param("ledger_head", put("positions", {"Site": 99}), "its head does not fit", id="positions"),
     pytest.param("ledger_checkpoint", left_out("/log/01"), "a checkpoint is missing that the site log", id="unsigned"),
     pytest.param("ledger_checkpoint", put("size", 2), "the checkpoint of 2 entries is that of", id="checkpoint"),
+    pytest.param("ledger_checkpoint", orphan, "ledger_checkpoint has rows of an organization", id="orphan checkpoint"),
+    pytest.param(
+        "ledger_head",
+        lambda row, columns: orphan(row, columns) if row[1].endswith("site") else row,
+        "ledger_head has rows of an organization that is not there",
+        id="orphan head",
+    ),
     pytest.param("kernel_upload", left_out("plan.txt"), "its files are not those", id="file"),
     pytest.param("kernel_account", put("is_operator", 1), "is no value of its column", id="kind"),
     pytest.param("kernel_person", put("account_id", "0" * 32, "Mia"), "does not fit", id="relation"),

@@ -16,11 +16,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.color import no_style
@@ -223,15 +225,15 @@ def _fill(archive: Archive, tell: Tell) -> int:
     """Tables of the backup's version, with its rows; then brought to this version."""
     models, older = _laid_out(archive)
     _refuse_other_tables(archive, models)
-    count = 0
+    found: dict[str, Counter[UUID | None]] = {}
     with transaction.atomic():
         triggers.remove(connection)
         for number, (name, model) in enumerate(models.items()):
             tell("Rows", number, len(models))
-            here = brought(model, archive.lines(f"tables/{name}.jsonl"))
-            if here != archive.about["tables"][name]["rows"]:
+            found[name] = brought(model, archive.lines(f"tables/{name}.jsonl"))
+            if found[name].total() != archive.about["tables"][name]["rows"]:
                 raise ValueError(f"{name} has not as many rows as the backup says")
-            count += here
+        _refuse_orphans(found)
         touch_again()
         connection.check_constraints()
     with connection.cursor() as cursor:
@@ -239,7 +241,16 @@ def _fill(archive: Archive, tell: Tell) -> int:
             cursor.execute(statement)
     if older:
         migrate()
-    return count
+    return sum(rows.total() for rows in found.values())
+
+
+def _refuse_orphans(found: Mapping[str, Counter[UUID | None]]) -> None:
+    """Every row belongs to an organization that is there, or to the site log. It is looked at while rows come in:
+    PostgreSQL shows those of an organization that is not there to nobody."""
+    known = {None, *logs()}
+    for name, rows in found.items():
+        if not known.issuperset(rows):
+            raise ValueError(f"{name} has rows of an organization that is not there")
 
 
 def _laid_out(archive: Archive) -> tuple[dict[str, type[Model]], bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -109,22 +110,23 @@ _SAYING: Mapping[str, Callable[[Any], Any]] = {
 # ---- in --------------------------------------------------------------------------------------------------------------
 
 
-def brought(model: type[Model], lines: Iterable[bytes]) -> int:
-    """Put rows into a table; returns how many. Raises ValueError for a line that is none of this table."""
+def brought(model: type[Model], lines: Iterable[bytes]) -> Counter[UUID | None]:
+    """Put rows into a table; returns how many of which organization (None: it belongs to none). Raises ValueError for a
+    line that is none of this table."""
     names = [f.attname for f in model._meta.concrete_fields]
     take = [_TAKING[kind(f)] for f in model._meta.concrete_fields]
-    count = 0
+    place = names.index(OF) if model._meta.db_table in secured_tables() else None
+    count = Counter[UUID | None]()
 
     def rows() -> Iterator[list[Any]]:
-        nonlocal count
         for line in lines:
-            yield _row(line, take)
-            count += 1
+            row = _row(line, take)
+            count[None if place is None else row[place]] += 1
+            yield row
 
-    if model._meta.db_table not in secured_tables():
+    if place is None:
         insert(model, names, rows())
         return count
-    place = names.index(OF)
     for organization, own in groupby(rows(), key=lambda row: row[place]):
         with within(organization):
             insert(model, names, own)
