@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.areas.processes.models import Process
+from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
@@ -342,3 +343,51 @@ def test_a_past_day_is_judged_as_it_was_known(
         assert ask(name, on=date(2026, 2, 3)).outcome == "holds", name
         assert ask(name, on=date(2026, 2, 1)).outcome in {"no data", "not applicable"}, name
     assert ask("suppliers_evaluated").outcome == "no data"
+
+
+# ---- two on one day --------------------------------------------------------------------------------------------------
+
+GOOD = {
+    "evaluation": "All on time.",
+    "criteria": "Lateness, 2026",
+    "conclusion": "keep",
+    "follow_up": "-",
+    "security_score": 80,
+}
+BAD = {"evaluation": "Half was late.", "criteria": "", "conclusion": "stop", "follow_up": "", "security_score": None}
+BY_EVALUATION = (
+    "suppliers_controlled",
+    "supplier_evaluations_have_criteria",
+    "supplier_evaluations_followed",
+    "supplier_security_evaluated",
+)
+
+
+def test_of_two_evaluations_on_one_day_the_later_one_counts(ask: Any, do: Any, supplier: Any) -> None:
+    acme = supplier(ict=True, watch="incoming", criticality="ordinary")
+
+    def outcomes() -> set[str]:
+        return {str(ask(name).outcome) for name in BY_EVALUATION}
+
+    for said, outcome in ((GOOD, "holds"), (BAD, "no data"), (GOOD, "holds")):
+        do("evaluate", acme, **said)
+        assert outcomes() == {outcome}
+    assert SupplierEvaluation.objects.filter(supplier=acme).count() == 1
+    do("evaluate", acme, evaluated_on=TODAY - DAY, **BAD)
+    assert outcomes() == {"holds"}, "a former one, written down later"
+    for name in ("suppliers_evaluated", "supplier_evaluations_in_time"):
+        assert ask(name).outcome == "holds"
+
+
+def test_of_two_decisions_on_one_day_the_later_one_counts(ask: Any, do: Any, supplier: Any, enter: Any) -> None:
+    acme = supplier(criticality="ordinary", evaluated_on=TODAY - DAY, watch="incoming", evaluation_due=TODAY + DAY)
+    process = enter(Process, title="Coating", state="active", outsourced=True)
+    acme = do("edit", acme, processes=[process.reference])
+    enter(Delivery, title="Lids", supplier=acme, delivered_on=TODAY, checked="sample", rejected=0, quantity=5)
+    bar, let_in = ("bar", {"gate_reason": "Late four times."}), ("approve", {})
+    for decisions, outcome in (((bar, let_in), "holds"), ((bar, let_in, bar), "no data")):
+        for verb, answers in decisions:
+            do(verb, acme, **answers)
+        assert ask("outsourced_processes_controlled").outcome == outcome
+        assert ask("deliveries_from_suppliers_let_in", TODAY + DAY).outcome == "holds"
+        assert (ask("supplier_decisions_reasoned").outcome == "not applicable") is (outcome == "holds")
