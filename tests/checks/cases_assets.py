@@ -119,6 +119,19 @@ def _returned(w: World) -> None:
     w.holds(until=None)
     thing(w, "Back", state="returned")
     w.advises("Back")
+    bob = person(w, "Bob")
+    tablet = thing(w, "Tablet", kind="hardware", owner=bob)
+    w.change(bob, left_on=day(3))
+    w.holds(until=day(3))
+    w.change(bob, left_on=day(-1), state="left")
+    w.no_data("Tablet")
+    hall, home = w.enter(Site, title="Hall"), w.enter(Site, title="Homes", remote=True)
+    for said in ({"site": hall}, {"holder": ann}):
+        w.change(tablet, **{"site": home, "holder": None} | said)
+        w.holds(until=None)
+    w.change(tablet, site=home, holder=None)
+    w.no_data("Tablet")
+    w.retire(tablet)
     gone(w, ann, one, "Laptop")
     w.no_data()
 
@@ -256,6 +269,16 @@ def _maintained(w: World) -> None:
     w.change(one, maintained_on=day(-20))
     w.holds(until=day(10))
     w.advises("Oven")
+    plant = thing(w, "Cooling", kind="infrastructure")
+    assert w.no_data("Cooling").mend.verb == "edit"
+    for said in ({"maintenance": "Yearly, by the maker."}, {"integrity": "normal", "availability": "normal"}):
+        w.change(plant, **{"maintenance": "n/a", "availability": "high"} | said)
+        w.holds(until=day(10))
+    w.change(plant, availability="high")
+    w.no_data("Cooling")
+    w.change(plant, maintenance_due=day(5))
+    w.holds(until=day(5))
+    w.retire(plant)
     w.change(one, maintenance_due=day(-1))
     w.fails("Oven")
 

@@ -126,8 +126,16 @@ def assets_returned_by_leavers(m: Moment) -> Verdict:
     w, out = Words(m), in_use(m).filter(holder__isnull=False)
     breaks, holds = "are in the hands of somebody who has left", "are in the hands of somebody who is here"
     returned = held(m).filter(state="returned")
+    nowhere = in_use(m).filter(Q(site=None) | Q(site__remote=True), kind="hardware", holder=None, owner__isnull=False)
+    unsaid = w.with_person(
+        nowhere,
+        "owner",
+        breaks="belong to somebody who has left, and do not say where or with whom they are",
+        holds="do not say where or with whom they are, and have an owner who is here",
+        empty=NOT_ASKED,
+    )
     return advised(
-        w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"),
+        all_of(w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"), softened(unsaid)),
         w.every(returned, says_something("return_note"), breaks="came back and do not say in which condition"),
     )
 
@@ -242,8 +250,16 @@ def maintenance_in_time(m: Moment) -> Verdict:
     )
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
     first = edit(kept_up, Mend("Asset", "create"), "maintain")
+    plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
+    unplanned = w.every(
+        plant,
+        says_something("maintenance") | _known("maintenance_interval") | _known("maintenance_due"),
+        breaks="have neither a plan of upkeep nor a word on how they are kept working",
+        holds="have a plan of upkeep, or say how they are kept working",
+        empty=NOT_ASKED,
+    )
     return advised(
-        all_of(by_plan, softened(w.some(done, what="maintained asset", mend=first))),
+        all_of(by_plan, softened(w.some(done, what="maintained asset", mend=first)), softened(unplanned)),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
             says_something("maintenance_result"),

@@ -189,6 +189,7 @@ def arriving() -> Iterator[Event]:
             "title": row["title"], "number": row["number"], "kind": row["kind"], "description": row["says"],
             "classification": row["class"], "location": row["place"], "off_premises": mobile, "encrypted": mobile,
             "labelling": label(row), "access_rule": rule(row, [titles[row["process"]]]),
+            "maintenance": row["maintenance"],
         } | needs  # fmt: skip
         links = {
             "owner": The(row["owner"]),
