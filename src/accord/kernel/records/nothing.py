@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Any
 
 from django.db.models import CharField, Lookup, Q, TextField
@@ -29,8 +30,10 @@ UNKNOWN = frozenset({
     "unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "pas connu", "desconocido", "sconosciuto",
     "non noto", "desconhecido", "onbekend", "niet bekend", "nieznany", "nieznane", "neznámý", "neznámé", "neznámo",
 })  # fmt: skip
-_SPELLED = sorted({s for word in NOTHING | UNKNOWN for s in (word, word.capitalize(), word.upper())})
-_LISTED = ", ".join(f"'{word}'" for word in ("", *_SPELLED))
+_ASCII = {ord(letter): letter.lower() for letter in ascii_uppercase}
+_SPELLED = {s.translate(_ASCII) for word in NOTHING | UNKNOWN for s in (word, word.capitalize(), word.upper())}
+_LISTED = ", ".join(f"'{word}'" for word in ("", *sorted(_SPELLED)))
+"""As SQLite's LOWER leaves them: it knows A to Z alone."""
 
 
 @CharField.register_lookup
@@ -44,7 +47,7 @@ class SaysNothing(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.process_lhs(compiler, connection)
-        return f"RTRIM({sql}, '.') {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
+        return f"LOWER(RTRIM({sql}, '.')) {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
 
 
 def or_nothing(text: str) -> str:
