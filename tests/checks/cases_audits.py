@@ -233,14 +233,14 @@ def _independent(w: World) -> None:
     settled(w, "independence", **by_others)
     one = audit(w, "Own", independence="Ann owns it.", conflicted=True, **by_others)
     w.fails("Own")
-    w.change(one, independence="")
+    w.change(one, independence="", independence_reason="none")
     w.fails("Own")
     w.change(one, independence_reason="Only Ann can; Ben saw it all.")
     w.no_data("Own")
     w.change(one, independence="Ann owns it.", competence_reason="Learning.")
     w.holds(until=day(6))
     w.advises("safeguard", "competence")
-    for wrong in ({"outside_auditors": ""}, {"independence": "No"}):
+    for wrong in ({"outside_auditors": ""}, {"outside_auditors": "none"}, {"independence": "No"}):
         unknown = audit(w, "Unknown", **{"independence": "Nobody's work."} | by_others | wrong)
         w.no_data("Unknown")
         w.retire(unknown)

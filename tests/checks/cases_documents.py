@@ -227,7 +227,7 @@ def _identified(w: World) -> None:
     w.holds(until=None)
     version(w, one, "2")
     w.advises("no author")
-    for gap in ({"version": ""}, {"approved_on": None}):
+    for gap in ({"version": ""}, {"version": "n/a"}, {"approved_on": None}):
         w.change(one, **{"version": "2", "approved_on": day(-5)} | gap)
         w.no_data("Casting")
     w.change(one, version="2", effective_from=day(-2))

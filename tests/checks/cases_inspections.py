@@ -109,6 +109,8 @@ def _characteristics(w: World) -> None:
     w.no_data()
     w.change(final, state="approved")
     assert w.no_data("Zero").mend.verb == "revise"
+    w.change(zero, instrument="none")
+    w.no_data("Zero")
     w.change(zero, instrument="Pressure standard")
     w.holds(until=None)
     gauge(w)

@@ -113,6 +113,9 @@ def says(w: World, field: str) -> None:
     w.no_data("Casting")
     w.change(casting, **{field: "Something"})
     w.holds(until=None)
+    w.change(casting, **{field: ""})
+    w.no_data("Casting")
+    w.change(casting, **{field: "Something"})
     running(w, "Fettling")
     w.no_data("Fettling")
 

@@ -169,6 +169,25 @@ def _approved(w: World) -> None:
 @case("treatments_in_time")
 def _in_time(w: World) -> None:
     fire = weighed(w)
+    w.not_applicable()
+    one = treatment(w, fire, due_on=day(10))
+    w.holds(until=day(10))
+    w.change(one, state="cancelled")
+    w.not_applicable()
+    w.change(one, state="planned", due_on=day(-1))
+    w.no_data("Sprinklers")
+    w.change(one, state="running")
+    w.fails("Sprinklers")
+    w.change(one, due_on=None)
+    w.no_data("Sprinklers")
+    w.change(one, state="done")
+    w.holds(until=None)
+
+
+@case("treatments_in_time", "iso-27001")
+def _security_in_time(w: World) -> None:
+    fire = weighed(w)
+    w.no_data()
     one = treatment(w, fire, due_on=day(10))
     w.no_data()
     w.change(one, state="approved")

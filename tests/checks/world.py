@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from django.db import transaction
+from django.db.models import CharField, F, TextField
+
 from accord.areas.conformity.pages.requirements import mend_link
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act_at
@@ -21,6 +24,15 @@ TODAY = date(2026, 3, 2)
 """A Monday, on which every case plays."""
 LONG = 4000
 """Days after which nothing that lapses by itself would still hold."""
+ANSWERS = frozenset({
+    "Asset.maintenance", "AuditProgramme.clauses", "Complaint.outcome", "DesignChange.impact",
+    "DesignChange.precautions", "DesignProject.customer_involvement", "DesignReview.findings", "Incident.containment",
+    "Incident.eradication", "Incident.recovery", "Inspection.found", "Nonconformity.containment",
+    "Nonconformity.extent", "Objective.resources", "Order.legal", "Order.own", "Order.requirements",
+    "Order.unstated", "PlannedChange.consequences", "PlannedChange.knowledge_gap", "PlannedChange.resources",
+    "Product.after_delivery", "Product.preservation", "Product.regulations", "Role.authorities",
+})  # fmt: skip
+"""Texts in which a word for nothing says something, or that no door takes it for."""
 
 
 def day(ahead: int) -> date:
@@ -46,6 +58,7 @@ class World:
     check: str
     standard: str
     shown: set[str] = field(default_factory=set)
+    emptied: tuple[Any, list[str]] = (None, [])
 
     # ---- records ----
 
@@ -75,6 +88,10 @@ class World:
             found.save()
             return found
 
+        kind, fields = type(record).__name__, record._meta.concrete_fields
+        texts = {f.name for f in fields if isinstance(f, (CharField, TextField)) and not f.choices}
+        bare = [n for n, value in values.items() if value == "" and n in texts and f"{kind}.{n}" not in ANSWERS]
+        self.emptied = record, bare
         return written(self.by, body)
 
     def retire(self, *records: Any) -> None:
@@ -135,7 +152,20 @@ class World:
         self.shown.add(outcome.value)
         if outcome is not Outcome.HOLDS:
             self._can_be_done(found)
+        if outcome is Outcome.NO_DATA:
+            self._words_for_nothing()
         return found
+
+    def _words_for_nothing(self) -> None:
+        """Where a text was emptied, and nothing shows it then, a word for nothing in its place shows it no more."""
+        record, bare = self.emptied
+        self.emptied = None, []
+        for name in bare:
+            with self.by.scope(), transaction.atomic():
+                type(record).objects.filter(pk=record.pk).update(**{name: "n/a", "rev": F("rev") + 1})
+                found = self.ask()
+                transaction.set_rollback(True)
+            assert found.outcome is not Outcome.HOLDS, f"{self.check}: {type(record).__name__}.{name} says n/a"
 
     def _can_be_done(self, found: Verdict) -> None:
         """The act that would mend it is one, its form is offered to the manager unless somebody else has to say it, and

@@ -108,6 +108,8 @@ def test_rows_that_the_2026_edition_took_over_unchanged_have_the_same_checks() -
     [
         ("4.4.1 p1", "improvement_shown"),  # go on making it better
         ("4.4.1 c)", "indicators_have_method"),  # how it is checked
+        ("4.4.1 f)", "treatments_in_time"),  # it is treated, not only planned
+        ("5.1.2 a)", "obligation_breaches_followed"),  # and is fulfilled
         ("8.2.1 d)", "customer_property_looked_after"),  # and they are treated so
         ("8.4.1 a)-c)", "suppliers_controlled"),
         ("8.4.2 a)-b)", "outsourced_processes_controlled"),

@@ -86,8 +86,8 @@ def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = (
 
 def _bears(standard: str) -> Q:
     """What an issue must say of its effect, by the family that is asked."""
-    quality = ~Q(quality_effect="")
-    security = ~Q(security_effect="") | Q(confidentiality=True) | Q(integrity=True) | Q(availability=True)
+    quality = says_something("quality_effect")
+    security = says_something("security_effect") | Q(confidentiality=True) | Q(integrity=True) | Q(availability=True)
     return {QUALITY: quality, SECURITY: security}.get(standard, quality | security)
 
 
@@ -142,7 +142,9 @@ def parties_listed(m: Moment) -> Verdict:
     customers = w.some(
         parties.filter(party_class=PartyClass.CUSTOMER.value), what="customer among the interested parties"
     )
-    reasons = w.every(parties, ~Q(why_relevant=""), breaks="do not say why they count", holds="say why they count")
+    reasons = w.every(
+        parties, says_something("why_relevant"), breaks="do not say why they count", holds="say why they count"
+    )
     usual = [PartyClass.CUSTOMER, PartyClass.REGULATOR]
     if m.standard == SECURITY:
         usual += [PartyClass.SUPPLIER, PartyClass.PERSONNEL]
@@ -182,7 +184,7 @@ def party_demands_recorded(m: Moment) -> Verdict:
 def party_demands_sorted(m: Moment) -> Verdict:
     """For every requirement of an interested party it is decided whether the management system sees to it, and how or
     why not."""
-    decided = Q(handled__in=[a.value for a in YesNo]) & ~Q(handled_reason="")
+    decided = Q(handled__in=[a.value for a in YesNo]) & says_something("handled_reason")
     return softened(
         Words(m).every(
             queries.party_demands(m),
@@ -241,9 +243,9 @@ def _drafted(m: Moment, verdict: Verdict) -> Verdict:
 def scope_documented(m: Moment) -> Verdict:
     """A scope of this management system stands in writing, in a version that a named person approved."""
     w, scopes = Words(m), queries.scopes_that_hold(m)
-    written = ~Q(version="") & ~Q(statement="") & Q(approved_by__isnull=False)
+    written = ~Q(version="") & says_something("statement") & Q(approved_by__isnull=False)
     if m.standard == QUALITY:
-        written &= ~Q(products_and_services="")
+        written &= says_something("products_and_services")
     found = w.every(
         scopes,
         written,
@@ -267,11 +269,12 @@ def scope_drawn(m: Moment) -> Verdict:
     """The approved scope names what lies inside, and the issues and requirements in view of which the line was
     drawn."""
     w, scopes = Words(m), queries.scopes_that_hold(m)
-    drawn = ~Q(processes="") & _names(scopes, "issues", "requirements") & _names(scopes, "sites", besides=("closed",))
+    drawn = says_something("processes") & _names(scopes, "issues", "requirements")
+    drawn &= _names(scopes, "sites", besides=("closed",))
     if m.standard == QUALITY:
-        drawn &= ~Q(products_and_services="")
+        drawn &= says_something("products_and_services")
     if m.standard == SECURITY:
-        drawn &= ~Q(assets_and_networks="")
+        drawn &= says_something("assets_and_networks")
     found = w.every(
         scopes,
         drawn,
@@ -334,9 +337,9 @@ def obligations_registered(m: Moment) -> Verdict:
     holding, ours = ("approved", "in_force"), [k.value for k in DocumentKind if k not in _SAYS_NOT_HOW]
     how = listed.filter(documents__state__in=holding, documents__kind__in=ours, documents__archived_on=None)
     written = Q(pk__in=how.values("pk"))
-    met = Q(applies=YesNo.YES.value) & (~Q(met_by="") | written)
-    left = Q(applies=YesNo.NO.value) & ~Q(applicability="")
-    open_yet = ~(~Q(source="") & ~Q(demands="") & (met | left))
+    met = Q(applies=YesNo.YES.value) & (says_something("met_by") | written)
+    left = Q(applies=YesNo.NO.value) & says_something("applicability")
+    open_yet = ~(says_something("source", "demands") & (met | left))
     begun = w.valid(listed, first="applies_from")
     said = w.none(
         begun,

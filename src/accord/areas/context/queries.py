@@ -19,6 +19,7 @@ from accord.areas.context.models import (
 from accord.areas.context.rules import parse_exclusions, parse_interfaces
 from accord.areas.context.terms import ClimateVerdict, Fulfilment, YesNo
 from accord.kernel.moments.clock import start_of_day
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +41,7 @@ def bearing_issues(m: Moment) -> QuerySet[Issue]:
 def climate_decisions(m: Moment) -> QuerySet[Issue]:
     """Active issues that say whether climate change is relevant, why, by whom and when that was decided."""
     decided = active_issues(m).filter(climate=True, climate_decided_by__isnull=False, climate_decided_on__isnull=False)
-    return decided.exclude(Q(climate_verdict="") | Q(climate_rationale=""))
+    return decided.exclude(climate_verdict="").filter(says_something("climate_rationale"))
 
 
 def active_parties(m: Moment) -> QuerySet[InterestedParty]:

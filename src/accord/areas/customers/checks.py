@@ -136,7 +136,7 @@ def order_differences_resolved(m: Moment) -> Verdict:
     w, reviewed = Words(m), Q(reviewed_on__isnull=False)
     open_ones = committed(m).filter(reviewed)
     looked_at = open_ones | fulfilled_lately(m).filter(reviewed)
-    resolved = Q(differences="") | (~Q(resolution="") & _not_after("resolved_on", "accepted_on"))
+    resolved = Q(differences="") | (says_something("resolution") & _not_after("resolved_on", "accepted_on"))
     sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on"))
     too_late = ~Q(differences="") & Q(resolved_on__gt=F("accepted_on"))
     too_late |= Q(written=False, confirmed_on__gt=F("accepted_on"))
@@ -358,7 +358,7 @@ def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
     late = w.in_time(to_tell, "report_due", hurt, mend="report", late=overdue)
     on_file = w.every(
         hurt,
-        _given("happened"),
+        says_something("happened"),
         since="reported_on",
         breaks="do not say what happened, or that their owner was told",
         holds="say what happened, and when their owner was told",

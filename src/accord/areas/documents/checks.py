@@ -239,7 +239,7 @@ def documents_identified(m: Moment) -> Verdict:
     """Every document in force can be told from others: title, version and date."""
     w = Words(m)
     dated = Q(approved_on__isnull=False) | Q(effective_from__isnull=False)
-    known = ~Q(version="") & ~Q(title="") & dated
+    known = says_something("version") & ~Q(title="") & dated
     authors = w.every(
         queries.current_versions(m, in_force(m)),
         Q(author__isnull=False),
@@ -374,7 +374,7 @@ def external_documents_identified(m: Moment) -> Verdict:
     w, found = Words(m), _external(m)
     edition = w.every(
         found,
-        ~Q(version=""),
+        says_something("version"),
         breaks="come from elsewhere and have no edition",
         holds="have their edition",
         mend="record-approval",
@@ -419,7 +419,7 @@ def retention_settled(m: Moment) -> Verdict:
     w, rules = Words(m), queries.retention_rules(m)
     settled = w.every(
         rules,
-        ~Q(keep_for="") & ~Q(disposal=""),
+        says_something("keep_for") & ~Q(disposal=""),
         breaks="do not say how long or what becomes of it",
         holds="say how long and what becomes of it",
     )

@@ -169,7 +169,7 @@ def retention_rules(m: Moment) -> QuerySet[RetentionRule]:
 
 def rules_with_length(m: Moment) -> QuerySet[RetentionRule]:
     """Those that say how long."""
-    return retention_rules(m).exclude(keep_for="")
+    return retention_rules(m).filter(says_something("keep_for"))
 
 
 def complete_rules(m: Moment) -> QuerySet[RetentionRule]:

@@ -29,6 +29,7 @@ from accord.kernel.checks.saying import FAR, edit, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -183,7 +184,7 @@ def complete_plans(m: Moment) -> QuerySet[ControlPlan]:
     """The approved control plans by which one can decide: each characteristic has a method and, measured, a limit."""
     used = m.of(Characteristic).filter(state="in_use", control_plan=OuterRef("pk"))
     boundless = Q(kind=Feature.MEASURED.value, lower_limit__isnull=True, upper_limit__isnull=True)
-    lacking = used.filter(Q(method="") | boundless)
+    lacking = used.filter(~says_something("method") | boundless)
     return m.of(ControlPlan).filter(Exists(used), ~Exists(lacking), state="approved")
 
 

@@ -18,6 +18,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,7 +42,7 @@ def _worded(m: Moment) -> QuerySet[PolicyStatement]:
     """Those of which the wording is here. Of a policy that was revised, one that names no version may stand in a former
     one alone."""
     revised = former_versions(m).values("document")
-    return _statements(m).exclude(text="").exclude(version=None, document__in=revised)
+    return _statements(m).filter(says_something("text")).exclude(version=None, document__in=revised)
 
 
 def _stated(m: Moment, tag: Tag) -> Mend:
@@ -141,15 +142,15 @@ def objectives_measurable(m: Moment) -> Verdict:
     w, running = Words(m), queries.running(m)
     found = w.every(
         running,
-        ~Q(measure="") & Q(target__isnull=False) | ~Q(not_measurable=""),
+        says_something("measure") & Q(target__isnull=False) | says_something("not_measurable"),
         breaks="have neither measure and target nor another sign",
         holds="have a measure with a target, or another sign",
         mend="replan",
     )
     return advised(
         softened(found),
-        w.none(running, Q(baseline=None, not_measurable=""), breaks="have no baseline"),
-        w.none(running, ~Q(not_measurable=""), breaks="have no figure"),
+        w.none(running, Q(baseline=None) & ~says_something("not_measurable"), breaks="have no baseline"),
+        w.none(running, says_something("not_measurable"), breaks="have no figure"),
     )
 
 
@@ -160,7 +161,7 @@ def objectives_communicated(m: Moment) -> Verdict:
     return softened(
         Words(m).every(
             queries.running(m),
-            ~Q(communicated_to="") & as_it_is,
+            says_something("communicated_to") & as_it_is,
             since="communicated_on",
             breaks="were told to nobody who is named, or not since they were changed",
             holds="were told to those concerned, as they are now",
@@ -183,7 +184,7 @@ def objectives_planned(m: Moment) -> Verdict:
     steps = open_actions_for(m, running).filter(due_on__isnull=False)
     said = w.every(
         running,
-        Q(owner__isnull=False, due_on__isnull=False) & ~Q(resources="") & ~Q(judged_by=""),
+        Q(owner__isnull=False, due_on__isnull=False) & ~Q(resources="") & says_something("judged_by"),
         breaks="lack an owner, resources, a day or a way of judging",
         holds="name an owner, resources, a day and a way of judging",
         mend="replan",
@@ -214,9 +215,10 @@ def communication_settled(m: Moment) -> Verdict:
     """It is settled on what, when, with whom, how and by whom one tells about the management system, inside and
     outside."""
     w, rules = Words(m), queries.rules_in_use(m)
-    settled = (~Q(timing="") | Q(every_months__isnull=False)) & (~Q(audience="") | Q(to_everybody=True)) & ~Q(how="")
+    settled = says_something("how") & (says_something("timing") | Q(every_months__isnull=False))
+    settled &= says_something("audience") | Q(to_everybody=True)
     if m.standard == _QUALITY:
-        settled &= ~Q(who="") | Q(from_the_top=True)
+        settled &= says_something("who") | Q(from_the_top=True)
     dated = rules.filter(next_on__isnull=False)
     found = all_of(
         w.every(

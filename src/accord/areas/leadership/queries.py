@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accord.areas.leadership.models import CommunicationRule, Objective, PolicyStatement
 from accord.areas.leadership.terms import Reach
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,8 +52,8 @@ def told_outside(rules: QuerySet[CommunicationRule]) -> QuerySet[CommunicationRu
 
 def told_from_the_top(m: Moment) -> QuerySet[CommunicationRule]:
     """The rules by which top management itself has told people who are named, and not others elsewhere alone."""
-    told = rules_in_use(m).filter(from_the_top=True).exclude(last_done="")
-    named = ~Q(audience="") & ~Q(reach=Reach.EXTERNAL.value)
+    told = rules_in_use(m).filter(says_something("last_done"), from_the_top=True)
+    named = says_something("audience") & ~Q(reach=Reach.EXTERNAL.value)
     return told.filter(named | Q(to_everybody=True))
 
 

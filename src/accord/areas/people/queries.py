@@ -31,6 +31,7 @@ from accord.kernel.checks.spans import span
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.moments.clock import months_later
 from accord.kernel.organization.models import Person, Unit
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,7 +237,7 @@ def messages_from_the_top(m: Moment) -> QuerySet[AwarenessTopic]:
     taken = m.of(AwarenessAcknowledgement).filter(state="acknowledged").values("topic")
     topics = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
     known = Q(pk__in=topics.filter(units__isnull=False).values("pk")) | Q(pk__in=taken)
-    return topics.filter(~Q(audience="") | known)
+    return topics.filter(says_something("audience") | known)
 
 
 # ---- what checks of people look at -----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -86,7 +87,7 @@ def flows_between_active_processes(m: Moment) -> Verdict:
         breaks="begin or end at a process that is not used any more",
         holds="lead from and to processes or parties outside, and say what passes",
     )
-    unsaid = softened(w.none(flows, Q(what=""), breaks="do not say what passes"))
+    unsaid = softened(w.none(flows, ~says_something("what"), breaks="do not say what passes"))
     return advised(
         unless(found, unsaid),
         w.none(flows, Q(requirement=""), breaks="state no requirement on what passes"),
@@ -104,13 +105,17 @@ def processes_have_owner(m: Moment) -> Verdict:
 @check("processes_have_criteria")
 def processes_have_criteria(m: Moment) -> Verdict:
     """Every active process states by what one tells that it runs well."""
-    return softened(Words(m).every(active(m), ~Q(criteria=""), breaks="state no criteria", holds="state criteria"))
+    return softened(
+        Words(m).every(active(m), says_something("criteria"), breaks="state no criteria", holds="state criteria")
+    )
 
 
 @check("processes_name_resources")
 def processes_name_resources(m: Moment) -> Verdict:
     """Every active process states which resources it needs."""
-    return softened(Words(m).every(active(m), ~Q(resources=""), breaks="state no resources", holds="state resources"))
+    return softened(
+        Words(m).every(active(m), says_something("resources"), breaks="state no resources", holds="state resources")
+    )
 
 
 def _guiding(documents: QuerySet[Any]) -> QuerySet[Any]:
@@ -258,7 +263,7 @@ def knowledge_kept(m: Moment) -> Verdict:
     gone, here = "have a holder who has left", "have a holder who is here"
     kept = w.every(
         there,
-        Q(holder__isnull=False) & ~Q(how_kept="") & (~Q(where_held="") | written),
+        Q(holder__isnull=False) & says_something("how_kept") & (says_something("where_held") | written),
         breaks="have no holder, no way of keeping, or no place",
         holds="have a holder, a way of keeping and a place",
     )

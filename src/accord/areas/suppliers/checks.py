@@ -485,7 +485,7 @@ def supplier_evaluations_followed(m: Moment) -> Verdict:
     found = _last_says(
         m,
         in_use(m),
-        ~Q(result="") & ~Q(conclusion=""),
+        says_something("result") & ~Q(conclusion=""),
         Q(conclusion=Conclusion.KEEP.value) | says_something("follow_up") | conditions_set,
         breaks="have no last evaluation that says what was seen, what follows and what was done",
         holds="have a last evaluation that says what was seen and what follows",

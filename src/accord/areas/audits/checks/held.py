@@ -64,7 +64,7 @@ def _settled(m: Moment, said: Q, breaks: str, holds: str) -> Verdict:
 def auditors_independent(m: Moment) -> Verdict:
     """Nobody audited his own work, or it is on file why it had to be and what kept the result fair."""
     w, audits, recent = Words(m), begun(m), within_interval(m, begun(m))
-    own = Q(conflicted=True, independence_reason="")
+    own = Q(conflicted=True) & ~says_something("independence_reason")
     breaks = "audited own work, and no reason and safeguard is on file"
     holds = "audited no own work, or say what kept the result fair"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
@@ -79,14 +79,18 @@ def auditors_independent(m: Moment) -> Verdict:
         seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
-        w.none(recent, Q(conflicted=True) & ~Q(independence_reason=""), breaks="audited own work with a safeguard"),
+        w.none(
+            recent,
+            Q(conflicted=True) & says_something("independence_reason"),
+            breaks="audited own work with a safeguard",
+        ),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
 
 
 def _of_nobody(audits: QuerySet[Any]) -> set[Any]:
     """Those that name no auditor, so that nobody's independence was looked at."""
-    return set(audits.filter(lead=None, team=None, outside_auditors="").values_list("pk", flat=True))
+    return set(audits.filter(~says_something("outside_auditors"), lead=None, team=None).values_list("pk", flat=True))
 
 
 def _of_own_work(m: Moment, audits: QuerySet[Any]) -> set[Any]:
@@ -98,7 +102,7 @@ def _of_own_work(m: Moment, audits: QuerySet[Any]) -> set[Any]:
     for who in ("lead", "team"):
         answers |= Q(processes__owner=F(who)) | Q(units__head=F(who)) | Q(units=F(f"{who}__unit"))
         keeps |= Q(**{f"{who}__in": keepers})
-    found = audits.filter(answers | keeps, imported=True, independence_reason="")
+    found = audits.filter(answers | keeps, ~says_something("independence_reason"), imported=True)
     own = Case(When(answers, then=True), default=False, output_field=BooleanField())
     told = found.annotate(own=own).values_list("pk", "clauses", "own")
     return {pk for pk, clauses, own in told if own or covers_system(clauses)}

@@ -20,6 +20,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, plus
 from accord.kernel.checks.verdict import NAMED, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def contingency_planned(m: Moment) -> Verdict:
     """A continuity plan that says what is done to bring back a core process is approved."""
     w, core = Words(m), active_processes(m).filter(kind=Kind.CORE)
     of_core = Q(pk__in=m.of(ContinuityPlan).filter(processes__in=core.values("pk")).values("pk"))
-    says_how = ~Q(steps="") | Q(document__state="in_force", document__archived_on=None)
+    says_how = says_something("steps") | Q(document__state="in_force", document__archived_on=None)
     signed = approved_plans(m).filter(of_core & says_how, approved_by__isnull=False, approved_on__isnull=False)
     draft = m.of(ContinuityPlan).filter(of_core, state="draft").order_by("reference").first()
     found = w.some(
@@ -57,7 +58,7 @@ def continuity_plans_keep_security(m: Moment) -> Verdict:
     return softened(
         Words(m).every(
             approved_plans(m),
-            ~Q(security="") & Q(pk__in=m.of(ContinuityPlan).filter(processes__isnull=False).values("pk")),
+            says_something("security") & Q(pk__in=m.of(ContinuityPlan).filter(processes__isnull=False).values("pk")),
             breaks="name no process, or nothing that stays secure",
             holds="name their processes and what stays secure",
             mend="revise",
@@ -73,7 +74,7 @@ def continuity_targets_set(m: Moment) -> Verdict:
     targets = Q(recovery_time__isnull=False, recovery_point__isnull=False, tolerable__isnull=False)
     set_ = w.every(
         plans,
-        ~Q(impact="") & targets,
+        says_something("impact") & targets,
         breaks="lack the impact, or RTO, RPO or MTPD",
         holds="have impact, RTO, RPO and MTPD",
         mend="revise",

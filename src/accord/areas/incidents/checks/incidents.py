@@ -15,6 +15,7 @@ from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +41,7 @@ def events_decided_in_time(m: Moment) -> Verdict:
     w, settled = Words(m), decided(m)
     reasoned = w.every(
         settled,
-        ~Q(assessment="") & Q(assessed_by__isnull=False),
+        says_something("assessment") & Q(assessed_by__isnull=False),
         since="assessed_on",
         breaks="were decided without a reason, a person or a day",
         holds="were decided by somebody with a reason",
@@ -228,7 +229,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     reviewed = all_.filter(state__in=("reviewed", "closed"))
     drawn = w.every(
         reviewed,
-        ~Q(cause="") & ~Q(lessons="") & Q(lessons_by__isnull=False),
+        says_something("cause", "lessons") & Q(lessons_by__isnull=False),
         since="lessons_on",
         breaks="lack cause, lessons, or who drew these when",
         holds="have cause and lessons on file",
@@ -251,7 +252,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     told = w.none(
         brought_lately(m),
-        Q(lessons=""),
+        ~says_something("lessons"),
         breaks="came in closed without lessons",
         holds="came in closed with their lessons",
         empty=NOT_ASKED,
@@ -265,7 +266,7 @@ def incident_evidence_kept(m: Moment) -> Verdict:
     w, all_ = Words(m), judgeable(m)
     kept = w.every(
         all_.filter(evidence_needed=YesNo.YES.value),
-        ~Q(evidence_custody="") & Q(evidence_taken_by__isnull=False),
+        says_something("evidence_custody") & Q(evidence_taken_by__isnull=False),
         since="evidence_taken_on",
         breaks="lack what was taken as evidence, by whom or when",
         holds="have their evidence on file",

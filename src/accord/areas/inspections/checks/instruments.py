@@ -121,7 +121,10 @@ def instruments_identified(m: Moment) -> Verdict:
     to use it, so that its status can be looked up."""
     w, kept = Words(m), m.of(Instrument).exclude(state="withdrawn")
     found = w.every(
-        kept, ~Q(number="") | ~Q(serial=""), breaks="have neither number nor serial number", holds="have a number"
+        kept,
+        says_something("number") | says_something("serial"),
+        breaks="have neither number nor serial number",
+        holds="have a number",
     )
     barred = w.none(
         _in_use(m),
@@ -150,7 +153,7 @@ def look_backs_done(m: Moment) -> Verdict:
     done = outside.filter(looked_back_on__isnull=False)
     told = w.none(
         all_,
-        ~FOUND_RIGHT & Q(looked_back_on__isnull=False, look_back=""),
+        ~FOUND_RIGHT & ~says_something("look_back") & Q(looked_back_on__isnull=False),
         breaks="were looked back on, and do not say what that gave",
         holds="say what a look back gave, where there was one",
         mend="look-back",

@@ -170,7 +170,7 @@ def _past_decision(m: Moment) -> QuerySet[NonconformingOutput]:
 
 def _decision_on_file(m: Moment) -> Verdict:
     """What was decided, why, by whom and when is on file, whatever the decision is."""
-    said = ~Q(concession="") & (~Q(state="closed") | ~Q(customer_agreed=""))
+    said = says_something("concession") & (~Q(state="closed") | ~Q(customer_agreed=""))
     w, past = Words(m), _past_decision(m)
     made = w.every(
         past,
@@ -212,7 +212,7 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
         )
         told = w.every(
             corrected.filter(lot__isnull=True),
-            Q(reinspection__isnull=False) | ~Q(reinspection_result=""),
+            Q(reinspection__isnull=False) | says_something("reinspection_result"),
             breaks="do not say what looking at them again showed",
             holds="say what looking at them again showed",
             empty=NOT_ASKED,

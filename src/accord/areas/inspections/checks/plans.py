@@ -17,6 +17,7 @@ from accord.areas.suppliers.terms import Watch
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -75,7 +76,7 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
     )
     found = w.every(
         asked,
-        ~Q(method="") & (~Q(kind=Feature.MEASURED.value) | ~Q(instrument="")),
+        says_something("method") & (~Q(kind=Feature.MEASURED.value) | says_something("instrument")),
         breaks="do not say how, or with which instrument, they are checked",
         holds="say how and with which instrument they are checked",
     )

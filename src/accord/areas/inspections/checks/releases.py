@@ -23,6 +23,7 @@ from accord.areas.suppliers.queries import every_delivery
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -96,7 +97,7 @@ def releases_recorded(m: Moment) -> Verdict:
     accepted = m.of(Inspection).filter(state="accepted", lot=OuterRef("pk"), inspected_on__lte=OuterRef("released_on"))
     ground = w.every(
         gone,
-        ~Q(release_basis="") | Q(Exists(accepted)),
+        says_something("release_basis") | Q(Exists(accepted)),
         breaks="were let go, and nothing says on what ground",
         holds="say on what ground they were let go",
         mend="quarantine",

@@ -17,6 +17,7 @@ from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
+from accord.kernel.records.nothing import is_said
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -156,9 +157,9 @@ def _proofs(m: Moment) -> list[tuple[Any, ...]]:
     said = queries.counted_evidence(m).order_by().values_list("pk", "evidence", "issuer", "judged_by", *days)
     found = []
     for key, text, issuer, judge, person, pk, achieved, expires, months in said:
-        says = bool(text) or str(key) in attached
+        says = is_said(text) or str(key) in attached
         last = rules.valid_until(achieved, expires, months)
-        found.append((person, pk, achieved, last, says, bool(says or issuer or judge)))
+        found.append((person, pk, achieved, last, says, bool(says or is_said(issuer) or judge)))
     return found
 
 

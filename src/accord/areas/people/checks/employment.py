@@ -18,6 +18,7 @@ from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -175,7 +176,7 @@ def _dateless_drafts(m: Moment, kind: str) -> Verdict:
 @check("employment_terms_signed")
 def employment_terms_signed(m: Moment) -> Verdict:
     """Everyone employed here has signed terms of employment that name their duties for security."""
-    people, signed = queries.employees(m), queries.signed_agreements(m, TERMS).exclude(security_duties="")
+    people, signed = queries.employees(m), queries.signed_agreements(m, TERMS).filter(says_something("security_duties"))
     found = kept(
         m,
         people,
@@ -253,7 +254,7 @@ def _with_end(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
 @check("continuing_duties_agreed")
 def continuing_duties_agreed(m: Moment) -> Verdict:
     """Everyone employed here has agreed in writing which duties go on when the work ends or changes."""
-    people, signed = queries.employees(m), queries.signed_agreements(m).exclude(afterwards="")
+    people, signed = queries.employees(m), queries.signed_agreements(m).filter(says_something("afterwards"))
     found = spanned(
         m,
         people,
@@ -274,7 +275,7 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
 
     Who was told so long before, as after a change of work, was not told at leaving.
     """
-    w, signed = Words(m), queries.signed_agreements(m).exclude(afterwards="").filter(person__isnull=False)
+    w, signed = Words(m), queries.signed_agreements(m).filter(says_something("afterwards")).filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
     gone = m.of(Person).filter(state="left")
     counts_until = ExpressionWrapper(

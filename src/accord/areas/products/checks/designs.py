@@ -53,7 +53,7 @@ def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:
 def new_products_designed(m: Moment) -> Verdict:
     """Every product in development, and every one released since design projects are on file, goes through a design
     project with a plan; where none is new, one of those on offer is developed further by such a project."""
-    w, planned = Words(m), designs(m).exclude(plan="")
+    w, planned = Words(m), designs(m).filter(says_something("plan"))
     first = planned.aggregate(first=Min("planned_on"))["first"]
     new = Q(state="developing") | (Q(state="released", released_on__gte=first) if first else Q(pk__in=()))
     own = planned.filter(product=OuterRef("pk"))
@@ -92,7 +92,7 @@ def design_projects_planned(m: Moment) -> Verdict:
         return Q(Exists(looks(m, kind).filter(design_project=OuterRef("pk"))))
 
     whole = (
-        ~Q(plan="")
+        says_something("plan")
         & ~Q(customer_involvement="")
         & Q(planned_end__isnull=False, team__isnull=False)
         & listed(REVIEW)
@@ -320,7 +320,7 @@ def _on_file(w: Words, changes: QuerySet[DesignChange]) -> Verdict:
     )
     headed_off = w.every(
         changes,
-        ~Q(reason="") & ~Q(precautions=""),
+        says_something("reason") & ~Q(precautions=""),
         breaks="do not say what and why, or which precautions were taken",
         holds="say what and why, and which precautions were taken",
     )

@@ -13,6 +13,7 @@ from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -33,7 +34,7 @@ def lots_identified(m: Moment) -> Verdict:
     )
     named = w.every(
         lots.exclude(state="scrapped"),
-        Q(product__isnull=False) | ~Q(item=""),
+        Q(product__isnull=False) | says_something("item"),
         breaks="do not say what they are",
         holds="say what they are",
         empty=NOT_ASKED,

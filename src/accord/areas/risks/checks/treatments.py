@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known
@@ -13,7 +14,7 @@ from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -72,15 +73,22 @@ def treatments_approved(m: Moment) -> Verdict:
 
 @check("treatments_in_time")
 def treatments_in_time(m: Moment) -> Verdict:
-    """Every approved treatment is done by its date."""
-    w, all_ = Words(m), m.of(Treatment)
+    """Every approved treatment is done by its date.
+
+    For quality nobody has to approve one, and where nothing was to be treated, none has to be there.
+    """
+    w, all_ = Words(m), m.of(Treatment).exclude(state="cancelled")
+    among = all_ if m.standard == QUALITY else all_.exclude(state="planned")
     open_ones = all_.filter(state__in=("approved", "running")).exclude(RETAINED & Q(due_on=None))
-    among = all_.filter(state__in=("approved", "running", "done"))
     waiting = all_.filter(state="planned", due_on__isnull=False)
     late = "past the date and not approved"
-    return all_of(
-        w.planned(open_ones, "due_on", among, undated="have no date", mend="complete"),
-        softened(w.in_time(waiting, "due_on", waiting, empty=NOT_ASKED, mend="approve", late=late)),
+    return when(
+        m.standard != QUALITY or all_.exists(),
+        lambda: all_of(
+            w.planned(open_ones, "due_on", among, undated="have no date", mend="complete"),
+            softened(w.in_time(waiting, "due_on", waiting, empty=NOT_ASKED, mend="approve", late=late)),
+        ),
+        otherwise="No treatment of a risk is on file.",
     )
 
 
