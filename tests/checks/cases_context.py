@@ -86,7 +86,7 @@ def _climate(w: World) -> None:
     w.no_data()
     w.change(issue, climate_decided_on=day(-9))
     w.holds(until=None)
-    w.change(issue, climate_rationale="")
+    w.change(issue, climate_rationale="n/a")
     w.no_data()
     w.change(issue, climate_rationale="Heat")
     w.holds(until=None)

@@ -182,11 +182,9 @@ def _in_time(w: World) -> None:
     w.no_data("Sprinklers")
     w.change(one, state="done")
     w.holds(until=None)
-
-
-@case("treatments_in_time", "iso-27001")
-def _security_in_time(w: World) -> None:
-    fire = weighed(w)
+    w.retire(one)
+    w.standard = "iso-27001"
+    fire = weighed(w, kind="security")
     w.no_data()
     one = treatment(w, fire, due_on=day(10))
     w.no_data()

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, F, TextField
 
 from accord.areas.conformity.pages.requirements import mend_link
+from accord.areas.reviews.terms import INPUTS
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import run
@@ -24,14 +25,15 @@ TODAY = date(2026, 3, 2)
 """A Monday, on which every case plays."""
 LONG = 4000
 """Days after which nothing that lapses by itself would still hold."""
-ANSWERS = frozenset({
+ANSWERS = {
     "Asset.maintenance", "AuditProgramme.clauses", "Complaint.outcome", "DesignChange.impact",
     "DesignChange.precautions", "DesignProject.customer_involvement", "DesignReview.findings", "Incident.containment",
     "Incident.eradication", "Incident.recovery", "Inspection.found", "Nonconformity.containment",
     "Nonconformity.extent", "Objective.resources", "Order.legal", "Order.own", "Order.requirements",
     "Order.unstated", "PlannedChange.consequences", "PlannedChange.knowledge_gap", "PlannedChange.resources",
     "Product.after_delivery", "Product.preservation", "Product.regulations", "Role.authorities",
-})  # fmt: skip
+    *(f"ManagementReview.{i.field}" for i in INPUTS if i.may_be_none),
+}  # fmt: skip
 """Texts in which a word for nothing says something, or that no door takes it for."""
 
 
