@@ -17,7 +17,7 @@ from accord.kernel.checks.verdict import Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
-from accord.kernel.records.nothing import is_said
+from accord.kernel.records.nothing import is_said, says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -221,7 +221,7 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
         unsaid, Q(), breaks="are planned, and say who was there or on which day", empty=_LEFT_OUT, mend="hold"
     )
     lately = w.last_within(
-        judged.exclude(effect="").exclude(effect_result=""),
+        judged.exclude(effect="").filter(says_something("effect_result")),
         "effect_checked_on",
         m.days("process_evidence"),
         what="training whose effect was judged",
