@@ -10,6 +10,7 @@ from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.leadership.models import Objective
 from accord.areas.processes.models import Process
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 
@@ -35,9 +36,9 @@ def _have(w: World) -> None:
     w.no_data()
     casting = running(w)
     w.enter(Process, title="Draft", state="draft")
-    w.no_data("Casting")
+    assert w.no_data("Casting").mend == Mend("Indicator", "create", casting.pointer, "subject")
     scrap = about(w, casting)
-    w.no_data("Casting")
+    assert w.no_data("Casting").mend == Mend("Indicator", "edit", scrap.pointer)
     w.change(scrap, target=2, state="retired")
     w.no_data("Casting")
     w.change(scrap, state="active")

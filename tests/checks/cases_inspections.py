@@ -769,8 +769,10 @@ def _runs(w: World) -> None:
     w.no_data()
     process = w.enter(Process, title="Assembly", state="active")
     w.enter(Process, title="Old", state="retired")
-    w.no_data("Assembly")
-    figure = w.enter(Indicator, title="Yield", subject=process.pointer, state="retired")
+    assert w.no_data("Assembly").mend == Mend("Indicator", "create", process.pointer, "subject")
+    figure = w.enter(Indicator, title="Yield", subject=process.pointer)
+    assert w.no_data("Assembly").mend == Mend("Indicator", "measure", figure.pointer)
+    w.change(figure, state="retired")
     proofs = [
         w.enter(Measurement, indicator=figure, measured_on=day(-9), value=Decimal(1)),
         w.enter(Lot, title="30-1", process=process, made_on=day(-8)),
@@ -788,6 +790,6 @@ def _runs(w: World) -> None:
     for back, proof in zip((-4, -5, -6, -7, -8, -9), reversed(proofs), strict=True):
         w.holds(until=_evidence(w, back))
         w.retire(proof)
-    w.no_data("Assembly")
+    assert w.no_data("Assembly").mend == Mend("Activity", "run", walk.pointer)
     inspected(w, lot, -3, "planned")
     w.no_data("Assembly")

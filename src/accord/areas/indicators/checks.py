@@ -70,6 +70,9 @@ def processes_have_indicators(m: Moment) -> Verdict:
         breaks="have no figure with a target or a limit",
         holds="have a figure with a target or a limit",
     )
+    if found.mend and (process := found.mend.pointer):
+        aimless = about_processes(m).filter(subject=process)
+        found = replace(found, mend=edit(aimless, Mend("Indicator", "create", process, "subject")))
     pointed = Q(pk__in=processes_of(aimed.exclude(direction="")))
     which_way = w.every(
         active_processes(m).filter(measured), pointed, breaks="have no figure that says which way is better"

@@ -10,15 +10,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from accord.areas.context.queries import exclusions_of, scopes_in_force, scopes_that_hold
-from accord.areas.controls.queries import days_run
+from accord.areas.controls.queries import days_run, running
+from accord.areas.indicators.queries import active as indicators
 from accord.areas.indicators.queries import days_measured
 from accord.areas.inspections.queries import decided
 from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts, doing, would_contradict
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import gap, last_days, listed, plus
-from accord.kernel.checks.verdict import Deciding, Outcome, Verdict, shown
+from accord.kernel.checks.saying import edit, gap, last_days, listed, plus
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.declaration import named
 
@@ -95,6 +96,11 @@ def processes_show_runs(m: Moment) -> Verdict:
     )
     if found.outcome is Outcome.HOLDS:
         found = replace(found, lapses_on=min((end for end in ends.values() if end), default=None))
+    if found.mend and (process := found.mend.pointer):
+        figures = indicators(m).filter(subject=process)
+        tasks = running(m).filter(processes=found.mend.key)
+        new = Mend("Indicator", "create", process, "subject")
+        found = replace(found, mend=edit(figures, edit(tasks, new, "run"), "measure"))
     return softened(found)
 
 
