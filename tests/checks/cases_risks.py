@@ -73,6 +73,8 @@ def _context(w: World) -> None:
     w.no_data("Energy")
     w.change(chance, issues=[issue], state="declined")
     w.no_data("Energy")
+    w.change(chance, decision="It does not pay.")
+    w.holds(until=None)
     w.change(chance, state="done")
     w.holds(until=None)
 
@@ -356,12 +358,15 @@ def _nonconformities(w: World) -> None:
     w.no_data("Cracks")
     w.change(one, risk=risk.pointer)
     w.holds(until=None)
-    for wrong in (None, day(-10), day(2)):
-        w.change(risk, assessed_on=wrong)
+    for wrong in ({"state": "identified", "assessed_on": None}, {"assessed_on": day(-10)}, {"assessed_on": day(2)}):
+        w.change(risk, **{"state": "assessed"} | wrong)
         w.change(one, state="closed")
         w.fails("Cracks")
         w.change(one, state="verifying")
         w.no_data("Cracks")
+    w.change(one, state="closed")
+    w.change(risk, assessed_on=None)  # nobody knows on which day it was weighed
+    w.no_data("Cracks")
     w.change(risk, state="closed", closed_on=day(-9))
     w.holds(until=None)
     w.change(one, risk=evaluated(w).pointer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.checks.cases_risks import evaluated, weighed
@@ -306,6 +307,15 @@ def _evaluated(w: World) -> None:
     w.no_data("Moon")
     w.change(let_go, imported=True)
     w.holds(until=day(10))
+    w.change(one, state="done")
+    lapses = w.ask().lapses_on
+    assert lapses
+    w.holds(until=lapses - timedelta(days=1))
+    w.change(one, archived_on=day(0))
+    w.change(let_go, evaluation="", decision="Too far", decided_on=day(-3))
+    w.holds(until=lapses - timedelta(days=2))
+    w.change(let_go, decided_on=day(-9999))
+    w.no_data("days ago")
 
 
 @case("opportunities_planned")
@@ -323,6 +333,8 @@ def _opportunities_planned(w: World) -> None:
     w.no_data("Market")
     w.change(one, actions=[step])
     w.no_data("Visit")
+    w.change(step, due_on=day(-1))
+    w.advises("Visit")
     w.change(step, due_on=day(5))
     w.holds(until=day(10))
     w.change(bob, left_on=day(3))

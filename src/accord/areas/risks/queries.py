@@ -60,6 +60,11 @@ def opportunities(m: Moment) -> QuerySet[Opportunity]:
     return m.of(Opportunity).filter(state__in=("identified", "pursuing", "done"))
 
 
+def determined(m: Moment) -> QuerySet[Opportunity]:
+    """Those, and the ones that were declined for a reason."""
+    return m.of(Opportunity).filter(~Q(state="declined") | says_something("decision"))
+
+
 def evaluated(m: Moment) -> QuerySet[Opportunity]:
     """Those of them that were looked into on a day."""
     return opportunities(m).filter(says_something("evaluation"), evaluated_on__isnull=False)
@@ -128,17 +133,20 @@ def answers(m: Moment) -> dict[Any, list[Span]]:
     return found
 
 
-def weighed_anew(m: Moment, touching: QuerySet[Any]) -> tuple[dict[Any, str], set[Any]]:
-    """The risk or opportunity that each nonconformity names, where it is here; and those of them that name one that
-    was weighed or closed since it was detected."""
-    days: Mapping[str, list[date | None]] = {
-        **{f"Risk:{key}": ends for key, *ends in m.of(Risk).values_list("pk", "assessed_on", "closed_on")},
-        **{f"Opportunity:{key}": ends for key, *ends in m.of(Opportunity).values_list("pk", "evaluated_on")},
+def weighed_anew(m: Moment, touching: QuerySet[Any]) -> tuple[dict[Any, str], set[Any], set[Any]]:
+    """The risk or opportunity that each nonconformity names, where it is here; those of them that name one that was
+    weighed or closed since it was detected; and those that name one that was weighed on a day that nobody knows."""
+    risks = m.of(Risk).values_list("pk", "state", "assessed_on", "closed_on")
+    chances = m.of(Opportunity).values_list("pk", "state", "evaluated_on")
+    days: Mapping[str, tuple[str, list[date | None]]] = {
+        **{f"Risk:{key}": (state, ends) for key, state, *ends in risks},
+        **{f"Opportunity:{key}": (state, ends) for key, state, *ends in chances},
     }
     named = {n.pk: n.risk for n in touching if n.risk in days}
     since: dict[Any, Any] = dict(touching.values_list("pk", "detected_on"))
-    anew = {key for key, risk in named.items() if any(d and since[key] <= d <= m.on for d in days[risk])}
-    return named, anew
+    anew = {key for key, risk in named.items() if any(d and since[key] <= d <= m.on for d in days[risk][1])}
+    undated = {k for k, risk in named.items() if days[risk][0] != "identified" and not any(days[risk][1])}
+    return named, anew, undated
 
 
 def method_in_force() -> tuple[RiskMethod, Method] | None:

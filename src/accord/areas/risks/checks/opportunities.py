@@ -12,18 +12,21 @@ from accord.areas.risks.checks.saying import NOT_ASKED, known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import related
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.verdict import Mend, number, related
+from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 
 @check("opportunities_evaluated")
 def opportunities_evaluated(m: Moment) -> Verdict:
-    """Every opportunity was looked into, and for every one taken up or let go it is said why."""
+    """Every opportunity was looked into, for every one taken up or let go it is said why, and the last look was not
+    long ago."""
     w, pop, brought_in = Words(m), opportunities(m), Q(imported=True)
     open_ones = pop.filter(state__in=("identified", "pursuing"))
     settled = m.of(Opportunity).filter(state__in=("pursuing", "done", "declined"))
@@ -33,6 +36,7 @@ def opportunities_evaluated(m: Moment) -> Verdict:
         since="evaluated_on",
         breaks="have no evaluation, or no day of it",
         holds="were looked into",
+        empty=NOT_ASKED,
         mend="evaluate",
     )
     decided = w.every(
@@ -51,8 +55,20 @@ def opportunities_evaluated(m: Moment) -> Verdict:
         mend="evaluate",
         date_by="evaluate",
     )
+    if not number(open_ones) and number(settled):
+        again = _lately(w, settled)
     return advised(
         softened(all_of(looked_into, decided, again)), w.every(pop, says_something("benefit"), breaks="name no benefit")
+    )
+
+
+def _lately(w: Words, settled: QuerySet[Opportunity]) -> Verdict:
+    """Where no opportunity is open, one was looked into or decided on within the interval for looking again."""
+    days, mend = w.m.days("risk_reassessment"), Mend("Opportunity", "create")
+    evaluated, decided = settled.filter(says_something("evaluation")), settled.filter(says_something("decision"))
+    return any_of(
+        softened(w.last_within(decided, "decided_on", days, what="decision on an opportunity", mend=mend)),
+        softened(w.last_within(evaluated, "evaluated_on", days, what="look into an opportunity", mend=mend)),
     )
 
 
@@ -82,13 +98,15 @@ def opportunities_planned(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     dated = pursuing.filter(due_on__isnull=False)
-    return all_of(
+    found = all_of(
         w.with_person(pursuing.filter(owner__isnull=False), "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
         w.with_person(steps, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
         softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have their actions")),
         softened(given_out),
         softened(w.in_time(dated, "due_on", pop, mend="finish")),
     )
+    planned = steps.filter(due_on__isnull=False)
+    return advised(found, w.in_time(planned, "due_on", planned, mend="complete"))
 
 
 @check("opportunities_in_processes")

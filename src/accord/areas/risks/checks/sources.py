@@ -15,10 +15,10 @@ from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import NOT_ASKED, by_state, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
+    determined,
     evaluated,
     live,
     looked_at,
-    opportunities,
     weighed,
     weighed_anew,
 )
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def _named(m: Moment, field: str) -> Q:
     """Records that a live risk, or an opportunity that counts, names in a field."""
     by_risks = live(m).filter(**{f"{field}__isnull": False}).values(field)
-    by_opportunities = opportunities(m).filter(**{f"{field}__isnull": False}).values(field)
+    by_opportunities = determined(m).filter(**{f"{field}__isnull": False}).values(field)
     return Q(pk__in=by_risks) | Q(pk__in=by_opportunities)
 
 
@@ -55,7 +55,7 @@ def risks_follow_from_context(m: Moment) -> Verdict:
         taken_up = replace(taken_up, mend=Mend("Risk", "create", taken_up.mend.pointer))
     found = all_of(
         w.some(live(m), what="risk"),
-        w.some(opportunities(m), what="opportunity"),
+        w.some(determined(m), what="opportunity"),
         taken_up,
         w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up"),
     )
@@ -157,9 +157,9 @@ def nonconformities_update_risks(m: Moment) -> Verdict:
     weighed anew."""
     w, pop = Words(m), considered(m).filter(state__in=("verifying", "closed"))
     touching = pop.filter(risks_touched=YesNo.YES.value, detected_on__isnull=False)
-    named, anew = weighed_anew(m, touching)
+    named, anew, undated = weighed_anew(m, touching)
     closed = w.every(
-        pop.filter(state="closed", pk__in=named),
+        pop.filter(state="closed", pk__in=named.keys() - undated),
         Q(pk__in=anew),
         breaks="are closed, and the risk that they name was not weighed since",
         holds="led to a risk weighed anew",
