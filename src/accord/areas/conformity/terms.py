@@ -200,6 +200,11 @@ class Step:
         """Whether it asks for the same and stands as before."""
         return not self.more and {v.outcome for v in self.was} == {self.verdict.outcome}
 
+    @property
+    def judged_before(self) -> bool:
+        """Whether a person judged it by the edition before, and it is open by this one until somebody judges it."""
+        return not self.verdict.judged and bool(self.needs) and any(v.judged for v in self.was)
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -108,10 +108,13 @@ def _context(by: Actor, m: Moment, found: Transition) -> dict[str, Any]:
     who = _who(by, m, found)
     shown = [_shown(by, found, s, seen, who, links) for s in found.steps]
     more = [s for s in shown if s["step"].more]
+    told = {c.about for s in more for c in _nearest(found.to, s["verdict"].row.ref)}
     return {
         "before": found.before,
         "total": len(shown),
         "general": [_said(c) for c in found.to.changes if not c.about[0].isdigit() and c.confidence not in DOUBTFUL],
+        "reported": [_said(c) for c in found.to.changes if c.about[0].isdigit() and c.about not in told],
+        "judged_before": sum(s.judged_before for s in found.steps),
         "doubtful": [_said(c) for c in found.to.changes if c.confidence in DOUBTFUL],
         "more": more,
         "more_open": sum(bool(s["step"].needs) for s in more),

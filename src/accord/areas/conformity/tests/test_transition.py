@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.areas.conformity.queries.transition import owners, transition
 from accord.areas.conformity.terms import MET
+from accord.areas.conformity.tests.test_acts import attest
 from accord.kernel.access.models import Account
 from accord.kernel.acts.perform import add, run
 from accord.kernel.moments.past import moment
@@ -56,6 +58,24 @@ def test_the_page_says_what_is_unconfirmed_and_who_acts(words: Callable[[str], s
     alone = words("transition/?standard=iso-9001:2015")
     assert "From one to the other" not in alone
     assert "there is nothing to move" in words("transition/?standard=iso-27001:2022")
+
+
+def test_a_judgement_by_one_edition_is_none_by_the_other(words: Callable[[str], str], manager: Any) -> None:
+    assert "is none by the other" not in words("transition/")
+    attest(manager, requirement="5.1.1 a); 5.1.1 c)")
+    assert "2 requirements were judged by ISO 9001:2015 and not yet by ISO 9001:2026" in words("transition/")
+    attest(manager, standard="iso-9001:2026", requirement="5.1.1 l)")
+    assert "1 requirement was judged by ISO 9001:2015 and not yet by ISO 9001:2026" in words("transition/")
+    attest(manager, standard="iso-9001:2026", requirement="5.1.1 p2", judgement="not met")
+    assert "is none by the other" not in words("transition/")
+
+
+def test_whatever_is_reported_stands_on_the_page_once(words: Callable[[str], str]) -> None:
+    said = words("transition/")
+    beside = said[said.index("All that carries over") :]
+    assert "Give somebody the duty to report on improvement." in beside
+    assert all(html.escape(c.change) in said for c in edition("iso-9001:2026").changes)
+    assert "Give somebody the duty to report on improvement." not in said[: said.index("All that carries over")]
 
 
 def test_the_api_says_the_same(client: Client) -> None:
