@@ -168,9 +168,8 @@ def _sorted(w: World) -> None:
     w.no_data()
     w.change(acme, state="active")
     w.holds(until=None)
-    for nothing in ("", "n/a"):
-        w.change(demand, handled_reason=nothing)
-        w.no_data("Fast")
+    w.change(demand, handled_reason="")
+    w.no_data("Fast")
     w.change(demand, handled="", handled_reason="Orders")
     w.no_data("Fast")
     w.change(demand, handled="no", handled_reason="Sales sees to it")

@@ -337,9 +337,8 @@ def _kept(w: World) -> None:
     for state in ("draft", "in_review", "approved", "in_force"):
         w.change(how, state=state)
         w.holds(until=day(9))
-    for nothing in ("", "none"):
-        w.change(item, how_kept=nothing)
-        w.no_data("By ear")
+    w.change(item, how_kept="")
+    w.no_data("By ear")
     w.change(holder, state="left", left_on=day(-1))
     w.change(item, how_kept="In pairs")
     w.no_data("By ear")
