@@ -13,7 +13,7 @@ from accord.areas.improvement.models import Nonconformity
 from accord.areas.people.models import Assignment, Role
 from accord.areas.processes.models import Process
 from accord.kernel.checks.verdict import NEVER, Mend
-from accord.kernel.organization.models import Person, Unit
+from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.files import receive
 
 YEAR = 365
@@ -123,6 +123,18 @@ def _carried_out(w: World) -> None:
     assert w.holds(until=day(3)).breaks_on == NEVER
     w.change(last, state="closed", ends_on=day(-2))
     w.holds(until=None)
+    graz, linz = (w.enter(Site, title=town) for town in ("Graz", "Linz"))
+    far, home = w.enter(Site, title="Gone", state="closed"), w.enter(Site, title="Homes", remote=True)
+    w.change(one, sites=[graz, far, home], ends_on=day(-1))
+    w.holds(until=None)
+    w.change(seen, sites=[linz])
+    w.fails("Graz")
+    w.change(seen, sites=[graz])
+    w.holds(until=None)
+    w.change(one, clauses="7.5 A.5.9 A.8")
+    w.holds(until=None)
+    w.change(one, clauses="7.5 8.5.4")
+    w.fails("8.5.4")
 
 
 @case("audits_held_as_planned")
@@ -145,6 +157,16 @@ def _as_planned(w: World) -> None:
     w.change(done, began_on=day(-YEAR - 1))
     w.no_data("days ago")
     w.change(one, ends_on=day(-1), starts_on=day(-3), state="running")
+    w.holds(until=day(YEAR - 3))
+    graz, linz = (w.enter(Site, title=town) for town in ("Graz", "Linz"))
+    homes = w.enter(Site, title="Homes", remote=True)
+    w.enter(Scope, standard="iso-9001", state="approved", sites=[graz, linz, homes])
+    w.holds(until=day(YEAR - 3))
+    w.change(one, state="reported", sites=[linz])
+    w.no_data("Graz")
+    ahead = programme(w, sites=[graz], state="draft")
+    w.no_data("Graz")
+    w.change(ahead, state="approved")
     w.holds(until=day(YEAR - 3))
 
 

@@ -84,7 +84,9 @@ def _climate(w: World) -> None:
     w.no_data()
     w.change(issue, climate_decided_on=day(2))
     w.no_data()
-    w.change(issue, climate_decided_on=day(-9))
+    w.change(issue, climate_decided_on=day(-9), climate_rationale="n/a")
+    w.no_data()
+    w.change(issue, climate_rationale="Heat")
     w.holds(until=None)
     w.change(issue, climate_rationale="n/a")
     w.no_data()
@@ -115,7 +117,7 @@ def _parties(w: World) -> None:
     w.no_data("customer")
     acme = w.enter(InterestedParty, title="Acme", party_class="customer", why_relevant="Pays", state="retired")
     w.no_data("customer")
-    w.change(acme, state="active", why_relevant="")
+    w.change(acme, state="active", why_relevant="n/a")
     w.no_data("Acme")
     w.change(acme, why_relevant="Pays")
     assert not w.holds(until=None).advice
@@ -168,7 +170,7 @@ def _sorted(w: World) -> None:
     w.no_data()
     w.change(acme, state="active")
     w.holds(until=None)
-    w.change(demand, handled_reason="")
+    w.change(demand, handled_reason="unknown")
     w.no_data("Fast")
     w.change(demand, handled="", handled_reason="Orders")
     w.no_data("Fast")
@@ -266,7 +268,7 @@ def _drawn(w: World) -> None:
     w.no_data()
     w.change(scope, state="approved")
     assert not w.holds(until=None).advice
-    for name, empty in (("processes", ""), ("products_and_services", ""), ("sites", []), ("issues", []),
+    for name, empty in (("processes", "n/a"), ("products_and_services", "None."), ("sites", []), ("issues", []),
                         ("requirements", [])):  # fmt: skip
         w.change(scope, **{name: empty})
         w.no_data()

@@ -144,6 +144,12 @@ def _names(w: World) -> None:
     w.fails("Law")
     w.change(law, state="ended")
     w.holds(until=None)
+    own = w.enter(Control, title="Two open each letter", treatments=[need])
+    w.no_data("Two open each letter")
+    w.change(line, controls=[own])
+    w.no_data("Two open each letter")
+    w.change(line, applicable="yes")
+    w.holds(until=None)
     w.change(need, state="cancelled")
     w.no_data()
 

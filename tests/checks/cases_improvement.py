@@ -69,7 +69,7 @@ def _analysed(w: World) -> None:
     w.no_data("New")
     w.change(new, state="rejected")
     w.holds(until=None)
-    w.change(one, extent="")
+    w.change(one, extent="unknown")
     w.no_data("Pores", "elsewhere")
     for state in ("analysed", "closed"):
         for nothing in ("", "Unknown"):
@@ -204,8 +204,19 @@ def _closed(w: World) -> None:
     w.fails("Pores")
     w.change(what, state="done")
     w.holds(until=None)
-    trouble(w, "Pores again", recurrence_of=one)
+    again = trouble(w, "Pores again", recurrence_of=one)
     w.advises("came back")
+    w.holds(until=None)
+    w.change(again, **good)
+    w.no_data("Pores again")
+    what = action(w, again, state="done")
+    w.holds(until=None)
+    w.change(what, state="cancelled")
+    w.no_data("Pores again")
+    w.change(again, planned_change=w.enter(PlannedChange, title="Mould"))
+    w.holds(until=None)
+    w.change(again, planned_change=None, detected_on=day(-400), closed_on=day(-366))
+    w.holds(until=None)
 
 
 @case("improvement_shown")

@@ -119,6 +119,9 @@ def _on_file(w: World) -> None:
     w.change(new, measure_due=day(-1))
     w.no_data("Delays")
     w.change(new, measure_due=day(5))
+    guess = analysed(w, new, until=-1)
+    w.no_data("Delays")
+    w.retire(guess)
     w.change(scrap, measure_due=day(5))
     w.retire(value)
     w.no_data("no measurement yet")
@@ -309,6 +312,16 @@ def values_ahead(w: World, figure: Any) -> Any:
     return last
 
 
+def content_between_two_misses(w: World, analysis: Any) -> None:
+    """Who found a figure on target answers it, unless it missed again since."""
+    w.change(analysis, judgement="on_target")
+    w.holds(until=None)
+    w.change(analysis, analysed_on=day(-9))
+    w.no_data("Scrap")
+    w.change(analysis, judgement="watch")
+    w.holds(until=None)
+
+
 @case("missed_limits_followed_up")
 def _missed(w: World) -> None:
     w.no_data()
@@ -353,6 +366,7 @@ def _missed(w: World) -> None:
     w.no_data("Scrap")
     w.change(analysis, decision="A new mould.")
     w.holds(until=None)
+    content_between_two_misses(w, analysis)
     w.change(analysis, analysed_on=day(-40))
     w.no_data("Scrap")
     w.retire(first)

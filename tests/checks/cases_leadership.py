@@ -229,7 +229,7 @@ def _planned(w: World) -> None:
     w.advises("overdue")
     for name in ("owner", "due_on", "resources", "judged_by"):
         kept = getattr(one, name)
-        w.change(one, **{name: kept.__class__() if isinstance(kept, str) else None})
+        w.change(one, **{name: "unknown" if isinstance(kept, str) else None})
         assert w.no_data("Fast").mend.verb == "replan"
         w.change(one, **{name: kept})
     w.change(owner, state="left", left_on=day(-1))
@@ -254,7 +254,7 @@ def _settled(w: World) -> None:
     w.advises("overdue")
     for name in ("timing", "audience", "how"):
         kept = getattr(rule, name)
-        w.change(rule, **{name: ""})
+        w.change(rule, **{name: "unknown"})
         w.no_data("Results")
         w.change(rule, **{name: kept})
     w.change(rule, reach="external")

@@ -81,7 +81,7 @@ def _described(w: World) -> None:
     w.no_data("Buyer")
     w.change(one, authorities="Signs to 5 000 €.")
     w.holds(until=None)
-    w.change(one, duties="")
+    w.change(one, duties="n/a")
     w.no_data("Buyer")
 
 

@@ -125,7 +125,7 @@ def considered(field: str, nothing: str) -> None:
 
 
 for review_input in INPUTS:
-    considered(review_input.field, "" if review_input.may_be_none else "None")
+    considered(review_input.field, "Not discussed." if review_input.may_be_none else "None")
 
 
 def decided(name: str, kind: str) -> None:

@@ -46,6 +46,8 @@ def an_acceptance(w: World, paper: Any) -> None:
     ):
         w.change(paper, **{"residual_level": 4, "accepted_on": day(-30)} | wrong)
         w.fails("Flood")
+    w.change(paper, residual_level=None, accepted_on=day(-30), expires_on=day(10), state="valid")
+    w.no_data("Flood")
     for nobody in (None, person(w, "Ned")):
         w.change(paper, residual_level=4, accepted_by=nobody, expires_on=day(10))
         w.no_data("Flood")
@@ -120,6 +122,13 @@ def _left(w: World) -> None:
     w.fails("Flood")
     w.change(flood, residual_likelihood=1, residual_impact=2)
     w.change(dam, state="done")
+    w.fails("Flood")
+    w.change(dam, done_on=day(-4))
+    assert "weighed what is left" in w.no_data("Flood").because
+    w.change(paper, expires_on=day(10))
+    w.holds(until=day(10))
+    w.change(dam, effect="not")
+    w.change(paper, expires_on=day(-1))
     w.fails("Flood")
     w.change(flood, current_likelihood=1, current_impact=2)
     w.holds(until=None)
@@ -215,6 +224,12 @@ def _results(w: World) -> None:
     w.change(one, effect_note="No fire since")
     w.holds(until=None)
     w.advises("Sprinklers")
+    w.change(one, effect_check_due=day(4))
+    w.holds(until=day(4))
+    w.change(one, effect_check_due=day(-1))
+    assert w.no_data("Sprinklers").mend.verb == "judge"
+    w.change(one, effect="worked")
+    w.holds(until=None)
     for wrong in (None, day(2)):
         w.change(one, done_on=wrong)
         w.no_data("Sprinklers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -9,9 +10,11 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import Audit, AuditProgramme, Finding
-from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, covers_system, split_clauses
+from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, covers, covers_system, split_clauses
 from accord.areas.controls.queries import applying
 from accord.areas.people.queries import keepers, requirements_of, shows_competence
+from accord.kernel.organization.models import Site
+from accord.standards import editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +86,22 @@ def controls_that_apply(m: Moment) -> list[str]:
 def clauses_of(covering: Audit | AuditProgramme) -> tuple[str, ...]:
     """The clauses and controls that an audit or a programme covers."""
     return split_clauses(covering.clauses)
+
+
+@lru_cache(maxsize=1024)
+def of_another(clause: str, family: str) -> bool:
+    """Whether a clause or control stands in other standards and not in this one (no family: of all)."""
+    where = {
+        e.family
+        for e in editions()
+        if any(covers(clause, ref) or covers(ref, clause) for ref in {row.ref.split(" ")[0] for row in e.rows})
+    }
+    return bool(where and family) and family not in where
+
+
+def sites_at_work(m: Moment) -> QuerySet[Site]:
+    """The sites at which people work together: remote work aside."""
+    return m.of(Site).filter(state="active", remote=False)
 
 
 def team_of(audit: Audit) -> list[Person]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
 from accord.areas.improvement.queries import (
+    actions_taken,
     changes_decided,
     changes_planned,
     changes_that_happened,
@@ -32,7 +33,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -100,7 +101,7 @@ def nonconformities_analysed(m: Moment) -> Verdict:
     cause = w.every(past, says_something("cause"), breaks="give no cause", holds="give their cause")
     extent = w.every(
         past,
-        ~Q(extent=""),
+        says_something_or_none("extent"),
         breaks="do not say whether the like exists elsewhere",
         holds="say whether the like exists elsewhere",
     )
@@ -261,9 +262,19 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         holds="have no action that is still open",
         mend="reopen",
     )
-    back = considered(m).filter(recurrence_of__isnull=False).values("recurrence_of")
+    again = considered(m).filter(recurrence_of__isnull=False)
+    back = again.values("recurrence_of")
+    acted = Q(pk__in=actions_taken(m).values("nonconformity")) | Q(planned_change__isnull=False)
+    answered = w.every(
+        again.filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence"))),
+        acted,
+        breaks="came back after an earlier one and were closed without any action",
+        holds="that came back after an earlier one were acted on",
+        empty=Outcome.NOT_APPLICABLE,
+        mend="reopen",
+    )
     return advised(
-        all_of(shown, left, softened(dated)),
+        all_of(shown, left, softened(dated), softened(answered)),
         w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
         w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, Min, OuterRef, Q
 
 from accord.areas.improvement.queries import actions_taken
-from accord.areas.indicators.models import Measurement
+from accord.areas.indicators.models import Analysis, Measurement
 from accord.areas.indicators.queries import (
     about_processes,
     active,
@@ -162,7 +162,7 @@ def _days_without_gap(m: Moment, values: list[Measurement]) -> list[Span]:
     """The days on which nothing is missing after these last two values of a figure, the latest first."""
     if _misses(values) < 2:
         return [(date.min, FAR)]
-    return answers_to(m, values[0].indicator, values[1].measured_on)
+    return answers_to(m, values[0].indicator, values[1].measured_on, values[0].measured_on)
 
 
 def _misses(values: list[Measurement]) -> int:
@@ -185,12 +185,14 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
 
 @check("measurements_on_file")
 def measurements_on_file(m: Moment) -> Verdict:
-    """Of every figure there are values on file, but for such as wait for their first by its day."""
+    """Of every figure there are values on file, but for such as wait for their first by its day: none of which somebody
+    has drawn conclusions."""
     w, all_ = Words(m), active(m)
     values = values_of(m, all_)
     first = dict(values.order_by().values_list("indicator").annotate(Min("measured_on")))
-    figures = all_.order_by("reference").values_list("pk", "measure_due")
-    periods = {pk: ((date.min, due), (first.get(pk), FAR)) for pk, due in figures}
+    concluded = Exists(m.of(Analysis).filter(indicator=OuterRef("pk")))
+    figures = all_.order_by("reference").values_list("pk", "measure_due", concluded)
+    periods = {pk: ((date.min, None if is_known else due), (first.get(pk), FAR)) for pk, due, is_known in figures}
     needs = [Need(pk, date.min, FAR, tuple((a, b) for a, b in of if a and b)) for pk, of in periods.items()]
     breaks, holds = "have not one value on file", "have values on file, or wait for their first"
     found = spanned(m, all_, needs, breaks=breaks, holds=holds, mend="measure")

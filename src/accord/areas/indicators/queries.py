@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from accord.areas.improvement.queries import actions_taken, changes_decided, considered
 from accord.areas.indicators import rules
 from accord.areas.indicators.models import Analysis, Indicator, Measurement
-from accord.areas.indicators.terms import Direction, Standing
+from accord.areas.indicators.terms import Direction, Judgement, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
@@ -172,8 +172,9 @@ def missed(value: Measurement) -> bool:
     return stands in (Standing.MISSED, Standing.OUTSIDE)
 
 
-def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
-    """The days on which something decided or done about a figure counts, if its values are off since a day.
+def answers_to(m: Moment, figure: Indicator, since: date, again: date) -> list[Span]:
+    """The days on which something decided or done about a figure counts, if its values are off since a day, and were
+    off again on another: an analysis that found it on target before that day answers nothing.
 
     It has to name the figure, one of its values or one of its analyses: what is said of the whole process may be about
     anything. What was decided, found or done since then counts from its day on; what is still to be done counts
@@ -181,16 +182,18 @@ def answers_to(m: Moment, figure: Indicator, since: date) -> list[Span]:
     off counts no longer than `action_put_off` after its first day.
     """
     answers = m.once(_answers).get(figure.pk, [])
-    came = [(day, FAR) for day, _ in answers if day and day >= since]
-    return came + [(date.min, day) for _, day in answers if day]
+    came = [(day, FAR) for day, _, content in answers if day and day >= (again if content else since)]
+    return came + [(date.min, day) for _, day, _ in answers if day]
 
 
-def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
-    """What followed about each figure: the day on which it came, or the one by which it is due."""
+def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None, bool]]]:
+    """What followed about each figure: the day on which it came, or the one by which it is due; and whether it is an
+    analysis that is content with the figure."""
     analyses = analyses_of(m, active(m))
-    found: dict[UUID, list[tuple[date | None, date | None]]] = defaultdict(list)
-    for figure, day in analyses.filter(says_something("decision")).values_list("indicator", "analysed_on"):
-        found[figure].append((day, None))
+    found: dict[UUID, list[tuple[date | None, date | None, bool]]] = defaultdict(list)
+    decided = analyses.filter(says_something("decision")).values_list("indicator", "analysed_on", "judgement")
+    for figure, day, judgement in decided:
+        found[figure].append((day, None, judgement == Judgement.ON_TARGET))
     known = list(considered(m).filter(_names_figure("source")).values_list("pk", "source", "detected_on"))
     named: dict[UUID, set[UUID]] = defaultdict(set)
     for figure, action in analyses.filter(actions__isnull=False).values_list("indicator", "actions"):
@@ -205,15 +208,15 @@ def _answers(m: Moment) -> dict[UUID, list[tuple[date | None, date | None]]]:
     for pk, source, day in known:
         if source in about:
             cases[pk] = about[source]
-            found[about[source]].append((day, None))
+            found[about[source]].append((day, None, False))
     days = m.days("action_put_off")
     for pk, source, case, state, done_on, due_on, first in actions:
         last = min(due_on, plus(first or due_on, days)) if due_on else None
         for of_it in filter(None, {about.get(source), cases.get(case)} | named.get(pk, set())):
-            found[of_it].append((None, last) if state == "open" else (done_on, None))
+            found[of_it].append((None, last, False) if state == "open" else (done_on, None, False))
     for concerns, state, done_on, due_on in changes:
         if concerns in about:
-            found[about[concerns]].append((None, due_on) if state == "approved" else (done_on, None))
+            found[about[concerns]].append((None, due_on, False) if state == "approved" else (done_on, None, False))
     return found
 
 

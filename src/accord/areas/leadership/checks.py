@@ -18,7 +18,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap, plus
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -184,7 +184,9 @@ def objectives_planned(m: Moment) -> Verdict:
     steps = open_actions_for(m, running).filter(due_on__isnull=False)
     said = w.every(
         running,
-        Q(owner__isnull=False, due_on__isnull=False) & ~Q(resources="") & says_something("judged_by"),
+        Q(owner__isnull=False, due_on__isnull=False)
+        & says_something_or_none("resources")
+        & says_something("judged_by"),
         breaks="lack an owner, resources, a day or a way of judging",
         holds="name an owner, resources, a day and a way of judging",
         mend="replan",

@@ -82,11 +82,14 @@ def standing_treatments(m: Moment) -> QuerySet[Treatment]:
 
 def with_what_is_left(m: Moment) -> QuerySet[Any]:
     """The live risks that are or were treated or are above the limit, each with the level that is `left` of it: what
-    is expected while a treatment is under way, else today's."""
+    is expected while a treatment is under way, else today's. `treated_since`: that was weighed before a treatment was
+    done, so nobody knows what is left."""
     of_it = m.of(Treatment).filter(risk=OuterRef("pk"))
     under_way, done = Exists(of_it.filter(state__in=UNDER_WAY)), Exists(of_it.filter(state="done"))
     found = live(m).filter(under_way | done | Q(above_limit=True))
-    return found.annotate(left=Case(When(under_way, then=F("residual_level")), default=F("current_level")))
+    since = Exists(of_it.filter(state="done", done_on__gte=OuterRef("assessed_on")).exclude(effect=Effect.NOT.value))
+    left = Case(When(under_way, then=F("residual_level")), default=F("current_level"))
+    return found.annotate(left=left, treated_since=Case(When(since & ~under_way, then=True), default=False))
 
 
 def _by_its_owner() -> Q:
@@ -104,15 +107,21 @@ def ever_accepted(m: Moment) -> dict[Any, date]:
     return begun
 
 
-def borne(m: Moment, levels: Mapping[Any, int | None]) -> dict[Any, list[Span]]:
-    """The periods in which each of these risks is borne by its owner, as high as its level."""
-    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False)
+def borne(m: Moment, levels: Mapping[Any, int | None], *, unsaid: bool = False) -> dict[Any, list[Span]]:
+    """The periods in which each of these risks is borne by its owner, as high as its level (`unsaid`: without a word on
+    how high)."""
     found: dict[Any, list[Span]] = {}
-    for key, accepted, begin, end in given.values_list("risk", "residual_level", "accepted_on", "expires_on"):
+    for key, accepted, begin, end in m.once(_given_by_owners):
         level = levels.get(key)
-        if accepted is not None and level is not None and accepted >= level:
+        if level is not None and (accepted is None if unsaid else accepted is not None and accepted >= level):
             found.setdefault(key, []).extend(span(begin, end))
     return found
+
+
+def _given_by_owners(m: Moment) -> list[tuple[Any, int | None, date | None, date | None]]:
+    """The standing acceptances: risk, level, first and last day."""
+    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False)
+    return list(given.values_list("risk", "residual_level", "accepted_on", "expires_on"))
 
 
 def answers(m: Moment) -> dict[Any, list[Span]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Lookup, Q, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORDS = {
     "": ("-", "–", "—", "n/a", "na", "n.a", "n/d"),
@@ -29,11 +32,17 @@ NOTHING = frozenset(word for words in WORDS.values() for word in words)
 UNKNOWN = frozenset({
     "unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "pas connu", "desconocido", "sconosciuto",
     "non noto", "desconhecido", "onbekend", "niet bekend", "nieznany", "nieznane", "neznámý", "neznámé", "neznámo",
+    "not discussed", "not considered", "not reviewed", "not done", "not yet", "nicht besprochen", "nicht behandelt",
+    "noch nicht",
 })  # fmt: skip
+"""What says that nobody knows, or that nobody has looked yet."""
 _ASCII = {ord(letter): letter.lower() for letter in ascii_uppercase}
-_SPELLED = {s.translate(_ASCII) for word in NOTHING | UNKNOWN for s in (word, word.capitalize(), word.upper())}
-_LISTED = ", ".join(f"'{word}'" for word in ("", *sorted(_SPELLED)))
-"""As SQLite's LOWER leaves them: it knows A to Z alone."""
+
+
+def _listed(words: Iterable[str]) -> str:
+    """These words and the empty text as SQL, as SQLite's LOWER leaves them: it knows A to Z alone."""
+    spelled = {s.translate(_ASCII) for word in words for s in (word, word.capitalize(), word.upper())}
+    return ", ".join(f"'{word}'" for word in ("", *sorted(spelled)))
 
 
 @CharField.register_lookup
@@ -44,10 +53,20 @@ class SaysNothing(Lookup):
 
     lookup_name = "says_nothing"
     prepare_rhs = False  # the field's own type is text, and "False" would be true
+    listed = _listed(NOTHING | UNKNOWN)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.process_lhs(compiler, connection)
-        return f"LOWER(RTRIM({sql}, '.')) {'' if self.rhs else 'NOT '}IN ({_LISTED})", params
+        return f"LOWER(RTRIM({sql}, '.')) {'' if self.rhs else 'NOT '}IN ({self.listed})", params
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class IsUnknown(SaysNothing):
+    """A text is not there, or only a word for not knowing or not having looked; that there is none is an answer."""
+
+    lookup_name = "is_unknown"
+    listed = _listed(UNKNOWN)
 
 
 def or_nothing(text: str) -> str:
@@ -63,3 +82,8 @@ def is_said(text: str) -> bool:
 def says_something(*fields: str) -> Q:
     """The condition that each of these texts is there and more than a word for nothing, or for not knowing."""
     return Q(*(~Q(**{f"{field}__says_nothing": True}) for field in fields))
+
+
+def says_something_or_none(*fields: str) -> Q:
+    """The same of texts in which a word for nothing is an answer."""
+    return Q(*(~Q(**{f"{field}__is_unknown": True}) for field in fields))

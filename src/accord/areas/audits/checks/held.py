@@ -9,9 +9,10 @@ from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
-from accord.areas.audits.models import Finding
-from accord.areas.audits.queries import begun, internal, internal_findings, reported
+from accord.areas.audits.models import AuditProgramme, Finding
+from accord.areas.audits.queries import begun, internal, internal_findings, reported, sites_at_work
 from accord.areas.audits.terms import Grade, covers_system
+from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
@@ -28,14 +29,31 @@ HAS_BEGUN = "internal audit that has begun"
 
 @check("audits_held_as_planned")
 def audits_held_as_planned(m: Moment) -> Verdict:
-    """The last internal audit began no longer ago than the interval chosen, and none that was planned is past its last
-    day without having begun."""
+    """The last internal audit began no longer ago than the interval chosen, none that was planned is past its last day
+    without having begun, and no site of the scope is left out."""
     w, audits = Words(m), internal(m)
     planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
     found = w.planned(planned, "over", audits, undated="are planned without a date", mend="begin", date_by="edit")
     lately = w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN)
     ahead = w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS)
-    return advised(all_of(found, softened(lately)), ahead)
+    return advised(all_of(found, softened(lately), softened(_sites_of_the_scope(m))), ahead)
+
+
+def _sites_of_the_scope(m: Moment) -> Verdict:
+    """Each is named by an internal audit or by a programme, where these name sites; whether a programme is carried out
+    is asked elsewhere."""
+    been = set().union(*related(reported(m), "sites").values())
+    if not been:
+        return Verdict(NOT_ASKED, "No internal audit names a site.")
+    settled = m.of(AuditProgramme).filter(state__in=("approved", "closed"))
+    found = Words(m).every(
+        sites_at_work(m).filter(pk__in=scopes_that_hold(m).order_by().values("sites")),
+        Q(pk__in=been.union(*related(settled, "sites").values())),
+        breaks="were never part of an internal audit, nor of an audit programme",
+        holds="of the scope are part of an internal audit or an audit programme",
+        empty=NOT_ASKED,
+    )
+    return replace(found, mend=Mend("Audit", "create")) if found.mend else found
 
 
 @check("audits_have_criteria_and_scope")
@@ -126,6 +144,8 @@ def audits_reported(m: Moment) -> Verdict:
     running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
     late = "waiting too long for their report"
     in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
+    if in_time.outcome is Outcome.FAILS and said.mend:
+        said = replace(said, mend=in_time.mend)
     owners = related(recent, "processes__owner")
     passed_by = [audit for audit, persons in owners.items() if persons - told[audit]]
     breaks = "were not reported to the owner of a process that they cover"

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accord.areas.audits.checks.recent import earliest
 from accord.areas.audits.models import AuditProgramme
-from accord.areas.audits.queries import clauses_of, programmes_with_approver, reported
+from accord.areas.audits.queries import clauses_of, of_another, programmes_with_approver, reported, sites_at_work
 from accord.areas.audits.terms import wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
@@ -20,7 +20,7 @@ from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -133,7 +133,7 @@ def audit_programmes_carried_out(m: Moment) -> Verdict:
     if late := _late(courses, m.on):
         found = _leaves(m, late, "is over, and not all that it covers was audited")
     elif not begun:
-        said = "No approved audit programme that names a process or a clause has begun."
+        said = "No approved audit programme that names a process, a site or a clause has begun."
         found = Verdict(Outcome.NO_DATA, said, mend=Mend("AuditProgramme", "create"), fails_on=fails_on)
     elif drafts := _late_drafts(courses, m.on):
         found = _leaves(m, drafts, "is over and still a draft, and not all that it covers was audited")
@@ -175,25 +175,45 @@ def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
 
 
 def _courses(m: Moment) -> list[Course]:
-    """The programmes that name something of today: active processes, clauses and controls not set aside."""
-    seen_by, named = related(reported(m), "processes"), related(m.of(AuditProgramme), "processes")
-    audits = [(a.day, frozenset(clauses_of(a)), seen_by[a.pk]) for a in reported(m).only("clauses") if a.day]
-    titles, aside = dict(active(m).values_list("pk", "title")), m.once(exclusions)
-    found = []
+    """The programmes that name something of today: active processes, sites where people work, clauses of the standard
+    and controls not set aside."""
+    named, sites = _named(m, active(m), "processes"), _named(m, sites_at_work(m), "sites")
+    audits = [(a.day, frozenset(clauses_of(a)), a.pk) for a in reported(m).only("clauses") if a.day]
+    aside, found = m.once(exclusions), []
     for programme in m.of(AuditProgramme).order_by("reference").only(*_PROGRAMME):
         since = [a for a in audits if a[0] >= programme.starts_on]
-        audited = {
-            titles[pk]: min((day for day, _, seen in since if pk in seen), default=FAR)
-            for pk in titles
-            if pk in named[programme.pk]
-        }
+        audited = named.audited(programme.pk, since)
+        if any(sites.seen_by[pk] for _, _, pk in since):  # else nobody wrote down where audits were held
+            audited |= sites.audited(programme.pk, since)
         for clause in clauses_of(programme):
-            if not excluded(clause, aside):
+            if not excluded(clause, aside) and not of_another(clause, m.standard):
                 above = wider(clause)
                 audited[clause] = min((day for day, those, _ in since if not those.isdisjoint(above)), default=FAR)
         if audited:
             found.append(Course(programme, audited))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Records by key, and which of them each programme names and each audit looked at."""
+
+    titles: Mapping[Any, str]
+    in_programme: Mapping[Any, set[Any]]
+    seen_by: Mapping[Any, set[Any]]
+
+    def audited(self, programme: Any, audits: Sequence[tuple[date, frozenset[str], Any]]) -> dict[str, date]:
+        """From which day on each that a programme names is audited by one of these (FAR: never)."""
+        return {
+            title: min((day for day, _, audit in audits if pk in self.seen_by[audit]), default=FAR)
+            for pk, title in self.titles.items()
+            if pk in self.in_programme[programme]
+        }
+
+
+def _named(m: Moment, records: QuerySet[Any], field: str) -> _Named:
+    titles = dict(records.values_list("pk", "title"))
+    return _Named(titles, related(m.of(AuditProgramme), field), related(reported(m), field))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -157,18 +157,30 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     bound = [(o, annex.intersection(rules.refs_of(text))) for o, text in named_with(binding(m), "applies_to")]
     owing = [(o, refs) for o, refs in bound if refs]
     untaken = [c for c, text in needed if not yes.issuperset(rules.refs_of(text))]
-    controls, silent = known(Control, [c for c, _ in needed]), known(Control, [c for c, text in needed if not text])
+    of_our_own = {c.pointer for c, text in needed if not text}
+    shown = _in_lines(m) if of_our_own else set()
+    controls = known(Control, [c for c, _ in needed])
+    silent = known(Control, [c for c, _ in needed if c.pointer in of_our_own - shown])
     obligation = binding(m).model
     owed, unmet = known(obligation, [o for o, _ in owing]), known(obligation, [o for o, r in owing if not r <= yes])
     breaks = "need a control that the approved Statement does not take in"
     left_out = "carry out what the approved Statement does not take in"
+    unnamed = "name no control of the annex, and no line of the Statement names them"
     return _stated(
         m,
         lambda: unbroken(controls, known(Control, untaken), breaks=left_out, holds="are taken in"),
         lambda: Words(m).some(known(obligation, [o for o, _ in bound])),
         lambda: unbroken(owed, unmet, breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
-        lambda: softened(unbroken(controls, silent, breaks="name no control of the annex", holds="name some")),
+        lambda: softened(
+            unbroken(controls, silent, breaks=unnamed, holds="name one, or are named by a line of the Statement")
+        ),
     )
+
+
+def _in_lines(m: Moment) -> set[str]:
+    """The controls that applicable lines of the approved Statement name."""
+    named = lines_approved(m).filter(applicable=YesNo.YES.value, controls__isnull=False)
+    return {f"Control:{key}" for key in named.values_list("controls", flat=True)}
 
 
 @check("inclusions_justified")

@@ -26,7 +26,7 @@ from accord.kernel.checks.saying import Span, edit
 from accord.kernel.checks.spans import each_need, span, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from accord.areas.people.models import Assignment, Role
@@ -63,7 +63,7 @@ def roles_held(m: Moment) -> Verdict:
 @check("roles_described")
 def roles_described(m: Moment) -> Verdict:
     """Every active role states its duties and its authorities."""
-    told = says_something("duties") & ~Q(authorities="")
+    told = says_something("duties") & says_something_or_none("authorities")
     breaks, holds = "leave duties or authorities open", "state duties and authorities"
     return softened(Words(m).every(active_roles(m), told, breaks=breaks, holds=holds))
 

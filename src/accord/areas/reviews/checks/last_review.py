@@ -21,7 +21,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
 from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from datetime import date
@@ -239,7 +239,7 @@ def _considered(field: str, what: str, *, may_be_none: bool) -> None:
     """The check of one input."""
 
     def considered(m: Moment) -> Verdict:
-        filled = ~Q(**{field: ""}) if may_be_none else says_something(field)
+        filled = says_something_or_none(field) if may_be_none else says_something(field)
         return last_says(m, filled, breaks=f"did not consider {what}", holds=f"considered {what}")
 
     considered.__doc__ = f"The last management review considered {what}."

@@ -26,7 +26,7 @@ from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
@@ -45,6 +45,23 @@ def _kept(m: Moment, keys: Iterable[Any], begun: dict[Any, date], met: Spans) ->
             breaks="were accepted, and this runs no more or does not reach as high as today's level",
             holds="that were accepted still are",
             empty=NOT_ASKED,
+        )
+    )
+
+
+def _borne(m: Moment, levels: Mapping[Any, int | None], begun: dict[Any, date], met: Spans) -> tuple[Verdict, Verdict]:
+    """What was borne once still is; where an acceptance does not say how much, nothing shows it."""
+    some = {key: [*met.get(key, ()), *spans] for key, spans in borne(m, levels, unsaid=True).items()}
+    return _kept(m, levels, begun, met | some), softened(
+        to_accept(
+            spanned(
+                m,
+                m.of(Risk),
+                [_always(key, met.get(key, [])) for key in some],
+                breaks="were accepted, and nothing says how high",
+                holds="were accepted as high as they are",
+                empty=NOT_ASKED,
+            )
         )
     )
 
@@ -79,8 +96,8 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
         holds="above the limit are treated or were accepted",
         empty=NOT_ASKED,
     )
-    kept = _kept(m, levels, begun, _joined(by_treatment, borne(m, levels)))
-    return all_of(softened(to_weigh(m, weighed)), treating, kept, softened(_to_treat(m, bare)))
+    kept = _borne(m, levels, begun, _joined(by_treatment, borne(m, levels)))
+    return all_of(softened(to_weigh(m, weighed)), treating, *kept, softened(_to_treat(m, bare)))
 
 
 @check("risks_left_accepted")
@@ -94,8 +111,17 @@ def risks_left_accepted(m: Moment) -> Verdict:
         breaks="do not say how high what is left of them is",
         holds="say how high what is left of them is",
     )
-    levels = dict(risks.filter(left__gt=F("method__acceptance_limit")).values_list("pk", "left"))
+    high = risks.filter(left__gt=F("method__acceptance_limit")).values_list("pk", "left", "treated_since")
+    levels, in_doubt = ({key: left for key, left, since in high if since is is_so} for is_so in (False, True))
     begun = ever_accepted(m)
+    doubt = spanned(
+        m,
+        m.of(Risk),
+        [_always(key, borne(m, in_doubt).get(key, [])) for key in in_doubt],
+        breaks="were treated since they were weighed, and nobody has weighed what is left",
+        holds="that were treated since they were weighed are borne as high as they were",
+        empty=NOT_ASKED,
+    )
     never = spanned(
         m,
         m.of(Risk),
@@ -111,7 +137,8 @@ def risks_left_accepted(m: Moment) -> Verdict:
     )
     found = all_of(
         softened(to_weigh(m, left)),
-        _kept(m, levels, begun, borne(m, levels)),
+        softened(to_weigh(m, doubt)),
+        *_borne(m, levels, begun, borne(m, levels)),
         softened(to_accept(never)),
     )
     return advised(found, by_others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, with_content
 from accord.areas.risks.checks.saying import NOT_ASKED, in_time_to_weigh, known, to_weigh
@@ -47,15 +47,17 @@ def risk_criteria_set(m: Moment) -> Verdict:
 
 @check("risks_weighed_by_method")
 def risks_weighed_by_method(m: Moment) -> Verdict:
-    """Every risk that was weighed was weighed by an approved version of the method, and its level is the one that
-    this version gives."""
+    """Every risk that was weighed was weighed by an approved version of the method that had not been replaced by then,
+    and its level is the one that this version gives."""
     w, past = Words(m), looked_at(m)
     approved_once = Q(method__state__in=("approved", "superseded"), method__archived_on__isnull=True)
+    unknown = Q(assessed_on=None) | Q(method__superseded_on=None)
+    held_then = Q(method__state="approved") | unknown | Q(assessed_on__lte=F("method__superseded_on"))
     found = w.every(
         past,
-        approved_once & known("current_level"),
-        breaks="name no method that was approved, or have no level by it",
-        holds="have a level by a method that was approved",
+        approved_once & held_then & known("current_level"),
+        breaks="name no approved method that held when they were weighed, or have no level by it",
+        holds="have a level by an approved method that held when they were weighed",
     )
     old = w.every(
         past.filter(method__isnull=False), Q(method__state="approved"), breaks="have a level by an old method"

@@ -94,7 +94,7 @@ def treatments_in_time(m: Moment) -> Verdict:
 
 @check("treatment_results_on_file")
 def treatment_results_on_file(m: Moment) -> Verdict:
-    """Every treatment done says when it was done and what came of it."""
+    """Every treatment done says when it was done and what came of it, whether it helped by the day set for that."""
     w, done = Words(m), m.of(Treatment).filter(state="done")
     found = w.every(
         done,
@@ -104,9 +104,12 @@ def treatment_results_on_file(m: Moment) -> Verdict:
         holds="say when they were done and what came of them",
         mend="judge",
     )
+    to_judge = done.exclude(RETAINED).filter(effect="", effect_check_due__isnull=False)
+    late = "past the day on which their effect was to be judged"
+    judged = w.in_time(to_judge, "effect_check_due", to_judge, mend="judge", late=late, empty=NOT_ASKED)
     weighed = Q(risk__assessed_on__gte=F("done_on"))
     return advised(
-        softened(found),
+        softened(all_of(found, judged)),
         w.every(done.filter(risk__in=live(m)), weighed, breaks="are done, and their risk was not weighed since"),
     )
 
