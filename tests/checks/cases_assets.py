@@ -10,6 +10,7 @@ from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.documents.models import Document, RetentionRule
 from accord.areas.people.models import Role
 from accord.areas.processes.models import Process
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person, Site
 
 
@@ -75,7 +76,7 @@ def _classified(w: World) -> None:
 def _confirmed(w: World) -> None:
     w.no_data()
     one = thing(w, review_due=day(10))
-    w.no_data()
+    assert w.no_data().mend == Mend("Asset", "confirm", one.pointer)
     w.change(one, reviewed_on=day(2))
     w.no_data()
     w.change(one, reviewed_on=day(-9))

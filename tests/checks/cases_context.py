@@ -343,8 +343,9 @@ def _registered(w: World) -> None:
     w.holds(until=day(9))
     for name in ("source", "demands", "applies", "met_by"):
         kept = getattr(law, name)
-        w.change(law, **{name: ""})
-        w.no_data("Law")
+        for nothing in ("", "unknown") if name != "applies" else ("",):
+            w.change(law, **{name: nothing})
+            w.no_data("Law")
         w.change(law, **{name: kept})
     how = w.enter(Document, kind="procedure", state="in_force")
     w.change(law, met_by="", documents=[how])

@@ -111,7 +111,7 @@ def told(s: Stage) -> Any:
     w.no_data("No text or file is here of Rules")
     w.change(version, text="Thus.")
     if s.line.told:
-        w.no_data()
+        assert w.no_data().mend == Mend("DocumentVersion", "ask", version.pointer)
         asked = w.enter(ReadConfirmation, document_version=version, person=s.ann, asked_on=day(-30), state="asked")
         w.no_data()
         w.change(asked, state="confirmed", confirmed_on=day(-1))

@@ -11,6 +11,7 @@ from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
 from accord.areas.processes.models import Process
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 
@@ -43,6 +44,9 @@ def _decided(w: World) -> None:
     w.no_data("Door")
     w.change(door, assessed_by=person(w))
     w.holds(until=day(1))
+    w.change(door, assessment="n/a")
+    w.no_data("Door")
+    w.change(door, assessment="It was the cleaner.")
     w.change(mail, reported_on=day(-2))
     w.no_data("Mail")
     w.change(mail, state="incident", assessment="Password given away.", assessed_on=day(2), assessed_by=person(w, "Bo"))
@@ -88,7 +92,9 @@ def _handled(w: World) -> None:
     w.enter(Incident, title="Long ago", state="closed")
     one = w.enter(Incident, title="Malware", state="contained", owner=ann, containment="Cut off.")
     w.no_data("Malware")
-    w.change(one, contained_on=day(-4))
+    w.change(one, contained_on=day(-4), containment="unknown")
+    w.no_data("Malware")
+    w.change(one, containment="Cut off.")
     w.holds(until=day(361))
     w.change(one, state="eradicated")
     w.no_data("Malware")
@@ -126,8 +132,9 @@ def _notices(w: World) -> None:
     w.holds(until=day(2))
     w.change(one, authority_notice_due=None)
     w.no_data("Wrong mail")
-    w.change(one, authority_notice_due=day(-1))
-    w.fails("Wrong mail")
+    for nothing in ("n/a", ""):
+        w.change(one, authority_notice_due=day(-1), no_notice_because=nothing)
+        w.fails("Wrong mail")
     w.change(one, state="closed")
     w.no_data("Wrong mail", "came closed")
     w.change(one, imported=False)
@@ -164,6 +171,14 @@ def _lessons(w: World) -> None:
     w.no_data("Malware")
     w.change(one, lessons_on=day(-1), lessons_by=person(w))
     w.holds(until=None)
+    for wrong in ({"cause": "unknown"}, {"lessons": "none"}):
+        w.change(one, **{"cause": "Old software.", "lessons": "Update."} | wrong)
+        w.no_data("Malware")
+    w.change(one, lessons="Update.", severity="high")
+    w.holds(until=day(29))
+    w.change(one, lessons_on=day(-31))
+    assert w.no_data("Malware", "without a change").mend == Mend("Incident", "open-nonconformity", one.pointer)
+    w.change(one, lessons_on=day(-1))
     w.change(one, state="closed", severity="critical", imported=False)
     w.no_data("Malware")
     action = w.enter(Action, source=one.pointer, due_on=day(9))
@@ -178,6 +193,8 @@ def _lessons(w: World) -> None:
     w.holds(until=None)
     w.change(brought, closed_on=day(-365))
     assert w.no_data("Phishing").mend.verb == "reopen"
+    w.change(brought, lessons="None.")
+    w.no_data("Phishing")
     w.change(brought, lessons="Keys for all.")
     w.holds(until=None)
     back = w.enter(Incident, title="Theft", state="recovered", recovered_on=day(-10))
@@ -196,9 +213,10 @@ def _evidence(w: World) -> None:
     w.no_data("Malware")
     w.change(one, evidence_taken_by=person(w))
     w.holds(until=None)
-    w.change(one, evidence_taken_on=day(1))
-    w.no_data("Malware")
-    w.change(one, evidence_taken_on=day(-1))
+    for wrong in ({"evidence_taken_on": day(1)}, {"evidence_custody": "n/a"}):
+        w.change(one, **{"evidence_taken_on": day(-1)} | wrong)
+        w.no_data("Malware")
+    w.change(one, evidence_custody="Disk.")
     w.enter(Incident, title="Theft", state="contained")
     w.no_data("Theft")
 
@@ -280,8 +298,9 @@ def _keep(w: World) -> None:
     w.no_data("Data centre")
     w.change(one, processes=[casting])
     w.holds(until=None)
-    w.change(one, security="")
-    w.no_data("Data centre")
+    for nothing in ("", "none"):
+        w.change(one, security=nothing)
+        w.no_data("Data centre")
 
 
 @case("continuity_targets_set")
@@ -289,7 +308,9 @@ def _targets(w: World) -> None:
     w.no_data()
     one = plan(w, impact="Customers wait.", recovery_time=4, recovery_point=1)
     w.no_data("Data centre")
-    w.change(one, tolerable=24)
+    w.change(one, tolerable=24, impact="n/a")
+    w.no_data("Data centre")
+    w.change(one, impact="Customers wait.")
     w.no_data("availability")
     printer = w.enter(Asset, title="Printer", kind="hardware", state="in_use")
     assert w.no_data("availability").mend.pointer == printer.pointer

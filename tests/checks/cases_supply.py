@@ -172,6 +172,8 @@ def _chain(w: World) -> None:
     w.no_data()
     found = acme(w, cloud=True, components_checked_on=day(-65))
     w.no_data("Acme", "sub-suppliers")
+    w.change(found, sub_suppliers="unknown")
+    w.no_data("Acme", "sub-suppliers")
     w.change(found, sub_suppliers="Data centre North; parts list of March.")
     w.holds(until=day(300))
     w.change(found, components_checked_on=day(2))

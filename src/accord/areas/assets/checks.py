@@ -97,8 +97,9 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
         ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
     )
     confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
+    mend = edit(ours, Mend("Asset", "create"), "confirm")
     return advised(
-        all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation"))),
+        all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation", mend=mend))),
         w.every(ours, _known("reviewed_on"), breaks="were never confirmed by their owner"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,15 @@ from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import DAY, FAR, plus
 from accord.kernel.checks.spans import each_need, shares, span
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accord.areas.documents.models import Document
     from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
@@ -164,16 +167,28 @@ def _waiting(m: Moment, policies: list[uuid.UUID]) -> dict[uuid.UUID, list[Verdi
     return {pk: [unbroken(sized(asked.all(), total[pk]), records, breaks=breaks)] for pk, records in behind}
 
 
+def _late_ones(m: Moment, policies: list[uuid.UUID]) -> list[tuple[uuid.UUID, date, date]]:
+    """Who works here and was asked to confirm them and has not: the policy, and from when until when they are late."""
+    waiting = queries.confirmations(m, policies).filter(state="asked").order_by()
+    asked = list(waiting.values_list("document_version__document", "person", "asked_on"))
+    if not asked:
+        return []
+    here, patience = {pk: days for pk, *days in working_stays(m)}, m.days("read_confirmation")
+    late = ((policy, plus(day, patience) + DAY, here[person]) for policy, person, day in asked if person in here)
+    return [(policy, max(since, first or since), last or FAR) for policy, since, (first, last) in late]
+
+
+def _behind(
+    late: list[tuple[uuid.UUID, date, date]], done: dict[uuid.UUID, int], share: int, day: date
+) -> list[uuid.UUID]:
+    """The policies that fewer than `share` percent have confirmed, of those who did and those who are late on a day."""
+    missing = Counter(policy for policy, first, last in late if first <= day <= last)
+    return [pk for pk, some in missing.items() if 100 * (read := done.get(pk, 0)) < share * (read + some)]
+
+
 def _told_by(m: Moment, policy: uuid.UUID, people: set[uuid.UUID]) -> Mend:
     """The act by which more of these people come to confirm the policy."""
-    version = queries.approved_versions(m).filter(document=policy).order_by("reference").only("pk").first()
-    if version is None:
-        return _by_version(m, policy)
-    asked = queries.confirmations(m, [policy])
-    waits = asked.filter(state="asked").order_by("reference").only("pk").first()
-    if waits and people.issubset(asked.order_by().values_list("person", flat=True)):
-        return Mend("ReadConfirmation", "confirm", waits.pointer)
-    return Mend("DocumentVersion", "ask", version.pointer)
+    return queries.told_by(m, policy, people) or _by_version(m, policy)
 
 
 @check("policy_documented")
@@ -202,7 +217,7 @@ def policy_documented(m: Moment) -> Verdict:
 @check("topic_policies_in_force")
 def topic_policies_in_force(m: Moment) -> Verdict:
     """Besides the policy, policies on single topics are in force: each approved by a named person, with its text or
-    file here, and confirmed by somebody."""
+    file here, and confirmed by those who were asked."""
     w = Words(m)
     topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
     known = list(topics.order_by("reference").values_list("pk", flat=True))
@@ -216,10 +231,21 @@ def topic_policies_in_force(m: Moment) -> Verdict:
         breaks="have no approver, no day of approval, or no text or file here",
         holds="about single topics were approved by a named person, and have their text or file here",
     )
-    heard = Q(pk__in=read.order_by().values("document_version__document"))
-    told = w.every(topics, heard, breaks="were confirmed by nobody", holds="were confirmed by somebody")
+    share, of = m.parameter("awareness_share"), "document_version__document"
+    waits, done = _late_ones(m, known), dict(read.order_by().values_list(of).annotate(done=Count("pk")))
+    behind = _behind(waits, done, share, m.on)
+    heard = Q(pk__in=list(done)) & ~Q(pk__in=behind)
+    told = w.every(
+        topics,
+        heard,
+        breaks=f"were confirmed by nobody, or by fewer than {share} % of those asked",
+        holds="were confirmed by enough of those asked",
+    )
     if unread := topics.exclude(heard).order_by("reference").only("pk").first():
         told = replace(told, mend=_told_by(m, unread.pk, set()))
+    else:
+        days = sorted(first for _, first, _ in waits if first > m.on)
+        told = replace(told, lapses_on=next((day for day in days if _behind(waits, done, share, day)), None))
     late = [verdict for some in _waiting(m, known).values() for verdict in some]
     return advised(all_of(softened(_mended(m, approved)), softened(told)), *late)
 

@@ -12,6 +12,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -146,6 +147,16 @@ def confirmed_of(m: Moment, documents: list[Document]) -> list[tuple[Any, Any, s
     """Who was asked to read the versions that hold: (document, person, state, asked on, confirmed on)."""
     rows = confirmations(m, documents).order_by()
     return list(rows.values_list("document_version__document", "person", "state", "asked_on", "confirmed_on"))
+
+
+def told_by(m: Moment, document: uuid.UUID, people: set[uuid.UUID]) -> Mend | None:
+    """The act by which more of these people come to confirm a document; None: no version of it holds."""
+    version = approved_versions(m).filter(document=document).order_by("reference").only("pk").first()
+    asked = confirmations(m, [document])
+    waits = asked.filter(state="asked").order_by("reference").only("pk").first()
+    if waits and people.issubset(asked.order_by().values_list("person", flat=True)):
+        return Mend("ReadConfirmation", "confirm", waits.pointer)
+    return Mend("DocumentVersion", "ask", version.pointer) if version else None
 
 
 def another_may_approve(person_id: uuid.UUID, day: date) -> bool:

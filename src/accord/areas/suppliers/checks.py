@@ -440,7 +440,7 @@ def supply_chain_components_known(m: Moment) -> Verdict:
     matters = in_use(m).filter(Q(ict=True) | Q(cloud=True)).exclude(criticality=Criticality.ORDINARY.value)
     named = w.every(
         matters,
-        ~Q(sub_suppliers=""),
+        says_something("sub_suppliers"),
         breaks="name neither sub-suppliers nor components",
         holds="name their sub-suppliers and components",
     )

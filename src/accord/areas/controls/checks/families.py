@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accord.areas.controls.checks.table import LINES
-from accord.areas.controls.queries.families import family
+from accord.areas.controls.queries.families import asks, family
 from accord.kernel.checks.registry import check
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ def _register(line: Line) -> None:
     def shown(m: Moment) -> Verdict:
         return family(m, line)
 
+    asks(line)
     shown.__doc__ = line.says
     check(line.name, alone=bool(line.groups))(shown)
 

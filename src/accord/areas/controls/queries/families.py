@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +19,7 @@ from accord.areas.controls.models import Activity, ApplicabilityLine, Control, C
 from accord.areas.controls.models import StatementOfApplicability as Statement
 from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
-from accord.areas.documents.queries import confirmed_of, has_version, in_force, with_content
+from accord.areas.documents.queries import confirmed_of, has_version, in_force, told_by, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names, plus
@@ -59,6 +59,15 @@ BACKUPS = "backup_required"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
 
+ASKED: dict[str, frozenset[str]] = {}
+"""By the check of a line, the kinds of activities and tools that show its control."""
+
+
+def asks(line: Line) -> None:
+    """Make known to the other lines what one asks for."""
+    ASKED[line.name] = frozenset().union(*line.groups)
+
+
 def no_tools(m: Moment) -> Sequence[tuple[Source, Keys]]:
     """Where tools say nothing of controls."""
     return ()
@@ -82,8 +91,9 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
     if not carriers:
         return _to_come(coming, known(Control, named))
-    activities = _activities(m, carriers)
-    sources = [*activities, *_linked(m.once(tools), carriers)]
+    claimed = {c.pk: _claimed(line, refs, c) for c in carriers}
+    activities = _activities(m, claimed)
+    sources = [*activities, *_looking(m.once(tools), claimed)]
     parts = [_stated(m, refs), _standing(m, carriers), _working(m, line, carriers, sources)]
     if line.rules:
         parts.append(softened(_ruled(m, line, _linked(m.once(_rules), carriers), carriers)))
@@ -158,10 +168,28 @@ def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
     return [(e, frozenset({e.control_id})) for e in found]
 
 
-def _activities(m: Moment, carriers: Iterable[Control]) -> list[Doing]:
-    """The activities that are linked to one of these controls at least."""
+def _activities(m: Moment, claimed: Mapping[uuid.UUID, frozenset[str]]) -> list[Doing]:
+    """The activities that are linked to one of these controls at least, but for what that one does for another of the
+    annex. `claimed`: see `_claimed`."""
     every, linked = m.once(doings), m.once(_by_control)
-    return [every[n] for n in sorted({n for c in carriers for n in linked.get(c.pk, ())})]
+    places = {n for control, kinds in claimed.items() for n in linked.get(control, ()) if every[n].kind not in kinds}
+    return [every[n] for n in sorted(places)]
+
+
+def _looking(tools: Iterable[tuple[Source, Keys]], claimed: Mapping[uuid.UUID, frozenset[str]]) -> list[Source]:
+    """The same of tools."""
+    return [t for t, controls in tools if any(c in controls and t.kind not in kinds for c, kinds in claimed.items())]
+
+
+def _claimed(line: Line, refs: Sequence[str], control: Control) -> frozenset[str]:
+    """The kinds that only the other controls of the annex ask for that a control carries as well: where a small firm
+    has one for all its contacts, threats that nobody read do not speak against the authorities it can reach. A line
+    that asks for no kind hears of everything."""
+    if not line.groups:
+        return frozenset()
+    rows = rules.annex()
+    others = {name for ref in control.annex_a.split() if ref in rows and ref not in refs for name in rows[ref].checks}
+    return frozenset(kind for name in others for kind in ASKED.get(name, ())).difference(*line.groups)
 
 
 def _linked(pairs: Iterable[tuple[T, Keys]], carriers: Iterable[Control]) -> list[T]:
@@ -271,7 +299,8 @@ class Judge:
                 return Verdict(Outcome.NO_DATA, said, mend=self.opens)
         if uncovered := self._uncovered(counting, day):
             return uncovered
-        deciding = [s.record for s in (counting or self.sources)]
+        asked = [s for s in counting if any(s.kind in group for group in self.line.groups)]
+        deciding = [s.record for s in (asked or counting or self.sources)]
         names = listed([r.title for r in deciding])
         said = f"It is shown by {names}." if self.line.groups else f"Nothing is late or has failed: {names}."
         return Verdict(Outcome.HOLDS, said, tuple(deciding[:SHOWN]), len(deciding))
@@ -362,12 +391,14 @@ def _ruled(m: Moment, line: Line, linked: list[Any], carriers: Records) -> Verdi
             said = f"The document {documents[0].title} is not in force yet."
             return Verdict(Outcome.NO_DATA, said, _deciding(documents), len(documents))
         if said := told.missing(begun, day):
-            mend = Mend("Document", "edit", begun[0].pointer)
-            return Verdict(Outcome.NO_DATA, said, _deciding(begun), len(begun), mend=mend)
+            asking = Mend("DocumentVersion", "ask")
+            return Verdict(Outcome.NO_DATA, said, _deciding(begun), len(begun), mend=asking)
         return Verdict(Outcome.HOLDS, f"The document {begun[0].title} is in force.", _deciding(begun), len(begun))
 
     begins = {d.effective_from for d in documents if d.effective_from}
-    return over_days(m.on, begins | told.days, judge)
+    found = over_days(m.on, begins | told.days, judge)
+    first = next((d for d in documents if d.effective_from is None or d.effective_from <= m.on), None)
+    return replace(found, mend=told_by(m, first.pk, told.wanted(m.on))) if first and found.mend else found
 
 
 def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
@@ -396,6 +427,10 @@ class Told:
             there = working_persons(m).order_by().values_list("pk", "joined_on", "left_on")
             self.people = [(pk, begin or date.min, end or date.max) for pk, begin, end in there]
         self.new = [(pk, *days) for pk, *here in self.people for days in as_newcomer(*here)]
+
+    def wanted(self, day: date) -> set[uuid.UUID]:
+        """Who is to confirm them on a day."""
+        return _there(self.people, day) if self.whom == "everybody" else set()
 
     @property
     def days(self) -> set[date]:

@@ -104,7 +104,7 @@ def incidents_handled(m: Moment) -> Verdict:
     w, all_, led = Words(m), judgeable(m), running(m)
     contained = w.every(
         all_.exclude(state="open"),
-        ~Q(containment="") & (~Q(state="eradicated") | ~Q(eradication="")),
+        says_something("containment") & (~Q(state="eradicated") | ~Q(eradication="")),
         since="contained_on",
         breaks="lack the containment, its day, or the removal",
         holds="have their containment on file",
@@ -135,7 +135,7 @@ def incidents_handled(m: Moment) -> Verdict:
     )
     told = w.none(
         brought_lately(m),
-        Q(containment="", eradication="", recovery=""),
+        ~(says_something("containment") | says_something("eradication") | says_something("recovery")),
         breaks="came in closed and do not say what was done",
         holds="came in closed and say what was done",
         empty=NOT_ASKED,
@@ -169,7 +169,8 @@ def incident_notices_in_time(m: Moment) -> Verdict:
     after = Q(notified_on__gt=F("authority_notice_due"))
 
     def told() -> Verdict:
-        owed = touched.filter(notified_on__isnull=True, no_notice_because="")
+        waived = says_something("no_notice_because")
+        owed = touched.filter(~waived, notified_on__isnull=True)
         silent = w.none(
             owed.exclude(pk__in=judged.values("pk")),
             Q(),
@@ -193,7 +194,7 @@ def incident_notices_in_time(m: Moment) -> Verdict:
             empty=NOT_ASKED,
         )
         left = w.none(
-            touched.filter(pk__in=judged.values("pk"), no_notice_because=""),
+            touched.filter(~waived, pk__in=judged.values("pk")),
             after & ~_changed_something(m),
             breaks="were told to the authority late, and nothing followed",
             holds="were told to the authority in time, or something followed",
@@ -242,6 +243,16 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         holds="have changed something",
         empty=NOT_ASKED,
     )
+    unchanged = all_.filter(~_changed_something(m), state="reviewed", severity__in=SEVERE, lessons_on__isnull=False)
+    left = w.in_time(
+        unchanged,
+        "lessons_on",
+        unchanged,
+        days=m.days("incident_lessons"),
+        late="severe and left without a change after their lessons",
+        mend="open-nonconformity",
+        empty=NOT_ASKED,
+    )
     waited = w.in_time(
         all_.filter(state="recovered"),
         "recovered_on",
@@ -257,7 +268,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         holds="came in closed with their lessons",
         empty=NOT_ASKED,
     )
-    return _possible(m, all_of(*(softened(v) for v in (drawn, changed, waited, told))))
+    return _possible(m, all_of(*(softened(v) for v in (drawn, changed, left, waited, told))))
 
 
 @check("incident_evidence_kept")

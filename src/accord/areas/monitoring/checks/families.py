@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accord.areas.controls.queries.families import family
+from accord.areas.controls.queries.families import asks, family
 from accord.areas.monitoring.checks.table import LINES
 from accord.areas.monitoring.queries.tools import tools_of
 from accord.kernel.checks.registry import check
@@ -19,6 +19,7 @@ def _register(line: Line) -> None:
     def shown(m: Moment) -> Verdict:
         return family(m, line, tools_of)
 
+    asks(line)
     shown.__doc__ = line.says
     check(line.name, alone=bool(line.groups))(shown)
 
