@@ -80,6 +80,10 @@ def _on_file(w: World) -> None:
     w.no_data("Gauges")
     w.change(one, changes="60 gauges")
     w.holds(until=None)
+    w.change(ann, state="left", left_on=day(-31))
+    w.no_data("had left before")
+    w.change(ann, left_on=one.reviewed_on)
+    w.holds(until=None)
 
 
 @case("order_differences_resolved")
@@ -305,5 +309,9 @@ def _losses(w: World) -> None:
     w.change(one, reported_on=day(-1))
     w.holds(until=None)
     w.advises("without a word")
-    w.change(one, state="held")
+    w.change(one, state="held", reported_on=None)
+    assert w.no_data("Pump").mend.verb == "damage"
+    w.change(one, checked_on=day(-2))
+    w.no_data("Pump")
+    w.change(one, checked_on=day(-1))
     w.not_applicable()

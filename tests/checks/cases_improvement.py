@@ -458,6 +458,8 @@ def _provision_on_file(w: World) -> None:
         w.change(one, **{name: None if name.endswith(("_on", "_by")) else ""})
         w.no_data("New ERP")
         w.change(one, **whole, **on)
+    w.change(whole["approved_by"], state="left", left_on=day(-9))
+    w.no_data("had left before")
     w.change(one, scope="product")
     w.no_data()
 

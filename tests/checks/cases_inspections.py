@@ -24,6 +24,7 @@ from accord.areas.products.models import DesignProject, Lot, Product
 from accord.areas.suppliers.models import Delivery, Supplier
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Person
 
 
 def product(w: World, title: str = "PT-30") -> Any:
@@ -44,6 +45,11 @@ def inspected(w: World, lot: Any, on: int | None, state: str = "accepted", **mor
 
 def output(w: World, lot: Any = None, **more: Any) -> Any:
     return w.enter(NonconformingOutput, title="Scratch", lot=lot, **({} if lot else {"item": "Lid"}), **more)
+
+
+def gone(w: World) -> Any:
+    """Somebody who left six days ago."""
+    return w.enter(Person, given_name="Gil", family_name="Gone", state="left", left_on=day(-6))
 
 
 def gauge(w: World, **more: Any) -> Any:
@@ -137,6 +143,11 @@ def _stages(w: World) -> None:
     w.change(late, inspected_on=day(-5))
     w.holds(until=None)
     w.advises("accepted")
+    other = w.enter(ControlPlan, title="Of the PT-60", product=product(w, "PT-60"))
+    w.change(late, control_plan=other)
+    w.no_data("plan of another product")
+    w.change(late, control_plan=final)
+    w.holds(until=None)
     w.change(late, state="in_progress")
     w.no_data("30-1")
     w.change(final, state="superseded")
@@ -197,6 +208,7 @@ def _recorded(w: World) -> None:
         {"found": ""},
         {"sample_size": None},
         {"sample_size": 0},
+        {"inspector": gone(w)},
         {"inspected_on": day(1)},
     ):
         w.change(done, **gap)
@@ -233,7 +245,8 @@ def _fit(w: World) -> None:
     tool, lot = gauge(w), w.enter(Lot, title="30-1")
     inspected(w, lot, -3)
     w.no_data()
-    done = inspected(w, lot, -5, control_plan=plan(w)[0])
+    plan_of = plan(w)
+    done = inspected(w, lot, -5, control_plan=plan_of[0])
     assert w.no_data("-5").mend.verb == "complete"
     w.change(done, instruments=[tool])
     w.no_data("-5")
@@ -273,10 +286,17 @@ def _fit(w: World) -> None:
     w.fails("-5")
     w.change(first, error_left=Decimal(1))
     w.holds(until=None)
+    _by_eye(w, tool, done, plan_of[1])
+
+
+def _by_eye(w: World, tool: Any, done: Any, feature: Any) -> None:
+    """The instrument need not be calibrated, and the feature is not measured any more."""
     w.change(tool, traceable=False)
     w.no_data("-5")
     w.change(done, control_plan=None)
     w.no_data()
+    w.change(feature, kind="attribute", upper_limit=None)
+    w.not_applicable()
 
 
 # ---- releases --------------------------------------------------------------------------------------------------------
@@ -377,11 +397,12 @@ def _sold_early(w: World) -> None:
 def _bought(w: World) -> None:
     w.no_data()
     mill = w.enter(Supplier, title="Mill", state="approved", watch="certificate")
+    w.not_applicable()
     steel = w.enter(Lot, title="Steel", supplier=mill, state="open")
     made = w.enter(Lot, title="30-1", product=product(w), materials=[steel])
-    w.no_data()
+    w.not_applicable()
     w.change(made, made_on=day(-5))
-    w.no_data()
+    w.not_applicable()
     w.change(mill, watch="incoming")
     w.no_data("Steel")
     seen = inspected(w, steel, -5, stage="incoming")
@@ -437,6 +458,11 @@ def _released(w: World) -> None:
     w.no_data("30-1")
     w.change(lot, released_by=w.by.person, released_on=None)
     w.no_data("30-1")
+    left = gone(w)
+    w.change(lot, released_by=left, released_on=day(-5))
+    w.no_data("had left before")
+    w.change(left, left_on=day(-5))
+    w.holds(until=None)
 
 
 # ---- instruments -----------------------------------------------------------------------------------------------------
@@ -468,6 +494,12 @@ def _calibrations_in_time(w: World) -> None:
     w.fails("Gauge", "did not leave")
     w.change(last, calibrated_on=day(10))
     w.holds(until=day(9))
+    w.retire(last)
+    w.change(tool, state="withdrawn")
+    for_all = w.enter(Instrument, title="Old", state="repair", traceable=True)
+    inspected(w, w.enter(Lot, title="30-1"), -5)
+    w.no_data()
+    w.retire(for_all)
 
 
 @case("calibrations_on_file")
@@ -629,6 +661,48 @@ def _against_decision(w: World, mine: Any) -> None:
     w.fails("Scratch")
     w.change(mine, customer_agreed="yes")
     w.holds(until=None)
+    w.change(mine, disposition="return")
+    w.fails("sent back")
+    again = inspected(w, mine.lot, -7)
+    w.holds(until=None)
+    w.retire(again)
+    w.change(mine, disposition="segregate")
+    w.fails("kept apart")
+    w.change(mine, state="closed")  # what was kept apart was sorted
+    w.holds(until=None)
+    _used(w, mine)
+
+
+def _used(w: World, mine: Any) -> None:
+    """The lot of this output went into another one, or left, after it was set apart or decided on."""
+    lot = w.change(mine.lot, state="quarantined", released_on=None, quarantined_on=day(-3))
+    into = w.enter(Lot, title="60-1", made_on=day(-3), materials=[lot])
+    w.change(mine, state="decided", disposition="return", decided_on=day(-3))
+    w.holds(until=None)
+    w.change(into, made_on=day(-2))
+    w.fails("Scratch", "or used")
+    w.change(into, state="quarantined")
+    w.holds(until=None)
+    w.change(into, state="released")
+    w.change(mine, state="held")
+    w.fails("not decided on")
+    w.change(mine, quantity=5, held_where="Cage")
+    assert w.no_data("30-1").mend.verb == "decide"
+    w.change(lot, state="scrapped", scrapped_on=day(-3))
+    w.no_data("30-1")
+    w.change(into, made_on=day(-3))
+    w.holds(until=None)
+    w.change(lot, state="shipped", shipped_on=day(-2))
+    w.no_data("30-1")
+    w.change(lot, released_on=day(-3))
+    w.holds(until=None)
+    w.change(mine, quantity=40, state="closed", disposition="scrap", decided_on=day(-1))
+    w.change(lot, state="released", shipped_on=None, quarantined_on=None)
+    assert w.no_data("may be used").mend.verb == "quarantine"
+    w.change(lot, state="quarantined")
+    w.holds(until=None)
+    w.change(mine, state="decided", disposition="concession")
+    w.retire(into)
 
 
 def _came_back(w: World, output: Any) -> None:
@@ -692,6 +766,11 @@ def _recorded_outputs(w: World) -> None:
         w.change(one, **{name: None if name.startswith("decided") else ""})
         assert w.no_data("Scratch").mend.verb == "reopen"
         w.change(one, **whole)
+    left = gone(w)
+    w.change(one, decided_by=left)
+    w.no_data("had left before")
+    w.change(left, left_on=day(-5))
+    w.holds(until=None)
 
 
 @case("corrected_outputs_reinspected")

@@ -18,10 +18,16 @@ from accord.areas.products.models import (
     ValidatedProcess,
 )
 from accord.areas.suppliers.models import Supplier
+from accord.kernel.organization.models import Person
 
 
 def person(w: World) -> Any:
     return w.by.person
+
+
+def gone(w: World, on: int) -> Any:
+    """Somebody who left on that day."""
+    return w.enter(Person, given_name="Gil", family_name="Gone", state="left", left_on=day(on))
 
 
 def looked(w: World, project: Any, kind: str, **more: Any) -> Any:
@@ -265,7 +271,14 @@ def passes(w: World, done: str, what: str, state: str, before: str) -> Any:
     w.no_data()
     w.change(project, state=state)
     w.holds(until=None)
-    for gap in ({f"{done}_by": None}, {f"{done}_on": None}, {what: ""}, {what: "None"}, {f"{done}_on": day(1)}):
+    for gap in (
+        {f"{done}_by": None},
+        {f"{done}_by": gone(w, -10)},
+        {f"{done}_on": None},
+        {what: ""},
+        {what: "None"},
+        {f"{done}_on": day(1)},
+    ):
         w.change(project, **gap)
         assert w.no_data("Sixty").mend.verb == "rework"
         w.change(project, **proof)
@@ -301,6 +314,9 @@ def _validated(w: World) -> None:
     w.change(project, product=made)
     w.holds(until=None)
     w.change(project, state="cancelled", product=None)
+    found = w.no_data("PT-60")
+    assert found.mend.pointer == other.pointer
+    assert "There is no" not in found.because
     w.retire(other)
     w.no_data()
 
@@ -366,6 +382,8 @@ def _outputs(w: World) -> None:
     w.no_data("Sixty")
     w.change(project, outputs_approved_by=None, outputs_approved_on=day(-9))
     w.no_data("Sixty")
+    w.change(project, outputs_approved_by=gone(w, -10))
+    w.no_data("Sixty")
     for nothing in ("none", ""):
         w.change(project, outputs=nothing, outputs_approved_by=person(w))
         w.no_data("Sixty")
@@ -413,6 +431,10 @@ def _changes_on_file(w: World) -> None:
         found = w.no_data("O-ring")
         assert found.mend.verb == ("implement" if name == "implemented_on" else "edit")
         w.change(change, **whole, **on)
+    w.change(change, approved_by=gone(w, -9))
+    w.no_data("had left before")
+    w.change(change, approved_by=gone(w, -8))
+    w.holds(until=None)
     w.change(project, state="cancelled")
     w.no_data()
 

@@ -144,6 +144,12 @@ def _certified(w: World) -> None:
     w.not_applicable()
     w.change(one, criticality="ordinary", watch="certificate")
     w.not_applicable()
+    w.change(one, criticality="important")
+    w.no_data("Acme", "no valid one")
+    w.change(paper, state="valid", expires_on=day(10))
+    w.holds(until=day(10))
+    w.change(paper, expires_on=None)
+    w.not_applicable()
 
 
 def in_force(w: World, **close: Any) -> None:

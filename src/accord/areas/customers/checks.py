@@ -24,7 +24,7 @@ from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -117,10 +117,10 @@ def order_reviews_on_file(m: Moment) -> Verdict:
     found = w.every(
         looked_at,
         _given(*FIVE, "review_result")
-        & Q(reviewed_by__isnull=False)
+        & by_who_was_here("reviewed_by", "reviewed_on")
         & (Q(changed_on__isnull=True) | _given("changes")),
         since="reviewed_on",
-        breaks="leave open what is asked, who looked, when, or with what result",
+        breaks="leave open what is asked, who looked, when, or with what result, or name somebody who had left before",
         holds="say what is asked, who looked, when and with what result",
     )
     declined = m.of(Order).filter(state="declined")
@@ -364,6 +364,7 @@ def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
         holds="say what happened, and when their owner was told",
         mend="report",
     )
+    on_file = mended_by(on_file, m.of(CustomerProperty), {"held": "damage"})
     return advised(
         all_of(late, softened(on_file)),
         w.none(told, Q(report=""), breaks="were told without a word on what was agreed"),

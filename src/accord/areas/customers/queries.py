@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
 
@@ -51,6 +51,7 @@ def given_back_lately(m: Moment) -> QuerySet[CustomerProperty]:
 
 
 def lost_or_damaged(m: Moment) -> QuerySet[CustomerProperty]:
-    """What was lost or damaged; found again, it is held as before."""
-    given_back = Q(state="returned", happened_on__isnull=False)
-    return m.of(CustomerProperty).filter(Q(state__in=("lost", "damaged")) | given_back)
+    """What was lost or damaged, given back or not; found again and looked at since, it is held as before."""
+    unseen = Q(checked_on__isnull=True) | Q(checked_on__lt=F("happened_on"))
+    still = Q(state="returned") | Q(state="held", reported_on__isnull=True) & unseen
+    return m.of(CustomerProperty).filter(Q(state__in=("lost", "damaged")) | Q(happened_on__isnull=False) & still)

@@ -289,8 +289,9 @@ def report_customer_property(
 
 @act(needs="customers.move", moves="lost -> held", label="Found again")
 def find_customer_property(*, by: Actor, customer_property: CustomerProperty, location: str) -> None:
-    """Record that it was found again, and where it is now."""
+    """Record that it was found again and looked at, and where it is now."""
     customer_property.location, customer_property.report_due = location, None
+    customer_property.checked_on = today_of(by)
 
 
 def _mishap(by: Actor, found: CustomerProperty, what: str, on: date | None) -> None:

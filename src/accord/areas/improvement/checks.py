@@ -32,7 +32,7 @@ from accord.areas.improvement.terms import (
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
@@ -378,9 +378,9 @@ def _thought_through(w: Words, planned: QuerySet[PlannedChange], *fields: str) -
     return softened(
         w.every(
             planned,
-            _given(*fields) & Q(approved_by__isnull=False) & made,
+            _given(*fields) & by_who_was_here("approved_by", "approved_on") & made,
             since="approved_on",
-            breaks=f"do not say {told}, and when they were made",
+            breaks=f"do not say {told}, and when they were made, or name somebody who had left before",
             holds=f"say {told}",
         )
     )

@@ -188,6 +188,18 @@ def complete_plans(m: Moment) -> QuerySet[ControlPlan]:
     return m.of(ControlPlan).filter(Exists(used), ~Exists(lacking), state="approved")
 
 
+def measured_features(m: Moment) -> QuerySet[Characteristic]:
+    """The characteristics in use that are measured."""
+    return m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
+
+
+def judged_by_people(m: Moment) -> bool:
+    """Whether inspections are decided by looking, reading or trying alone: nothing is measured, and no instrument must
+    be calibrated."""
+    instruments = m.of(Instrument).exclude(state="withdrawn").filter(traceable=True)
+    return decided(m).exists() and not measured_features(m).exists() and not instruments.exists()
+
+
 def concessions(m: Moment) -> QuerySet[NonconformingOutput]:
     """The nonconforming outputs that are let pass, with the customer's consent where it is needed."""
     agreed = (Agreement.YES.value, Agreement.NOT_NEEDED.value)

@@ -36,6 +36,8 @@ __all__ = [
 
 
 MOST = 200  # lots at one remove
+SET_APART = Q(state__in=("quarantined", "scrapped"))
+"""Lots that nobody uses or ships by oversight."""
 _THROUGH: Any = Lot.materials.through
 
 

@@ -119,23 +119,26 @@ def supplier_decisions_reasoned(m: Moment) -> Verdict:
 
 @check("suppliers_certified")
 def suppliers_certified(m: Moment) -> Verdict:
-    """Where a critical supplier is trusted on a certificate, that certificate is valid."""
+    """Where a critical supplier is trusted on a certificate, or an important one watched by one, that is valid."""
     w, needs, certificates, valid = Words(m), critical(m), m.of(Certificate), standing(m)
     on_paper = Q(watch__in=("", Watch.CERTIFICATE.value))
     trusted = needs.filter(having(valid) | on_paper & having(certificates))
     of_any_standard = having(m.for_standard("").of(Certificate))
     unshown = needs.filter(watch=Watch.CERTIFICATE.value).exclude(of_any_standard)
     undated = having(valid.filter(expires_on__isnull=True))
+    important = in_use(m).filter(criticality=Criticality.IMPORTANT.value, watch=Watch.CERTIFICATE.value)
+    others = important.filter(having(certificates)).exclude(undated)
     ended = "are trusted on a certificate and have no valid one any more"
     endless = "have a certificate that does not say until when it is valid"
     found = when(
-        trusted.exists() or unshown.exists(),
+        trusted.exists() or unshown.exists() or others.exists(),
         lambda: all_of(
             _certified(w, trusted.exclude(undated), certificates, ended),
             softened(_certified(w, trusted.filter(undated), certificates, endless)),
             softened(_certified(w, unshown, certificates, "are watched by their certificate, and none is on file")),
+            softened(_certified(w, others, certificates, "are watched by their certificate, and have no valid one")),
         ),
-        otherwise="No critical supplier is trusted on a certificate of this standard.",
+        otherwise="No critical or important supplier is trusted on a certificate of this standard that is on file.",
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)

@@ -94,6 +94,12 @@ def unbroken(
     return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
 
 
+def by_who_was_here(person: str, on: str) -> Q:
+    """The field `person` names somebody, who had not left before the day in the field `on`."""
+    left_on = f"{person}__left_on"
+    return Q(**{f"{person}__isnull": False}) & (Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": F(on)}))
+
+
 def timely(
     open_ones: Records,
     behind: Records,

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 WORDS = {
     "": ("-", "–", "—", "n/a", "na", "n.a", "n/d"),
-    "English": ("no", "none", "nothing", "not applicable"),
+    "English": ("no", "none", "nobody", "no one", "nothing", "not applicable"),
     "German": (
-        "nein", "keine", "keiner", "kein", "keines", "nichts", "entfällt", "nicht zutreffend", "nicht anwendbar",
-        "trifft nicht zu",
+        "nein", "keine", "keiner", "kein", "keines", "niemand", "nichts", "entfällt", "nicht zutreffend",
+        "nicht anwendbar", "trifft nicht zu",
     ),
     "French": ("non", "aucun", "aucune", "néant", "neant", "sans objet", "non applicable"),
     "Spanish": ("ninguno", "ninguna", "no aplica", "no aplicable", "no procede", "no se aplica"),

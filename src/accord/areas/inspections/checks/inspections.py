@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.inspections.models import Characteristic, Inspection, NonconformingOutput
-from accord.areas.inspections.queries import concessions, decided, measured_with, to_decide
-from accord.areas.inspections.terms import UNDER_WAY, Feature, Stage
+from accord.areas.inspections.models import Inspection, NonconformingOutput
+from accord.areas.inspections.queries import (
+    concessions,
+    decided,
+    judged_by_people,
+    measured_features,
+    measured_with,
+    to_decide,
+)
+from accord.areas.inspections.terms import UNDER_WAY, Stage
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -59,9 +66,9 @@ def inspections_recorded(m: Moment) -> Verdict:
         fits = replace(fits, mend=to_decide(m, all_.get(pk=fits.mend.key).lot_id))
     recorded = w.every(
         all_,
-        ~Q(found="") & Q(inspector__isnull=False, sample_size__gt=0),
+        ~Q(found="") & Q(sample_size__gt=0) & by_who_was_here("inspector", "inspected_on"),
         since="inspected_on",
-        breaks="do not say who inspected, when, how many, or what was found",
+        breaks="do not say who inspected, when, how many, or what was found, or name somebody who had left before",
         holds="say who inspected, when, how many, and what was found",
         mend="complete",
     )
@@ -81,8 +88,7 @@ def inspections_recorded(m: Moment) -> Verdict:
 @check("inspections_with_fit_instruments")
 def inspections_with_fit_instruments(m: Moment) -> Verdict:
     """What inspections were decided with was fit for use on that day."""
-    measured = m.of(Characteristic).filter(state="in_use", kind=Feature.MEASURED.value)
-    by_plan = Q(control_plan__in=measured.values("control_plan"))
+    by_plan = Q(control_plan__in=measured_features(m).values("control_plan"))
     used: Any = Inspection.instruments.through
     with_some = Q(Exists(used.objects.filter(inspection=OuterRef("pk"), instrument__traceable=True)))
     all_, must = decided(m), by_plan | with_some
@@ -107,4 +113,7 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     later = unbroken(
         asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards"
     )
-    return advised(all_of(fit, softened(known)), later)
+    found = all_of(fit, softened(known))
+    if found.outcome is Outcome.NO_DATA and judged_by_people(m):
+        return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
+    return advised(found, later)

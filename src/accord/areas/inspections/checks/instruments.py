@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accord.areas.inspections.models import Calibration, Instrument
-from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, left_wrong, spans_on_file
+from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_people, left_wrong, spans_on_file
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
@@ -47,6 +47,8 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
         mend="calibrate",
     )
     found = all_of(by_plan, _left_right(m, asked), softened(ever))
+    if found.outcome is Outcome.NO_DATA and judged_by_people(m):
+        return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
     return unless(found, softened(_not_put_off(m, asked)))
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.customers.queries import Complaint
 from accord.areas.inspections.models import Inspection, NonconformingOutput
-from accord.areas.inspections.queries import standing_rejections
+from accord.areas.inspections.queries import standing_rejections, to_decide
 from accord.areas.inspections.terms import Agreement, Disposition
+from accord.areas.products.queries import SET_APART, Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -29,17 +30,28 @@ LOOSE = ("open", "inspected", "released", "shipped")
 NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)
 WHOLE = Q(quantity__gte=F("lot__quantity"))
 """Outputs that are all of their lot: of a part the rest may go."""
+SCRAPPED = WHOLE & Q(disposition=Disposition.SCRAP.value)
 PLACED = says_something("held_where")
 PERHAPS_WHOLE = WHOLE | Q(quantity__isnull=True) | Q(lot__quantity__isnull=True)
 NOT_APART = PERHAPS_WHOLE | ~PLACED
 """Outputs that are not known to be a part of their lot that is set apart."""
 
 
-def _let_go(since: str, lookup: str = "gt") -> Q:
+def _gone(since: str, lookup: str = "gt") -> Q:
     """Outputs whose lot was let go, or left, after (`gt`) or from (`gte`) the day in their field `since`."""
-    days = ("lot__released_on", "lot__shipped_on")
-    released, shipped = (Q(**{f"{day}__{lookup}": F(since)}) for day in days)
+    released, shipped = (Q(**{f"lot__{day}__{lookup}": F(since)}) for day in ("released_on", "shipped_on"))
     return Q(lot__state__in=PASSED_ON) & (released | shipped)
+
+
+def _used(m: Moment, since: str, lookup: str = "gt") -> Q:
+    """Outputs whose lot went into another one, which is not set apart, after or from that day."""
+    into = m.of(Lot).filter(materials=OuterRef("lot"), **{f"made_on__{lookup}": OuterRef(since)})
+    return Q(Exists(into.exclude(SET_APART)))
+
+
+def _let_go(m: Moment, since: str, lookup: str = "gt") -> Q:
+    """Outputs whose lot was let go, left, or was used after or from that day."""
+    return _gone(since, lookup) | _used(m, since, lookup)
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -55,9 +67,9 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     held = all_.filter(state="held")
     undecided = w.none(
         all_,
-        Q(state="held") & _let_go("detected_on") & NOT_APART,
-        breaks="are not decided on, and their lot was let go all the same",
-        holds="were decided on before their lot was let go, or hold it up",
+        Q(state="held") & _let_go(m, "detected_on") & NOT_APART,
+        breaks="are not decided on, and their lot was let go or used all the same",
+        holds="were decided on before their lot was let go or used, or hold it up",
         mend="decide",
     )
     placed = w.every(
@@ -70,6 +82,12 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     dated = w.every(
         all_, Q(), since="detected_on", breaks="do not say when they were noticed", holds="say when they were noticed"
     )
+    free = w.none(
+        all_.filter(state="closed"),
+        SCRAPPED & Q(lot__state__in=LOOSE[:3]),
+        breaks="were closed as scrapped, and their lot still counts as one that may be used",
+        empty=NOT_ASKED,
+    )
     unplaced = w.none(held, ~PLACED & Q(lot__isnull=True), breaks="do not say where they are held")
     shown = all_of(
         undecided,
@@ -80,23 +98,56 @@ def rejected_outputs_held(m: Moment) -> Verdict:
         softened(_returns(m, Q(outcome=""), "and nothing says what became of it")),
     )
     return advised(
-        unless(shown, _possible(m, _against_decision(m))),
+        unless(shown, _possible(m, _against_decision(m)), softened(_of_lot(all_, free)), softened(_passed_on_since(m))),
         unplaced,
         _returns(m, Q(), "without a nonconforming output or nonconformity"),
     )
 
 
 def _against_decision(m: Moment) -> Verdict:
-    """No lot was let go that was to be scrapped as a whole, or to whose concession the customer had not agreed."""
-    scrap = WHOLE & Q(disposition=Disposition.SCRAP.value)
+    """No lot was let go or used that was to be scrapped, sent back or kept apart as a whole, or to whose concession the
+    customer had not agreed. What is accepted after that need not be sent back or kept apart any more."""
+    accepted = m.of(Inspection).filter(state="accepted", lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on"))
+    by_then = Q(inspected_on__lte=OuterRef("lot__released_on")) | Q(inspected_on__lte=OuterRef("lot__shipped_on"))
+    unseen = _gone("decided_on") & ~Exists(accepted.filter(by_then)) | _used(m, "decided_on") & ~Exists(accepted)
+    apart = Q(disposition=Disposition.RETURN.value) | Q(disposition=Disposition.SEGREGATE.value, state="decided")
     unasked = CONCEDED & Q(customer_agreed__in=NOT_AGREED) & NOT_APART
     return Words(m).none(
         m.of(NonconformingOutput).exclude(state="held"),
-        (scrap | unasked) & _let_go("decided_on"),
-        breaks="were to be scrapped, or lack the consent of the customer, and their lot was let go all the same",
+        (SCRAPPED | unasked) & _let_go(m, "decided_on") | WHOLE & apart & unseen,
+        breaks="were to be scrapped, sent back or kept apart, or lack the consent of the customer, and their lot was "
+        "let go or used all the same",
         empty=NOT_ASKED,
         mend="decide",
     )
+
+
+def _passed_on_since(m: Moment) -> Verdict:
+    """No lot that was set apart went into another one since, or was shipped without a new release, unless somebody
+    decided on it."""
+    into = made_of(m).exclude(SET_APART)
+    used = Q(state="quarantined") & Q(Exists(into.filter(made_on__gt=OuterRef("quarantined_on"))))
+    used |= Q(state="scrapped") & Q(Exists(into.filter(made_on__gt=OuterRef("scrapped_on"))))
+    again = Q(released_on__gte=F("quarantined_on"))
+    left = Q(state="shipped", shipped_on__gt=F("quarantined_on")) & ~again
+    decided = m.of(NonconformingOutput).filter(lot=OuterRef("pk")).exclude(state="held")
+    found = Words(m).none(
+        m.of(Lot).filter(Q(state__in=("quarantined", "scrapped")) | Q(quarantined_on__isnull=False)),
+        (used | left) & ~Exists(decided),
+        breaks="were set apart, and were used or shipped since without a decision on file",
+        empty=NOT_ASKED,
+    )
+    if found.mend is None or found.outcome is not Outcome.FAILS:
+        return found
+    return replace(found, mend=to_decide(m, found.mend.key))
+
+
+def _of_lot(records: QuerySet[Any], found: Verdict) -> Verdict:
+    """The verdict on inspections or outputs, mended by setting their lot apart."""
+    if found.mend is None or found.outcome is not Outcome.FAILS:
+        return found
+    lot = records.get(pk=found.mend.key).lot_id
+    return replace(found, mend=Mend("Lot", "quarantine", f"Lot:{lot}"))
 
 
 def _rejections(m: Moment) -> Verdict:
@@ -113,10 +164,7 @@ def _rejections(m: Moment) -> Verdict:
         holds="rejected what is set apart, held, or was accepted later",
         empty=NOT_ASKED,
     )
-    if found.mend and found.outcome is Outcome.FAILS:
-        lot = rejected.get(pk=found.mend.key).lot_id
-        found = replace(found, mend=Mend("Lot", "quarantine", f"Lot:{lot}"))
-    return found
+    return _of_lot(rejected, found)
 
 
 def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
@@ -174,9 +222,13 @@ def _decision_on_file(m: Moment) -> Verdict:
     w, past = Words(m), _past_decision(m)
     made = w.every(
         past,
-        ~Q(disposition="") & says_something("reason") & Q(decided_by__isnull=False) & (~CONCEDED | said),
+        ~Q(disposition="")
+        & says_something("reason")
+        & by_who_was_here("decided_by", "decided_on")
+        & (~CONCEDED | said),
         since="decided_on",
-        breaks="were decided on without what, why, who, when, or what a concession lets pass on file",
+        breaks="were decided on without what, why, who, when, or what a concession lets pass on file, or by somebody "
+        "who had left before",
         holds="say what was decided, why, by whom and when",
         mend="decide",
     )
@@ -191,7 +243,7 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
     accepted = m.of(Inspection).filter(state="accepted")
     corrected = to_correct.filter(state__in=("reinspected", "closed"))
     unseen = ~Exists(accepted.filter(lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on")))
-    loose = to_correct.filter(unseen, _let_go("decided_on", "gte"), PERHAPS_WHOLE, state="decided")
+    loose = to_correct.filter(unseen, _let_go(m, "decided_on", "gte"), PERHAPS_WHOLE, state="decided")
     by_it = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
     other = Q(lot__isnull=False, reinspection__isnull=False) & ~Q(reinspection__lot=F("lot"))
 

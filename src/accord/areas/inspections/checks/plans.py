@@ -100,7 +100,8 @@ def planned_stages_inspected(m: Moment) -> Verdict:
         w.every(
             lots,
             _inspected(m, stage),
-            breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then",
+            breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then, or only by the plan "
+            "of another product",
             holds=f"have their {stage.replace('_', '-')} inspection on file",
             empty=NOT_ASKED,
         )
@@ -124,7 +125,9 @@ def _asked(m: Moment, stage: str) -> QuerySet[Any]:
 
 
 def _inspected(m: Moment, stage: str) -> Q:
-    """The condition on lots that an inspection of the stage was decided by the day of release."""
-    made = decided(m).filter(lot=OuterRef("pk"), stage=stage)
+    """The condition on lots that an inspection of the stage was decided by the day of release, and not by the plan of
+    another product."""
+    own = Q(control_plan__product=OuterRef("product")) | Q(control_plan__product=None)
+    made = decided(m).filter(own, lot=OuterRef("pk"), stage=stage)
     undated = Q(released_on__isnull=True) & Q(Exists(made))
     return undated | Q(Exists(made.filter(inspected_on__lte=OuterRef("released_on"))))

@@ -19,10 +19,10 @@ from accord.areas.inspections.queries import (
 )
 from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
-from accord.areas.suppliers.queries import every_delivery
+from accord.areas.suppliers.queries import every_delivery, in_use, watched_at_the_door
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
+NOT_ASKED = Outcome.NOT_APPLICABLE
 FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 
 
@@ -54,8 +55,11 @@ def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     asked = to_inspect(m, bought_and_used(m))
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
     found = _in_order(asked, gate, Q(), "used or passed on before an inspection accepted them")
-    if found.outcome is Outcome.NO_DATA and not asked.exists() and every_delivery(m).exists():
-        return Verdict(Outcome.NOT_APPLICABLE, "Deliveries are on file, and no bought lot that has to be inspected.")
+    if found.outcome is Outcome.NO_DATA and not asked.exists():
+        if every_delivery(m).exists():
+            return Verdict(NOT_ASKED, "Deliveries are on file, and no bought lot that has to be inspected.")
+        if in_use(m).exists() and not watched_at_the_door(m).exists():
+            return Verdict(NOT_ASKED, "No supplier is watched by inspecting what comes, and no bought lot is on file.")
     if found.outcome is Outcome.FAILS and found.mend:
         return replace(found, mend=to_decide(m, found.mend.key))
     return found
@@ -88,9 +92,9 @@ def releases_recorded(m: Moment) -> Verdict:
     w, gone = Words(m), let_go(m)
     by_whom = w.every(
         gone,
-        Q(released_by__isnull=False),
+        by_who_was_here("released_by", "released_on"),
         since="released_on",
-        breaks="were let go, and do not say by whom or when",
+        breaks="were let go, and do not say when and by whom, or name somebody who had left before",
         holds="say who let them go, and when",
         mend="quarantine",
     )

@@ -14,7 +14,7 @@ from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, J
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unless
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 NOT_ASKED = Outcome.NOT_APPLICABLE
 REVIEW, VERIFICATION, VALIDATION = (c.value for c in DesignCheck)
 TROUBLE = Q(judgement__in=(Judgement.CONDITIONS.value, Judgement.FAILED.value))
-VERIFIED = says_something("verification") & Q(verified_by__isnull=False)
-VALIDATED = says_something("validation") & Q(validated_by__isnull=False)
+VERIFIED = says_something("verification") & by_who_was_here("verified_by", "verified_on")
+VALIDATED = says_something("validation") & by_who_was_here("validated_by", "validated_on")
 NEXT = {"planned": "agree-inputs", "inputs_agreed": "begin", "developing": "verify", "verified": "validate"}
 """The next step of a design, by its state."""
 LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
@@ -124,9 +124,10 @@ def design_inputs_agreed(m: Moment) -> Verdict:
     )
     agreed = w.every(
         begun,
-        says_something("inputs", "inputs_judgement") & Q(inputs_agreed_by__isnull=False),
+        says_something("inputs", "inputs_judgement") & by_who_was_here("inputs_agreed_by", "inputs_agreed_on"),
         since="inputs_agreed_on",
-        breaks="do not say who agreed the inputs, when, and why these are complete",
+        breaks="do not say who agreed the inputs, when, and why these are complete, or name somebody who had left "
+        "before",
         holds="have inputs that somebody found complete",
     )
     return all_of(softened(known), softened(_in_development(m, agreed, "agree-inputs")))
@@ -174,7 +175,9 @@ def designs_validated(m: Moment) -> Verdict:
     )
     untried = w.none(made.filter(~since), ~Q(tried), breaks="are on offer and a design of theirs is not validated")
     found = _with_looks(m, VALIDATION, "validated", states, _passed(m, states, VALIDATED, "validated"))
-    return advised(unless(found, softened(_of_product(m, early))), untried)
+    doubt = softened(_of_product(m, early))
+    asked = doubt if doubt.outcome is Outcome.NO_DATA and not found.records else unless(found, doubt)
+    return advised(asked, untried)
 
 
 def _of_product(m: Moment, found: Verdict) -> Verdict:
@@ -193,7 +196,8 @@ def _passed(m: Moment, states: tuple[str, ...], complete: Q, done: str, empty: O
             designs(m, *states),
             complete,
             since=f"{done}_on",
-            breaks=f"count as {done} and do not say by whom, when or with what result",
+            breaks=f"count as {done} and do not say by whom, when or with what result, or name somebody who had left "
+            "before",
             holds=f"say by whom, when and with what result they were {done}",
             empty=empty,
             mend="rework",
@@ -278,9 +282,9 @@ def design_outputs_approved(m: Moment) -> Verdict:
     """The outputs of every verified design are on file, found sufficient by a named person on a named day."""
     approved = Words(m).every(
         designs(m, *PAST_VERIFICATION),
-        says_something("outputs") & Q(outputs_approved_by__isnull=False),
+        says_something("outputs") & by_who_was_here("outputs_approved_by", "outputs_approved_on"),
         since="outputs_approved_on",
-        breaks="have no outputs that somebody approved on a day",
+        breaks="have no outputs that somebody who was here approved on a day",
         holds="have outputs that somebody approved",
         mend="rework",
     )
@@ -313,9 +317,9 @@ def _on_file(w: Words, changes: QuerySet[DesignChange]) -> Verdict:
     """What was changed, judged, approved and headed off is on file, whatever came first."""
     allowed = w.every(
         changes,
-        ~Q(impact="") & Q(approved_by__isnull=False),
+        ~Q(impact="") & by_who_was_here("approved_by", "approved_on"),
         since="approved_on",
-        breaks="do not say what they bear on, or who approved them and when",
+        breaks="do not say what they bear on, or who approved them and when, or name somebody who had left before",
         holds="say what they bear on, and who approved them and when",
     )
     headed_off = w.every(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.products.models import Lot, Product
-from accord.areas.products.queries import as_bought, let_go, made_of, on_offer, went_into, with_materials
+from accord.areas.products.queries import SET_APART, as_bought, let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, known
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 NOT_ASKED = Outcome.NOT_APPLICABLE
 TO_SOMEBODY = Q(shipped_to__isnull=False) | Q(order__isnull=False)
 """It is on file to whom a lot went: an order names its customer."""
-SET_APART = Q(state__in=("quarantined", "scrapped"))
 
 
 @check("lots_identified")
