@@ -47,8 +47,9 @@ def _reviewed(w: World) -> None:
         w.change(one, state="accepted", changed_on=None, **gap)
         w.no_data("Gauges")
         w.change(one, reviewed_on=day(-20), accepted_on=day(-20), review_result="able")
-    w.change(done, accepted_on=None)
-    w.no_data("Pumps")
+    for state in ("enquiry", "fulfilled"):  # the first lags behind its day
+        w.change(done, accepted_on=None, state=state)
+        w.no_data("Pumps")
     w.change(done, accepted_on=day(-29), review_result="")
     w.no_data("Pumps")
     w.change(done, fulfilled_on=day(-366))
@@ -64,7 +65,13 @@ def _on_file(w: World) -> None:
     ann = w.enter(Person, given_name="Ann", family_name="Ash")
     one = ordered(w, reviewed_by=ann, **ACCEPTED)
     w.holds(until=None)
-    for name, value in (("unstated", ""), ("reviewed_by", None), ("reviewed_on", day(1)), ("review_result", "")):
+    for name, value in (
+        ("requirements", "none"),
+        ("unstated", ""),
+        ("reviewed_by", None),
+        ("reviewed_on", day(1)),
+        ("review_result", ""),
+    ):
         w.change(one, **{name: value})
         w.no_data("Gauges")
         w.change(one, reviewed_by=ann, **REVIEWED)
@@ -96,6 +103,8 @@ def _differences(w: World) -> None:
     w.change(one, differences="Keine.")
     w.holds(until=None)
     w.change(one, differences="Price")
+    w.no_data("Gauges")
+    w.change(one, resolution="unknown")
     w.no_data("Gauges")
     w.change(one, resolution="As offered.")
     w.holds(until=None)
@@ -187,6 +196,8 @@ def _complaints(w: World) -> None:
         w.holds(until=None)
     w.advises("answered late")
     w.change(one, state="closed", answered_on=day(-10))
+    w.no_data("Label")
+    w.change(one, outcome="none")
     w.no_data("Label")
     w.change(one, outcome="Content.")
     w.holds(until=None)

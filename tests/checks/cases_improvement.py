@@ -442,6 +442,9 @@ def _provision(w: World) -> None:
     w.advises("New ERP")
     just_happened(w, scope="provision")
     w.holds(until=None)
+    unasked = change(w, "Glue", scope="provision", state="proposed", consequences="Bond", done_on=day(-2))
+    w.no_data("Glue")
+    w.retire(unasked)
     w.change(one, scope="product")
     w.no_data()
 

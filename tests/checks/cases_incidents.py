@@ -271,8 +271,9 @@ def _contingency(w: World) -> None:
     w.change(one, processes=[casting, support])
     w.holds(until=None)
     paper = w.enter(Document, title="What to do", state="in_force")
-    w.change(one, steps="")
-    w.no_data()
+    for nothing in ("", "none"):
+        w.change(one, steps=nothing)
+        w.no_data()
     w.change(one, document=paper)
     w.holds(until=None)
     w.change(paper, state="withdrawn")

@@ -85,7 +85,7 @@ def _criteria(w: World) -> None:
     assert w.no_data("PT-30").mend.pointer == draft.pointer
     final = w.change(draft, state="approved")
     w.holds(until=None)
-    for gap in ({"method": ""}, {"upper_limit": None}, {"state": "dropped"}):
+    for gap in ({"method": ""}, {"method": "none"}, {"upper_limit": None}, {"state": "dropped"}):
         w.change(zero, **gap)
         assert w.no_data("PT-30").mend.verb == "revise"
         w.change(zero, method="WI-12", upper_limit=Decimal(1), state="in_use")
@@ -121,8 +121,9 @@ def _characteristics(w: World) -> None:
     w.holds(until=None)
     gauge(w)
     w.advises("Gauge")
-    w.change(zero, method="")
-    w.no_data("Zero")
+    for nothing in ("", "n/a"):
+        w.change(zero, method=nothing)
+        w.no_data("Zero")
     w.change(zero, method="Look", instrument="", kind="attribute", upper_limit=None)
     w.holds(until=None)
 
@@ -452,9 +453,15 @@ def _released(w: World) -> None:
     w.holds(until=None)
     w.change(seen, inspected_on=day(-4))
     w.no_data("30-1")
+    w.change(lot, release_basis="none")
+    w.no_data("30-1")
     w.change(lot, release_basis="Under NO-1")
     w.holds(until=None)
+    w.change(lot, state="inspected")  # its list lags behind
+    w.holds(until=None)
     w.change(lot, released_by=None)
+    w.no_data("30-1")
+    w.change(lot, state="released")
     w.no_data("30-1")
     w.change(lot, released_by=w.by.person, released_on=None)
     w.no_data("30-1")
@@ -692,8 +699,9 @@ def _used(w: World, mine: Any) -> None:
     w.no_data("30-1")
     w.change(into, made_on=day(-3))
     w.holds(until=None)
-    w.change(lot, state="shipped", shipped_on=day(-2))
-    w.no_data("30-1")
+    for state in ("quarantined", "shipped"):
+        w.change(lot, state=state, shipped_on=day(-2))
+        w.no_data("30-1")
     w.change(lot, released_on=day(-3))
     w.holds(until=None)
     w.change(mine, quantity=40, state="closed", disposition="scrap", decided_on=day(-1))
@@ -766,6 +774,9 @@ def _recorded_outputs(w: World) -> None:
         w.change(one, **{name: None if name.startswith("decided") else ""})
         assert w.no_data("Scratch").mend.verb == "reopen"
         w.change(one, **whole)
+    w.change(one, concession="none")
+    w.no_data("Scratch")
+    w.change(one, **whole)
     left = gone(w)
     w.change(one, decided_by=left)
     w.no_data("had left before")

@@ -111,6 +111,8 @@ def says(w: World, field: str) -> None:
     w.no_data()
     casting = running(w)
     w.no_data("Casting")
+    w.change(casting, **{field: "none"})
+    w.no_data("Casting")
     w.change(casting, **{field: "Something"})
     w.holds(until=None)
     w.change(casting, **{field: ""})

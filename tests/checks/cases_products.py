@@ -173,8 +173,9 @@ def _designed(w: World) -> None:
     w.no_data()
     w.change(further, state="developing")
     w.holds(until=None)
-    w.change(further, plan="")
-    w.no_data()
+    for nothing in ("", "none"):
+        w.change(further, plan=nothing)
+        w.no_data()
 
 
 @case("design_projects_planned")
@@ -189,7 +190,14 @@ def _planned(w: World) -> None:
     w.no_data("Sixty")
     tried = looked(w, project, "validation", state="planned")
     w.holds(until=None)
-    for gap in ({"plan": ""}, {"planned_on": None}, {"planned_end": None}, {"team": []}, {"planned_on": day(1)}):
+    for gap in (
+        {"plan": ""},
+        {"plan": "n/a"},
+        {"planned_on": None},
+        {"planned_end": None},
+        {"team": []},
+        {"planned_on": day(1)},
+    ):
         w.change(project, **gap)
         w.no_data("Sixty")
         w.change(project, team=[person(w)], **whole)
@@ -298,6 +306,8 @@ def passes(w: World, done: str, what: str, state: str, before: str) -> Any:
 @case("designs_verified")
 def _verified(w: World) -> None:
     project = passes(w, "verified", "verification", "verified", "developing")
+    w.change(project, verified_by=None, state="developing", transferred_on=day(-5))  # its list lags behind
+    w.no_data("Sixty")
     w.change(project, state="cancelled")
     w.no_data()
 
@@ -431,7 +441,9 @@ def _changes_on_file(w: World) -> None:
         found = w.no_data("O-ring")
         assert found.mend.verb == ("implement" if name == "implemented_on" else "edit")
         w.change(change, **whole, **on)
-    w.change(change, approved_by=gone(w, -9))
+    w.change(change, reason="n/a")
+    w.no_data("O-ring")
+    w.change(change, reason="Cheaper", approved_by=gone(w, -9))
     w.no_data("had left before")
     w.change(change, approved_by=gone(w, -8))
     w.holds(until=None)
@@ -451,6 +463,8 @@ def _identified(w: World) -> None:
     w.enter(Lot, title="Scrap", state="scrapped")
     w.holds(until=None)
     w.change(lot, product=None, state="quarantined")
+    w.no_data("30-1")
+    w.change(lot, item="unknown")
     w.no_data("30-1")
     w.change(lot, item="Steel")
     w.holds(until=None)

@@ -218,8 +218,9 @@ def _followed(w: World) -> None:
         w.no_data("Acme")
     w.change(last, follow_up="Ended by June; Bolts takes over.")
     w.holds(until=None)
-    w.change(last, result="")
-    w.no_data("Acme")
+    for nothing in ("", "n/a"):
+        w.change(last, result=nothing)
+        w.no_data("Acme")
 
 
 @case("supplier_security_evaluated")

@@ -117,6 +117,7 @@ def order_reviews_on_file(m: Moment) -> Verdict:
     found = w.every(
         looked_at,
         _given(*FIVE, "review_result")
+        & says_something("requirements")
         & by_who_was_here("reviewed_by", "reviewed_on")
         & (Q(changed_on__isnull=True) | _given("changes")),
         since="reviewed_on",
@@ -246,7 +247,7 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
     said = mended_by(said, all_, {"received": "answer", "acknowledged": "answer"})
     ended = w.every(
         all_.filter(state="closed"),
-        _given("outcome"),
+        says_something("outcome"),
         breaks="were closed and do not say how they ended",
         holds="say how they ended",
         empty=NOT_ASKED,

@@ -34,9 +34,11 @@ def committed(m: Moment) -> QuerySet[Order]:
 
 
 def fulfilled_lately(m: Moment) -> QuerySet[Order]:
-    """Those delivered within the time that evidence counts; older ones are history. Without a day they count."""
-    since = m.ago(m.days("process_evidence"))
-    return m.of(Order).filter(Q(fulfilled_on__gte=since) | Q(fulfilled_on__isnull=True), state="fulfilled")
+    """Those delivered within the time that evidence counts; older ones are history. Without a day they count; with one
+    also where the state lags behind it."""
+    lately = Q(fulfilled_on__gte=m.ago(m.days("process_evidence")))
+    behind = Q(state__in=("enquiry", "reviewed")) & lately
+    return m.of(Order).filter(Q(state="fulfilled") & (lately | Q(fulfilled_on__isnull=True)) | behind)
 
 
 def in_our_care(m: Moment) -> QuerySet[CustomerProperty]:

@@ -60,8 +60,10 @@ def changes_decided(m: Moment) -> QuerySet[PlannedChange]:
 
 
 def changes_planned(m: Moment) -> QuerySet[PlannedChange]:
-    """Those of them that somebody thought of before; the others just happened."""
-    return changes_decided(m).filter(unplanned=False)
+    """Those of them that somebody thought of before, and those that were made while nobody had decided; the others just
+    happened."""
+    made = m.of(PlannedChange).filter(state="proposed", done_on__isnull=False)
+    return (changes_decided(m) | made).filter(unplanned=False)
 
 
 def changes_that_happened(m: Moment) -> QuerySet[PlannedChange]:

@@ -57,9 +57,11 @@ def documents_offered(m: Moment) -> QuerySet[Any]:
 
 
 def designs(m: Moment, *states: str) -> QuerySet[DesignProject]:
-    """The design projects in these states; none given: all that were not given up."""
+    """The design projects in these states, and where these take in what is handed over, those of which the day of that
+    is given; none given: all that were not given up."""
     found = m.of(DesignProject).exclude(state="cancelled")
-    return found.filter(state__in=states) if states else found
+    handed_over = Q(transferred_on__isnull=False) if "transferred" in states else Q(pk__in=())
+    return found.filter(Q(state__in=states) | handed_over) if states else found
 
 
 def looks(m: Moment, *kinds: str) -> QuerySet[DesignReview]:
@@ -81,8 +83,10 @@ def design_changes(m: Moment) -> QuerySet[DesignChange]:
 
 
 def let_go(m: Moment) -> QuerySet[Lot]:
-    """The lots of products that were released, shipped since or not."""
-    return m.of(Lot).filter(product__isnull=False, state__in=PASSED_ON)
+    """The lots of products that were released, shipped since or not; also where the state lags behind the day."""
+    days = Q(released_on__isnull=False) | Q(shipped_on__isnull=False)
+    behind = Q(state__in=("open", "inspected")) & days
+    return m.of(Lot).filter(Q(state__in=PASSED_ON) | behind, product__isnull=False)
 
 
 def as_bought(m: Moment) -> Q:

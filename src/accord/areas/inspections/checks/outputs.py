@@ -129,7 +129,7 @@ def _passed_on_since(m: Moment) -> Verdict:
     used = Q(state="quarantined") & Q(Exists(into.filter(made_on__gt=OuterRef("quarantined_on"))))
     used |= Q(state="scrapped") & Q(Exists(into.filter(made_on__gt=OuterRef("scrapped_on"))))
     again = Q(released_on__gte=F("quarantined_on"))
-    left = Q(state="shipped", shipped_on__gt=F("quarantined_on")) & ~again
+    left = Q(shipped_on__gt=F("quarantined_on")) & ~again
     decided = m.of(NonconformingOutput).filter(lot=OuterRef("pk")).exclude(state="held")
     found = Words(m).none(
         m.of(Lot).filter(Q(state__in=("quarantined", "scrapped")) | Q(quarantined_on__isnull=False)),
