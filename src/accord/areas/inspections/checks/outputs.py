@@ -133,7 +133,7 @@ def _passed_on_since(m: Moment) -> Verdict:
     decided = m.of(NonconformingOutput).filter(lot=OuterRef("pk")).exclude(state="held")
     found = Words(m).none(
         m.of(Lot).filter(Q(state__in=("quarantined", "scrapped")) | Q(quarantined_on__isnull=False)),
-        (used | left) & ~Exists(decided),
+        (used | left) & ~Q(Exists(decided)),
         breaks="were set apart, and were used or shipped since without a decision on file",
         empty=NOT_ASKED,
     )
