@@ -190,6 +190,38 @@ def test_an_old_list_does_not_undo_what_was_done_since(bring, manager, clock):
         assert Nonconformity.objects.get().state == "closed"
 
 
+def test_a_newer_list_may_close_again_what_was_reopened_and_the_old_one_still_may_not(bring, manager, clock):
+    """Closed again elsewhere on a later day: the state is as it was brought in, and the day is new. A list that was
+    brought in since and says nothing of the state makes the old one no newer."""
+    head = "No.;Title;Found on;Description;Status;Closed on"
+    old = "7;Burr;2026-03-02;A burr.;closed;2026-03-20"
+    brought = {"type_name": "nonconformities"}
+    bring("nc.csv", csv(head, old), **brought)
+    with clock("2026-12-03T09:00:00Z"), manager.scope():
+        case = Nonconformity.objects.get()
+        perform(act_at(of(Nonconformity), "reopen"), manager, case.reference, {"reason": "It came back."}, rev=case.rev)
+    bring("nc.csv", csv(head, "7;Burr;2026-03-02;A long burr.;;"), **brought)
+    assert refused(bring("nc.csv", csv(head, old), **brought)) == [
+        (2, "Status", "closed"),
+        (2, "Closed on", "2026-03-20"),
+    ]
+    newer = "7;Burr;2026-03-02;A burr.;closed;2026-12-09"
+    with clock("2026-12-10T09:00:00Z"), manager.scope():
+        assert said(bring("nc.csv", csv(head, newer), **brought)) == [("nonconformities", 0, 1, 0)]
+        assert said(bring("nc.csv", csv(head, newer), **brought)) == [("nonconformities", 0, 0, 1)]
+        assert Nonconformity.objects.get().state == "closed"
+
+
+def test_a_naught_that_acts_never_wrote_is_no_old_value(bring, manager):
+    """Progress of an objective is a figure that acts write: 0 is another one than none."""
+    head, brought = "Title;Progress", {"type_name": "objectives"}
+    assert said(bring("goals.csv", csv(head, "Fewer scratches;"), **brought)) == [("objectives", 1, 0, 0)]
+    assert said(bring("goals.csv", csv("Title;Means", "Fewer scratches;A week"), **brought)) == [
+        ("objectives", 0, 1, 0)
+    ]
+    assert said(bring("goals.csv", csv(head, "Fewer scratches;0"), **brought)) == [("objectives", 0, 1, 0)]
+
+
 def test_an_archived_record_is_not_changed(bring, manager):
     made = perform(act_at(of(Site), "create"), manager, answers={"title": "Hamburg"})
     perform(act_at(of(Site), "archive"), manager, made.reference, rev=made.rev)

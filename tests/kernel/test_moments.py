@@ -110,6 +110,26 @@ def test_a_past_day_stays_what_it_was_when_the_organization_moves(
     assert ["Auckland" in titles for titles, _ in said(date(2024, 8, 4), date(2024, 8, 5))] == [False, True]
 
 
+def test_a_day_that_a_move_cuts_short_ends_with_it(do: Any, clock: Any, organization: Organization) -> None:
+    """At 17 h of 1 August in Berlin it becomes 2 August: 1 August is over at once, and stays what it was."""
+    with clock("2024-08-01T10:00:00Z"):
+        do(Site, "create", title="Noon")
+    with clock("2024-08-01T15:00:00Z"):
+        organization = do(organization, "set-up", title="Kea", time_zone="Pacific/Auckland")
+
+    def said() -> list[list[str]]:
+        found = []
+        for day in (date(2024, 7, 31), date(2024, 8, 1)):
+            with moment(organization, day) as m:
+                found.append([s.title for s in m.of(Site)])
+        return found
+
+    with clock("2024-08-01T15:30:00Z"):
+        at_once = said()
+        do(Site, "create", title="Night")
+        assert said() == at_once == [[], ["Noon"]]
+
+
 def test_a_closed_moment_refuses(years: Site, organization: Organization) -> None:
     for on in (date(2024, 7, 1), None):
         with moment(organization, on=on) as m:

@@ -25,9 +25,9 @@ from accord.kernel.ledger.append import relations_of
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import at_of, since_import
+from accord.kernel.records.history import at_of, overruled, since_import
 from accord.kernel.records.record import Record
-from accord.kernel.records.snapshot import plain
+from accord.kernel.records.snapshot import plain, sealed_paths
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -264,16 +264,19 @@ class _Checking:
         return found
 
     def refuse_stale(self, draft: Draft, found: Changes, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Refuse what a file still says as it was brought in, although an act has changed it since."""
+        """Refuse what a file still says as it was brought in, although an act has changed it since; not of a row that
+        says something new of what acts change. Of sealed text the ledger does not tell."""
         assert draft.record is not None
-        shots = [entry["snapshot"] for entry in entries]
-        for name, value in found:
-            if not self.by_act(name) or _as_entered(value) != shots[0].get(name):
-                continue
-            last = max(n for n in range(1, len(shots)) if shots[n].get(name) != shots[n - 1].get(name))
-            on = at_of(entries[last]).astimezone(ZoneInfo(self.by.organization.time_zone)).date()
-            said = f"The {self.label(name)} of {draft.record.reference} was changed in Accord on {day_in_words(on)}"
-            draft.refuse(f"{said}, and the file says what was there before; empty the cell, or take the row out.", name)
+        sealed = sealed_paths(self.declaration.model)
+        told = [(name, _as_entered(value)) for name, value in found if self.by_act(name) and name not in sealed]
+        said = {name: overruled(entries, name, value) for name, value in told}
+        if None in said.values():
+            return
+        for name, entry in said.items():
+            assert entry is not None
+            on = at_of(entry).astimezone(ZoneInfo(self.by.organization.time_zone)).date()
+            why = f"The {self.label(name)} of {draft.record.reference} was changed in Accord on {day_in_words(on)}"
+            draft.refuse(f"{why}, and the file says what was there before; empty the cell, or take the row out.", name)
 
     def change(self, draft: Draft, record: Record, found: Changes, related: dict[str, list[Any]]) -> None:
         """Put what the file says into a stored record, where it differs."""
@@ -393,7 +396,9 @@ def _as_entered(value: Any) -> Any:
     none."""
     if isinstance(value, list):
         return sorted(str(one) for one in value) or None
-    return plain(value) if value and not isinstance(value, Draft) else value or None
+    if value is None or value is False or value == "":
+        return None
+    return str(value) if isinstance(value, Draft) else plain(value)
 
 
 def _id_of(found: Found) -> uuid.UUID:

@@ -58,8 +58,7 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
             with closing(Moment(organization, on, None)) as made:
                 yield made
         else:
-            organization = as_on(organization, knowledge)
-            size = position_at(organization, knowledge)
+            organization, size = ended(organization, knowledge)
             with ExitStack() as stack:
                 opening = cache(lambda: _open(stack, organization.pk, size))
                 made = Moment(organization, on, knowledge, using=PAST, size=size, opening=opening)
@@ -70,26 +69,34 @@ def _open(stack: ExitStack, organization: uuid.UUID, size: int) -> None:
     stack.enter_context(opened(scratch(organization, size)))
 
 
-def as_on(organization: Organization, day: date) -> Organization:
-    """The organization with the time zone that it had when that past day ended there. What a day was does not change
-    when the organization moves."""
+def ended(organization: Organization, day: date) -> tuple[Organization, int]:
+    """The organization with the time zone that it had when that past day ended there, and how many entries the log had
+    then. What a day was does not change when the organization moves; a day that a move cut short ended with it."""
     entries = Entry.objects.filter(organization_id=organization.pk, type="Organization", record_id=organization.pk)
-    then = copy(organization)
+    then, until = copy(organization), at_text(end_of_day(day, organization.time_zone))
+    moved = ""
     for text in entries.order_by("-rev").values_list("body", flat=True):
         body = loads(text)
         then.time_zone = body["snapshot"]["time_zone"]
-        if body["at"] <= at_text(end_of_day(day, then.time_zone)):
+        until = at_text(end_of_day(day, then.time_zone))
+        until = min(until, moved) if moved else until
+        if body["at"] <= until:
             break
-    return then
+        moved = body["at"]
+    return then, _position(organization.pk, until)
 
 
 def position_at(organization: Organization, day: date) -> int:
-    """How many entries the log had at the end of `day` in the organization's time zone."""
-    until = at_text(end_of_day(day, organization.time_zone))
-    low, high = 0, size_of(organization.pk)
+    """How many entries the log had at the end of `day` in the organization's present time zone."""
+    return _position(organization.pk, at_text(end_of_day(day, organization.time_zone)))
+
+
+def _position(organization: uuid.UUID, until: str) -> int:
+    """How many entries the log had at an instant."""
+    low, high = 0, size_of(organization)
     while low < high:  # `at` never decreases, so the entries are sorted by it
         asked = range(low, high, max(1, (high - low) // _AT_ONCE))
-        entries = Entry.objects.filter(organization_id=organization.pk, seq__in=asked).order_by("seq")
+        entries = Entry.objects.filter(organization_id=organization, seq__in=asked).order_by("seq")
         early = [seq for seq, body in entries.values_list("seq", "body") if loads(body)["at"] <= until]
         low, high = (early[-1] + 1 if early else low), next((seq for seq in asked[len(early) :]), high)
     return low

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.kernel.moments.kept import folder
 from accord.kernel.moments.moment import Moment
-from accord.kernel.moments.past import as_on, bring, last_bodies, lay_out, opened, opener, position_at, written
+from accord.kernel.moments.past import bring, ended, last_bodies, lay_out, opened, opener, written
 from accord.kernel.moments.reading import types_in
 from accord.kernel.records.declaration import named
 from accord.kernel.records.record import PAST
@@ -56,8 +56,8 @@ def _replay(
     lay_out(path, [named(name) for name in sorted(types)])
     value_of, size = opener(organization.pk, types), 0
     for day in days:
-        then = as_on(organization, day)
-        first, size = size, position_at(then, day)
+        first = size
+        then, size = ended(organization, day)
         with written(path) as raw:
             bring(raw, value_of, last_bodies(organization.pk, size, first, types), again=first > 0)
         with opened(path) as connection, connection.execute_wrapper(guard):

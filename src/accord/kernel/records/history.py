@@ -140,16 +140,23 @@ def changed(body: Body, older: Body | None) -> dict[str, Input]:
 
 
 def since_import(declaration: Declaration, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Body]]:
-    """By record: the entry by which it was last brought in, and those after it. None of who was never brought in."""
+    """By record: the entry by which it was first brought in, and all after it. None of who was never brought in."""
     rows = Entry.objects.filter(type=declaration.name, record_id__in=keys).order_by("rev")
     found: dict[uuid.UUID, list[Body]] = {}
     for key, text in rows.values_list("record_id", "body"):
         body = loads(text)
-        if body["op"] == "import":
-            found[key] = [body]
-        elif key in found:
-            found[key].append(body)
+        if key in found or body["op"] == "import":
+            found.setdefault(key, []).append(body)
     return found
+
+
+def overruled(entries: Sequence[Body], name: str, value: Any) -> Body | None:
+    """The entry of the act that last changed a field, where a file had brought in `value` before it; None where what
+    stands there now was brought in, or where no file said that. `value`: as an entry has it (None: empty)."""
+    shots = [entry["snapshot"].get(name) for entry in entries]
+    last = max((n for n in range(1, len(shots)) if shots[n] != shots[n - 1]), default=0)
+    brought = [shot for entry, shot in zip(entries[:last], shots, strict=False) if entry["op"] == "import"]
+    return entries[last] if entries[last]["op"] != "import" and value in brought else None
 
 
 @dataclass(frozen=True, slots=True)
