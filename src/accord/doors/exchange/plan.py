@@ -25,7 +25,7 @@ from accord.kernel.ledger.append import relations_of
 from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
-from accord.kernel.records.history import at_of, overruled, since_import
+from accord.kernel.records.history import Body, at_of, overruled, since_import
 from accord.kernel.records.record import Record
 from accord.kernel.records.snapshot import plain, sealed_paths
 
@@ -263,7 +263,7 @@ class _Checking:
             self.refuse_stale(moved[key], found[moved[key]], entries)
         return found
 
-    def refuse_stale(self, draft: Draft, found: Changes, entries: Sequence[Mapping[str, Any]]) -> None:
+    def refuse_stale(self, draft: Draft, found: Changes, entries: Sequence[Body]) -> None:
         """Refuse what a file still says as it was brought in, although an act has changed it since; not of a row that
         says something new of what acts change. Of sealed text the ledger does not tell."""
         assert draft.record is not None
