@@ -231,3 +231,31 @@ def _communicated(w: World) -> None:
     for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
         w.change(paper, **{"ends_on": day(10), "state": "signed", "signed_on": day(-30)} | wrong)
         w.no_data("Acme")
+
+
+@case("supplier_requirements_reviewed")
+def _reviewed(w: World) -> None:
+    w.no_data()
+    one, ann = acme(w), w.enter(Person, given_name="Ann", family_name="Ash")
+    paper = agreed(w, one)
+    w.no_data("Acme")
+    right = {"requirements_communicated": True, "requirements_reviewed_on": day(-30), "requirements_reviewed_by": ann}
+    w.change(paper, **right)
+    w.holds(until=day(10))
+    acme(w, "New", state="candidate")
+    w.holds(until=day(10))
+    for wrong in (
+        {"ends_on": day(-1)},
+        {"state": "draft"},
+        {"requirements_communicated": False},
+        {"requirements_reviewed_by": None},
+        {"requirements_reviewed_on": None},
+        {"requirements_reviewed_on": day(-29)},
+    ):
+        w.change(paper, **{"ends_on": day(10), "state": "signed"} | right | wrong)
+        assert w.no_data("Acme").mend.verb == ("edit" if "ends_on" not in wrong and "state" not in wrong else "create")
+    w.change(paper, **right)
+    w.change(ann, left_on=day(-30), state="left")
+    w.holds(until=day(10))
+    w.change(ann, left_on=day(-31))
+    w.no_data("Acme")

@@ -29,7 +29,7 @@ from accord.areas.suppliers.queries import (
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -206,6 +206,20 @@ def _to_sign(m: Moment, found: Verdict) -> Verdict:
     return replace(found, mend=sign or Mend("SupplierAgreement", "create", supplier))
 
 
+def _agreed(m: Moment, needs: QuerySet[Supplier], papers: QuerySet[SupplierAgreement], says: str) -> Verdict:
+    """Each of these suppliers has one of these agreements in force."""
+    return Words(m).covered(
+        needs,
+        by=papers,
+        via="supplier",
+        until="ends_on",
+        first="signed_on",
+        open_end=True,
+        breaks=f"have no agreement in force {says}",
+        holds=f"have an agreement in force {says}",
+    )
+
+
 def _to_complete(m: Moment, found: Verdict) -> Verdict:
     """The verdict; an agreement in force that does not say it is edited, else there is a new one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
@@ -229,16 +243,7 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
     w, needs = Words(m), close_to_information(m)
     with_terms = concluded(m).filter(says_something("security_terms"))
-    found = w.covered(
-        needs.filter(having(ever_concluded(m))),
-        by=with_terms,
-        via="supplier",
-        until="ends_on",
-        first="signed_on",
-        open_end=True,
-        breaks="have no agreement in force that names its security terms",
-        holds="have an agreement in force that names its security terms",
-    )
+    found = _agreed(m, needs.filter(having(ever_concluded(m))), with_terms, "that names its security terms")
     signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
     again = "are past the day on which they were to be looked at again"
     late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
@@ -249,17 +254,19 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
 def supplier_requirements_communicated(m: Moment) -> Verdict:
     """Every supplier in use has been told in an agreement what is required of it."""
     told = concluded(m).filter(requirements_communicated=True)
-    found = Words(m).covered(
-        in_use(m),
-        by=told,
-        via="supplier",
-        until="ends_on",
-        first="signed_on",
-        open_end=True,
-        breaks="have no agreement in force that tells what is required",
-        holds="have an agreement in force that tells what is required",
+    return softened(_to_complete(m, _agreed(m, in_use(m), told, "that tells what is required")))
+
+
+@check("supplier_requirements_reviewed")
+def supplier_requirements_reviewed(m: Moment) -> Verdict:
+    """What is required of every supplier in use was looked through by somebody of ours before it was signed."""
+    reviewed = concluded(m).filter(
+        by_who_was_here("requirements_reviewed_by", "requirements_reviewed_on"),
+        requirements_communicated=True,
+        requirements_reviewed_on__lte=F("signed_on"),
     )
-    return softened(_to_complete(m, found))
+    says = "whose requirements somebody had looked through before it was signed"
+    return softened(_to_complete(m, _agreed(m, in_use(m), reviewed, says)))
 
 
 @check("cloud_agreements_valid")
@@ -283,16 +290,7 @@ def outside_developers_bound(m: Moment) -> Verdict:
     security terms."""
     developers = in_use(m).filter(develops=True)
     binding = concluded(m).filter(says_something("security_terms"), requirements_communicated=True)
-    bound = Words(m).covered(
-        developers,
-        by=binding,
-        via="supplier",
-        until="ends_on",
-        first="signed_on",
-        open_end=True,
-        breaks="have no agreement in force that says what is required and names security terms",
-        holds="have an agreement in force that says what is required and names security terms",
-    )
+    bound = _agreed(m, developers, binding, "that says what is required and names security terms")
     return all_of(_in_force(m, developers), softened(_to_complete(m, bound)))
 
 
