@@ -10,6 +10,7 @@ from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import Incident
 from accord.areas.processes.models import Process, ProcessFlow
+from accord.areas.risks.models import Risk
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files, read, write
 from accord.kernel.acts.act import act_at
@@ -277,3 +278,30 @@ def test_a_name_that_holds_what_separates_names_is_found_whole(bring, manager):
     assert [(cell.value, "Lab" in cell.why) for cell in unknown.refused] == [
         ("Sales and Lab, Research and Development", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "means"),
+    [
+        (["Cutting and Milling", "Milling and Turning", "Cutting"], "Cutting and Milling and Turning", [2, 1]),
+        (["Cutting and Milling", "Milling and Turning", "Cutting", "Turning"], "Cutting and Milling and Turning", []),
+        (["A", "B, C", "D", "A, B", "C, D"], "A, B, C, D", []),
+        (["Milling", "Turning", "Milling and Turning"], "Milling and Turning, Milling", [0, 2]),
+    ],
+)
+def test_which_pieces_are_one_name_is_never_guessed(bring, manager, names, said, means):
+    bring("units.csv", csv("Title", *(f'"{name}"' for name in names)), type_name="units")
+    (result,) = bring("audits.csv", csv("Title;Starts on;Units", f'9;2026-03-02;"{said}"'), type_name="audits")
+    with manager.scope():
+        found = [sorted(u.title for u in a.units.all()) for a in Audit.objects.all()]
+    assert found == ([sorted(names[n] for n in means)] if means else [])
+    assert ["semicolon" in cell.why for cell in result.refused] == ([] if means else [True])
+
+
+def test_a_piece_that_two_records_are_called_does_not_matter_within_a_whole_name(bring, manager):
+    bring("assets.csv", csv("Number;Title", "1;Press", "2;Drill", "3;Drill", "4;Saw and Drill"), type_name="assets")
+    bring("risks.csv", csv("Title;Assets", "Fire;Press, Saw and Drill"), type_name="risks")
+    (double,) = bring("risks.csv", csv("Title;Assets", "Flood;Press, Drill"), type_name="risks")
+    with manager.scope():
+        assert sorted(a.number for a in Risk.objects.get().assets.all()) == ["1", "4"]
+    assert ["can be 2 different assets" in cell.why for cell in double.refused] == [True]

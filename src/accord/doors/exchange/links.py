@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from accord.doors.exchange.apart import parted, pieces, runs
 from accord.doors.exchange.listed import SEPARATOR
 from accord.doors.exchange.mapping import column_key
 from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each
@@ -22,10 +23,6 @@ from accord.kernel.refusals import Refused
 CHUNK = 500
 MOST_KEPT = 2_000
 BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
-ALSO = re.compile(r",|\s/\s|/(?=\D)|\s(?:&|und|and|sowie)\s|\s\+\s")
-"""What else stands between names, tried where the whole is no name."""
-MOST_JOINED = 6
-"""Pieces that may be one name: `Purchasing, Research & Development and Sales`."""
 
 
 def plain_name(text: str) -> str:
@@ -37,14 +34,6 @@ def turned(text: str) -> str:
     """`Berg, Mia` as `Mia Berg`; empty for anything else."""
     family, comma, given = text.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else ""
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where the pieces of a text begin and end that something stands between."""
-    ends = [0, *(place for found in ALSO.finditer(text) for place in found.span()), len(text)]
-    pieces = ((begin, text[begin:end]) for begin, end in zip(ends[::2], ends[1::2], strict=True))
-    trimmed = ((begin + len(said) - len(said.lstrip()), said.strip()) for begin, said in pieces)
-    return [(begin, begin + len(said)) for begin, said in trimmed if said]
 
 
 class _Unknown(Refused):
@@ -142,36 +131,42 @@ class Directory:
             try:
                 found.append(self.find(about, part))
             except _Unknown as unknown:
-                spans = _spans(part)
-                if [part[slice(*span)] for span in spans] == [part]:
+                if pieces(part) == [(0, len(part))]:
                     missing.append(unknown)
                 else:
-                    self._find_apart(about, part, spans, words, found, missing)
+                    found += self._find_apart(about, part, words, missing)
         if missing:
             raise missing[0].naming(*(word for unknown in missing for word in unknown.words))
         return list(dict.fromkeys(found))
 
     def _find_apart(
-        self,
-        about: Input,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        words: Mapping[str, str],
-        found: list[Found],
-        missing: list[_Unknown],
-    ) -> None:
-        """Add what the pieces of a text name, the most that are one name first: of `Sales, Research and Development`
-        the last two."""
-        while spans:
-            for count in range(min(len(spans), MOST_JOINED), 0, -1):
-                said = text[spans[0][0] : spans[count - 1][1]]
-                try:
-                    found += [self.find(about, meant)] if (meant := words.get(said, said)) else []
-                    break
-                except _Unknown as unknown:
-                    if count == 1:
-                        missing.append(unknown)
-            spans = spans[count:]
+        self, about: Input, text: str, words: Mapping[str, str], missing: list[_Unknown]
+    ) -> Iterator[Found]:
+        """What the pieces of a text name, the most that are one name first: of `Sales, Research and Development` the
+        last two. Raises Refused where nobody knows which pieces are one name."""
+        spans = pieces(text)
+        tried: dict[tuple[int, int], list[Found] | Refused] = {}
+        for i, j in runs(len(spans)):
+            said = text[spans[i][0] : spans[j - 1][1]]
+            tried[i, j] = self._tried(about, words.get(said, said))
+        known = {run for run, found in tried.items() if not isinstance(found, _Unknown)}
+        cover, crossed = parted(len(spans), known)
+        if crossed:
+            raise Refused(f"“{text[:80]}” can be different names; write a semicolon between them.", about.name)
+        alone = {i: found for (i, j), found in tried.items() if j == i + 1 and isinstance(found, _Unknown)}
+        if not cover:
+            missing += [u for i, u in alone.items() if not any(a <= i < b for a, b in known)] or alone.values()
+        for run in cover:
+            if isinstance(found := tried[run], Refused):
+                raise found
+            yield from found
+
+    def _tried(self, about: Input, said: str) -> list[Found] | Refused:
+        """What `said` names (empty: nothing is meant), or why it is refused."""
+        try:
+            return [self.find(about, said)] if said else []
+        except Refused as refused:
+            return refused
 
     def _with_title(self, declaration: Declaration, said: str) -> Found | None:
         """The record of `R-12 Fire in the store`: a reference, and after it that record's own title."""
