@@ -322,7 +322,8 @@ def _losses(w: World) -> None:
     w.advises("without a word")
     w.change(one, state="held", reported_on=None)
     assert w.no_data("Pump").mend.verb == "damage"
-    w.change(one, checked_on=day(-2))
-    w.no_data("Pump")
-    w.change(one, checked_on=day(-1))
+    for looked in (-2, -1):
+        w.change(one, checked_on=day(looked))
+        w.no_data("Pump")
+    w.change(one, checked_on=day(0))
     w.not_applicable()

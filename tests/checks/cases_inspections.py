@@ -9,7 +9,7 @@ from tests.checks.world import TODAY, World, case, day
 
 from accord.areas.context.models import Scope
 from accord.areas.controls.models import Activity, ActivityRun, Control
-from accord.areas.customers.queries import Complaint
+from accord.areas.customers.queries import Complaint, Customer
 from accord.areas.indicators.models import Indicator, Measurement
 from accord.areas.inspections.models import (
     Calibration,
@@ -298,6 +298,8 @@ def _by_eye(w: World, tool: Any, done: Any, feature: Any) -> None:
     w.no_data()
     w.change(feature, kind="attribute", upper_limit=None)
     w.not_applicable()
+    w.retire(feature)
+    w.no_data()
 
 
 # ---- releases --------------------------------------------------------------------------------------------------------
@@ -479,7 +481,7 @@ def _released(w: World) -> None:
 def _calibrations_in_time(w: World) -> None:
     w.no_data()
     gauge(w, number="G-2", traceable=False)
-    gauge(w, number="G-3", state="repair", calibration_due=day(-9))
+    broken = gauge(w, number="G-3", state="repair", calibration_due=day(-9))
     w.no_data()
     tool = gauge(w, calibrated_on=day(-30), calibration_due=day(30))
     w.holds(until=day(30))
@@ -506,7 +508,10 @@ def _calibrations_in_time(w: World) -> None:
     for_all = w.enter(Instrument, title="Old", state="repair", traceable=True)
     inspected(w, w.enter(Lot, title="30-1"), -5)
     w.no_data()
-    w.retire(for_all)
+    w.retire(for_all, broken)
+    w.no_data()
+    w.change(plan(w)[1], kind="attribute", upper_limit=None)
+    w.not_applicable()
 
 
 @case("calibrations_on_file")
@@ -670,6 +675,7 @@ def _against_decision(w: World, mine: Any) -> None:
     w.holds(until=None)
     w.change(mine, disposition="return")
     w.fails("sent back")
+    _sent_back(w, mine.lot)
     again = inspected(w, mine.lot, -7)
     w.holds(until=None)
     w.retire(again)
@@ -678,6 +684,17 @@ def _against_decision(w: World, mine: Any) -> None:
     w.change(mine, state="closed")  # what was kept apart was sorted
     w.holds(until=None)
     _used(w, mine)
+
+
+def _sent_back(w: World, lot: Any) -> None:
+    """It left, without a release and to no customer: to the supplier from whom it came, if it is bought."""
+    w.change(lot, released_on=None, shipped_on=day(-6))
+    w.fails("sent back")
+    w.change(lot, supplier=w.enter(Supplier, title="Mill", state="approved"))
+    w.holds(until=None)
+    w.change(lot, shipped_to=w.enter(Customer, title="Buyer"))
+    w.fails("sent back")
+    w.change(lot, shipped_to=None, supplier=None, released_on=day(-7), shipped_on=None)
 
 
 def _used(w: World, mine: Any) -> None:

@@ -55,5 +55,6 @@ def given_back_lately(m: Moment) -> QuerySet[CustomerProperty]:
 def lost_or_damaged(m: Moment) -> QuerySet[CustomerProperty]:
     """What was lost or damaged, given back or not; found again and looked at since, it is held as before."""
     unseen = Q(checked_on__isnull=True) | Q(checked_on__lt=F("happened_on"))
+    unseen |= Q(checked_on=F("happened_on"), imported=True)  # in a list that look is the one that came upon it
     still = Q(state="returned") | Q(state="held", reported_on__isnull=True) & unseen
     return m.of(CustomerProperty).filter(Q(state__in=("lost", "damaged")) | Q(happened_on__isnull=False) & still)

@@ -194,10 +194,12 @@ def measured_features(m: Moment) -> QuerySet[Characteristic]:
 
 
 def judged_by_people(m: Moment) -> bool:
-    """Whether inspections are decided by looking, reading or trying alone: nothing is measured, and no instrument must
-    be calibrated."""
-    instruments = m.of(Instrument).exclude(state="withdrawn").filter(traceable=True)
-    return decided(m).exists() and not measured_features(m).exists() and not instruments.exists()
+    """Whether inspections are decided by looking, reading or trying alone: it is on file what is judged, nothing of it
+    is measured, and no instrument must be calibrated."""
+    features = set(m.of(Characteristic).filter(state="in_use").order_by().values_list("kind", flat=True).distinct())
+    if features != {Feature.ATTRIBUTE.value} or not decided(m).exists():
+        return False
+    return not m.of(Instrument).exclude(state="withdrawn").filter(traceable=True).exists()
 
 
 def concessions(m: Moment) -> QuerySet[NonconformingOutput]:

@@ -315,9 +315,11 @@ class Words:
 
         `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
         """
-        if number(among) == 0:
+        if open_ones is not among and number(among) == 0:
             return _nobody(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
+        if number(among) == 0:  # if those are the open ones, asked with them
+            return _nobody(among, empty)
         return timely(open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend)
 
     def planned(

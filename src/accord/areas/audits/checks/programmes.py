@@ -133,7 +133,8 @@ def audit_programmes_carried_out(m: Moment) -> Verdict:
     if late := _late(courses, m.on):
         found = _leaves(m, late, "is over, and not all that it covers was audited")
     elif not begun:
-        said = "No approved audit programme that names a process, a site or a clause has begun."
+        said = "No approved audit programme that names a process or a clause has begun, nor one that names a site, "
+        said += "where audits say where they were held."
         found = Verdict(Outcome.NO_DATA, said, mend=Mend("AuditProgramme", "create"), fails_on=fails_on)
     elif drafts := _late_drafts(courses, m.on):
         found = _leaves(m, drafts, "is over and still a draft, and not all that it covers was audited")

@@ -31,6 +31,10 @@ NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)
 WHOLE = Q(quantity__gte=F("lot__quantity"))
 """Outputs that are all of their lot: of a part the rest may go."""
 SCRAPPED = WHOLE & Q(disposition=Disposition.SCRAP.value)
+SENT_BACK = Q(disposition=Disposition.RETURN.value, lot__supplier__isnull=False) & Q(
+    lot__released_on=None, lot__shipped_to=None, lot__order=None
+)
+"""Outputs whose bought lot left without a release and to no customer: to whom it came from."""
 PLACED = says_something("held_where")
 PERHAPS_WHOLE = WHOLE | Q(quantity__isnull=True) | Q(lot__quantity__isnull=True)
 NOT_APART = PERHAPS_WHOLE | ~PLACED
@@ -109,7 +113,8 @@ def _against_decision(m: Moment) -> Verdict:
     customer had not agreed. What is accepted after that need not be sent back or kept apart any more."""
     accepted = m.of(Inspection).filter(state="accepted", lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on"))
     by_then = Q(inspected_on__lte=OuterRef("lot__released_on")) | Q(inspected_on__lte=OuterRef("lot__shipped_on"))
-    unseen = _gone("decided_on") & ~Exists(accepted.filter(by_then)) | _used(m, "decided_on") & ~Exists(accepted)
+    let_go = _gone("decided_on") & ~SENT_BACK & ~Exists(accepted.filter(by_then))
+    unseen = let_go | _used(m, "decided_on") & ~Exists(accepted)
     apart = Q(disposition=Disposition.RETURN.value) | Q(disposition=Disposition.SEGREGATE.value, state="decided")
     unasked = CONCEDED & Q(customer_agreed__in=NOT_AGREED) & NOT_APART
     return Words(m).none(

@@ -59,7 +59,8 @@ def bought_lots_inspected_before_use(m: Moment) -> Verdict:
         if every_delivery(m).exists():
             return Verdict(NOT_ASKED, "Deliveries are on file, and no bought lot that has to be inspected.")
         if in_use(m).exists() and not watched_at_the_door(m).exists():
-            return Verdict(NOT_ASKED, "No supplier is watched by inspecting what comes, and no bought lot is on file.")
+            said = "No supplier is watched by inspecting what comes, and no bought lot that must be inspected was used."
+            return Verdict(NOT_ASKED, said)
     if found.outcome is Outcome.FAILS and found.mend:
         return replace(found, mend=to_decide(m, found.mend.key))
     return found
