@@ -79,7 +79,7 @@ def ended(organization: Organization, day: date) -> tuple[Organization, int]:
         body = loads(text)
         then.time_zone = body["snapshot"]["time_zone"]
         until = at_text(end_of_day(day, then.time_zone))
-        until = min(until, moved) if moved else until
+        until = min(until, moved or until)
         if body["at"] <= until:
             break
         moved = body["at"]
