@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
     from accord.kernel.organization.models import Person
 
+REPORTED = ("reported", "closed")
+"""The states of audits whose results are on file."""
 BEGINS = "audit.begin"
 """The act whose competence requirements hold for everybody of a team."""
 
 
 def held(m: Moment) -> QuerySet[Audit]:
     """Audits whose results are on file."""
-    return m.of(Audit).filter(state__in=("reported", "closed"))
+    return m.of(Audit).filter(state__in=REPORTED)
 
 
 def internal(m: Moment) -> QuerySet[Any]:
@@ -48,7 +50,7 @@ def begun(m: Moment) -> QuerySet[Any]:
 
 def reported(m: Moment) -> QuerySet[Any]:
     """The internal audits whose results are on file."""
-    return internal(m).filter(state__in=("reported", "closed"))
+    return internal(m).filter(state__in=REPORTED)
 
 
 def reported_since(m: Moment, since: date) -> QuerySet[Audit]:

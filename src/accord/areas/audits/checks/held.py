@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
 from accord.areas.audits.models import AuditProgramme, Finding
-from accord.areas.audits.queries import begun, internal, internal_findings, reported, sites_at_work
+from accord.areas.audits.queries import REPORTED, begun, internal, internal_findings, reported, sites_at_work
 from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
@@ -40,16 +40,16 @@ def audits_held_as_planned(m: Moment) -> Verdict:
 
 
 def _sites_of_the_scope(m: Moment) -> Verdict:
-    """Each is named by an internal audit or by a programme, where these name sites; whether a programme is carried out
-    is asked elsewhere."""
-    been = set().union(*related(reported(m), "sites").values())
-    if not been:
+    """Each is named by an internal audit, also one to come, or by a programme, where reports name sites; whether these
+    are held and a programme is carried out is asked elsewhere."""
+    named = list(internal(m).filter(sites__isnull=False).values_list("state", "sites"))
+    if not any(state in REPORTED for state, _ in named):
         return Verdict(NOT_ASKED, "No internal audit names a site.")
     settled = m.of(AuditProgramme).filter(state__in=("approved", "closed"))
     found = Words(m).every(
         sites_at_work(m).filter(pk__in=scopes_that_hold(m).order_by().values("sites")),
-        Q(pk__in=been.union(*related(settled, "sites").values())),
-        breaks="were never part of an internal audit, nor of an audit programme",
+        Q(pk__in={site for _, site in named}.union(*related(settled, "sites").values())),
+        breaks="are part of no internal audit, past or planned, nor of an audit programme",
         holds="of the scope are part of an internal audit or an audit programme",
         empty=NOT_ASKED,
     )
