@@ -94,8 +94,9 @@ def _handled(w: World) -> None:
     w.no_data("Malware")
     w.change(one, contained_on=day(-4), containment="unknown")
     w.no_data("Malware")
-    w.change(one, containment="Cut off.")
-    w.holds(until=day(361))
+    for said in ("n/a", "Cut off."):
+        w.change(one, containment=said)
+        w.holds(until=day(361))
     w.change(one, state="eradicated")
     w.no_data("Malware")
     w.change(one, eradication="Set up anew.", state="recovered", recovered_on=day(-1))

@@ -15,7 +15,7 @@ from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -104,7 +104,7 @@ def incidents_handled(m: Moment) -> Verdict:
     w, all_, led = Words(m), judgeable(m), running(m)
     contained = w.every(
         all_.exclude(state="open"),
-        says_something("containment") & (~Q(state="eradicated") | ~Q(eradication="")),
+        says_something_or_none("containment") & (~Q(state="eradicated") | ~Q(eradication="")),
         since="contained_on",
         breaks="lack the containment, its day, or the removal",
         holds="have their containment on file",
