@@ -269,13 +269,14 @@ class _Checking:
         assert draft.record is not None
         sealed = sealed_paths(self.declaration.model)
         told = [(name, _as_entered(value)) for name, value in found if self.by_act(name) and name not in sealed]
-        said = {name: overruled(entries, name, value) for name, value in told}
-        if None in said.values():
-            return
-        for name, entry in said.items():
-            assert entry is not None
+        stale = {name: overruled(entries, name, value) for name, value in told}
+        written = {name: entry for name, entry in stale.items() if name in draft.given or name in draft.linked}
+        for name, entry in (written or stale).items():  # a state may only follow from a day that is written
+            if entry is None or None in stale.values():
+                return
             on = at_of(entry).astimezone(ZoneInfo(self.by.organization.time_zone)).date()
-            why = f"The {self.label(name)} of {draft.record.reference} was changed in Accord on {day_in_words(on)}"
+            what = f"“{self.label(name).capitalize()}” of {draft.record.reference}"
+            why = f"{what} was changed in Accord on {day_in_words(on)}"
             draft.refuse(f"{why}, and the file says what was there before; empty the cell, or take the row out.", name)
 
     def change(self, draft: Draft, record: Record, found: Changes, related: dict[str, list[Any]]) -> None:
