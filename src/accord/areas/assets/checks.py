@@ -26,7 +26,7 @@ from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.areas.processes.queries import core
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -89,6 +89,11 @@ def assets_classified(m: Moment) -> Verdict:
     )
 
 
+def _begun_with(found: Verdict, assets: QuerySet[Asset], verb: str) -> Verdict:
+    """The verdict, mended by an act on the first of these assets; where there is none, by listing one."""
+    return replace(found, mend=edit(assets, found.mend, verb)) if found.mend else found
+
+
 @check("assets_confirmed_in_time")
 def assets_confirmed_in_time(m: Moment) -> Verdict:
     """Everything in the inventory is confirmed by its owner by the date set for it."""
@@ -97,9 +102,9 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
         ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
     )
     confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
-    mend = edit(ours, Mend("Asset", "create"), "confirm")
+    some = _begun_with(w.some(confirmed, what="asset with a confirmation"), ours, "confirm")
     return advised(
-        all_of(by_plan, softened(w.some(confirmed, what="asset with a confirmation", mend=mend))),
+        all_of(by_plan, softened(some)),
         w.every(ours, _known("reviewed_on"), breaks="were never confirmed by their owner"),
     )
 
@@ -250,7 +255,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
         date_by="maintain",
     )
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
-    first = edit(kept_up, Mend("Asset", "create"), "maintain")
+    some = _begun_with(w.some(done, what="maintained asset"), kept_up, "maintain")
     plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
     unplanned = w.every(
         plant,
@@ -260,7 +265,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     return advised(
-        all_of(by_plan, softened(w.some(done, what="maintained asset", mend=first)), softened(unplanned)),
+        all_of(by_plan, softened(some), softened(unplanned)),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
             says_something("maintenance_result"),

@@ -213,8 +213,10 @@ class _Named:
 
 
 def _named(m: Moment, records: QuerySet[Any], field: str) -> _Named:
-    titles = dict(records.values_list("pk", "title"))
-    return _Named(titles, related(m.of(AuditProgramme), field), related(reported(m), field))
+    in_programme = related(m.of(AuditProgramme), field)
+    if not in_programme:
+        return _Named({}, in_programme, in_programme)
+    return _Named(dict(records.values_list("pk", "title")), in_programme, related(reported(m), field))
 
 
 def _some(names: Sequence[str]) -> str:
