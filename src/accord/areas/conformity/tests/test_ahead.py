@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accord.areas.conformity.models import RequirementSet
 from accord.areas.conformity.queries.ahead import JOB, judge_what_changed
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
@@ -14,15 +15,15 @@ from accord.kernel.jobs import queue
 from accord.kernel.jobs.models import Job
 from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.moments import kept
-from accord.kernel.organization.models import Site, Unit
+from accord.kernel.organization.models import Unit
 from accord.kernel.records.declaration import of
 
 
 @pytest.mark.slow
 def test_what_changed_is_judged_once(manager: Any) -> None:
-    create, site = act_at(of(Unit), "create"), act_at(of(Site), "create")
+    create, catalogue = act_at(of(Unit), "create"), act_at(of(RequirementSet), "create")
     assert create is not None
-    assert site is not None
+    assert catalogue is not None
 
     def asked() -> int:
         judge_what_changed()
@@ -37,8 +38,8 @@ def test_what_changed_is_judged_once(manager: Any) -> None:
     assert stored() == 0
     assert [asked(), asked()] == [1, 0]
     assert stored() > 400
-    perform(site, manager, answers={"title": "Hamburg"})
-    assert asked() == 0, "no check reads sites"
+    perform(catalogue, manager, answers={"title": "Supplier manual"})
+    assert asked() == 0, "no check reads catalogues"
     perform(create, manager, answers={"title": "Sales"})
     assert [asked(), asked()] == [1, 0]
     kept.memory.clear()  # another process
