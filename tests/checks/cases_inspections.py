@@ -836,6 +836,11 @@ def _corrected(w: World) -> None:
     w.not_applicable()
     w.change(again, inspected_on=day(-5))
     w.no_data("Scratch")
+    w.change(lot, state="quarantined", released_on=None, shipped_on=None)
+    anew = w.enter(Lot, title="30-1 R", made_on=day(-4), materials=[lot])  # in which it is corrected
+    w.not_applicable()
+    w.change(anew, state="released")
+    w.no_data("Scratch", "or used")
     w.change(fixed, disposition="scrap")
     w.not_applicable()
 

@@ -47,15 +47,15 @@ def _gone(since: str, lookup: str = "gt") -> Q:
     return Q(lot__state__in=PASSED_ON) & (released | shipped)
 
 
-def _used(m: Moment, since: str, lookup: str = "gt") -> Q:
-    """Outputs whose lot went into another one, which is not set apart, after or from that day."""
-    into = m.of(Lot).filter(materials=OuterRef("lot"), **{f"made_on__{lookup}": OuterRef(since)})
-    return Q(Exists(into.exclude(SET_APART)))
+def _used(m: Moment, since: str, lookup: str = "gt", **into: Any) -> Q:
+    """Outputs whose lot went into another one like `into`, which is not set apart, after or from that day."""
+    lots = m.of(Lot).filter(materials=OuterRef("lot"), **{f"made_on__{lookup}": OuterRef(since)}, **into)
+    return Q(Exists(lots.exclude(SET_APART)))
 
 
-def _let_go(m: Moment, since: str, lookup: str = "gt") -> Q:
-    """Outputs whose lot was let go, left, or was used after or from that day."""
-    return _gone(since, lookup) | _used(m, since, lookup)
+def _let_go(m: Moment, since: str) -> Q:
+    """Outputs whose lot was let go, left, or was used after that day."""
+    return _gone(since) | _used(m, since)
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -248,7 +248,8 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
     accepted = m.of(Inspection).filter(state="accepted")
     corrected = to_correct.filter(state__in=("reinspected", "closed"))
     unseen = ~Exists(accepted.filter(lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on")))
-    loose = to_correct.filter(unseen, _let_go(m, "decided_on", "gte"), PERHAPS_WHOLE, state="decided")
+    gone = _gone("decided_on", "gte") | _used(m, "decided_on", "gte", state__in=PASSED_ON)  # else it is corrected there
+    loose = to_correct.filter(unseen, gone, PERHAPS_WHOLE, state="decided")
     by_it = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
     other = Q(lot__isnull=False, reinspection__isnull=False) & ~Q(reinspection__lot=F("lot"))
 
@@ -277,7 +278,8 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
         early = unbroken(
             to_correct,
             loose,
-            breaks="were to be corrected, and their lot was let go before they were inspected again",
+            breaks="were to be corrected, and their lot was let go, or used in one that was, before they were inspected "
+            "again",
             empty=NOT_ASKED,
             mend="reinspect",
         )
