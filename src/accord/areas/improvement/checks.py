@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NOT_ASKED = Outcome.NOT_APPLICABLE
+GIVEN_UP = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
+"""The change of the system that was to follow was given up."""
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -264,7 +266,8 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     )
     again = considered(m).filter(recurrence_of__isnull=False)
     back = again.values("recurrence_of")
-    acted = Q(pk__in=actions_taken(m).values("nonconformity")) | Q(planned_change__isnull=False)
+    acted = Q(pk__in=actions_taken(m).values("nonconformity"))
+    acted |= Q(planned_change__isnull=False) & ~GIVEN_UP
     answered = w.every(
         again.filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence"))),
         acted,
@@ -305,10 +308,9 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
         mend="conclude",
     )
     changing = late.filter(system_change=YesNo.YES.value)
-    given_up = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
     closed = w.none(
         changing.filter(state="closed"),
-        given_up,
+        GIVEN_UP,
         breaks="say that the system must change, and the change was given up",
         holds="say that the system must change, and no change was given up",
         empty=NOT_ASKED,
@@ -316,7 +318,7 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
     )
     planned = w.every(
         changing,
-        Q(planned_change__isnull=False) & ~given_up,
+        Q(planned_change__isnull=False) & ~GIVEN_UP,
         breaks="say that the system must change, and no change is planned",
         holds="say that the system must change, and a change is planned",
         empty=NOT_ASKED,

@@ -278,8 +278,8 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
         early = unbroken(
             to_correct,
             loose,
-            breaks="were to be corrected, and their lot was let go, or used in one that was, before they were inspected "
-            "again",
+            breaks="were to be corrected, and their lot was let go, or used in one that was, before they were "
+            "inspected again",
             empty=NOT_ASKED,
             mend="reinspect",
         )
