@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 HAS_BEGUN = "internal audit that has begun"
+REASONED = says_something("independence_reason")
+"""It is on file why somebody audited his own work, and what kept the result fair."""
 
 
 @check("audits_held_as_planned")
@@ -82,7 +84,7 @@ def _settled(m: Moment, said: Q, breaks: str, holds: str) -> Verdict:
 def auditors_independent(m: Moment) -> Verdict:
     """Nobody audited his own work, or it is on file why it had to be and what kept the result fair."""
     w, audits, recent = Words(m), begun(m), within_interval(m, begun(m))
-    own = Q(conflicted=True) & ~says_something("independence_reason")
+    own = Q(conflicted=True) & ~REASONED
     breaks = "audited own work, and no reason and safeguard is on file"
     holds = "audited no own work, or say what kept the result fair"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
@@ -97,11 +99,7 @@ def auditors_independent(m: Moment) -> Verdict:
         seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
-        w.none(
-            recent,
-            Q(conflicted=True) & says_something("independence_reason"),
-            breaks="audited own work with a safeguard",
-        ),
+        w.none(recent, Q(conflicted=True) & REASONED, breaks="audited own work with a safeguard"),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
 
@@ -120,7 +118,7 @@ def _of_own_work(m: Moment, audits: QuerySet[Any]) -> set[Any]:
     for who in ("lead", "team"):
         answers |= Q(processes__owner=F(who)) | Q(units__head=F(who)) | Q(units=F(f"{who}__unit"))
         keeps |= Q(**{f"{who}__in": keepers})
-    found = audits.filter(answers | keeps, ~says_something("independence_reason"), imported=True)
+    found = audits.filter(answers | keeps, ~REASONED, imported=True)
     own = Case(When(answers, then=True), default=False, output_field=BooleanField())
     told = found.annotate(own=own).values_list("pk", "clauses", "own")
     return {pk for pk, clauses, own in told if own or covers_system(clauses)}

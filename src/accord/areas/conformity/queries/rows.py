@@ -49,12 +49,12 @@ def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
     m = recalling(m)
     aside = _aside(m, of, rows)
     found = verdicts(m, _asked(of, rows, aside))
-    given, supporting = judgements(m, of.id), _supporting()
+    given, supporting, alone = judgements(m, of.id), _supporting(), m.for_standard(of.family)
 
     def decided(row: Row) -> RowVerdict:
         these = _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks})
         verdict = _row_verdict(row, these, given.get(row.ref), supporting)
-        return _outliving(m.for_standard(of.family), verdict, supporting)
+        return _outliving(alone, verdict, supporting)
 
     return [_set_aside(row, aside[row.ref]) if row.ref in aside else decided(row) for row in rows]
 
