@@ -12,17 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pages.reading import text
 
 from accord.doors.pages.icalendar import Event, calendar, folded
 from accord.doors.pages.icalendar import text as escaped
 
 CALENDAR = "/northwind/calendar/"
-
-
-def text(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pages.reading import text
 
 PAGE = "/northwind/sites/S-0001/"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -34,12 +35,6 @@ def fetched(client: Client, path: str) -> Any:
         b"".join(response.streaming_content)
     response.close()
     return response
-
-
-def text(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 @pytest.mark.parametrize(("name", "data", "mime", "shows"), [

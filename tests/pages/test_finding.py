@@ -8,15 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.pages.reading import text
 
 SEARCH = "/northwind/search"
 LIVE = {"HTTP_HX_REQUEST": "true"}
-
-
-def text(client: Client, path: str, **more: Any) -> str:
-    response = client.get(path, **more)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 def test_words_are_marked_and_everything_else_is_escaped(mia: Client, do: Any) -> None:

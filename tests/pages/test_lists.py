@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.pages.reading import text
 
 LIST = "/northwind/sites/"
 
@@ -21,12 +22,6 @@ def many(do: Any) -> list[Any]:
         do("sites", "create", title=f"Hall {n:02}", address=f"Kai {n}", remote="no" if n % 3 else "yes")
         for n in range(60)
     ]
-
-
-def text(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 def queries(client: Client, path: str) -> int:

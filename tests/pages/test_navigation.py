@@ -8,18 +8,13 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.pages.reading import text
 
 from accord.doors.pages.layout import areas
 from accord.doors.pages.places import PAGES
 from accord.kernel.acts.act import all_acts
 from accord.kernel.organization.rules import RESERVED
 from accord.kernel.records.declaration import declarations
-
-
-def text(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 def opened(page: str) -> list[str]:

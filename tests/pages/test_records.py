@@ -8,14 +8,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.pages.reading import text
 
 PAGE = "/northwind/sites/S-0001/"
-
-
-def text(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, response.content
-    return response.content.decode()
 
 
 def test_a_record(mia: Client, site: Any) -> None:

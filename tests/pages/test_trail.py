@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.pages.reading import text
 
 from accord.doors.exchange import trails
 from accord.kernel.moments.clock import today
@@ -26,12 +27,6 @@ TRAIL = "/northwind/history/"
 def oskar(actor: Any) -> Any:
     """Somebody who answers for a site."""
     return actor("owner", name="Oskar Owner")
-
-
-def text(client: Client, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, response.content.decode()
-    return response.content.decode()
 
 
 def test_narrowed_by_person_kind_act_record_field_and_days(do: Any, manager: Any, actor: Any) -> None:
@@ -81,7 +76,7 @@ def test_others_are_followed_only_by_who_runs_or_audits(as_browser: Any, actor: 
     site = do("sites", "create", title="Kiel", owner=oskar.person.reference)
     mine = as_browser(oskar)
     assert "Nothing yet" in text(mine, TRAIL)
-    refusal = text(mine, f"{TRAIL}?person=P-0001", 403)
+    refusal = text(mine, f"{TRAIL}?person=P-0001", status=403)
     assert "follow your own acts alone" in refusal
     assert "Mia Manager" in text(mine, f"/northwind/sites/{site.reference}/history")
     do("sites", "edit", site.reference, 1, by=oskar, address="Laboe")
