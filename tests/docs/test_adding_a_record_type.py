@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from accord.config.areas import AREAS
-from accord.kernel.checks import joining
+from accord.kernel.checks import words as vocabulary
 from accord.kernel.checks.words import Words
 from accord.kernel.records.fields import Said
 
@@ -130,13 +130,13 @@ def test_the_page_names_words_that_exist() -> None:
     text = PAGE.read_text(encoding="utf-8")
     words = re.search(r"^The words \((.*?)\)", text, re.MULTILINE | re.DOTALL)
     narrowing = re.search(r"nothing is there \((.*?)\)", text, re.DOTALL)
-    joined = re.search(r"conditions\. (.*) of `accord\.kernel\.checks\.joining`", text)
+    joined = re.search(r"conditions\. (.*) of `accord\.kernel\.checks\.words`", text)
     assert words
     assert narrowing
     assert joined
     named = re.findall(r"`(\w+)`", words[1] + narrowing[1])
     assert sorted(named) == sorted(n for n in vars(Words) if not n.startswith("_")), "all of them, and no others"
-    assert [n for n in re.findall(r"`(\w+)`", joined[1]) if not callable(getattr(joining, n, None))] == []
+    assert sorted(["Words", *re.findall(r"`(\w+)`", joined[1])]) == sorted(vocabulary.__all__)
 
 
 def test_the_page_says_all_that_can_be_said_of_a_field() -> None:

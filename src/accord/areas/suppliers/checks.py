@@ -75,8 +75,9 @@ def supplier_evaluations_in_time(m: Moment) -> Verdict:
         mend="evaluate",
         date_by="evaluate",
     )
-    again = w.every_until(
+    again = w.every(
         used.filter(beyond),
+        Q(),
         "evaluation_due",
         breaks="were evaluated since the date was set, and have no date for the next time",
         holds="were evaluated since, and have a date for the next time",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.kernel.acts.act import act_at
 from accord.kernel.checks.saying import FAR, edit
-from accord.kernel.checks.verdict import NEVER, RANK, Advice, Mend, Outcome, Verdict, counted
+from accord.kernel.checks.verdict import NEVER, RANK, SHOWN, Advice, Mend, Outcome, Verdict, counted
 from accord.kernel.records.declaration import named
 
 if TYPE_CHECKING:
@@ -168,4 +168,4 @@ def _said(verdicts: Sequence[Verdict]) -> str:
 
 def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:
     seen = {d.pointer: d for v in verdicts for d in v.records}
-    return tuple(seen.values())[:20]
+    return tuple(seen.values())[:SHOWN]

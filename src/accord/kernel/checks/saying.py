@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -183,26 +184,19 @@ Span = tuple[date, date]
 
 
 def first_gap(
-    day: date, needs: Records, by: Records, via: str, until: str, first: str, *, open_end: bool = False
+    day: date, needs: Records, by: Records, via: str, first: str, until: str, *, open_end: bool
 ) -> date | None:
     """The first day from `day` on which some need has no period of `by` that covers it."""
-    periods = spans_by(by.filter(**{f"{via}__in": needs.values("pk")}), via, first, until, open_end=open_end)
-    gaps = [gap(day, spans) for spans in periods.values()]
+    periods: dict[Any, list[Span]] = defaultdict(list)
+    for need, begin, end in by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until):
+        periods[need] += _span(begin, end, open_end)
+    gaps = [gap(day, some) for some in periods.values()]
     return min((g for g in gaps if g), default=None)
 
 
-def spans_by(qs: Records, key: str, first: str, until: str, *, open_end: bool = False) -> dict[Any, list[Span]]:
-    """The periods in which records count, by the value of their field `key`."""
-    found: dict[Any, list[Span]] = {}
-    for value, begin, end in qs.values_list(key, first or until, until):
-        found.setdefault(value, []).extend(_span(begin if first else None, end, open_end))
-    return found
-
-
 def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:
-    """The periods (first and last day) in which records count. Without the field `first` they have always counted."""
-    rows = qs.values_list(first, until) if first else ((None, end) for end in qs.values_list(until, flat=True))
-    return [s for begin, end in rows for s in _span(begin, end, open_end)]
+    """The periods (first and last day) in which records count."""
+    return [s for begin, end in qs.values_list(first, until) for s in _span(begin, end, open_end)]
 
 
 def last_days(day: date, records: Records, of_what: str, on: str) -> Records:
@@ -219,29 +213,11 @@ def _span(begin: date | None, end: date | None, open_end: bool) -> list[Span]:
     return [(begin or date.min, end)] if begin is None or begin <= end else []
 
 
-def gap(day: date, spans: list[Span], least: int = 1) -> date | None:
-    """The first day from `day` on which fewer than `least` of the periods count; None: it never comes."""
+def gap(day: date, spans: list[Span]) -> date | None:
+    """The first day from `day` on which none of the periods counts; None: it never comes."""
     begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
     for at in (day, *(end + DAY for end in ends if day <= end < FAR)):
-        if bisect_right(begins, at) - bisect_left(ends, at) < least:
-            return at
-    return None
-
-
-def share_falls(day: date, spans: Iterable[tuple[bool, date | None, date | None]], least: int) -> date | None:
-    """The first day after `day` on which less than `least` percent of those who then count (good or not, first day,
-    last day) are good, or nobody counts; None: it never comes."""
-    steps: dict[date, list[int]] = {}
-    for good, begin, end in spans:
-        if (begin or date.min) > (end or FAR):
-            continue
-        steps.setdefault(begin or date.min, [0, 0])[good] += 1
-        if end and end < FAR:
-            steps.setdefault(end + DAY, [0, 0])[good] -= 1
-    others = fine = 0
-    for at in sorted(steps):
-        others, fine = others + steps[at][0], fine + steps[at][1]
-        if at > day and (fine == 0 or 100 * fine < least * (fine + others)):
+        if bisect_right(begins, at) == bisect_left(ends, at):
             return at
     return None
 

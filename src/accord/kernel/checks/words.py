@@ -38,11 +38,8 @@ from accord.kernel.checks.saying import (
     noun,
     plus,
     several,
-    share_falls,
-    share_of,
     some_break,
     spans,
-    spans_by,
 )
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, number, shown
 
@@ -116,9 +113,8 @@ def timely(
     total = number(among)
     if total == 0:
         return _nobody(among, empty)
-    if count := number(behind):
-        said = some_break(among, count, total, f"are {late}", behind)
-        return Verdict(Outcome.FAILS, said, shown(behind), count, mend=edit(behind, None, mend))
+    if number(behind):
+        return _broken(among, behind, f"are {late}", mend)
     first = earliest()
     deciding = open_ones if first else among
     return Verdict(Outcome.HOLDS, none_is(among, total, late), shown(deciding), number(deciding), after(first, days))
@@ -148,46 +144,32 @@ class Words:
         qs: Records,
         until: str = "",
         *,
-        at_least: int = 1,
         open_end: bool = False,
         first: str = "",
         what: str = "",
         empty: Outcome = Outcome.NO_DATA,
         mend: Mend | None = None,
     ) -> Verdict:
-        """At least `at_least` records are valid. Lapses the day after the n-th latest `until`.
+        """At least one record is valid. Lapses the day after the latest `until`.
 
-        `open_end`: no end date means valid for ever. `first`: a date field from which one counts; where one is needed,
-        the lapse counts those that take over later as well. `what` names one where the type's own word says too little.
+        `open_end`: no end date means valid for ever. `first`: a date field from which one counts; the lapse then counts
+        those that take over later as well. `what` names one where the type's own word says too little.
         """
-        valid = self._valid(qs, until, open_end, first)
+        valid = self.valid(qs, until, open_end=open_end, first=first)
         count = number(valid)
         kind = noun(qs, count) if not what else what if count == 1 else several(what)
-        if count >= at_least:
-            lapse = self._nth_end(valid, until, at_least)
-            if first and until:
-                lapse = gap(self.on, spans(qs, first, until, open_end=open_end), at_least)
+        if count:
+            periods = spans(qs, first, until, open_end=open_end) if first and until else []
+            lapse = gap(self.on, periods) if periods else self._latest_end(valid, until)
             counting = f" {agree(count, 'that count today')}" if until and not what else ""
             said = f"There {are(count)} {count} {kind}{counting}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
-        total = number(qs)
-        mend = mend or Mend(qs.model.__name__, "create")
-        if total == 0 and at_least == 1:
+        total, mend = number(qs), mend or Mend(qs.model.__name__, "create")
+        if total == 0:
             return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
-        if total > count:
-            others = qs.exclude(pk__in=valid.values("pk"))
-            coming = first and not others.exclude(**{f"{first}__gt": self.on}).exists()
-            why = "do not count yet" if coming else "count no longer"
-            return Verdict(
-                Outcome.FAILS,
-                some_break(qs, total - count, total, why, others),
-                shown(others),
-                total - count,
-                mend=edit(others.exclude(state__in=locked(others)), mend),
-            )
-        return Verdict(
-            Outcome.FAILS if count else empty, f"{count} {kind}, {at_least} are needed.", shown(qs), count, mend=mend
-        )
+        coming = first and not qs.exclude(**{f"{first}__gt": self.on}).exists()
+        said = some_break(qs, total, total, "do not count yet" if coming else "count no longer", qs)
+        return Verdict(Outcome.FAILS, said, shown(qs), total, mend=edit(qs.exclude(state__in=locked(qs)), mend))
 
     def every(
         self,
@@ -241,47 +223,26 @@ class Words:
         until = f"{person}__left_on"
         return self.every(qs, here & kept, until, breaks=breaks, holds=holds, empty=empty, mend=mend, open_end=True)
 
-    def every_until(
-        self,
-        qs: Records,
-        until: str,
-        *,
-        breaks: str,
-        holds: str = "",
-        empty: Outcome = Outcome.NO_DATA,
-        mend: str = "edit",
-    ) -> Verdict:
-        """Each record's own end date lies ahead."""
-        return self.every(qs, Q(), until, breaks=breaks, holds=holds, empty=empty, mend=mend)
-
     def every_within(
-        self,
-        qs: Records,
-        on: str,
-        days: int,
-        *,
-        breaks: str,
-        holds: str = "",
-        empty: Outcome = Outcome.NO_DATA,
-        mend: str = "edit",
+        self, qs: Records, on: str, days: int, *, breaks: str, holds: str = "", mend: str = "edit"
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
         found = Apart(qs, Q(**{f"{on}__gte": self.m.ago(days), f"{on}__lte": self.on}), on)
-        bad, total = found.missing, number(qs)
-        if total == 0:
-            return _nobody(qs, empty)
-        if number(bad):
-            return _broken(qs, bad, breaks, mend)
-        return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(found.earliest, days))
+        return unbroken(
+            qs,
+            found.missing,
+            breaks=breaks,
+            holds=holds,
+            mend=mend,
+            end=lambda: found.earliest and plus(found.earliest, days),
+        )
 
-    def last_within(
-        self, qs: Records, on: str, days: int, *, what: str, empty: Outcome = Outcome.NO_DATA, mend: Mend | None = None
-    ) -> Verdict:
+    def last_within(self, qs: Records, on: str, days: int, *, what: str, mend: Mend | None = None) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
         found = qs.aggregate(latest=Max(on, filter=Q(**{f"{on}__lte": self.on})), last=Max(on))
         latest, mend = found["latest"], mend or Mend(qs.model.__name__, "create")
         if latest is None:
-            return Verdict(empty, f"There is no {what} yet.", mend=mend)
+            return Verdict(Outcome.NO_DATA, f"There is no {what} yet.", mend=mend)
         deciding = qs.filter(**{on: latest})
         if latest + timedelta(days=days) < self.on:
             return Verdict(
@@ -318,9 +279,9 @@ class Words:
         if open_ones is not among and number(among) == 0:
             return _nobody(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
-        if number(among) == 0:  # if those are the open ones, asked with them
-            return _nobody(among, empty)
-        return timely(open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend)
+        return timely(
+            open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend, empty=empty
+        )
 
     def planned(
         self,
@@ -339,7 +300,7 @@ class Words:
         `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it. `first`: a date field
         from which an open one counts.
         """
-        begun, dated = self._valid(open_ones, "", first=first), Q(**{f"{due}__isnull": False})
+        begun, dated = self.valid(open_ones, first=first), Q(**{f"{due}__isnull": False})
         found, bare = self.in_time(begun.filter(dated), due, among, mend=mend), begun.exclude(dated)
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
@@ -358,47 +319,6 @@ class Words:
         """No record is a bad one (a NULL is not bad)."""
         return unbroken(qs, Apart(qs, as_q(bad)).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
-    def rate(
-        self,
-        qs: Records,
-        ok: Condition,
-        least: int,
-        *,
-        what: str,
-        empty: Outcome = Outcome.NO_DATA,
-        mend: str = "edit",
-        first: str = "",
-        until: str = "",
-    ) -> Verdict:
-        """At least `least` percent of the records that count on the day fulfil `ok`.
-
-        `first`, `until`: date fields from and through which a record counts (none: it always does). The share moves as
-        they come and go; it lapses on the day on which it falls below.
-        """
-        counting = self._valid(qs, until, open_end=True, first=first)
-        total = number(counting)
-        if total == 0:
-            return _nobody(qs, empty)
-        good = counting.filter(as_q(ok))
-        count = number(good)
-        said = share_of(qs, count, total, what, least)
-        if 100 * count >= least * total and count:
-            return Verdict(Outcome.HOLDS, said, shown(good), count, self._rate_ends(qs, ok, least, first, until))
-        rest = counting.exclude(pk__in=good.values("pk"))
-        return Verdict(Outcome.FAILS, said, shown(rest), total - count, mend=edit(rest, None, mend))
-
-    def _rate_ends(self, qs: Records, ok: Condition, least: int, first: str, until: str) -> date | None:
-        """The first day on which too few of those who then count fulfil it."""
-        if not (first or until):
-            return None
-        good = set(qs.filter(as_q(ok)).values_list("pk", flat=True))
-        fields = [f for f in (first, until) if f]
-        spans = [
-            (pk in good, dates[0] if first else None, dates[-1] if until else None)
-            for pk, *dates in qs.values_list("pk", *fields)
-        ]
-        return share_falls(self.on, spans, least)
-
     def only(self, qs: Records, *, what: str, mend: str = "edit") -> Verdict:
         """There is not more than one record. `what` names it."""
         count = number(qs)
@@ -409,32 +329,18 @@ class Words:
         said = f"There are {count} {several(what)}, and only one of them can count: {names(qs)}."
         return Verdict(Outcome.FAILS, said, shown(qs), count, mend=edit(qs, None, mend))
 
-    def listed(
-        self,
-        keys: Sequence[str],
-        qs: Records,
-        field: str,
-        *,
-        what: str,
-        until: str = "",
-        first: str = "",
-        mend: Mend | None = None,
-    ) -> Verdict:
-        """Each key has a (valid) record whose `field` is that key. `what` names one: "document". `first`: a date field
-        from which one counts."""
-        valid = self._valid(qs, until, first=first).filter(**{f"{field}__in": list(keys)})
-        present = set(valid.values_list(field, flat=True))
+    def listed(self, keys: Sequence[str], qs: Records, field: str, *, what: str, mend: Mend | None = None) -> Verdict:
+        """Each key has a record whose `field` is that key. `what` names one: "document"."""
+        found = qs.filter(**{f"{field}__in": list(keys)})
+        present = set(found.values_list(field, flat=True))
         mend = mend or Mend(qs.model.__name__, "create")
         labels = dict(qs.model._meta.get_field(field).choices or ())
         if missing := [k for k in keys if k not in present]:
             named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
             said = f"{_missing(keys, missing, what)}: {named}."
             outcome = Outcome.FAILS if present else Outcome.NO_DATA
-            return Verdict(outcome, said, shown(valid) if present else (), number(valid), mend=mend)
-        periods = spans_by(qs, field, first, until) if until else {}
-        ends = [gap(self.on, periods.get(k, [])) for k in keys] if until else []
-        lapse = min((end for end in ends if end), default=None)
-        return Verdict(Outcome.HOLDS, _there(keys, what), shown(valid), number(valid), lapse)
+            return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
+        return Verdict(Outcome.HOLDS, _there(keys, what), shown(found), number(found))
 
     # ---- two populations ----
 
@@ -448,7 +354,6 @@ class Words:
         breaks: str,
         open_end: bool = False,
         empty: Outcome = Outcome.NO_DATA,
-        mend: Mend | None = None,
         first: str = "",
         holds: str = "",
     ) -> Verdict:
@@ -461,7 +366,7 @@ class Words:
         total = number(needs)
         if total == 0:
             return _nobody(needs, empty)
-        valid = self._valid(by, until, open_end, first).filter(**{via: OuterRef("pk")})
+        valid = self.valid(by, until, open_end=open_end, first=first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
         if count := number(bare):
             return Verdict(
@@ -469,7 +374,7 @@ class Words:
                 some_break(needs, count, total, breaks, bare),
                 shown(bare),
                 count,
-                mend=mend or Mend(by.model.__name__, "create", first_pointer(bare)),
+                mend=Mend(by.model.__name__, "create", first_pointer(bare)),
             )
         return Verdict(
             Outcome.HOLDS,
@@ -484,8 +389,8 @@ class Words:
         if not until:
             return None
         if first:
-            return first_gap(self.on, needs, by, via, until, first, open_end=open_end)
-        usable = self._valid(by, until, open_end)
+            return first_gap(self.on, needs, by, via, first, until, open_end=open_end)
+        usable = self.valid(by, until, open_end=open_end)
         end = Case(When(**{f"{until}__isnull": True}, then=FAR), default=F(until)) if open_end else F(until)
         latest = (
             usable.filter(**{f"{via}__in": needs.values("pk")})
@@ -496,62 +401,24 @@ class Words:
         ends = [e for e in latest if e is not None and e != FAR]
         return after(min(ends)) if ends else None
 
-    def same(
-        self, a: Records, b: Records, a_field: str, b_field: str, *, what: str, empty: Outcome = Outcome.NO_DATA
-    ) -> Verdict:
-        """The values of `a_field` among `a` are exactly those of `b_field` among `b`."""
-        left, right = set(a.values_list(a_field, flat=True)), set(b.values_list(b_field, flat=True))
-        if not left and not right:
-            return _nobody(a, empty)
-        if left == right:
-            return Verdict(Outcome.HOLDS, f"{what}: {len(left)} on both sides.", shown(a), number(a))
-        wrong = a.filter(**{f"{a_field}__in": list(left - right)})
-        other = b.filter(**{f"{b_field}__in": list(right - left)})
-        deciding = wrong if left - right else other
-        return Verdict(
-            Outcome.FAILS,
-            f"{what}: {len(left ^ right)} stand on one side only.",
-            shown(deciding),
-            len(left ^ right),
-            mend=edit(deciding, None),
-        )
-
-    def signed(
-        self,
-        qs: Records,
-        meaning: str,
-        *,
-        breaks: str,
-        holds: str = "",
-        until: str = "",
-        empty: Outcome = Outcome.NO_DATA,
-        mend: str = "edit",
-    ) -> Verdict:
-        """Each record carries a valid signature of this meaning on its present revision."""
+    def signed(self, qs: Records, meaning: str, *, breaks: str) -> Verdict:
+        """Each record carries a signature of this meaning on its present revision."""
         known, type_ = signatures(self.m, qs.model.__name__, meaning), qs.model.__name__
-        rows = list(qs.order_by("reference").values_list("pk", "rev", *([until] if until else [])))
-        missing = [
-            pk
-            for pk, rev, *ends in rows
-            if (f"{type_}:{pk}", rev) not in known or not all(end and end >= self.on for end in ends)
-        ]
-        found, bad = by_keys(qs, [row[0] for row in rows], missing)
-        end = min(row[-1] for row in rows) if until and rows and not missing else None
-        return unbroken(found, bad, breaks=breaks, holds=holds, empty=empty, mend=mend, end=lambda: end)
+        rows = list(qs.order_by("reference").values_list("pk", "rev"))
+        missing = [pk for pk, rev in rows if (f"{type_}:{pk}", rev) not in known]
+        found, bad = by_keys(qs, [pk for pk, _ in rows], missing)
+        return unbroken(found, bad, breaks=breaks)
 
     def valid(self, qs: Records, until: str = "", *, open_end: bool = False, first: str = "") -> Records:
         """Those that count on the day: begun (`first`; no such date: begun) and not ended (`until`)."""
-        return self._valid(qs, until, open_end, first)
-
-    # ---- what the words are made of ----
-
-    def _valid(self, qs: Records, until: str, open_end: bool = False, first: str = "") -> Records:
         if first:
             qs = qs.filter(Q(**{f"{first}__lte": self.on}) | Q(**{f"{first}__isnull": True}))
         if not until:
             return qs
         ahead = Q(**{f"{until}__gte": self.on})
         return qs.filter(ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead)
+
+    # ---- what the words are made of ----
 
     def _with_coming(self, found: Verdict, open_ones: Records, due: str, first: str) -> Verdict:
         """What holds, with the days on which those that only begin are late, or have no date."""
@@ -560,11 +427,11 @@ class Words:
         lapses = [found.lapses_on or FAR, *late, *(begin for begin, end in coming if not end)]
         return replace(found, lapses_on=min(lapses), fails_on=min([found.breaks_on, *late])) if coming else found
 
-    def _nth_end(self, valid: Records, until: str, n: int) -> date | None:
+    def _latest_end(self, valid: Records, until: str) -> date | None:
         if not until:
             return None
-        ends = list(valid.order_by(F(until).desc(nulls_first=True)).values_list(until, flat=True)[n - 1 : n])
-        return after(ends[0]) if ends else None
+        ends = valid.order_by(F(until).desc(nulls_first=True)).values_list(until, flat=True)
+        return after(ends.first())
 
     def _last_end(self, qs: Records, on: str, latest: date, days: int) -> date | None:
         """The day on which the last is too old, counting those whose day only comes."""
