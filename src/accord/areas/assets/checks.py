@@ -26,7 +26,7 @@ from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.areas.processes.queries import core
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from accord.areas.assets.models import AccessGrant
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 ABOVE_PUBLIC = (Classification.INTERNAL.value, Classification.CONFIDENTIAL.value, Classification.STRICT.value)
 MAY_CHANGE = (Level.WRITE.value, Level.ADMINISTER.value)
 

@@ -16,7 +16,7 @@ from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from accord.areas.context.models import Scope
     from accord.kernel.moments.moment import Moment
 
-_LEFT_OUT = Outcome.NOT_APPLICABLE
 _SAYS_NOT_HOW = (DocumentKind.EXTERNAL, DocumentKind.RECORD)
 """The text of a law, and what shows that it was met, do not say how it is met."""
 
@@ -119,7 +118,7 @@ def climate_change_decided(m: Moment) -> Verdict:
             ~Q(climate_verdict=last.climate_verdict if last else ""),
             breaks="say something else about climate change than the latest decision",
             holds="say of climate change what the latest decision says",
-            empty=_LEFT_OUT,
+            empty=NOT_ASKED,
             mend="retire",
         ),
     )
@@ -219,7 +218,7 @@ def climate_demands_marked(m: Moment) -> Verdict:
 def parties_reviewed_in_time(m: Moment) -> Verdict:
     """Interested parties and what they require are looked at again by the dates set for them."""
     dated = queries.party_demands(m).filter(review_due__isnull=False)
-    demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=_LEFT_OUT)
+    demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=NOT_ASKED)
     return all_of(_looked_at(m, queries.active_parties(m), "an interested party"), demands, _demanded(m))
 
 
@@ -255,7 +254,7 @@ def scope_documented(m: Moment) -> Verdict:
         holds="say what they cover, and were approved by a named person",
     )
     several = "are approved for a standard that has several"
-    one = softened(w.none(scopes, queries.doubled_scopes(m), breaks=several, empty=_LEFT_OUT, mend="supersede"))
+    one = softened(w.none(scopes, queries.doubled_scopes(m), breaks=several, empty=NOT_ASKED, mend="supersede"))
     handed_out = Q(document__state="in_force", document__archived_on=None)
     return advised(
         _drafted(m, unless(softened(found), one)),
@@ -351,15 +350,15 @@ def obligations_registered(m: Moment) -> Verdict:
         coming = listed.exclude(pk__in=begun.values("pk")).filter(open_yet)
         said = replace(said, lapses_on=coming.aggregate(first=Min("applies_from"))["first"])
     ended = queries.said_to_have_ended(m)
-    gone = w.none(ended, Q(), breaks="are active, and say when they ended", empty=_LEFT_OUT, mend="end")
+    gone = w.none(ended, Q(), breaks="are active, and say when they ended", empty=NOT_ASKED, mend="end")
     here = w.with_person(
         binding.filter(owner__isnull=False),
         "owner",
         breaks="have an owner who has left",
         holds="have an owner who is here",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
     )
-    owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=_LEFT_OUT)
+    owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=NOT_ASKED)
     return all_of(softened(said), here, softened(owned), softened(gone))
 
 
@@ -381,7 +380,7 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
         Q(judged_as__in=[f.value for f in Fulfilment]),
         breaks="were evaluated, and nobody says whether they are fulfilled",
         holds="were evaluated with a result",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         mend="evaluate",
     )
     found = all_of(_evaluated_by_plan(m, binding), w.some(done, what="evaluation of an obligation", mend=mend))
@@ -407,7 +406,7 @@ def _evaluated_by_plan(m: Moment, binding: QuerySet[Any]) -> Verdict:
         "next_due",
         breaks="were evaluated, and nobody says when that is due again",
         holds="were evaluated and are to be evaluated again",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         mend=act,
     )
     return all_of(planned, softened(others))
@@ -432,7 +431,7 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     found = w.every(
         broken.filter(judged),
         followed,
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         breaks="are not fulfilled, and nothing follows from it",
         holds="were found wanting, and something follows from it",
     )

@@ -23,7 +23,7 @@ from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 NEXT = {"enquiry": "review", "reviewed": "accept", "accepted": "change", "changed": "review"}
 """How an order comes to be looked at again, by its state; what is fulfilled cannot be made up."""
 

@@ -16,7 +16,7 @@ from accord.areas.people.queries import known_persons, told_of_policy, working_s
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, plus
 from accord.kernel.checks.spans import each_need, shares, span
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, sized
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.kernel.records.nothing import says_something
 
@@ -283,9 +283,7 @@ def documents_approved(m: Moment) -> Verdict:
     w, current = Words(m), in_force(m)
     too_late = Q(approved_on__gt=F("effective_from"))
     holds = "were approved before use, by a named person on a named day"
-    in_order = w.none(
-        current, too_late, breaks="were in force before they were approved", holds=holds, empty=Outcome.NOT_APPLICABLE
-    )
+    in_order = w.none(current, too_late, breaks="were in force before they were approved", holds=holds, empty=NOT_ASKED)
     approved = w.every(
         current,
         _APPROVED & ~queries.names_another_approver(m),
@@ -320,7 +318,7 @@ def documents_in_force_signed(m: Moment) -> Verdict:
         *by_keys(versions, list(bound), later),
         breaks="were changed after they were signed",
         holds="stand as they were signed",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
     if later:
         changed = replace(changed, mend=_by_version(m, bound[later[0]]))
@@ -345,14 +343,14 @@ def documents_have_current_version(m: Moment) -> Verdict:
         queries.has_version(m),
         breaks="have no approved version here",
         holds="have an approved version here",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
     other = w.every(
         documents.filter(queries.has_version(m)),
         queries.has_version_named(m),
         breaks="name another version than the approved one here",
         holds="name the version that is approved here",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
     return all_of(
         _mended(
@@ -410,7 +408,7 @@ def external_documents_identified(m: Moment) -> Verdict:
         "owner",
         breaks="come from elsewhere and have no owner who works here",
         holds="have an active owner",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
     return softened(all_of(_recorded(m, edition), kept))
 

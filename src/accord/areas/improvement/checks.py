@@ -31,14 +31,13 @@ from accord.areas.improvement.terms import (
 )
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 GIVEN_UP = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
 """The change of the system that was to follow was given up."""
 
@@ -273,7 +272,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         acted,
         breaks="came back after an earlier one and were closed without any action",
         holds="that came back after an earlier one were acted on",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
         mend="reopen",
     )
     return advised(

@@ -35,7 +35,7 @@ from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, edit, gap, plus
 from accord.kernel.checks.spans import Need, over_days, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from accord.kernel.checks.saying import Span
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 NEW = Mend("Indicator", "create")
 QUESTIONS = [t.value for t in Topic if t != Topic.SECURITY]
 """What the analysis of data answers; whether information is secure is asked elsewhere."""

@@ -16,7 +16,7 @@ from accord.areas.leadership.terms import Level, Tag
 from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap, plus
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from accord.areas.leadership.models import PolicyStatement
     from accord.kernel.moments.moment import Moment
 
-_LEFT_OUT = Outcome.NOT_APPLICABLE
 _QUALITY = "iso-9001"
 
 
@@ -104,7 +103,7 @@ def objectives_set_by_top_management(m: Moment) -> Verdict:
         since="approved_on",
         breaks="are of the whole organization, and their approver is not known as top management on that day",
         holds="of the whole organization were approved by top management",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         mend="replan",
     )
     return softened(all_of(some, wide))
@@ -203,7 +202,7 @@ def objectives_planned(m: Moment) -> Verdict:
         "owner",
         breaks="have an owner who has left",
         holds="have an owner who is here",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         mend="replan",
     )
     return advised(all_of(softened(said), softened(stepped), here), w.in_time(steps, "due_on", steps))

@@ -17,7 +17,7 @@ from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from accord.areas.processes.models import ResourceNeed
     from accord.kernel.moments.moment import Moment
-
-_LEFT_OUT = Outcome.NOT_APPLICABLE
 
 
 @check("processes_defined")
@@ -71,7 +69,7 @@ def _alone(m: Moment, between: QuerySet[ProcessFlow]) -> Verdict:
     several = active(m) if number(active(m)) > 1 else active(m).none()
     joined = Q(pk__in=between.values("source")) | Q(pk__in=between.values("target"))
     found = softened(
-        Words(m).every(several, joined, breaks="stand alone: no flow joins them to another process", empty=_LEFT_OUT)
+        Words(m).every(several, joined, breaks="stand alone: no flow joins them to another process", empty=NOT_ASKED)
     )
     return replace(found, mend=Mend("ProcessFlow", "create", found.mend.pointer, "source")) if found.mend else found
 
@@ -180,7 +178,7 @@ def _decided_by_plan(m: Moment, needs: QuerySet[ResourceNeed]) -> Verdict:
     unsaid, undated = waiting.filter(decided_on__isnull=False), "have no day by which they are decided"
     return all_of(
         w.planned(waiting.filter(decided_on=None), "needed_by", needs, undated=undated, mend="grant"),
-        softened(w.none(unsaid, Q(), breaks="were decided, and nobody says how", empty=_LEFT_OUT, mend="grant")),
+        softened(w.none(unsaid, Q(), breaks="were decided, and nobody says how", empty=NOT_ASKED, mend="grant")),
     )
 
 
@@ -197,7 +195,7 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
     there = w.some(come, what="granted need that was provided", mend=mend)
     late = "missing long after they were granted"
-    coming = w.in_time(missing, "decided_on", missing, days=days, late=late, mend="provide", empty=_LEFT_OUT)
+    coming = w.in_time(missing, "decided_on", missing, days=days, late=late, mend="provide", empty=NOT_ASKED)
     return advised(
         all_of(_decided_by_plan(m, needs), softened(all_of(decided, there, coming))),
         w.every(granted, Q(provided_on__isnull=False), breaks="were granted and are not there yet"),
@@ -274,9 +272,9 @@ def knowledge_kept(m: Moment) -> Verdict:
             "holder",
             breaks=f"{gone}, and nobody else and no document knows it",
             holds=here,
-            empty=_LEFT_OUT,
+            empty=NOT_ASKED,
         ),
-        softened(w.with_person(safe.filter(holder__isnull=False), "holder", breaks=gone, holds=here, empty=_LEFT_OUT)),
+        softened(w.with_person(safe.filter(holder__isnull=False), "holder", breaks=gone, holds=here, empty=NOT_ASKED)),
         softened(kept),
     )
     return advised(
@@ -298,7 +296,7 @@ def knowledge_passed_on(m: Moment) -> Verdict:
         since="passed_on",
         breaks="are easily lost and were never passed on",
         holds="are easily lost and were passed on",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
         mend="review",
     )
     never = w.none(there, Q(passed_on=None), breaks="were never passed on")
@@ -320,7 +318,7 @@ def knowledge_gaps_followed(m: Moment) -> Verdict:
         Q(pk__in=acted_on(m, gaps, "reviewed_on")),
         breaks="are not there and followed by no action",
         holds="that are not there are followed by an action",
-        empty=_LEFT_OUT,
+        empty=NOT_ASKED,
     )
     if followed.mend and followed.outcome is Outcome.FAILS:
         followed = replace(followed, mend=Mend("Action", "create", followed.mend.pointer, "source"))

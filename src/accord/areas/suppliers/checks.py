@@ -28,14 +28,13 @@ from accord.areas.suppliers.queries import (
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
 CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
 STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)
@@ -335,7 +334,7 @@ def suppliers_controlled(m: Moment) -> Verdict:
         having(last.filter(says_something("follow_up"))),
         breaks="were judged not good enough, and do not say what is done about it",
         holds="were judged not good enough, and say what is done about it",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
         mend="evaluate",
     )
     unwatched = w.none(critical(m), Q(watch=Watch.NONE.value), breaks="are critical and not watched at all")

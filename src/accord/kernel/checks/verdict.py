@@ -44,6 +44,8 @@ class Outcome(StrEnum):
         return self.value.replace(" ", "-")
 
 
+NOT_ASKED = Outcome.NOT_APPLICABLE
+"""What a question says of an empty population, where nothing requires that there is something (`empty`)."""
 RANK = {Outcome.FAILS: 0, Outcome.NO_DATA: 1, Outcome.ATTESTED: 2, Outcome.HOLDS: 3, Outcome.NOT_APPLICABLE: 4}
 
 

@@ -16,7 +16,7 @@ from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, agree, gap, plus
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, number, shown
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.standards import editions
 
@@ -77,7 +77,7 @@ def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
             covered[clause] += _counts(day, days)
     spans = {key: [s for clause in wider(key) for s in covered.get(clause, ())] for key in wanted}
     if not wanted:
-        return Verdict(Outcome.NOT_APPLICABLE, f"No {what} are asked for.")
+        return Verdict(NOT_ASKED, f"No {what} are asked for.")
     bare, lapse = _gaps(m.on, spans)
     mend, within = Mend("Audit", "create"), f"covered by an internal audit within {days} days"
     if len(bare) == len(wanted):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
-from accord.areas.audits.checks.recent import NOT_ASKED, each_recent, until_they_come, within_interval
+from accord.areas.audits.checks.recent import each_recent, until_they_come, within_interval
 from accord.areas.audits.models import AuditProgramme, Finding
 from accord.areas.audits.queries import REPORTED, begun, internal, internal_findings, reported, sites_at_work
 from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 

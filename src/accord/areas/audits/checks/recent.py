@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, all_of, softened
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
-
-NOT_ASKED = Outcome.NOT_APPLICABLE
 
 
 def within_interval(m: Moment, audits: QuerySet[Any]) -> QuerySet[Any]:

@@ -18,7 +18,7 @@ from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
-from accord.kernel.checks.verdict import SHOWN, Deciding, Outcome, Verdict, known, named_with, shown
+from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict, known, named_with, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
@@ -170,7 +170,7 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
         m,
         lambda: unbroken(controls, known(Control, untaken), breaks=left_out, holds="are taken in"),
         lambda: Words(m).some(known(obligation, [o for o, _ in bound])),
-        lambda: unbroken(owed, unmet, breaks=breaks, holds="are met", empty=Outcome.NOT_APPLICABLE),
+        lambda: unbroken(owed, unmet, breaks=breaks, holds="are met", empty=NOT_ASKED),
         lambda: softened(
             unbroken(controls, silent, breaks=unnamed, holds="name one, or are named by a line of the Statement")
         ),
@@ -215,7 +215,7 @@ def implementation_stated(m: Moment) -> Verdict:
         ),
         lambda: w.none(
             done, hollow, breaks="say implemented, and no control in place carries it out", holds="are carried out",
-            empty=Outcome.NOT_APPLICABLE,
+            empty=NOT_ASKED,
         ),
     )  # fmt: skip
     return advised(_revise(m, verdict), w.none(planned, behind, breaks="say planned, though all is in place"))
@@ -237,7 +237,7 @@ def exclusions_reasoned(m: Moment) -> Verdict:
         ),
         lambda: w.none(
             lines.filter(out), wanted, breaks="are left out, and yet in use, owed or done",
-            holds="are neither used, owed nor done", empty=Outcome.NOT_APPLICABLE,
+            holds="are neither used, owed nor done", empty=NOT_ASKED,
         ),
         lambda: when(bool(left_out), lambda: _comparable(m), otherwise="Nothing is left out."),
     )  # fmt: skip

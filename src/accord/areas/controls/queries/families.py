@@ -26,6 +26,7 @@ from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
+    NOT_ASKED,
     RANK,
     SHOWN,
     Deciding,
@@ -239,7 +240,7 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
             owned,
             left,
             breaks="have an owner who left",
-            empty=Outcome.NOT_APPLICABLE,
+            empty=NOT_ASKED,
             end=lambda: min((c.owner.left_on for c in owned if c.owner.left_on), default=None),
         ),
         softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner")),
@@ -343,7 +344,7 @@ class Judge:
 def _working(m: Moment, line: Line, carriers: Records, sources: Sequence[Source]) -> Verdict:
     """What is linked to the controls speaks for them, and nothing of it against them."""
     if not sources and not line.groups:
-        return Verdict(Outcome.NOT_APPLICABLE, "No activity or tool is linked to it.")
+        return Verdict(NOT_ASKED, "No activity or tool is linked to it.")
     opens = Mend("Activity", "create", first_pointer(carriers), "controls")
     judge = Judge(line, sources, m.once(_to_cover, line.cover == BACKUPS) if line.cover else None, opens)
     return over_days(m.on, all_days(sources), judge)

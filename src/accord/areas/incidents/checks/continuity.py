@@ -18,7 +18,7 @@ from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, plus
-from accord.kernel.checks.verdict import NAMED, Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 from accord.kernel.records.nothing import says_something
 
@@ -86,7 +86,7 @@ def continuity_targets_set(m: Moment) -> Verdict:
         via="assets",
         breaks="have no approved continuity plan, though they must hardly ever fail",
         holds="have an approved continuity plan",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
     told = services.exclude(availability="")
     judged = w.some(told, what="system with an availability need", mend=edit(services, Mend("Asset", "create")))
@@ -141,7 +141,7 @@ def _failed_and_left(m: Moment, failed: list[Any], late: str) -> Verdict:
         days=days,
         late=late,
         mend="open-nonconformity",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
     )
 
 

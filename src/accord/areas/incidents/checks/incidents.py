@@ -13,7 +13,7 @@ from accord.areas.incidents.queries import brought_lately, decided, judgeable, r
 from accord.areas.incidents.terms import Severity, YesNo
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 BACK = ("recovered", "reviewed", "closed")
 SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
 

@@ -11,7 +11,7 @@ from accord.areas.incidents.models import Vulnerability
 from accord.areas.incidents.queries import unsettled
 from accord.areas.incidents.terms import Severity
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -42,7 +42,7 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
         says_something("accepted_because") & Q(accepted_by__isnull=False),
         breaks="were accepted without a reason or a person",
         holds="were accepted by somebody with a reason",
-        empty=Outcome.NOT_APPLICABLE,
+        empty=NOT_ASKED,
         mend="accept",
     )
     unrated = w.none(all_.exclude(state="fixed"), Q(severity=""), breaks="have no severity")

@@ -19,13 +19,11 @@ from accord.areas.inspections.queries import (
 from accord.areas.inspections.terms import UNDER_WAY, Stage
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
-
-NOT_ASKED = Outcome.NOT_APPLICABLE
 
 
 @check("inspections_in_time")

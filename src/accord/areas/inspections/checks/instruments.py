@@ -12,7 +12,7 @@ from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.spans import span
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
-
-NOT_ASKED = Outcome.NOT_APPLICABLE
 
 
 def _in_use(m: Moment) -> QuerySet[Instrument]:

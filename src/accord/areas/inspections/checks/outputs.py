@@ -15,7 +15,7 @@ from accord.areas.products.queries import SET_APART, Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 CONCEDED = Q(disposition=Disposition.CONCESSION.value)
 LOOSE = ("open", "inspected", "released", "shipped")
 NOT_AGREED = (Agreement.ASKED.value, Agreement.NO.value)

@@ -21,7 +21,7 @@ from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
 from accord.areas.suppliers.queries import every_delivery, in_use, watched_at_the_door
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
 from accord.kernel.records.nothing import says_something
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 
 

@@ -13,7 +13,7 @@ from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, plus
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
-_LEFT_OUT = Outcome.NOT_APPLICABLE
 Met = dict[tuple[Any, Any], list[Span]]
 """The periods in which something is shown of a person and a competence."""
 
@@ -218,7 +217,7 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
         to_judge, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"
     )
     held = w.none(
-        unsaid, Q(), breaks="are planned, and say who was there or on which day", empty=_LEFT_OUT, mend="hold"
+        unsaid, Q(), breaks="are planned, and say who was there or on which day", empty=NOT_ASKED, mend="hold"
     )
     lately = w.last_within(
         judged.exclude(effect="").filter(says_something("effect_result")),

@@ -15,7 +15,7 @@ from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import FAR, Span
 from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
-from accord.kernel.checks.verdict import Outcome
+from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
 from accord.kernel.records.nothing import says_something
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 TERMS, SECRECY = AgreementKind.EMPLOYMENT_TERMS.value, AgreementKind.CONFIDENTIALITY.value
 Period = tuple[Any, Any, Any]
 

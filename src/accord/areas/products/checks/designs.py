@@ -13,7 +13,7 @@ from accord.areas.products.queries import design_changes, designs, looks, looks_
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
 from accord.kernel.checks.joining import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 REVIEW, VERIFICATION, VALIDATION = (c.value for c in DesignCheck)
 TROUBLE = Q(judgement__in=(Judgement.CONDITIONS.value, Judgement.FAILED.value))
 VERIFIED = says_something("verification") & by_who_was_here("verified_by", "verified_on")

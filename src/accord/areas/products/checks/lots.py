@@ -11,14 +11,13 @@ from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import SET_APART, as_bought, let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
 TO_SOMEBODY = Q(shipped_to__isnull=False) | Q(order__isnull=False)
 """It is on file to whom a lot went: an order names its customer."""
 

@@ -12,14 +12,12 @@ from accord.areas.products.models import Lot, ValidatedProcess
 from accord.areas.products.queries import documents_offered, on_offer, things_on_offer
 from accord.areas.products.terms import Marking
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
-
-NOT_ASKED = Outcome.NOT_APPLICABLE
 
 
 @check("products_explained_to_customers")

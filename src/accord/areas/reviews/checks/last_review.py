@@ -19,7 +19,7 @@ from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
-from accord.kernel.checks.verdict import NEVER, Deciding, Mend, Outcome, Verdict, known, named_with
+from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 Reviews = Callable[["Moment"], "QuerySet[Any]"]
-NOT_ASKED = Outcome.NOT_APPLICABLE
 PARTLY_OR_NOT = (Judged.PARTLY.value, Judged.NO.value)
 
 

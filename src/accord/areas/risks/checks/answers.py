@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known, to_accept, to_weigh
+from accord.areas.risks.checks.saying import by_state, known, to_accept, to_weigh
 from accord.areas.risks.models import Risk, Treatment
 from accord.areas.risks.queries import (
     above_limit,
@@ -22,7 +22,7 @@ from accord.areas.risks.queries import (
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import FAR, Span
 from accord.kernel.checks.spans import Need, spanned
-from accord.kernel.checks.verdict import Mend, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:

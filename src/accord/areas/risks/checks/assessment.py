@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, with_content
-from accord.areas.risks.checks.saying import NOT_ASKED, in_time_to_weigh, known, to_weigh
+from accord.areas.risks.checks.saying import in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, known
+from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, number, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import says_something
 

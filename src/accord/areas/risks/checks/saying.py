@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NOT_ASKED = Outcome.NOT_APPLICABLE
-
 
 def known(*fields: str) -> Q:
     """Pointers, days and numbers that are filled."""

@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import ClimateVerdict, YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, in_time_to_weigh, to_weigh
+from accord.areas.risks.checks.saying import by_state, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     determined,
@@ -25,7 +25,7 @@ from accord.areas.risks.queries import (
 from accord.areas.suppliers.queries import close_to_information
 from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 

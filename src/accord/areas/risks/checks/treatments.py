@@ -9,11 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import NOT_ASKED, by_state, known
+from accord.areas.risks.checks.saying import by_state, known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
