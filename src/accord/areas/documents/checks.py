@@ -14,10 +14,11 @@ from accord.areas.documents.queries import in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, plus
-from accord.kernel.checks.spans import each_need, shares, span
+from accord.kernel.checks.saying import DAY, FAR, span
+from accord.kernel.checks.spans import each_need, shares
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

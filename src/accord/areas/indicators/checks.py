@@ -33,10 +33,11 @@ from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, edit, gap, plus
+from accord.kernel.checks.saying import DAY, FAR, edit, gap
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from accord.areas.indicators.terms import Direction, Judgement, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR, last_days, plus
+from accord.kernel.checks.saying import FAR, last_days
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
 from accord.kernel.records.pointers import keys_by_type

@@ -25,8 +25,9 @@ from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feat
 from accord.areas.products.queries import Lot, as_bought, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR, edit, gap, plus
+from accord.kernel.checks.saying import FAR, edit, gap
 from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.moments.clock import plus
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something

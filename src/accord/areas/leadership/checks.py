@@ -15,9 +15,10 @@ from accord.areas.leadership.models import Objective
 from accord.areas.leadership.terms import Level, Tag
 from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap, plus
+from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:

@@ -26,10 +26,9 @@ from accord.areas.people.models import (
 from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
 from accord.kernel.checks.joining import delayed
-from accord.kernel.checks.saying import edit, gap, plus
-from accord.kernel.checks.spans import span
+from accord.kernel.checks.saying import edit, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
-from accord.kernel.moments.clock import months_later
+from accord.kernel.moments.clock import months_later, plus
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.nothing import says_something
 

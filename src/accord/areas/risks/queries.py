@@ -10,8 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, RiskMethod, Treatment
 from accord.areas.risks.terms import LIVE, UNDER_WAY, Effect, Method, Option, RiskKind
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import DAY
-from accord.kernel.checks.spans import span
+from accord.kernel.checks.saying import DAY, span
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
 

@@ -181,6 +181,7 @@ def locked(qs: Records) -> list[str]:
 
 
 Span = tuple[date, date]
+Maybe = date | None
 
 
 def first_gap(
@@ -189,14 +190,16 @@ def first_gap(
     """The first day from `day` on which some need has no period of `by` that covers it."""
     periods: dict[Any, list[Span]] = defaultdict(list)
     for need, begin, end in by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until):
-        periods[need] += _span(begin, end, open_end)
+        periods[need] += span(begin, end) if end or open_end else []
     gaps = [gap(day, some) for some in periods.values()]
     return min((g for g in gaps if g), default=None)
 
 
 def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:
-    """The periods (first and last day) in which records count."""
-    return [s for begin, end in qs.values_list(first, until) for s in _span(begin, end, open_end)]
+    """The periods (first and last day) in which records count. One without an end counts for ever if that is meant
+    (`open_end`), else not at all."""
+    ends = ((begin, end) for begin, end in qs.values_list(first, until) if end or open_end)
+    return [s for begin, end in ends for s in span(begin, end)]
 
 
 def last_days(day: date, records: Records, of_what: str, on: str) -> Records:
@@ -206,11 +209,10 @@ def last_days(day: date, records: Records, of_what: str, on: str) -> Records:
     return found.values_list(of_what, "its_last")
 
 
-def _span(begin: date | None, end: date | None, open_end: bool) -> list[Span]:
-    """No beginning: it has always counted. No end: for ever if that is meant (`open_end`), else it does not count."""
-    if end is None:
-        return [(begin or date.min, FAR)] if open_end else []
-    return [(begin or date.min, end)] if begin is None or begin <= end else []
+def span(first: Maybe, last: Maybe) -> list[Span]:
+    """The period from `first` through `last` (None: open), or none if it ends before it begins."""
+    begin, end = first or date.min, last or FAR
+    return [(begin, end)] if begin <= end else []
 
 
 def gap(day: date, spans: list[Span]) -> date | None:
@@ -220,11 +222,6 @@ def gap(day: date, spans: list[Span]) -> date | None:
         if bisect_right(begins, at) == bisect_left(ends, at):
             return at
     return None
-
-
-def plus(day: date, days: int) -> date:
-    """`day` plus `days` (before it, if negative), within the days that there are."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), FAR.toordinal()))
 
 
 def after(day: date | None, days: int = 0) -> date | None:

@@ -15,6 +15,7 @@ from accord.kernel.checks.joining import advice_of, softened
 from accord.kernel.checks.saying import (
     DAY,
     FAR,
+    Maybe,
     Records,
     Span,
     agree,
@@ -22,25 +23,19 @@ from accord.kernel.checks.saying import (
     first_pointer,
     gap,
     noun,
-    plus,
     share_of,
     some_break,
+    span,
 )
 from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
+from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-Maybe = date | None
 NEW, YEAR = 31, 366
 """Of those who came within the last year a share takes in half at least; so long after they came they may still be
 told (days)."""
-
-
-def span(first: Maybe, last: Maybe) -> list[Span]:
-    """The period from `first` through `last` (None: open), or none if it ends before it begins."""
-    begin, end = first or date.min, last or FAR
-    return [(begin, end)] if begin <= end else []
 
 
 class Need(NamedTuple):
@@ -86,8 +81,7 @@ class Need(NamedTuple):
 
 def each_need(periods: Iterable[tuple[Any, Maybe, Maybe]], met: Mapping[Any, Iterable[Span]]) -> list[Need]:
     """What is asked of each key from a first through a last day (None: open), and the periods in which it is met."""
-    asked = ((key, first or date.min, last or FAR) for key, first, last in periods)
-    return [Need(key, begin, end, tuple(met.get(key, ()))) for key, begin, end in asked if begin <= end]
+    return [n for key, first, last in periods for n in Need.during(key, first, last, met.get(key, ()))]
 
 
 def spanned(

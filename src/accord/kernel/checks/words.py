@@ -36,12 +36,12 @@ from accord.kernel.checks.saying import (
     names,
     none_is,
     noun,
-    plus,
     several,
     some_break,
     spans,
 )
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, number, shown
+from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,6 +13,7 @@ from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.acts.act import act_at
+from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
 from accord.kernel.records.together import Asked, as_day, as_uuid, by_ids, column_of, partial, rows_together
@@ -83,7 +84,7 @@ def duties_of(record: Record, moment: Moment) -> list[Duty]:
         settled = bool(due.unless and getattr(record, due.unless))
         if record.state in source.states and record.archived_on is None and not settled:
             day = getattr(record, due.on) if due.on else None
-            due_on = _moved(day, _wait(moment, source).days) if day else None
+            due_on = plus(day, _wait(moment, source).days) if day else None
             says = due.says.format(title=record.title, reference=record.reference)
             found.append(Duty(says, record, due_on, getattr(record, due.who), due.act))
     return found
@@ -94,7 +95,7 @@ def late_q(declaration: Declaration, moment: Moment) -> Q:
     found = Q(pk__in=[])
     for due in declaration.duties:
         if due.on:
-            day = _moved(moment.on, -_wait(moment, _Source(declaration, due)).days)
+            day = plus(moment.on, -_wait(moment, _Source(declaration, due)).days)
             late = Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
             if _Source(declaration, due).own_word:
                 here = Q(**{f"{due.who}__left_on": None}) | Q(**{f"{due.who}__left_on__gte": moment.on})
@@ -190,7 +191,7 @@ def _open(moment: Moment, source: _Source, by: Actor | None, ahead: int) -> Ques
         where.append(f"r.{column_of(source.type, source.due.unless)} IS NULL")
     if source.due.on:
         where.append(f"r.{column_of(source.type, source.due.on)} <= %s")
-        values.append(_moved(moment.on, ahead - _wait(moment, source).days))
+        values.append(plus(moment.on, ahead - _wait(moment, source).days))
     if by is not None:
         mine, known = _for(by, moment, source)
         where.append(mine)
@@ -202,7 +203,7 @@ def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: d
     """What has its day between two days."""
     day, wait = f"r.{column_of(source.type, source.due.on)}", _wait(moment, source).days
     where = [f"{day} BETWEEN %s AND %s"]
-    values: list[Any] = [_moved(first, -wait), _moved(last, -wait)]
+    values: list[Any] = [plus(first, -wait), plus(last, -wait)]
     if person is not None:
         where.append(f"r.{column_of(source.type, source.due.who)} = %s")
         values.append(person)
@@ -212,11 +213,6 @@ def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: d
 
 def _wait(moment: Moment, source: _Source) -> timedelta:
     return timedelta(days=moment.days(source.due.days)) if source.due.days else timedelta()
-
-
-def _moved(day: date, days: int) -> date:
-    """A day so many days later, within the calendar."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def _found(by: Actor, moment: Moment, questions: Sequence[Question]) -> list[Duty]:
@@ -260,7 +256,7 @@ def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], peop
     return Duty(
         source.due.says.format(title=title, reference=reference),
         record,
-        _moved(due_on, _wait(moment, source).days) if due_on else None,
+        plus(due_on, _wait(moment, source).days) if due_on else None,
         person if isinstance(person, Person) else None,
         source.due.act,
         state not in source.states or bool(source.due.unless and unless),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from accord.kernel.ledger.models import Entry
-from accord.kernel.moments.clock import days_before
+from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Organization, Person
 from accord.kernel.parameters.proposed import days_of, parameter_records, proposed, value_of
 from accord.kernel.records.declaration import declarations
@@ -118,7 +118,7 @@ def past_retention(day: date) -> list[Past]:
     """The records of the organization in scope whose time has passed and that were not erased, longest ago first; of
     each type so many that the oldest of them fit on a page."""
     days = _days()
-    asked = [_question(d, days_before(day, days[d.retention])) for d in erasable_types() if not d.part_of]
+    asked = [_question(d, plus(day, -days[d.retention])) for d in erasable_types() if not d.part_of]
     answers = zip(asked, rows_together(asked), strict=True)
     ids = {a.declaration: [as_uuid(row[0]) for row in rows] for a, rows in answers}
     records = [r for d, keys in ids.items() if keys for r in d.model.objects.filter(pk__in=keys)]

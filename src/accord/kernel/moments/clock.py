@@ -21,9 +21,9 @@ def today(zone: str = "UTC") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
-def days_before(day: date, days: int) -> date:
-    """The day so many days before `day` (negative: after it), or the first or last that there is."""
-    return date.fromordinal(min(max(day.toordinal() - days, 1), date.max.toordinal()))
+def plus(day: date, days: int) -> date:
+    """`day` plus `days` (before it, if negative), or the first or last day that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def months_later(day: date, months: int) -> date:

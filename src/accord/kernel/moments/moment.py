@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
-from accord.kernel.moments.clock import days_before
+from accord.kernel.moments.clock import plus
 from accord.kernel.moments.reading import Asked, Finding, pickled, reading, unheard
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
 from accord.kernel.records.record import LIVE, Record
@@ -188,7 +188,7 @@ class Moment:
 
     def ago(self, days: int) -> date:
         """The day so many days before the moment's (negative: after it), or the first or last that there is."""
-        return days_before(self.on, days)
+        return plus(self.on, -days)
 
     def approved(self, key: str) -> bool:
         """Whether somebody has approved this parameter."""

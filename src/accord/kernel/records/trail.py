@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.ledger.models import Entry
-from accord.kernel.moments.clock import days_before
+from accord.kernel.moments.clock import plus
 from accord.kernel.moments.past import position_at, size_of
 from accord.kernel.records.declaration import declarations
 from accord.kernel.records.history import changed, rows_of, told
@@ -111,7 +111,7 @@ def _entries(by: Actor, wanted: Wanted, before: int | None, verb: str) -> tuple[
         found = found.filter(actor=wanted.person)
     if wanted.without:
         found = found.exclude(actor=wanted.without)
-    first = position_at(by.organization, days_before(wanted.since, 1)) if wanted.since else 0
+    first = position_at(by.organization, plus(wanted.since, -1)) if wanted.since else 0
     ends = [before] if before is not None else []
     if wanted.until:
         ends.append(position_at(by.organization, wanted.until))

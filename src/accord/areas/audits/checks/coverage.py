@@ -15,9 +15,10 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, agree, gap, plus
+from accord.kernel.checks.saying import Span, agree, gap
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
+from accord.kernel.moments.clock import plus
 from accord.standards import editions
 
 if TYPE_CHECKING:

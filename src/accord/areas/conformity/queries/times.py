@@ -13,7 +13,7 @@ from accord.areas.conformity.rules import differences
 from accord.areas.conformity.terms import Turn
 from accord.kernel.access.scope import follow
 from accord.kernel.ledger.models import Entry
-from accord.kernel.moments.clock import today
+from accord.kernel.moments.clock import plus, today
 from accord.kernel.moments.kept import is_passing
 from accord.kernel.moments.past import moment, size_of
 from accord.kernel.records.history import acts_between, at_of
@@ -36,7 +36,7 @@ WEEK = 7
 def two_days(organization: Organization, since: date | None, on: date | None) -> tuple[date, date]:
     """The two days that are asked for, else the last week. Raises Refused when they stand the wrong way round."""
     on = on or today(organization.time_zone)
-    since = since or date.fromordinal(max(on.toordinal() - WEEK, 1))
+    since = since or plus(on, -WEEK)
     if since > on:
         raise Refused(
             f"{since.isoformat()} comes after {on.isoformat()}. Choose an earlier day to compare with.", "since"

@@ -12,10 +12,11 @@ from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, listed, plus
+from accord.kernel.checks.saying import DAY, listed
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

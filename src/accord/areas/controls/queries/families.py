@@ -22,7 +22,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, told_by, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
-from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names, plus
+from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -40,6 +40,7 @@ from accord.kernel.checks.verdict import (
     shown,
 )
 from accord.kernel.checks.words import advised, all_of, softened, unbroken
+from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Site
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_people, left_wrong, spans_on_file
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap
-from accord.kernel.checks.spans import span
+from accord.kernel.checks.saying import edit, gap, span
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something

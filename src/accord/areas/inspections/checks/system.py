@@ -18,9 +18,10 @@ from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts, doing, would_contradict
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap, last_days, listed, plus
+from accord.kernel.checks.saying import edit, gap, last_days, listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, when
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import named
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer
+from accord.kernel.checks.saying import first_pointer, span
 from accord.kernel.checks.spans import Need as Asked
-from accord.kernel.checks.spans import span, spanned
+from accord.kernel.checks.spans import spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.declaration import named

@@ -14,8 +14,9 @@ from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import heard, looks
 from accord.areas.monitoring.queries.looking import Look, courses, last_by
-from accord.kernel.checks.saying import DAY, plus
+from accord.kernel.checks.saying import DAY
 from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
+from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

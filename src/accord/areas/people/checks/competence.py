@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 from accord.areas.people import queries, rules
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, plus
-from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
+from accord.kernel.checks.saying import Span, span
+from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
 from accord.kernel.records.nothing import is_said, says_something

@@ -13,8 +13,8 @@ from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
 from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import FAR, Span
-from accord.kernel.checks.spans import Need, each_need, kept, span, spanned
+from accord.kernel.checks.saying import FAR, Span, span
+from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person

@@ -22,8 +22,8 @@ from accord.areas.people.queries import (
     working_stays,
 )
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, edit
-from accord.kernel.checks.spans import each_need, span, spanned
+from accord.kernel.checks.saying import Span, edit, span
+from accord.kernel.checks.spans import each_need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none

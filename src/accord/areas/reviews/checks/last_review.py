@@ -18,9 +18,10 @@ from accord.areas.reviews.queries import held_or_signed, signed
 from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap, plus
+from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
