@@ -207,10 +207,9 @@ def climate_demands_marked(m: Moment) -> Verdict:
         holds="say whether they ask something about the climate, and their requirements agree",
     )
     if found.mend and found.outcome is Outcome.FAILS:
-        pointer = found.mend.pointer
-        said = parties.filter(pk=pointer.partition(":")[2], climate_requirement=YesNo.YES.value)
+        said = parties.filter(pk=found.mend.key, climate_requirement=YesNo.YES.value)
         if said.exists():
-            found = replace(found, mend=Mend("PartyRequirement", "create", pointer))
+            found = replace(found, mend=Mend("PartyRequirement", "create", found.mend.pointer))
     return all_of(softened(found), _demanded(m))
 
 

@@ -73,16 +73,15 @@ def _by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
 
 def _mended(m: Moment, verdict: Verdict, verb: str = "approve") -> Verdict:
     """The verdict, mended by a version of the first document that breaks it."""
-    name, _, raw = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    return replace(verdict, mend=_by_version(m, uuid.UUID(raw), verb)) if name == "Document" else verdict
+    mend = verdict.mend
+    return replace(verdict, mend=_by_version(m, mend.key, verb)) if mend and mend.of == "Document" else verdict
 
 
 def _recorded(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict; where the document that breaks it has an approved version here, a new version mends it."""
-    name, _, raw = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if name != "Document" or not queries.approved_versions(m).filter(document=uuid.UUID(raw)).exists():
-        return verdict
-    return replace(verdict, mend=_by_version(m, uuid.UUID(raw)))
+    mend = verdict.mend
+    recorded = mend and mend.of == "Document" and queries.approved_versions(m).filter(document=mend.key).exists()
+    return _mended(m, verdict) if recorded else verdict
 
 
 def _external(m: Moment) -> QuerySet[Document]:

@@ -13,6 +13,7 @@ from accord.areas.improvement.terms import DECIDED, MADE, NOT_CLOSED
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
+from accord.kernel.records.pointers import pointed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,7 +80,7 @@ def ideas_to_follow(m: Moment) -> QuerySet[Idea]:
 def named_as_source(m: Moment, model: type[Record]) -> set[UUID]:
     """The keys of the records of a type because of which actions were given that were not given up."""
     pointers = counting_actions(m).filter(source__startswith=f"{model.__name__}:").values_list("source", flat=True)
-    return {UUID(pointer.partition(":")[2]) for pointer in pointers}
+    return {pointed(pointer)[1] for pointer in pointers}
 
 
 def acted_on(m: Moment, records: QuerySet[Any], last: str) -> list[UUID]:

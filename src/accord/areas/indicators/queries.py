@@ -24,7 +24,7 @@ from accord.kernel.checks.saying import FAR, last_days
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
-from accord.kernel.records.pointers import keys_by_type
+from accord.kernel.records.pointers import keys_by_type, pointed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ def about_processes(m: Moment) -> QuerySet[Indicator]:
 
 def processes_of(indicators: QuerySet[Indicator]) -> list[UUID]:
     """The keys of the processes that such figures are about."""
-    return [UUID(s.partition(":")[2]) for s in set(indicators.values_list("subject", flat=True))]
+    return [pointed(s)[1] for s in set(indicators.values_list("subject", flat=True))]
 
 
 def with_aim(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -248,7 +248,7 @@ def figures_of_objectives(m: Moment) -> dict[UUID, list[date]]:
             found[pk].append(one.progress_on)
     about = active(m).filter(subject__in=[o.pointer for o in pursued.values()])
     for subject, day in values_of(m, about).values_list("indicator__subject", "measured_on"):
-        found[UUID(subject.partition(":")[2])].append(day)
+        found[pointed(subject)[1]].append(day)
     return {pk: sorted(days) for pk, days in found.items()}
 
 

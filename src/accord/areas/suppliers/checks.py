@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
@@ -166,9 +165,8 @@ def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[C
     )
     if found.mend is None or not found.records:
         return found
-    supplier = UUID(found.mend.pointer.partition(":")[2])
     renewable = (
-        certificates.filter(supplier=supplier)
+        certificates.filter(supplier=found.mend.key)
         .exclude(state="withdrawn")
         .order_by(F("expires_on").desc(nulls_last=True))
     )
@@ -199,11 +197,10 @@ def _to_sign(m: Moment, found: Verdict) -> Verdict:
     """The verdict; who has no agreement signs the draft, or gets one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    supplier = found.mend.pointer
-    draft = m.of(SupplierAgreement).filter(supplier=UUID(supplier.partition(":")[2]), state="draft")
+    draft = m.of(SupplierAgreement).filter(supplier=found.mend.key, state="draft")
     first = draft.order_by("reference").first()
     sign = Mend("SupplierAgreement", "sign", first.pointer) if first else None
-    return replace(found, mend=sign or Mend("SupplierAgreement", "create", supplier))
+    return replace(found, mend=sign or Mend("SupplierAgreement", "create", found.mend.pointer))
 
 
 def _agreed(m: Moment, needs: QuerySet[Supplier], papers: QuerySet[SupplierAgreement], says: str) -> Verdict:
@@ -224,10 +221,8 @@ def _to_complete(m: Moment, found: Verdict) -> Verdict:
     """The verdict; an agreement in force that does not say it is edited, else there is a new one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    supplier = UUID(found.mend.pointer.partition(":")[2])
-    running = Words(m).valid(
-        m.of(SupplierAgreement).filter(state="signed", supplier=supplier), "ends_on", open_end=True
-    )
+    signed = m.of(SupplierAgreement).filter(state="signed", supplier=found.mend.key)
+    running = Words(m).valid(signed, "ends_on", open_end=True)
     first = running.order_by("reference").first()
     return replace(found, mend=Mend("SupplierAgreement", "edit", first.pointer)) if first else found
 

@@ -80,7 +80,7 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
         holds="say how and with which instrument they are checked",
     )
     if found.mend and found.outcome is Outcome.FAILS:
-        first = asked.filter(pk=found.mend.pointer.partition(":")[2]).select_related("control_plan").first()
+        first = asked.filter(pk=found.mend.key).select_related("control_plan").first()
         found = replace(found, mend=Mend("ControlPlan", "revise", first.control_plan.pointer)) if first else found
     instruments = m.of(Instrument).filter(state="in_use")
     vague = w.every(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q
 
@@ -41,11 +40,11 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
 
 def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:
     """The verdict, mended by an act that is done in development; what is past that goes back to work first."""
-    kind, _, pk = verdict.mend.pointer.partition(":") if verdict.mend else ("", "", "")
-    if kind != "DesignProject":
+    mend = verdict.mend
+    if mend is None or mend.of != "DesignProject":
         return verdict
-    there = m.of(DesignProject).filter(pk=pk, state="developing").exists()
-    return replace(verdict, mend=Mend(kind, verb if there else "rework", f"{kind}:{pk}"))
+    there = m.of(DesignProject).filter(pk=mend.key, state="developing").exists()
+    return replace(verdict, mend=Mend("DesignProject", verb if there else "rework", mend.pointer))
 
 
 @check("new_products_designed")
@@ -73,11 +72,10 @@ def new_products_designed(m: Moment) -> Verdict:
 
 def _planned(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a project of the product that has no plan yet is edited."""
-    kind, _, pk = found.mend.pointer.partition(":") if found.mend else ("", "", "")
-    if kind != "Product" or not pk:
+    if found.mend is None or found.mend.of != "Product":
         return found
-    bare = designs(m).filter(product=UUID(pk)).order_by("reference").first()
-    mend = Mend("DesignProject", "edit", bare.pointer) if bare else Mend("DesignProject", "create", f"Product:{pk}")
+    bare = designs(m).filter(product=found.mend.key).order_by("reference").first()
+    mend = Mend("DesignProject", "edit", bare.pointer) if bare else Mend("DesignProject", "create", found.mend.pointer)
     return _possible(m, replace(found, mend=mend))
 
 

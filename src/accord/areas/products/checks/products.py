@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -53,7 +52,7 @@ def product_documents_in_force(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if outdated.mend and outdated.outcome is Outcome.FAILS:
-        naming = on_offer(m).filter(documents=UUID(outdated.mend.pointer.partition(":")[2])).order_by("reference")
+        naming = on_offer(m).filter(documents=outdated.mend.key).order_by("reference")
         first = naming.first()
         outdated = replace(outdated, mend=Mend("Product", "edit", first.pointer) if first else outdated.mend)
     begun = w.valid(named.filter(state="in_force"), first="effective_from")
