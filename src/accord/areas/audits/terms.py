@@ -99,8 +99,3 @@ def covers_system(clauses: str) -> bool:
     """Whether an audit of these clauses looks at the management system itself: at what it consists of, or at how it is
     audited."""
     return any(covers(c, whole) for c in split_clauses(clauses) for whole in ("4.4", "9.2"))
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.conformity.rules import valid_after_judged, whole_of_itself
 from accord.areas.conformity.terms import Fulfilment, Judgement, refs_in
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 from accord.standards import editions
 
@@ -173,7 +173,7 @@ class SetRequirement(Record):
     )  # fmt: skip
     fulfilment = said(
         models.CharField(
-            "fulfilment", max_length=16, blank=True, choices=[(f.value, f.label) for f in Fulfilment],
+            "fulfilment", max_length=16, blank=True, choices=choices(Fulfilment),
         ),
         privacy=PLAIN, set_by_act=True, heads=("Fulfilment", "Status", "Compliance", "Met", "Erfüllung",
         "Erfüllungsgrad", "Erfüllt"),

@@ -89,8 +89,3 @@ class Interface:
     what: str
     party: str
     agreement: str
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

@@ -173,8 +173,3 @@ class Line:
 
 
 IN_USE = ("planned", "implemented")
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

@@ -46,8 +46,3 @@ class Disposal(StrEnum):
     ARCHIVE = "archive"
     RETURN = "return"
     NOTHING = "nothing"
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

@@ -64,8 +64,3 @@ class Met(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

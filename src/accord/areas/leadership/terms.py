@@ -57,11 +57,6 @@ class Reach(StrEnum):
     BOTH = "both"
 
 
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]
-
-
 def split_tags(text: str) -> tuple[str, ...]:
     """Tags as people typed them, in small letters, without doubles, in order of the alphabet."""
     return tuple(sorted({t for t in re.split(r"[,;\s]+", text.lower()) if t}))

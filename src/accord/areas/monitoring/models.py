@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from accord.areas.monitoring import rules
-from accord.areas.monitoring.terms import FeedKind, Outcome, choices
+from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.organization.models import Organization
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record, current_organization
 
 

@@ -23,8 +23,3 @@ class Outcome(StrEnum):
 
     PASSED = "passed"
     FAILED = "failed"
-
-
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]

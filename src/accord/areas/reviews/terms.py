@@ -65,11 +65,6 @@ VERDICTS = ("suitable", "adequate", "effective", "aligned")
 """The fields of the verdicts; the last is asked for quality."""
 
 
-def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of each word, for a field."""
-    return [(w.value, w.value.replace("_", " ").capitalize()) for w in words]
-
-
 def asked(serves: str) -> tuple[ReviewInput, ...]:
     """The inputs that the standards named in `serves` ask for."""
     standards = set(serves.split())

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from accord.kernel.records.declaration import Declaration, declarations, of
-from accord.kernel.records.fields import Input, Kind
+from accord.kernel.records.fields import Input, Kind, choices
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import Record
 
@@ -297,13 +297,10 @@ def _input(made: Act[Any, Any], about: Declaration, name: str, hint: Any, defaul
             record=model.__name__,
             default=value,
         )
-    choices: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
     kind = say.kind or _KIND.get(bare)
     if isinstance(bare, type) and issubclass(bare, enum.Enum):
-        kind, choices = (
-            "choice",
-            tuple((str(m.value), str(getattr(m, "label", m.name.replace("_", " ").capitalize()))) for m in bare),
-        )
+        kind, words = "choice", tuple(choices(bare))
     if kind is None:
         raise ImproperlyConfigured(
             f"{made.function.__name__}: the parameter {name!r} has the type {bare}, which no door can ask for"
@@ -314,7 +311,7 @@ def _input(made: Act[Any, Any], about: Declaration, name: str, hint: Any, defaul
         say.label,
         say.help,
         required=required,
-        choices=choices,
+        choices=words,
         private=kind in {"text", "longtext"},
         default=value,
     )

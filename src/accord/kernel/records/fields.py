@@ -77,6 +77,11 @@ def said_of(field: Any) -> Said:
     return found if isinstance(found, Said) else Said()
 
 
+def choices(words: type[Enum]) -> list[tuple[str, str]]:
+    """Value and label of each word, for a field or a parameter. Its label is its own, else its value."""
+    return [(str(w.value), str(getattr(w, "label", str(w.value).replace("_", " ").capitalize()))) for w in words]
+
+
 MAY_LIE_AHEAD = frozenset(
     """blind_on due_on effective_on ends_on expires_on first_due_on issued_on joined_on judge_again_on left_on next_on
     planned_on promised_on published_on seen_on starts_on""".split()

@@ -9,7 +9,7 @@ from accord.areas.assets.models.assets import Asset
 from accord.areas.assets.terms import Level
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -70,7 +70,7 @@ class AccessGrant(Record):
     )  # fmt: skip
     level = said(
         models.CharField(
-            "level", max_length=12, blank=True, choices=[(v.value, v.label) for v in Level],
+            "level", max_length=12, blank=True, choices=choices(Level),
             help_text="Read, write, administer; enter is for rooms.",
         ),
         term="A.8.3", privacy=PLAIN, heads=("Level", "Access level", "Stufe", "Zugriffsart", "Berechtigungsstufe"),

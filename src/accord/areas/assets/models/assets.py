@@ -8,10 +8,10 @@ from accord.areas.assets import rules
 from accord.areas.assets.terms import AssetKind, Classification, Environment, Need
 from accord.kernel.organization.models import Person, Site
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
-NEEDS = [(n.value, n.label) for n in Need]
+NEEDS = choices(Need)
 
 
 @record(
@@ -62,7 +62,7 @@ class Asset(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=16, blank=True, choices=[(k.value, k.label) for k in AssetKind],
+            "kind", max_length=16, blank=True, choices=choices(AssetKind),
             help_text="Information is the asset itself; the others keep, carry, work on or protect it, or are what "
             "products are made and measured with.",
         ),
@@ -86,7 +86,7 @@ class Asset(Record):
     )  # fmt: skip
     classification = said(
         models.CharField(
-            "classification", max_length=16, blank=True, choices=[(c.value, c.label) for c in Classification],
+            "classification", max_length=16, blank=True, choices=choices(Classification),
             help_text="How closely it is kept, as its owner judges; for what carries information: the closest class "
             "that it may carry.",
         ),
@@ -176,7 +176,7 @@ class Asset(Record):
     )  # fmt: skip
     environment = said(
         models.CharField(
-            "environment", max_length=12, blank=True, choices=[(e.value, e.label) for e in Environment],
+            "environment", max_length=12, blank=True, choices=choices(Environment),
             help_text="For software and what it runs on: where it stands between making and use.",
         ),
         term="A.8.31", privacy=PLAIN, heads=("Environment", "Stage", "Umgebung", "Systemumgebung"),

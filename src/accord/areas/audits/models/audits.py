@@ -7,9 +7,9 @@ from django.db import models
 from accord.areas.audits import rules
 from accord.areas.audits.models.certification import CertificationCycle
 from accord.areas.audits.models.programmes import AuditProgramme
-from accord.areas.audits.terms import AuditKind, choices, split_clauses
+from accord.areas.audits.terms import AuditKind, split_clauses
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

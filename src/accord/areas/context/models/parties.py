@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.context import rules
-from accord.areas.context.terms import NeedKind, PartyClass, YesNo, choices
+from accord.areas.context.terms import NeedKind, PartyClass, YesNo
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

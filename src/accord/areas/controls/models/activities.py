@@ -6,9 +6,9 @@ from django.db import models
 
 from accord.areas.controls import rules
 from accord.areas.controls.models.controls import Control
-from accord.areas.controls.terms import ActivityKind, Result, choices
+from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

@@ -6,9 +6,9 @@ from django.db import models
 
 from accord.areas.controls import rules
 from accord.areas.controls.models.controls import Control
-from accord.areas.controls.terms import Implementation, YesNo, choices
+from accord.areas.controls.terms import Implementation, YesNo
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 

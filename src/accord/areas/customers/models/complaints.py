@@ -8,7 +8,7 @@ from accord.areas.customers import rules
 from accord.areas.customers.models.customers import Customer
 from accord.areas.customers.terms import SERVES, About, Justified
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -81,7 +81,7 @@ class Complaint(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind of complaint", max_length=12, blank=True, choices=[(a.value, a.label) for a in About],
+            "kind of complaint", max_length=12, blank=True, choices=choices(About),
             help_text="What it is about, so that like is counted with like.",
         ),
         term="9.1.3 b)", privacy=PLAIN, heads=("Kind", "Type", "Category", "Art", "Reklamationsart",
@@ -154,7 +154,7 @@ class Complaint(Record):
     )  # fmt: skip
     justified = said(
         models.CharField(
-            "justified", max_length=8, blank=True, choices=[(j.value, j.label) for j in Justified],
+            "justified", max_length=8, blank=True, choices=choices(Justified),
             help_text="Whether the customer was right. A no needs its reason in the answer.",
         ),
         term="10.2.1", privacy=PLAIN, set_by_act=True, heads=("Justified", "Accepted", "Berechtigt", "Anerkannt"),

@@ -8,7 +8,7 @@ from accord.areas.customers import rules
 from accord.areas.customers.models.customers import Customer
 from accord.areas.customers.terms import SERVES, FeedbackKind
 from accord.kernel.records.declaration import State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -46,7 +46,7 @@ class Feedback(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=12, blank=True, choices=[(k.value, k.label) for k in FeedbackKind],
+            "kind", max_length=12, blank=True, choices=choices(FeedbackKind),
             help_text="How it came in.",
         ),
         term="9.1.2", privacy=PLAIN, heads=("Kind", "Type", "Source", "Channel", "Art", "Quelle", "Kanal"),

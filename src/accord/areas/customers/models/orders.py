@@ -8,7 +8,7 @@ from accord.areas.customers import rules
 from accord.areas.customers.models.customers import Customer
 from accord.areas.customers.terms import SERVES, ReviewResult
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
@@ -153,7 +153,7 @@ class Order(Record):
     )  # fmt: skip
     review_result = said(
         models.CharField(
-            "result of the review", max_length=12, blank=True, choices=[(r.value, r.label) for r in ReviewResult],
+            "result of the review", max_length=12, blank=True, choices=choices(ReviewResult),
             help_text="Whether everything asked for can be met.",
         ),
         term="8.2.3.1; 8.2.3.2 a)", privacy=PLAIN, set_by_act=True, heads=("Review result", "Feasible",

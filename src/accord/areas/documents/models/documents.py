@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.documents import rules
-from accord.areas.documents.terms import Classification, DocumentKind, choices
+from accord.areas.documents.terms import Classification, DocumentKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import PLAIN, said
+from accord.kernel.records.fields import PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.improvement import rules
 from accord.areas.improvement.terms import ChangeScope, Worked
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -37,7 +37,7 @@ class PlannedChange(Record):
     )  # fmt: skip
     scope = said(
         models.CharField(
-            "scope", max_length=12, choices=[(s.value, s.label) for s in ChangeScope], default="process",
+            "scope", max_length=12, choices=choices(ChangeScope), default="process",
             help_text="System: the management system itself. Provision: how products are made or services rendered.",
         ),
         term="6.3; 8.1; 8.3.6; 8.5.6", privacy=PLAIN, heads=("Scope", "Kind", "Type", "Umfang", "Art", "Typ",
@@ -196,7 +196,7 @@ class PlannedChange(Record):
     )  # fmt: skip
     worked = said(
         models.CharField(
-            "did it work?", max_length=8, blank=True, choices=[(w.value, w.label) for w in Worked],
+            "did it work?", max_length=8, blank=True, choices=choices(Worked),
         ),
         term="6.3", privacy=PLAIN, set_by_act=True, heads=("Worked", "Effective", "Wirksam", "Erfolgreich"),
     )  # fmt: skip

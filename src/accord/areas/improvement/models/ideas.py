@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.improvement import rules
 from accord.areas.improvement.terms import IdeaKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -53,7 +53,7 @@ class Idea(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "what gets better", max_length=12, blank=True, choices=[(k.value, k.label) for k in IdeaKind],
+            "what gets better", max_length=12, blank=True, choices=choices(IdeaKind),
             help_text="Products and services, harm mended or averted, or how well the management system works.",
         ),
         term="10.1 a)-c); 10.1", privacy=PLAIN, heads=("Kind", "Category", "Area", "Art", "Kategorie", "Bereich"),

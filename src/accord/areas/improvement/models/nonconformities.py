@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.improvement import rules
 from accord.areas.improvement.terms import CauseMethod, Severity, YesNo
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -70,7 +70,7 @@ class Nonconformity(Record):
     )  # fmt: skip
     severity = said(
         models.CharField(
-            "severity", max_length=12, blank=True, choices=[(s.value, s.label) for s in Severity],
+            "severity", max_length=12, blank=True, choices=choices(Severity),
             help_text="Major: it puts the product, the information or the management system itself in doubt.",
         ),
         term="10.2", privacy=PLAIN, heads=("Severity", "Grade", "Class", "Einstufung", "Schweregrad", "Bewertung"),
@@ -116,7 +116,7 @@ class Nonconformity(Record):
     )  # fmt: skip
     cause_method = said(
         models.CharField(
-            "how the cause was found", max_length=12, blank=True, choices=[(c.value, c.label) for c in CauseMethod],
+            "how the cause was found", max_length=12, blank=True, choices=choices(CauseMethod),
         ),
         term="10.2.1 b)2; 10.2 b)2", privacy=PLAIN, heads=("Cause method", "Analysis method", "Methode",
         "Ursachenmethode", "Analysemethode"),
@@ -149,7 +149,7 @@ class Nonconformity(Record):
     risks_touched = said(
         models.CharField(
             "does it change the picture of risks?", max_length=4, blank=True,
-            choices=[(y.value, y.label) for y in YesNo],
+            choices=choices(YesNo),
             help_text="Yes: a risk was judged wrongly or is new, and is judged anew.",
         ),
         term="10.2.1 e)", privacy=PLAIN, heads=("Risks touched", "Update of risks", "Risiken betroffen",
@@ -164,7 +164,7 @@ class Nonconformity(Record):
     )  # fmt: skip
     system_change = said(
         models.CharField(
-            "must the system change?", max_length=4, blank=True, choices=[(y.value, y.label) for y in YesNo],
+            "must the system change?", max_length=4, blank=True, choices=choices(YesNo),
             help_text="Yes: rules, processes or means of the management system were part of the cause.",
         ),
         term="10.2.1 f); 10.2 e)", privacy=PLAIN, heads=("System change", "Change of the system", "Systemänderung",

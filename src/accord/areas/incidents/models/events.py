@@ -6,9 +6,9 @@ from django.db import models
 
 from accord.areas.incidents import rules
 from accord.areas.incidents.models.incidents import Incident
-from accord.areas.incidents.terms import EventKind, choices
+from accord.areas.incidents.terms import EventKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from accord.areas.incidents import rules
-from accord.areas.incidents.terms import Classification, Severity, YesNo, choices
+from accord.areas.incidents.terms import Classification, Severity, YesNo
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import models
 
 from accord.areas.incidents import rules
-from accord.areas.incidents.terms import Severity, choices
+from accord.areas.incidents.terms import Severity
 from accord.kernel.parameters.proposed import chosen_days
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

@@ -9,7 +9,7 @@ from accord.areas.indicators.models.indicators import Indicator
 from accord.areas.indicators.terms import Judgement
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -41,7 +41,7 @@ class Analysis(Record):
     )  # fmt: skip
     judgement = said(
         models.CharField(
-            "judgement", max_length=12, blank=True, choices=[(j.value, j.label) for j in Judgement],
+            "judgement", max_length=12, blank=True, choices=choices(Judgement),
             help_text="What it comes to.",
         ),
         term="9.1.1 p1; 9.1 p2; 9.1.3 a)-h)", privacy=PLAIN, heads=("Judgement", "Rating", "Status", "Urteil",

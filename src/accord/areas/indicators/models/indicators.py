@@ -8,10 +8,10 @@ from accord.areas.indicators import rules
 from accord.areas.indicators.terms import Direction, Interval, Topic
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
-INTERVALS = [(i.value, i.label) for i in Interval]
+INTERVALS = choices(Interval)
 
 
 @record(
@@ -54,7 +54,7 @@ class Indicator(Record):
     )  # fmt: skip
     topic = said(
         models.CharField(
-            "question", max_length=16, blank=True, choices=[(t.value, t.label) for t in Topic],
+            "question", max_length=16, blank=True, choices=choices(Topic),
             help_text="The question that it helps to answer.",
         ),
         term="9.1.3 a)-h)", privacy=PLAIN, heads=("Topic", "Question", "Category", "Thema", "Kategorie", "Frage"),
@@ -114,7 +114,7 @@ class Indicator(Record):
     )  # fmt: skip
     direction = said(
         models.CharField(
-            "direction", max_length=8, blank=True, choices=[(d.value, d.label) for d in Direction],
+            "direction", max_length=8, blank=True, choices=choices(Direction),
             help_text="Which way is better.",
         ),
         term="9.1.1 a)-d)", privacy=PLAIN, heads=("Direction", "Better", "Richtung", "Zielrichtung"),

@@ -10,7 +10,7 @@ from accord.areas.inspections.models.plans import ControlPlan
 from accord.areas.inspections.terms import SERVES, Stage
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
@@ -61,7 +61,7 @@ class Inspection(Record):
     )  # fmt: skip
     stage = said(
         models.CharField(
-            "stage", max_length=12, default="final", choices=[(s.value, s.label) for s in Stage],
+            "stage", max_length=12, default="final", choices=choices(Stage),
             help_text="A lot is released only after its final inspection; material after the incoming one.",
         ),
         term="8.6 p1", privacy=PLAIN, heads=("Stage", "Kind", "Type", "Inspection type", "Prüfart", "Art"),

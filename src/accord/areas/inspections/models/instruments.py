@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.inspections import rules
 from accord.areas.inspections.terms import SERVES, Tolerance
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
@@ -174,7 +174,7 @@ class Calibration(Record):
     )  # fmt: skip
     in_tolerance = said(
         models.CharField(
-            "as found", max_length=12, choices=[(t.value, t.label) for t in Tolerance],
+            "as found", max_length=12, choices=choices(Tolerance),
             help_text="Whether it was right before anybody adjusted it. If not, earlier results are in doubt.",
         ),
         term="7.1.5.2 p1", privacy=PLAIN, heads=("As found", "In tolerance", "Result", "Passed", "OK?",

@@ -8,7 +8,7 @@ from accord.areas.inspections import rules
 from accord.areas.inspections.models.inspections import Inspection
 from accord.areas.inspections.terms import SERVES, Agreement, Disposition
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -96,7 +96,7 @@ class NonconformingOutput(Record):
     )  # fmt: skip
     disposition = said(
         models.CharField(
-            "disposition", max_length=12, blank=True, choices=[(d.value, d.label) for d in Disposition],
+            "disposition", max_length=12, blank=True, choices=choices(Disposition),
             help_text="What becomes of it.",
         ),
         term="8.7.1 a)-d); 8.7.2 b)", privacy=PLAIN, set_by_act=True, heads=("Disposition", "Decision", "Entscheid",
@@ -125,7 +125,7 @@ class NonconformingOutput(Record):
     )  # fmt: skip
     customer_agreed = said(
         models.CharField(
-            "customer", max_length=12, blank=True, choices=[(a.value, a.label) for a in Agreement],
+            "customer", max_length=12, blank=True, choices=choices(Agreement),
             help_text="Whether the customer must agree, and did.",
         ),
         term="8.6 p2; 8.7.1 c)", privacy=PLAIN, set_by_act=True, heads=("Customer agreed", "Customer approval",

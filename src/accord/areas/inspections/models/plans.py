@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.inspections import rules
 from accord.areas.inspections.terms import SERVES, Feature, Stage
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -53,7 +53,7 @@ class ControlPlan(Record):
     )  # fmt: skip
     stage = said(
         models.CharField(
-            "stage", max_length=12, default="final", choices=[(s.value, s.label) for s in Stage],
+            "stage", max_length=12, default="final", choices=choices(Stage),
             help_text="On arrival, while it is made, or before it is released.",
         ),
         term="8.5.1 c); 8.6 p1", privacy=PLAIN, heads=("Stage", "Kind", "Inspection type", "Prüfart", "Art",
@@ -116,7 +116,7 @@ class Characteristic(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=12, default="measured", choices=[(f.value, f.label) for f in Feature],
+            "kind", max_length=12, default="measured", choices=choices(Feature),
             help_text="Measured: it has a value and at least one limit. Judged: it is good or bad.",
         ),
         term="8.6 p1", privacy=PLAIN, heads=("Kind", "Type", "Art", "Merkmalsart"),

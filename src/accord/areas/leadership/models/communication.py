@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from accord.areas.leadership.terms import Reach, choices, split_tags
+from accord.areas.leadership.terms import Reach, split_tags
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 

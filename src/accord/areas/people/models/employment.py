@@ -8,7 +8,7 @@ from accord.areas.people import rules
 from accord.areas.people.models.roles import Role
 from accord.areas.people.terms import AgreementKind, ScreeningKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -40,7 +40,7 @@ class Screening(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=16, choices=[(k.value, k.label) for k in ScreeningKind],
+            "kind", max_length=16, choices=choices(ScreeningKind),
             default=ScreeningKind.REFERENCES.value,
             help_text="What is looked into. Only what the role needs and the law allows.",
         ),
@@ -136,7 +136,7 @@ class Agreement(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=20, choices=[(k.value, k.label) for k in AgreementKind],
+            "kind", max_length=20, choices=choices(AgreementKind),
             default=AgreementKind.CONFIDENTIALITY.value,
         ),
         term="A.6.2; A.6.6", privacy=PLAIN, heads=("Kind", "Type", "Agreement", "Art", "Vereinbarung",

@@ -8,7 +8,7 @@ from accord.areas.people import rules
 from accord.areas.people.models.competence import CompetenceRequirement
 from accord.areas.people.terms import Effect
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, said
+from accord.kernel.records.fields import FREE, PERSONAL, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -119,7 +119,7 @@ class Training(Record):
     )  # fmt: skip
     effect = said(
         models.CharField(
-            "effect", max_length=16, blank=True, choices=[(e.value, e.label) for e in Effect],
+            "effect", max_length=16, blank=True, choices=choices(Effect),
             help_text="Whether people can do now what it was held for.",
         ),
         term="7.2 c)", privacy=PLAIN, set_by_act=True, heads=("Effect", "Effective", "Effectiveness", "Wirksam",

@@ -8,7 +8,7 @@ from accord.areas.processes import rules
 from accord.areas.processes.models.processes import Process
 from accord.areas.processes.terms import LossRisk
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -79,7 +79,7 @@ class Knowledge(Record):
     )  # fmt: skip
     risk_of_loss = said(
         models.CharField(
-            "risk of loss", max_length=8, blank=True, choices=[(r.value, r.label) for r in LossRisk],
+            "risk of loss", max_length=8, blank=True, choices=choices(LossRisk),
             help_text="How easily it is lost: one head, about to retire, nothing written.",
         ),
         term="7.1.6", privacy=PLAIN, heads=("Risk of loss", "Risk", "Verlustrisiko", "Risiko"),

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.processes import rules
 from accord.areas.processes.terms import Kind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -31,7 +31,7 @@ class Process(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=12, blank=True, choices=[(k.value, k.label) for k in Kind],
+            "kind", max_length=12, blank=True, choices=choices(Kind),
             help_text="Core processes serve customers, management processes steer, support processes help the "
             "others.",
         ),

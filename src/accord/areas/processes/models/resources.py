@@ -8,7 +8,7 @@ from accord.areas.processes import rules
 from accord.areas.processes.models.processes import Process
 from accord.areas.processes.terms import ResourceKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -31,7 +31,7 @@ class ResourceNeed(Record):
         "Bezeichnung"),
     )  # fmt: skip
     kind = said(
-        models.CharField("kind", max_length=16, blank=True, choices=[(k.value, k.label) for k in ResourceKind]),
+        models.CharField("kind", max_length=16, blank=True, choices=choices(ResourceKind)),
         term="7.1.2; 7.1.3; 7.1.4; 7.1.5; 7.1.6; 7.1", privacy=PLAIN, heads=("Kind", "Type", "Category", "Art",
         "Kategorie", "Ressourcenart"),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from accord.areas.products import rules
 from accord.areas.products.models.products import Product
 from accord.areas.products.terms import SERVES, DesignCheck, Judgement
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -195,7 +195,7 @@ class DesignReview(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=12, default="review", choices=[(k.value, k.label) for k in DesignCheck],
+            "kind", max_length=12, default="review", choices=choices(DesignCheck),
             help_text="Review: can it do what is asked? Verification: do outputs meet inputs? Validation: does it "
             "serve its use?",
         ),
@@ -218,7 +218,7 @@ class DesignReview(Record):
     )  # fmt: skip
     judgement = said(
         models.CharField(
-            "judgement", max_length=12, blank=True, choices=[(j.value, j.label) for j in Judgement],
+            "judgement", max_length=12, blank=True, choices=choices(Judgement),
             help_text="Whether the design, as it stands, can go on.",
         ),
         term="8.3.4", privacy=PLAIN, set_by_act=True, heads=("Judgement", "Result", "Verdict", "Urteil", "Ergebnis"),

@@ -6,7 +6,7 @@ from django.db import models
 
 from accord.areas.products.terms import SERVES, Kind, Marking
 from accord.kernel.records.declaration import State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -37,7 +37,7 @@ class Product(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "kind", max_length=12, blank=True, choices=[(k.value, k.label) for k in Kind],
+            "kind", max_length=12, blank=True, choices=choices(Kind),
             help_text="A thing that is made, or a service that is done.",
         ),
         term="8.2.2", privacy=PLAIN, heads=("Kind", "Type", "Category", "Art", "Kategorie"),
@@ -90,7 +90,7 @@ class Product(Record):
     )  # fmt: skip
     marking = said(
         models.CharField(
-            "how it is told apart", max_length=12, blank=True, choices=[(m.value, m.label) for m in Marking],
+            "how it is told apart", max_length=12, blank=True, choices=choices(Marking),
             help_text="By what one piece or lot is known from another.",
         ),
         term="8.5.2 p1", privacy=PLAIN, heads=("Marking", "Identification", "Kennzeichnung"),

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.risks.terms import Effect, RiskKind
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -38,7 +38,7 @@ class Opportunity(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "about", max_length=12, default=RiskKind.BOTH.value, choices=[(k.value, k.label) for k in RiskKind],
+            "about", max_length=12, default=RiskKind.BOTH.value, choices=choices(RiskKind),
             help_text="What it would better: quality, security, or both. It decides which standard it is kept for.",
         ),
         term="6.1.1", privacy=PLAIN, heads=("About", "Kind", "Type", "Category", "Art", "Kategorie", "Typ"),
@@ -135,7 +135,7 @@ class Opportunity(Record):
     )  # fmt: skip
     effect = said(
         models.CharField(
-            "effect", max_length=8, blank=True, choices=[(e.value, e.label) for e in Effect],
+            "effect", max_length=8, blank=True, choices=choices(Effect),
         ),
         term="6.1.3 p4", privacy=PLAIN, set_by_act=True, heads=("Effect", "Effectiveness", "Wirksamkeit", "Wirkung"),
     )  # fmt: skip

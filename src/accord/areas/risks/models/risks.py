@@ -10,7 +10,7 @@ from accord.areas.risks.models.rounds import AssessmentRound
 from accord.areas.risks.terms import Method, RiskKind
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 VIEWS = ("inherent", "current", "residual")
@@ -58,7 +58,7 @@ class Risk(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "about", max_length=12, default=RiskKind.BOTH.value, choices=[(k.value, k.label) for k in RiskKind],
+            "about", max_length=12, default=RiskKind.BOTH.value, choices=choices(RiskKind),
             help_text="Quality: products, services, customers. Security: information losing secrecy, correctness or "
             "reachability. It decides which standard the risk is kept for.",
         ),

@@ -8,7 +8,7 @@ from accord.areas.risks import rules
 from accord.areas.risks.models.methods import RiskMethod
 from accord.areas.risks.terms import RoundKind
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -36,7 +36,7 @@ class AssessmentRound(Record):
 
     kind = said(
         models.CharField(
-            "kind", max_length=12, blank=True, choices=[(k.value, k.label) for k in RoundKind],
+            "kind", max_length=12, blank=True, choices=choices(RoundKind),
             help_text="Why it is held.",
         ),
         term="8.2 p1", privacy=PLAIN, heads=("Kind", "Type", "Art", "Typ"),

@@ -9,7 +9,7 @@ from accord.areas.risks.models.risks import Risk
 from accord.areas.risks.terms import Effect, Option
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -49,7 +49,7 @@ class Treatment(Record):
     )  # fmt: skip
     option = said(
         models.CharField(
-            "option", max_length=8, blank=True, choices=[(o.value, o.label) for o in Option],
+            "option", max_length=8, blank=True, choices=choices(Option),
             help_text="Modify: make it less likely or less harmful. Avoid: give up what causes it. Share: with an "
             "insurer or a supplier. Retain: bear it knowingly.",
         ),
@@ -137,7 +137,7 @@ class Treatment(Record):
         term="8.3", privacy=FREE, set_by_act=True, heads=("Result", "Outcome", "Ergebnis", "Umsetzung"),
     )  # fmt: skip
     effect = said(
-        models.CharField("effect", max_length=8, blank=True, choices=[(e.value, e.label) for e in Effect]),
+        models.CharField("effect", max_length=8, blank=True, choices=choices(Effect)),
         term="6.1.2 p4; 6.1.1 e)2", privacy=PLAIN, set_by_act=True, heads=("Effect", "Effectiveness", "Wirksamkeit",
         "Wirkung"),
     )  # fmt: skip

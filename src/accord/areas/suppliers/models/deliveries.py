@@ -8,7 +8,7 @@ from accord.areas.suppliers import rules
 from accord.areas.suppliers.models.suppliers import Supplier
 from accord.areas.suppliers.terms import Check
 from accord.kernel.records.declaration import State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -79,7 +79,7 @@ class Delivery(Record):
     )  # fmt: skip
     checked = said(
         models.CharField(
-            "how it was checked", max_length=12, blank=True, choices=[(c.value, c.label) for c in Check],
+            "how it was checked", max_length=12, blank=True, choices=choices(Check),
             help_text="Before it was used.",
         ),
         term="8.4.2 d); 8.6", privacy=PLAIN, heads=("Checked", "Inspection", "Check", "Prüfung", "Wareneingangsprüfung",

@@ -8,7 +8,7 @@ from accord.areas.suppliers import rules
 from accord.areas.suppliers.models.suppliers import Supplier
 from accord.areas.suppliers.terms import Conclusion
 from accord.kernel.records.declaration import State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
 
 
@@ -62,7 +62,7 @@ class SupplierEvaluation(Record):
     )  # fmt: skip
     conclusion = said(
         models.CharField(
-            "what follows", max_length=12, blank=True, choices=[(c.value, c.label) for c in Conclusion],
+            "what follows", max_length=12, blank=True, choices=choices(Conclusion),
             help_text="The gate itself is moved by approving, approving with conditions, or barring the supplier.",
         ),
         term="8.4.1", privacy=PLAIN, heads=("Conclusion", "Decision", "Consequence", "Folge", "Entscheidung",

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.suppliers import rules
 from accord.areas.suppliers.terms import Criticality, Relation, Watch
 from accord.kernel.records.declaration import Due, State, record
-from accord.kernel.records.fields import FREE, PLAIN, said
+from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.nothing import or_nothing
 from accord.kernel.records.record import Record
 
@@ -50,7 +50,7 @@ class Supplier(Record):
     )  # fmt: skip
     criticality = said(
         models.CharField(
-            "criticality", max_length=12, blank=True, choices=[(c.value, c.label) for c in Criticality],
+            "criticality", max_length=12, blank=True, choices=choices(Criticality),
             help_text="Critical: a failure or a leak there would soon harm customers or information here. It "
             "decides how closely the supplier is watched.",
         ),
@@ -67,7 +67,7 @@ class Supplier(Record):
     )  # fmt: skip
     relation = said(
         models.CharField(
-            "how it comes in", max_length=12, blank=True, choices=[(r.value, r.label) for r in Relation],
+            "how it comes in", max_length=12, blank=True, choices=choices(Relation),
             help_text="Whether what it delivers becomes part of our product, goes to our customer directly, is a "
             "process that it does for us, or is used in the house.",
         ),
@@ -82,7 +82,7 @@ class Supplier(Record):
     )  # fmt: skip
     watch = said(
         models.CharField(
-            "how it is watched", max_length=16, blank=True, choices=[(w.value, w.label) for w in Watch],
+            "how it is watched", max_length=16, blank=True, choices=choices(Watch),
             help_text="The most important way; details below.",
         ),
         term="8.4.2 b); 8.4.2 d)", privacy=PLAIN, heads=("Watch", "Control", "Control method", "Überwachung",
