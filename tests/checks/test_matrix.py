@@ -59,6 +59,13 @@ def test_every_check_has_a_case() -> None:
     assert set(checks()) == set(check_notes())
 
 
+def test_every_check_stands_in_its_area_and_begins_with_its_statement() -> None:
+    stands = {name: check.function.__module__.split(".")[2] for name, check in checks().items()}
+    assert stands == {name: note.area for name, note in check_notes().items()}
+    says = {name: " ".join((c.function.__doc__ or "").split("\n\n")[0].split()) for name, c in checks().items()}
+    assert says == {name: note.statement for name, note in check_notes().items()}
+
+
 def test_every_exception_is_of_a_check() -> None:
     assert set(reasons()) <= set(checks())
     assert all(why for types in reasons().values() for why in types.values())

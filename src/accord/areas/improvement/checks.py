@@ -235,7 +235,8 @@ def action_effects_verified(m: Moment) -> Verdict:
 
 @check("nonconformities_closed_with_evidence")
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
-    """Every closed nonconformity shows that the trouble is gone, and leaves no action open."""
+    """Every closed nonconformity shows that the trouble is gone, and leaves no action open; one that came back was
+    acted on."""
     w, closed = Words(m), m.of(Nonconformity).filter(state="closed")
     shown = w.every(
         closed,

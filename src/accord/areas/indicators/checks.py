@@ -185,8 +185,8 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
 
 @check("measurements_on_file")
 def measurements_on_file(m: Moment) -> Verdict:
-    """Of every figure there are values on file, but for such as wait for their first by its day: none of which somebody
-    has drawn conclusions."""
+    """Of every figure there are values on file, but for such as wait for their first by its day and of which nobody has
+    drawn conclusions."""
     w, all_ = Words(m), active(m)
     values = values_of(m, all_)
     first = dict(values.order_by().values_list("indicator").annotate(Min("measured_on")))

@@ -20,20 +20,14 @@ Function = Callable[["Moment"], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named question to the records: a function of a moment (which carries the standard).
+    """A question to the records: a function of a moment (which carries the standard). The first paragraph of its
+    docstring is its statement in `checks.csv`.
 
     `alone`: it may carry a row by itself; a check that merely supports others never does.
     """
 
-    name: str
     function: Function
-    area: str
     alone: bool = True
-
-    @property
-    def says(self) -> str:
-        """The first paragraph of the docstring: what it asks, in one sentence."""
-        return " ".join((self.function.__doc__ or "").strip().split("\n\n")[0].split())
 
 
 _checks: dict[str, Check] = {}
@@ -50,8 +44,7 @@ def check(name: str, *, alone: bool = True) -> Callable[[Function], Function]:
             raise ImproperlyConfigured(f"two checks are called {name}")
         if not function.__doc__:
             raise ImproperlyConfigured(f"the check {name} needs a docstring that says what it asks")
-        area = function.__module__.removeprefix("accord.areas.").split(".")[0]
-        _checks[name] = Check(name, _whole(function), area, alone)
+        _checks[name] = Check(_whole(function), alone)
         return function
 
     return register

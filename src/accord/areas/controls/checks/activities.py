@@ -202,7 +202,10 @@ def _of_runs(outcome: Outcome, runs: list[Run], said: str, verb: str = "open-non
 @check("control_exceptions_in_time")
 def control_exceptions_in_time(m: Moment) -> Verdict:
     """Every exception from a control was granted by another, for a reason and a time, and ended or extended by its last
-    day. Where the control was retired nothing is let off any more."""
+    day.
+
+    Where the control was retired nothing is let off any more.
+    """
     w, known = Words(m), m.of(ControlException).exclude(control__state="retired")
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)

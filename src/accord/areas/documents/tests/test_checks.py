@@ -13,9 +13,7 @@ from accord.areas.documents.models import ReadConfirmation
 from accord.areas.documents.tests.conftest import do, fresh
 from accord.kernel.access.models import Grant
 from accord.kernel.acts.perform import run
-from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Mend, Outcome
-from accord.standards import check_notes
 
 HOLDS, FAILS, NO_DATA = Outcome.HOLDS, Outcome.FAILS, Outcome.NO_DATA
 DAY = timedelta(days=1)
@@ -64,12 +62,6 @@ def test_no_data_without_a_policy_for_this_standard(verdict, document, policy, n
     assert "No policy" in found.because
     assert found.mend
     assert (found.mend.type, found.mend.verb) == ("Document", "create")
-
-
-def test_every_promised_check_of_documents_stands() -> None:
-    promised = {name for name, note in check_notes().items() if note.area == "documents"}
-    assert promised == {name for name, found in checks().items() if found.area == "documents"}
-    assert {checks()[name].says for name in promised} == {check_notes()[name].statement for name in promised}
 
 
 def test_what_fails_is_mended_by_a_version(verdict, document, version, policy) -> None:

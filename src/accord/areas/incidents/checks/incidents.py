@@ -161,8 +161,10 @@ def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
 @check("incident_notices_in_time")
 def incident_notices_in_time(m: Moment) -> Verdict:
     """It is settled in time whether an incident touched personal data; where it did, the authority was told by the hour
-    that the law sets, or it is on file why not, or what followed. One that came closed in an import does not say that
-    nobody was told: it shows nothing."""
+    that the law sets, or it is on file why not, or what followed.
+
+    One that came closed in an import does not say that nobody was told: it shows nothing.
+    """
     w, all_, judged = Words(m), m.of(Incident), judgeable(m)
     touched = all_.filter(personal_data=YesNo.YES.value)
     after = Q(notified_on__gt=F("authority_notice_due"))

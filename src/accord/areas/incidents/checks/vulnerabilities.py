@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 @check("vulnerabilities_dealt_with_in_time")
 def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
-    """Every vulnerability is fixed, or its acceptance decided again, by the date set for it. Of what was disposed of
-    none is left."""
+    """Every vulnerability is fixed, or its acceptance decided again, by the date set for it.
+
+    Of what was disposed of none is left.
+    """
     w, gone = Words(m), Q(asset__state="disposed") & ~Q(state="fixed")
     all_, open_ones = m.of(Vulnerability).exclude(gone), unsettled(m).exclude(gone)
     accepted = all_.filter(state="accepted")

@@ -86,8 +86,8 @@ def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
 
 @check("calibrations_on_file")
 def calibrations_on_file(m: Moment) -> Verdict:
-    """The calibration of every instrument in use that must be calibrated is on file: right when it left, and against a
-    named reference."""
+    """The calibration of every instrument in use that must be calibrated is on file and counts still: right when it
+    left, and against a named reference."""
     w, asked = Words(m), _to_calibrate(m)
     compared = says_something("traceable_to") | says_something("instrument__traceable_to")
     counting = m.of(Calibration).filter(LEFT_RIGHT, compared)

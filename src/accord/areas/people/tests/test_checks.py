@@ -273,15 +273,6 @@ def test_persons_have_manager_lapses_the_day_after_a_manager_leaves(verdict, hea
     assert_lapses(verdict, "persons_have_manager", date(2026, 6, 1), NO_DATA)
 
 
-def test_every_promised_check_of_people_stands() -> None:
-    from accord.kernel.checks.registry import checks
-    from accord.standards import check_notes
-
-    promised = {name for name, note in check_notes().items() if note.area == "people"}
-    assert promised == {name for name, found in checks().items() if found.area == "people"}
-    assert {checks()[name].says for name in promised} == {check_notes()[name].statement for name in promised}
-
-
 def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person, holds, manager) -> None:
     from accord.kernel.acts.act import act_at
     from accord.kernel.acts.perform import perform
