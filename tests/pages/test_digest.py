@@ -69,7 +69,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     rows_ = [of_quality.row(ref) for ref in FEW]
     rows_ = [replace(row, parts=tuple(p for p in row.parts if p.name == FEW[row.ref])) for row in rows_]
     small = replace(of_quality, rows=tuple(rows_), _by_ref={row.ref: row for row in rows_})
-    monkeypatch.setattr(digest, "shown", lambda alone: [small])
+    monkeypatch.setattr(digest, "shown", lambda by: [small])
 
 
 @pytest.fixture

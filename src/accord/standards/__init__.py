@@ -20,6 +20,9 @@ from accord.standards.editions import (
     edition,
     editions,
     families,
+    not_left,
+    ways_to_work,
+    worked_to,
 )
 from accord.standards.notes import (
     Area,
@@ -63,4 +66,7 @@ __all__ = [
     "families",
     "figure_notes",
     "judgement_notes",
+    "not_left",
+    "ways_to_work",
+    "worked_to",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from accord.standards.clauses import Change, Clause, clause_of, read_changes, read_clauses
@@ -176,6 +177,32 @@ def edition(standard: str) -> Edition:
 def families() -> tuple[str, ...]:
     """The families of standards, in the order of the editions."""
     return tuple(dict.fromkeys(e.family for e in editions()))
+
+
+UNSAID = ("iso-9001:2015", "iso-27001:2022")
+"""The editions that an organization is shown until it has said to which it works, quality first."""
+
+
+def worked_to(said: str) -> tuple[Edition, ...]:
+    """The editions to which an organization works, of each family one at most: `said` as one of `ways_to_work`, or
+    nothing yet. Raises UnknownStandard."""
+    return tuple(map(edition, said.split() or UNSAID))
+
+
+def ways_to_work() -> list[tuple[str, str]]:
+    """Every choice of editions, one at most of each family, and how people call it."""
+    every = product(*([None, *(e for e in editions() if e.family == family)] for family in families()))
+    chosen = ([e for e in some if e] for some in every)
+    return [(" ".join(e.id for e in some), " and ".join(e.label for e in some)) for some in chosen if some]
+
+
+def not_left(worked: Collection[Edition]) -> tuple[str, ...]:
+    """The ids of these editions and of those that follow them: all but what an organization works to no longer."""
+    found: list[str] = []
+    for e in editions():
+        if e in worked or e.follows in found:
+            found.append(e.id)
+    return tuple(found)
 
 
 def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[str]) -> Edition:

@@ -26,7 +26,16 @@ from accord.standards import editions
     derived=("title",),
     without=("owner", "effective_on"),
     creatable=False,
-    duties=(Due("Judge again: {title}", on="valid_until", who="judged_by", states=("valid",), act="renew"),),
+    duties=(
+        Due(
+            "Judge again: {title}",
+            on="valid_until",
+            who="judged_by",
+            states=("valid",),
+            act="renew",
+            edition="standard",
+        ),
+    ),
 )
 class Attestation(Record):
     """A person's judgement that a requirement, or several for the same reason, are met or not met: dated, reasoned,

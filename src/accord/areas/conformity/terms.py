@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 Basis = Literal["check", "attestation", "mixed", "awaits-area"]
 
-SHOWN = ("iso-9001:2015", "iso-27001:2022")
-"""The editions in force that the overview sets side by side, quality first."""
-
-
 MET = (Outcome.HOLDS, Outcome.ATTESTED, Outcome.NOT_APPLICABLE)
 """Outcomes of which nothing is missing."""
 

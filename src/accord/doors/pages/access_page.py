@@ -67,6 +67,7 @@ def access_page(request: HttpRequest, by: Actor) -> HttpResponse:
         "columns": columns,
         "grants": rows(by, current, columns) if by.may("kernel.view") else [],
         "beginnings": beginnings(by, grants),
+        "organization": by.organization,
         "about_us": about_the_organization(by),
         "tokens": mine,
         "secret": secret,

@@ -82,6 +82,7 @@ def duties_of(record: Record, moment: Moment) -> list[Duty]:
     for due in record.declaration.duties:
         source = _Source(record.declaration, due)
         settled = bool(due.unless and getattr(record, due.unless))
+        settled |= bool(due.edition) and getattr(record, due.edition) not in moment.organization.not_left
         if record.state in source.states and record.archived_on is None and not settled:
             day = getattr(record, due.on) if due.on else None
             due_on = plus(day, _wait(moment, source).days) if day else None
@@ -100,6 +101,8 @@ def late_q(declaration: Declaration, moment: Moment) -> Q:
             if _Source(declaration, due).own_word:
                 here = Q(**{f"{due.who}__left_on": None}) | Q(**{f"{due.who}__left_on__gte": moment.on})
                 late &= here & Q(**{f"{due.who}__archived_on": None})
+            if due.edition:
+                late &= Q(**{f"{due.edition}__in": moment.organization.not_left})
             found |= late & Q(**{f"{due.unless}__isnull": True}) if due.unless else late
     return found
 
@@ -138,6 +141,10 @@ def _question(moment: Moment, source: _Source, where: list[str], values: list[An
     if source.own_word:
         waits, known = _waits(moment, source)
         where, values = [*where, waits], [*values, *known]
+    if source.due.edition:
+        named = moment.organization.not_left
+        where = [*where, f"r.{column_of(source.type, source.due.edition)} IN ({', '.join(['%s'] * len(named))})"]
+        values = [*values, *named]
     day = source.due.on or "effective_on"
     columns = ("id", "reference", "title", "state", source.due.who, day, source.due.unless or day)
     order = f"r.{column_of(source.type, day)}" if source.due.on else ""

@@ -10,6 +10,7 @@ from accord.kernel.organization.rules import head_of_itself, left_after_joined, 
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import PERSONAL, PLAIN, said
 from accord.kernel.records.record import Record
+from accord.standards import Edition, not_left, ways_to_work, worked_to
 
 _ACTIVE = State("active", "Active")
 _CLOSED = State("closed", "Closed", final=True)
@@ -37,6 +38,23 @@ class Organization(Record):
     )
     time_zone = said(models.CharField("time zone", max_length=60, default="Europe/Berlin"), privacy=PLAIN)
     demonstration = said(models.BooleanField("demonstration", default=False), set_by_act=True)
+    editions = said(
+        models.CharField(
+            "works to", max_length=80, blank=True, choices=ways_to_work(),
+            help_text="What every page, e-mail and pack shows unless another edition is asked for.",
+        ),
+        privacy=PLAIN, set_by_act=True,
+    )  # fmt: skip
+
+    @property
+    def works_to(self) -> tuple[Edition, ...]:
+        """The editions that it is shown where no other is asked for, quality first."""
+        return worked_to(self.editions)
+
+    @property
+    def not_left(self) -> tuple[str, ...]:
+        """The ids of these, and of those to which it may be on its way: of a judgement by any other nothing is due."""
+        return not_left(self.works_to)
 
 
 @record(

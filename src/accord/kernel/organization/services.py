@@ -71,6 +71,12 @@ def set_up_organization(*, by: Actor, organization: Organization, title: str, ti
     organization.title, organization.time_zone = title, time_zone
 
 
+@act(needs="kernel.approve", label="Choose the editions")
+def adopt_organization(*, by: Actor, organization: Organization, editions: str) -> None:
+    """Say to which edition of each standard the organization works."""
+    organization.editions = editions
+
+
 @act(needs="kernel.edit", moves="active -> left", label="Record leaving")
 def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
     """Record that somebody has left; their access ends."""

@@ -47,7 +47,8 @@ class Due:
     """A duty that follows from a record: what is due on `on` (a date field) for `who` (a field that names a person).
 
     `states`: in these it is due (empty: in all that are not final). `days`: a parameter, added to `on`. `act`: the
-    verb that settles it. `unless`: a field that, once filled, says that nothing is due any more.
+    verb that settles it. `unless`: a field that, once filled, says that nothing is due any more. `edition`: a field
+    that names the edition of a standard for which it is due, as long as the organization has not left that edition.
     """
 
     says: str
@@ -57,6 +58,7 @@ class Due:
     act: str = "edit"
     days: str = ""
     unless: str = ""
+    edition: str = ""
 
 
 SYSTEM_FIELDS = frozenset(

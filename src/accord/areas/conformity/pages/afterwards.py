@@ -13,12 +13,10 @@ from django.shortcuts import render
 
 from accord.areas.conformity.queries import row_verdicts
 from accord.areas.conformity.queries.saved import at_hand
-from accord.areas.conformity.terms import SHOWN
 from accord.doors.pages.places import page, watch
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.refusals import Refused
-from accord.standards import edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,9 +35,9 @@ def look_before(by: Actor) -> str:
     if not by.may("conformity.view"):
         return ""
     with moment(by.organization) as m:
-        if not all(at_hand(m, of) for of in map(edition, SHOWN)):
+        if not all(at_hand(m, of) for of in by.organization.works_to):
             return ""
-        was = {standard: _letters(m, edition(standard)) for standard in SHOWN}
+        was = {of.id: _letters(m, of) for of in by.organization.works_to}
     return f"/{by.organization.slug}/after-an-act/?{urlencode(was, safe=':')}"
 
 
@@ -48,7 +46,7 @@ def after_an_act(request: HttpRequest, by: Actor) -> HttpResponse:
     """List items: the verdicts that are other than those in the address. Raises Refused for letters that are not one
     for each row."""
     with moment(by.organization) as m:
-        said = [s for standard in SHOWN for s in _changes(m, edition(standard), request.GET.get(standard, ""))]
+        said = [s for of in by.organization.works_to for s in _changes(m, of, request.GET.get(of.id, ""))]
     return render(request, "conformity/after_an_act.html", {"said": said})
 
 

@@ -19,9 +19,10 @@ from accord.areas.conformity.pages.requirements import (
     links,
     neighbours,
     requirement_url,
+    shown,
 )
 from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_pointers, summary
-from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page
 from accord.kernel.checks.verdict import SHOWN as MOST
@@ -47,10 +48,10 @@ def clause(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResp
     """A clause such as 8.4, a chapter such as 8, or a theme such as A.5; a row's ref leads to its clause."""
     of = asked_edition(standard)
     key, title, rows = asked_clause(of, ref)
-    alone = asked_alone(request)
+    alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
         found = row_verdicts(m, of, [r.ref for r in rows])
-        there = [] if alone else _there(m, of, key, rows)
+        there = [] if alone else _there(by, m, of, key, rows)
         seen = seen_pointers(by, [*found, *(v for _, _, vs in there for v, _ in vs)])
         decided = deciding(found)
         context = at(by, m, alone) | {
@@ -78,7 +79,7 @@ def clause_rows(
     key, title, rows = asked_clause(of, ref)
     with moment(by.organization, on, known) as m:
         found = row_verdicts(m, of, [r.ref for r in rows])
-        there = _there(m, of, key, rows)
+        there = _there(by, m, of, key, rows)
         return {
             "standard": of.id,
             "clause": key,
@@ -119,12 +120,12 @@ def deciding(found: Iterable[RowVerdict]) -> list[Deciding]:
 
 
 def _there(
-    m: Moment, of: Edition, key: str, rows: Sequence[Row]
+    by: Actor, m: Moment, of: Edition, key: str, rows: Sequence[Row]
 ) -> list[tuple[Edition, str, list[tuple[RowVerdict, str]]]]:
-    """Per other standard in force: the rows that meet the clause with their relation, among them those of the clause of
-    the same number that nothing here meets; or the title of a clause that merely bears the same number."""
+    """Per other standard that is shown: the rows that meet the clause with their relation, among them those of the
+    clause of the same number that nothing here meets; or the title of a clause that merely bears the same number."""
     found = []
-    for other in (edition(s) for s in SHOWN if edition(s).family != of.family):
+    for other in (e for e in shown(by) if e.family != of.family):
         relations: dict[str, str] = {}
         for match in (x for r in rows for x in crosswalk().shared(r.ref, of.id, other.id)):
             if relations.get(match.ref) != "equal":

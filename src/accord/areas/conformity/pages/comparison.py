@@ -16,10 +16,11 @@ from accord.areas.conformity.pages.requirements import (
     asked_day,
     asked_edition,
     at,
+    of_each,
     record_url,
 )
 from accord.areas.conformity.queries.comparison import sides
-from accord.areas.conformity.terms import CHAPTERS, RELATIONS, SHOWN, Side
+from accord.areas.conformity.terms import CHAPTERS, RELATIONS, Side
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import page
@@ -27,7 +28,7 @@ from accord.kernel.access.scope import follow
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
-from accord.standards import Edition, aspects, edition, editions
+from accord.standards import aspects, editions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +45,16 @@ SAYS = {
     "alone": ("Standing alone", "Nothing in the other standard is like it."),
 }
 ASKED = (
-    Input("edition", "choice", "edition", "Instead of the edition in force.", choices=CHOICES),
+    Input("edition", "choice", "edition", "Instead of the one that the organization works to.", choices=CHOICES),
     *ASKED_MOMENT,
 )
 
 
 @page("comparison/", needs="conformity.view", title="Comparison", order=5)
 def comparison(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Both standards; `?edition=` takes the place of the edition in force."""
+    """Both standards; `?edition=` takes the place of the one worked to."""
     chosen = request.GET.get("edition", "").strip()
-    one, other = _pair(asked_edition(chosen) if chosen else None)
+    one, other = of_each(by, asked_edition(chosen) if chosen else None)
     with moment(by.organization, asked_day(request)) as m:
         both = sides(m, one, other)
         seen = set(follow(by, {f.record.pointer for s in both for told in s.facts.values() for f in told}))
@@ -79,7 +80,7 @@ def comparison_of_standards(
     by: Actor, edition: str = "", on: date | None = None, known: date | None = None
 ) -> dict[str, Any]:
     """Per aspect what each standard asks in general and what stands here; what they share, clause by clause."""
-    one, other = _pair(asked_edition(edition) if edition else None)
+    one, other = of_each(by, asked_edition(edition) if edition else None)
     with moment(by.organization, on, known) as m:
         both = sides(m, one, other)
         seen = set(follow(by, {f.record.pointer for s in both for told in s.facts.values() for f in told}))
@@ -99,12 +100,6 @@ def comparison_of_standards(
             ],
             "demanded_by": [{"standard": s.edition.id, "records": _plain(by, s, "demand", seen)} for s in both],
         }
-
-
-def _pair(chosen: Edition | None) -> tuple[Edition, Edition]:
-    """The editions in force; the chosen one takes the place of its own."""
-    one, other = (chosen if chosen and chosen.family == e.family else e for e in map(edition, SHOWN))
-    return one, other
 
 
 def _aspect(

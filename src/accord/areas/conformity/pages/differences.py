@@ -55,7 +55,7 @@ TITLES = {Turn.WORSE: "Worse", Turn.BETTER: "Better", Turn.OTHER: "Set aside or 
 def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
     """Two days side by side. Days that nobody has asked for yet take some seconds: the page brings them later, one
     standard of one day at a time."""
-    alone = asked_alone(request)
+    alone = asked_alone(request, by)
     since, on = two_days(by.organization, asked_day(request, "since"), asked_day(request))
     brief, later = "brief" in request.GET, "HX-Request" in request.headers
     context = at(by, Moment(by.organization, on), alone) | {
@@ -67,14 +67,14 @@ def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
         "files": f"?{urlencode(_days(by, since, on) | _kept(alone), safe=':')}",
         "may_export": by.may("conformity.export"),
     }
-    left = unknown(by.organization, shown(alone), since, on)
+    left = unknown(by.organization, shown(by, alone), since, on)
     if later and left:
         rows_on(by.organization, [left[0][1]], left[0][0])
         if len(left) > 1:
             again = {"again": request.get_full_path(), "left": len(left) - 1}
             return render(request, "conformity/waiting.html", context | again)
     if later or "look" in request.GET or not left:
-        context["parts"] = parts_of(by, shown(alone), since, on)
+        context["parts"] = parts_of(by, shown(by, alone), since, on)
     template = "differences.html" if not later else "changes.html" if brief else "difference.html"
     return render(request, f"conformity/{template}", context | ({"brief": brief_of(context)} if later else {}))
 
@@ -90,7 +90,7 @@ def _kept(alone: Edition | None) -> dict[str, str]:
 
 def _offered(request: HttpRequest, by: Actor, since: date, on: date) -> list[dict[str, Any]]:
     """Pairs of days that people ask for, each as a link."""
-    present, kept = today_of(by), _kept(asked_alone(request))
+    present, kept = today_of(by), _kept(asked_alone(request, by))
     pairs = [
         ("Last week", present - timedelta(days=7), present),
         ("Last month", present - timedelta(days=30), present),
@@ -279,7 +279,7 @@ def differences_file(request: HttpRequest, by: Actor, ending: str) -> HttpRespon
     if ending not in {"csv", "xlsx"}:
         raise NotThere
     since, on = two_days(by.organization, asked_day(request, "since"), asked_day(request))
-    asked = shown(asked_alone(request))
+    asked = shown(by, asked_alone(request, by))
     found = between(by, asked, since, on)
     lines = [_cells(e, d) for e in asked for d in found[e.id][1]]
     if ending == "csv":

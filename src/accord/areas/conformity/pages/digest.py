@@ -77,7 +77,7 @@ class Coming:
 def coming(by: Actor, m: Moment) -> Coming:
     """What lapses in the weeks after the moment's day, as the reader may see it."""
     until = m.on + timedelta(weeks=WEEKS)
-    found = lapsing(by, m, shown(None), until)
+    found = lapsing(by, m, shown(by), until)
     mine, rest = ([x for x in found if is_mine(by, x) is own] for own in (True, False))
     late = [d for d in duties(by, m, ahead=-1) if d.due_on is not None]
     shower = Shower(by)
@@ -114,7 +114,7 @@ def weekly_digest(by: Actor, since: date, stop: str) -> Written | None:
     nothing teaches people not to open the next one."""
     with moment(by.organization) as m:
         found = coming(by, m)
-    turns: dict[str, Any] = {"parts": parts_of(by, shown(None), since, found.on)}
+    turns: dict[str, Any] = {"parts": parts_of(by, shown(by), since, found.on)}
     brief = brief_of(turns)
     if not (found.mine or found.rest or found.late or brief):
         return None

@@ -15,11 +15,12 @@ from accord.areas.conformity.pages.requirements import (
     asked_edition,
     at,
     mend_links,
+    of_each,
     requirement_url,
+    shown,
 )
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.distance import distance
-from accord.areas.conformity.terms import SHOWN, Distance, Missing, Need
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import page
 from accord.kernel.moments.past import moment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from accord.areas.conformity.terms import Distance, Missing, Need
     from accord.kernel.access.actor import Actor
 
 KINDS = (("add", "to add"), ("mend", "to mend"), ("share", "to share"), ("judge", "to judge"))
@@ -46,8 +48,8 @@ ASKED = (
 @page("distance/", needs="conformity.view")
 def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
     """From the standard `?held=` to the other, `?sought=`."""
-    held = asked_edition(request.GET.get("held", "").strip() or SHOWN[0])
-    sought = asked_edition(request.GET.get("sought", "").strip() or _other(held).id)
+    held = asked_edition(request.GET.get("held", "").strip() or shown(by)[0].id)
+    sought = asked_edition(request.GET.get("sought", "").strip() or _other(by, held).id)
     _check(held, sought)
     with moment(by.organization, asked_day(request)) as m:
         found = distance(m, held, sought)
@@ -101,8 +103,8 @@ def _as_json(x: Missing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _other(held: Edition) -> Edition:
-    return next(e for e in map(edition, SHOWN) if e.family != held.family)
+def _other(by: Actor, held: Edition) -> Edition:
+    return next(e for e in of_each(by) if e.family != held.family)
 
 
 def _check(held: Edition, sought: Edition) -> None:

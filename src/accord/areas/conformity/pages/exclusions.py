@@ -33,7 +33,7 @@ def exclusions_of_standard(request: HttpRequest, by: Actor, standard: str) -> Ht
     of = asked_edition(standard)
     with moment(by.organization, asked_day(request)) as m:
         found = shown_asides(by, of, set_aside(m, of))
-        context = at(by, m, asked_alone(request)) | {
+        context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
             "editions": editions(),
             "asides": found,

@@ -17,10 +17,11 @@ from accord.areas.conformity.pages.requirements import (
     at,
     attest_url,
     requirement_url,
+    shown,
 )
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.judging import ToJudge, to_judge
-from accord.areas.conformity.terms import REF_MARK, SHOWN, Standing
+from accord.areas.conformity.terms import REF_MARK, Standing
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import page
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 @page("judgements/", needs="conformity.view", title="Judgements", order=4)
 def judgements_page(request: HttpRequest, by: Actor) -> HttpResponse:
-    """The edition in force that comes first, or the one that the address asks for alone."""
-    return _shown(request, by, asked_alone(request) or edition(SHOWN[0]))
+    """The first edition that the organization works to, or the one that the address asks for alone."""
+    return _shown(request, by, asked_alone(request, by) or shown(by)[0])
 
 
 @page("judgements/<str:standard>/", needs="conformity.view")
@@ -52,7 +53,7 @@ def judgements_of_standard(request: HttpRequest, by: Actor, standard: str) -> Ht
 def _shown(request: HttpRequest, by: Actor, of: Edition, objection: str = "") -> HttpResponse:
     with moment(by.organization, asked_day(request)) as m:
         found = seen_by(by, to_judge(m, of))
-        context = at(by, m, asked_alone(request)) | {
+        context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
             "editions": editions(),
             "groups": [(s, mine) for s in Standing if (mine := [_line(by, of, j) for j in found if j.standing is s])],

@@ -60,9 +60,9 @@ class Line:
 @page("lapses/", needs="conformity.view", title="What lapses", order=3)
 def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every verdict that lapses if nobody acts, by day; all of them, or those that somebody keeps from it."""
-    alone, mine = asked_alone(request), request.GET.get("who") == "me"
+    alone, mine = asked_alone(request, by), request.GET.get("who") == "me"
     with moment(by.organization, asked_day(request)) as m:
-        found = lapsing(by, m, shown(alone))
+        found = lapsing(by, m, shown(by, alone))
         chosen = [x for x in found if not mine or is_mine(by, x)]
         context = at(by, m, alone) | {
             "months": _months(by, chosen),
@@ -110,7 +110,7 @@ def lapses_in_calendar(by: Actor, first: date, last: date) -> list[Dated]:
     if not by.may("conformity.view"):
         return []
     with moment(by.organization) as m:
-        found = [x for x in lapsing(by, m, shown(None), last) if x.on >= first] if last > m.on else []
+        found = [x for x in lapsing(by, m, shown(by), last) if x.on >= first] if last > m.on else []
     return [_dated(by, x) for x in found]
 
 

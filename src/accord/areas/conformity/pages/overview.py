@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from accord.areas.conformity.pages.clauses import clause_url
 from accord.areas.conformity.pages.requirements import (
     OUTCOMES,
+    adopt_url,
     asked_alone,
     asked_day,
     at,
@@ -42,9 +43,9 @@ Found = Sequence[tuple[Edition, list[RowVerdict]]]
 @page("", needs="conformity.view", title="Overview", order=0)
 def overview(request: HttpRequest, by: Actor) -> HttpResponse:
     """Both standards at a glance: the wall, the horizon, what is due for the person who looks."""
-    alone = asked_alone(request)
+    alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
-        found = [(e, row_verdicts(m, e)) for e in shown(alone)]
+        found = [(e, row_verdicts(m, e)) for e in shown(by, alone)]
         both = [(e, v) for e, vs in found for v in vs]
         coming = lapses(both, m)
         context = at(by, m, alone)
@@ -59,7 +60,8 @@ def overview(request: HttpRequest, by: Actor) -> HttpResponse:
         }
     if context["nothing_yet"] and not context["is_past"]:
         context |= {"begin": mend_link(by, Mend("Scope", "create")), "may_import": by.may("exchange.import")}
-    if not alone:
+        context["adopt"] = "" if context["kept"] or by.organization.editions else adopt_url(by)
+    if not context["kept"]:
         with moment(by.organization) as present:
             context["due"] = [(d, d.days_left(present.on)) for d in duties(by, present, ahead=60)[:8]]
     return render(request, "conformity/overview.html", context)

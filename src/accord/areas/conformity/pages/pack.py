@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from accord.areas.conformity.queries import as_report, row_verdicts, viewed
-from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.reports.parts import Chapter, Wish, pack_part
 from accord.doors.reports.pdf import render
 from accord.kernel.checks.verdict import Outcome
@@ -32,7 +32,8 @@ COMING = 20
 @pack_part
 def conformity_chapters(by: Actor, wish: Wish) -> Iterable[Chapter]:
     """One chapter per standard."""
-    wanted = [of for s in ([wish.standard] if wish.standard else SHOWN) if wish.takes((of := edition(s)).family)]
+    asked = [edition(wish.standard)] if wish.standard else by.organization.works_to
+    wanted = [of for of in asked if wish.takes(of.family)]
     for number, of in enumerate(wanted):
         wish.tell(5 + 50 * number // len(wanted), f"Judging {of.label}")
         with moment(by.organization, wish.on) as m:

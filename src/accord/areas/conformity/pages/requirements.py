@@ -14,7 +14,7 @@ from accord.areas.conformity.queries import for_viewer, report, row_verdicts, se
 from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.times import began_on
-from accord.areas.conformity.terms import CHAPTERS, SHOWN, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
@@ -83,24 +83,37 @@ def asked_row(standard: str, ref: str) -> tuple[Edition, Row]:
         raise NotThere(str(error)) from error
 
 
-def asked_alone(request: HttpRequest) -> Edition | None:
-    """The one edition that the address asks to see without a word of the other standard (`?standard=`), if it does.
-    Raises NotThere for an unknown one."""
-    standard = request.GET.get("standard", "").strip()
-    return asked_edition(standard) if standard else None
+def asked_alone(request: HttpRequest, by: Actor) -> Edition | None:
+    """The one edition that is seen without a word of the other standard: that of the address (`?standard=`), else the
+    only one that the organization works to. Raises NotThere for an unknown one."""
+    standard, mine = request.GET.get("standard", "").strip(), by.organization.works_to
+    return asked_edition(standard) if standard else mine[0] if len(mine) == 1 else None
 
 
-def shown(alone: Edition | None) -> list[Edition]:
-    """The editions that a page shows: the one asked for, else those in force."""
-    return [alone] if alone else [edition(standard) for standard in SHOWN]
+def shown(by: Actor, alone: Edition | None = None) -> Sequence[Edition]:
+    """The editions that a page shows: the one that is seen alone, else those that the organization works to."""
+    return [alone] if alone else by.organization.works_to
+
+
+def of_each(by: Actor, chosen: Edition | None = None) -> list[Edition]:
+    """An edition of each standard, quality first: the chosen one, those that the organization works to, else the
+    newest."""
+    return list({e.family: e for e in (*editions(), *shown(by), *([chosen] if chosen else ()))}.values())
+
+
+def adopt_url(by: Actor) -> str:
+    """The form that says to which editions the organization works, for who may."""
+    act = act_at(by.organization.declaration, "adopt")
+    return act_address(by.organization.slug, act, str(by.organization.reference)) if act and by.may(act.needs) else ""
 
 
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
     """What every page of a moment says about its day, and how its links keep it: `query` begins what follows a path,
-    `also` goes on. `alone`: the one edition that the page shows."""
+    `also` goes on. `alone`: the one edition that the page shows, which links keep unless it is shown without asking."""
     present = today_of(by)
     day = {} if m.on == present else {"on": m.on.isoformat()}
-    kept = {"standard": alone.id} if alone else {}
+    home = shown(by)
+    kept = {"standard": alone.id} if alone and [*home] != [alone] else {}
     query = urlencode(day | kept, safe=":")
     return {
         "by": by,
@@ -117,7 +130,8 @@ def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
         "also": f"&{query}" if query else "",
         "day_query": f"?{urlencode(day)}" if day else "",
         "day_also": f"&{urlencode(day)}" if day else "",
-        "choices": shown(alone),
+        "home": home,
+        "choices": shown(by, alone),
         "dated": True,
     }
 
@@ -129,6 +143,7 @@ def standards(request: HttpRequest, by: Actor) -> HttpResponse:
         found = [(e, row_verdicts(m, e)) for e in editions()]
         context = at(by, m) | {
             "cards": [card(e, vs) for e, vs in found],
+            "adopt": adopt_url(by),
         }
     return render(request, "conformity/standards.html", context)
 
@@ -144,7 +159,7 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
         rows = viewed(rows, seen)
-        context = at(by, m, asked_alone(request)) | {
+        context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
             "total": len(found),
             "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
@@ -164,7 +179,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
     """One requirement: what it asks, its parts, the deciding records, the act that mends it, the same one in the
     other standard."""
     of, row = asked_row(standard, ref)
-    alone = asked_alone(request)
+    alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
         found = row_verdicts(m, of, [ref])[0]
         seen = seen_pointers(by, [found])
@@ -204,7 +219,7 @@ def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[st
 def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]:
     """The same requirement elsewhere, by the crosswalk."""
     found = []
-    for other in (e for e in editions() if e.family != of.family and e.id in SHOWN):
+    for other in (e for e in shown(by) if e.family != of.family):
         matches = crosswalk().shared(ref, of.id, other.id)
         for match, v in zip(matches, row_verdicts(m, other, [x.ref for x in matches]), strict=True):
             found.append(
@@ -334,7 +349,7 @@ def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]]
     with moment(by.organization) as m:
         found = [
             {"edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)}
-            for e in map(edition, SHOWN)
+            for e in shown(by)
             for v in row_verdicts(m, e)
             if any(d.pointer == record.pointer for d in v.records)
         ]

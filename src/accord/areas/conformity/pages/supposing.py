@@ -41,7 +41,7 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
     except Refused as refusal:
         objection = refusal.sentence
     with moment(by.organization, asked_day(request)) as m:
-        found = [] if value is None else seen_by(by, supposed_changes(m, shown(None), key, value))
+        found = [] if value is None else seen_by(by, supposed_changes(m, shown(by), key, value))
         context = at(by, m) | {
             "about": about,
             "chosen": m.parameter(key),
@@ -54,7 +54,7 @@ def parameter_effects(request: HttpRequest, by: Actor, key: str) -> HttpResponse
             "turning": sum(c.turns for c in found),
             "others": sum(not c.turns for c in found),
             "readers": [check_notes()[name].statement for name in sorted(readers(key))],
-            "rows": sum(len(rows_reading(e, key)) for e in shown(None)),
+            "rows": sum(len(rows_reading(e, key)) for e in shown(by)),
             "choose": _choose(by, key, value),
             "moved": [] if value is None else _moved(by, m, key, value),
         }
@@ -69,10 +69,10 @@ ASKED = (
 
 @endpoint("parameter-effects", needs="conformity.view", query=ASKED, summary="What another value would change")
 def parameter_effects_listed(by: Actor, key: str, value: int) -> dict[str, Any]:
-    """The rows of the editions in force that would have another outcome, day of lapse or advice."""
+    """The rows, of the editions that it works to, with another outcome, day of lapse or advice."""
     about = asked_parameter(key)
     with moment(by.organization) as m:
-        found = seen_by(by, supposed_changes(m, shown(None), key, asked_value(about, str(value)) or 0))
+        found = seen_by(by, supposed_changes(m, shown(by), key, asked_value(about, str(value)) or 0))
         return {"key": key, "value": value, "chosen": m.parameter(key), "changes": [_as_json(c) for c in found]}
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.distance import effort
 from accord.areas.conformity.pages.requirements import (
     ASKED,
+    adopt_url,
     asked_alone,
     asked_day,
     at,
@@ -48,7 +49,7 @@ DOUBTFUL = ("unknown", "unfounded")
 @page("transition/", needs="conformity.view")
 def from_edition_to_edition(request: HttpRequest, by: Actor) -> HttpResponse:
     """From the edition before to the newest of a standard (`?standard=`; else of the first that has a newer one)."""
-    alone = asked_alone(request)
+    alone = asked_alone(request, by)
     to = _newest(alone)
     with moment(by.organization, asked_day(request)) as m:
         context = at(by, m, alone) | {"to": to, "asked": alone}
@@ -111,6 +112,7 @@ def _context(by: Actor, m: Moment, found: Transition) -> dict[str, Any]:
     told = {c.about for s in more for c in _nearest(found.to, s["verdict"].row.ref)}
     return {
         "before": found.before,
+        "adopt": adopt_url(by) if found.before in by.organization.works_to else "",
         "total": len(shown),
         "general": [_said(c) for c in found.to.changes if not c.about[0].isdigit() and c.confidence not in DOUBTFUL],
         "reported": [_said(c) for c in found.to.changes if c.about[0].isdigit() and c.about not in told],

@@ -51,7 +51,7 @@ WORDS = (
 def words(request: HttpRequest, by: Actor) -> HttpResponse:
     """The five answers with the way to those that have them, how a requirement is decided, and every word in a line."""
     with moment(by.organization) as m:
-        context = at(by, m, asked_alone(request)) | {
+        context = at(by, m, asked_alone(request, by)) | {
             "answers": [(o.value, o.shape, says) for o, says in MEANINGS.items()],
             "words": WORDS,
         }

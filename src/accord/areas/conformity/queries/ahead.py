@@ -6,11 +6,9 @@ from __future__ import annotations
 import uuid
 
 from accord.areas.conformity.queries.rows import are_found, row_verdicts
-from accord.areas.conformity.terms import SHOWN
 from accord.kernel.jobs.queue import each_minute, enqueue, is_under_way, job
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization
-from accord.standards import edition
 
 JOB = "verdicts"
 
@@ -22,13 +20,13 @@ def judge_what_changed() -> None:
         if is_under_way(JOB, organization.pk):
             continue
         with moment(organization) as m:
-            known = all(are_found(m, edition(standard)) for standard in SHOWN)
+            known = all(are_found(m, of) for of in organization.works_to)
         if not known:
             enqueue(JOB, key=f"{JOB}-{organization.pk}", organization=str(organization.pk))
 
 
 @job(JOB)
 def judge(*, organization: str) -> dict[str, int]:
-    """Judge every row of the editions in force. How many there are."""
+    """Judge every row of the editions that it works to. How many there are."""
     with moment(Organization.everywhere.get(pk=uuid.UUID(organization))) as m:
-        return {standard: len(row_verdicts(m, edition(standard))) for standard in SHOWN}
+        return {of.id: len(row_verdicts(m, of)) for of in m.organization.works_to}

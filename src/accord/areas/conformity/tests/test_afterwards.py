@@ -9,7 +9,6 @@ from django.test import Client
 
 from accord.areas.conformity.pages.afterwards import look_before
 from accord.areas.conformity.queries import row_verdicts
-from accord.areas.conformity.terms import SHOWN
 from accord.kernel.moments.past import moment
 from accord.standards import edition
 
@@ -34,8 +33,8 @@ def test_nothing_is_looked_at_where_it_would_take_time_or_may_not_be_seen(manage
 @pytest.mark.slow
 def test_a_judgement_turns_its_row(client: Client, manager: Any) -> None:
     with moment(manager.organization) as m:
-        for standard in SHOWN:
-            row_verdicts(m, edition(standard))
+        for of in manager.organization.works_to:
+            row_verdicts(m, of)
     before = look_before(manager)
     assert client.get(before).content.strip() == b"", "nothing has changed yet"
     given = client.post("/northwind/attestations/give", GIVE | {"password": PASSWORD}, follow=True)

@@ -1,0 +1,228 @@
+"""An organization says to which edition of each standard it works: from then on that one is shown, 2015 is still
+reachable, and nobody has to judge again by an edition that was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.api.conftest import Api, token_of
+
+from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.pages import digest
+from accord.areas.conformity.pages.afterwards import look_before
+from accord.areas.conformity.pages.digest import coming
+from accord.areas.conformity.pages.lapsing import lapses_in_calendar
+from accord.areas.conformity.pages.pack import conformity_chapters
+from accord.areas.conformity.queries import ahead, row_verdicts
+from accord.doors.reports.parts import Wish
+from accord.kernel.access.actor import actor_for_account
+from accord.kernel.access.models import Account
+from accord.kernel.access.proof import prove
+from accord.kernel.acts.act import act_at
+from accord.kernel.acts.perform import perform
+from accord.kernel.duties.inbox import dates, duties, duties_of, late_q
+from accord.kernel.ledger.rebuild import compare
+from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Organization
+from accord.kernel.records.declaration import of
+from accord.kernel.refusals import Forbidden, Refused
+
+PASSWORD = "correct horse battery"
+OLD, NEW, SECURITY = "iso-9001:2015", "iso-9001:2026", "iso-27001:2022"
+INTEGRATION = {OLD: "5.1.1 c)", NEW: "5.1.1 p2"}
+CHOICE = "ISO 9001:2015 ISO 9001:2026 ISO/IEC 27001:2022"  # of any edition, on the page of two days
+
+
+def adopt(by: Any, *editions: str) -> Any:
+    """The actor as the next request finds them, once their organization has said that it works to these."""
+    now = Organization.everywhere.get(pk=by.organization.pk)
+    chosen = {"editions": " ".join(editions)}
+    perform(act_at(of(Organization), "adopt"), by, str(now.reference), chosen, rev=now.rev)
+    return actor_for_account(Account.objects.get(pk=by.account_id), by.organization.slug)
+
+
+def judge(by: Any, standard: str, until: str) -> Any:
+    """That processes and requirements are one is judged met by an edition."""
+    answers = {"standard": standard, "requirement": INTEGRATION[standard], "judgement": "met", "reason": "Seen."}
+    give = act_at(of(Attestation), "give")
+    return perform(give, by, answers=answers | {"valid_until": until}, proof=prove(by, PASSWORD))
+
+
+# ---- saying so -------------------------------------------------------------------------------------------------------
+
+
+def test_managers_top_management_and_administrators_say_so_and_the_ledger_has_it(manager: Any, actor: Any) -> None:
+    for role in ("owner", "member", "internal_auditor", "external_auditor"):
+        with pytest.raises(Forbidden):
+            adopt(actor(role, name=f"Ada {role}"), NEW, SECURITY)
+    with pytest.raises(Refused, match="is not one of"):
+        adopt(manager, OLD, NEW)
+    assert [e.id for e in adopt(actor("top_management"), NEW).organization.works_to] == [NEW]
+    assert [e.id for e in adopt(manager, NEW, SECURITY).organization.works_to] == [NEW, SECURITY]
+    trail = Api(token_of(manager), by=manager).get("organizations/ORG-0001/history").json()["items"]
+    assert trail[0]["act"] == "organization.adopt"
+    assert not compare(manager.organization).differences
+
+
+def test_programs_ask_and_say_it(manager: Any) -> None:
+    api = Api(token_of(manager), by=manager)
+    before = api.get("organizations/ORG-0001")
+    assert before.json()["editions"] == ""
+    assert api.post("organizations/ORG-0001/adopt", {"editions": NEW}, rev=before.json()["rev"]).status_code == 200
+    assert api.get("organizations/ORG-0001").json()["editions"] == NEW
+    assert api.get("comparison").json()["standards"] == [NEW, SECURITY]
+
+
+def test_the_page_access_says_it_and_leads_to_the_form(client: Client) -> None:
+    def said() -> str:
+        return " ".join(client.get("/northwind/access/").text.partition('id="h-organization"')[2].split())
+
+    assert "Works to ISO 9001:2015 and ISO/IEC 27001:2022, as nothing else is said." in said()
+    form = "/northwind/organizations/ORG-0001/adopt"
+    assert f'href="{form}"' in said()
+    assert client.get(form).status_code == 200
+    rev = Organization.everywhere.get(slug="northwind").rev
+    assert client.post(form, {"editions": NEW, "rev": rev}).status_code == 302
+    assert "Works to ISO 9001:2026.<" in said()
+
+
+def test_one_organization_says_nothing_for_another(manager: Any, other: Any) -> None:
+    adopt(manager, NEW)
+    assert [e.id for e in Organization.everywhere.get(pk=other.organization.pk).works_to] == [OLD, SECURITY]
+
+
+# ---- what is shown ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new(manager: Any) -> Any:
+    """A manager whose organization has finished its transition."""
+    return adopt(manager, NEW, SECURITY)
+
+
+def test_pages_show_the_new_edition(new: Any, words: Callable[[str], str]) -> None:
+    for path in ("", "differences/?look=1", "clauses/iso-27001:2022/8/"):
+        said = words(path).replace(CHOICE, "")
+        assert "ISO 9001:2026" in said, path
+        assert "ISO 9001:2015" not in said, path
+    for path, says in (
+        ("judgements/", "5.1.1 p2"),
+        ("comparison/", "ISO 9001:2026 beside ISO/IEC 27001:2022"),
+        ("distance/", "Coming from ISO 9001:2026"),
+    ):
+        assert says in words(path), path
+
+
+def test_the_edition_before_is_reached_by_its_address(new: Any, client: Client, words: Callable[[str], str]) -> None:
+    former = client.get("/northwind/?standard=iso-9001:2015").text
+    assert "/northwind/requirements/iso-9001:2015/4.1%20p1/?standard=iso-9001:2015" in former
+    assert "ISO 9001:2015" in words("requirements/iso-9001:2015/")
+    assert "elsewhere you see ISO 9001:2026 and ISO/IEC 27001:2022" in words("requirements/")
+    assert "say so" not in words("transition/"), "it is finished"
+
+
+def test_the_transition_and_an_empty_overview_say_where_to_say_it(client: Client, manager: Any) -> None:
+    link = 'href="/northwind/organizations/ORG-0001/adopt"'
+    assert link in client.get("/northwind/").text
+    assert link in client.get("/northwind/transition/").text
+    assert link not in client.get("/northwind/?standard=iso-9001:2015").text
+    adopt(manager, NEW)
+    assert link not in client.get("/northwind/").text
+
+
+def test_one_standard_alone_is_shown_without_a_word_of_the_other(
+    manager: Any, client: Client, words: Callable[[str], str]
+) -> None:
+    adopt(manager, NEW)
+    row = "requirements/iso-9001:2026/4.1%20p1/"
+    for path in ("", "lapses/", "clauses/iso-9001:2026/8.4/", row, "differences/"):
+        said = words(path).replace(CHOICE, "")
+        assert "27001" not in said, path
+        assert "both standards" not in said.lower(), path
+    home = client.get("/northwind/").text
+    assert "Due for you" in home
+    assert 'aria-label="Standards"' not in home, "there is nothing to choose from"
+    assert 'href="/northwind/requirements/iso-9001:2026/4.1%20p1/"' in home, "links need not keep it"
+    other = client.get("/northwind/?standard=iso-27001:2022").text
+    assert '<a href="/northwind/">ISO 9001:2026</a>' in other
+    assert "ISO 9001:2026 beside ISO/IEC 27001:2022" in words("comparison/")
+    assert "How far it is to ISO/IEC 27001:2022" in words("distance/")
+    adopt(manager, SECURITY)
+    assert "How far it is to ISO 9001:2026" in words("distance/")
+
+
+def test_it_costs_no_query(manager: Any, client: Client) -> None:
+    def asked() -> int:
+        client.get("/northwind/lapses/")
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/northwind/lapses/").status_code == 200
+        return len(found)
+
+    with moment(manager.organization) as m:
+        for e in adopt(manager, NEW, SECURITY).organization.works_to:
+            row_verdicts(m, e)
+    new = asked()
+    adopt(manager, OLD, SECURITY)
+    assert asked() == new
+
+
+def test_the_digest_and_the_calendar_are_of_the_new_edition(manager: Any, clock: Any) -> None:
+    with clock("2025-03-10T10:00:00Z"), manager.scope():
+        judge(manager, OLD, "2025-03-20")
+        judge(manager, NEW, "2025-03-27")
+
+        def found(by: Any) -> tuple[list[date], list[date]]:
+            with moment(by.organization) as m:
+                there = coming(by, m)
+            days = lapses_in_calendar(by, date(2025, 3, 1), date(2025, 3, 31))
+            return [item.on for item in (*there.mine, *there.rest)], [d.on for d in days]
+
+        assert found(manager) == ([date(2025, 3, 21)], [date(2025, 3, 21)])
+        new = adopt(manager, NEW, SECURITY)
+        assert found(new) == ([date(2025, 3, 28)], [date(2025, 3, 28)])
+        assert "ISO 9001:2026 5.1.1 p2" in digest.weekly_digest(new, date(2025, 3, 3), "https://x").text
+
+
+@pytest.mark.slow
+def test_the_worker_what_follows_an_act_and_the_pack_are_too(manager: Any) -> None:
+    new = adopt(manager, NEW)
+    assert ahead.judge(organization=str(new.organization.pk)) == {NEW: 202}
+    assert look_before(new).partition("?")[2].startswith(f"{NEW}=")
+    with new.scope():
+        chapters = list(conformity_chapters(new, Wish(new, "", None, lambda text: text)))
+        asked = list(conformity_chapters(new, Wish(new, OLD, None, lambda text: text)))
+    assert [c.title for c in chapters + asked] == ["ISO 9001:2026", "ISO 9001:2015"]
+
+
+# ---- what is due -----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_due_of_a_judgement_by_an_edition_that_was_left(manager: Any, clock: Any) -> None:
+    """On the way both count; then the former one no more, and again if the organization goes back."""
+    with clock("2025-03-10T10:00:00Z"), manager.scope():
+        given = {standard: judge(manager, standard, "2025-03-20") for standard in (OLD, NEW)}
+    declared = of(Attestation)
+
+    def due(by: Any) -> list[set[str]]:
+        """As my work, the calendar, the record's page and the list of late ones say it."""
+        with by.scope(), moment(by.organization) as m:
+            days = dates(by, m, date(2025, 3, 1), date(2025, 3, 31))
+            return [
+                {Attestation.objects.get(pk=d.record.pk).standard for d in duties(by, m)},
+                {Attestation.objects.get(pk=d.record.pk).standard for d in days},
+                {standard for standard, a in given.items() if duties_of(a, m)},
+                set(m.of(Attestation).filter(late_q(declared, m)).values_list("standard", flat=True)),
+            ]
+
+    with clock("2025-04-01T10:00:00Z"):
+        assert due(manager) == [{OLD, NEW}] * 4
+        assert due(adopt(manager, OLD)) == [{OLD, NEW}] * 4
+        assert due(adopt(manager, NEW, SECURITY)) == [{NEW}] * 4
+        assert due(adopt(manager, SECURITY)) == [set()] * 4
+        assert due(adopt(manager, OLD, SECURITY)) == [{OLD, NEW}] * 4
