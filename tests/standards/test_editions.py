@@ -19,6 +19,9 @@ from accord.standards import (
     editions,
     families,
     judgement_notes,
+    not_left,
+    ways_to_work,
+    worked_to,
 )
 from accord.standards.crossings import read_crosswalk
 from accord.standards.editions import load
@@ -34,6 +37,26 @@ def test_three_editions_of_two_families_with_all_their_rows() -> None:
     ]
     assert families() == ("iso-9001", "iso-27001")
     assert {e.short for e in editions()} == {"Quality", "Information security"}
+
+
+def test_an_organization_works_to_one_edition_of_a_standard_at_most() -> None:
+    assert [said for said, _ in ways_to_work()] == [
+        "iso-27001:2022",
+        "iso-9001:2015",
+        "iso-9001:2015 iso-27001:2022",
+        "iso-9001:2026",
+        "iso-9001:2026 iso-27001:2022",
+    ]
+    assert ("iso-9001:2026 iso-27001:2022", "ISO 9001:2026 and ISO/IEC 27001:2022") in ways_to_work()
+    for said, _ in ways_to_work():
+        assert " ".join(e.id for e in worked_to(said)) == said
+    assert [e.id for e in worked_to("")] == ["iso-9001:2015", "iso-27001:2022"]
+
+
+def test_an_edition_is_left_once_a_later_one_is_worked_to() -> None:
+    assert not_left(worked_to("")) == ("iso-9001:2015", "iso-9001:2026", "iso-27001:2022")
+    assert not_left(worked_to("iso-9001:2015")) == ("iso-9001:2015", "iso-9001:2026")
+    assert not_left(worked_to("iso-9001:2026 iso-27001:2022")) == ("iso-9001:2026", "iso-27001:2022")
 
 
 def test_27001_lists_its_clauses_then_the_93_controls() -> None:
