@@ -238,7 +238,7 @@ def test_the_end_of_time_breaks_no_verdict(far: date, tables: None) -> None:
 
 def test_what_fails_names_those_that_break_it_and_the_act_that_mends_it(tables: None) -> None:
     fill([(None, None, True), (None, None, False), (None, None, True)], [])
-    verdict = on(DAY, lambda w, of: w.every(of(Person), {"external": False}, breaks="are external"))
+    verdict = on(DAY, lambda w, of: w.every(of(Person), Q(external=False), breaks="are external"))
     assert verdict.outcome is Outcome.FAILS
     assert verdict.because == "2 of 3 people are external: P-0001, P-0003."
     assert [d.reference for d in verdict.records] == ["P-0001", "P-0003"]
@@ -248,7 +248,7 @@ def test_what_fails_names_those_that_break_it_and_the_act_that_mends_it(tables: 
 def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
     def said(people: list[Any], holds: str = "") -> str:
         fill(people, [])
-        return on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are not ours", holds=holds)).because
+        return on(DAY, lambda w, of: w.none(of(Person), Q(external=True), breaks="are not ours", holds=holds)).because
 
     ours, other = (None, None, False), (None, None, True)
     assert said([other]) == "The one person is not ours: P-0001."
@@ -323,7 +323,7 @@ def test_nothing_is_no_data_and_shows_the_way_to_begin(tables: None) -> None:
 
 def test_at_most_twenty_records_are_named_with_the_full_count(tables: None) -> None:
     fill([(None, None, False)] * 30, [])
-    verdict = on(DAY, lambda w, of: w.none(of(Person), {"external": True}, breaks="are external"))
+    verdict = on(DAY, lambda w, of: w.none(of(Person), Q(external=True), breaks="are external"))
     assert (len(verdict.records), verdict.count) == (20, 30)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from tests.checks.books import all_keys
 from tests.checks.test_store import KINDS, Known, enter
@@ -53,7 +54,7 @@ def asked() -> Iterator[list[str]]:
         """Each site has an address."""
         done.append("check")
         sites, days = known(Site, m.once(_sites)), m.parameter(INTERVAL)
-        found = Words(m).none(m.of(Site), {"address": ""}, breaks=f"have had no address for {days} days")
+        found = Words(m).none(m.of(Site), Q(address=""), breaks=f"have had no address for {days} days")
         return replace(found, records=shown(sites), count=number(sites))
 
     registry.check(KEY[0])(sites_have_an_address)

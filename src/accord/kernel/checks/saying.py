@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import Case, F, Max, QuerySet, When
 
 from accord.kernel.checks.verdict import SHOWN, Mend, few
 from accord.kernel.records.declaration import of
@@ -18,13 +18,8 @@ if TYPE_CHECKING:
 
 
 Records = QuerySet[Any]
-Condition = Q | dict[str, Any]
 DAY = timedelta(days=1)
 FAR = date.max
-
-
-def as_q(condition: Condition) -> Q:
-    return condition if isinstance(condition, Q) else Q(**condition)
 
 
 def noun(qs: Records, count: int) -> str:

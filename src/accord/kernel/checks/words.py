@@ -19,14 +19,12 @@ from accord.kernel.checks.apart import Apart
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
 from accord.kernel.checks.saying import (
     FAR,
-    Condition,
     Records,
     after,
     agree,
     all_hold,
     all_of_them,
     are,
-    as_q,
     day_in_words,
     edit,
     first_gap,
@@ -50,14 +48,6 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 __all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
-
-
-def _there(keys: Sequence[str], what: str) -> str:
-    return f"{all_of_them(len(keys), several(what), what)} {are(len(keys))} there."
-
-
-def _missing(keys: Sequence[str], missing: Sequence[str], what: str) -> str:
-    return f"{len(missing)} of {len(keys)} {what if len(keys) == 1 else several(what)} {are(len(missing))} missing"
 
 
 def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
@@ -174,7 +164,7 @@ class Words:
     def every(
         self,
         qs: Records,
-        ok: Condition,
+        ok: Q,
         until: str = "",
         *,
         breaks: str,
@@ -190,7 +180,7 @@ class Words:
         `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
         owner". Both are said of several. Lapses the day after the earliest `until`.
         """
-        fine = as_q(ok)
+        fine = ok
         if until:
             ahead = Q(**{f"{until}__gte": self.on})
             fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
@@ -309,7 +299,7 @@ class Words:
     def none(
         self,
         qs: Records,
-        bad: Condition,
+        bad: Q,
         *,
         breaks: str,
         holds: str = "",
@@ -317,7 +307,7 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        return unbroken(qs, Apart(qs, as_q(bad)).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend)
+        return unbroken(qs, Apart(qs, bad).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend)
 
     def only(self, qs: Records, *, what: str, mend: str = "edit") -> Verdict:
         """There is not more than one record. `what` names it."""
@@ -333,14 +323,16 @@ class Words:
         """Each key has a record whose `field` is that key. `what` names one: "document"."""
         found = qs.filter(**{f"{field}__in": list(keys)})
         present = set(found.values_list(field, flat=True))
-        mend = mend or Mend(qs.model.__name__, "create")
+        missing, total = [k for k in keys if k not in present], len(keys)
+        if not missing:
+            said = f"{all_of_them(total, several(what), what)} {are(total)} there."
+            return Verdict(Outcome.HOLDS, said, shown(found), number(found))
         labels = dict(qs.model._meta.get_field(field).choices or ())
-        if missing := [k for k in keys if k not in present]:
-            named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
-            said = f"{_missing(keys, missing, what)}: {named}."
-            outcome = Outcome.FAILS if present else Outcome.NO_DATA
-            return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
-        return Verdict(Outcome.HOLDS, _there(keys, what), shown(found), number(found))
+        named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
+        kind = what if total == 1 else several(what)
+        said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}."
+        outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or Mend(qs.model.__name__, "create")
+        return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
 
     # ---- two populations ----
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 import zlib
 from collections import OrderedDict
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -27,7 +28,7 @@ from accord.kernel.moments.clock import today
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from accord.kernel.moments.moment import Moment
 
@@ -69,7 +70,7 @@ def kept(
         return find_out()
     leaf = leaf_of(m)
     path = _path(m, name, leaf)
-    if is_kept_at(m, path):
+    if _is_at_hand(m, path):
         with _lock:
             found = memory.get(path)
         if found is not None:
@@ -97,11 +98,11 @@ def _remember(path: Path, found: Any) -> None:
 
 def is_kept(m: Moment, name: str) -> bool:
     """Whether `kept` would answer at once."""
-    return not m.supposed and is_kept_at(m, _path(m, name, leaf_of(m)))
+    return not m.supposed and _is_at_hand(m, _path(m, name, leaf_of(m)))
 
 
-def is_kept_at(m: Moment, path: Path) -> bool:
-    """Whether what belongs into this file is at hand."""
+def _is_at_hand(m: Moment, path: Path) -> bool:
+    """Whether what belongs into this file is known."""
     return path in memory if is_passing(m) else path.exists()
 
 
@@ -133,15 +134,29 @@ def read(path: Path) -> Any:
 
 def write(path: Path, found: Any) -> None:
     """Keep something; those not asked for the longest time go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1))
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with instead_of(path) as file:
+        file.write_bytes(zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1))
     only_the_last(path.parent, "*.json.z", _KEEP)
+
+
+@contextmanager
+def instead_of(path: Path) -> Iterator[Path]:
+    """An empty file to be written, which takes the place of another one once that has ended well."""
+    with unfinished(path.parent) as made:
+        yield made
+        made.replace(path)
+
+
+@contextmanager
+def unfinished(where: Path) -> Iterator[Path]:
+    """An empty file in a folder, which is gone in the end."""
+    where.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".tmp", dir=where)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def only_the_last(where: Path, pattern: str, number: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 import threading
 import time
 import uuid
@@ -25,7 +24,7 @@ from django.db import connections
 
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.moments.clock import end_of_day, today
-from accord.kernel.moments.kept import folder, only_the_last
+from accord.kernel.moments.kept import folder, instead_of, only_the_last
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, within
@@ -113,14 +112,8 @@ def scratch(organization: uuid.UUID, size: int) -> Path:
     path = folder() / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
     with _building:
         if not _is_there(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
-            os.close(handle)
-            try:
-                build(Path(temporary), organization, size)
-                Path(temporary).replace(path)
-            finally:
-                Path(temporary).unlink(missing_ok=True)
+            with instead_of(path) as unfinished:
+                build(unfinished, organization, size)
             only_the_last(path.parent, "*.sqlite3", _KEEP)
     return path
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from accord.kernel.moments.kept import folder
+from accord.kernel.moments.kept import folder, unfinished
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import bring, ended, last_bodies, lay_out, opened, opener, written
 from accord.kernel.moments.reading import types_in
@@ -17,6 +14,7 @@ from accord.kernel.records.record import PAST
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from accord.kernel.organization.models import Organization
 
@@ -35,14 +33,8 @@ def replay(organization: Organization, days: Sequence[date], types: Collection[s
     Within the organization's scope. One pass over the log, whatever the number of days. Asking a moment for another
     type raises NotReplayed. Close it when it is left early.
     """
-    folder().mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".tmp", dir=folder())
-    os.close(handle)
-    path = Path(name)
-    try:
+    with unfinished(folder()) as path:
         yield from _replay(organization, days, frozenset(types), path)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _replay(

@@ -209,7 +209,7 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
     w, known = Words(m), m.of(ControlException).exclude(control__state="retired")
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
-    own = {"asked_by": F("granted_by")}
+    own = Q(asked_by=F("granted_by"))
     decided, told = Q(expires_on__isnull=False, granted_by__isnull=False), says_something("why", "compensation")
     return when(
         granted.exists(),

@@ -117,7 +117,7 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
     w, found = Words(m), approved(m)
     named = w.every(
         found,
-        {"approved_by__isnull": False},
+        Q(approved_by__isnull=False),
         since="approved_on",
         breaks="do not say who approved them and when",
         holds="say who approved them and when",
