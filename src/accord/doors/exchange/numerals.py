@@ -28,7 +28,6 @@ NUMBER = r"(?P<number>[+-]?\d(?:[\d., '’]*\d)?)"
 UNIT_AFTER = re.compile(NUMBER + r"\s*(?P<unit>[^\W\d_][^\W\d_.]{0,11}\.?|[€$£])")
 UNIT_BEFORE = re.compile(r"(?P<unit>[A-Z]{3}|[€$£])\s*" + NUMBER)
 LONGEST = 40
-SEPARATORS: tuple[Separator, Separator] = (",", ".")
 NAMES = {",": "comma", ".": "point"}
 
 

@@ -108,7 +108,7 @@ def _named(by: Actor, mention: Mention, ticked: set[str] | None) -> Named:
 
 def retention_page(request: HttpRequest, by: Actor) -> HttpResponse:
     """What is past its time, how long each kind is kept, what is held, and what was erased lately."""
-    on = asked_day(request, by)
+    on = asked_day(request) or today_of(by)
     past = past_retention(on)
     run, place = act_at(of(Erasure), "run"), act_at(of(Hold), "place")
     slug = by.organization.slug

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http.response import HttpResponseBase
 
-from accord.kernel.acts.happened import today_of
 from accord.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -157,19 +156,13 @@ def watch(before: Callable[[Actor], str]) -> Callable[[Actor], str]:
     return before
 
 
-def request_actor(request: HttpRequest) -> Actor:
-    """The actor of a request that came through the door. Raises AttributeError elsewhere."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def asked_day(request: HttpRequest, by: Actor) -> date:
-    """The day that the address asks for (`?on=2026-11-25`), else today. Raises Refused for what is no day.
+def asked_day(request: HttpRequest, name: str = "on") -> date | None:
+    """The day that the address asks for (`?on=2026-11-25`), if it does. Raises Refused for what is no day.
 
     A page that uses it shows the field with `{% block as_of %}{% include "pages/parts/as_of.html" %}{% endblock %}`.
     """
-    text = request.GET.get("on", "").strip()
+    text = request.GET.get(name, "").strip()
     try:
-        return date.fromisoformat(text) if text else today_of(by)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Refused(f"{text[:40]!r} is not a day that exists. Write it as 2026-11-25.", "on") from None
+        raise Refused(f"{text[:40]!r} is not a day that exists. Write it as 2026-11-25.", name) from None

@@ -15,6 +15,7 @@ from accord.doors.pages.places import asked_day
 from accord.doors.pages.show import Shower, day, linked, state_badge
 from accord.kernel.access.scope import follow
 from accord.kernel.acts.act import act_at
+from accord.kernel.acts.happened import today_of
 from accord.kernel.copies.window import window
 from accord.kernel.duties.inbox import Duty, duties
 from accord.kernel.erasing.retention import past_retention
@@ -75,7 +76,7 @@ class Told:
 def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
     """What is due, for me or for everybody whose records I see; and what I reported and did."""
     everybody = request.GET.get("whom") == "everybody"
-    on = asked_day(request, by)
+    on = asked_day(request) or today_of(by)
     found = duties(by, Moment(by.organization, on), mine=not everybody)
     shower = Shower(by)
     shower.allow([d.person for d in found if d.person is not None])

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -101,11 +100,6 @@ class Act(Generic[P, R]):
     def says(self) -> str:
         """The first line of the docstring."""
         return (self.function.__doc__ or "").strip().split("\n")[0]
-
-    @cached_property
-    def input_by_name(self) -> dict[str, Input]:
-        """The inputs by name."""
-        return {i.name: i for i in self.inputs}
 
     def possible_in(self, state: str) -> bool:
         """Whether the lifecycle allows the act in this state."""

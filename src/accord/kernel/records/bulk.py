@@ -19,7 +19,6 @@ LIVE = "default"
 ROWS_AT_ONCE = 2_000
 ROWS_TOGETHER = 500
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
-Adapter = "Callable[[Any], Any]"
 
 
 def insert(

@@ -13,7 +13,6 @@ from accord.areas.conformity.pages.requirements import (
     ASKED,
     OUTCOMES,
     asked_alone,
-    asked_day,
     asked_edition,
     at,
     links,
@@ -24,7 +23,7 @@ from accord.areas.conformity.pages.requirements import (
 from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_pointers, summary
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.checks.verdict import SHOWN as MOST
 from accord.kernel.moments.past import moment
 from accord.kernel.refusals import NotThere

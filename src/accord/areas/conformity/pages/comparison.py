@@ -13,7 +13,6 @@ from accord.areas.conformity.pages.requirements import (
     ASKED_MOMENT,
     CHOICES,
     OUTCOMES,
-    asked_day,
     asked_edition,
     at,
     of_each,
@@ -23,7 +22,7 @@ from accord.areas.conformity.queries.comparison import sides
 from accord.areas.conformity.terms import CHAPTERS, RELATIONS, Side
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.access.scope import follow
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named

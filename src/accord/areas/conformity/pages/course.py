@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from django.shortcuts import render
 
-from accord.areas.conformity.pages.requirements import asked_day, asked_row, at, requirement_url
+from accord.areas.conformity.pages.requirements import asked_row, at, requirement_url
 from accord.areas.conformity.queries.course import MONTHS, course, months_before
 from accord.areas.conformity.rules import stretches
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.acts.happened import today_of
 from accord.kernel.moments.moment import Moment
 

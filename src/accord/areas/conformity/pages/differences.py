@@ -13,7 +13,6 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.requirements import (
     ASKED,
     asked_alone,
-    asked_day,
     at,
     requirement_url,
     shown,
@@ -24,7 +23,7 @@ from accord.doors.api.endpoints import endpoint
 from accord.doors.exchange import sheets
 from accord.doors.pages.export import XLSX
 from accord.doors.pages.files import disposition
-from accord.doors.pages.places import landmarks_for, page
+from accord.doors.pages.places import asked_day, landmarks_for, page
 from accord.doors.pages.show import day as written
 from accord.doors.pages.show import linked
 from accord.kernel.access.scope import follow

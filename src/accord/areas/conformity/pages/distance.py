@@ -11,7 +11,6 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.requirements import (
     ASKED_MOMENT,
     CHOICES,
-    asked_day,
     asked_edition,
     at,
     mend_links,
@@ -22,7 +21,7 @@ from accord.areas.conformity.pages.requirements import (
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.distance import distance
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input

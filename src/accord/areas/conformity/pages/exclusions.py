@@ -10,14 +10,13 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.requirements import (
     ASKED,
     asked_alone,
-    asked_day,
     asked_edition,
     at,
     shown_asides,
 )
 from accord.areas.conformity.queries.aside import set_aside
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
 from accord.standards import edition, editions
 

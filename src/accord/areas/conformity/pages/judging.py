@@ -12,7 +12,6 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.requirements import (
     ASKED,
     asked_alone,
-    asked_day,
     asked_edition,
     at,
     attest_url,
@@ -24,7 +23,7 @@ from accord.areas.conformity.queries.judging import ToJudge, to_judge
 from accord.areas.conformity.terms import REF_MARK, Standing
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.standards import edition, editions

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from accord.areas.conformity.pages.overview import horizon
 from accord.areas.conformity.pages.requirements import (
     asked_alone,
-    asked_day,
     at,
     mend_link,
     record_url,
@@ -21,7 +20,7 @@ from accord.areas.conformity.pages.requirements import (
 )
 from accord.areas.conformity.queries.lapsing import lapsing
 from accord.doors.pages.address import act_address, act_on, record_address
-from accord.doors.pages.places import Dated, dates_of, page
+from accord.doors.pages.places import Dated, asked_day, dates_of, page
 from accord.doors.pages.show import Shower
 from accord.kernel.moments.past import moment
 

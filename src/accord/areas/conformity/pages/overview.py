@@ -16,7 +16,6 @@ from accord.areas.conformity.pages.requirements import (
     OUTCOMES,
     adopt_url,
     asked_alone,
-    asked_day,
     at,
     card,
     mend_link,
@@ -25,7 +24,7 @@ from accord.areas.conformity.pages.requirements import (
 )
 from accord.areas.conformity.queries import lapses, row_verdicts
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment

@@ -18,7 +18,7 @@ from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
-from accord.doors.pages.places import page, panel
+from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.happened import today_of
@@ -26,7 +26,7 @@ from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
-from accord.kernel.refusals import NotThere, Refused
+from accord.kernel.refusals import NotThere
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
 
 if TYPE_CHECKING:
@@ -42,17 +42,6 @@ if TYPE_CHECKING:
     from accord.standards import Row
 
 OUTCOMES = tuple((o.value, o.shape) for o in Outcome)
-
-
-def asked_day(request: HttpRequest, name: str = "on") -> date | None:
-    """The day in the address. Raises Refused for one that does not exist."""
-    raw = request.GET.get(name, "").strip()
-    if not raw:
-        return None
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        raise Refused(f"{raw[:20]!r} is not a day that exists. Write it as 2026-11-25.", name) from None
 
 
 def card(of: Edition, found: list[RowVerdict]) -> dict[str, Any]:

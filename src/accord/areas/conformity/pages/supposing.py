@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from accord.areas.conformity.pages.requirements import asked_day, at, requirement_url, shown
+from accord.areas.conformity.pages.requirements import at, requirement_url, shown
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.supposing import Change, readers, rows_reading, supposed_changes
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address, record_address
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.acts.act import act_at
 from accord.kernel.duties.inbox import waiting_on
 from accord.kernel.moments.past import moment

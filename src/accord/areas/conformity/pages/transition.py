@@ -13,7 +13,6 @@ from accord.areas.conformity.pages.requirements import (
     ASKED,
     adopt_url,
     asked_alone,
-    asked_day,
     at,
     mend_links,
     requirement_url,
@@ -21,7 +20,7 @@ from accord.areas.conformity.pages.requirements import (
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.transition import owners, transition
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.places import page
+from accord.doors.pages.places import asked_day, page
 from accord.kernel.access.roles import ROLES, reach
 from accord.kernel.acts.act import act_at
 from accord.kernel.moments.past import moment
