@@ -20,7 +20,7 @@ from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from accord.kernel.checks.verdict import Verdict
+    from accord.kernel.checks.verdict import Outcome, Verdict
 
 PASSWORD = "correct horse battery"  # noqa: S105 (of people who exist in tests alone)
 TODAY = date(2026, 3, 2)
@@ -116,9 +116,10 @@ def ask(organization: Any) -> Callable[..., Verdict]:
 
 @pytest.fixture
 def holds_until(ask: Callable[..., Verdict]) -> Callable[..., None]:
-    """`holds_until(check, day)`: it holds today and on `day`, says that it lapses on the next, and does so."""
+    """`holds_until(check, day)`: it holds today and on `day`, says that it lapses on the next, and does so; `then`: to
+    this outcome. Without a day it never lapses."""
 
-    def holding(name: str, day: date | None, standard: str = "iso-9001") -> None:
+    def holding(name: str, day: date | None, standard: str = "iso-9001", then: Outcome | None = None) -> None:
         verdict = ask(name, standard=standard)
         assert verdict.outcome == "holds", verdict.because
         assert verdict.records
@@ -128,7 +129,8 @@ def holds_until(ask: Callable[..., Verdict]) -> Callable[..., None]:
             return
         assert verdict.lapses_on == day + timedelta(days=1)
         assert ask(name, on=day, standard=standard).outcome == "holds"
-        assert ask(name, on=day + timedelta(days=1), standard=standard).outcome in {"fails", "no data"}
+        thens = {then} if then else {"fails", "no data"}
+        assert ask(name, on=day + timedelta(days=1), standard=standard).outcome in thens
 
     return holding
 

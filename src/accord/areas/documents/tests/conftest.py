@@ -93,12 +93,6 @@ def file(manager: Any) -> Make:
     return upload
 
 
-@pytest.fixture
-def verdict(ask: Make) -> Make:
-    """`verdict("documents_approved", on)`: what the check says on a day (default: today) for a standard."""
-    return ask
-
-
 def do(by: Any, record: Any, verb: str, signed: bool = False, rev: int | None = None, **answers: Any) -> Any:
     """Do an act as every door does it: raw answers, the revision that was seen, the password where it is signed."""
     act = act_at(of(record), verb)

@@ -40,45 +40,45 @@ def brought_in(by: Any, type_name: str, text: str, encoding: str = "cp1252") -> 
     return [r.as_json() for r in results]
 
 
-def test_a_list_of_documents_comes_in_as_it_stands(manager, ada, verdict) -> None:
+def test_a_list_of_documents_comes_in_as_it_stands(manager, ada, ask) -> None:
     (found,) = brought_in(manager, "documents", DOCUMENTS)
     assert (found["created"], found["refused"]) == (3, [])
     buying = Document.objects.get(external_reference="QM-002")
     assert (buying.state, buying.version, buying.approver, buying.imported) == ("in_force", "1.2", ada, True)
     assert (buying.approved_on, buying.effective_from) == (date(2025, 10, 1), date(2025, 10, 15))
     assert Document.objects.get(title="Alt").state == "withdrawn"
-    assert verdict("documents_approved").outcome is Outcome.HOLDS
+    assert ask("documents_approved").outcome is Outcome.HOLDS
     (again,) = brought_in(manager, "documents", DOCUMENTS)
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 3)
 
 
-def test_an_imported_approval_is_no_signature(manager, ada, verdict) -> None:
+def test_an_imported_approval_is_no_signature(manager, ada, ask) -> None:
     brought_in(manager, "documents", DOCUMENTS)
     (found,) = brought_in(manager, "document_versions", VERSIONS, "utf-8")
     assert (found["created"], found["refused"]) == (2, [])
     states = DocumentVersion.objects.order_by("version").values_list("version", "state")
     assert list(states) == [("1.1", "superseded"), ("1.2", "approved")]
     assert not Signature.objects.exists()
-    assert verdict("documents_in_force_signed").outcome is Outcome.NO_DATA
-    assert verdict("approvals_by_another").outcome is Outcome.HOLDS
+    assert ask("documents_in_force_signed").outcome is Outcome.NO_DATA
+    assert ask("approvals_by_another").outcome is Outcome.HOLDS
 
 
-def test_a_list_does_not_overrule_who_signed_here(manager, ada, verdict, policy, approved, made) -> None:
+def test_a_list_does_not_overrule_who_signed_here(manager, ada, ask, policy, approved, made) -> None:
     draft = policy("Qualitätspolitik", state="draft", version="", approver=None, approved_on=None, effective_from=None)
     approved(draft, "3", author=ada)
     made(Grant(title="Head", person=ada, role="top_management", starts_on=date(2020, 1, 1)))
     brought_in(manager, "documents", "Dokument;Freigegeben von;Freigegeben am\nQualitätspolitik;Ada One;2025-11-01\n")
     assert Document.objects.get().approver == ada
     for name in ("policy_set_by_top_management", "documents_approved"):
-        assert verdict(name).outcome is Outcome.NO_DATA
-        assert "another approver than its version here" in verdict(name).because
+        assert ask(name).outcome is Outcome.NO_DATA
+        assert "another approver than its version here" in ask(name).because
 
 
-def test_a_list_of_roles_brings_their_holders_along_who_still_accept(manager, ada, verdict) -> None:
+def test_a_list_of_roles_brings_their_holders_along_who_still_accept(manager, ada, ask) -> None:
     assert [r["created"] for r in brought_in(manager, "roles", ROLES, "utf-8")] == [1, 1]
     role, assignment = Role.objects.get(), Assignment.objects.get()
     assert (role.critical, assignment.person, assignment.state) == (True, ada, "proposed")
-    assert verdict("roles_held").outcome is Outcome.NO_DATA
+    assert ask("roles_held").outcome is Outcome.NO_DATA
 
 
 def test_an_unknown_person_or_a_waiting_appointment_with_a_yes_is_refused(manager, person) -> None:

@@ -37,9 +37,3 @@ def holds(made: Make) -> Make:
     """`holds(person, role)`: an accepted assignment since the beginning of the year."""
     usual = {"state": "accepted", "starts_on": date(2026, 1, 1), "accepted_on": date(2026, 1, 1)}
     return lambda person, role, **more: made(Assignment(person=person, role=role, **(usual | more)))
-
-
-@pytest.fixture
-def verdict(ask: Make) -> Make:
-    """`verdict("roles_held", on)`: what the check says on a day (default: today) for a standard."""
-    return ask

@@ -18,25 +18,18 @@ HOLDS, FAILS, NO_DATA = Outcome.HOLDS, Outcome.FAILS, Outcome.NO_DATA
 DAY = timedelta(days=1)
 
 
-def assert_lapses(verdict: Any, name: str, on: date, then: Outcome) -> None:
-    """It holds with this lapse, on the day before, and not on the day."""
-    assert verdict(name).lapses_on == on
-    assert verdict(name, on - DAY).outcome is HOLDS
-    assert verdict(name, on).outcome is then
-
-
 # ---- roles_held -----------------------------------------------------------------------------------------
 
 
-def test_roles_held_has_no_data_without_an_active_role(verdict, role) -> None:
-    assert verdict("roles_held").outcome is NO_DATA
+def test_roles_held_has_no_data_without_an_active_role(ask, role) -> None:
+    assert ask("roles_held").outcome is NO_DATA
     role("Former role", state="retired")
-    assert verdict("roles_held").outcome is NO_DATA
+    assert ask("roles_held").outcome is NO_DATA
 
 
-def test_roles_held_holds_while_every_role_has_a_holder(verdict, role, person, holds) -> None:
+def test_roles_held_holds_while_every_role_has_a_holder(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"))
-    found = verdict("roles_held")
+    found = ask("roles_held")
     assert found.outcome is HOLDS
     assert found.lapses_on is None
     assert [r.title for r in found.records] == ["Quality manager"]
@@ -52,10 +45,10 @@ def test_roles_held_holds_while_every_role_has_a_holder(verdict, role, person, h
         {"starts_on": date(2026, 3, 3)},
     ],
 )
-def test_roles_held_fails_where_nobody_holds_the_role(verdict, role, person, holds, change) -> None:
+def test_roles_held_fails_where_nobody_holds_the_role(ask, role, person, holds, change) -> None:
     wanted = role("Quality manager")
     holds(person("Ada One"), wanted, **change)
-    found = verdict("roles_held")
+    found = ask("roles_held")
     assert found.outcome is FAILS
     assert found.mend
     assert (found.mend.type, found.mend.verb, found.mend.pointer) == (
@@ -65,67 +58,67 @@ def test_roles_held_fails_where_nobody_holds_the_role(verdict, role, person, hol
     )
 
 
-def test_roles_held_fails_where_the_holder_left_without_a_day(verdict, role, person, holds) -> None:
+def test_roles_held_fails_where_the_holder_left_without_a_day(ask, role, person, holds) -> None:
     holds(person("Ada One", state="left"), role("Quality manager"))
-    assert verdict("roles_held").outcome is FAILS
+    assert ask("roles_held").outcome is FAILS
 
 
-def test_roles_held_lapses_the_day_after_the_assignment_ends(verdict, role, person, holds) -> None:
+def test_roles_held_lapses_the_day_after_the_assignment_ends(holds_until, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"), ends_on=date(2026, 6, 30))
-    assert_lapses(verdict, "roles_held", date(2026, 7, 1), FAILS)
+    holds_until("roles_held", date(2026, 6, 30), then=FAILS)
 
 
-def test_roles_held_lapses_the_day_after_the_holder_leaves(verdict, role, person, holds) -> None:
+def test_roles_held_lapses_the_day_after_the_holder_leaves(holds_until, role, person, holds) -> None:
     leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
     holds(leaver, role("Quality manager"), ends_on=date(2026, 6, 30))
-    assert_lapses(verdict, "roles_held", date(2026, 5, 1), FAILS)
+    holds_until("roles_held", date(2026, 4, 30), then=FAILS)
 
 
-def test_roles_held_counts_the_successor_who_takes_over_without_a_gap(verdict, role, person, holds) -> None:
+def test_roles_held_counts_the_successor_who_takes_over_without_a_gap(holds_until, role, person, holds) -> None:
     wanted = role("Quality manager")
     holds(person("Ada One"), wanted, ends_on=date(2026, 4, 30))
     holds(person("Bea Two"), wanted, starts_on=date(2026, 5, 1), ends_on=date(2026, 8, 31))
-    assert_lapses(verdict, "roles_held", date(2026, 9, 1), FAILS)
+    holds_until("roles_held", date(2026, 8, 31), then=FAILS)
 
 
-def test_roles_held_advises_a_deputy_for_critical_roles(verdict, role, person, holds) -> None:
+def test_roles_held_advises_a_deputy_for_critical_roles(ask, role, person, holds) -> None:
     wanted = role("Quality manager", critical=True)
     holds(person("Ada One"), wanted)
-    assert "no deputy" in verdict("roles_held").advice[0]
+    assert "no deputy" in ask("roles_held").advice[0]
     holds(person("Bea Two"), wanted, deputy=True)
-    assert verdict("roles_held").advice == ()
+    assert ask("roles_held").advice == ()
 
 
-def test_roles_held_asks_only_for_roles_of_the_standard(verdict, role, person, holds) -> None:
+def test_roles_held_asks_only_for_roles_of_the_standard(ask, role, person, holds) -> None:
     role("Security officer", serves="iso-27001")
     holds(person("Ada One"), role("Quality manager", serves="iso-9001"))
-    assert verdict("roles_held", standard="iso-9001").outcome is HOLDS
-    assert verdict("roles_held", standard="iso-27001").outcome is FAILS
+    assert ask("roles_held", standard="iso-9001").outcome is HOLDS
+    assert ask("roles_held", standard="iso-27001").outcome is FAILS
 
 
-def test_roles_held_remembers_what_was_known_on_a_past_day(verdict, clock, role, person, holds) -> None:
+def test_roles_held_remembers_what_was_known_on_a_past_day(ask, clock, role, person, holds) -> None:
     wanted = role("Quality manager")
     with clock("2026-03-20T09:00:00Z"):
         holds(person("Ada One"), wanted)
-        assert verdict("roles_held", date(2026, 3, 20)).outcome is HOLDS
-        assert verdict("roles_held", date(2026, 3, 10)).outcome is FAILS
+        assert ask("roles_held", date(2026, 3, 20)).outcome is HOLDS
+        assert ask("roles_held", date(2026, 3, 10)).outcome is FAILS
 
 
 # ---- roles_described ------------------------------------------------------------------------------------
 
 
-def test_roles_described_holds_with_duties_and_authorities(verdict, role) -> None:
-    assert verdict("roles_described").outcome is NO_DATA
+def test_roles_described_holds_with_duties_and_authorities(ask, role) -> None:
+    assert ask("roles_described").outcome is NO_DATA
     role("Quality manager")
-    found = verdict("roles_described")
+    found = ask("roles_described")
     assert (found.outcome, found.lapses_on) == (HOLDS, None)
 
 
 @pytest.mark.parametrize("open_field", ["duties", "authorities"])
-def test_roles_described_never_fails(verdict, role, open_field) -> None:
+def test_roles_described_never_fails(ask, role, open_field) -> None:
     role("Quality manager")
     role("Clerk", **{open_field: ""})
-    found = verdict("roles_described")
+    found = ask("roles_described")
     assert found.outcome is NO_DATA
     assert "Clerk" in found.advice[0]
 
@@ -133,24 +126,24 @@ def test_roles_described_never_fails(verdict, role, open_field) -> None:
 # ---- appointments_accepted_in_time ----------------------------------------------------------------------
 
 
-def test_appointments_need_one_that_was_accepted(verdict, role, person, holds) -> None:
+def test_appointments_need_one_that_was_accepted(ask, role, person, holds) -> None:
     name = "appointments_accepted_in_time"
-    assert verdict(name).outcome is NO_DATA
+    assert ask(name).outcome is NO_DATA
     holds(person("Ada One"), role("Clerk"), state="proposed", accepted_on=None, starts_on=date(2026, 3, 1))
-    assert verdict(name).outcome is NO_DATA
+    assert ask(name).outcome is NO_DATA
 
 
-def test_appointments_hold_for_ever_when_nobody_waits(verdict, role, person, holds) -> None:
+def test_appointments_hold_for_ever_when_nobody_waits(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Clerk"))
-    found = verdict("appointments_accepted_in_time")
+    found = ask("appointments_accepted_in_time")
     assert (found.outcome, found.lapses_on) == (HOLDS, None)
 
 
-def test_appointments_lapse_when_one_waits_longer_than_the_parameter(verdict, role, person, holds) -> None:
+def test_appointments_lapse_when_one_waits_longer_than_the_parameter(ask, holds_until, role, person, holds) -> None:
     holds(person("Ada One"), role("Clerk"))
     holds(person("Bea Two"), role("Head"), state="proposed", accepted_on=None, starts_on=date(2026, 3, 1))
-    assert_lapses(verdict, "appointments_accepted_in_time", date(2026, 3, 1) + timedelta(days=31), NO_DATA)
-    late = verdict("appointments_accepted_in_time", date(2026, 4, 1))
+    holds_until("appointments_accepted_in_time", date(2026, 3, 1) + timedelta(days=30), then=NO_DATA)
+    late = ask("appointments_accepted_in_time", date(2026, 4, 1))
     assert late.advice
     assert late.mend
     assert late.mend.verb == "record-acceptance", "who has no account says yes on paper"
@@ -162,77 +155,77 @@ DUTIES = [("conformity_role_held", "ensures_conformity"), ("reporting_role_held"
 
 
 @pytest.mark.parametrize(("name", "duty"), DUTIES)
-def test_duty_has_no_data_without_a_role_that_has_it(verdict, role, person, holds, name, duty) -> None:
+def test_duty_has_no_data_without_a_role_that_has_it(ask, role, person, holds, name, duty) -> None:
     holds(person("Ada One"), role("Clerk"))
-    found = verdict(name)
+    found = ask(name)
     assert found.outcome is NO_DATA
     assert found.mend
     assert found.mend.type == "Role"
 
 
 @pytest.mark.parametrize(("name", "duty"), DUTIES)
-def test_duty_fails_where_the_role_stands_empty(verdict, role, person, holds, name, duty) -> None:
+def test_duty_fails_where_the_role_stands_empty(ask, role, person, holds, name, duty) -> None:
     wanted = role("Quality manager", **{duty: True})
     holds(person("Ada One"), wanted, deputy=True)
     holds(person("Bea Two"), wanted, ends_on=date(2026, 2, 28))
-    found = verdict(name)
+    found = ask(name)
     assert found.outcome is FAILS
     assert found.mend
     assert found.mend.pointer == wanted.pointer
 
 
 @pytest.mark.parametrize(("name", "duty"), DUTIES)
-def test_duty_lapses_after_the_latest_of_its_holders(verdict, role, person, holds, name, duty) -> None:
+def test_duty_lapses_after_the_latest_of_its_holders(ask, holds_until, role, person, holds, name, duty) -> None:
     first, second = role("Quality manager", **{duty: True}), role("Deputy manager", **{duty: True})
     holds(person("Ada One"), first, ends_on=date(2026, 5, 31))
     holds(person("Bea Two", state="left", left_on=date(2026, 7, 31)), second)
-    assert_lapses(verdict, name, date(2026, 8, 1), FAILS)
+    holds_until(name, date(2026, 7, 31), then=FAILS)
     holds(person("Cid Three"), first)
-    assert verdict(name).lapses_on is None
+    assert ask(name).lapses_on is None
 
 
 # ---- leavers_hold_no_role -------------------------------------------------------------------------------
 
 
-def test_leavers_has_no_data_without_an_accepted_assignment(verdict, role, person, holds) -> None:
+def test_leavers_has_no_data_without_an_accepted_assignment(ask, role, person, holds) -> None:
     holds(person("Ada One", state="left", left_on=date(2026, 1, 31)), role("Clerk"), state="proposed", accepted_on=None)
-    assert verdict("leavers_hold_no_role").outcome is NO_DATA
+    assert ask("leavers_hold_no_role").outcome is NO_DATA
 
 
-def test_leavers_fails_where_somebody_left_and_still_holds_a_role(verdict, role, person, holds, manager) -> None:
+def test_leavers_fails_where_somebody_left_and_still_holds_a_role(ask, role, person, holds, manager) -> None:
     leaver = person("Ada One")
     held = holds(leaver, role("Clerk"))
-    assert verdict("leavers_hold_no_role").outcome is HOLDS
+    assert ask("leavers_hold_no_role").outcome is HOLDS
     leave_person(by=manager, person=leaver, left_on=date(2026, 3, 1))
-    found = verdict("leavers_hold_no_role")
+    found = ask("leavers_hold_no_role")
     assert found.outcome is FAILS
     assert found.mend
     assert (found.mend.verb, found.mend.pointer) == ("end", held.pointer)
 
 
-def test_leavers_fails_where_the_day_of_leaving_is_unknown(verdict, role, person, holds) -> None:
+def test_leavers_fails_where_the_day_of_leaving_is_unknown(ask, role, person, holds) -> None:
     holds(person("Ada One", state="left"), role("Clerk"))
-    assert verdict("leavers_hold_no_role").outcome is FAILS
+    assert ask("leavers_hold_no_role").outcome is FAILS
 
 
-def test_leavers_lapses_the_day_after_a_holder_leaves(verdict, role, person, holds) -> None:
+def test_leavers_lapses_the_day_after_a_holder_leaves(holds_until, role, person, holds) -> None:
     holds(person("Ada One", state="left", left_on=date(2026, 4, 30)), role("Clerk"))
-    assert_lapses(verdict, "leavers_hold_no_role", date(2026, 5, 1), FAILS)
+    holds_until("leavers_hold_no_role", date(2026, 4, 30), then=FAILS)
 
 
-def test_leavers_heals_on_the_day_after_the_assignment_ends(verdict, role, person, holds) -> None:
+def test_leavers_heals_on_the_day_after_the_assignment_ends(ask, holds_until, role, person, holds) -> None:
     leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
     holds(leaver, role("Clerk"), ends_on=date(2026, 5, 10))
-    assert_lapses(verdict, "leavers_hold_no_role", date(2026, 5, 1), FAILS)
-    assert verdict("leavers_hold_no_role", date(2026, 5, 10)).outcome is FAILS
-    assert verdict("leavers_hold_no_role", date(2026, 5, 11)).outcome is HOLDS
+    holds_until("leavers_hold_no_role", date(2026, 4, 30), then=FAILS)
+    assert ask("leavers_hold_no_role", date(2026, 5, 10)).outcome is FAILS
+    assert ask("leavers_hold_no_role", date(2026, 5, 11)).outcome is HOLDS
 
 
-def test_leavers_never_lapses_where_the_assignment_ends_first(verdict, role, person, holds) -> None:
+def test_leavers_never_lapses_where_the_assignment_ends_first(ask, role, person, holds) -> None:
     leaver = person("Ada One", state="left", left_on=date(2026, 4, 30))
     holds(leaver, role("Clerk"), ends_on=date(2026, 4, 30))
-    assert verdict("leavers_hold_no_role").lapses_on is None
-    assert verdict("leavers_hold_no_role", date(2027, 1, 1)).outcome is HOLDS
+    assert ask("leavers_hold_no_role").lapses_on is None
+    assert ask("leavers_hold_no_role", date(2027, 1, 1)).outcome is HOLDS
 
 
 # ---- persons_have_manager -------------------------------------------------------------------------------
@@ -245,35 +238,35 @@ def head(made, manager) -> Any:
     return manager.person
 
 
-def test_persons_without_manager_are_named_and_never_fail(verdict, manager) -> None:
-    found = verdict("persons_have_manager")
+def test_persons_without_manager_are_named_and_never_fail(ask, manager) -> None:
+    found = ask("persons_have_manager")
     assert found.outcome is NO_DATA
     assert manager.person.title in found.advice[0]
 
 
-def test_persons_have_manager_asks_the_head_of_the_topmost_unit_for_none(verdict, head, person, made) -> None:
-    assert verdict("persons_have_manager").outcome is NO_DATA
+def test_persons_have_manager_asks_the_head_of_the_topmost_unit_for_none(ask, head, person, made) -> None:
+    assert ask("persons_have_manager").outcome is NO_DATA
     clerk = person("Ada One", line_manager=head)
-    found = verdict("persons_have_manager")
+    found = ask("persons_have_manager")
     assert (found.outcome, found.lapses_on, found.count) == (HOLDS, None, 1)
     made(Unit(title="Office", head=clerk, parent=Unit.everywhere.get(title="Northwind")))
     person("Bea Two")
-    assert verdict("persons_have_manager").outcome is NO_DATA
+    assert ask("persons_have_manager").outcome is NO_DATA
 
 
-def test_persons_have_manager_leaves_out_those_who_left(verdict, head, person) -> None:
+def test_persons_have_manager_leaves_out_those_who_left(ask, head, person) -> None:
     person("Ada One", line_manager=head)
     person("Old Hand", state="left", left_on=date(2026, 3, 1))
-    assert verdict("persons_have_manager").outcome is HOLDS
+    assert ask("persons_have_manager").outcome is HOLDS
 
 
-def test_persons_have_manager_lapses_the_day_after_a_manager_leaves(verdict, head, person) -> None:
+def test_persons_have_manager_lapses_the_day_after_a_manager_leaves(holds_until, head, person) -> None:
     boss = person("Bo Boss", line_manager=head, state="left", left_on=date(2026, 5, 31))
     person("Ada One", line_manager=boss)
-    assert_lapses(verdict, "persons_have_manager", date(2026, 6, 1), NO_DATA)
+    holds_until("persons_have_manager", date(2026, 5, 31), then=NO_DATA)
 
 
-def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person, holds, manager) -> None:
+def test_an_assignment_of_an_archived_role_counts_nowhere(ask, role, person, holds, manager) -> None:
     from accord.kernel.acts.act import act_at
     from accord.kernel.acts.perform import perform
     from accord.kernel.records.declaration import of
@@ -283,8 +276,8 @@ def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person,
     archive = act_at(of(wanted), "archive")
     assert archive
     perform(archive, manager, wanted.reference, rev=wanted.rev)
-    assert verdict("roles_held").outcome is NO_DATA
-    assert verdict("leavers_hold_no_role").outcome is NO_DATA
+    assert ask("roles_held").outcome is NO_DATA
+    assert ask("leavers_hold_no_role").outcome is NO_DATA
     assert Assignment.everywhere.count() == 1
 
 
@@ -292,42 +285,42 @@ def test_an_assignment_of_an_archived_role_counts_nowhere(verdict, role, person,
 
 
 @pytest.mark.usefixtures("days_ahead")
-def test_a_role_that_is_accepted_tomorrow_is_not_held_today(verdict, role, person, holds) -> None:
+def test_a_role_that_is_accepted_tomorrow_is_not_held_today(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager", ensures_conformity=True), accepted_on=date(2026, 3, 3))
     for name in ("roles_held", "conformity_role_held"):
-        assert verdict(name).outcome is FAILS
-        assert verdict(name, date(2026, 3, 3)).outcome is HOLDS
-    assert "does not count yet" in verdict("conformity_role_held").because
+        assert ask(name).outcome is FAILS
+        assert ask(name, date(2026, 3, 3)).outcome is HOLDS
+    assert "does not count yet" in ask("conformity_role_held").because
 
 
-def test_an_assignment_that_was_ended_counts_through_its_last_day(verdict, role, person, holds) -> None:
+def test_an_assignment_that_was_ended_counts_through_its_last_day(holds_until, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"), state="ended", ends_on=date(2026, 3, 2))
-    assert_lapses(verdict, "roles_held", date(2026, 3, 3), FAILS)
+    holds_until("roles_held", date(2026, 3, 2), then=FAILS)
 
 
-def test_an_ended_assignment_that_nobody_accepted_never_counted(verdict, role, person, holds) -> None:
+def test_an_ended_assignment_that_nobody_accepted_never_counted(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Clerk"), state="ended", accepted_on=None, ends_on=date(2026, 12, 31))
-    assert verdict("roles_held").outcome is FAILS
+    assert ask("roles_held").outcome is FAILS
 
 
-def test_a_manager_who_leaves_after_the_last_of_the_team_is_missed_by_nobody(verdict, head, person) -> None:
+def test_a_manager_who_leaves_after_the_last_of_the_team_is_missed_by_nobody(ask, head, person) -> None:
     boss = person("Bo Boss", line_manager=head, state="left", left_on=date(2026, 6, 30))
     person("Ada One", line_manager=boss, left_on=date(2026, 5, 31))
-    assert verdict("persons_have_manager").lapses_on == date(2026, 7, 1)  # nobody but the head is left then
+    assert ask("persons_have_manager").lapses_on == date(2026, 7, 1)  # nobody but the head is left then
     person("Bea Two", line_manager=head)
-    found = verdict("persons_have_manager")
+    found = ask("persons_have_manager")
     assert (found.outcome, found.lapses_on) == (HOLDS, None)
-    assert verdict("persons_have_manager", date(2026, 7, 1)).outcome is HOLDS
+    assert ask("persons_have_manager", date(2026, 7, 1)).outcome is HOLDS
 
 
-def test_persons_have_manager_lapses_when_nobody_is_here_any_more(verdict, head, person) -> None:
+def test_persons_have_manager_lapses_when_nobody_is_here_any_more(holds_until, head, person) -> None:
     person("Ada One", line_manager=head, left_on=date(2026, 5, 31))
-    assert_lapses(verdict, "persons_have_manager", date(2026, 6, 1), NO_DATA)
+    holds_until("persons_have_manager", date(2026, 5, 31), then=NO_DATA)
 
 
-def test_sentences_say_what_is_so(verdict, role, person, holds) -> None:
+def test_sentences_say_what_is_so(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"))
-    assert verdict("roles_held").because == "The one role has a holder who accepted."
+    assert ask("roles_held").because == "The one role has a holder who accepted."
 
 
 # ---- awareness ------------------------------------------------------------------------------------------
@@ -364,21 +357,21 @@ JAN, FEB, APR, MAY, AUG = (date(2026, month, 10) for month in (1, 2, 4, 5, 8))
         ([(JAN, FEB)], None),
     ],
 )
-def test_of_several_answers_each_counts_for_its_time(verdict, topic, answer, manager, answers, lapse) -> None:
+def test_of_several_answers_each_counts_for_its_time(ask, holds_until, topic, answer, manager, answers, lapse) -> None:
     about = topic("What your work adds")
     answer(topic("About objectives", on_contribution=False, on_objectives=True), manager.person, JAN, date(2027, 1, 1))
     for day, until in answers:
         answer(about, manager.person, day, until)
     if lapse:
-        assert_lapses(verdict, "awareness_of_contribution", lapse, NO_DATA)
+        holds_until("awareness_of_contribution", lapse - DAY, then=NO_DATA)
     else:
-        assert verdict("awareness_of_contribution").outcome is NO_DATA
+        assert ask("awareness_of_contribution").outcome is NO_DATA
 
 
-def test_awareness_asks_no_more_for_more_people_and_topics(verdict, topic, answer, person) -> None:
+def test_awareness_asks_no_more_for_more_people_and_topics(ask, topic, answer, person) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as found:
-            assert "past the day" in verdict("awareness_of_contribution").advice[-1]
+            assert "past the day" in ask("awareness_of_contribution").advice[-1]
         return len(found)
 
     def more(number: int) -> None:
@@ -397,13 +390,13 @@ def test_awareness_asks_no_more_for_more_people_and_topics(verdict, topic, answe
 
 
 @pytest.mark.parametrize("check", ["role_holders_competent", "competence_gaps_acted_on", "competence_evidence_on_file"])
-def test_people_are_named_in_the_order_of_their_references(verdict, role, person, holds, made, check) -> None:
+def test_people_are_named_in_the_order_of_their_references(ask, role, person, holds, made, check) -> None:
     """Those of the first references, whoever came into the role first: what is asked of people stands in that order."""
     clerk, people = role("Clerk"), [person(f"Ada {number}") for number in range(SHOWN + 2)]
     made(CompetenceRequirement(title="To release", role=clerk))
     for one in reversed(people):
         holds(one, clerk)
-    found = verdict(check)
+    found = ask(check)
     assert (found.outcome, found.count) == (NO_DATA, len(people))
     assert [r.reference for r in found.records] == [p.reference for p in people[:SHOWN]]
     assert people[0].title in found.because
