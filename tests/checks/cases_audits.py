@@ -107,8 +107,9 @@ def _carried_out(w: World) -> None:
     audit(w, processes=[casting], began_on=day(-10))
     seen = audit(w, "Second", clauses="7.5.2", began_on=None, reported_on=day(-1))
     w.fails("Casting", "7.5")
-    w.change(seen, clauses="7.5")
-    w.fails("Casting")
+    for whole in ("7.5.1 7.5.2 7.5.3", "7.5"):
+        w.change(seen, clauses=whole)
+        assert "7.5" not in w.fails("Casting").because
     w.change(seen, processes=[casting])
     w.holds(until=None)
     w.change(one, state="closed")
@@ -207,6 +208,10 @@ def _clauses(w: World) -> None:
     w.no_data("8.3", "10.2")
     rest = audit(w, "Rest", clauses="8.3.4 10", began_on=day(-9))
     w.no_data("8.3")
+    w.change(rest, clauses="8.3.1 8.3.2 8.3.3 8.3.4 8.3.5 10")  # 8.3.6 is left
+    w.no_data("8.3")
+    w.change(rest, clauses="8.3.1 8.3.2 8.3.3 8.3.4 8.3.5 8.3.6 10")
+    w.holds(until=day(YEAR - 9))
     w.change(rest, clauses="8.3 10")
     w.holds(until=day(YEAR - 9))
     w.change(rest, clauses="10")

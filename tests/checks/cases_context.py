@@ -96,6 +96,8 @@ def _climate(w: World) -> None:
     w.advises("Rain")
     w.change(other, climate_verdict="not_relevant")
     assert w.no_data("Heat").mend.verb == "retire"
+    w.change(issue, climate_rationale="n/a")  # what is said without a reason contradicts it too
+    w.no_data("Heat")
     w.change(issue, state="retired")
     assert not w.holds(until=None).advice
     w.retire(other)

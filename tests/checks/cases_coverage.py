@@ -172,10 +172,31 @@ def _alarms_of(w: World, kind: str) -> None:
     w.holds(until=day(10))
     w.change(trouble, state="rejected")
     w.fails("other")
+    _alarms_told_once(w, feed, w.change(trouble, state="open"))
     w.change(new, follow_up="", at=at(0))
     _alarms_that_last(w, feed, w.change(trouble, state="open"))
     w.change(feed, state="retired")
     w.no_data()
+
+
+def _alarms_told_once(w: World, feed: Any, trouble: Any) -> None:
+    """What is left wrong is not well because nobody looks at it any more."""
+    disk = w.enter(Asset, title="Disk", state="in_use", kind="hardware")
+    once = looked(w, feed, -40, "failed", subject="once", asset=disk)
+    w.fails("once")
+    w.change(disk, state="disposed")
+    w.holds(until=day(10))
+    w.change(disk, state="returned")
+    w.fails("once")
+    w.change(once, asset=None, at=at(-400))
+    w.holds(until=day(10))
+    w.change(once, at=at(-40), follow_up=trouble.pointer)
+    w.holds(until=day(10))
+    w.change(once, follow_up="")
+    w.fails("once")
+    passed = looked(w, feed, -30, subject="once")
+    w.holds(until=day(10))
+    w.retire(once, passed)
 
 
 def _alarms_that_last(w: World, feed: Any, trouble: Any) -> None:

@@ -114,7 +114,7 @@ def climate_change_decided(m: Moment) -> Verdict:
     found = all_of(
         w.some(come, what="decision on climate change", mend=missing),
         w.none(
-            decisions,
+            about.exclude(climate_verdict="") if last else decisions,
             ~Q(climate_verdict=last.climate_verdict if last else ""),
             breaks="say something else about climate change than the latest decision",
             holds="say of climate change what the latest decision says",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
@@ -45,9 +46,11 @@ def running(m: Moment) -> QuerySet[Incident]:
     return m.of(Incident).exclude(state="closed")
 
 
-def judgeable(m: Moment) -> QuerySet[Incident]:
-    """The incidents, without those that came closed in an import: they are locked, and their gaps stay."""
-    return m.of(Incident).exclude(state="closed", imported=True)
+def judgeable(m: Moment, shown: Q | None = None) -> QuerySet[Incident]:
+    """The incidents, without those that came closed in an import, unless they show what is asked (`shown`): they are
+    locked, and their gaps stay."""
+    brought = Q(state="closed", imported=True)
+    return m.of(Incident).exclude(brought if shown is None else brought & ~shown)
 
 
 def brought_lately(m: Moment) -> QuerySet[Any]:

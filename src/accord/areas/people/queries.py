@@ -26,7 +26,7 @@ from accord.areas.people.models import (
 from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
 from accord.kernel.checks.joining import delayed
-from accord.kernel.checks.saying import edit, gap, span
+from accord.kernel.checks.saying import DAY, edit, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.moments.clock import months_later, plus
 from accord.kernel.organization.models import Person, Unit
@@ -247,9 +247,25 @@ def employees(m: Moment) -> QuerySet[Person]:
     return known_persons(m).filter(external=False)
 
 
-def topmost_heads(m: Moment) -> QuerySet[Any]:
-    """The keys of the heads of the topmost units, whom nobody here directs."""
-    return m.of(Unit).filter(state="active", parent=None, head__isnull=False).values("head")
+def directed_stays(m: Moment) -> list[Stay]:
+    """Of those who work here, while somebody directs them: without the heads of the topmost units, and, from the first
+    day of their right, those of top management without a line manager."""
+    alone = m.once(_undirected)
+    cut = ((who, joined, left, alone.get(who, NEVER)) for who, joined, left in working_stays(m))
+    return [
+        (who, joined, left if (left or NEVER) < day or day is NEVER else day - DAY)
+        for who, joined, left, day in cut
+        if (joined or date.min) < day
+    ]
+
+
+def _undirected(m: Moment) -> dict[Any, date]:
+    """From which day on nobody here directs somebody."""
+    heads = m.of(Unit).filter(state="active", parent=None, head__isnull=False)
+    rights = m.of(Grant).filter(role="top_management", scope="", state="active", ends_on=None)
+    rights = rights.filter(person__line_manager=None).annotate(begins=Coalesce("starts_on", "effective_on"))
+    begun = {who: day for who, day in rights.values_list("person", "begins") if day}
+    return begun | dict.fromkeys(heads.values_list("head", flat=True), date.min)
 
 
 def managers(m: Moment) -> QuerySet[Person]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from accord.areas.audits.queries import controls_that_apply, reported
+from accord.areas.audits.queries import controls_that_apply, reported, smallest
 from accord.areas.audits.terms import AuditKind, split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
@@ -52,9 +52,10 @@ def clauses_audited_recently(m: Moment) -> Verdict:
     """Every clause of the standard was covered by an internal audit within the interval chosen."""
     aside = m.once(exclusions)
     keys = [key for key in clauses_common(m.standard) if not excluded(key, aside)]
+    parts = {key: [p for p in smallest(key, m.standard) if not excluded(p, aside)] for key in keys}
     return advised(
-        softened(_clauses_audited(m, keys, "clauses")),
-        _clauses_audited(m, controls_that_apply(m), "controls that apply"),
+        softened(_clauses_audited(m, parts, "clauses")),
+        _clauses_audited(m, {ref: [ref] for ref in controls_that_apply(m)}, "controls that apply"),
     )
 
 
@@ -68,18 +69,24 @@ def clauses_common(family: str) -> list[str]:
     return sorted(set.intersection(*known), key=lambda key: [int(n) for n in key.split(".")])
 
 
-def _clauses_audited(m: Moment, keys: Iterable[str], what: str) -> Verdict:
-    """Each clause or control was covered within the interval; none of them: not asked."""
-    days, wanted = m.days("audit_interval"), list(keys)
+def _clauses_audited(m: Moment, wanted: Mapping[str, Iterable[str]], what: str) -> Verdict:
+    """Each clause or control was covered within the interval, as a whole or in all its parts; none of them: not
+    asked."""
+    days = m.days("audit_interval")
     audits = list(reported(m).exclude(clauses="").values_list("pk", "clauses", "day"))
     covered: dict[str, list[Span]] = defaultdict(list)
     for _, clauses, day in audits:
         for clause in split_clauses(clauses):
             covered[clause] += _counts(day, days)
-    spans = {key: [s for clause in wider(key) for s in covered.get(clause, ())] for key in wanted}
+    spans = {
+        (key, part): [s for clause in wider(part) for s in covered.get(clause, ())]
+        for key, parts in wanted.items()
+        for part in parts
+    }
     if not wanted:
         return Verdict(NOT_ASKED, f"No {what} are asked for.")
-    bare, lapse = _gaps(m.on, spans)
+    open_parts, lapse = _gaps(m.on, spans)
+    bare = list(dict.fromkeys(key for key, _ in open_parts))
     mend, within = Mend("Audit", "create"), f"covered by an internal audit within {days} days"
     if len(bare) == len(wanted):
         return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} was {within}.", mend=mend)

@@ -9,7 +9,14 @@ from django.db.models import Q
 
 from accord.areas.audits.checks.recent import earliest
 from accord.areas.audits.models import AuditProgramme
-from accord.areas.audits.queries import clauses_of, of_another, programmes_with_approver, reported, sites_at_work
+from accord.areas.audits.queries import (
+    clauses_of,
+    of_another,
+    programmes_with_approver,
+    reported,
+    sites_at_work,
+    smallest,
+)
 from accord.areas.audits.terms import wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
@@ -187,12 +194,19 @@ def _courses(m: Moment) -> list[Course]:
         if any(sites.seen_by[pk] for _, _, pk in since):  # else nobody wrote down where audits were held
             audited |= sites.audited(programme.pk, since)
         for clause in clauses_of(programme):
-            if not excluded(clause, aside) and not of_another(clause, m.standard):
-                above = wider(clause)
-                audited[clause] = min((day for day, those, _ in since if not those.isdisjoint(above)), default=FAR)
+            if excluded(clause, aside) or of_another(clause, m.standard):
+                continue
+            if parts := [p for p in smallest(clause, m.standard) if not excluded(p, aside)]:
+                audited[clause] = max(_first_look(p, since) for p in parts)
         if audited:
             found.append(Course(programme, audited))
     return found
+
+
+def _first_look(clause: str, audits: Iterable[tuple[date, frozenset[str], Any]]) -> date:
+    """The day of the first of some audits that names a clause or what it is a part of (FAR: none)."""
+    above = wider(clause)
+    return min((day for day, those, _ in audits if not those.isdisjoint(above)), default=FAR)
 
 
 @dataclass(frozen=True, slots=True)

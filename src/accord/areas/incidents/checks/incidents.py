@@ -88,9 +88,10 @@ def events_reported_by_people(m: Moment) -> Verdict:
 @check("incidents_classified")
 def incidents_classified(m: Moment) -> Verdict:
     """Every incident says what kind it is and how severe."""
+    sorted_ = ~Q(classification="") & ~Q(severity="")
     found = Words(m).every(
-        judgeable(m),
-        ~Q(classification="") & ~Q(severity=""),
+        judgeable(m, sorted_),
+        sorted_,
         breaks="lack a kind or a severity",
         holds="have a kind and a severity",
     )
@@ -101,15 +102,17 @@ def incidents_classified(m: Moment) -> Verdict:
 def incidents_handled(m: Moment) -> Verdict:
     """Every incident is led by somebody, and its file says how it was contained, removed and put right."""
     w, all_, led = Words(m), judgeable(m), running(m)
+    says = says_something_or_none("containment") & (~Q(state="eradicated") | ~Q(eradication=""))
+    whole = judgeable(m, says & Q(contained_on__lte=m.on, recovered_on__lte=m.on) & ~Q(recovery=""))
     contained = w.every(
-        all_.exclude(state="open"),
-        says_something_or_none("containment") & (~Q(state="eradicated") | ~Q(eradication="")),
+        whole.exclude(state="open"),
+        says,
         since="contained_on",
         breaks="lack the containment, its day, or the removal",
         holds="have their containment on file",
     )
     put_right = w.every(
-        all_.filter(state__in=BACK),
+        whole.filter(state__in=BACK),
         ~Q(recovery=""),
         since="recovered_on",
         breaks="lack the recovery or its day",
@@ -119,7 +122,7 @@ def incidents_handled(m: Moment) -> Verdict:
     waited = w.in_time(
         all_.filter(state="open"),
         "detected_on",
-        all_,
+        whole,
         days=m.days("containment"),
         late="open for too long without containment",
         mend="contain",
@@ -127,7 +130,7 @@ def incidents_handled(m: Moment) -> Verdict:
     stuck = w.in_time(
         all_.filter(state__in=("contained", "eradicated")),
         "contained_on",
-        all_,
+        whole,
         days=m.days("process_evidence"),
         late="left between containment and recovery for too long",
         mend="recover",
@@ -228,16 +231,18 @@ def _changed_something(m: Moment) -> Q:
 def incident_lessons_drawn(m: Moment) -> Verdict:
     """After every incident its cause and lessons are written down, and a severe one has changed something."""
     w, all_ = Words(m), judgeable(m)
-    reviewed = all_.filter(state__in=("reviewed", "closed"))
+    says = says_something("cause", "lessons") & Q(lessons_by__isnull=False)
+    changed = ~Q(severity__in=SEVERE) | _changed_something(m)
+    whole = judgeable(m, changed & says & Q(lessons_on__lte=m.on))
     drawn = w.every(
-        reviewed,
-        says_something("cause", "lessons") & Q(lessons_by__isnull=False),
+        whole.filter(state__in=("reviewed", "closed")),
+        says,
         since="lessons_on",
         breaks="lack cause, lessons, or who drew these when",
         holds="have cause and lessons on file",
         mend="reopen",
     )
-    changed = w.every(
+    acted = w.every(
         all_.filter(state="closed", severity__in=SEVERE),
         _changed_something(m),
         breaks="were severe and have changed nothing",
@@ -257,7 +262,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     waited = w.in_time(
         all_.filter(state="recovered"),
         "recovered_on",
-        all_.filter(state__in=BACK),
+        whole.filter(state__in=BACK),
         days=m.days("incident_lessons"),
         late="waiting too long for the lessons",
         mend="review",
@@ -269,16 +274,17 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         holds="came in closed with their lessons",
         empty=NOT_ASKED,
     )
-    return _possible(m, all_of(*(softened(v) for v in (drawn, changed, left, waited, told))))
+    return _possible(m, all_of(*(softened(v) for v in (drawn, acted, left, waited, told))))
 
 
 @check("incident_evidence_kept")
 def incident_evidence_kept(m: Moment) -> Verdict:
     """Where evidence is needed, the incident says what was taken, by whom, when, and through which hands it went."""
     w, all_ = Words(m), judgeable(m)
+    says = says_something("evidence_custody") & Q(evidence_taken_by__isnull=False)
     kept = w.every(
-        all_.filter(evidence_needed=YesNo.YES.value),
-        says_something("evidence_custody") & Q(evidence_taken_by__isnull=False),
+        judgeable(m, says & Q(evidence_taken_on__lte=m.on)).filter(evidence_needed=YesNo.YES.value),
+        says,
         since="evidence_taken_on",
         breaks="lack what was taken as evidence, by whom or when",
         holds="have their evidence on file",

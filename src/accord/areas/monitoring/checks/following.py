@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accord.areas.monitoring.models import CheckResult
 from accord.areas.monitoring.queries import seeing, watching
-from accord.areas.monitoring.queries.looking import courses, failing, last_by
+from accord.areas.monitoring.queries.looking import ALARMS, courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from accord.areas.monitoring.queries.looking import Look
     from accord.kernel.moments.moment import Moment
-
-ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILABILITY)
 
 
 @check("alarms_followed_up")
@@ -42,7 +40,8 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
     """What tools of these kinds found wrong was taken up in time, and one of them is heard."""
     w, feeds, days = Words(m), watching(m).filter(kind__in=kinds), m.days("incident_assessment")
     results = m.of(CheckResult).filter(feed__in=feeds.order_by().values("pk"))
-    things = list(courses(m, failing(m, feeds.only("last_heard_at", "expected_hours"))).values())
+    asked = list(feeds.only("kind", "last_heard_at", "expected_hours"))
+    things = list(courses(m, failing(m, asked), asked).values())
 
     def judge(day: date) -> Verdict:
         left = [k for k in _last(things, day) if k.left]

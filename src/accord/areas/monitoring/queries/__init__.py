@@ -20,6 +20,7 @@ from accord.kernel.records.pointers import keys_by_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -65,11 +66,14 @@ def looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
     of the others."""
     current = Q(pk__in=())
     for feed in feeds:
-        looked = Q(feed=feed)
-        if feed.last_heard_at:
-            looked &= Q(at__gte=feed.last_heard_at - timedelta(hours=2 * feed.expected_hours))
-        current |= looked
+        since = looks_since(feed)
+        current |= Q(feed=feed, at__gte=since) if since else Q(feed=feed)
     return m.of(CheckResult).filter(current)
+
+
+def looks_since(feed: Feed) -> datetime | None:
+    """From when on a look of a feed is one at something that it still looks at; None: all are."""
+    return feed.last_heard_at and feed.last_heard_at - timedelta(hours=2 * feed.expected_hours)
 
 
 def standing(m: Moment, pointers: Iterable[str]) -> dict[str, date]:

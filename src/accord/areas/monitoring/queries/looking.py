@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
+from accord.areas.assets.models import Asset
+from accord.areas.assets.terms import HELD
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries import looks, standing
-from accord.areas.monitoring.terms import Outcome
+from accord.areas.monitoring.queries import looks, looks_since, standing
+from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.checks.verdict import NAMED, Deciding
 
 if TYPE_CHECKING:
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
 
 Thing = tuple[uuid.UUID, str, str]
 """What is looked at: the tool, its check, and the subject."""
-_LOOK = ("feed", "check_name", "subject", "pk", *NAMED, "seen_on", "outcome", "follow_up", "asset")
+_LOOK = ("feed", "check_name", "subject", "pk", *NAMED, "seen_on", "outcome", "follow_up", "asset", "at")
 _FAILED = Outcome.FAILED.value
+ALARMS = (FeedKind.LOG_MONITORING, FeedKind.ENDPOINT_PROTECTION, FeedKind.AVAILABILITY)
+"""Tools that tell once what is wrong."""
+STATES = (FeedKind.BACKUP, FeedKind.DEVICE_MANAGEMENT)
+"""Tools that look at the same of an asset again and again. What a scanner no longer finds is mended, and a build is
+not made twice."""
 
 
 class Look(NamedTuple):
@@ -50,37 +57,66 @@ def last_by(day: date, course: Iterable[Look]) -> Look | None:
 
 
 def failing(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds have found wrong when they looked last, and their looks to come."""
+    """What some feeds (with their kind) have found wrong when they looked last, and their looks to come."""
+    there = looks(m, feeds).filter(Q(seen_on__gt=m.on) | _wrong_at_last(m))
+    return there | _left(m, feeds)
+
+
+def seen(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds (with their kind) saw of all that they still look at, and what they left wrong."""
+    return looks(m, feeds) | _left(m, feeds)
+
+
+def _left(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds found wrong when they looked last, whenever that was, as long as evidence counts: alarms, unless
+    what they are about was disposed of, and the state of an asset that is still there."""
+    kinds: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for feed in feeds:
+        kinds[feed.kind].append(feed.pk)
+    alarms, states = ([pk for kind in some for pk in kinds[kind]] for some in (ALARMS, STATES))
+    gone, there = (m.of(Asset).filter(state__in=s).order_by().values("pk") for s in (("disposed",), HELD))
+    asked = (Q(feed__in=alarms) & ~Q(asset__in=gone)) | (Q(feed__in=states) & Q(asset__in=there))
+    lately = m.of(CheckResult).filter(asked, seen_on__gte=m.ago(m.days("process_evidence")), seen_on__lte=m.on)
+    return lately.filter(_wrong_at_last(m))
+
+
+def _wrong_at_last(m: Moment) -> Q:
+    """Those that failed and of which no later look is on file by the moment."""
     same = m.of(CheckResult).filter(
         feed=OuterRef("feed"), check_name=OuterRef("check_name"), subject=OuterRef("subject"), seen_on__lte=m.on
     )
     later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), reference__gt=OuterRef("reference")))
-    return looks(m, feeds).filter(Q(seen_on__gt=m.on) | (Q(outcome=_FAILED) & ~Q(Exists(later))))
+    return Q(outcome=_FAILED) & ~Q(Exists(later))
 
 
-def courses(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, tuple[Look, ...]]:
-    """Of some looks the last by the moment at each thing and those to come, the earliest first. A fixed number of
-    queries."""
-    rows = _rows(m, found)
+def courses(m: Moment, found: QuerySet[CheckResult], feeds: Iterable[Feed]) -> dict[Thing, tuple[Look, ...]]:
+    """Of some looks of feeds the last by the moment at each thing and those to come, the earliest first. What a feed no
+    longer looks at is left out once something followed. A fixed number of queries."""
+    rows, since = _rows(m, found), {feed.pk: looks_since(feed) for feed in feeds}
     wrong = {thing: of_it[0][0] for thing, of_it in rows.items() if of_it[0][2] == _FAILED and of_it[0][1] <= m.on}
     before = _unbroken(m, wrong)
-    followed = [f for of_it in rows.values() for *_, outcome, f, _, _ in of_it if outcome == _FAILED]
+    followed = [f for of_it in rows.values() for _, _, outcome, f, *_ in of_it if outcome == _FAILED]
     taken_up = standing(m, {f for f in (*followed, *(f for some in before.values() for _, f in some)) if f})
-    return {thing: _course(of_it, before[thing], taken_up) for thing, of_it in rows.items()}
+    made = {thing: (of_it[0][-1], _course(of_it, before[thing], taken_up)) for thing, of_it in rows.items()}
+    return {
+        thing: course
+        for thing, (at, course) in made.items()
+        if (first := since[thing[0]]) is None or at >= first or course[0].left
+    }
 
 
 def _rows(m: Moment, found: QuerySet[CheckResult]) -> dict[Thing, list[tuple[Any, ...]]]:
-    """By thing: key, day, outcome, what followed, record, asset. What another look has followed by the moment makes no
-    difference."""
+    """By thing: key, day, outcome, what followed, record, asset, when. What another look has followed by the moment
+    makes no difference."""
     rows: dict[Thing, list[tuple[Any, ...]]] = defaultdict(list)
     dated = found.filter(seen_on__isnull=False).order_by("at", "reference")
-    for feed, check_name, subject, pk, name, own, title, seen_on, outcome, follow_up, asset in dated.values_list(
+    for feed, check_name, subject, pk, name, own, title, seen_on, outcome, follow_up, *where in dated.values_list(
         *_LOOK
     ):
         of_it = rows[feed, check_name, subject]
         if seen_on <= m.on:
             of_it.clear()
-        of_it.append((pk, seen_on, outcome, follow_up, (name or "", own, title), asset))
+        of_it.append((pk, seen_on, outcome, follow_up, (name or "", own, title), *where))
     return rows
 
 
@@ -108,5 +144,5 @@ def _course(
     since = list(rules.left_since(told))[len(before) :]
     return tuple(
         Look(day, Deciding(f"CheckResult:{pk}", *named) if outcome == _FAILED else None, left, asset)
-        for (pk, day, outcome, _, named, asset), left in zip(of_it, since, strict=True)
+        for (pk, day, outcome, _, named, asset, _), left in zip(of_it, since, strict=True)
     )

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from accord.areas.controls.queries import all_gone
 from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import Feed
-from accord.areas.monitoring.queries import heard, looks
-from accord.areas.monitoring.queries.looking import Look, courses, last_by
+from accord.areas.monitoring.queries import heard
+from accord.areas.monitoring.queries.looking import Look, courses, last_by, seen
 from accord.kernel.checks.saying import DAY
 from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from accord.kernel.moments.moment import Moment
 
@@ -89,11 +89,11 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     feeds = feeds.exclude(all_gone(feeds))
     controls, assets, patience = related(feeds, "controls"), related(feeds, "assets"), m.days("incident_assessment")
     using = list(heard(m, feeds).order_by("reference").only(*_FEED))
-    seen = _seen(m, using)
+    looked = _seen(m, using)
     return [
         (
             Watching(
-                Deciding.of(f), f"feed:{f.kind}", f.state == "active", f.heard_on, f.blind_on, seen[f.pk],
+                Deciding.of(f), f"feed:{f.kind}", f.state == "active", f.heard_on, f.blind_on, looked[f.pk],
                 frozenset(assets[f.pk]), patience,
             ),
             frozenset(controls[f.pk]),
@@ -102,10 +102,10 @@ def tools_of(m: Moment) -> list[tuple[Watching, frozenset[uuid.UUID]]]:
     ]  # fmt: skip
 
 
-def _seen(m: Moment, feeds: Iterable[Feed]) -> dict[uuid.UUID, tuple[tuple[Look, ...], ...]]:
+def _seen(m: Moment, feeds: Collection[Feed]) -> dict[uuid.UUID, tuple[tuple[Look, ...], ...]]:
     """What each tool (by its key) has seen of each thing within two of its intervals; what it no longer looks at is
-    left out."""
+    left out, unless it was left wrong."""
     found: dict[uuid.UUID, list[tuple[Look, ...]]] = defaultdict(list)
-    for (feed, *_), course in courses(m, looks(m, feeds)).items():
+    for (feed, *_), course in courses(m, seen(m, feeds), feeds).items():
         found[feed].append(course)
     return defaultdict(tuple, {feed: tuple(things) for feed, things in found.items()})

@@ -118,14 +118,14 @@ def awareness_brought_up_in_time(m: Moment) -> Verdict:
 @check("staff_briefed_by_managers")
 def staff_briefed_by_managers(m: Moment) -> Verdict:
     """Nearly everybody who works here was briefed by somebody who manages people, and the briefing still counts."""
-    directed = {pk for (pk,) in queries.topmost_heads(m).values_list("head")}
     briefed = (
         queries.answers(m, queries.active_topics(m))
         .filter(told_by__in=queries.managers(m))
         .exclude(told_by=F("person"))
     )
-    people = [stay for stay in queries.working_stays(m) if stay[0] not in directed]
-    needs = each_need(people, queries.counting(m, briefed, {"briefed": Q(told_by__isnull=False)})["briefed"])
+    needs = each_need(
+        queries.directed_stays(m), queries.counting(m, briefed, {"briefed": Q(told_by__isnull=False)})["briefed"]
+    )
     least, what = m.parameter("awareness_share"), "were briefed by somebody who manages people"
     found = share(m, queries.known_persons(m), needs, least, what=what)
     return _by_topic(found, [pk for pk, *_ in m.once(_topics)], "brief")

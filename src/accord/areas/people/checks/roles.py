@@ -13,13 +13,12 @@ from accord.areas.people.queries import (
     active_roles,
     appointments,
     awaited,
+    directed_stays,
     held,
     known_persons,
     on_paper,
     stays,
-    topmost_heads,
     waiting,
-    working_stays,
 )
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, edit, span
@@ -146,7 +145,7 @@ def _with_end_of_person(assignments: QuerySet[Assignment]) -> QuerySet[Assignmen
 
 @check("persons_have_manager")
 def persons_have_manager(m: Moment) -> Verdict:
-    """Everybody who works here has a line manager who is here, except the head of the topmost unit.
+    """Everybody who works here has a line manager who is here, except top management and the head of the topmost unit.
 
     Whoever directs need not serve the same standard.
     """
@@ -154,12 +153,11 @@ def persons_have_manager(m: Moment) -> Verdict:
     here = {pk: span(joined, left) for pk, joined, left in every_one}
     for person, manager in known_persons(m).order_by().values_list("pk", "line_manager"):
         directed[person] += here.get(manager, [])
-    heads = {pk for (pk,) in topmost_heads(m).values_list("head")}
     return softened(
         spanned(
             m,
             known_persons(m),
-            each_need((stay for stay in working_stays(m) if stay[0] not in heads), directed),
+            each_need(directed_stays(m), directed),
             breaks="have no line manager who is here",
             holds="have a line manager who is here",
         )
