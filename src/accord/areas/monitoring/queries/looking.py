@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
-from accord.areas.assets.models import Asset
 from accord.areas.assets.terms import HELD
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.models import CheckResult
@@ -68,16 +67,16 @@ def seen(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
 
 
 def _left(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds found wrong when they looked last, whenever that was, as long as evidence counts: alarms, unless
-    what they are about was disposed of, and the state of an asset that is still there."""
+    """What some feeds found wrong when they looked last, whenever that was, as long as evidence counts once it is late:
+    alarms, unless what they are about was disposed of, and the state of an asset that is still there."""
     kinds: dict[str, list[uuid.UUID]] = defaultdict(list)
     for feed in feeds:
         kinds[feed.kind].append(feed.pk)
     alarms, states = ([pk for kind in some for pk in kinds[kind]] for some in (ALARMS, STATES))
-    gone, there = (m.of(Asset).filter(state__in=s).order_by().values("pk") for s in (("disposed",), HELD))
-    asked = (Q(feed__in=alarms) & ~Q(asset__in=gone)) | (Q(feed__in=states) & Q(asset__in=there))
-    lately = m.of(CheckResult).filter(asked, seen_on__gte=m.ago(m.days("process_evidence")), seen_on__lte=m.on)
-    return lately.filter(_wrong_at_last(m))
+    there = Q(asset__state__in=HELD, asset__archived_on=None)
+    asked = (Q(feed__in=alarms) & ~Q(asset__state="disposed")) | (Q(feed__in=states) & there)
+    since = m.ago(m.days("process_evidence") + m.days("incident_assessment"))
+    return m.of(CheckResult).filter(asked, _wrong_at_last(m), seen_on__gte=since, seen_on__lte=m.on)
 
 
 def _wrong_at_last(m: Moment) -> Q:
