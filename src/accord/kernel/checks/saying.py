@@ -162,10 +162,12 @@ def day_in_words(day: date) -> str:
 
 
 def first_pointer(qs: Records) -> str:
+    """The first of these records; empty where there is none."""
     return next((record.pointer for record in few(qs)), "")
 
 
 def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | None:
+    """The act `verb` of the first of these records; `otherwise` where there is none."""
     pointer = first_pointer(bad)
     return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise
 

@@ -90,9 +90,9 @@ class Advice(str):
         return {"said": str(self), "records": [_fields(d) for d in self.records]}
 
     @classmethod
-    def from_json(cls, raw: dict[str, Any] | str) -> Self:
-        """The inverse of `as_json`; a former version kept the sentence alone."""
-        return cls(raw) if isinstance(raw, str) else cls(raw["said"], (Deciding(**d) for d in raw["records"]))
+    def from_json(cls, raw: dict[str, Any]) -> Self:
+        """The inverse of `as_json`."""
+        return cls(raw["said"], (Deciding(**d) for d in raw["records"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,5 +313,5 @@ def from_json(raw: dict[str, Any]) -> Verdict:
         date.fromisoformat(raw["lapses_on"]) if raw["lapses_on"] else None,
         Mend(**raw["mend"]) if raw["mend"] else None,
         tuple(map(Advice.from_json, raw["advice"])),
-        date.fromisoformat(raw["fails_on"]) if raw.get("fails_on") else None,
+        date.fromisoformat(raw["fails_on"]) if raw["fails_on"] else None,
     )
