@@ -168,48 +168,9 @@ def incident_notices_in_time(m: Moment) -> Verdict:
 
     One that came closed in an import does not say that nobody was told: it shows nothing.
     """
-    w, all_, judged = Words(m), m.of(Incident), judgeable(m)
-    touched = all_.filter(personal_data=YesNo.YES.value)
-    after = Q(notified_on__gt=F("authority_notice_due"))
-
-    def told() -> Verdict:
-        waived = says_something("no_notice_because")
-        owed = touched.filter(~waived, notified_on__isnull=True)
-        silent = w.none(
-            owed.exclude(pk__in=judged.values("pk")),
-            Q(),
-            breaks="came closed and say neither that the authority was told nor why not",
-            empty=NOT_ASKED,
-        )
-        by_plan = w.planned(
-            owed.filter(pk__in=judged.values("pk")),
-            "authority_notice_due",
-            touched,
-            undated="have no day for the notice",
-            mend="notify",
-            date_by="judge-data",
-        )
-        given = w.every(
-            touched.filter(notified_on__isnull=False),
-            Q(),
-            since="notified_on",
-            breaks="have a notice on a day to come",
-            holds="have a notice",
-            empty=NOT_ASKED,
-        )
-        left = w.none(
-            touched.filter(~waived, pk__in=judged.values("pk")),
-            after & ~_changed_something(m),
-            breaks="were told to the authority late, and nothing followed",
-            holds="were told to the authority in time, or something followed",
-            empty=NOT_ASKED,
-            mend="open-nonconformity",
-        )
-        late = w.none(touched, after, breaks="were told to the authority late")
-        return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
-
+    judged, touched = judgeable(m), m.of(Incident).filter(personal_data=YesNo.YES.value)
     unsaid = judged.filter(personal_data="")
-    said = w.in_time(
+    said = Words(m).in_time(
         unsaid,
         "detected_on",
         unsaid,
@@ -218,8 +179,49 @@ def incident_notices_in_time(m: Moment) -> Verdict:
         mend="judge-data",
         empty=NOT_ASKED,
     )
-    notices = when(touched.exists(), told, otherwise="No incident is known to have touched personal data.")
+    notices = when(
+        touched.exists(), lambda: _told(m, touched), otherwise="No incident is known to have touched personal data."
+    )
     return _possible(m, all_of(notices, softened(said)))
+
+
+def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
+    """Of each of these the authority was told by its hour, or it is on file why not, or what followed."""
+    w, judged, after = Words(m), judgeable(m), Q(notified_on__gt=F("authority_notice_due"))
+    waived = says_something("no_notice_because")
+    owed = touched.filter(~waived, notified_on__isnull=True)
+    silent = w.none(
+        owed.exclude(pk__in=judged.values("pk")),
+        Q(),
+        breaks="came closed and say neither that the authority was told nor why not",
+        empty=NOT_ASKED,
+    )
+    by_plan = w.planned(
+        owed.filter(pk__in=judged.values("pk")),
+        "authority_notice_due",
+        touched,
+        undated="have no day for the notice",
+        mend="notify",
+        date_by="judge-data",
+    )
+    given = w.every(
+        touched.filter(notified_on__isnull=False),
+        Q(),
+        since="notified_on",
+        breaks="have a notice on a day to come",
+        holds="have a notice",
+        empty=NOT_ASKED,
+    )
+    left = w.none(
+        touched.filter(~waived, pk__in=judged.values("pk")),
+        after & ~_changed_something(m),
+        breaks="were told to the authority late, and nothing followed",
+        holds="were told to the authority in time, or something followed",
+        empty=NOT_ASKED,
+        mend="open-nonconformity",
+    )
+    late = w.none(touched, after, breaks="were told to the authority late")
+    return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
 
 
 def _changed_something(m: Moment) -> Q:
