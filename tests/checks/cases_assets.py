@@ -270,6 +270,13 @@ def _maintained(w: World) -> None:
     w.change(one, maintained_on=day(-20))
     w.holds(until=day(10))
     w.advises("Oven")
+    w.change(one, maintenance_due=day(3000))
+    w.holds(until=day(-20 + 182 + 90))
+    w.change(one, maintained_on=day(-182 - 91))
+    assert w.no_data("Oven", "interval and 90 days").mend.verb == "maintain"
+    w.change(one, maintenance_interval=9)
+    w.holds(until=day(-182 - 91 + 273 + 90))
+    w.change(one, maintained_on=day(-20), maintenance_due=day(10), maintenance_interval=6)
     plant = thing(w, "Cooling", kind="infrastructure")
     assert w.no_data("Cooling").mend.verb == "edit"
     for said in ({"maintenance": "Yearly, by the maker."}, {"integrity": "normal", "availability": "normal"}):

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.checks.world import World, case, day
 
+from accord.areas.improvement.models import Action
 from accord.areas.people.models import (
     Agreement,
     Assignment,
@@ -352,6 +353,8 @@ def _trainings(w: World) -> None:
         w.no_data()
     w.change(old, **good | {"effect": "not_effective", "effect_checked_on": day(-5)})
     w.advises("no later one")
+    w.holds(until=day(-5 + 90))
+    _without_effect(w, old)
     new = w.enter(Training, title="Course", state="planned")
     w.no_data("Course")
     w.change(new, planned_on=day(8))
@@ -378,6 +381,40 @@ def _trainings(w: World) -> None:
     w.holds(until=day(360))
 
 
+def _without_effect(w: World, old: Any) -> None:
+    """It was found without effect long ago, and something has to follow."""
+    good = {"effect": "effective", "effect_result": "All could.", "effect_checked_on": day(0)}
+    new = w.enter(Training, title="New", state="evaluated", **good)
+    w.holds(until=day(85))
+    w.change(old, effect_checked_on=day(-91), held_on=day(-200))
+    assert w.no_data("Cranes", "nothing followed within 90 days").mend.verb == "create"
+    w.change(old, effect="partly")
+    w.holds(until=day(365))
+    w.change(old, effect="not_effective")
+    again = w.enter(Training, title="Cranes", state="planned", planned_on=day(20))
+    w.holds(until=day(20))
+    w.change(again, state="cancelled")
+    w.no_data("Cranes")
+    action = w.enter(Action, title="Show them", source=f"Training:{old.pk}", state="open")
+    w.holds(until=day(365))
+    w.change(action, state="cancelled")
+    w.no_data("Cranes")
+    crane = w.enter(CompetenceRequirement, title="Cranes")
+    w.change(old, competence=crane, attended=[ann := person(w)])
+    w.no_data("Cranes")
+    proof = w.enter(CompetenceEvidence, person=ann, requirement=crane, achieved_on=day(-90))
+    w.holds(until=day(365))
+    w.change(proof, achieved_on=day(-92))
+    w.no_data("Cranes")
+    w.change(ann, state="left", left_on=day(-1))
+    w.holds(until=day(365))
+    w.change(ann, state="active", left_on=None)
+    w.change(old, effect_checked_on=day(-365 - 91), held_on=day(-500))
+    w.holds(until=day(365))
+    w.change(old, effect_checked_on=day(-5), held_on=day(-60), effect="effective", competence=None, attended=[])
+    w.retire(new)
+
+
 # ---- awareness -------------------------------------------------------------------------------------------------------
 
 
@@ -399,6 +436,11 @@ def aware(w: World, flag: str) -> None:
     w.holds(until=day(355))
     w.change(topic, interval=1)
     w.holds(until=day(18))
+    w.change(mine, valid_until=day(3000))
+    w.holds(until=day(-10 + 30 + 90))
+    w.change(mine, asked_on=day(-130), acknowledged_on=day(-121))
+    w.no_data()
+    w.change(mine, asked_on=day(-30), acknowledged_on=day(-10), valid_until=None)
     ben = person(w, "Ben", external=True, joined_on=day(4))
     w.holds(until=day(3))
     w.change(ben, joined_on=day(-4))
@@ -467,6 +509,10 @@ def _brought_up(w: World) -> None:
     w.retire(answer)
     w.change(topic, told_on=day(-300))
     w.holds(until=day(40))
+    w.change(topic, interval=6, next_on=day(3000))
+    w.no_data("Phishing", "interval and 90 days")
+    w.change(topic, told_on=day(-30))
+    w.holds(until=day(-30 + 182 + 90))
     w.change(topic, next_on=None)
     w.no_data("Phishing")
     w.change(topic, next_on=day(-1))

@@ -27,7 +27,7 @@ from accord.areas.processes.queries import core
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -253,6 +253,9 @@ def maintenance_in_time(m: Moment) -> Verdict:
         mend="maintain",
         date_by="maintain",
     )
+    put_off = w.kept_to(
+        kept_up, "maintained_on", "maintenance_interval", "maintenance_due", done="maintained", mend="maintain"
+    )
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
     some = _begun_with(w.some(done, what="maintained asset"), kept_up, "maintain")
     plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
@@ -264,7 +267,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     return advised(
-        all_of(by_plan, softened(some), softened(unplanned)),
+        unless(all_of(by_plan, softened(some), softened(unplanned)), put_off),
         w.every(
             kept_up.filter(maintained_on__isnull=False),
             says_something("maintenance_result"),

@@ -67,7 +67,7 @@ def _looked_at(m: Moment, records: QuerySet[Any], what: str) -> Verdict:
     by_plan = w.planned(records, "review_due", records, undated="have no review date", mend=act, date_by=act)
     done = w.valid(records.filter(reviewed_on__isnull=False), first="reviewed_on")
     mend = edit(records, Mend(records.model.__name__, "create"), act)
-    return all_of(by_plan, w.some(done, what=f"review of {what}", mend=mend))
+    return all_of(by_plan, w.some(done, what=f"{what} that was reviewed", mend=mend))
 
 
 def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = ()) -> Q:
@@ -128,7 +128,7 @@ def climate_change_decided(m: Moment) -> Verdict:
 @check("issues_reviewed_in_time")
 def issues_reviewed_in_time(m: Moment) -> Verdict:
     """Every issue is looked at again by the date set for it."""
-    return _looked_at(m, queries.active_issues(m), "an issue")
+    return _looked_at(m, queries.active_issues(m), "issue")
 
 
 # ---- interested parties ---------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def parties_reviewed_in_time(m: Moment) -> Verdict:
     """Interested parties and what they require are looked at again by the dates set for them."""
     dated = queries.party_demands(m).filter(review_due__isnull=False)
     demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=NOT_ASKED)
-    return all_of(_looked_at(m, queries.active_parties(m), "an interested party"), demands, _demanded(m))
+    return all_of(_looked_at(m, queries.active_parties(m), "interested party"), demands, _demanded(m))
 
 
 def _demanded(m: Moment) -> Verdict:
@@ -364,7 +364,7 @@ def obligations_registered(m: Moment) -> Verdict:
 @check("obligations_reviewed_in_time")
 def obligations_reviewed_in_time(m: Moment) -> Verdict:
     """For every obligation somebody looks by the date set for it whether its text has changed."""
-    return _looked_at(m, queries.binding(m), "an obligation")
+    return _looked_at(m, queries.binding(m), "obligation")
 
 
 @check("obligations_evaluated_in_time")
@@ -382,7 +382,7 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="evaluate",
     )
-    found = all_of(_evaluated_by_plan(m, binding), w.some(done, what="evaluation of an obligation", mend=mend))
+    found = all_of(_evaluated_by_plan(m, binding), w.some(done, what="obligation that was evaluated", mend=mend))
     return advised(
         unless(found, softened(judged)),
         w.none(latest, Q(evidence=""), breaks="do not say what was looked at"),

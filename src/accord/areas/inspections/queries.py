@@ -25,6 +25,7 @@ from accord.areas.inspections.terms import DECIDED, Agreement, Disposition, Feat
 from accord.areas.products.queries import Lot, as_bought, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.intervals import at_most
 from accord.kernel.checks.saying import FAR, edit, gap
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.clock import plus
@@ -107,20 +108,32 @@ def _spans(keys: list[UUID]) -> dict[UUID, list[rules.Span]]:
     spans: dict[UUID, list[rules.Span]] = {}
     known = Calibration.objects.filter(instrument__in=keys, archived_on=None).select_related("instrument")
     for c in known.order_by("-reference"):
-        spans.setdefault(c.instrument_id, []).append(_span(c, c.instrument.interval, chosen_days(INTERVAL)))
+        spans.setdefault(c.instrument_id, []).append(_span(c, c.instrument.interval, *_chosen()))
     return spans
 
 
-def _span(c: Calibration | OnFile, months: int | None, usual: int) -> rules.Span:
-    until = counts_until(months, c.calibrated_on, c.next_due, usual) if left_right(c) else date.min
-    said = c.next_due is not None or until == date.min
-    return rules.Span(c.calibrated_on, until, within=found_right(c), said=said)
+def _chosen() -> tuple[int, int]:
+    """How long a calibration counts that does not say so, and how far the next may be put off (days)."""
+    return chosen_days(INTERVAL), chosen_days("action_put_off")
 
 
-def counts_until(months: int | None, calibrated_on: date, said: date | None, usual: int) -> date:
-    """The last day on which a calibration counts: the day said, else when the interval of its instrument is over
-    (`months`), else after `usual` days (parameter `calibration_interval`). None counts for ever."""
-    return said or plus(calibrated_on, in_days(months, "months") if months else usual)
+def _span(c: Calibration | OnFile, months: int | None, usual: int, most: int) -> rules.Span:
+    if not left_right(c):
+        return rules.Span(c.calibrated_on, date.min, within=found_right(c), said=date.min)
+    until = counts_until(months, c.calibrated_on, c.next_due, usual, most)
+    return rules.Span(c.calibrated_on, until, within=found_right(c), said=c.next_due)
+
+
+def usual_until(months: int | None, calibrated_on: date, usual: int) -> date:
+    """The last day on which a calibration counts that does not say so: when the interval of its instrument is over
+    (`months`), else after `usual` days (parameter `calibration_interval`)."""
+    return plus(calibrated_on, in_days(months, "months") if months else usual)
+
+
+def counts_until(months: int | None, calibrated_on: date, said: date | None, usual: int, most: int) -> date:
+    """The last day on which a calibration counts: the day said, but no later than `most` days (parameter
+    `action_put_off`) beyond the interval of its instrument; else the usual one. None counts for ever."""
+    return at_most(said, calibrated_on, months, most) if said else usual_until(months, calibrated_on, usual)
 
 
 def _own(instrument: Instrument) -> list[rules.Span]:
@@ -128,7 +141,7 @@ def _own(instrument: Instrument) -> list[rules.Span]:
     own, due = instrument.calibrated_on, instrument.calibration_due
     if own is None or instrument.state != "in_use":
         return []
-    return [rules.Span(own, counts_until(instrument.interval, own, due, chosen_days(INTERVAL)))]
+    return [rules.Span(own, counts_until(instrument.interval, own, due, *_chosen()))]
 
 
 def left_right(calibration: Calibration | OnFile) -> bool:
@@ -365,10 +378,10 @@ def spans_on_file(m: Moment, calibrations: QuerySet[Calibration]) -> dict[UUID, 
     figures = ("in_tolerance", "error_found", "error_left", "limit")
     fields = ("instrument", "calibrated_on", "next_due", *figures, "instrument__interval")
     found: dict[UUID, list[rules.Span]] = {}
-    interval = m.days(INTERVAL)
+    chosen = m.days(INTERVAL), m.days("action_put_off")
     for row in calibrations.order_by("calibrated_on", "reference").values_list(*fields):
         c = OnFile(*row)
-        found.setdefault(c.instrument_id, []).append(_span(c, c.months, interval))
+        found.setdefault(c.instrument_id, []).append(_span(c, c.months, *chosen))
     return found
 
 

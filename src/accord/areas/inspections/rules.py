@@ -91,13 +91,13 @@ def acceptable(*, defective: int, acceptance_number: int, plan_state: str | None
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A calibration: the days on which it counts. `within`: it found the instrument right. `said`: it is on file until
-    when it counts; else only the usual interval tells."""
+    """A calibration: the days on which it counts. `within`: it found the instrument right. `said`: the last day on
+    which it counts as it is on file, which may lie beyond what the interval allows; None: only an interval tells."""
 
     since: date
     until: date
     within: bool = False
-    said: bool = True
+    said: date | None = None
 
 
 def _latest(day: date, calibrations: Iterable[Span]) -> Span | None:
@@ -106,10 +106,11 @@ def _latest(day: date, calibrations: Iterable[Span]) -> Span | None:
 
 
 def known_on(day: date, calibrations: Iterable[Span]) -> bool:
-    """Whether it is on file how it stood on `day`: not where nobody said until when the latest counts, and the usual
-    interval is over. An interval that we chose makes nothing wrong, but no longer shows that it was right."""
+    """Whether it is on file how it stood on `day`: not where nobody said until when the latest counts, or set a later
+    day, and the interval is over. An interval that we chose makes nothing wrong, but no longer shows that it was
+    right."""
     latest = _latest(day, calibrations)
-    return latest is not None and (latest.said or day <= latest.until)
+    return latest is not None and (day <= latest.until or (latest.said is not None and day > latest.said))
 
 
 def right_after(day: date, calibrations: Iterable[Span]) -> bool:

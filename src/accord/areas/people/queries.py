@@ -25,6 +25,7 @@ from accord.areas.people.models import (
 )
 from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
+from accord.kernel.checks.intervals import allowed_until, at_most
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.saying import DAY, edit, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
@@ -308,10 +309,14 @@ def answers(m: Moment, topics: QuerySet[AwarenessTopic]) -> QuerySet[AwarenessAc
 
 def counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mapping[str, Q]) -> dict[str, Periods]:
     """By what they are about, the periods in which an answer of each person counts, as far as they tell of this day and
-    later ones: of all that were given before and name their last day, the latest such day says enough."""
-    house, given = m.days("awareness_interval"), asked.filter(state="acknowledged", acknowledged_on__isnull=False)
+    later ones: of all that were given before and name their last day, the latest such day says enough. None counts
+    longer than the interval of its topic allows."""
+    house, most = m.days("awareness_interval"), m.days("action_put_off")
+    given = asked.filter(state="acknowledged", acknowledged_on__isnull=False)
     found: dict[str, Periods] = {name: defaultdict(list) for name in about}
-    last = {name: Max("valid_until", filter=condition) for name, condition in about.items()}
+    allowed = allowed_until("acknowledged_on", "topic__interval", most)
+    end = Case(When(topic__interval=None, then=F("valid_until")), default=Least("valid_until", allowed))
+    last = {name: Max(end, filter=condition) for name, condition in about.items()}
     before = given.filter(acknowledged_on__lte=m.on, valid_until__isnull=False).order_by()
     for person, *ends in before.values_list("person").annotate(**last):
         for name, end in zip(about, ends, strict=True):
@@ -320,7 +325,8 @@ def counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mappin
     meant = {name: Case(When(condition, then=True), default=False) for name, condition in about.items()}
     telling = ("person", "acknowledged_on", "valid_until", "topic__interval")
     for person, day, until, months, *means in others.values_list(*telling).annotate(**meant):
-        end = until or (months_later(day, months) if months else plus(day, house))
+        usual = months_later(day, months) if months else plus(day, house)
+        end = at_most(until, day, months, most) if until else usual
         for name in (name for name, is_meant in zip(about, means, strict=True) if is_meant):
             found[name][person] += span(day, end)
     return {name: dict(periods) for name, periods in found.items()}

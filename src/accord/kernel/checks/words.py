@@ -16,6 +16,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 
 from accord.kernel.access.models import Signature
 from accord.kernel.checks.apart import Apart
+from accord.kernel.checks.intervals import allowed_until
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
 from accord.kernel.checks.saying import (
     FAR,
@@ -38,7 +39,7 @@ from accord.kernel.checks.saying import (
     some_break,
     spans,
 )
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, number, shown
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, number, shown
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
@@ -295,6 +296,19 @@ class Words:
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
         return all_of(found, softened(_broken(begun, bare, undated, date_by))) if number(bare) else found
+
+    def kept_to(self, qs: Records, last: str, months: str, due: str, *, done: str, mend: str) -> Verdict:
+        """A doubt beside `planned`: of none the day of the next (`due`) is set so late that its own interval (the field
+        `months`) since it was last done (`last`), and what may be put off (`action_put_off`), are over before: one of
+        the two days is wrong, so no data.
+
+        `done` completes "2 of 14 assets were not …": "maintained".
+        """
+        most = self.m.days("action_put_off")
+        ahead = qs.filter(**{f"{due}__gte": self.on}).annotate(allowed_until=allowed_until(last, months, most))
+        breaks = f"were not {done} within their own interval and {most} days, though a later day is set"
+        found = self.every(ahead, Q(), "allowed_until", breaks=breaks, empty=NOT_ASKED, mend=mend, open_end=True)
+        return softened(found)
 
     def none(
         self,

@@ -46,7 +46,9 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
     found = all_of(by_plan, _left_right(m, asked), softened(ever))
     if found.outcome is Outcome.NO_DATA and judged_by_people(m):
         return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
-    return unless(found, softened(_not_put_off(m, asked)))
+    done = "calibrated"
+    put_off = w.kept_to(asked, "calibrated_on", "interval", "calibration_due", done=done, mend="calibrate")
+    return unless(found, softened(_not_put_off(m, asked)), put_off)
 
 
 def _not_put_off(m: Moment, asked: QuerySet[Instrument]) -> Verdict:

@@ -47,7 +47,7 @@ def calibrate_instrument(
     day = _compared(by, instrument, calibrated_on, in_tolerance, error_found, limit)
     objection = rules.left_fit(in_tolerance=in_tolerance, error_left=error_left, limit=limit)
     refuse(objection)
-    until = queries.counts_until(instrument.interval, day, next_due, chosen_days(queries.INTERVAL))
+    until = next_due or queries.usual_until(instrument.interval, day, chosen_days(queries.INTERVAL))
     made = _new(by, instrument, day, calibrated_by, traceable_to)
     made.in_tolerance, made.error_found, made.error_left = in_tolerance, error_found, error_left
     made.limit, made.unit, made.uncertainty, made.certificate = limit, unit, uncertainty, certificate

@@ -12,7 +12,7 @@ from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, share
 from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -111,8 +111,9 @@ def awareness_brought_up_in_time(m: Moment) -> Verdict:
     told = Q(pk__in=w.valid(topics.filter(told_on__isnull=False), first="told_on").values("pk"))
     told |= Q(pk__in=w.valid(answers, first="acknowledged_on").values("topic"))
     some = w.some(topics.filter(told), what="awareness topic that was brought up")
+    put_off = w.kept_to(topics, "told_on", "interval", "next_on", done="brought up again", mend="ask")
     every = [pk for pk, *_ in m.once(_topics)]
-    return advised(all_of(again, _by_topic(softened(some), every, "ask")), *_waiting(m, every))
+    return advised(unless(all_of(again, _by_topic(softened(some), every, "ask")), put_off), *_waiting(m, every))
 
 
 @check("staff_briefed_by_managers")

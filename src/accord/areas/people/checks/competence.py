@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accord.areas.people import queries, rules
+from accord.areas.people.models import CompetenceEvidence
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, span
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
+from accord.kernel.records.declaration import named
 from accord.kernel.records.nothing import is_said, says_something
 
 if TYPE_CHECKING:
@@ -226,11 +229,44 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
         m.days("process_evidence"),
         what="training whose effect was judged",
     )
-    day = Coalesce("held_on", "planned_on")
-    later = among.annotate(day=day).filter(competence=OuterRef("competence"), day__gt=OuterRef("effect_checked_on"))
-    poor = Q(Q(effect__in=("partly", "not_effective")), ~Exists(later))
+    poor = judged.filter(effect__in=("partly", "not_effective")).filter(~_repeated(among))
     return advised(
-        all_of(on_their_day, in_time, softened(lately), softened(held)),
-        w.none(judged, poor, breaks="did not have their full effect, and no later one is planned"),
+        unless(all_of(on_their_day, in_time, softened(lately), softened(held)), _followed(m, poor)),
+        w.none(judged, Q(pk__in=poor.values("pk")), breaks="did not have full effect, and no later one is planned"),
         w.none(among.filter(state__in=("held", "evaluated")), Q(attended=None), breaks="name nobody who was there"),
     )
+
+
+def _repeated(trainings: QuerySet[Training]) -> Q:
+    """Those after which another one of these is held or planned, for the same competence, or of the same name."""
+    later = trainings.annotate(day=Coalesce("held_on", "planned_on")).filter(day__gte=OuterRef("effect_checked_on"))
+    again = later.exclude(pk=OuterRef("pk"))
+    return Q(Exists(again.filter(competence=OuterRef("competence"))) | Exists(again.filter(title=OuterRef("title"))))
+
+
+def _followed(m: Moment, poor: QuerySet[Training]) -> Verdict:
+    """A doubt: none was found without effect longer ago than the parameter allows, and nothing followed: no training,
+    no proof of the competence, nothing raised from it. What was found so long ago is past, and so is what nobody who is
+    still here took part in."""
+    days = m.days("training_effect")
+    lately = poor.filter(effect="not_effective", effect_checked_on__gte=m.ago(m.days("process_evidence") + days))
+    proofs = m.of(CompetenceEvidence).filter(requirement=OuterRef("competence"))
+    bare = lately.filter(~Exists(proofs.filter(achieved_on__gte=OuterRef("effect_checked_on"))))
+    here = queries.known_persons(m).filter(state="active").values("pk")
+    asked = bare.exclude(pk__in=_followed_up(m, bare)).filter(Q(attended=None) | Q(attended__in=here)).distinct()
+    found = Words(m).every_within(
+        asked,
+        "effect_checked_on",
+        days,
+        breaks=f"had no effect, and nothing followed within {days} days",
+        empty=NOT_ASKED,
+    )
+    return softened(replace(found, mend=Mend("Training", "create")) if found.mend else found)
+
+
+def _followed_up(m: Moment, trainings: QuerySet[Training]) -> list[Any]:
+    """The keys of those from which a nonconformity or an action was raised that stands."""
+    keys = {f"Training:{pk}": pk for pk in trainings.values_list("pk", flat=True)}
+    raised = [m.for_standard("").of(named(type_).model) for type_ in ("Nonconformity", "Action")]
+    found = (r.exclude(state__in=("rejected", "cancelled")).filter(source__in=keys) for r in raised if keys)
+    return [keys[source] for records in found for source in records.values_list("source", flat=True)]
