@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.importing.making import csv, entries, refused, said, why, workbook
 
+from accord.areas.assets.models import Asset
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files
@@ -212,6 +213,20 @@ def test_a_newer_list_may_close_again_what_was_reopened_and_the_old_one_still_ma
         assert said(bring("nc.csv", csv(head, newer), **brought)) == [("nonconformities", 0, 1, 0)]
         assert said(bring("nc.csv", csv(head, newer), **brought)) == [("nonconformities", 0, 0, 1)]
         assert Nonconformity.objects.get().state == "closed"
+
+
+def test_an_old_list_does_not_undo_a_text_that_enters_the_ledger_sealed(bring, manager, clock):
+    """What the last upkeep gave was said anew; the list still has what was said before. A new wording may come."""
+    head, brought = "Name;Kind;Maintenance interval;Maintenance result", {"type_name": "assets"}
+    old = "Oven;infrastructure;6;Seal changed."
+    assert said(bring("assets.csv", csv(head, old), **brought)) == [("assets", 1, 0, 0)]
+    with clock("2026-12-03T09:00:00Z"), manager.scope():
+        oven = Asset.objects.get()
+        perform(act_at(of(Asset), "maintain"), manager, oven.reference, {"maintenance_result": "Fan."}, rev=oven.rev)
+    results = bring("assets.csv", csv(head, old), **brought)
+    assert refused(results) == [(2, "Maintenance result", "Seal changed.")]
+    assert "was changed in Accord on 3 December 2026" in why(results)
+    assert said(bring("assets.csv", csv(head, "Oven;infrastructure;6;Fan, new."), **brought)) == [("assets", 0, 1, 0)]
 
 
 def test_a_naught_that_acts_never_wrote_is_no_old_value(bring, manager):

@@ -99,13 +99,14 @@ def test_a_past_day_stays_what_it_was_when_the_organization_moves(
         return found
 
     days = date(2024, 6, 30), date(2024, 7, 1), date(2024, 7, 2)
-    before = said(*days)
+    before, sizes = said(*days), [position_at(organization, day) for day in days]
     assert before == [([], "Europe/Berlin"), (["Evening"], "Europe/Berlin"), (["Evening", "Night"], "Europe/Berlin")]
     with clock("2024-08-01T10:00:00Z"):
         organization = do(organization, "set-up", title="Kea", time_zone="Pacific/Auckland")
     with clock("2024-08-05T11:00:00Z"):  # 23 h on 5 August in Auckland
         do(Site, "create", title="Auckland")
     assert said(*days) == before
+    assert [position_at(organization, day) for day in days] == sizes
     assert [zone for _, zone in said(date(2024, 7, 31), date(2024, 8, 1))] == ["Europe/Berlin", "Pacific/Auckland"]
     assert ["Auckland" in titles for titles, _ in said(date(2024, 8, 4), date(2024, 8, 5))] == [False, True]
 

@@ -68,16 +68,16 @@ def assets_classified(m: Moment) -> Verdict:
     w, used, classed = Words(m), in_use(m), _given("classification")
     information = used.filter(kind="information")
     carrying = used.filter(kind__in=("software", "hardware", "service", ""))
-    breaks, holds = "have no class", "have a class"
+    are, carry = "that are information have a class", "that carry information have a class"
     too_open = Q(classification="public") & too_secret()
     told_to_all = "are public, though their secrecy matters more than usual"
     return advised(
         all_of(
-            w.every(information, classed, breaks=breaks, holds=holds),
-            softened(w.every(carrying, classed, breaks=breaks, holds=holds, empty=NOT_ASKED)),
+            w.every(information, classed, breaks="have no class", holds=are),
+            softened(w.every(carrying, classed, breaks="have no class", holds=carry, empty=NOT_ASKED)),
             *(
                 softened(w.none(some, too_open, breaks=told_to_all, holds=holds, empty=NOT_ASKED))
-                for some in (information, carrying)
+                for some, holds in ((information, are), (carrying, carry))
             ),
         ),
         w.every(

@@ -19,7 +19,7 @@ from accord.areas.conformity.terms import (
     Stretch,
     Turn,
 )
-from accord.kernel.checks.saying import day_in_words
+from accord.kernel.checks.saying import day_in_words, said_once
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
@@ -49,7 +49,7 @@ def decide(
     silent = [v for v in counting if v.outcome is Outcome.NO_DATA]
     nothing_left = not carrying and not awaited and not needs_judgement
     if not (awaited or needs_judgement or silent or nothing_left):
-        return Decision(Outcome.HOLDS, "check", _said(v.because for v in counting), _earliest(counting))
+        return Decision(Outcome.HOLDS, "check", _said(counting), _earliest(counting))
     if judged is not None:
         return _attested(counting, judged)
     return Decision(
@@ -71,12 +71,15 @@ def says_no_name(judged: Judged) -> str:
 
 
 def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Decision:
-    said = [v.because for v in failing]
-    if judged:
-        said.append(says(judged))
+    said = _said(failing, judged)
     basis: Basis = "mixed" if failing and judged else "attestation" if judged else "check"
     outcome = Outcome.NO_DATA if kind == "advisory" else Outcome.FAILS
-    return Decision(outcome, basis, _said(said), None)
+    return Decision(outcome, basis, said, None)
+
+
+def _said(verdicts: Iterable[Verdict], judged: Judged | None = None) -> str:
+    """What checks say, and a judgement in the words of whoever gave it."""
+    return " ".join(filter(None, (said_once(v.because for v in verdicts), judged and says(judged))))
 
 
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
@@ -85,15 +88,9 @@ def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:
     return Decision(
         Outcome.ATTESTED,
         "mixed" if holding else "attestation",
-        _said([*(v.because for v in holding), says(judged)]),
+        _said(holding, judged),
         min([judged.until + timedelta(days=1), *(v.breaks_on for v in counting)]),
     )
-
-
-def _said(sentences: Iterable[str]) -> str:
-    """What several checks say; what another one says as well is said once."""
-    several = list(dict.fromkeys(sentences))
-    return " ".join(s for s in several if not any(s != o and f" {s} " in f" {o} " for o in several))
 
 
 def _earliest(verdicts: Sequence[Verdict]) -> date | None:
@@ -115,7 +112,7 @@ def _open_because(silent: Sequence[Verdict], awaited: Sequence[Part], judgements
         said.append(f"No check reads the records for it yet ({areas}); until one does, a person can attest it.")
     elif judgements:
         said.append("Records alone cannot show it: somebody has to judge it.")
-    return _said(said) or "Nothing here asks for it at present; a person can attest it."
+    return said_once(said) or "Nothing here asks for it at present; a person can attest it."
 
 
 def valid_after_judged(*, judged_on: date, valid_until: date) -> Objection | None:

@@ -85,7 +85,11 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
     holds = "were reviewed and found possible before they were accepted"
     wrong = Q(reviewed_on__gt=F("accepted_on")) | ~Q(state="changed") & Q(changed_on__gt=F("reviewed_on"))
     failing = w.none(
-        open_ones, wrong | Q(review_result=ReviewResult.UNABLE.value), breaks=breaks, holds=holds, empty=NOT_ASKED
+        open_ones,
+        wrong | Q(review_result=ReviewResult.UNABLE.value),
+        breaks=breaks,
+        holds=f"that are under way {holds}",
+        empty=NOT_ASKED,
     )
     known = fine & Q(accepted_on__isnull=False) & _not_after("reviewed_on", "fulfilled_on")
     shown = w.every(
@@ -175,7 +179,9 @@ def orders_followed_through(m: Moment) -> Verdict:
         what="receipt of an order that was answered",
         mend=Mend("Order", "create"),
     )
-    asked = w.planned(waiting, "answer_due", all_, undated="have no day by which they get an answer")
+    asked = w.planned(
+        waiting, "answer_due", all_, undated="have no day by which they get an answer", late="overdue for an answer"
+    )
     return advised(
         all_of(_again(m, softened(asked)), _delivered(m, late), softened(last)),
         w.none(

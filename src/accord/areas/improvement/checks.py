@@ -135,7 +135,8 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
         for some in (standing, m.of(Action).filter(state="cancelled"))
     )
     settled = has | says_something("no_action_because")
-    holds = "have their actions on file or say why none was needed"
+    on_file = "have their actions on file, or a reason why none was needed"
+    holds = f"that are acted on {on_file}"
     going_on = w.every(
         under_way, settled | ~given_up, breaks="have only actions that were given up", holds=holds, empty=NOT_ASKED
     )
@@ -144,7 +145,7 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
         closed,
         settled,
         breaks="were closed without any action and do not say why none was needed",
-        holds=holds,
+        holds=f"that were closed {on_file}",
         empty=NOT_ASKED if under_way.exists() else Outcome.NO_DATA,
         mend="reopen",
     )

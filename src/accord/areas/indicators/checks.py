@@ -36,7 +36,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import DAY, FAR, edit, gap
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, overdue, softened, unbroken, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 
@@ -109,7 +109,7 @@ def _by_plan(
     late = [Need(key, date.min, FAR, plan.kept) for key, plan in asked if plan.dated]
     vague = [Need(key, date.min, FAR, plan.known) for key, plan in asked]
     bare, days = f"have no day for {what}", m.days("action_put_off")
-    in_time = spanned(m, figures, late, breaks="are overdue", holds=holds, empty=NOT_ASKED, mend=act)
+    in_time = spanned(m, figures, late, breaks=f"are {overdue(act)}", holds=holds, empty=NOT_ASKED, mend=act)
     known = spanned(
         m,
         figures,

@@ -229,7 +229,7 @@ def communication_settled(m: Moment) -> Verdict:
         w.some(queries.told_inside(rules), what="rule by which people inside are told"),
         w.some(queries.told_outside(rules), what="rule by which people outside are told"),
     )
-    return advised(softened(found), w.in_time(dated, "next_on", dated, mend="carry-out"))
+    return advised(softened(found), w.in_time(dated, "next_on", dated, mend="carry-out", late="overdue to be told"))
 
 
 @check("messages_of_top_management_told")
@@ -247,4 +247,4 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
     elif by_topic.outcome is Outcome.FAILS:
         found = by_topic
     again = [q.filter(next_on__isnull=False) for q in (topics, rules)]
-    return advised(softened(found), *(w.in_time(q, "next_on", q) for q in again))
+    return advised(softened(found), *(w.in_time(q, "next_on", q, late="overdue to be told") for q in again))

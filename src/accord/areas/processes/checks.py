@@ -139,7 +139,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
         named,
         Q(state__in=("superseded", "withdrawn")),
         breaks="are superseded or withdrawn, and processes still name them",
-        holds="are neither superseded nor withdrawn",
+        holds="that processes name are neither superseded nor withdrawn",
     )
     if found.mend and found.outcome is Outcome.FAILS:
         naming = active(m).filter(documents=found.mend.key).order_by("reference").first()
@@ -259,6 +259,7 @@ def knowledge_kept(m: Moment) -> Verdict:
     written, apart = queries.written_down(there), queries.written_down(there) | queries.shared(there)
     alone, safe = there.exclude(apart), there.filter(apart)
     gone, here = "have a holder who has left", "have a holder who is here"
+    others = "that others know too, or a document holds,"
     kept = w.every(
         there,
         Q(holder__isnull=False) & says_something("how_kept") & (says_something("where_held") | written),
@@ -271,10 +272,14 @@ def knowledge_kept(m: Moment) -> Verdict:
             alone.filter(holder__isnull=False),
             "holder",
             breaks=f"{gone}, and nobody else and no document knows it",
-            holds=here,
+            holds=f"that only one person knows {here}",
             empty=NOT_ASKED,
         ),
-        softened(w.with_person(safe.filter(holder__isnull=False), "holder", breaks=gone, holds=here, empty=NOT_ASKED)),
+        softened(
+            w.with_person(
+                safe.filter(holder__isnull=False), "holder", breaks=gone, holds=f"{others} {here}", empty=NOT_ASKED
+            )
+        ),
         softened(kept),
     )
     return advised(

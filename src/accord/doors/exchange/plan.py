@@ -265,11 +265,11 @@ class _Checking:
 
     def refuse_stale(self, draft: Draft, found: Changes, entries: Sequence[Body]) -> None:
         """Refuse what a file still says as it was brought in, although an act has changed it since; not of a row that
-        says something new of what acts change. Of sealed text the ledger does not tell."""
+        says something new of what acts change. A new wording alone is nothing new."""
         assert draft.record is not None
         sealed = sealed_paths(self.declaration.model)
-        told = [(name, _as_entered(value)) for name, value in found if self.by_act(name) and name not in sealed]
-        stale = {name: overruled(entries, name, value) for name, value in told}
+        told = {name: overruled(entries, name, _as_entered(value)) for name, value in found if self.by_act(name)}
+        stale = {name: entry for name, entry in told.items() if entry or name not in sealed}
         written = {name: entry for name, entry in stale.items() if name in draft.given or name in draft.linked}
         for name, entry in (written or stale).items():  # a state may only follow from a day that is written
             if entry is None or None in stale.values():

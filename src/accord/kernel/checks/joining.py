@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.acts.act import act_at
-from accord.kernel.checks.saying import FAR, edit
+from accord.kernel.checks.saying import FAR, edit, said_once
 from accord.kernel.checks.verdict import NEVER, RANK, SHOWN, Advice, Mend, Outcome, Verdict, counted
 from accord.kernel.records.declaration import named
 
@@ -162,8 +162,7 @@ def advice_of(verdict: Verdict) -> Advice:
 
 
 def _said(verdicts: Sequence[Verdict]) -> str:
-    """Their sentences, each once."""
-    return " ".join(dict.fromkeys(v.because for v in verdicts))
+    return said_once(v.because for v in verdicts)
 
 
 def _joined(verdicts: Sequence[Verdict]) -> tuple[Any, ...]:

@@ -157,6 +157,21 @@ def listed(titles: Iterable[str]) -> str:
     return between.join(known[:3]) + others if there_are_others else between.join(known).removesuffix(".")
 
 
+_BETWEEN = re.compile(r"(?<=\.) (?=(?:All|Both|In place|It is|Neither|No|None|Nothing|Somebody|The|There|\d+ of) )")
+
+
+def said_once(texts: Iterable[str]) -> str:
+    """What several verdicts say, one after the other: a sentence that is said twice, or more fully elsewhere, is said
+    once ("All 4 risks have an owner." beside "All 4 risks have an owner who is here.")."""
+    several = list(dict.fromkeys(sentence for text in texts for sentence in _BETWEEN.split(text)))
+    return " ".join(s for s in several if not any(_says_more(o, s) for o in several))
+
+
+def _says_more(text: str, than: str) -> bool:
+    rest = text.removeprefix(f"{than[:-1]} ")
+    return rest != text and not rest.startswith("or ")
+
+
 def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 

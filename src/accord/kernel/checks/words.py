@@ -51,6 +51,20 @@ if TYPE_CHECKING:
 __all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
 
 
+_DUE = {
+    "achieve": "judgement", "analyse": "analysis", "answer": "an answer", "calibrate": "calibration",
+    "confirm": "confirmation", "dispose": "disposal", "evaluate": "evaluation", "fix": "a fix", "grant": "a decision",
+    "implement": "implementation", "maintain": "maintenance", "measure": "a value", "notify": "a notice",
+    "plan-exercise": "an exercise", "review": "review", "validate": "validation",
+}  # fmt: skip
+"""What is due, by the act that does it, where it is not the record itself."""
+
+
+def overdue(act: str) -> str:
+    """What is said of records of which this act is late: an instrument is "overdue for calibration"."""
+    return f"overdue for {_DUE[act]}" if act in _DUE else "overdue"
+
+
 def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
     """Some of a population break it; the act `mend` of the first of them mends it."""
     count = number(bad)
@@ -260,13 +274,15 @@ class Words:
         mend: str = "edit",
         empty: Outcome = Outcome.NO_DATA,
         days: int = 0,
-        late: str = "overdue",
+        late: str = "",
     ) -> Verdict:
         """Nothing open is overdue (an open one without a due date counts as overdue). `among`: the population that
         gives data.
 
-        `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …".
+        `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …";
+        empty: overdue, for what the act `mend` does.
         """
+        late = late or overdue(mend)
         if open_ones is not among and number(among) == 0:
             return _nobody(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
@@ -284,15 +300,16 @@ class Words:
         mend: str = "edit",
         date_by: str = "edit",
         first: str = "",
+        late: str = "",
     ) -> Verdict:
         """What the organization planned for itself: nothing open is past the date set for it. One without a date
         shows nothing: no data.
 
         `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it. `first`: a date field
-        from which an open one counts.
+        from which an open one counts. `late` as in `in_time`.
         """
         begun, dated = self.valid(open_ones, first=first), Q(**{f"{due}__isnull": False})
-        found, bare = self.in_time(begun.filter(dated), due, among, mend=mend), begun.exclude(dated)
+        found, bare = self.in_time(begun.filter(dated), due, among, mend=mend, late=late), begun.exclude(dated)
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
         return all_of(found, softened(_broken(begun, bare, undated, date_by))) if number(bare) else found

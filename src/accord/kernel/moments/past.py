@@ -86,8 +86,8 @@ def ended(organization: Organization, day: date) -> tuple[Organization, int]:
 
 
 def position_at(organization: Organization, day: date) -> int:
-    """How many entries the log had at the end of `day` in the organization's present time zone."""
-    return _position(organization.pk, at_text(end_of_day(day, organization.time_zone)))
+    """How many entries the log had when `day` ended where the organization then was."""
+    return ended(organization, day)[1]
 
 
 def _position(organization: uuid.UUID, until: str) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.access.actor import Actor
 
+_OPENED = ("record_id", "path", "digest", "value")
 Body = dict[str, Any]
 Entered = tuple[Body, str, Body | None]
 _HOW = {"token": "with an API token", "job": "by a job", "console": "on the console"}
@@ -140,14 +141,23 @@ def changed(body: Body, older: Body | None) -> dict[str, Input]:
 
 
 def since_import(declaration: Declaration, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Body]]:
-    """By record: the entry by which it was first brought in, and all after it. None of who was never brought in."""
+    """By record: the entry by which it was first brought in, and all after it, with sealed text opened that was not
+    erased. None of who was never brought in."""
     rows = Entry.objects.filter(type=declaration.name, record_id__in=keys).order_by("rev")
     found: dict[uuid.UUID, list[Body]] = {}
     for key, text in rows.values_list("record_id", "body"):
         body = loads(text)
         if key in found or body["op"] == "import":
             found.setdefault(key, []).append(body)
-    return found
+    openings = Opening.objects.filter(type=declaration.name, record_id__in=found)
+    known = {(key, path, digest): text for key, path, digest, text in openings.values_list(*_OPENED)}
+    return {key: [_unsealed(body, key, known) for body in bodies] for key, bodies in found.items()}
+
+
+def _unsealed(body: Body, key: uuid.UUID, known: Mapping[tuple[uuid.UUID, str, str], str]) -> Body:
+    shot = body["snapshot"]
+    texts = {name: known.get((key, name, raw["sealed"]), raw) for name, raw in shot.items() if isinstance(raw, dict)}
+    return {**body, "snapshot": {**shot, **texts}}
 
 
 def overruled(entries: Sequence[Body], name: str, value: Any) -> Body | None:

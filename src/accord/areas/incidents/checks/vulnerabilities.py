@@ -38,6 +38,7 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
         undated="were accepted without a last day",
         mend="reopen",
         date_by="accept",
+        late="accepted up to a day that is over",
     )
     reasoned = w.every(
         accepted,

@@ -106,7 +106,14 @@ def _asked(m: Moment) -> list[tuple[Any, int]]:
 def awareness_brought_up_in_time(m: Moment) -> Verdict:
     """Every awareness topic is brought up again by the date set for it."""
     w, topics = Words(m), queries.active_topics(m)
-    again = w.planned(topics, "next_on", topics, undated="have no day on which they come up again", mend="ask")
+    again = w.planned(
+        topics,
+        "next_on",
+        topics,
+        undated="have no day on which they come up again",
+        mend="ask",
+        late="overdue to be told again",
+    )
     answers = queries.answers(m, topics).filter(state="acknowledged", acknowledged_on__isnull=False)
     told = Q(pk__in=w.valid(topics.filter(told_on__isnull=False), first="told_on").values("pk"))
     told |= Q(pk__in=w.valid(answers, first="acknowledged_on").values("topic"))

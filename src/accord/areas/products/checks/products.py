@@ -48,7 +48,7 @@ def product_documents_in_force(m: Moment) -> Verdict:
         named,
         Q(state__in=("superseded", "withdrawn")),
         breaks="are superseded or withdrawn, and products still name them",
-        holds="are neither superseded nor withdrawn",
+        holds="that products name are neither superseded nor withdrawn",
         empty=NOT_ASKED,
     )
     if outdated.mend and outdated.outcome is Outcome.FAILS:

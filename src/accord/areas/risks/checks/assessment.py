@@ -148,7 +148,9 @@ def risks_reassessed_in_time(m: Moment) -> Verdict:
     w, past, rounds = Words(m), looked_at(m), m.of(AssessmentRound)
     planned = rounds.filter(state="planned", planned_on__isnull=False)
     running = rounds.filter(state="running", close_by__isnull=False)
-    again = w.planned(past, "review_due", past, undated="have no date for their next assessment")
+    again = w.planned(
+        past, "review_due", past, undated="have no date for their next assessment", late="overdue for assessment"
+    )
     late = "past the day on which they were to begin"
     begun = w.in_time(planned, "planned_on", planned, mend="start", empty=NOT_ASKED, late=late)
     late = "past the day by which they were to be closed"
