@@ -268,13 +268,7 @@ def _fit(w: World) -> None:
     w.holds(until=None)
     w.change(first, calibrated_on=day(-5 - 366))
     w.no_data("-5")
-    w.change(first, next_due=day(3000))
-    w.holds(until=None)
-    w.change(tool, interval=9)
-    w.no_data("-5")
-    w.change(first, next_due=day(-6))
-    w.fails("-5")
-    w.change(tool, interval=None)
+    _put_off(w, tool, first)
     w.change(first, calibrated_on=day(-30))
     w.change(first, next_due=None, error_left=Decimal(2), limit=Decimal(1))
     w.fails("-5")
@@ -295,6 +289,17 @@ def _fit(w: World) -> None:
     w.change(first, error_left=Decimal(1))
     w.holds(until=None)
     _by_eye(w, tool, done, plan_of[1])
+
+
+def _put_off(w: World, tool: Any, first: Any) -> None:
+    """The calibration says that it holds longer than the interval of its instrument allows."""
+    w.change(first, next_due=day(3000))
+    w.holds(until=None)
+    w.change(tool, interval=9)
+    w.no_data("-5")
+    w.change(first, next_due=day(-6))
+    w.fails("-5")
+    w.change(tool, interval=None)
 
 
 def _by_eye(w: World, tool: Any, done: Any, feature: Any) -> None:

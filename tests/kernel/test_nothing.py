@@ -11,8 +11,29 @@ from accord.kernel.records.nothing import NOTHING, UNKNOWN, is_said, says_someth
 
 def test_a_word_for_nothing_is_no_text(manager: Actor) -> None:
     words = [f"{form}{end}" for w in NOTHING | UNKNOWN for form in (w, w.capitalize(), w.upper()) for end in ("", ".")]
-    something = ["Nothing was found", "no. 4", "Nie", "Brak", "Nada", "NIC", "NE", "Rien", "Personne", "Pas de Calais"]
-    assert {"Néant.", "NO APLICA", "Nessuna", "Não aplicável", "n.v.t.", "Nie dotyczy", "ŽÁDNÉ", "Inconnu"} <= {*words}
+    something = [
+        "Nothing was found",
+        "no. 4",
+        "Nie",
+        "Brak 4 ks",
+        "Nada",
+        "NIC",
+        "NE",
+        "Rien",
+        "Personne",
+        "Pas de Calais",
+    ]
+    assert {
+        "Néant.",
+        "NO APLICA",
+        "Nessuna",
+        "Não aplicável",
+        "n.v.t.",
+        "Nie dotyczy",
+        "Brak.",
+        "ŽÁDNÉ",
+        "Inconnu",
+    } <= {*words}
     for text, said in [*dict.fromkeys(["", *words], False).items(), *dict.fromkeys(something, True).items()]:
         asked = Organization.everywhere.annotate(text=Value(text, output_field=CharField()))
         assert is_said(text) is asked.filter(says_something("text")).exists() is said, text

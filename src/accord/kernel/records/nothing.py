@@ -22,16 +22,17 @@ WORDS = {
     "Italian": ("nessuno", "nessuna", "niente", "nulla", "non applicabile", "non pertinente", "non si applica"),
     "Portuguese": ("não", "nao", "nenhum", "nenhuma", "não aplicável", "não se aplica", "nao aplicavel"),
     "Dutch": ("nee", "geen", "niets", "n.v.t", "nvt", "niet van toepassing"),
-    "Polish": ("żaden", "żadna", "żadne", "nie dotyczy", "nie ma zastosowania"),
-    "Czech": ("žádný", "žádná", "žádné", "není", "netýká se", "nevztahuje se", "neuplatňuje se"),
+    "Polish": ("brak", "nikt", "nie ma", "żaden", "żadna", "żadne", "nie dotyczy", "nie ma zastosowania"),
+    "Czech": ("nikdo", "žádný", "žádná", "žádné", "není", "netýká se", "nevztahuje se", "neuplatňuje se"),
 }  # fmt: skip
 """By language, what says that there is nothing. What is a word for something in another one is left out: "nie" is never
-in German, "brak" are rejects in Czech, "nada" is a name, "NIC" and "NE" are short for something, "rien" is a name in
-Dutch."""
+in German, "nada" is a name, "nic" one that people log in by, "NE" is short for something, "rien" is a name in Dutch.
+"Brak" are rejects in Czech; where nothing else stands in a text that is no answer either."""
 NOTHING = frozenset(word for words in WORDS.values() for word in words)
 UNKNOWN = frozenset({
     "unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "pas connu", "desconocido", "sconosciuto",
-    "non noto", "desconhecido", "onbekend", "niet bekend", "nieznany", "nieznane", "neznámý", "neznámé", "neznámo",
+    "non noto", "desconhecido", "onbekend", "niet bekend", "nieznany", "nieznane", "brak danych", "nie wiadomo",
+    "neznámý", "neznámé", "neznámo",
     "not discussed", "not considered", "not reviewed", "not done", "not yet", "nicht besprochen", "nicht behandelt",
     "noch nicht",
 })  # fmt: skip
