@@ -895,6 +895,11 @@ def _exclusions(w: World) -> None:
     w.holds(until=None)
     w.change(scope, exclusions="8.2.3.2: No changes.")
     w.not_applicable()
+    for always in ("9.2", "10", "8", "7.1", "8.7", "7.5.3.2", "8.2.3"):
+        w.change(scope, exclusions=f"8.2.3.2: No changes.\n{always}: We see no need.")
+        assert w.fails("Scope", f"clause {always}.").mend.verb == "revise"
+    w.change(scope, exclusions="8.2.1 d): Nothing of customers is here.")
+    w.not_applicable()
 
 
 @case("processes_show_runs")

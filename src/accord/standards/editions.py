@@ -130,6 +130,7 @@ class Edition:
     follows: str = ""  # id of the edition before it
     note: str = ""  # what people must know about the data
     excludable: tuple[str, ...] = ()  # where rows may be set aside: chapters such as "8", or "A" for the annex
+    always: tuple[str, ...] = ()  # clauses of these chapters that apply to every organization
     set_aside_in: str = ""  # what says so, once it is approved
     contradictions: tuple[Contradiction, ...] = ()
     clauses: tuple[Clause, ...] = ()
@@ -142,8 +143,11 @@ class Edition:
         return re.split(r",| with ", self.title)[0]
 
     def may_set_aside(self, ref: str) -> bool:
-        """Whether an organization may exclude this row at all."""
-        return ref.split(".", maxsplit=1)[0] in self.excludable
+        """Whether an organization may exclude this row or clause at all: not one that always applies, nor a clause with
+        such a one in it; a single letter may be left to judgement."""
+        if ref.split(".", maxsplit=1)[0] not in self.excludable:
+            return False
+        return " " in ref or not any(ref == c or _within(ref, c) or _within(c, ref) for c in self.always)
 
     def row(self, ref: str) -> Row:
         """The row `ref`. Raises UnknownStandard with a sentence that says where to look."""
@@ -223,6 +227,7 @@ def load(folder: Path, notes: Mapping[str, CheckNote], known_areas: Collection[s
         id=about["id"], family=about["family"], title=about["title"], short=about["short"], side=about["side"],
         rows=rows, documented=_documented(folder / "documented.csv", by_ref), follows=about.get("follows", ""),
         note=about.get("note", ""), excludable=tuple(about.get("excludable", ())),
+        always=tuple(about.get("always", ())),
         set_aside_in=about.get("set_aside_in", ""),
         contradictions=_contradictions(folder / "contradictions.csv", by_ref),
         clauses=read_clauses(folder / "clauses.csv", by_ref), changes=read_changes(folder / "changes.csv", by_ref),

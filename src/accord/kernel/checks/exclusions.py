@@ -42,8 +42,15 @@ def excludes(provider: Provider) -> Provider:
 
 
 def exclusions(m: Moment) -> dict[str, Exclusion]:
-    """All exclusions at a moment for its standard, by the ref of the clause or control that they name."""
-    return {ref: found for provider in _providers for ref, found in provider(m).items()}
+    """All exclusions at a moment for its standard that it allows, by the ref of the clause or control that they
+    name."""
+    said = {ref: found for provider in _providers for ref, found in provider(m).items()}
+    return {ref: found for ref, found in said.items() if may_be_set_aside(m.standard, ref)}
+
+
+def may_be_set_aside(family: str, ref: str) -> bool:
+    """Whether some edition of the standard (empty: of any) lets an organization leave this clause or control aside."""
+    return any(e.may_set_aside(ref) for e in editions() if family in ("", e.family))
 
 
 def contradicts(provider: Contradictor) -> Contradictor:

@@ -16,11 +16,11 @@ from accord.areas.indicators.queries import days_measured
 from accord.areas.inspections.queries import decided
 from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
-from accord.kernel.checks.exclusions import contradicts, doing, would_contradict
+from accord.kernel.checks.exclusions import contradicts, doing, may_be_set_aside, would_contradict
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap, last_days, listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, shown
-from accord.kernel.checks.words import Words, advised, softened, when
+from accord.kernel.checks.words import Words, advised, softened, unbroken, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import named
 
@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 
 @check("exclusions_agree_with_records", alone=False)
 def exclusions_agree_with_records(m: Moment) -> Verdict:
-    """Nothing that the approved scope sets aside is done all the same."""
+    """The approved scope sets nothing aside that applies to every organization, and nothing that is done all the
+    same."""
     scopes = scopes_that_hold(m)
+    always = {s: [e.clause for e in exclusions_of(s) if not may_be_set_aside(s.standard, e.clause)] for s in scopes}
+    if wrong := {s.pk: clauses for s, clauses in always.items() if clauses}:
+        return _applies(scopes, wrong)
     aside = {s.pk: would_contradict(s.standard, [e.clause for e in exclusions_of(s)]) for s in scopes}
     about = {pk: found for pk, found in aside.items() if found}
     approved = dict(scopes.values_list("pk", "approved_on"))
@@ -62,6 +66,19 @@ def done_though_set_aside(m: Moment) -> dict[str, list[Deciding]]:
         for scope in scopes_in_force(m)
         for e in exclusions_of(scope)
     }
+
+
+def _applies(scopes: QuerySet[Any], always: dict[UUID, list[str]]) -> Verdict:
+    """Some scopes set aside these clauses, which apply to every organization."""
+    clauses = sorted({clause for found in always.values() for clause in found})
+    which = f"It is clause {clauses[0]}" if len(clauses) == 1 else f"These are clauses {', '.join(clauses)}"
+    found = unbroken(
+        scopes,
+        scopes.filter(pk__in=always),
+        breaks="set aside what applies to every organization",
+        mend="revise",
+    )
+    return replace(found, because=f"{found.because} {which}.")
 
 
 def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]]]) -> Verdict:
