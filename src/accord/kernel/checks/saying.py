@@ -231,7 +231,7 @@ def gap(day: date, spans: list[Span]) -> date | None:
     """The first day from `day` on which none of the periods counts; None: it never comes."""
     begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
     for at in (day, *(end + DAY for end in ends if day <= end < FAR)):
-        if bisect_right(begins, at) == bisect_left(ends, at):
+        if bisect_right(begins, at) <= bisect_left(ends, at):  # one that ends before it begins never counts
             return at
     return None
 
