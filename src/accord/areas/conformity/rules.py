@@ -79,7 +79,8 @@ def _fails(kind: str, failing: Sequence[Verdict], judged: Judged | None) -> Deci
 
 def _said(verdicts: Iterable[Verdict], judged: Judged | None = None) -> str:
     """What checks say, and a judgement in the words of whoever gave it."""
-    return " ".join(filter(None, (said_once(v.because for v in verdicts), judged and says(judged))))
+    found = said_once(v.because for v in verdicts)
+    return " ".join(filter(None, (found, says(judged) if judged else "")))
 
 
 def _attested(counting: Sequence[Verdict], judged: Judged) -> Decision:

@@ -315,8 +315,8 @@ def counting(m: Moment, asked: QuerySet[AwarenessAcknowledgement], about: Mappin
     given = asked.filter(state="acknowledged", acknowledged_on__isnull=False)
     found: dict[str, Periods] = {name: defaultdict(list) for name in about}
     allowed = allowed_until("acknowledged_on", "topic__interval", most)
-    end = Case(When(topic__interval=None, then=F("valid_until")), default=Least("valid_until", allowed))
-    last = {name: Max(end, filter=condition) for name, condition in about.items()}
+    counts = Case(When(topic__interval=None, then=F("valid_until")), default=Least("valid_until", allowed))
+    last = {name: Max(counts, filter=condition) for name, condition in about.items()}
     before = given.filter(acknowledged_on__lte=m.on, valid_until__isnull=False).order_by()
     for person, *ends in before.values_list("person").annotate(**last):
         for name, end in zip(about, ends, strict=True):

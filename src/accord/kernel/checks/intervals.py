@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, F, Func, Value
+from django.db.models import DateField, F, Func
 
 from accord.kernel.moments.clock import plus
 from accord.kernel.parameters.proposed import DAYS
@@ -16,30 +16,23 @@ _DAYS, _OF_MONTHS = DAYS["months"].as_integer_ratio()
 
 
 class Later(Func):
-    """A date, so many months (as twelfths of a year, in whole days) and days later."""
+    """A date, so many days later (a number): in PostgreSQL their sum; in SQLite a date is a text."""
 
-    arity = 3
+    arity = 2
     output_field = DateField()
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
-        """For PostgreSQL, where a date and a number are a date."""
-        return self._put(compiler, "({} + ({}))")
-
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
-        """For SQLite, where a date is a text."""
-        return self._put(compiler, "date({}, '+' || ({}) || ' days')")
-
-    def _put(self, compiler: Any, template: str) -> tuple[str, Any]:
-        parts = [compiler.compile(part) for part in self.get_source_expressions()]
-        day, months, days = (sql for sql, _ in parts)
-        length = f"{months} * {_DAYS} / {_OF_MONTHS} + {days}"
-        return template.format(day, length), tuple(param for _, params in parts for param in params)
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """The same for SQLite."""
+        days = {"template": "date(%(expressions)s || ' days')", "arg_joiner": ", '+' || "}
+        return self.as_sql(compiler, connection, **days, **more)
 
 
 def allowed_until(last: str, months: str, most: int) -> Later:
     """Of the date field `last` and the field `months` of an interval: the last day to which the next may be put off, by
     `most` days. NULL where one of the two is empty."""
-    return Later(F(last), F(months), Value(most))
+    return Later(F(last), F(months) * _DAYS / _OF_MONTHS + most)
 
 
 def at_most(said: date, last: date, months: int | None, most: int) -> date:

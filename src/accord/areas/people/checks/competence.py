@@ -254,19 +254,14 @@ def _followed(m: Moment, poor: QuerySet[Training]) -> Verdict:
     bare = lately.filter(~Exists(proofs.filter(achieved_on__gte=OuterRef("effect_checked_on"))))
     here = queries.known_persons(m).filter(state="active").values("pk")
     asked = bare.exclude(pk__in=_followed_up(m, bare)).filter(Q(attended=None) | Q(attended__in=here)).distinct()
-    found = Words(m).every_within(
-        asked,
-        "effect_checked_on",
-        days,
-        breaks=f"had no effect, and nothing followed within {days} days",
-        empty=NOT_ASKED,
-    )
+    late = f"without effect, and nothing followed within {days} days"
+    found = Words(m).in_time(asked, "effect_checked_on", asked, days=days, late=late, empty=NOT_ASKED)
     return softened(replace(found, mend=Mend("Training", "create")) if found.mend else found)
 
 
 def _followed_up(m: Moment, trainings: QuerySet[Training]) -> list[Any]:
     """The keys of those from which a nonconformity or an action was raised that stands."""
     keys = {f"Training:{pk}": pk for pk in trainings.values_list("pk", flat=True)}
-    raised = [m.for_standard("").of(named(type_).model) for type_ in ("Nonconformity", "Action")]
+    raised: list[QuerySet[Any]] = [m.for_standard("").of(named(type_).model) for type_ in ("Nonconformity", "Action")]
     found = (r.exclude(state__in=("rejected", "cancelled")).filter(source__in=keys) for r in raised if keys)
     return [keys[source] for records in found for source in records.values_list("source", flat=True)]
