@@ -23,9 +23,9 @@ def reviewed(w: World, model: Any, off: str, **values: Any) -> None:
     """What every check of reviews answers; `off`: the state in which one counts no more."""
     w.no_data()
     kept = w.enter(model, title="Kept", review_due=day(10), **values)
-    w.no_data("review of")
+    w.no_data("that was reviewed")
     w.change(kept, reviewed_on=day(2), review_due=day(10))
-    w.no_data("review of")
+    w.no_data("that was reviewed")
     w.change(kept, reviewed_on=day(-9))
     w.holds(until=day(10))
     old = w.enter(model, title="Old", state=off, review_due=day(-1), **values)
@@ -389,7 +389,7 @@ def _obligation_reviews(w: World) -> None:
 def _evaluated(w: World) -> None:
     w.no_data()
     law = w.enter(Obligation, title="Law", kind="law", evaluation_due=day(10), fulfilled="partly")
-    w.no_data("evaluation of")
+    w.no_data("that was evaluated")
     w.change(law, evaluated_on=day(-9))
     evaluation = w.enter(ComplianceEvaluation, obligation=law, evaluated_on=day(-9), result="fulfilled")
     w.enter(Obligation, title="Not ours", kind="law", applies="no", evaluation_due=day(-1))
