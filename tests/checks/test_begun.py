@@ -1,4 +1,5 @@
-"""What a mend would make and is made already: its next act is offered, if it is of the kind that is missing."""
+"""What a mend would make: its form knows what is known of it. Where it is made already, its next act is offered, if it
+is of the kind that is missing."""
 
 from __future__ import annotations
 
@@ -6,10 +7,15 @@ from typing import Any
 
 import pytest
 from tests.checks.cases_audits import audit
+from tests.checks.cases_controls_families import OF_MONITORING as LINES
+from tests.checks.cases_controls_families import Stage
 from tests.checks.cases_people import agreed, person, screening
 from tests.checks.cases_risks import weighed
 from tests.checks.world import TODAY, World, day
 
+from accord.areas.conformity.pages.requirements import mend_link
+from accord.areas.context.models import Issue, Scope
+from accord.areas.documents.models import Document, DocumentVersion
 from accord.areas.processes.models import Process
 from accord.areas.risks.models import Risk, Treatment
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -66,3 +72,72 @@ def test_an_agreement_and_a_screening_that_wait_are_signed_and_passed(manager: A
     assert offers(w, "people_screened") == Mend("Screening", "create", ann.pointer)
     asked = screening(w, ann, state="requested", done_on=None, due_on=day(9))
     assert offers(w, "people_screened") == Mend("Screening", "pass", asked.pointer)
+
+
+def test_a_draft_of_the_only_kind_there_is_goes_on(manager: Any) -> None:
+    w = World(manager, "scope_documented", "iso-27001")
+    assert offers(w, w.check) == Mend("Scope", "create", known="standard=iso-27001")
+    theirs = w.enter(Scope, standard="iso-9001", version="1")
+    assert offers(w, w.check) == Mend("Scope", "create", known="standard=iso-27001")
+    ours = w.enter(Scope, standard="iso-27001", version="1")
+    assert theirs.reference < ours.reference
+    assert offers(w, w.check) == Mend("Scope", "approve", ours.pointer)
+    draft = w.enter(Process, title="Hosting")
+    assert offers(w, "processes_have_owner") == Mend("Process", "activate", draft.pointer)
+
+
+def test_a_policy_is_made_with_the_tag_by_which_it_is_known(manager: Any) -> None:
+    w = World(manager, "policy_in_force", "iso-27001")
+    assert offers(w, w.check) == Mend("Document", "create", known="kind=policy&tags=policy")
+    url = mend_link(manager, offers(w, w.check))
+    assert url == {"label": "Add a document", "url": "/northwind/documents/new?kind=policy&tags=policy"}
+    made = w.enter(Document, title="Information security policy", kind="policy", tags="policy")
+    assert offers(w, w.check) == Mend("DocumentVersion", "create", made.pointer)
+
+
+def test_how_risks_are_assessed_is_written_with_its_tag(manager: Any) -> None:
+    w = World(manager, "risk_treatment_documented", "iso-27001")
+    assert offers(w, w.check) == Mend("Document", "create", known="tags=risk-treatment-process")
+    made = w.enter(Document, title="How we treat risks", tags="risk-treatment-process")
+    assert offers(w, w.check) == Mend("DocumentVersion", "create", made.pointer)
+    version = w.enter(DocumentVersion, document=made, version="1", text="In three steps.")
+    assert offers(w, w.check) == Mend("DocumentVersion", "approve", version.pointer)
+
+
+def test_what_is_missing_is_filled_in(manager: Any) -> None:
+    w = World(manager, "issues_listed", "iso-27001")
+    assert offers(w, w.check) == Mend("Issue", "create", known="side=internal")
+    w.enter(Issue, title="Skills", side="internal", security_effect="Few know the build.")
+    assert offers(w, w.check) == Mend("Issue", "create", known="side=external")
+    assert offers(w, "conformity_role_held") == Mend("Role", "create", known="ensures_conformity=true")
+    assert offers(w, "policy_commits") == Mend("PolicyStatement", "create", known="tag=commitment_requirements")
+
+
+def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(manager: Any) -> None:
+    w = World(manager, "redundancy_shown", "iso-27001")
+    assert offers(w, w.check) == Mend("Control", "create", known="annex_a=A.8.14")
+    stage = Stage(w, next(line for line in LINES if line.name == w.check))
+    w.change(stage.control, state="implemented", implemented_on=day(-20))
+    stage.stated()
+    new = Mend("Activity", "create", stage.control.pointer, "controls", "kind=failover_test")
+    assert offers(w, w.check) == new
+    stage.doing("access_review")
+    assert offers(w, w.check) == new
+    test = stage.doing("failover_test", how="")
+    assert offers(w, w.check) == Mend("Activity", "edit", test.pointer)
+    assert f"{test.title} has no word in force on how it is done." in World(manager, w.check, w.standard).ask().because
+    w.change(test, how="Pull the plug.")
+    assert offers(w, w.check) == Mend("Activity", "run", test.pointer)
+    assert f"{test.title} was not run yet." in World(manager, w.check, w.standard).ask().because
+    run = stage.run(test, evidence="")
+    assert offers(w, w.check) == Mend("ActivityRun", "edit", run.pointer)
+    found = World(manager, w.check, w.standard).ask()
+    assert f"{run.title} names no evidence." in found.because
+    assert [d.pointer for d in found.records] == [run.pointer]
+    w.change(run, evidence="Log of the switch", checked=0)
+    assert f"{run.title} looked at nothing." in World(manager, w.check, w.standard).ask().because
+    w.change(run, checked=2)
+    assert World(manager, w.check, w.standard).ask().outcome is Outcome.HOLDS
+    w.change(run, done_on=day(-500))
+    assert "too long ago to count." in World(manager, w.check, w.standard).ask().because
+    assert offers(w, w.check) == Mend("Activity", "run", test.pointer)

@@ -15,7 +15,7 @@ from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
+from accord.kernel.checks.saying import create, edit
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
@@ -108,7 +108,7 @@ def climate_change_decided(m: Moment) -> Verdict:
     """Somebody decided, with reasons, whether climate change is a relevant issue."""
     w, decisions = Words(m), queries.climate_decisions(m)
     about = queries.active_issues(m).filter(climate=True)
-    missing = edit(about, Mend("Issue", "create"), "decide-climate")
+    missing = edit(about, create(about), "decide-climate")
     come = w.valid(decisions, first="climate_decided_on")
     last = decisions.order_by("climate_decided_on", "reference").last()
     found = all_of(
@@ -209,7 +209,8 @@ def climate_demands_marked(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         said = parties.filter(pk=found.mend.key, climate_requirement=YesNo.YES.value)
         if said.exists():
-            found = replace(found, mend=Mend("PartyRequirement", "create", found.mend.pointer))
+            missing = Mend("PartyRequirement", "create", found.mend.pointer, known="climate=true")
+            found = replace(found, mend=missing)
     return all_of(softened(found), _demanded(m))
 
 

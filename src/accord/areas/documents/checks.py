@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q, QuerySet
 
 from accord.areas.documents import queries
-from accord.areas.documents.queries import in_force
+from accord.areas.documents.queries import by_version, in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.registry import check
@@ -43,38 +43,19 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
 
 
 def _to_policy(m: Moment) -> Mend | None:
-    """What brings a policy in force; nothing does before the day for which one is approved."""
-    coming = queries.coming_policy(m)
-    if coming is None:
-        return Mend("Document", "create")
-    if coming.state != "approved":
-        return _by_version(m, coming.pk)
-    begun = coming.effective_from is None or coming.effective_from <= m.on
-    return Mend("Document", "put-in-force", coming.pointer) if begun else None
+    policy = Q(kind=DocumentKind.POLICY.value) & queries.tagged(POLICY_TAG)
+    return queries.to_put_in_force(m, policy, f"kind={DocumentKind.POLICY.value}&tags={POLICY_TAG}")
 
 
-_MENDED_BY = {
-    "approve": Q(state="draft"),
-    "complete": Q(state="approved") & ~queries.with_content(),
-    "supersede": Q(state="approved"),
-}
-"""The versions to which something can be done."""
-
-
-def _by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
-    """A document is mended by a version of it: the one that the verb can be done to, else a new one."""
-    found = queries.versions_of(m, document).filter(_MENDED_BY[verb])
-    return (
-        Mend("DocumentVersion", verb, first.pointer)
-        if (first := found.only("pk").first())
-        else Mend("DocumentVersion", "create", f"Document:{document}")
-    )
+def _to_topic_policy(m: Moment) -> Mend | None:
+    topic = Q(kind=DocumentKind.POLICY.value) & ~queries.tagged(POLICY_TAG)
+    return queries.to_put_in_force(m, topic, f"kind={DocumentKind.POLICY.value}")
 
 
 def _mended(m: Moment, verdict: Verdict, verb: str = "approve") -> Verdict:
     """The verdict, mended by a version of the first document that breaks it."""
     mend = verdict.mend
-    return replace(verdict, mend=_by_version(m, mend.key, verb)) if mend and mend.of == "Document" else verdict
+    return replace(verdict, mend=by_version(m, mend.key, verb)) if mend and mend.of == "Document" else verdict
 
 
 def _recorded(m: Moment, verdict: Verdict) -> Verdict:
@@ -188,7 +169,7 @@ def _behind(
 
 def _told_by(m: Moment, policy: uuid.UUID, people: set[uuid.UUID]) -> Mend:
     """The act by which more of these people come to confirm the policy."""
-    return queries.told_by(m, policy, people) or _by_version(m, policy)
+    return queries.told_by(m, policy, people) or by_version(m, policy)
 
 
 @check("policy_documented")
@@ -222,7 +203,7 @@ def topic_policies_in_force(m: Moment) -> Verdict:
     topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
     known = list(topics.order_by("reference").values_list("pk", flat=True))
     if not known:
-        return softened(w.some(topics, what="policy on a single topic"))
+        return softened(w.some(topics, what="policy on a single topic", mend=_to_topic_policy(m)))
     read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
     approved = w.every(
         topics,
@@ -321,7 +302,7 @@ def documents_in_force_signed(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if later:
-        changed = replace(changed, mend=_by_version(m, bound[later[0]]))
+        changed = replace(changed, mend=by_version(m, bound[later[0]]))
     return all_of(_mended(m, softened(unsigned)), changed)
 
 
@@ -410,6 +391,9 @@ def external_documents_identified(m: Moment) -> Verdict:
         holds="have an active owner",
         empty=NOT_ASKED,
     )
+    if not found.exists():
+        kind = DocumentKind.EXTERNAL.value
+        edition = replace(edition, mend=queries.to_put_in_force(m, Q(kind=kind), f"kind={kind}"))
     return softened(all_of(_recorded(m, edition), kept))
 
 
@@ -431,7 +415,8 @@ def approvals_by_another(m: Moment) -> Verdict:
     holds = "were approved by somebody else than their author"
     found = softened(Words(m).every(versions, apart, breaks=breaks, holds=holds))
     first = versions.exclude(apart).order_by("reference").only("document").first()
-    return replace(found, mend=_by_version(m, first.document_id)) if first else found
+    mend = by_version(m, first.document_id) if first else Mend("Document", "create")
+    return replace(found, mend=mend) if found.mend else found
 
 
 # ---- how long records are kept --------------------------------------------------------------------------

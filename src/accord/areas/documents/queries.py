@@ -47,10 +47,16 @@ def the_policy(m: Moment) -> QuerySet[Document]:
     return policies(m).filter(tagged(POLICY_TAG))
 
 
-def coming_policy(m: Moment) -> Document | None:
-    """The document that is about to become the policy of the management system."""
-    coming = m.of(Document).filter(tagged(POLICY_TAG), kind=DocumentKind.POLICY.value)
-    return coming.filter(state__in=("draft", "in_review", "approved")).order_by("reference").first()
+def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
+    """What brings one of those documents in force, or makes one (`known` of it); nothing does before the day for which
+    one is approved."""
+    coming = m.of(Document).filter(those, state__in=("draft", "in_review", "approved")).order_by("reference").first()
+    if coming is None:
+        return Mend("Document", "create", known=known)
+    if coming.state != "approved":
+        return by_version(m, coming.pk)
+    begun = coming.effective_from is None or coming.effective_from <= m.on
+    return Mend("Document", "put-in-force", coming.pointer) if begun else None
 
 
 def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:
@@ -83,6 +89,24 @@ def holding_since(m: Moment) -> Coalesce:
 def with_content() -> Q:
     """Versions that have their text or file here; a word for nothing is no text."""
     return says_something("text") | ~Q(file="")
+
+
+_MENDED_BY = {
+    "approve": Q(state="draft"),
+    "complete": Q(state="approved") & ~with_content(),
+    "supersede": Q(state="approved"),
+}
+"""The versions to which something can be done."""
+
+
+def by_version(m: Moment, document: uuid.UUID, verb: str = "approve") -> Mend:
+    """A document is mended by a version of it: the one that the verb can be done to, else a new one."""
+    found = versions_of(m, document).filter(_MENDED_BY[verb])
+    return (
+        Mend("DocumentVersion", verb, first.pointer)
+        if (first := found.only("pk").first())
+        else Mend("DocumentVersion", "create", f"Document:{document}")
+    )
 
 
 def as_listed() -> Q:

@@ -12,7 +12,7 @@ from accord.areas.documents.queries import approved_by_top_management, former_ve
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
-from accord.areas.leadership.terms import Level, Tag
+from accord.areas.leadership.terms import Level, Reach, Tag
 from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit, gap
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 _QUALITY = "iso-9001"
+
+
+_OUTSIDE = Mend("CommunicationRule", "create", known=f"reach={Reach.EXTERNAL.value}")
 
 
 # ---- the policy -----------------------------------------------------------------------------------------
@@ -49,8 +52,8 @@ def _stated(m: Moment, tag: Tag) -> Mend:
     """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
     bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
     policy = the_policy(m).order_by("reference").first()
-    found = edit(bare, Mend("PolicyStatement", "create", policy.pointer if policy else ""))
-    return found or Mend("PolicyStatement", "create")
+    new = Mend("PolicyStatement", "create", policy.pointer if policy else "", known=f"tag={tag.value}")
+    return edit(bare, None) or new
 
 
 @check("policy_frames_objectives")
@@ -227,7 +230,7 @@ def communication_settled(m: Moment) -> Verdict:
             rules, settled, breaks="leave open when, with whom, how or by whom", holds="say when, with whom and how"
         ),
         w.some(queries.told_inside(rules), what="rule by which people inside are told"),
-        w.some(queries.told_outside(rules), what="rule by which people outside are told"),
+        w.some(queries.told_outside(rules), what="rule by which people outside are told", mend=_OUTSIDE),
     )
     return advised(softened(found), w.in_time(dated, "next_on", dated, mend="carry-out", late="overdue to be told"))
 
@@ -237,7 +240,7 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
     """Top management itself has told people lately why the system counts, and it is known when and to whom."""
     w, days, what = Words(m), m.days("awareness_interval"), "message of top management"
     topics, rules = messages_from_the_top(m), queries.told_from_the_top(m)
-    make = Mend("AwarenessTopic", "create")
+    make = Mend("AwarenessTopic", "create", known="by_top_management=true")
     by_topic = w.last_within(topics, "told_on", days, what=what, mend=edit(topics, make, "ask"))
     by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=edit(rules, make, "carry-out"))
     found = any_of(by_topic, by_rule)

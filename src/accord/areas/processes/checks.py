@@ -15,6 +15,7 @@ from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
+from accord.kernel.checks.joining import ONE_KIND
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from accord.areas.processes.models import ResourceNeed
     from accord.kernel.moments.moment import Moment
+
+ONE_KIND.add("Process")
 
 
 @check("processes_defined")
@@ -147,6 +150,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
     begun = w.valid(_guiding(named), first="effective_from")
     if not begun.exists():
         mend = edit(active(m), Mend("Process", "create"))
+        found = found if found.outcome is Outcome.FAILS else replace(found, mend=mend)
         found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))
     return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
 

@@ -14,6 +14,7 @@ from accord.doors.pages.places import PAGES
 from accord.kernel.access.actor import Actor, Held
 from accord.kernel.acts.act import Act, all_acts
 from accord.kernel.records.declaration import Declaration, declarations
+from accord.standards import editions
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -148,21 +149,23 @@ def here(sections: tuple[Section, ...], path: str) -> str:
     return best
 
 
-def drawn(by: Actor, path: str, opened: str) -> SafeString:
-    """The navigation as it stands beside the page at `path`; `opened`: the sections that somebody keeps open."""
+def drawn(by: Actor, path: str, opened: str, standard: str = "") -> SafeString:
+    """The navigation as it stands beside the page at `path`; `opened`: the sections that somebody keeps open;
+    `standard`: the edition that is shown alone, which the places at the top go on showing alone."""
     at = here(navigation(by), path)
     keys = {s.key for s in navigation(by)}
-    return _drawn(by.organization.slug, by.kind, by.held, by.scopes, at, frozenset(opened.split(".")) & keys)
+    alone = standard if standard in {e.id for e in editions()} else ""
+    return _drawn(by.organization.slug, by.kind, by.held, by.scopes, at, frozenset(opened.split(".")) & keys, alone)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(
-    slug: str, kind: Any, held: tuple[Held, ...], scopes: tuple[str, ...], at: str, opened: frozenset[str]
+    slug: str, kind: Any, held: tuple[Held, ...], scopes: tuple[str, ...], at: str, opened: frozenset[str], alone: str
 ) -> SafeString:
     sections = _navigation(slug, kind, held, scopes)
     inside = {p.address for s in sections for p in s.places if at in (p.address, *(u.address for u in p.beneath))}
     shown = [(s, s.key in opened or any(p.address in inside for p in s.places)) for s in sections]
-    return render_to_string("pages/parts/places.html", {"sections": shown, "at": at, "inside": inside})
+    return render_to_string("pages/parts/places.html", {"sections": shown, "at": at, "inside": inside, "alone": alone})
 
 
 @dataclass(frozen=True, slots=True)

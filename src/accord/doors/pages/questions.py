@@ -7,7 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from accord.doors.pages.address import act_address
+from accord.doors.pages.layout import article
 from accord.kernel.access.scope import follow, visible_related
+from accord.kernel.acts.act import act_at
+from accord.kernel.records.declaration import named
 from accord.kernel.records.files import receive
 from accord.standards import families
 
@@ -43,6 +47,7 @@ class Question:
     value: str
     options: tuple[Option, ...]
     objections: tuple[str, ...]
+    first: str = ""  # the form that makes the first record to choose from
 
     @property
     def key(self) -> str:
@@ -53,6 +58,11 @@ class Question:
     def label(self) -> str:
         """The label with a capital."""
         return self.input.label[:1].upper() + self.input.label[1:]
+
+    @property
+    def what(self) -> str:
+        """One record of those to choose from: "a risk"."""
+        return article(named(self.input.record).label)
 
     @property
     def described(self) -> str:
@@ -90,7 +100,9 @@ def _question(by: Actor, one: Input, value: Any, objections: tuple[str, ...]) ->
             )
         picked = {r.strip().upper() for c in chosen for r in c.split(",")}
         options = tuple(Option(r, f"{t} ({r})", r in picked) for r, t in found)
-        return Question(one, "boxes" if one.kind == "records" else "select", ", ".join(chosen), options, objections)
+        shape = "boxes" if one.kind == "records" else "select"
+        first = _first(by, one) if not options and (one.required or shape == "boxes") else ""
+        return Question(one, shape, ", ".join(chosen), options, objections, first)
     text = " ".join(chosen)
     if one.kind == "choices":
         return Question(
@@ -104,6 +116,11 @@ def _question(by: Actor, one: Input, value: Any, objections: tuple[str, ...]) ->
         text = "true" if value is True or text.lower() in {"true", "yes", "on", "1"} else ""
     options = tuple(Option(v, label, v == text) for v, label in one.choices) if one.kind == "choice" else ()
     return Question(one, _SHAPES.get(one.kind, _TYPES.get(one.kind, "text")), text, options, objections)
+
+
+def _first(by: Actor, one: Input) -> str:
+    act = act_at(named(one.record), "create")
+    return act_address(by.organization.slug, act) if act and by.may(act.needs) else ""
 
 
 def values_of(by: Actor, record: Record, inputs: Sequence[Input]) -> dict[str, Any]:

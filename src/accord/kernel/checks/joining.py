@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from accord.kernel.acts.act import act_at
 from accord.kernel.checks.saying import FAR, edit, said_once
@@ -37,6 +38,10 @@ def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) 
 
 SEVERAL_KINDS = frozenset({"kind", "stage"})
 """Fields of types of which a record that is begun may be of another kind than the one that is missing."""
+ONE_KIND: set[str] = set()
+"""Types of which no check asks for a kind: their areas say so."""
+BEGINNING = ("approve", "activate")
+"""The acts that bring a draft further where nobody is reminded of it."""
 
 
 def continued(m: Moment, found: Verdict) -> Verdict:
@@ -47,8 +52,9 @@ def continued(m: Moment, found: Verdict) -> Verdict:
         return found
     declaration = named(mend.type)
     if mend.verb == "create":
-        one_kind = SEVERAL_KINDS.isdisjoint(f.name for f in declaration.fields)
-        return begun(m, found) if one_kind else found
+        kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
+        alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND
+        return begun(m, found) if alike else found
     of_what = declaration.natural_key[0]
     records = m.of(declaration.model)
     former = records.filter(pk=mend.key)
@@ -57,29 +63,32 @@ def continued(m: Moment, found: Verdict) -> Verdict:
 
 
 def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
-    """The verdict; where what its mend would make for a record is made already, all fields `alike`, and waits for its
-    next act, that mends it."""
+    """The verdict; where what its mend would make is made already, for that record if there is one, all that is known
+    and all fields `alike`, and waits for its next act, that mends it."""
     mend = found.mend
-    if mend is None or mend.verb != "create" or not mend.pointer:
+    if mend is None or mend.verb != "create":
         return found
     declaration = named(mend.type)
-    field = mend.field or next((f.name for f in declaration.fields if f.record == mend.of), "")
     first, verb = _next_act(declaration)
-    if not field or not verb:
+    if not verb:
         return found
-    about = mend.key if declaration.field(field).record else mend.pointer
-    waiting = m.of(declaration.model).filter(state=first, **{field: about}, **alike)
-    return replace(found, mend=edit(waiting, mend, verb))
+    if mend.pointer:
+        field = mend.field or next((f.name for f in declaration.fields if f.record == mend.of), "")
+        if not field:
+            return found
+        alike |= {field: mend.key if declaration.field(field).record else mend.pointer}
+    alike |= {name: value == "true" or value for name, value in parse_qsl(mend.known)}
+    return replace(found, mend=edit(m.of(declaration.model).filter(state=first, **alike), mend, verb))
 
 
 @cache
 def _next_act(declaration: Declaration) -> tuple[str, str]:
-    """The state in which records begin, and the act that is due then and brings them further (empty: none that more
-    than one person may do)."""
+    """The state in which records begin, and the act that is due then and brings them further (empty: none)."""
     first = declaration.states[0].key if declaration.states else ""
     done = {"", first, *(s.key for s in declaration.states if s.final)}
-    acts = (act_at(declaration, due.act) for due in declaration.duties if first in due.states)
-    moving = (a for a in acts if a and not a.only and first in a.move.sources and a.move.target not in done)
+    acts = [act_at(declaration, due.act) for due in declaration.duties if first in due.states]
+    acts += [act_at(declaration, verb) for verb in BEGINNING if first == "draft"]
+    moving = (a for a in acts if a and first in a.move.sources and a.move.target not in done)
     return first, next((a.verb for a in moving), "")
 
 

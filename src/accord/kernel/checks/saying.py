@@ -7,10 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, Max, QuerySet, When
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
 
 from accord.kernel.checks.verdict import SHOWN, Mend, few
+from accord.kernel.moments.moment import NoRecords
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -185,6 +190,24 @@ def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | Non
     """The act `verb` of the first of these records; `otherwise` where there is none."""
     pointer = first_pointer(bad)
     return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise
+
+
+def create(like: Records, pointer: str = "", **known: str) -> Mend:
+    """To make one like these, for the record (pointer): the choices that they share, and what else is known."""
+    asked = like.like if isinstance(like, NoRecords) else dict(_asked(like, like.query.where))
+    fields = {f.name for f in like.model._meta.concrete_fields if f.choices and f.name != "state"}
+    shared = {name: value for name, value in asked.items() if name in fields and isinstance(value, str)}
+    ticked = {name: "true" for name, value in asked.items() if value is True}
+    return Mend(like.model.__name__, "create", pointer, known=urlencode(shared | ticked | known))
+
+
+def _asked(qs: Records, where: Any) -> Iterable[tuple[str, Any]]:
+    """The fields of which a query asks one value."""
+    if isinstance(where, WhereNode) and where.connector == AND and not where.negated:
+        for condition in where.children:
+            yield from _asked(qs, condition)
+    elif isinstance(where, Exact) and isinstance(where.lhs, Col) and where.lhs.alias == qs.model._meta.db_table:
+        yield where.lhs.target.name, where.rhs
 
 
 def locked(qs: Records) -> list[str]:

@@ -20,6 +20,7 @@ from accord.kernel.checks.saying import (
     Span,
     agree,
     all_hold,
+    create,
     first_pointer,
     gap,
     noun,
@@ -158,7 +159,7 @@ def _said(
         asked, idle = list(needs), None
     if not asked:
         said = f"There is no {noun(qs, 1)} that this asks about."
-        return Verdict(empty, said, mend=Mend(opens or qs.model.__name__, "create"), fails_on=fails_on or bare_on)
+        return Verdict(empty, said, mend=Mend(opens, "create") if opens else create(qs), fails_on=fails_on or bare_on)
     (deciding,) = by_keys(qs, _keys(asked))
     lapses_on = min(bare_on, idle or NEVER)
     return Verdict(

@@ -99,12 +99,13 @@ class Advice(str):
 class Mend:
     """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new
     record. A new one may begin with a record of another type (pointer) in its field `field` (empty: the first that
-    takes such a record)."""
+    takes such a record), and with what else is `known` of it, as an address says it: `kind=policy&tags=policy`."""
 
     type: str
     verb: str
     pointer: str = ""
     field: str = ""
+    known: str = ""
 
     @property
     def of(self) -> str:

@@ -26,6 +26,7 @@ from accord.kernel.checks.saying import (
     all_hold,
     all_of_them,
     are,
+    create,
     day_in_words,
     edit,
     first_gap,
@@ -74,7 +75,7 @@ def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
 
 def _nobody(qs: Records, outcome: Outcome) -> Verdict:
     said = f"There is no {noun(qs, 1)} that this asks about."
-    return Verdict(outcome, said, mend=Mend(qs.model.__name__, "create"))
+    return Verdict(outcome, said, mend=create(qs))
 
 
 def unbroken(
@@ -169,7 +170,7 @@ class Words:
             counting = f" {agree(count, 'that count today')}" if until and not what else ""
             said = f"There {are(count)} {count} {kind}{counting}."
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
-        total, mend = number(qs), mend or Mend(qs.model.__name__, "create")
+        total, mend = number(qs), mend or create(qs)
         if total == 0:
             return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
         coming = first and not qs.exclude(**{f"{first}__gt": self.on}).exists()
@@ -245,7 +246,7 @@ class Words:
     def last_within(self, qs: Records, on: str, days: int, *, what: str, mend: Mend | None = None) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
         found = qs.aggregate(latest=Max(on, filter=Q(**{f"{on}__lte": self.on})), last=Max(on))
-        latest, mend = found["latest"], mend or Mend(qs.model.__name__, "create")
+        latest, mend = found["latest"], mend or create(qs)
         if latest is None:
             return Verdict(Outcome.NO_DATA, f"There is no {what} yet.", mend=mend)
         deciding = qs.filter(**{on: latest})
@@ -362,7 +363,7 @@ class Words:
         named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
         kind = what if total == 1 else several(what)
         said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}."
-        outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or Mend(qs.model.__name__, "create")
+        outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or create(qs, **{field: missing[0]})
         return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
 
     # ---- two populations ----
@@ -397,7 +398,7 @@ class Words:
                 some_break(needs, count, total, breaks, bare),
                 shown(bare),
                 count,
-                mend=Mend(by.model.__name__, "create", first_pointer(bare)),
+                mend=create(by, first_pointer(bare)),
             )
         return Verdict(
             Outcome.HOLDS,

@@ -53,13 +53,24 @@ class NoRecords(QuerySet[R]):
     """Those of a type that has none: no condition makes them fewer, and no database is asked.
 
     Django knows that `Exists` and `__in` of it are false; a condition that a `Subquery` of it is NULL it takes for
-    false as well, where a database would say true: ask with `~Exists` for what has none.
+    false as well, where a database would say true: ask with `~Exists` for what has none. `like`: the values that were
+    asked for, as somebody may want to make one.
     """
 
+    like: Mapping[str, Any] = {}
+
     def filter(self, *args: Any, **kwargs: Any) -> Self:
+        asked = {name: value for name, value in kwargs.items() if "__" not in name}
+        if not asked:
+            return self
+        found = self.all()
+        found.like = {**self.like, **asked}
+        return found
+
+    def exclude(self, *args: Any, **kwargs: Any) -> Self:
         return self
 
-    exclude = order_by = filter
+    order_by = exclude
 
 
 @dataclass

@@ -59,7 +59,7 @@ def what_differs(request: HttpRequest, by: Actor) -> HttpResponse:
     brief, later = "brief" in request.GET, "HX-Request" in request.headers
     context = at(by, Moment(by.organization, on), alone) | {
         "since": since,
-        "every": editions(),
+        "every": [alone] if alone else editions(),
         "began": began_on(by.organization),
         "offered": _offered(request, by, since, on),
         "here": f"?{urlencode(_days(by, since, on) | {'look': 1} | _kept(alone), safe=':')}",

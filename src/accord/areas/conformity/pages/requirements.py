@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from django.shortcuts import render
 
@@ -127,10 +127,11 @@ def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
 
 @page("requirements/", needs="conformity.view", title="Requirements", order=1)
 def standards(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Every edition that Accord knows, with the state of its requirements."""
+    """Every edition that Accord knows, or the one that the address asks for, with the state of its requirements."""
+    alone = asked_alone(request, by) if "standard" in request.GET else None
     with moment(by.organization, asked_day(request)) as m:
-        found = [(e, row_verdicts(m, e)) for e in editions()]
-        context = at(by, m) | {
+        found = [(e, row_verdicts(m, e)) for e in ([alone] if alone else editions())]
+        context = at(by, m, alone) | {
             "cards": [card(e, vs) for e, vs in found],
             "adopt": adopt_url(by),
         }
@@ -320,12 +321,12 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
         return {"label": label, "url": act_address(slug, act, str(record.reference))}
     if act.subject is not None:  # it needs a record, and none is named
         return None
-    known, what = {}, article(declaration.label)
-    label = f"Add {what}" if mend.verb == "create" else f"{mend.verb.capitalize()}: {declaration.label}"
+    known, what = dict(parse_qsl(mend.known)), article(declaration.label)
+    label = f"{'Add' if mend.verb == 'create' else mend.verb.replace('-', ' ').capitalize()} {what}"
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         filled = mend.field or next(iter(fields), "")
-        known = {filled: str(record.reference)} if filled else {}
+        known |= {filled: str(record.reference)} if filled else {}
         label = f"Add {what} for {record.title}"
     return {"label": label, "url": act_address(slug, act, **known)}
 

@@ -24,6 +24,8 @@ def test_no_page_has_a_word_of_the_other(words: Callable[[str], str], standard: 
     pages = [
         "",
         "lapses/",
+        "requirements/",
+        "differences/",
         f"requirements/{standard}/",
         f"exclusions/{standard}/",
         "transition/",
@@ -51,7 +53,9 @@ def test_the_links_keep_it_and_the_other_panel_is_gone(client: Client) -> None:
     assert "In the other standard" not in client.get(link).text
     assert "In the other standard" in client.get(link.split("?", maxsplit=1)[0]).text
     assert 'type="hidden" name="standard" value="iso-27001:2022"' in overview
+    assert 'href="/northwind/lapses/?standard=iso-27001:2022"' in overview
     both = client.get("/northwind/").text
+    assert 'href="/northwind/lapses/"' in both
     assert 'href="/northwind/?standard=iso-9001:2015"' in both
     assert "Every requirement, both standards" in both
 

@@ -33,6 +33,7 @@ PLANNED = {
     ActivityKind.INVENTORY_CHECK: "asset_review",
 }  # fmt: skip
 """The parameters that say how often an activity of a kind is to come."""
+NEW_INSPECTION = Mend("Activity", "create", known=f"kind={ActivityKind.SITE_INSPECTION.value}")
 UNDATED = "have no date on which they are due next"
 
 
@@ -66,7 +67,7 @@ def site_inspections_in_time(m: Moment) -> Verdict:
 def _inspected(doing: list[Doing], day: date) -> Verdict:
     """Each was run not long ago, and its last run did not fail."""
     if not doing:
-        return Verdict(Outcome.NO_DATA, "There is no inspection of sites yet.", mend=Mend("Activity", "create"))
+        return Verdict(Outcome.NO_DATA, "There is no inspection of sites yet.", mend=NEW_INSPECTION)
     latest = [(d, d.latest(day)) for d in doing]
     bare = [
         d.record for d, r in latest if r is None or r.result == Result.FAILED.value or plus(r.done_on, d.lasts) < day

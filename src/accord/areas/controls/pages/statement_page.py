@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 SHOWN = (
     ("", "All"), ("applicable", "Applicable"), ("excluded", "Excluded"), ("undecided", "Not decided"),
-    ("open", "Not yet implemented"), ("contradicting", "Contradicting"), ("changed", "Changed"),
+    ("open", "Not yet implemented"), ("changed", "Changed"),
 )  # fmt: skip
+AGAINST = ((("contradicting", "Contradicting"),), (("contradicting", "With open points"),))
 WHY = (("risks", "Risks"), ("obligations", "Obligations"), ("documents", "Policies"))
 
 
@@ -96,7 +97,7 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "others": [v for v in versions if v != chosen],
         "wanted": wanted,
         "theme": theme,
-        "filters": [(k, t, sum(s.is_like(k) for s in shown)) for k, t in SHOWN],
+        "filters": [(k, t, sum(s.is_like(k) for s in shown)) for k, t in SHOWN + AGAINST[chosen.state == "draft"]],
         "themes": grouped([s for s in shown if s.is_like(wanted) and theme in ("", s.line.theme)]),
         "all_themes": _themes(shown),
         "figures": figures_of(shown),

@@ -22,7 +22,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, told_by, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
-from accord.kernel.checks.saying import DAY, Records, agree, edit, first_pointer, listed, names
+from accord.kernel.checks.saying import DAY, Records, agree, create, edit, first_pointer, listed, names
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -92,7 +92,7 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     named = [found[reference] for reference in sorted(found)]
     carriers, coming = (known(Control, [c for c in named if c.state == s]) for s in ("implemented", "planned"))
     if not carriers:
-        return _to_come(coming, known(Control, named))
+        return _to_come(coming, known(Control, named), refs)
     claimed = {c.pk: _claimed(line, refs, c) for c in carriers}
     activities = _activities(m, claimed)
     sources = [*activities, *_looking(m.once(tools), claimed)]
@@ -103,14 +103,14 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     begins = min(c.implemented_on or date.min for c in carriers)
     if begins > m.on:
         fails_on = begins if judged.outcome is Outcome.FAILS else max(begins, judged.breaks_on)
-        return replace(_to_come(coming, known(Control, named)), fails_on=fails_on)
+        return replace(_to_come(coming, known(Control, named), refs), fails_on=fails_on)
     return advised(judged, *_house_rules(m, line, carriers, coming, activities))
 
 
-def _to_come(planned: Records, every: Records) -> Verdict:
+def _to_come(planned: Records, every: Records, refs: Sequence[str]) -> Verdict:
     """None of the controls is in place on the day."""
     first = first_pointer(planned)
-    mend = Mend("Control", "implement", first) if first else Mend("Control", "create")
+    mend = Mend("Control", "implement", first) if first else create(every, annex_a=" ".join(refs))
     coming = known(Control, [c for c in every if c.state in ("planned", "implemented")])
     there = number(coming)
     said = f"Planned, and not in place yet: {names(coming)}." if there else "No control in place names it."
@@ -297,8 +297,7 @@ class Judge:
         counting = [s for s in self.sources if s.counts(day)]
         for group in self.line.groups:
             if not any(s.kind in group for s in counting):
-                said = f"Nothing shows it in time; {_kinds(group)} would."
-                return Verdict(Outcome.NO_DATA, said, mend=self.opens)
+                return self._bare(group, day)
         if uncovered := self._uncovered(counting, day):
             return uncovered
         asked = [s for s in counting if any(s.kind in group for group in self.line.groups)]
@@ -320,7 +319,7 @@ class Judge:
         named = self.line.cover == "sites_named"
         if not self.assets and not named:
             said = "The inventory has no asset that this asks about."
-            return Verdict(Outcome.NO_DATA, said, mend=self.opens)
+            return Verdict(Outcome.NO_DATA, said, mend=self._entered)
         group = self._covering
         covered: set[uuid.UUID] = set()
         wrong: set[uuid.UUID] = set()
@@ -334,7 +333,30 @@ class Judge:
         kind, total = "asset" if self.line.cover == BACKUPS else "site", len(self.assets)
         of_them = f"the one {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
         said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
-        return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self.opens)
+        return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self._opened(group))
+
+    @property
+    def _entered(self) -> Mend:
+        """An asset that it asks about."""
+        about = "backup_required=true" if self.line.cover == BACKUPS else f"kind={AssetKind.SITE.value}"
+        return Mend("Asset", "create", known=about)
+
+    def _bare(self, group: frozenset[str], day: date) -> Verdict:
+        """Nothing of a group counts; an activity that is there says what it waits for."""
+        said = f"Nothing shows it in time; {_kinds(group)} would."
+        if not (begun := self._begun(group)):
+            return Verdict(Outcome.NO_DATA, said, mend=self._opened(group))
+        waits = begun[0].waits(day)
+        return Verdict(Outcome.NO_DATA, f"{said} {waits.because}", (waits.record,), 1, mend=waits.mend)
+
+    def _begun(self, group: frozenset[str]) -> list[Doing]:
+        return [s for s in self.sources if isinstance(s, Doing) and s.kind in group]
+
+    def _opened(self, group: frozenset[str]) -> Mend:
+        """An activity of a kind that shows it; one that is there has to look at more."""
+        if begun := self._begun(group):
+            return Mend("Activity", "edit", begun[0].record.pointer)
+        return replace(self.opens, known=f"kind={min(kind for kind in group if not kind.startswith('feed:'))}")
 
     @property
     def _covering(self) -> frozenset[str]:

@@ -142,6 +142,21 @@ class Doing(NamedTuple):
             return Trouble(Outcome.NO_DATA, said, mend, last.record)
         return None
 
+    def waits(self, day: date) -> Trouble:
+        """Why it does not count on a day, where nothing speaks against it."""
+        record, last, mend = self.record, self.latest(day), Mend("Activity", "run", self.record.pointer)
+        if self.described_from is None or day < self.described_from:
+            mend = Mend("Activity", "edit", record.pointer)
+            said = "has no word in force on how it is done"
+        elif last is None:
+            said = "was not run yet"
+        elif plus(last.done_on, self.lasts) < day:
+            said = f"was last run on {day_in_words(last.done_on)}, too long ago to count"
+        else:
+            record, mend = last.record, Mend("ActivityRun", "edit", last.record.pointer)
+            said = "looked at nothing" if last.has_evidence else "names no evidence"
+        return Trouble(Outcome.NO_DATA, f"{record.title} {said}.", mend, record)
+
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets
 

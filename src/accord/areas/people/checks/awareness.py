@@ -60,7 +60,7 @@ def _aware(m: Moment, about: str, what: str) -> Verdict:
     topics = [pk for pk, *covered in m.once(_topics) if dict(zip(_ABOUT, covered, strict=True))[about]]
     needs, least = each_need(queries.working_stays(m), m.once(_given)[about]), m.parameter("awareness_share")
     found = share(m, queries.known_persons(m), needs, least, what=f"have acknowledged {what}")
-    return advised(_by_topic(found, topics, "ask"), *_waiting(m, topics))
+    return advised(_by_topic(found, topics, "ask", f"{about}=true"), *_waiting(m, topics))
 
 
 def _topics(m: Moment) -> list[tuple[Any, ...]]:
@@ -73,12 +73,12 @@ def _given(m: Moment) -> dict[str, queries.Periods]:
     return queries.counting(m, queries.answers(m, queries.active_topics(m)), _ABOUT)
 
 
-def _by_topic(found: Verdict, topics: Sequence[Any], verb: str) -> Verdict:
-    """The verdict, mended by an act of the first topic, or by making one."""
+def _by_topic(found: Verdict, topics: Sequence[Any], verb: str, known: str = "") -> Verdict:
+    """The verdict, mended by an act of the first topic, or by making one, of which that much is known."""
     if found.outcome is Outcome.HOLDS:
         return found
     kind = "AwarenessTopic"
-    return replace(found, mend=Mend(kind, verb, f"{kind}:{topics[0]}") if topics else Mend(kind, "create"))
+    return replace(found, mend=Mend(kind, verb, f"{kind}:{topics[0]}") if topics else Mend(kind, "create", known=known))
 
 
 def _waiting(m: Moment, topics: Collection[Any]) -> list[Verdict]:

@@ -21,7 +21,7 @@ from accord.areas.people.queries import (
     waiting,
 )
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, edit, span
+from accord.kernel.checks.saying import Span, create, edit, span
 from accord.kernel.checks.spans import each_need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -102,7 +102,7 @@ def _duty_held(m: Moment, roles: QuerySet[Role], what: str) -> Verdict:
     """At least one of these roles is held; without such a role, or while somebody was asked, nothing shows it."""
     role = roles.order_by("reference").first()
     if role is None:
-        return Verdict(Outcome.NO_DATA, f"There is no {what} yet.", mend=Mend("Role", "create"))
+        return Verdict(Outcome.NO_DATA, f"There is no {what} yet.", mend=create(roles))
     holding = held(m).filter(deputy=False, role__in=roles)
     appoint = Mend("Assignment", "create", role.pointer)
     found = Words(m).some(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, with_content
+from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, to_put_in_force, with_content
 from accord.areas.risks.checks.saying import in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
@@ -124,7 +124,7 @@ def risk_assessment_documented(m: Moment) -> Verdict:
     named = approved_methods(m).filter(document__isnull=False).values("document")
     gone, breaks = Q(state__in=("withdrawn", "superseded")), "are named by the method and not in force any more"
     return advised(
-        _described(m, tagged("risk-assessment-process") | Q(pk__in=named), "how risks are assessed"),
+        _described(m, "risk-assessment-process", "how risks are assessed", Q(pk__in=named)),
         Words(m).none(documents_of(m).filter(pk__in=named), gone, breaks=breaks),
     )
 
@@ -132,14 +132,15 @@ def risk_assessment_documented(m: Moment) -> Verdict:
 @check("risk_treatment_documented")
 def risk_treatment_documented(m: Moment) -> Verdict:
     """How risks are treated stands in a document in force that has its text or file here."""
-    return _described(m, tagged("risk-treatment-process"), "how risks are treated")
+    return _described(m, "risk-treatment-process", "how risks are treated")
 
 
-def _described(m: Moment, those: Q, what: str) -> Verdict:
-    """One of those documents is in force and can be read here."""
-    w = Words(m)
+def _described(m: Moment, tag: str, what: str, others: Q | None = None) -> Verdict:
+    """A document with the tag, or one of the others, is in force and can be read here."""
+    w, those = Words(m), tagged(tag) | others if others else tagged(tag)
     here = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
-    return softened(w.some(here.filter(those), what=f"document that says {what}"))
+    mend = to_put_in_force(m, tagged(tag), f"tags={tag}")
+    return softened(w.some(here.filter(those), what=f"document that says {what}", mend=mend))
 
 
 @check("risks_reassessed_in_time")

@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Least, TruncDate
 
 from accord.areas.risks.models import Risk
+from accord.kernel.checks.joining import ONE_KIND
 from accord.kernel.checks.saying import after
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
+
+ONE_KIND.add("Risk")
 
 
 def known(*fields: str) -> Q:

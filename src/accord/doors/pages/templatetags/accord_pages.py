@@ -56,7 +56,7 @@ def house(context: Any) -> House | None:
         by,
         slug,
         by.organization.title,
-        drawn(by, request.path, request.COOKIES.get("sections", "")[:100]),
+        drawn(by, request.path, request.COOKIES.get("sections", "")[:100], request.GET.get("standard", "")),
         report,
         day,
         request.GET.get("on", "") or day.isoformat(),
