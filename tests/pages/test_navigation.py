@@ -44,6 +44,19 @@ def test_who_may_not_go_there_is_not_led_there(as_browser: Any, actor: Any, do: 
         assert f'href="/northwind/{path}"' not in page
 
 
+def test_a_guest_who_may_not_see_the_overview_arrives_at_the_areas(as_browser: Any, actor: Any, do: Any) -> None:
+    """Signing in leads to the start, and so does the button of a page that is refused."""
+    guest = as_browser(actor("supplier_contact", do("suppliers", "create", title="Brenta")))
+    response = guest.get("/", follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain == [("/northwind/", 302)]
+    page = text(guest, "/northwind/")
+    assert 'href="/northwind/area/suppliers/"' in page
+    assert "area/improvement/" not in page
+    assert "holds" not in page
+    assert guest.get("/northwind/requirements/").status_code == 403
+
+
 def test_every_list_has_its_place() -> None:
     placed = {d for a in areas() for d in a.types}
     missing = {d.name for d in declarations() if d.listed and (d.creatable or d.general_acts)} - {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,6 +36,13 @@ from accord.doors.pages.door import View, signed_in, through_the_door
 from accord.doors.pages.places import PAGES
 from accord.doors.reports import site_page
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from accord.doors.pages.places import Page
+    from accord.kernel.access.actor import Actor
+
 SLUG = "<slug:slug>/"
 
 
@@ -53,7 +62,16 @@ def _own(view: View) -> View:
 
 
 def _of_areas() -> list[URLPattern]:
-    return [path(SLUG + p.path, _form(p.view, p.needs), name=p.name) for p in PAGES]
+    return [path(SLUG + p.path, _form(p.view, p.needs) if p.path else _start(p), name=p.name) for p in PAGES]
+
+
+def _start(overview: Page) -> View:
+    """Where one arrives: the overview that an area brings, or the areas, for whoever may not see it."""
+
+    def view(request: HttpRequest, by: Actor) -> HttpResponseBase:
+        return overview.view(request, by) if by.may(overview.needs) else area_page.start_page(request, by)
+
+    return _page(view)
 
 
 def _record(ending: str, view: View, name: str) -> URLPattern:
