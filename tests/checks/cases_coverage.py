@@ -176,7 +176,7 @@ def _alarms_of(w: World, kind: str) -> None:
     w.change(new, follow_up="", at=at(0))
     _alarms_that_last(w, feed, w.change(trouble, state="open"))
     w.change(feed, state="retired")
-    w.no_data()
+    w.fails("other")
 
 
 def _alarms_told_once(w: World, feed: Any, trouble: Any) -> None:
@@ -194,6 +194,9 @@ def _alarms_told_once(w: World, feed: Any, trouble: Any) -> None:
     w.holds(until=day(10))
     w.change(once, follow_up="")
     w.fails("once")
+    w.change(once, feed=tool(w, feed.kind, title="Old one", state="retired"))  # nor because the tool is retired
+    w.fails("once")
+    w.change(once, feed=feed)
     passed = looked(w, feed, -30, subject="once")
     w.holds(until=day(10))
     w.retire(once, passed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.checks.world import World, case, day
@@ -152,13 +153,25 @@ def _notices(w: World) -> None:
     w.change(one, state="open", notified_on=day(1))
     w.no_data("Wrong mail")
     w.change(one, notified_on=day(0))
-    assert w.no_data("late, and nothing followed").mend.verb == "open-nonconformity"
+    assert w.no_data("late, or nothing shows").mend.verb == "open-nonconformity"
+    w.change(one, authority_notice_due=None)  # as in lists without that column
+    w.no_data("Wrong mail", "nothing shows")
+    w.change(one, detected_on=day(-4))
+    w.no_data("Wrong mail", "nothing shows")
+    for in_time in (
+        {"known_since": datetime(2026, 2, 27, 9, tzinfo=UTC)},
+        {"known_since": None, "detected_on": day(-3)},
+    ):
+        w.change(one, **in_time)
+        w.holds(until=None)
+    w.change(one, authority_notice_due=day(-1))
+    w.no_data("late, or nothing shows")
     raised = w.enter(Nonconformity, title="Too late")
     w.change(one, nonconformity=raised)
     w.holds(until=None)
     w.advises("late")
     w.change(raised, state="rejected")
-    w.no_data("late, and nothing followed")
+    w.no_data("late, or nothing shows")
     w.change(one, authority_notice_due=day(0))
     w.holds(until=None)
     w.change(one, notified_on=None, no_notice_because="Encrypted.")
@@ -427,6 +440,10 @@ def _recovery(w: World) -> None:
     w.change(last, held_on=day(-2))
     w.fails("Again")
     w.change(last, measured_time=3, measured_loss=2)
+    w.fails("Again")
+    w.change(last, measured_time=None, measured_loss=None, met_objectives="no")  # what never came up was not measured
+    w.fails("Again")
+    w.change(last, measured_time=3, measured_loss=2, met_objectives="yes")
     w.fails("Again")
     w.change(last, nonconformity=w.enter(Nonconformity))
     w.no_data("Data centre")

@@ -181,7 +181,8 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     plans, days = known(ContinuityPlan, approved_plans(m).only(*NAMED, *TARGETS)), m.days("exercise_interval")
     every = held_exercises(m, "kind", "met_objectives", "measured_time", "measured_loss")
     latest = last_of_each(every)
-    last = last_of_each([e for e in every if e.measured_time is not None and e.kind not in TALKED_THROUGH])
+    tried = (e for e in every if e.kind not in TALKED_THROUGH)
+    last = last_of_each([e for e in tried if e.measured_time is not None or e.met_objectives == Met.NO.value])
     missed = [e for e in last if e.met_objectives == Met.NO.value or any(_beyond(e, plan) for plan in plans)]
     met = [e for e in last if e not in missed]
     in_time = _titles(e for e in met if e.held_on <= m.on)

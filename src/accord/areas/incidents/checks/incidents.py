@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
@@ -174,7 +176,7 @@ def incident_notices_in_time(m: Moment) -> Verdict:
         unsaid,
         "detected_on",
         unsaid,
-        days=-(-m.parameter("authority_notice") // 24),
+        days=_notice_days(m),
         late="left for too long without a word on personal data",
         mend="judge-data",
         empty=NOT_ASKED,
@@ -185,9 +187,19 @@ def incident_notices_in_time(m: Moment) -> Verdict:
     return _possible(m, all_of(notices, softened(said)))
 
 
+def _notice_days(m: Moment) -> int:
+    """The days in which the hours for the notice end."""
+    return -(-m.parameter("authority_notice") // 24)
+
+
 def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
-    """Of each of these the authority was told by its hour, or it is on file why not, or what followed."""
-    w, judged, after = Words(m), judgeable(m), Q(notified_on__gt=F("authority_notice_due"))
+    """Of each of these the authority was told by its hour (where none is on file, by that from when it was known, else
+    detected), or it is on file why not, or what followed."""
+    w, judged = Words(m), judgeable(m)
+    known = Coalesce(TruncDate("known_since", tzinfo=ZoneInfo(m.organization.time_zone)), "detected_on")
+    last = ExpressionWrapper(known + timedelta(days=_notice_days(m)), DateField())
+    dated = touched.annotate(due=Coalesce("authority_notice_due", last))
+    after, unknown = Q(notified_on__gt=F("due")), Q(notified_on__isnull=False, due=None)
     waived = says_something("no_notice_because")
     owed = touched.filter(~waived, notified_on__isnull=True)
     silent = w.none(
@@ -213,14 +225,14 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
         empty=NOT_ASKED,
     )
     left = w.none(
-        touched.filter(~waived, pk__in=judged.values("pk")),
-        after & ~_changed_something(m),
-        breaks="were told to the authority late, and nothing followed",
+        dated.filter(~waived, pk__in=judged.values("pk")),
+        (after | unknown) & ~_changed_something(m),
+        breaks="were told to the authority late, or nothing shows that it was in time, and nothing followed",
         holds="were told to the authority in time, or something followed",
         empty=NOT_ASKED,
         mend="open-nonconformity",
     )
-    late = w.none(touched, after, breaks="were told to the authority late")
+    late = w.none(dated, after, breaks="were told to the authority late")
     return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
 
 

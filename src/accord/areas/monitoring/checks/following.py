@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from accord.areas.monitoring.models import CheckResult
+from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.queries import seeing, watching
 from accord.areas.monitoring.queries.looking import ALARMS, courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
@@ -37,10 +37,11 @@ def malware_alarms_followed_up(m: Moment) -> Verdict:
 
 
 def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
-    """What tools of these kinds found wrong was taken up in time, and one of them is heard."""
-    w, feeds, days = Words(m), watching(m).filter(kind__in=kinds), m.days("incident_assessment")
+    """What tools of these kinds found wrong was taken up in time, also of those that are retired since, and one of them
+    is heard."""
+    w, feeds, days = Words(m), m.of(Feed).filter(kind__in=kinds), m.days("incident_assessment")
     results = m.of(CheckResult).filter(feed__in=feeds.order_by().values("pk"))
-    asked = list(feeds.only("kind", "last_heard_at", "expected_hours"))
+    asked = list(feeds.only("kind", "state", "last_heard_at", "expected_hours"))
     things = list(courses(m, failing(m, asked), asked).values())
 
     def judge(day: date) -> Verdict:
@@ -58,7 +59,7 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
 
     looks = [look for course in things for look in course]
     followed = over_days(m.on, {d for k in looks for d in (k.seen_on, plus(k.since or k.seen_on, days + 1))}, judge)
-    listen = edit(feeds, Mend("Feed", "create"), "hear")
+    listen = edit(watching(m).filter(kind__in=kinds), Mend("Feed", "create"), "hear")
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
     sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool for alarms", mend=listen)

@@ -17,7 +17,7 @@ from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.checks.verdict import NAMED, Deciding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -55,9 +55,10 @@ def last_by(day: date, course: Iterable[Look]) -> Look | None:
     return next((k for k in reversed(tuple(course)) if k.seen_on <= day), None)
 
 
-def failing(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds (with their kind) have found wrong when they looked last, and their looks to come."""
-    there = looks(m, feeds).filter(Q(seen_on__gt=m.on) | _wrong_at_last(m))
+def failing(m: Moment, feeds: Collection[Feed]) -> QuerySet[CheckResult]:
+    """What some feeds (with kind and state) have found wrong when they looked last, and their looks to come; of retired
+    ones, what they left wrong."""
+    there = looks(m, (f for f in feeds if f.state != "retired")).filter(Q(seen_on__gt=m.on) | _wrong_at_last(m))
     return there | _left(m, feeds)
 
 
