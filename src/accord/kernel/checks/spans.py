@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from accord.kernel.checks.joining import advice_of, softened
+from accord.kernel.checks.joining import softened
 from accord.kernel.checks.saying import (
     DAY,
     FAR,
@@ -95,56 +95,16 @@ def spanned(
     empty: Outcome = Outcome.NO_DATA,
     opens: str = "",
     mend: str = "edit",
+    bad: Sequence[Need] | None = None,
+    fails_on: date | None = None,
 ) -> Verdict:
     """Every need that is asked on the day is met on it. `qs`: the records that needs name, all of them; needs stand in
     the order of their references.
 
     `opens`: the type to create, beginning with the first record that breaks it; else the act `mend` is done to that.
     With `empty` not applicable, needs that are not asked on the day, but before or later, hold until one of them is
-    bare.
+    bare. `bad`: those that break it, if not all bare ones. `fails_on`: None, as soon as one is bare.
     """
-    return _said(m, qs, needs, breaks=breaks, holds=holds, empty=empty, opens=opens, mend=mend)
-
-
-def kept(
-    m: Moment,
-    qs: Records,
-    needs: Sequence[Need],
-    *,
-    breaks: str,
-    never: str,
-    holds: str = "",
-    opens: str = "",
-) -> Verdict:
-    """Every need that is asked on the day is met on it. One that was met before and no longer is fails (`breaks`); one
-    that never was shows nothing: no data (`never`)."""
-    lost = [n for n in needs if n.lost(m.on)]
-    if lost:
-        return _said(m, qs, needs, breaks=breaks, opens=opens, bad=lost)
-    fails_on = min((n.lost_from(m.on) for n in needs), default=NEVER)
-    found = _said(m, qs, needs, breaks=never, holds=holds, opens=opens, fails_on=fails_on)
-    if found.outcome is not Outcome.FAILS:
-        return found
-    return Verdict(
-        Outcome.NO_DATA, found.because, found.records, found.count, None, found.mend, (advice_of(found),), fails_on
-    )
-
-
-def _said(
-    m: Moment,
-    qs: Records,
-    needs: Sequence[Need],
-    *,
-    breaks: str,
-    holds: str = "",
-    empty: Outcome = Outcome.NO_DATA,
-    opens: str = "",
-    mend: str = "edit",
-    fails_on: date | None = None,
-    bad: Sequence[Need] | None = None,
-) -> Verdict:
-    """What the needs that count show; `bad`: those that break it, if not all bare ones. `fails_on`: None, as soon as
-    one is bare."""
     asked = [n for n in needs if n.counts(m.on)]
     bare = _keys(n for n in asked if n.bare(m.on)) if bad is None else _keys(bad)
     if bare:
@@ -170,6 +130,26 @@ def _said(
         None if lapses_on == NEVER else lapses_on,
         fails_on=fails_on or bare_on,
     )
+
+
+def kept(
+    m: Moment,
+    qs: Records,
+    needs: Sequence[Need],
+    *,
+    breaks: str,
+    never: str,
+    holds: str = "",
+    opens: str = "",
+) -> Verdict:
+    """Every need that is asked on the day is met on it. One that was met before and no longer is fails (`breaks`); one
+    that never was shows nothing: no data (`never`)."""
+    lost = [n for n in needs if n.lost(m.on)]
+    if lost:
+        return spanned(m, qs, needs, breaks=breaks, opens=opens, bad=lost)
+    fails_on = min((n.lost_from(m.on) for n in needs), default=NEVER)
+    found = spanned(m, qs, needs, breaks=never, holds=holds, opens=opens, fails_on=fails_on)
+    return replace(softened(found), fails_on=fails_on)
 
 
 def over_days(day: date, days: Iterable[date], judge: Callable[[date], Verdict]) -> Verdict:
