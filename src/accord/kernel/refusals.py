@@ -1,5 +1,6 @@
 """Refusals: sentences for people, raised by acts and rules, translated once by every door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +11,11 @@ class Objection:
 
     sentence: str
     field: str = ""
+
+
+def first_few(names: Sequence[str], most: int = 5) -> str:
+    """The first of several names, as a sentence says them: "A, B and others"."""
+    return ", ".join(names[:most]) + (" and others" if len(names) > most else "")
 
 
 class Refused(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accord.areas.audits.terms import CLAUSE, NOT_MET, Auditor, Conflict, Work, split_clauses
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, first_few
 
 
 def clauses_known(*, clauses: str) -> Objection | None:
@@ -98,8 +98,7 @@ def beginnable(*, objectives: str, criteria: str, scope: str, has_auditor: bool)
 def closable(*, unanswered: Sequence[str]) -> Objection | None:
     """An audit is closed when each of its findings is. `unanswered`: references of those that are not."""
     if unanswered:
-        more = " and others" if len(unanswered) > 5 else ""
-        return Objection(f"These findings are not closed yet: {', '.join(unanswered[:5])}{more}. Close them first.")
+        return Objection(f"These findings are not closed yet: {first_few(unanswered)}. Close them first.")
     return None
 
 

@@ -21,6 +21,7 @@ from accord.areas.conformity.terms import (
 )
 from accord.kernel.checks.saying import day_in_words, said_once
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
+from accord.kernel.moments.clock import months_later
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
@@ -187,14 +188,10 @@ def days_to_ask(known: Mapping[date, Outcome], first: date, last: date) -> list[
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:
-    day = first
-    while (end := _month_end(day)) < last:
+    following = months_later(first.replace(day=1), 1)
+    while (end := following - timedelta(days=1)) < last:
         yield end
-        day = end + timedelta(days=1)
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        following = months_later(following, 1)
 
 
 def _days_between(a: date, b: date) -> set[date]:

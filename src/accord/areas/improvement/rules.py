@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, first_few
 
 
 def closed_after_detected(*, detected_on: date | None, closed_on: date | None) -> Objection | None:
@@ -53,7 +53,7 @@ def plannable(*, standing_actions: int) -> Objection | None:
 def ready_for_verification(*, open_actions: Sequence[str]) -> Objection | None:
     """The effect is looked for once everything is done. `open_actions`: their references."""
     if open_actions:
-        return Objection(f"Not everything is done yet: {_list(open_actions)}. Complete or cancel it first.")
+        return Objection(f"Not everything is done yet: {first_few(open_actions)}. Complete or cancel it first.")
     return None
 
 
@@ -77,11 +77,11 @@ def closable(
     if not verification or verified_on is None:
         found.append(Objection("Verify first: nothing shows yet that the trouble is gone.", "verification"))
     if open_actions:
-        found.append(Objection(f"There are open actions: {_list(open_actions)}. Complete or cancel them."))
+        found.append(Objection(f"There are open actions: {first_few(open_actions)}. Complete or cancel them."))
     if unverified_actions:
         found.append(
             Objection(
-                f"The effect of {_list(unverified_actions)} is not verified yet. Verify it first; closing locks it."
+                f"The effect of {first_few(unverified_actions)} is not verified yet. Verify it first; closing locks it."
             )
         )
     if standing_actions == 0 and not no_action_because:
@@ -155,7 +155,3 @@ def concluded(*, risks_touched: str, risk: str, system_change: str, change: bool
     if system_change == "yes" and not change:
         found.append(Objection("Name the planned change of the system; propose it first.", "planned_change"))
     return found
-
-
-def _list(references: Sequence[str]) -> str:
-    return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from accord.areas.inspections.terms import DECIDED, UNDER_WAY, Tolerance
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, first_few
 
 # ---- control plans ---------------------------------------------------------------------------------------------------
 
@@ -43,9 +43,9 @@ def plan_approvable(
     if characteristics == 0:
         found.append(Objection("Add at least one characteristic: nothing would be checked by this plan."))
     if boundless:
-        found.append(Objection(f"Measured, but without a limit: {_list(boundless)}. Enter at least one limit."))
+        found.append(Objection(f"Measured, but without a limit: {first_few(boundless)}. Enter at least one limit."))
     if mute:
-        found.append(Objection(f"Nobody can tell how to check {_list(mute)}. Enter the method."))
+        found.append(Objection(f"Nobody can tell how to check {first_few(mute)}. Enter the method."))
     return found
 
 
@@ -134,8 +134,8 @@ def instruments_fit(*, unfit: Sequence[str], reason: str) -> Objection | None:
     """
     if unfit and not reason.strip():
         return Objection(
-            f"Not fit for use on that day: {_list(unfit)}. Use another instrument, have it calibrated, or say why its "
-            f"values can be trusted all the same.",
+            f"Not fit for use on that day: {first_few(unfit)}. Use another instrument, have it calibrated, or say why "
+            "its values can be trusted all the same.",
             "unfit_because",
         )
     return None
@@ -218,10 +218,12 @@ def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) 
     concessions = [h for h in held if conceded(h)]
     open_ones = [s.reference for s in seen if s.state in {"planned", "in_progress"}]
     if open_ones:
-        found.append(Objection(f"Planned, but not finished: {_list(open_ones)}. Inspect first (8.6)."))
+        found.append(Objection(f"Planned, but not finished: {first_few(open_ones)}. Inspect first (8.6)."))
     undecided = [h.reference for h in held if h.state == "held"]
     if undecided:
-        found.append(Objection(f"Nobody has decided yet about {_list(undecided)}. Decide first what becomes of it."))
+        found.append(
+            Objection(f"Nobody has decided yet about {first_few(undecided)}. Decide first what becomes of it.")
+        )
     unsettled = [
         h.reference
         for h in held
@@ -229,7 +231,9 @@ def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) 
     ]
     if unsettled:
         found.append(
-            Objection(f"The customer has not agreed to the concession {_list(unsettled)}. It cannot be released on it.")
+            Objection(
+                f"The customer has not agreed to the concession {first_few(unsettled)}. It cannot be released on it."
+            )
         )
     word, deciding = ("incoming", {"incoming", "final"}) if bought else ("final", {"final"})
     last = last_decided(seen, deciding)
@@ -394,7 +398,3 @@ def latest_calibration(*, day: date, last: date | None) -> Objection | None:
             "calibrated_on",
         )
     return None
-
-
-def _list(references: Sequence[str]) -> str:
-    return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, first_few
 
 
 def releasable(*, requirements: str, regulations: str, running: Sequence[str]) -> list[Objection]:
@@ -18,7 +18,7 @@ def releasable(*, requirements: str, regulations: str, running: Sequence[str]) -
             )
         )
     if running:
-        found.append(Objection(f"Its design is not validated yet: {_list(running)}. Finish or cancel it first."))
+        found.append(Objection(f"Its design is not validated yet: {first_few(running)}. Finish or cancel it first."))
     return found
 
 
@@ -64,7 +64,7 @@ def verifiable(*, outputs: str, failed: Sequence[str]) -> list[Objection]:
     if not outputs.strip():
         found.append(Objection("Enter the outputs first: there is nothing to compare with the inputs.", "outputs"))
     if failed:
-        found.append(Objection(f"What {_list(failed)} brought up is not settled yet. Settle it first."))
+        found.append(Objection(f"What {first_few(failed)} brought up is not settled yet. Settle it first."))
     return found
 
 
@@ -72,11 +72,13 @@ def transferable(*, unheld: Sequence[str], unsettled: Sequence[str], changes: Se
     """What stands against handing a design to production; all by reference."""
     found = []
     if unheld:
-        found.append(Objection(f"Planned, but not held: {_list(unheld)}. Hold it, or archive it if it is not needed."))
+        found.append(
+            Objection(f"Planned, but not held: {first_few(unheld)}. Hold it, or archive it if it is not needed.")
+        )
     if unsettled:
-        found.append(Objection(f"What {_list(unsettled)} brought up is not settled yet. Settle it first."))
+        found.append(Objection(f"What {first_few(unsettled)} brought up is not settled yet. Settle it first."))
     if changes:
-        found.append(Objection(f"The change {_list(changes)} is neither decided nor carried out. Finish it first."))
+        found.append(Objection(f"The change {first_few(changes)} is neither decided nor carried out. Finish it first."))
     return found
 
 
@@ -121,7 +123,3 @@ def due_after_validation(*, validated_on: date | None, validation_due: date | No
     if validated_on and validation_due and validation_due <= validated_on:
         return Objection("The next validation must be due after the last one.", "validation_due")
     return None
-
-
-def _list(references: Sequence[str]) -> str:
-    return ", ".join(references[:5]) + (" and others" if len(references) > 5 else "")

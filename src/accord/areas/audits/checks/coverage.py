@@ -19,6 +19,7 @@ from accord.kernel.checks.saying import Span, agree, gap
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.moments.clock import plus
+from accord.kernel.refusals import first_few
 from accord.standards import editions
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ def _clauses_audited(m: Moment, wanted: Mapping[str, Iterable[str]], what: str) 
         pk__in=[pk for pk, _, day in audits if any(b <= m.on <= e for b, e in _counts(day, days))]
     )
     if bare:
-        named = ", ".join(bare[:10]) + (" and others" if len(bare) > 10 else "")
-        said = f"{len(bare)} of {len(wanted)} {what} {agree(len(bare), 'were')} not {within}: {named}."
+        said = f"{len(bare)} of {len(wanted)} {what} {agree(len(bare), 'were')} not {within}: {first_few(bare, 10)}."
         return Verdict(Outcome.FAILS, said, shown(used), len(bare), mend=mend)
     return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} were {within}.", shown(used), number(used), lapse)
 

@@ -25,6 +25,7 @@ from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, g
 from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.nothing import says_something
+from accord.kernel.refusals import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -177,7 +178,7 @@ def _late_drafts(courses: Iterable[Course], day: date) -> list[Course]:
 
 
 def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
-    said = " ".join(f"The programme {c.programme.title} {what}: {_some(c.left(m.on))}." for c in late)
+    said = " ".join(f"The programme {c.programme.title} {what}: {first_few(c.left(m.on))}." for c in late)
     mend = Mend("Audit", "create", late[0].programme.pointer)
     return Verdict(Outcome.FAILS, said, tuple(Deciding.of(c.programme) for c in late), len(late), mend=mend)
 
@@ -231,7 +232,3 @@ def _named(m: Moment, records: QuerySet[Any], field: str) -> _Named:
     if not in_programme:
         return _Named({}, in_programme, in_programme)
     return _Named(dict(records.values_list("pk", "title")), in_programme, related(reported(m), field))
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")

@@ -15,7 +15,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.parameters.proposed import chosen_days
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Refused, first_few, refuse
 
 ErrorFound = Annotated[Decimal | None, Say("largest error as found", "With its sign, before adjustment.")]
 Limit = Annotated[Decimal | None, Say("allowed error", "Without sign, in the same unit.")]
@@ -149,7 +149,7 @@ def raise_nonconformity_calibration(*, by: Actor, calibration: Calibration) -> N
     found, instrument = queries.look_back(by, calibration), calibration.instrument
     lots = sorted({i.lot.title for i in found.inspections})
     since = found.since.isoformat() if found.since else "the beginning"
-    named = f" Lots: {', '.join(lots[:40])}{' and others' if len(lots) > 40 else ''}." if lots else ""
+    named = f" Lots: {first_few(lots, 40)}." if lots else ""
     calibration.nonconformity = raise_nonconformity(
         by=by,
         title=f"{instrument.title} ({instrument.number or instrument.reference}) was out of tolerance"[:200],
