@@ -453,4 +453,6 @@ def _breaches(w: World) -> None:
     w.change(law, fulfilled="fulfilled", evaluated_on=day(-20))
     w.fails("Law")
     w.change(law, applies="no")
+    w.no_data("Law", "without a reason")
+    w.change(law, applicability="We sell nothing of the kind any more.")
     w.not_applicable()

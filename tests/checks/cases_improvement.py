@@ -464,6 +464,9 @@ def _provision_on_file(w: World) -> None:
         w.change(one, **{name: None if name.endswith(("_on", "_by")) else ""})
         w.no_data("New ERP")
         w.change(one, **whole, **on)
+    w.change(one, state="approved", result="")  # its list lags behind
+    w.no_data("New ERP")
+    w.change(one, state="done", result="Fan built in.")
     w.change(whole["approved_by"], state="left", left_on=day(-9))
     w.no_data("had left before")
     w.change(one, scope="product")
@@ -480,8 +483,8 @@ def _ict(w: World) -> None:
     good = {"approved_by": ann, "approved_on": day(-9)} | dict.fromkeys(fields, "Yes.")
     one = change(w, ict=True, scope="process", tested_on=day(-10))
     approved_before(w, one, good, *fields, until=day(356))
-    for wrong in (None, day(2)):
-        w.change(one, tested_on=wrong)
+    for wrong in ({"tested_on": None}, {"tested_on": day(2)}, {"tested_on": None, "state": "approved"}):
+        w.change(one, **wrong)
         w.no_data("New ERP")
     w.change(one, tested_on=day(-8), requested_by=ann)
     w.advises("only after", "whoever proposed")

@@ -9,7 +9,7 @@ from tests.checks.world import TODAY, World, case, day
 
 from accord.areas.context.models import Scope
 from accord.areas.controls.models import Activity, ActivityRun, Control
-from accord.areas.customers.queries import Complaint, Customer
+from accord.areas.customers.queries import Complaint, Customer, CustomerProperty
 from accord.areas.indicators.models import Indicator, Measurement
 from accord.areas.inspections.models import (
     Calibration,
@@ -891,7 +891,16 @@ def _exclusions(w: World) -> None:
     w.holds(until=None)
     w.change(tool, traceable=True)
     w.fails("Gauge")
+    w.change(tool, state="repair")
+    w.fails("Gauge")
     w.change(tool, state="withdrawn")
+    w.holds(until=None)
+    w.change(scope, exclusions="8.5.3: Nothing of theirs is here.")
+    pump = w.enter(CustomerProperty, title="Pump", state="held", customer=w.enter(Customer, title="Acme"))
+    w.fails("Pump")
+    w.change(pump, state="lost", happened_on=day(-29))
+    w.fails("Pump")
+    w.change(pump, happened_on=day(-30))
     w.holds(until=None)
     w.change(scope, exclusions="8.2.3.2: No changes.")
     w.not_applicable()

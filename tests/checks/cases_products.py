@@ -296,7 +296,9 @@ def passes(w: World, done: str, what: str, state: str, before: str) -> Any:
     w.advises(look.title)
     w.change(look, held_on=day(-9))
     assert w.no_data(look.title).mend.verb == "settle"
-    w.change(look, state="settled")
+    w.change(look, held_on=None)
+    w.no_data(look.title)
+    w.change(look, state="settled", held_on=day(-9))
     w.holds(until=None)
     looked(w, project, what, state="planned", planned_on=day(-1))
     w.advises("overdue")
@@ -568,7 +570,11 @@ def _shelf_life(w: World) -> None:
     w.retire(lot)
     w.change(glue, state="shipped", shipped_on=day(-1))
     w.holds(until=None)
-    w.change(glue, shipped_on=day(0))
+    w.change(glue, shipped_on=None)
+    assert w.no_data("Glue").mend.pointer == glue.pointer
+    w.change(glue, use_by=day(5))
+    w.holds(until=day(5))
+    w.change(glue, use_by=day(-1), shipped_on=day(0))
     assert w.fails("Glue").mend.pointer == glue.pointer
     w.change(glue, state="quarantined")
     w.holds(until=None)

@@ -146,6 +146,8 @@ def _let_in(w: World) -> None:
     w.change(came, delivered_on=day(-366))
     w.no_data("days ago")
     w.change(came, delivered_on=None)
+    w.no_data("Bars")
+    w.change(found, state="approved")
     w.no_data("known day")
     w.change(came, delivered_on=day(-10))
     w.change(found, state="candidate")
@@ -161,6 +163,12 @@ def _let_in(w: World) -> None:
     w.no_data("Sheets")
     w.enter(Delivery, supplier=acme(w, "Past", state="ended", decided_on=day(-9)), delivered_on=day(4))
     w.change(known, evaluated_on=day(-30))
+    w.holds(until=day(3))
+    unknown = w.enter(Delivery, supplier=acme(w, "Shut", state="barred", decided_on=day(-9)), item="Tubes")
+    w.no_data("Tubes")
+    w.change(unknown, supplier=acme(w, "Open", state="candidate"))
+    w.no_data("Tubes")
+    w.change(unknown, remarks="Ordered before.")
     w.holds(until=day(3))
 
 

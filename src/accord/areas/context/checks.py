@@ -427,21 +427,22 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     w, latest = Words(m), queries.last_evaluations(m, broken)
     taken_up = latest.filter(Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
     followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "judged_on"))
-    judged = Q(pk__in=latest.values("obligation"))
+    judged, binds = Q(pk__in=latest.values("obligation")), ~Q(applies=YesNo.NO.value)
     found = w.every(
-        broken.filter(judged),
+        broken.filter(judged, binds),
         followed,
         empty=NOT_ASKED,
-        breaks="are not fulfilled, and nothing follows from it",
+        breaks="are not or only partly fulfilled, and nothing follows",
         holds="were found wanting, and something follows from it",
     )
     if found.mend:
         found = replace(found, mend=Mend("Action", "create", found.mend.pointer, "source"))
     shown = w.every(
         broken,
-        judged,
+        judged & binds,
         mend="evaluate",
-        breaks="have no evaluation on file of the day on which they were found wanting",
+        breaks="have no evaluation on file of the day on which they were found wanting, or do not apply without a "
+        "reason",
         holds="have their evaluation on file",
     )
     wanting = unbroken(broken, broken, breaks="are not or only partly fulfilled")

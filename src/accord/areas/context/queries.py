@@ -106,8 +106,10 @@ def last_evaluations(m: Moment, obligations: QuerySet[Obligation]) -> QuerySet[C
 
 
 def broken(m: Moment) -> QuerySet[Any]:
-    """The obligations that bind and were last found not or only partly fulfilled."""
-    return judged(m, binding(m)).filter(judged_as__in=(Fulfilment.PARTLY.value, Fulfilment.NOT_FULFILLED.value))
+    """The obligations that were last found not or only partly fulfilled, but for those that say why they do not
+    apply."""
+    asked = active_obligations(m).exclude(Q(applies=YesNo.NO.value) & says_something("applicability"))
+    return judged(m, asked).filter(judged_as__in=(Fulfilment.PARTLY.value, Fulfilment.NOT_FULFILLED.value))
 
 
 def approved_scopes(standard: str) -> QuerySet[Scope]:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 GIVEN_UP = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
 """The change of the system that was to follow was given up."""
+_IS_MADE = Q(state__in=MADE) | Q(done_on__isnull=False)
+"""Changes that were made, also where the state lags behind the day."""
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -519,7 +521,7 @@ def provision_changes_recorded(m: Moment) -> Verdict:
 def _on_file(w: Words, planned: QuerySet[PlannedChange]) -> Verdict:
     """What was found, approved and done is on file, whatever came first."""
     done = w.every(
-        planned.filter(state__in=MADE),
+        planned.filter(_IS_MADE),
         says_something("result"),
         breaks="are made and do not say what was done",
         holds="are made and say what was done",
@@ -534,7 +536,7 @@ def ict_changes_controlled(m: Moment) -> Verdict:
     use; the last was approved not long ago."""
     w, planned = Words(m), changes_planned(m).filter(ict=True)
     tested = w.every(
-        planned.filter(state__in=MADE),
+        planned.filter(_IS_MADE),
         Q(),
         since="tested_on",
         breaks="are made and have no day of testing that has come",

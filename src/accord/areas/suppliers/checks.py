@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
@@ -34,6 +34,7 @@ from accord.kernel.records.nothing import says_something
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
+OTHER = "have a certificate of another standard that is valid"
 WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
 CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
 STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)
@@ -122,22 +123,27 @@ def suppliers_certified(m: Moment) -> Verdict:
     w, needs, certificates, valid = Words(m), critical(m), m.of(Certificate), standing(m)
     on_paper = Q(watch__in=("", Watch.CERTIFICATE.value))
     trusted = needs.filter(having(valid) | on_paper & having(certificates))
-    of_any_standard = having(m.for_standard("").of(Certificate))
-    unshown = needs.filter(watch=Watch.CERTIFICATE.value).exclude(of_any_standard)
+    of_any_standard = m.for_standard("").of(Certificate)
+    unshown = needs.filter(watch=Watch.CERTIFICATE.value).exclude(having(of_any_standard))
     undated = having(valid.filter(expires_on__isnull=True))
-    important = in_use(m).filter(criticality=Criticality.IMPORTANT.value, watch=Watch.CERTIFICATE.value)
-    others = important.filter(having(certificates)).exclude(undated)
+    close = (Criticality.CRITICAL.value, Criticality.IMPORTANT.value)
+    watched = in_use(m).filter(criticality__in=close, watch=Watch.CERTIFICATE.value)
+    others = watched.filter(criticality=Criticality.IMPORTANT.value).filter(having(certificates)).exclude(undated)
+    of_others = of_any_standard.filter(serves="")
+    endless_elsewhere = having(of_others.filter(state="valid", expires_on__isnull=True))
+    elsewhere = watched.filter(having(of_others)).exclude(having(certificates) | endless_elsewhere)
     ended = "are trusted on a certificate and have no valid one any more"
     endless = "have a certificate that does not say until when it is valid"
     found = when(
-        trusted.exists() or unshown.exists() or others.exists(),
+        trusted.exists() or unshown.exists() or others.exists() or elsewhere.exists(),
         lambda: all_of(
             _certified(w, trusted.exclude(undated), certificates, ended),
             softened(_certified(w, trusted.filter(undated), certificates, endless)),
             softened(_certified(w, unshown, certificates, "are watched by their certificate, and none is on file")),
             softened(_certified(w, others, certificates, "are watched by their certificate, and have no valid one")),
+            softened(_certified(w, elsewhere, of_others, "are watched by a certificate, and have no valid one", OTHER)),
         ),
-        otherwise="No critical or important supplier is trusted on a certificate of this standard that is on file.",
+        otherwise="No critical or important supplier is trusted on a certificate that is on file.",
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)
@@ -150,7 +156,13 @@ def suppliers_certified(m: Moment) -> Verdict:
     )
 
 
-def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[Certificate], breaks: str) -> Verdict:
+def _certified(
+    w: Words,
+    suppliers: QuerySet[Supplier],
+    certificates: QuerySet[Certificate],
+    breaks: str,
+    holds: str = "have a certificate that is valid",
+) -> Verdict:
     """Each has a valid certificate that says until when; to mend it, the one that ended last is renewed."""
     dated = certificates.filter(state="valid", expires_on__isnull=False)
     found = w.covered(
@@ -161,7 +173,7 @@ def _certified(w: Words, suppliers: QuerySet[Supplier], certificates: QuerySet[C
         first="issued_on",
         breaks=breaks,
         empty=NOT_ASKED,
-        holds="have a certificate that is valid",
+        holds=holds,
     )
     if found.mend is None or not found.records:
         return found
@@ -399,13 +411,14 @@ def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
     """What came lately came from suppliers that were let in: neither barred or ended before, nor never evaluated; or
     the delivery says why."""
     w, all_, days = Words(m), m.of(Delivery), m.days("process_evidence")
-    came, recent = all_.filter(Q(delivered_on__lte=m.on) | Q(delivered_on=None)), Q(delivered_on__gte=m.ago(days))
+    undated = Q(delivered_on=None)
+    came, recent = all_.filter(Q(delivered_on__lte=m.on) | undated), Q(delivered_on__gte=m.ago(days)) | undated
     wrong = _past_the_gate(m, all_.filter(recent))
 
     def let_in() -> Verdict:
         found = w.none(
             came.filter(recent),
-            Q(pk__in=wrong.filter(delivered_on__lte=m.on).values("pk")),
+            Q(pk__in=wrong.filter(Q(delivered_on__lte=m.on) | undated).values("pk")),
             breaks="came from a supplier that was barred, ended or never evaluated, and do not say why",
             holds="came from suppliers that were let in, or say why",
             empty=NOT_ASKED,
@@ -420,10 +433,11 @@ def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
 
 
 def _past_the_gate(m: Moment, deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Those that came after their supplier was barred or ended, or from a candidate that nobody has evaluated by then
-    or today; and neither say why nor went back."""
-    by_then = deliveries.annotate(by=Greatest("delivered_on", Value(m.on)))
-    shut = Q(supplier__state__in=("barred", "ended"), delivered_on__gt=F("supplier__decided_on"))
+    """Those that came after their supplier was barred or ended, or nobody knows when, or from a candidate that nobody
+    has evaluated by then or today; and neither say why nor went back."""
+    by_then = deliveries.annotate(by=Greatest(Coalesce("delivered_on", Value(m.on)), Value(m.on)))
+    after = Q(delivered_on__gt=F("supplier__decided_on")) | Q(delivered_on=None, supplier__decided_on__isnull=False)
+    shut = after & Q(supplier__state__in=("barred", "ended"))
     on_file = m.of(SupplierEvaluation).filter(supplier=OuterRef("supplier"), evaluated_on__lte=OuterRef("by"))
     judged = Q(supplier__evaluated_on__lte=F("by")) | Q(Exists(on_file))
     settled = deliveries.filter(says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity")))

@@ -46,7 +46,7 @@ _VERBS = (
     "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "judge", "lack", "lead", "leave",
     "look", "name", "need", "rest", "say", "set", "settle", "show", "stand", "state", "wait", "work",
 )  # fmt: skip
-_JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve")
+_JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve", "wait")
 _MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, *_JOINED))})\b")
 _RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b|(?<=^that )({'|'.join(_VERBS)})\b")
 _THEY = re.compile(r"\bthey (\w+)")

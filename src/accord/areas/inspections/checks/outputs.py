@@ -72,7 +72,7 @@ def rejected_outputs_held(m: Moment) -> Verdict:
         all_,
         Q(state="held") & _let_go(m, "detected_on") & NOT_APART,
         breaks="are not decided on, and their lot was let go or used all the same",
-        holds="were decided on before their lot was let go or used, or hold it up",
+        holds="are decided on, or held",
         mend="decide",
     )
     placed = w.every(

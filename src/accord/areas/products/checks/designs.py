@@ -207,9 +207,9 @@ def _with_looks(m: Moment, kind: str, done: str, states: tuple[str, ...], passed
     w, planned = Words(m), looks(m, kind)
     made, failed = looks_made(m, kind).filter(design_project__state__in=states), Q(judgement=Judgement.FAILED.value)
     doubted = w.none(
-        made.filter(state="held", held_on__gte=F(f"design_project__{done}_on")),
+        made.filter(Q(held_on__gte=F(f"design_project__{done}_on")) | Q(held_on=None), state="held"),
         failed,
-        breaks=f"failed after the design was {done}, and are not settled",
+        breaks=f"failed after the design was {done}, or nobody says when, and are not settled",
         empty=NOT_ASKED,
         mend="settle",
     )

@@ -119,10 +119,10 @@ def shipments_recorded(m: Moment) -> Verdict:
 @check("lots_within_shelf_life", alone=False)
 def lots_within_shelf_life(m: Moment) -> Verdict:
     """Nothing that ages was used or shipped after its day, but for what was set apart since, and nothing free for use
-    is past it."""
+    is past it, nor what left on a day that nobody knows."""
     w, aging = Words(m), m.of(Lot).filter(use_by__isnull=False)
     used, after = made_of(m), made_of(m).filter(made_on__gt=OuterRef("use_by"))
-    free = aging.filter(state="released")
+    free, gone = aging.filter(state="released"), aging.filter(state="shipped", shipped_on=None)
 
     def kept() -> Verdict:
         out = Q(shipped_on__gt=F("use_by")) & ~SET_APART | Q(Exists(after.exclude(SET_APART)))
@@ -138,7 +138,11 @@ def lots_within_shelf_life(m: Moment) -> Verdict:
             breaks="were shipped or used after their day; what came of it is set apart",
         )
         waiting = w.in_time(
-            free.exclude(Exists(used)), "use_by", aging, late="free for use and past their last day", mend="quarantine"
+            free.exclude(Exists(used)) | gone,
+            "use_by",
+            aging,
+            late="past their last day, and free for use or shipped on a day that is not known",
+            mend="quarantine",
         )
         left = w.in_time(free.filter(Exists(used)), "use_by", aging, late="past the day by which they had to be used")
         return advised(all_of(_set_apart(m, wrong), softened(waiting)), back, left)
