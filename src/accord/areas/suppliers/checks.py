@@ -351,10 +351,11 @@ def suppliers_controlled(m: Moment) -> Verdict:
 
 @check("outsourced_processes_controlled")
 def outsourced_processes_controlled(m: Moment) -> Verdict:
-    """Every process that is done by somebody outside names a supplier in use, and each that does one is watched."""
+    """Every process that is done by somebody outside names a supplier in use, and each that does one is watched and
+    evaluated again in time."""
     w, outsourced = Words(m), active_processes(m).filter(outsourced=True)
     by_barred = Q(Exists(m.of(Supplier).filter(state="barred", processes=OuterRef("pk"))))
-    doing = in_use(m).filter(processes__in=outsourced.values("pk"))
+    doing = in_use(m).filter(pk__in=in_use(m).filter(processes__in=outsourced.values("pk")).values("pk"))
 
     def controlled() -> Verdict:
         named = w.covered(
@@ -365,14 +366,22 @@ def outsourced_processes_controlled(m: Moment) -> Verdict:
             holds="have a supplier in use",
         )
         watched = w.every(
-            in_use(m).filter(pk__in=doing.values("pk")),
+            doing,
             WATCHED,
             breaks="do a process for us, and are not watched",
             holds="do a process for us, and are watched",
             empty=NOT_ASKED,
         )
+        again = w.every_until(
+            doing,
+            "evaluation_due",
+            breaks="do a process for us, and have no day of the next evaluation, or are past it",
+            holds="are to be evaluated again on a day to come",
+            empty=NOT_ASKED,
+            mend="evaluate",
+        )
         barred = w.none(outsourced, by_barred, breaks="have a supplier that is barred")
-        return advised(softened(all_of(named, watched)), barred)
+        return advised(softened(all_of(named, watched, again)), barred)
 
     return when(outsourced.exists(), controlled, otherwise="No active process is done by somebody outside.")
 
