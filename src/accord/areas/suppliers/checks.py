@@ -372,8 +372,9 @@ def outsourced_processes_controlled(m: Moment) -> Verdict:
             holds="do a process for us, and are watched",
             empty=NOT_ASKED,
         )
-        again = w.every_until(
+        again = w.every(
             doing,
+            Q(),
             "evaluation_due",
             breaks="do a process for us, and have no day of the next evaluation, or are past it",
             holds="are to be evaluated again on a day to come",
