@@ -10,7 +10,7 @@ from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, Level
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened
+from accord.kernel.acts.happened import happened, interval
 from accord.kernel.moments.clock import months_later
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
@@ -33,7 +33,7 @@ def confirm_asset(
     day = happened(by, reviewed_on, "The day of the confirmation", "reviewed_on")
     refuse(*rules.confirmable(owner_id=asset.owner_id, kind=asset.kind, classification=asset.classification))
     asset.reviewed_on = day
-    asset.review_due = review_due or day + timedelta(days=Moment(by.organization, day).days("asset_review"))
+    asset.review_due = review_due or day + interval(by, day, "asset_review")
 
 
 @act(needs="assets.edit", moves="in_use", label="Record maintenance")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
 from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement, refs_in
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
-from accord.kernel.acts.happened import today_of
-from accord.kernel.moments.moment import Moment
+from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
 from accord.standards import Edition, UnknownStandard, edition
@@ -155,7 +154,7 @@ def _judge(by: Actor, valid_until: date | None) -> tuple[Person, date, date]:
     if by.person is None:
         raise Refused("A judgement is given by a person: sign in with your own account.")
     day = today_of(by)
-    longest = day + timedelta(days=Moment(by.organization, day).days("attestation_validity"))
+    longest = day + interval(by, day, "attestation_validity")
     if valid_until is not None and valid_until > longest:
         said = f"A judgement is valid until {longest.isoformat()} at most (parameter attestation validity)."
         raise Refused(said, "valid_until")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from accord.areas.context import rules
@@ -19,9 +19,8 @@ from accord.areas.context.terms import ClimateVerdict, Fulfilment
 from accord.areas.improvement.services import raise_nonconformity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
@@ -224,7 +223,7 @@ def evaluate_obligation(
         )  # fmt: skip
     add(evaluation)
     obligation.evaluated_on, obligation.fulfilled = day, result
-    obligation.evaluation_due = evaluation_due or day + _interval(by, day, "compliance_evaluation")
+    obligation.evaluation_due = evaluation_due or day + interval(by, day, "compliance_evaluation")
 
 
 @act(needs="context.edit", moves="active -> ended")
@@ -243,11 +242,7 @@ def resume_obligation(*, by: Actor, obligation: Obligation) -> None:
 # ---- days ------------------------------------------------------------------------------------------------------------
 
 
-def _interval(by: Actor, day: date, parameter: str) -> timedelta:
-    return timedelta(days=Moment(by.organization, day).days(parameter))
-
-
 def _reviewed(by: Actor, reviewed_on: date | None, review_due: date | None, parameter: str) -> tuple[date, date]:
     """The day of a review and that of the next one."""
     day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
-    return day, review_due or day + _interval(by, day, parameter)
+    return day, review_due or day + interval(by, day, parameter)

@@ -12,7 +12,7 @@ from accord.areas.documents.terms import APPROVAL
 from accord.areas.people.queries import active_persons
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
@@ -24,7 +24,7 @@ NextReview = Annotated[date | None, Say("next review due", "Empty: as long from 
 def _proposed_review(by: Actor) -> date:
     """When a document is reviewed next unless somebody says otherwise: after the interval of the parameter."""
     day = today_of(by)
-    return day + timedelta(days=Moment(by.organization, day).days("document_review"))
+    return day + interval(by, day, "document_review")
 
 
 def _document_of(version: DocumentVersion) -> Document:

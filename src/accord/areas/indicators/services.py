@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -11,9 +11,8 @@ from accord.areas.indicators.models import Analysis, Indicator, Measurement
 from accord.areas.indicators.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Refused, refuse
 
 
@@ -75,7 +74,7 @@ def analyse_indicator(
         )
     )  # fmt: skip
     own = rules.after(day, indicator.analysis_interval)
-    indicator.analysis_due = own or day + timedelta(days=Moment(by.organization, day).days("analysis_interval"))
+    indicator.analysis_due = own or day + interval(by, day, "analysis_interval")
 
 
 @act(needs="indicators.edit", moves="recorded -> recorded")

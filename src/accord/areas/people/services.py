@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from django.db.models import Q
@@ -23,10 +23,9 @@ from accord.areas.people.models import (
 from accord.areas.people.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act, all_acts
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.clock import months_later
-from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.refusals import Forbidden, Objection, Refused, refuse
 
@@ -111,7 +110,9 @@ def hold_training(
     there = list(attended or training.participants.all())
     refuse(rules.holdable(attended=len(there)))
     training.held_on = day
-    training.effect_check_due = effect_check_due or training.effect_check_due or _after(by, day, "training_effect")
+    training.effect_check_due = (
+        effect_check_due or training.effect_check_due or day + interval(by, day, "training_effect")
+    )
     training.attended.set(there)
 
 
@@ -193,7 +194,7 @@ def ask_awareness_topic(
     fresh = [p for p in asked if p.pk not in known]
     if not fresh:
         raise Refused("All of them were asked already and have not answered yet.", "people")
-    until = due_on or _after(by, day, "read_confirmation")
+    until = due_on or day + interval(by, day, "read_confirmation")
     for person in fresh:
         add(AwarenessAcknowledgement(topic=awareness_topic, person=person, asked_on=day, due_on=until))
     _told(by, awareness_topic, day)
@@ -280,7 +281,7 @@ def _told(by: Actor, topic: AwarenessTopic, day: date) -> None:
 
 def _valid_until(by: Actor, topic: AwarenessTopic, day: date) -> date:
     """The last day on which an answer counts: after the topic's own interval, or that of the house."""
-    return months_later(day, topic.interval) if topic.interval else _after(by, day, "awareness_interval")
+    return months_later(day, topic.interval) if topic.interval else day + interval(by, day, "awareness_interval")
 
 
 # ---- screening and agreements ----------------------------------------------------------------------------------------
@@ -360,10 +361,6 @@ def remind_agreement(*, by: Actor, agreement: Agreement, reminded_on: date) -> N
 def end_agreement(*, by: Actor, agreement: Agreement, ends_on: date) -> None:
     """Record that it was ended; it counts through its last day."""
     agreement.ends_on = ends_on
-
-
-def _after(by: Actor, day: date, parameter: str) -> date:
-    return day + timedelta(days=Moment(by.organization, day).days(parameter))
 
 
 # ---- the gate of competence ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -11,8 +11,7 @@ from accord.areas.processes.models import Knowledge, Process, ProcessFlow, Resou
 from accord.areas.processes.terms import ResourceKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.moments.moment import Moment
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused, refuse
@@ -146,4 +145,4 @@ def _decided(by: Actor, need: ResourceNeed, decision: str) -> None:
 
 
 def _next_review(by: Actor, day: date) -> date:
-    return day + timedelta(days=Moment(by.organization, day).days("process_review"))
+    return day + interval(by, day, "process_review")

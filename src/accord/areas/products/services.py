@@ -6,7 +6,7 @@ What releases a lot rests on inspections, so it lies in their area.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from accord.areas.customers.queries import Customer
@@ -16,8 +16,7 @@ from accord.areas.products.queries import not_validated, reviews_of, undone_chan
 from accord.areas.products.terms import Judgement
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.moments.moment import Moment
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.refusals import Refused, refuse
 
@@ -242,9 +241,9 @@ def validate_validated_process(
 ) -> None:
     """Record that it was proven able, and until when (8.5.1 f)."""
     day = happened(by, validated_on, "The day of validation", "validated_on")
-    interval = timedelta(days=Moment(by.organization, day).days("process_validation"))
     validated_process.validated_on, validated_process.validated_by = day, by.person
-    validated_process.result, validated_process.validation_due = result, validation_due or day + interval
+    validated_process.result = result
+    validated_process.validation_due = validation_due or day + interval(by, day, "process_validation")
     validated_process.doubt = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from accord.areas.suppliers import rules
@@ -10,9 +10,8 @@ from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreeme
 from accord.areas.suppliers.terms import Conclusion, Criticality
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Refused, refuse
 
 # ---- the gate --------------------------------------------------------------------------------------------------------
@@ -90,8 +89,7 @@ def evaluate_supplier(
         return  # a former one, written down later: what is known of the latest stays
     supplier.evaluated_on, supplier.evaluation = day, evaluation
     kind = "critical" if supplier.criticality == Criticality.CRITICAL else "other"
-    interval = timedelta(days=Moment(by.organization, day).days(f"supplier_evaluation_{kind}"))
-    supplier.evaluation_due = evaluation_due or day + interval
+    supplier.evaluation_due = evaluation_due or day + interval(by, day, f"supplier_evaluation_{kind}")
 
 
 # ---- agreements ------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.moments.clock import now, today
+from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.refusals import Objection, refuse
 
@@ -29,6 +30,11 @@ def happened(by: Actor, day: date | None, what: str, field: str) -> date:
     present = today_of(by)
     refuse(not_ahead(day=day or present, today=present, what=what, field=field))
     return day or present
+
+
+def interval(by: Actor, day: date, parameter: str) -> timedelta:
+    """A length of time that the organization has chosen, as it is on a day."""
+    return timedelta(days=Moment(by.organization, day).days(parameter))
 
 
 def not_ahead(*, day: date, today: date, what: str, field: str) -> Objection | None:

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, StatementOfApplicability
-from accord.areas.controls.services.days import interval
 from accord.areas.controls.terms import Because, Implementation, Stated, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import today_of
+from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from accord.areas.improvement import rules
@@ -10,8 +10,7 @@ from accord.areas.improvement.models import PlannedChange
 from accord.areas.improvement.terms import CHANGE, ChangeScope, Worked
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.moments.moment import Moment
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import refuse
@@ -108,4 +107,4 @@ def cancel_planned_change(*, by: Actor, planned_change: PlannedChange, cancelled
 
 
 def _next_review(by: Actor, day: date) -> date:
-    return day + timedelta(days=Moment(by.organization, day).days("change_review"))
+    return day + interval(by, day, "change_review")

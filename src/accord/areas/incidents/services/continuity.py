@@ -10,11 +10,11 @@ from typing import Annotated
 from accord.areas.improvement.services import raise_nonconformity, refuse_second
 from accord.areas.incidents import rules
 from accord.areas.incidents.models import ContinuityPlan, Exercise
-from accord.areas.incidents.services.days import happened, interval
+from accord.areas.incidents.services.days import happened
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import today_of
+from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.refusals import Refused, refuse

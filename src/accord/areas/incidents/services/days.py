@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from accord.areas.incidents import rules
 from accord.kernel.acts import happened as days
-from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import refuse
 
 if TYPE_CHECKING:
@@ -19,8 +18,3 @@ def happened(by: Actor, day: date | None, what: str, field: str, *, after: date 
     found = days.happened(by, day, what, field)
     refuse(rules.not_before(day=found, earliest=after, what=what, field=field))
     return found
-
-
-def interval(by: Actor, day: date, parameter: str) -> timedelta:
-    """A length of time that the organization has chosen."""
-    return timedelta(days=Moment(by.organization, day).days(parameter))

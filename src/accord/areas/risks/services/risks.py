@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from accord.areas.risks import queries, rules
@@ -10,9 +10,8 @@ from accord.areas.risks.models import AssessmentRound, Risk, RiskAcceptance, Ris
 from accord.areas.risks.terms import Option, RiskKind
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
-from accord.kernel.acts.happened import happened, today_of
+from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused, refuse
@@ -121,7 +120,7 @@ def _assess(
 
 def _next(by: Actor, risk: Risk) -> date:
     day = risk.assessed_on or today_of(by)
-    return day + timedelta(days=Moment(by.organization, day).days("risk_reassessment"))
+    return day + interval(by, day, "risk_reassessment")
 
 
 @act(needs="risks.edit", moves="assessed | accepted -> treating")
@@ -199,7 +198,7 @@ def give_risk_acceptance(
         )
     )  # fmt: skip
     if expires_on is None and not for_good:
-        expires_on = day + timedelta(days=Moment(by.organization, day).days("risk_acceptance_validity"))
+        expires_on = day + interval(by, day, "risk_acceptance_validity")
     for former in RiskAcceptance.objects.filter(risk=risk, state="valid"):
         former.state, former.withdrawn_on, former.withdrawn_because = "withdrawn", day, "Accepted anew."
         former.save()
