@@ -246,8 +246,8 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     """After every incident its cause and lessons are written down, and a severe one has changed something."""
     w, all_ = Words(m), judgeable(m)
     says = says_something("cause", "lessons") & Q(lessons_by__isnull=False)
-    changed = ~Q(severity__in=SEVERE) | _changed_something(m)
-    whole = judgeable(m, changed & says & Q(lessons_on__lte=m.on))
+    changed = _changed_something(m)
+    whole = judgeable(m, (~Q(severity__in=SEVERE) | changed) & says & Q(lessons_on__lte=m.on))
     drawn = w.every(
         whole.filter(state__in=("reviewed", "closed")),
         says,
@@ -258,12 +258,12 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     acted = w.every(
         all_.filter(state="closed", severity__in=SEVERE),
-        _changed_something(m),
+        changed,
         breaks="were severe and have changed nothing",
         holds="have changed something",
         empty=NOT_ASKED,
     )
-    unchanged = all_.filter(~_changed_something(m), state="reviewed", severity__in=SEVERE, lessons_on__isnull=False)
+    unchanged = all_.filter(~changed, state="reviewed", severity__in=SEVERE, lessons_on__isnull=False)
     left = w.in_time(
         unchanged,
         "lessons_on",

@@ -62,13 +62,18 @@ def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Any]:
 
 
 def looks(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds saw of all that they still look at: for twice as long as a feed may be silent nothing was said
-    of the others."""
+    """What some feeds saw of all that they still look at."""
+    return m.of(CheckResult).filter(still_looked_at(feeds))
+
+
+def still_looked_at(feeds: Iterable[Feed]) -> Q:
+    """Looks of some feeds at what they still look at: for twice as long as a feed may be silent nothing was said of the
+    others."""
     current = Q(pk__in=())
     for feed in feeds:
         since = looks_since(feed)
         current |= Q(feed=feed, at__gte=since) if since else Q(feed=feed)
-    return m.of(CheckResult).filter(current)
+    return current
 
 
 def looks_since(feed: Feed) -> datetime | None:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from accord.areas.assets.terms import HELD
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.models import CheckResult
-from accord.areas.monitoring.queries import looks, looks_since, standing
+from accord.areas.monitoring.queries import looks_since, standing, still_looked_at
 from accord.areas.monitoring.terms import FeedKind, Outcome
 from accord.kernel.checks.verdict import NAMED, Deciding
 
@@ -58,17 +58,18 @@ def last_by(day: date, course: Iterable[Look]) -> Look | None:
 def failing(m: Moment, feeds: Collection[Feed]) -> QuerySet[CheckResult]:
     """What some feeds (with kind and state) have found wrong when they looked last, and their looks to come; of retired
     ones, what they left wrong."""
-    there = looks(m, (f for f in feeds if f.state != "retired")).filter(Q(seen_on__gt=m.on) | _wrong_at_last(m))
-    return there | _left(m, feeds)
+    there = still_looked_at(f for f in feeds if f.state != "retired")
+    wrong = (there | _lasting(m, feeds)) & _wrong_at_last(m)
+    return m.of(CheckResult).filter((there & Q(seen_on__gt=m.on)) | wrong)
 
 
-def seen(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
+def seen(m: Moment, feeds: Collection[Feed]) -> QuerySet[CheckResult]:
     """What some feeds (with their kind) saw of all that they still look at, and what they left wrong."""
-    return looks(m, feeds) | _left(m, feeds)
+    return m.of(CheckResult).filter(still_looked_at(feeds) | (_lasting(m, feeds) & _wrong_at_last(m)))
 
 
-def _left(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
-    """What some feeds found wrong when they looked last, whenever that was, as long as evidence counts once it is late:
+def _lasting(m: Moment, feeds: Iterable[Feed]) -> Q:
+    """What counts, if it was left wrong, though a feed no longer looks at it, as long as evidence does once it is late:
     alarms, unless what they are about was disposed of, and the state of an asset that is still there."""
     kinds: dict[str, list[uuid.UUID]] = defaultdict(list)
     for feed in feeds:
@@ -77,7 +78,7 @@ def _left(m: Moment, feeds: Iterable[Feed]) -> QuerySet[CheckResult]:
     there = Q(asset__state__in=HELD, asset__archived_on=None)
     asked = (Q(feed__in=alarms) & ~Q(asset__state="disposed")) | (Q(feed__in=states) & there)
     since = m.ago(m.days("process_evidence") + m.days("incident_assessment"))
-    return m.of(CheckResult).filter(asked, _wrong_at_last(m), seen_on__gte=since, seen_on__lte=m.on)
+    return asked & Q(seen_on__gte=since, seen_on__lte=m.on)
 
 
 def _wrong_at_last(m: Moment) -> Q:
