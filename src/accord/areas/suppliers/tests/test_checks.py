@@ -272,7 +272,8 @@ def test_who_never_had_an_agreement_signs_the_draft_or_gets_one(ask: Any, suppli
 def test_what_an_agreement_does_not_say_is_added_to_it(ask: Any, supplier: Any, agreement: Any, name: str) -> None:
     one = supplier(ict=True)
     agreement(one, title="Past", ends_on=TODAY - DAY)
-    assert ask(name).mend == Mend("SupplierAgreement", "create", one.pointer)
+    mend = ask(name).mend
+    assert (mend.type, mend.verb, mend.pointer) == ("SupplierAgreement", "create", one.pointer)
     running = agreement(one)
     assert ask(name).mend == Mend("SupplierAgreement", "edit", running.pointer)
 
