@@ -211,6 +211,21 @@ def test_parts_have_a_list_across_their_wholes(mia: Client, do: Any) -> None:
     assert "1 to 1 of 1" in text(mia, "/northwind/certificates/?supplier=SU-0002")
 
 
+def test_a_form_that_needs_a_record_of_which_there_is_none_leads_to_the_first(mia: Client, do: Any) -> None:
+    first = '<a href="/northwind/suppliers/new">add a supplier</a> first'
+    assert first in text(mia, "/northwind/certificates/new")
+    do("suppliers", "create", title="Brenta")
+    assert first not in text(mia, "/northwind/certificates/new")
+
+
+def test_who_may_not_take_a_list_along_is_not_offered_it(mia: Client, as_browser: Any, actor: Any, do: Any) -> None:
+    mine = do("suppliers", "create", title="Brenta")
+    guest = as_browser(actor("supplier_contact", mine))
+    assert "suppliers/export.csv" in text(mia, "/northwind/suppliers/")
+    assert "suppliers/export.csv" not in text(guest, "/northwind/suppliers/")
+    assert guest.get("/northwind/suppliers/export.csv").status_code == 403
+
+
 def test_a_guest_cannot_ask_for_what_is_named_unseen(as_browser: Any, actor: Any, do: Any) -> None:
     """Filtering by a record that is not seen finds nothing, whether or not it exists."""
     mine = do("suppliers", "create", title="Brenta", owner="P-0001")

@@ -234,6 +234,7 @@ def list_page(request: HttpRequest, by: Actor, types: str) -> HttpResponse:
         "chosen_columns": asked.get("columns", ""),
         "beginnings": beginnings(by, declaration),
         "import_address": import_address(by),
+        "may_export": by.may(f"{declaration.area}.export"),
         "area": area,
         "area_address": area_address(by.organization.slug, declaration.area) if area and len(area.types) > 1 else "",
         "whole": declaration.whole if declaration.part_of else None,

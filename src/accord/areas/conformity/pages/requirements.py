@@ -346,7 +346,7 @@ def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]]
     return ("conformity/served.html", {"served": found}) if found else None
 
 
-CHOICES = tuple((e.id, e.title) for e in editions())
+CHOICES = tuple((e.id, e.id) for e in editions())
 ASKED_MOMENT = (
     Input("on", "date", "on", "The day to judge on; without it today."),
     Input("known", "date", "known", "The day whose knowledge counts."),

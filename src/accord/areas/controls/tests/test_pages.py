@@ -65,6 +65,15 @@ def test_two_versions_stand_side_by_side(do: Any, enter: Any, client: Client, st
     assert "No tests." in text
 
 
+def test_what_nobody_has_decided_yet_contradicts_no_record(do: Any, enter: Any, client: Client, statement: Any) -> None:
+    draft = enter(StatementOfApplicability, version="2.0")
+    do("fill", draft)
+    text = client.get(f"{PAGE}?version={draft.reference}").text
+    assert " open points</h2>" in text
+    assert "With open points (" in text
+    assert "with the records</h2>" not in text
+
+
 def test_the_number_of_queries_does_not_grow_with_the_lines(
     do: Any, enter: Any, client: Client, statement: Any
 ) -> None:
