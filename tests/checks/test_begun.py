@@ -10,14 +10,23 @@ from tests.checks.cases_audits import audit
 from tests.checks.cases_controls_families import OF_MONITORING as LINES
 from tests.checks.cases_controls_families import Stage
 from tests.checks.cases_people import agreed, person, screening
-from tests.checks.cases_risks import weighed
+from tests.checks.cases_risks import method, weighed
 from tests.checks.world import TODAY, World, day
 
 from accord.areas.conformity.pages.requirements import mend_link
-from accord.areas.context.models import Issue, Scope
+from accord.areas.context.models import InterestedParty, Issue, PartyRequirement, Scope
 from accord.areas.documents.models import Document, DocumentVersion
+from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.indicators.models import Indicator
+from accord.areas.people.models import (
+    Assignment,
+    AwarenessAcknowledgement,
+    AwarenessTopic,
+    CompetenceRequirement,
+    Role,
+)
 from accord.areas.processes.models import Process
-from accord.areas.risks.models import Risk, Treatment
+from accord.areas.risks.models import Opportunity, Risk, Treatment
 from accord.kernel.checks.verdict import Mend, Outcome
 
 
@@ -39,6 +48,10 @@ def test_a_risk_that_is_named_is_weighed_before_another_one_is_named(manager: An
     w.enter(Risk, title="Flood", state="identified")
     assert offers(w, w.check) == Mend("Risk", "create", process.pointer)
     named = w.enter(Risk, title="Burst", state="identified", process=process)
+    assert offers(w, w.check) == Mend("RiskMethod", "create")
+    drafted = method(w, state="draft")
+    assert offers(w, w.check) == Mend("RiskMethod", "approve", drafted.pointer)
+    method(w, title="In force")
     assert offers(w, w.check) == Mend("Risk", "assess", named.pointer)
     w.retire(named)
     assert offers(w, w.check) == Mend("Risk", "create", process.pointer)
@@ -141,3 +154,82 @@ def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(man
     w.change(run, done_on=day(-500))
     assert "too long ago to count." in World(manager, w.check, w.standard).ask().because
     assert offers(w, w.check) == Mend("Activity", "run", test.pointer)
+
+
+def test_an_audit_that_runs_is_reported_before_another_one_is_made(manager: Any) -> None:
+    w = World(manager, "processes_audited_recently", "iso-9001")
+    process = w.enter(Process, title="Casting", state="active")
+    running = audit(w, "Ours", state="running", clauses="8.5", processes=[process])
+    assert offers(w, w.check) == Mend("Audit", "report", running.pointer)
+    assert offers(w, "clauses_audited_recently") == Mend("Audit", "report", running.pointer)
+    assert offers(w, "audits_reported") == Mend("Audit", "report", running.pointer)
+
+
+def test_a_process_figure_without_a_value_is_measured(manager: Any) -> None:
+    w = World(manager, "process_indicators_measured_in_time", "iso-9001")
+    process = w.enter(Process, title="Casting", state="active")
+    figure = w.enter(Indicator, title="Scrap", subject=process.pointer, target=2, direction="lower")
+    w.enter(Indicator, title="Sales")
+    assert offers(w, "process_indicators_measured_in_time") == Mend("Indicator", "edit", figure.pointer)
+    assert offers(w, "missed_limits_followed_up") == Mend("Indicator", "measure", figure.pointer)
+
+
+def test_a_treatment_and_an_opportunity_are_brought_further_before_new_ones_are_made(manager: Any) -> None:
+    w = World(manager, "treatment_effects_judged", "iso-9001")
+    assert offers(w, w.check) == Mend("Treatment", "create")
+    risk = weighed(w, state="treating", owner=manager.person)
+    planned = w.enter(Treatment, title="Guards", risk=risk, state="planned", option="modify")
+    assert offers(w, w.check) == Mend("Treatment", "approve", planned.pointer)
+    running = w.enter(Treatment, title="Fences", risk=risk, state="running", option="modify")
+    assert offers(w, w.check) == Mend("Treatment", "complete", running.pointer)
+    chance = w.enter(Opportunity, title="A fair", state="identified")
+    assert offers(w, "opportunity_effects_judged") == Mend("Opportunity", "evaluate", chance.pointer)
+    known = w.enter(Opportunity, title="A shop", state="identified", evaluation="Ten customers")
+    assert offers(w, "opportunity_effects_judged") == Mend("Opportunity", "pursue", known.pointer)
+
+
+def test_where_no_risk_takes_up_a_demand_one_is_named_for_it(manager: Any) -> None:
+    w = World(manager, "risks_follow_from_context", "iso-9001")
+    weighed(w)
+    w.enter(Opportunity, title="A fair", state="identified")
+    party = w.enter(InterestedParty, title="Neighbours", party_class="neighbour")
+    demand = w.enter(PartyRequirement, title="Quiet at night", interested_party=party)
+    w.enter(Issue, title="They retire", side="internal", quality_effect="Know-how goes", no_risk_because="Trained")
+    assert offers(w, w.check) == Mend("Risk", "create", demand.pointer)
+
+
+def test_an_active_process_becomes_a_core_process_or_names_its_roles(manager: Any) -> None:
+    w = World(manager, "knowledge_listed", "iso-9001")
+    assert offers(w, "infrastructure_listed") == Mend("Process", "create", known="kind=core")
+    process = w.enter(Process, title="Casting", state="active", kind="support")
+    for name in ("knowledge_listed", "infrastructure_listed", "process_roles_held"):
+        assert offers(w, name) == Mend("Process", "edit", process.pointer)
+    assert w.ask().because == "No process in use is a core process."
+
+
+def test_who_was_asked_answers_and_who_was_appointed_accepts(manager: Any) -> None:
+    w = World(manager, "roles_name_competence", "iso-9001")
+    w.alone()
+    ann, bob = person(w, "Ann"), person(w, "Bob")
+    role = w.enter(Role, title="Caster")
+    w.enter(CompetenceRequirement, title="Casting", role=role)
+    assert offers(w, w.check) == Mend("Assignment", "create", ann.pointer)
+    asked = [w.enter(Assignment, role=role, person=ann, starts_on=day(-9), state="proposed")]
+    assert offers(w, w.check) == Mend("Assignment", "create", bob.pointer)
+    asked += [w.enter(Assignment, role=role, person=bob, starts_on=day(-9), state="proposed")]
+    assert offers(w, w.check) == Mend("Assignment", "record-acceptance", asked[0].pointer)
+    topic = w.enter(AwarenessTopic, title="What you add", on_contribution=True)
+    assert offers(w, "awareness_of_contribution") == Mend("AwarenessTopic", "ask", topic.pointer)
+    told = [
+        w.enter(AwarenessAcknowledgement, topic=topic, person=p, asked_on=day(-2), state="asked") for p in (ann, bob)
+    ]
+    assert offers(w, "awareness_of_contribution") == Mend("AwarenessAcknowledgement", "acknowledge", told[0].pointer)
+
+
+def test_an_action_is_completed_and_verified_before_another_one_is_made(manager: Any) -> None:
+    w = World(manager, "action_effects_verified", "iso-9001")
+    acted_on = w.enter(Nonconformity, title="Rust", state="acting", containment="Set apart", cause="Salt")
+    done = w.enter(Action, title="Rinse", nonconformity=acted_on, state="open", due_on=day(9))
+    assert offers(w, w.check) == Mend("Action", "complete", done.pointer)
+    done = w.enter(Action, title="Paint", nonconformity=acted_on, state="done", done_on=day(-9))
+    assert offers(w, w.check) == Mend("Action", "verify", done.pointer)

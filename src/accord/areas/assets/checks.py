@@ -23,7 +23,7 @@ from accord.areas.assets.queries import (
 from accord.areas.assets.terms import Classification, Level
 from accord.areas.documents.queries import in_force, retention_rules
 from accord.areas.documents.terms import Disposal, DocumentKind
-from accord.areas.processes.queries import core
+from accord.areas.processes.queries import core, of_core
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
@@ -297,7 +297,7 @@ def infrastructure_listed(m: Moment) -> Verdict:
         holds="say what is done to keep them working",
         empty=NOT_ASKED,
     )
-    return softened(all_of(listed, kept))
+    return softened(all_of(of_core(m, listed), kept))
 
 
 @check("environments_told_apart")

@@ -9,7 +9,7 @@ from accord.areas.conformity.terms import Fulfilment, Judgement, refs_in
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
-from accord.standards import editions
+from accord.standards import edition, editions
 
 
 @record(
@@ -80,7 +80,7 @@ class Attestation(Record):
         """The title says which requirement, and what was judged."""
         first, more = self.refs[:3], len(self.refs) - 3
         named = ", ".join(first) + (f" and {more} more" if more > 0 else "")
-        self.title = f"{named} of {self.standard}: {self.judgement}"[:200]
+        self.title = f"{named} of {edition(self.standard).label}: {self.judgement}"[:200]
 
     @property
     def refs(self) -> list[str]:

@@ -73,7 +73,9 @@ def approvable(
         return Objection("A version is approved by a person: sign in with your own account.")
     if author_id == approver_id and another_could:
         return Objection(
-            "You wrote this version, so somebody else has to approve it. Ask one of those who may.", "author"
+            "You wrote this version, so somebody else has to approve it. Submit it for review to one of those who may: "
+            "they find it in their work.",
+            "author",
         )
     if effective_from < today:
         return Objection(

@@ -29,6 +29,7 @@ from accord.areas.improvement.terms import (
     Worked,
     YesNo,
 )
+from accord.kernel.checks.joining import further
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
@@ -220,7 +221,8 @@ def effect_checks_in_time(m: Moment) -> Verdict:
 @check("action_effects_verified")
 def action_effects_verified(m: Moment) -> Verdict:
     """Every verified action says who verified it, when and with what result."""
-    w, verified = Words(m), corrective_actions(m).filter(state="verified")
+    w, among = Words(m), corrective_actions(m)
+    verified = among.filter(state="verified")
     complete = says_something("result") & Q(verified_by__isnull=False)
     found = w.every(
         verified,
@@ -230,6 +232,7 @@ def action_effects_verified(m: Moment) -> Verdict:
         holds="have a result, a verifier and a day of verification",
         mend="verify",
     )
+    found = further(found, among, {"done": "verify", "open": "complete"})
     return advised(
         _possible(m, softened(found)),
         w.none(verified, Q(verified_by=F("owner")), breaks="were verified by the person who did them"),

@@ -92,6 +92,8 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
         breaks="have figures and not one value on file",
         holds="have values on file",
     )
+    if on_file.mend and (process := on_file.mend.pointer):
+        on_file = replace(on_file, mend=edit(about.filter(subject=process), None, "measure"))
     return all_of(_measured(m, about), softened(on_file))
 
 
@@ -124,7 +126,8 @@ def _by_plan(
 def missed_limits_followed_up(m: Moment) -> Verdict:
     """Where the last two values of a process figure missed its limits or its target, something was decided or done
     about it since, or is under way by a day that is still ahead."""
-    watched = with_aim(about_processes(m)).filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
+    aimed = with_aim(about_processes(m))
+    watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
     known = last_values(m, watched)
     needs = [need for pk, values in known.items() for need in _needs(m, pk, values)]
     followed = spanned(
@@ -135,6 +138,8 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         holds="kept target and limits with one of the last two values, or something followed",
         mend="analyse",
     )
+    if followed.mend and not followed.mend.pointer:
+        followed = replace(followed, mend=edit(aimed, followed.mend, "measure"))
     told = unbroken(
         watched,
         tells_nothing(watched),

@@ -240,7 +240,8 @@ def process_roles_held(m: Moment) -> Verdict:
         first="held_from",
     )
     if found.outcome is Outcome.NO_DATA:
-        found = replace(found, mend=edit(processes, Mend("Process", "create")))
+        mend = edit(processes, Mend("Process", "create"))
+        found = replace(found, because="No process in use names a role that is in use.", mend=mend)
     named = Q(pk__in=processes.filter(roles__in=active_roles(m)).values("pk"))
     return advised(awaited(m, found, roles), w.every(processes, named, breaks="name no role"))
 
@@ -252,7 +253,8 @@ def process_roles_held(m: Moment) -> Verdict:
 def knowledge_listed(m: Moment) -> Verdict:
     """For every core process the knowledge is listed on which it rests."""
     breaks, holds = "have no knowledge listed on which they rest", "have the knowledge listed on which they rest"
-    return softened(Words(m).covered(queries.core(m), queries.knowledge(m), "process", breaks=breaks, holds=holds))
+    found = Words(m).covered(queries.core(m), queries.knowledge(m), "process", breaks=breaks, holds=holds)
+    return softened(queries.of_core(m, found))
 
 
 @check("knowledge_kept")

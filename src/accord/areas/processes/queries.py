@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -10,6 +11,8 @@ from accord.areas.documents.queries import documents_of
 from accord.areas.processes.models import Knowledge, Process, ProcessFlow, ResourceNeed
 from accord.areas.processes.terms import Arrow, Box, Kind, Passing
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.saying import edit
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -43,6 +46,14 @@ def decided_needs(m: Moment) -> QuerySet[ResourceNeed]:
 def core(m: Moment) -> QuerySet[Process]:
     """The active processes that serve customers."""
     return active(m).filter(kind=Kind.CORE.value)
+
+
+def of_core(m: Moment, found: Verdict) -> Verdict:
+    """What a check says of core processes; where there is none, an active process is said to be one."""
+    if found.outcome is Outcome.NO_DATA and found.mend and not found.mend.pointer:
+        mend = edit(active(m), replace(found.mend, known=f"kind={Kind.CORE.value}"))
+        return replace(found, because="No process in use is a core process.", mend=mend)
+    return found
 
 
 def knowledge(m: Moment) -> QuerySet[Knowledge]:

@@ -209,8 +209,10 @@ def _source(act: Act[Any, Any], about: str) -> dict[str, str]:
 
 
 def beginning_label(act: Act[Any, Any]) -> str:
-    """`Add a supplier`, `Report a nonconformity`; a label of several words stands as it is."""
-    return act.label if " " in act.label else f"{act.label} {article(act.declaration.label)}"
+    """`Add a supplier`, `Report a nonconformity`; a label of several words, or one that says it all, stands as it
+    is."""
+    said = " " in act.label or act.declaration.label.startswith(act.label.lower())
+    return act.label if said else f"{act.label} {article(act.declaration.label)}"
 
 
 def article(label: str) -> str:

@@ -36,6 +36,18 @@ def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) 
     return replace(found, mend=Mend(found.mend.of, verb, found.mend.pointer)) if verb else found
 
 
+def further(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -> Verdict:
+    """The verdict; where a new one of these records would mend it, one that is there already is brought further by the
+    act of its state, the states that come first in `acts` before others."""
+    mend = found.mend
+    if mend is None or mend.verb != "create" or mend.pointer or mend.type != records.model.__name__:
+        return found
+    for state, verb in acts.items():
+        if there := edit(records.filter(state=state), None, verb):
+            return replace(found, mend=there)
+    return found
+
+
 SEVERAL_KINDS = frozenset({"kind", "stage"})
 """Fields of types of which a record that is begun may be of another kind than the one that is missing."""
 ONE_KIND: set[str] = set()

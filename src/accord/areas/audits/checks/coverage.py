@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from accord.areas.audits.queries import controls_that_apply, reported, smallest
-from accord.areas.audits.terms import AuditKind, split_clauses, wider
+from accord.areas.audits.checks.recent import under_way
+from accord.areas.audits.queries import controls_that_apply, internal, reported, smallest
+from accord.areas.audits.terms import split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
-from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Span, agree, gap
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
@@ -43,8 +43,9 @@ def processes_audited_recently(m: Moment) -> Verdict:
     within = f"covered by an internal audit within {days} days"
     found = Words(m).every(needs, ~Q(pk__in=bare), breaks=f"were not {within}", holds=f"were {within}")
     if found.outcome is Outcome.FAILS and found.mend:
-        found = replace(found, mend=Mend("Audit", "create", found.mend.pointer))
-        found = begun(m, found, kind=AuditKind.INTERNAL.value)
+        process = found.mend
+        found = replace(found, mend=Mend("Audit", "create", process.pointer))
+        found = under_way(m, found, processes=process.key)
     return softened(replace(found, lapses_on=lapse if found.outcome is Outcome.HOLDS else None))
 
 
@@ -88,7 +89,8 @@ def _clauses_audited(m: Moment, wanted: Mapping[str, Iterable[str]], what: str) 
         return Verdict(NOT_ASKED, f"No {what} are asked for.")
     open_parts, lapse = _gaps(m.on, spans)
     bare = list(dict.fromkeys(key for key, _ in open_parts))
-    mend, within = Mend("Audit", "create"), f"covered by an internal audit within {days} days"
+    mend = _to_cover(m, [part for _, part in open_parts])
+    within = f"covered by an internal audit within {days} days"
     if len(bare) == len(wanted):
         return Verdict(Outcome.FAILS, f"None of the {len(wanted)} {what} was {within}.", mend=mend)
     used = reported(m).filter(
@@ -98,6 +100,19 @@ def _clauses_audited(m: Moment, wanted: Mapping[str, Iterable[str]], what: str) 
         said = f"{len(bare)} of {len(wanted)} {what} {agree(len(bare), 'were')} not {within}: {first_few(bare, 10)}."
         return Verdict(Outcome.FAILS, said, shown(used), len(bare), mend=mend)
     return Verdict(Outcome.HOLDS, f"All {len(wanted)} {what} were {within}.", shown(used), number(used), lapse)
+
+
+def _to_cover(m: Moment, bare: Iterable[str]) -> Mend | None:
+    """What has one of these covered: an audit of it that runs is reported, one that is planned begins; else a new
+    one. None: nothing is bare."""
+    missing = {clause for key in bare for clause in wider(key)}
+    if not missing:
+        return None
+    for state, verb in (("running", "report"), ("planned", "begin")):
+        for audit in internal(m).filter(state=state).exclude(clauses="").order_by("reference").only("clauses"):
+            if missing.intersection(split_clauses(audit.clauses)):
+                return Mend("Audit", verb, audit.pointer)
+    return Mend("Audit", "create")
 
 
 def _counts(day: date | None, days: int) -> list[Span]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
-from accord.areas.audits.checks.recent import each_recent, until_they_come, within_interval
+from accord.areas.audits.checks.recent import each_recent, under_way, until_they_come, within_interval
 from accord.areas.audits.models import AuditProgramme, Finding
 from accord.areas.audits.queries import REPORTED, begun, internal, internal_findings, reported, sites_at_work
 from accord.areas.audits.terms import Grade, covers_system
@@ -36,7 +36,7 @@ def audits_held_as_planned(m: Moment) -> Verdict:
     w, audits = Words(m), internal(m)
     planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
     found = w.planned(planned, "over", audits, undated="are planned without a date", mend="begin", date_by="edit")
-    lately = w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN)
+    lately = under_way(m, w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN))
     ahead = w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS)
     return advised(all_of(found, softened(lately), softened(_sites_of_the_scope(m))), ahead)
 
@@ -209,7 +209,7 @@ def _to_be_closed(found: QuerySet[Any]) -> QuerySet[Any]:
 @check("audit_results_on_file")
 def audit_results_on_file(m: Moment) -> Verdict:
     """Of every internal audit reported the result is on file, and some of them belong to an approved programme."""
-    w, recent = Words(m), within_interval(m, reported(m))
+    w, recent, settled = Words(m), within_interval(m, reported(m)), ("approved", "closed")
     found = each_recent(
         m,
         reported(m),
@@ -221,12 +221,13 @@ def audit_results_on_file(m: Moment) -> Verdict:
     )
     findings = m.of(Finding).filter(audit__in=recent.order_by().values("pk"))
     programme = w.last_within(
-        reported(m).filter(programme__state__in=("approved", "closed"), programme__archived_on__isnull=True),
+        reported(m).filter(programme__state__in=settled, programme__archived_on__isnull=True),
         "day",
         m.days("audit_interval"),
         what="audit of an approved programme",
         mend=Mend("Audit", "create"),
     )
+    programme = under_way(m, programme, programme__state__in=settled, programme__archived_on__isnull=True)
     return advised(
         all_of(found, softened(programme)),
         w.none(findings, Q(statement="") | Q(evidence=""), breaks="do not say what was found and by what evidence"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
+from accord.areas.audits.queries import internal
+from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, all_of, softened
 
@@ -30,19 +32,29 @@ def each_recent(
 ) -> Verdict:
     """There is an audit within the interval, and each such audit fulfils it; else nothing shows it."""
     w, days = Words(m), m.days("audit_interval")
-    last = w.last_within(audits, "day", days, what=what, mend=Mend("Audit", "create"))
+    last = under_way(m, w.last_within(audits, "day", days, what=what, mend=Mend("Audit", "create")))
     each = w.every(within_interval(m, audits), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
     fine = ok & Q(**{f"{since}__lte": F("day")}) if since else ok
     wrong = audits.exclude(pk__in=audits.filter(fine).values("pk"))
-    return until_they_come(m, softened(_to_mend(all_of(last, each), within_interval(m, wrong))), wrong)
+    each = _to_mend(m, each, within_interval(m, wrong))
+    return until_they_come(m, softened(all_of(last, each)), wrong)
 
 
-def _to_mend(found: Verdict, wrong: QuerySet[Any]) -> Verdict:
+def _to_mend(m: Moment, found: Verdict, wrong: QuerySet[Any]) -> Verdict:
     """What is still running is completed; what was reported is fixed, and the next audit says it."""
     if found.mend is None:
         return found
-    first = wrong.filter(state="running").order_by("reference").first()
-    return replace(found, mend=Mend("Audit", "edit", first.pointer) if first else Mend("Audit", "create"))
+    return under_way(m, replace(found, mend=edit(wrong.filter(state="running"), Mend("Audit", "create"))))
+
+
+def under_way(m: Moment, found: Verdict, **about: Any) -> Verdict:
+    """The verdict; where another audit would mend it, of those that are `about` the same the one that runs is
+    reported, else the one that is planned begins."""
+    if found.mend is None or (found.mend.type, found.mend.verb) != ("Audit", "create"):
+        return found
+    ours = internal(m).filter(**about)
+    planned = edit(ours.filter(state="planned"), found.mend, "begin")
+    return replace(found, mend=edit(ours.filter(state="running"), planned, "report"))
 
 
 def until_they_come(m: Moment, found: Verdict, wrong: QuerySet[Any], *, fails: bool = False) -> Verdict:

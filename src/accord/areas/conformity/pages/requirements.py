@@ -19,9 +19,10 @@ from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.doors.pages.places import asked_day, page, panel
-from accord.kernel.access.scope import follow, sees
-from accord.kernel.acts.act import act_at
+from accord.kernel.access.scope import follow, sees, visible
+from accord.kernel.acts.act import act_at, acts_of
 from accord.kernel.acts.happened import today_of
+from accord.kernel.checks.joining import SEVERAL_KINDS
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -180,7 +181,8 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "verdict": found,
             "records": links(by, found.records, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
-            "mend": mend_link(by, found.mend) if found.mend and found.mend.type != "Attestation" else None,
+            "mend": _first_mend(by, found),
+            "begun": begun(by, found.mend),
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
@@ -189,6 +191,13 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "course": f"/{by.organization.slug}/course/{of.id}/{quote(ref)}/",
         }
     return render(request, "conformity/requirement.html", context)
+
+
+def _first_mend(by: Actor, found: RowVerdict) -> dict[str, str] | None:
+    """The first act that mends a part of the row and that the viewer may do; a judgement is offered beside it."""
+    wanted = [found.mend, *(v.mend for _, v in found.checks if found.mend and v.outcome is found.outcome)]
+    links = (mend_link(by, mend) for mend in dict.fromkeys(wanted) if mend and mend.type != "Attestation")
+    return next(filter(None, links), None)
 
 
 def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[str, Any]]:
@@ -200,7 +209,6 @@ def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[st
             "how": how_decided(m, p),
             "supports": supports(by, m, of, p),
             "verdict": known.get(p.name) if p.kind.value == "check" else None,
-            "mend": mend_link(by, known[p.name].mend) if p.name in known else None,
         }
         for p in found.row.parts
     ]
@@ -301,6 +309,25 @@ def mend_links(by: Actor, mends: Iterable[Mend | None]) -> dict[Mend, dict[str, 
         if act and by.may_everywhere(act.needs) and (link := _mend_link(by, mend, records.get(mend.pointer))):
             found[mend] = link
     return found
+
+
+def begun(by: Actor, mend: Mend | None) -> list[dict[str, str]]:
+    """Where a new record would mend a verdict: the latest that were begun already and that an act brings further."""
+    if mend is None or mend.verb != "create" or mend.pointer:
+        return []
+    declaration = named(mend.type)
+    final = {"", *(s.key for s in declaration.states if s.final)}
+    first = next(iter(declaration.states), None)
+    goes_on = (first and first.key in a.move.sources and a.move.target not in final for a in acts_of(declaration))
+    if first is None or not any(goes_on):
+        return []
+    alike = {k: v for k, v in parse_qsl(mend.known) if k in SEVERAL_KINDS}
+    there = visible(declaration, by).filter(archived_on=None, state=first.key, **alike).order_by("-reference")[:3]
+    return [
+        {"reference": str(r.reference), "title": r.title, "url": record_url(by, r.pointer, str(r.reference))}
+        | {"state": first.label}
+        for r in there
+    ]
 
 
 def _may_do(by: Actor, mend: Mend, record: Record) -> bool:

@@ -47,3 +47,31 @@ def test_a_day_before_the_beginning_says_so(words: Callable[[str], str]) -> None
 def test_what_lapses_is_of_the_day_that_is_looked_at(words: Callable[[str], str]) -> None:
     assert "Each verdict that holds today" in words("lapses/")
     assert "Each verdict that holds on that day" in words("lapses/?on=2024-02-01")
+
+
+def test_what_is_begun_already_is_gone_on_with(client: Client, words: Callable[[str], str], do: Any) -> None:
+    row = "requirements/iso-9001:2015/8.4.1 p3/"
+    said = words(row)
+    assert "Add a supplier" in said
+    assert "Go on with" not in said
+    first, second = (do("create", named("Supplier").model, title=title) for title in ("Ash", "Birch"))
+    said = words(row)
+    assert f"Go on with {second.reference} Birch (candidate)" in said
+    assert f"Begun too: Ash {first.reference} (candidate)" in said
+    assert "Go on with" not in words(f"{row}?on=2024-02-01")
+
+
+def test_the_form_of_a_mend_begins_as_what_is_missing(client: Client) -> None:
+    page = client.get("/northwind/requirements/iso-9001:2015/5.2.1 a)/").text
+    assert 'href="/northwind/documents/new?kind=policy&amp;tags=policy"' in page
+    form = client.get("/northwind/documents/new?kind=policy&tags=policy").text
+    assert '<option value="policy" selected>' in form
+    assert 'name="tags" value="policy"' in form
+
+
+def test_a_form_without_a_choice_leads_to_the_record_that_comes_first(
+    client: Client, words: Callable[[str], str]
+) -> None:
+    said = words("orders/new")
+    assert "There is nothing to choose from yet: add a customer first." in said
+    assert 'href="/northwind/customers/new"' in client.get("/northwind/orders/new").text

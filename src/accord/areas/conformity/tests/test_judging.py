@@ -46,7 +46,7 @@ def standings(by: Any, on: Any = None) -> dict[str, Standing]:
 def test_one_signature_judges_several_requirements_and_names_each(manager: Any) -> None:
     made = judge(manager, " 5.1.1 c);5.1.1 a) ; 5.1.1 c)")
     assert made.requirement == "5.1.1 a); 5.1.1 c)", "each once, in the order of the standard"
-    assert made.title == "5.1.1 a), 5.1.1 c) of iso-9001:2015: met"
+    assert made.title == "5.1.1 a), 5.1.1 c) of ISO 9001:2015: met"
     assert outcomes(manager, "5.1.1 a)", "5.1.1 c)", "5.1.1 d)") == [
         Outcome.ATTESTED,
         Outcome.ATTESTED,

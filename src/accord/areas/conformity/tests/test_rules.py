@@ -100,3 +100,9 @@ def test_a_row_of_which_nothing_is_left_has_no_data() -> None:
 def test_a_judgement_ends_after_it_is_given() -> None:
     assert valid_after_judged(judged_on=DAY, valid_until=DAY) is None
     assert valid_after_judged(judged_on=DAY, valid_until=DAY - timedelta(days=1))
+
+
+def test_what_is_not_there_is_said_once() -> None:
+    said = ("There is no order here. There is no review yet.", "There is no order here. There is no receipt yet.")
+    found = decide("process", [CHECK] * 2, [Verdict(Outcome.NO_DATA, because) for because in said], None)
+    assert found.because == "There is no order here. There is no review yet. There is no receipt yet."

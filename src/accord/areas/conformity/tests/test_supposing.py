@@ -71,6 +71,7 @@ def test_what_was_supposed_comes_true_when_it_is_chosen(manager: Any) -> None:
 @pytest.mark.usefixtures("open_one")
 def test_the_page_says_it_and_leads_to_the_form(words: Callable[[str], str], client: Client) -> None:
     assert "What would change?" in words("parameters/")
+    assert f'href="/northwind/parameter-effects/{KEY}/"' in client.get("/northwind/parameters/").text
     assert "now 3 days , proposed and not yet approved" in words(f"parameter-effects/{KEY}/").replace(" ,", " ,")
     shown = client.get(f"/northwind/parameter-effects/{KEY}/?value=14").text
     assert "Nothing is changed yet." in shown

@@ -75,7 +75,7 @@ def _inspected(doing: list[Doing], day: date) -> Verdict:
     if not bare:
         return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "The latest inspections are on file: {}.")
     names = listed([a.title for a in bare])
-    said = f"Inspections that failed, or were last run too long ago to count: {names}."
+    said = f"Inspections that failed, were never run, or were last run too long ago to count: {names}."
     mend = Mend("Activity", "run", bare[0].pointer)
     return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=mend)
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from accord.areas.people import queries
 from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import edit
 from accord.kernel.checks.spans import each_need, share
 from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
@@ -60,7 +61,19 @@ def _aware(m: Moment, about: str, what: str) -> Verdict:
     topics = [pk for pk, *covered in m.once(_topics) if dict(zip(_ABOUT, covered, strict=True))[about]]
     needs, least = each_need(queries.working_stays(m), m.once(_given)[about]), m.parameter("awareness_share")
     found = share(m, queries.known_persons(m), needs, least, what=f"have acknowledged {what}")
-    return advised(_by_topic(found, topics, "ask", f"{about}=true"), *_waiting(m, topics))
+    found = _by_topic(found, topics, "ask", f"{about}=true")
+    return advised(_answered(m, found, topics), *_waiting(m, topics))
+
+
+def _answered(m: Moment, found: Verdict, topics: Sequence[Any]) -> Verdict:
+    """The verdict; where all who work here were asked about one of these topics, those who wait answer."""
+    if found.mend is None or found.mend.verb != "ask":
+        return found
+    asked = m.of(AwarenessAcknowledgement).filter(topic__in=topics)
+    people = {person for person, *_ in queries.working_stays(m)}
+    if not people.issubset(asked.order_by().values_list("person", flat=True)):
+        return found
+    return replace(found, mend=edit(asked.filter(state="asked"), found.mend, "acknowledge"))
 
 
 def _topics(m: Moment) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from accord.areas.people import queries, rules
 from accord.areas.people.models import CompetenceEvidence
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, span
+from accord.kernel.checks.saying import Span, edit, span
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
@@ -48,7 +48,7 @@ def _placed(m: Moment) -> Verdict:
     met = defaultdict[Any, list[Span]](list)
     for person, _, begin, end in m.once(_holdings):
         met[person] += span(begin, end)
-    return spanned(
+    found = spanned(
         m,
         queries.known_persons(m),
         each_need(queries.working_stays(m), met),
@@ -56,6 +56,18 @@ def _placed(m: Moment) -> Verdict:
         holds="hold a role",
         opens="Assignment",
     )
+    return _appointed(m, found)
+
+
+def _appointed(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; who was appointed to a role already is not appointed again: somebody else is, or they accept."""
+    if found.mend is None or not found.mend.pointer:
+        return found
+    asked = queries.waiting(m)
+    known = {f"Person:{pk}" for pk in asked.order_by().values_list("person", flat=True)}
+    if left := next((d.pointer for d in found.records if d.pointer not in known), ""):
+        return replace(found, mend=replace(found.mend, pointer=left))
+    return queries.on_paper(m, replace(found, mend=edit(asked, found.mend, "accept")))
 
 
 @check("role_holders_competent")

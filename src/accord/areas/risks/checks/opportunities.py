@@ -11,6 +11,7 @@ from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
+from accord.kernel.checks.joining import further
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
+
+
+def _pursued(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where a new opportunity would mend it, one that was determined is pursued, once it was looked
+    into."""
+    there = opportunities(m)
+    found = further(found, there.exclude(evaluation=""), {"identified": "pursue"})
+    return further(found, there, {"identified": "evaluate"})
 
 
 @check("opportunities_evaluated")
@@ -105,7 +114,7 @@ def opportunities_planned(m: Moment) -> Verdict:
         softened(given_out),
         softened(w.in_time(dated, "due_on", pop, mend="finish")),
     )
-    planned = steps.filter(due_on__isnull=False)
+    planned, found = steps.filter(due_on__isnull=False), _pursued(m, found)
     return advised(found, w.in_time(planned, "due_on", planned, mend="complete"))
 
 
@@ -114,7 +123,8 @@ def opportunities_in_processes(m: Moment) -> Verdict:
     """Every opportunity that is pursued names the process into which its actions are built."""
     w, pop = Words(m), opportunities(m).exclude(state="identified")
     breaks, holds = "name no process that is in use", "name a process in use"
-    return softened(w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds))
+    found = w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds)
+    return softened(_pursued(m, found))
 
 
 @check("opportunity_effects_planned")
@@ -123,7 +133,8 @@ def opportunity_effects_planned(m: Moment) -> Verdict:
     came."""
     w, pop = Words(m), opportunities(m).exclude(state="identified")
     breaks, holds = "do not say what is hoped for, so that nobody could see whether it came", "say what is hoped for"
-    return softened(w.every(pop, says_something("benefit"), breaks=breaks, holds=holds))
+    found = w.every(pop, says_something("benefit"), breaks=breaks, holds=holds)
+    return softened(_pursued(m, found))
 
 
 @check("opportunity_effects_judged")
@@ -142,7 +153,9 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
     )
     late = "waiting too long to be judged"
     in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
+    found = all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity judged"))))
+    found = further(found, opportunities(m), {"done": "judge", "pursuing": "finish"})
     return advised(
-        all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity judged")))),
+        _pursued(m, found),
         w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by their owner"),
     )

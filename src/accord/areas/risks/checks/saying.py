@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min, Q
 from django.db.models.functions import Least, TruncDate
 
-from accord.areas.risks.models import Risk
-from accord.kernel.checks.joining import ONE_KIND
-from accord.kernel.checks.saying import after
+from accord.areas.risks.models import Risk, RiskMethod
+from accord.areas.risks.queries import approved_methods
+from accord.kernel.checks.joining import ONE_KIND, further
+from accord.kernel.checks.saying import after, edit
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised
 
@@ -55,7 +56,17 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
 def to_weigh(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a risk is mended by weighing it, which is another act while it is being treated."""
     weigh = dict.fromkeys(("identified", "assessed", "accepted"), "assess")
-    return by_state(found, m.of(Risk), {**weigh, "treating": "reassess"})
+    found = further(found, m.of(Risk), {"identified": "assess"})
+    return by_method(m, by_state(found, m.of(Risk), {**weigh, "treating": "reassess"}))
+
+
+def by_method(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where a risk is to be weighed and no method is in force, a method comes first."""
+    mend = found.mend
+    if mend is None or mend.type != "Risk" or mend.verb not in ("assess", "reassess") or approved_methods(m).exists():
+        return found
+    drafts = m.of(RiskMethod).filter(state="draft")
+    return replace(found, mend=edit(drafts, Mend("RiskMethod", "create"), "approve"))
 
 
 def by_state(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:

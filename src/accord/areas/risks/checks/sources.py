@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import ClimateVerdict, YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import by_state, in_time_to_weigh, to_weigh
+from accord.areas.risks.checks.saying import by_method, by_state, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     determined,
@@ -25,6 +25,7 @@ from accord.areas.risks.queries import (
 from accord.areas.suppliers.queries import close_to_information
 from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
@@ -53,11 +54,14 @@ def risks_follow_from_context(m: Moment) -> Verdict:
     )
     if taken_up.outcome is Outcome.FAILS and taken_up.mend:
         taken_up = replace(taken_up, mend=Mend("Risk", "create", taken_up.mend.pointer))
+    met = w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up")
+    if met.mend and (demand := first_pointer(demands)):
+        met = replace(met, mend=Mend("Risk", "create", demand))
     found = all_of(
         w.some(live(m), what="risk"),
         w.some(determined(m), what="opportunity"),
         taken_up,
-        w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up"),
+        met,
     )
     handled = demands.filter(handled=YesNo.YES.value)
     return advised(softened(found), w.every(handled, _named(m, "party_requirements"), breaks="are taken up by no risk"))
@@ -115,7 +119,7 @@ def processes_have_risks(m: Moment) -> Verdict:
     breaks = "have no weighed risk and no evaluated opportunity"
     found = w.every(active(m), risky | promising, breaks=breaks, holds="have a weighed risk or evaluated opportunity")
     if found.outcome is Outcome.FAILS and found.mend:
-        found = begun(m, replace(found, mend=Mend("Risk", "create", found.mend.pointer)))
+        found = by_method(m, begun(m, replace(found, mend=Mend("Risk", "create", found.mend.pointer))))
     return softened(found)
 
 

@@ -13,6 +13,7 @@ from accord.areas.risks.checks.saying import by_state, known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
+from accord.kernel.checks.joining import further
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -130,7 +131,8 @@ def treatment_effects_planned(m: Moment) -> Verdict:
 @check("treatment_effects_judged")
 def treatment_effects_judged(m: Moment) -> Verdict:
     """Whether a treatment has helped is judged by the date set for it."""
-    w, done = Words(m), m.of(Treatment).filter(state="done").exclude(RETAINED)
+    w, pop = Words(m), m.of(Treatment).exclude(RETAINED)
+    done = pop.filter(state="done")
     judged, open_ones = done.exclude(effect=""), done.filter(effect="")
     late, days = "waiting too long to be judged", m.days("treatment_effect")
     dated, undated = open_ones.filter(effect_check_due__isnull=False), open_ones.filter(effect_check_due=None)
@@ -147,8 +149,9 @@ def treatment_effects_judged(m: Moment) -> Verdict:
     )
     another = m.of(Treatment).filter(risk=OuterRef("risk"), state__in=UNDER_WAY)
     failed = judged.filter(effect=Effect.NOT.value)
+    found = all_of(by_plan, *map(softened, (by_interval, signed, w.some(judged, what="treatment judged"))))
     return advised(
-        all_of(by_plan, *map(softened, (by_interval, signed, w.some(judged, what="treatment judged")))),
+        further(found, pop, {"done": "judge", "running": "complete", "approved": "complete", "planned": "approve"}),
         w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by who carried them out"),
         w.every(failed, Q(Exists(another)), breaks="did not work, and nothing else is under way"),
     )
