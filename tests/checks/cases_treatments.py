@@ -59,8 +59,11 @@ def an_acceptance(w: World, paper: Any) -> None:
 @case("risks_above_limit_answered")
 def _answered(w: World) -> None:
     w.no_data()
-    weighed(w)
+    limit = weighed(w).method
     w.holds(until=None)
+    w.change(limit, acceptance_limit=None)
+    w.no_data("no limit")
+    w.change(limit, acceptance_limit=limit.acceptance_limit)
     flood = weighed(w, "Flood", high=True, owner=w.by.person)
     w.no_data("Flood")
     paper = borne(w, flood)
@@ -118,6 +121,9 @@ def _left(w: World) -> None:
     w.change(flood, residual_likelihood=1, residual_impact=2)
     w.change(paper, expires_on=day(-1))
     w.holds(until=None)
+    w.change(flood.method, acceptance_limit=None)  # nobody knows what is too much
+    w.no_data("Flood", "by which limit")
+    w.change(flood.method, acceptance_limit=flood.method.acceptance_limit)
     w.change(flood, residual_likelihood=4, residual_impact=5)
     w.fails("Flood")
     w.change(flood, residual_likelihood=1, residual_impact=2)

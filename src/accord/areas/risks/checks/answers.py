@@ -72,9 +72,9 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
     w, above = Words(m), above_limit(m)
     weighed = w.every(
         looked_at(m),
-        known("current_level"),
+        known("current_level", "method__acceptance_limit"),
         since="assessed_on",
-        breaks="have no level, or no day of assessment",
+        breaks="have no level, no limit to hold it against, or no day of assessment",
         holds="have a level and a day of assessment",
     )
     treating = w.covered(
@@ -107,8 +107,8 @@ def risks_left_accepted(m: Moment) -> Verdict:
     w, risks = Words(m), with_what_is_left(m)
     left = w.every(
         risks,
-        known("left", "current_level"),
-        breaks="do not say how high what is left of them is",
+        known("left", "current_level", "method__acceptance_limit"),
+        breaks="do not say how high what is left of them is, or by which limit",
         holds="say how high what is left of them is",
     )
     high = risks.filter(left__gt=F("method__acceptance_limit")).values_list("pk", "left", "treated_since")
