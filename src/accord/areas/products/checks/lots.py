@@ -119,7 +119,10 @@ def shipments_recorded(m: Moment) -> Verdict:
 @check("lots_within_shelf_life", alone=False)
 def lots_within_shelf_life(m: Moment) -> Verdict:
     """Nothing that ages was used or shipped after its day, but for what was set apart since, and nothing free for use
-    is past it, nor what left on a day that nobody knows."""
+    is past it.
+
+    What left past it on a day that nobody knows shows nothing.
+    """
     w, aging = Words(m), m.of(Lot).filter(use_by__isnull=False)
     used, after = made_of(m), made_of(m).filter(made_on__gt=OuterRef("use_by"))
     free, gone = aging.filter(state="released"), aging.filter(state="shipped", shipped_on=None)
