@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from tests.checks.cases_audits import audit
+from tests.checks.cases_controls_families import OF_CONTROLS, Stage
 from tests.checks.cases_controls_families import OF_MONITORING as LINES
-from tests.checks.cases_controls_families import Stage
 from tests.checks.cases_people import agreed, person, screening
 from tests.checks.cases_risks import method, weighed
 from tests.checks.world import TODAY, World, day
 
+from accord.areas.assets.models import Asset
 from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.context.models import InterestedParty, Issue, PartyRequirement, Scope
 from accord.areas.documents.models import Document, DocumentVersion
@@ -28,6 +29,7 @@ from accord.areas.people.models import (
 from accord.areas.processes.models import Process
 from accord.areas.risks.models import Opportunity, Risk, Treatment
 from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.organization.models import Site
 
 
 @pytest.fixture(autouse=True)
@@ -233,3 +235,16 @@ def test_an_action_is_completed_and_verified_before_another_one_is_made(manager:
     assert offers(w, w.check) == Mend("Action", "complete", done.pointer)
     done = w.enter(Action, title="Paint", nonconformity=acted_on, state="done", done_on=day(-9))
     assert offers(w, w.check) == Mend("Action", "verify", done.pointer)
+
+
+def test_a_site_that_the_inventory_leaves_out_is_entered_before_something_looks_at_it(manager: Any) -> None:
+    w = World(manager, "perimeters_shown", "iso-27001")
+    stage = Stage(w, next(line for line in OF_CONTROLS if line.name == w.check))
+    w.change(stage.control, state="implemented", implemented_on=day(-20))
+    stage.stated()
+    site = w.enter(Site, title="Hamburg", state="active")
+    walk = stage.doing("site_inspection")
+    stage.run(walk)
+    assert offers(w, w.check) == Mend("Asset", "create", site.pointer, known="kind=site")
+    w.enter(Asset, title="Office in Hamburg", kind="site", site=site, state="in_use")
+    assert offers(w, w.check) == Mend("Activity", "edit", walk.pointer)

@@ -333,7 +333,7 @@ class Judge:
         kind, total = "asset" if self.line.cover == BACKUPS else "site", len(self.assets)
         of_them = f"the one {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
         said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
-        return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self._opened(group))
+        return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self._looking_at(bare[0], group))
 
     @property
     def _entered(self) -> Mend:
@@ -351,6 +351,12 @@ class Judge:
 
     def _begun(self, group: frozenset[str]) -> list[Doing]:
         return [s for s in self.sources if isinstance(s, Doing) and s.kind in group]
+
+    def _looking_at(self, bare: Deciding, group: frozenset[str]) -> Mend:
+        """What brings it about that something looks at an asset; a site is first entered as one."""
+        if bare.pointer.startswith(f"{Site.__name__}:"):
+            return Mend("Asset", "create", bare.pointer, known=f"kind={AssetKind.SITE.value}")
+        return self._opened(group)
 
     def _opened(self, group: frozenset[str]) -> Mend:
         """An activity of a kind that shows it; one that is there has to look at more."""
