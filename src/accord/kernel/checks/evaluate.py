@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accord.kernel.checks.log import Log
@@ -16,7 +15,7 @@ from accord.kernel.checks.memory import Basis, Found, Key, Memory, Recalling, me
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import from_json, to_json
-from accord.kernel.moments.kept import is_passing
+from accord.kernel.moments.kept import is_passing, sources
 from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
 from accord.kernel.moments.still import still
 from accord.kernel.records.record import LIVE
@@ -126,7 +125,7 @@ def _stored(moment: Moment) -> QuerySet[StoredVerdict]:
 
 
 def _is_fresh(row: StoredVerdict, day: date, log: Log) -> bool:
-    return row.on == day and row.version == settings.ACCORD_VERSION and not log.changed(row.reads, row.position)
+    return row.on == day and row.version == sources() and not log.changed(row.reads, row.position)
 
 
 def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key]) -> dict[Key, Found]:
@@ -158,7 +157,7 @@ def _store(organization: uuid.UUID, found: Collection[Found]) -> list[int]:
             position=f.basis.position,
             reads=sorted(f.basis.asked.types),
             verdict=f.raw,
-            version=settings.ACCORD_VERSION,
+            version=sources(),
         )
         for f in found
     ]
@@ -183,7 +182,7 @@ def _moved(log: Log, day: date, before: Collection[Found]) -> bool:
         by_position[f.basis.position].append(f.row)
 
     def move() -> int:
-        same = StoredVerdict.objects.filter(on=day, version=settings.ACCORD_VERSION)
+        same = StoredVerdict.objects.filter(on=day, version=sources())
         rows = (same.filter(pk__in=keys, position=position) for position, keys in by_position.items())
         return sum(found.update(position=log.position) for found in rows)
 

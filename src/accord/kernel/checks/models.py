@@ -4,7 +4,8 @@ from django.db import models
 
 
 class StoredVerdict(models.Model):
-    """A check's verdict for one standard, with the ledger position and the types that it read."""
+    """A check's verdict for one standard, with the ledger position and the types that it read; `version`: a hash of the
+    code that found it out."""
 
     id = models.BigAutoField(primary_key=True)
     organization_id = models.UUIDField()
