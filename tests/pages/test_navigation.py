@@ -94,3 +94,12 @@ def test_no_organization_is_called_like_an_address_of_the_installation() -> None
         }
     words = {w for w in first if re.fullmatch(r"[a-z0-9-]+", w)}
     assert words <= RESERVED | {"api"}
+
+
+def test_a_standard_seen_alone_stays_alone_and_a_narrowed_list_shows_none_alone(mia: Client) -> None:
+    alone = "?standard=iso-27001:2022"
+    kept = f'href="/northwind/requirements/{alone}"'
+    for path in ("", "my-work/", "transition/"):
+        assert kept in text(mia, f"/northwind/{path}{alone}"), path
+    for path in ("attestations/", "attestations/give", "certificates/"):
+        assert kept not in text(mia, f"/northwind/{path}{alone}"), path

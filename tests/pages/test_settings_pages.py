@@ -26,6 +26,19 @@ def test_the_permission_map_is_one_table(mia: Client, site: Any) -> None:
     assert "Mia Manager" in page
 
 
+def test_what_may_be_changed_about_the_organization_is_offered_to_who_may(
+    mia: Client, as_browser: Any, actor: Any
+) -> None:
+    rename, adopt = "Change the organization&#x27;s name", "Say to which edition"
+    for browser, said in (
+        (mia, {rename, adopt}),
+        (as_browser(actor("top_management")), {adopt}),
+        (as_browser(actor("owner")), set()),
+    ):
+        page = text(browser, "access/")
+        assert {s for s in (rename, adopt) if s in page} == said
+
+
 def test_a_token_is_shown_once_and_ends_when_revoked(mia: Client, organization: Any) -> None:
     answers = {"name": "reporting", "scopes": "*.view", "days": "30"}
     made = mia.post("/northwind/access/", answers).content.decode()

@@ -16,7 +16,7 @@ from accord.doors.pages.show import about
 from accord.kernel.access.accounts import revoke_token, tokens_of
 from accord.kernel.access.models import Grant, Token
 from accord.kernel.access.roles import ROLES, Role
-from accord.kernel.access.scope import visible
+from accord.kernel.access.scope import sees, visible
 from accord.kernel.acts.act import acts_of, all_acts
 from accord.kernel.moments.clock import now
 from accord.kernel.records.declaration import declarations, of
@@ -83,10 +83,8 @@ def access_page(request: HttpRequest, by: Actor) -> HttpResponse:
 def about_the_organization(by: Actor) -> list[tuple[str, str]]:
     """What may be changed about the organization itself, which has no page of its own: sentence and address."""
     slug, here = by.organization.slug, by.organization
-    acts = [
-        a for a in acts_of(of(here)) if a.subject and not a.general and a.possible_in(here.state) and by.may(a.needs)
-    ]
-    return [(a.says, act_address(slug, a, str(here.reference))) for a in acts]
+    acts = [a for a in acts_of(of(here)) if a.subject and not a.general and a.possible_in(here.state)]
+    return [(a.says, act_address(slug, a, str(here.reference))) for a in acts if sees(by, here, a.needs)]
 
 
 def lines() -> list[Line]:

@@ -151,10 +151,12 @@ def here(sections: tuple[Section, ...], path: str) -> str:
 
 def drawn(by: Actor, path: str, opened: str, standard: str = "") -> SafeString:
     """The navigation as it stands beside the page at `path`; `opened`: the sections that somebody keeps open;
-    `standard`: the edition that is shown alone, which the places at the top go on showing alone."""
+    `standard`: the edition that is shown alone, which the places at the top go on showing alone. A list that is
+    narrowed by a standard, and a form in which one is filled in, show none alone."""
     at = here(navigation(by), path)
     keys = {s.key for s in navigation(by)}
-    alone = standard if standard in {e.id for e in editions()} else ""
+    top = {"", *(p.address for s in navigation(by) if not s.title for p in s.places)}
+    alone = standard if at in top and standard in {e.id for e in editions()} else ""
     return _drawn(by.organization.slug, by.kind, by.held, by.scopes, at, frozenset(opened.split(".")) & keys, alone)
 
 

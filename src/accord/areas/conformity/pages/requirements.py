@@ -93,8 +93,9 @@ def of_each(by: Actor, chosen: Edition | None = None) -> list[Edition]:
 
 def adopt_url(by: Actor) -> str:
     """The form that says to which editions the organization works, for who may."""
-    act = act_at(by.organization.declaration, "adopt")
-    return act_address(by.organization.slug, act, str(by.organization.reference)) if act and by.may(act.needs) else ""
+    here = by.organization
+    act = act_at(here.declaration, "adopt")
+    return act_address(here.slug, act, str(here.reference)) if act and sees(by, here, act.needs) else ""
 
 
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
@@ -312,7 +313,8 @@ def mend_links(by: Actor, mends: Iterable[Mend | None]) -> dict[Mend, dict[str, 
 
 
 def begun(by: Actor, mend: Mend | None) -> list[dict[str, str]]:
-    """Where a new record would mend a verdict: the latest that were begun already and that an act brings further."""
+    """Where a new record would mend a verdict: the latest that were begun already and that an act brings further. None
+    once one of them went further and the verdict stands all the same: then it asks for another."""
     if mend is None or mend.verb != "create" or mend.pointer:
         return []
     declaration = named(mend.type)
@@ -322,11 +324,13 @@ def begun(by: Actor, mend: Mend | None) -> list[dict[str, str]]:
     if first is None or not any(goes_on):
         return []
     alike = {k: v for k, v in parse_qsl(mend.known) if k in SEVERAL_KINDS}
-    there = visible(declaration, by).filter(archived_on=None, state=first.key, **alike).order_by("-reference")[:3]
+    there = visible(declaration, by).filter(archived_on=None, **alike)
+    if there.exclude(state=first.key).exists():
+        return []
     return [
         {"reference": str(r.reference), "title": r.title, "url": record_url(by, r.pointer, str(r.reference))}
         | {"state": first.label}
-        for r in there
+        for r in there.order_by("-reference")[:3]
     ]
 
 
