@@ -10,7 +10,7 @@ from accord.kernel.organization.rules import head_of_itself, left_after_joined, 
 from accord.kernel.records.declaration import State, record
 from accord.kernel.records.fields import PERSONAL, PLAIN, said
 from accord.kernel.records.record import Record
-from accord.standards import Edition, not_left, ways_to_work, worked_to
+from accord.standards import Edition, editions, not_left, ways_to_work, worked_to
 
 _ACTIVE = State("active", "Active")
 _CLOSED = State("closed", "Closed", final=True)
@@ -50,6 +50,11 @@ class Organization(Record):
     def works_to(self) -> tuple[Edition, ...]:
         """The editions that it is shown where no other is asked for, quality first."""
         return worked_to(self.editions)
+
+    @property
+    def of_its_standards(self) -> tuple[Edition, ...]:
+        """Every edition of the standards that it works to."""
+        return tuple(e for e in editions() if e.family in {w.family for w in self.works_to})
 
     @property
     def not_left(self) -> tuple[str, ...]:

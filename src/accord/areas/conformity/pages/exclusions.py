@@ -18,7 +18,7 @@ from accord.areas.conformity.queries.aside import set_aside
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
-from accord.standards import edition, editions
+from accord.standards import edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def exclusions_of_standard(request: HttpRequest, by: Actor, standard: str) -> Ht
         found = shown_asides(by, of, set_aside(m, of))
         context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
-            "editions": editions(),
+            "editions": by.organization.of_its_standards,
             "asides": found,
             "contradicted": sum(bool(a["against"] or a["hidden"]) for a in found),
         }

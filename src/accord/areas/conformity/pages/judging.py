@@ -26,7 +26,7 @@ from accord.doors.pages.address import list_address
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
-from accord.standards import edition, editions
+from accord.standards import edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def _shown(request: HttpRequest, by: Actor, of: Edition, objection: str = "") ->
         found = seen_by(by, to_judge(m, of))
         context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
-            "editions": editions(),
+            "editions": by.organization.of_its_standards,
             "groups": [(s, mine) for s in Standing if (mine := [_line(by, of, j) for j in found if j.standing is s])],
             "may": by.may("conformity.attest"),
             "objection": objection,

@@ -153,7 +153,12 @@ def test_one_standard_alone_is_shown_without_a_word_of_the_other(
     assert '<a href="/northwind/">ISO 9001:2026</a>' in other
     assert "ISO 9001:2026 beside ISO/IEC 27001:2022" in words("comparison/")
     assert "How far it is to ISO/IEC 27001:2022" in words("distance/")
+    tabs = client.get("/northwind/judgements/").text
+    assert 'href="/northwind/judgements/iso-9001:2015/"' in tabs, "an edition of the same standard is at hand"
+    assert "iso-27001" not in tabs
     adopt(manager, SECURITY)
+    for path in ("judgements/", "exclusions/iso-27001:2022/"):
+        assert "9001" not in words(path), path
     assert "How far it is to ISO 9001:2026" in words("distance/")
 
 
