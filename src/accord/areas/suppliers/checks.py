@@ -34,7 +34,7 @@ from accord.kernel.records.nothing import says_something
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-OTHER = "have a certificate of another standard that is valid"
+OTHER = "that are watched by a certificate of another standard have a valid one"
 WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
 CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
 STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)
