@@ -173,7 +173,7 @@ def shown(s: Stage) -> None:
     last: list[Any] = []
     more = s.line.cover in ALL or s.line.rules
     for number, group in enumerate(s.line.groups):
-        w.no_data("shows it in time")
+        w.no_data("shows it in time. What would show it: ")
         for kind in sorted(group):
             w.retire(*last)
             last = [s.source(kind)]

@@ -343,7 +343,7 @@ class Judge:
 
     def _bare(self, group: frozenset[str], day: date) -> Verdict:
         """Nothing of a group counts; an activity that is there says what it waits for."""
-        said = f"Nothing shows it in time; {_kinds(group)} would."
+        said = f"Nothing shows it in time. What would show it: {_kinds(group)}."
         if not (begun := self._begun(group)):
             return Verdict(Outcome.NO_DATA, said, mend=self._opened(group))
         waits = begun[0].waits(day)
@@ -396,7 +396,7 @@ def _unlisted(m: Moment, listed: Sequence[uuid.UUID | None]) -> list[tuple[Decid
 
 
 def _kinds(group: frozenset[str]) -> str:
-    """`an activity or tool of one of these kinds` in words."""
+    """Kinds of activities and tools in words: `backup or restore test`."""
     *most, last = sorted(k.removeprefix("feed:").replace("_", " ") for k in group)
     return f"{', '.join(most)} or {last}" if most else last
 
