@@ -17,7 +17,7 @@ from accord.areas.assets.models import Asset
 from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.context.models import InterestedParty, Issue, PartyRequirement, Scope
 from accord.areas.documents.models import Document, DocumentVersion
-from accord.areas.improvement.models import Action, Nonconformity
+from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Indicator
 from accord.areas.people.models import (
     Assignment,
@@ -25,6 +25,7 @@ from accord.areas.people.models import (
     AwarenessTopic,
     CompetenceRequirement,
     Role,
+    Training,
 )
 from accord.areas.processes.models import Process
 from accord.areas.risks.models import Opportunity, Risk, Treatment
@@ -117,6 +118,16 @@ def test_how_risks_are_assessed_is_written_with_its_tag(manager: Any) -> None:
     assert offers(w, w.check) == Mend("DocumentVersion", "create", made.pointer)
     version = w.enter(DocumentVersion, document=made, version="1", text="In three steps.")
     assert offers(w, w.check) == Mend("DocumentVersion", "approve", version.pointer)
+
+
+@pytest.mark.parametrize("check", ["policy_in_force", "topic_policies_in_force", "risk_treatment_documented"])
+def test_what_is_approved_for_a_day_to_come_needs_nothing_more(manager: Any, check: str) -> None:
+    w = World(manager, check, "iso-27001")
+    tags = {"policy_in_force": "policy", "risk_treatment_documented": "risk-treatment-process"}.get(check, "")
+    made = w.enter(Document, title="Ours", kind="policy", tags=tags, state="approved", effective_from=day(9))
+    assert offers(w, check) is None
+    w.change(made, effective_from=day(0))
+    assert offers(w, check) == Mend("Document", "put-in-force", made.pointer)
 
 
 def test_what_is_missing_is_filled_in(manager: Any) -> None:
@@ -230,11 +241,28 @@ def test_who_was_asked_answers_and_who_was_appointed_accepts(manager: Any) -> No
 
 def test_an_action_is_completed_and_verified_before_another_one_is_made(manager: Any) -> None:
     w = World(manager, "action_effects_verified", "iso-9001")
+    w.enter(Action, title="Of a review", state="open", due_on=day(9))
+    names = (w.check, "corrective_actions_in_time", "effect_checks_in_time")
+    assert {offers(w, name) for name in names} == {Mend("Nonconformity", "create")}
+    leak = w.enter(Nonconformity, title="Leak", state="analysed", containment="Set apart", cause="Salt")
+    assert {offers(w, name) for name in names} == {Mend("Nonconformity", "plan", leak.pointer)}
     acted_on = w.enter(Nonconformity, title="Rust", state="acting", containment="Set apart", cause="Salt")
     done = w.enter(Action, title="Rinse", nonconformity=acted_on, state="open", due_on=day(9))
-    assert offers(w, w.check) == Mend("Action", "complete", done.pointer)
+    assert offers(w, w.check) == offers(w, "effect_checks_in_time") == Mend("Action", "complete", done.pointer)
     done = w.enter(Action, title="Paint", nonconformity=acted_on, state="done", done_on=day(-9))
     assert offers(w, w.check) == Mend("Action", "verify", done.pointer)
+
+
+def test_what_is_begun_is_gone_on_with_only_if_that_mends_it(manager: Any) -> None:
+    w = World(manager, "operational_changes_controlled", "iso-9001")
+    w.enter(PlannedChange, title="New manual", scope="system")
+    assert offers(w, w.check) == Mend("PlannedChange", "create", known="scope=process")
+    line = w.enter(PlannedChange, title="New line", scope="process")
+    assert offers(w, w.check) == Mend("PlannedChange", "approve", line.pointer)
+    poor = {"effect": "not_effective", "effect_result": "Nobody could.", "effect_checked_on": day(-99)}
+    w.enter(Training, title="Cranes", state="evaluated", **poor)
+    w.enter(Training, title="First aid", state="planned", planned_on=day(9))
+    assert offers(w, "trainings_held_and_judged_in_time") == Mend("Training", "create", known="title=Cranes")
 
 
 def test_a_site_that_the_inventory_leaves_out_is_entered_before_something_looks_at_it(manager: Any) -> None:

@@ -104,12 +104,13 @@ def of_another(clause: str, family: str) -> bool:
 @lru_cache(maxsize=1024)
 def smallest(clause: str, family: str) -> tuple[str, ...]:
     """The smallest numbered parts of a clause that stand in every edition of a family that has it (no family: of all);
-    without any, the clause itself. Whoever looks at all of them looks at the whole."""
+    without any in common, the clause itself. Whoever looks at all of them looks at the whole."""
     known = [{row.ref.split(" ")[0] for row in e.rows} for e in editions() if family in ("", e.family)]
     parts = [
         {r for r in refs if covers(clause, r) and not any(r != o and covers(r, o) for o in refs)} for refs in known
     ]
-    return tuple(sorted(set.intersection(*filter(None, parts)))) if any(parts) else (clause,)
+    common = set.intersection(*filter(None, parts)) if any(parts) else set()
+    return tuple(sorted(common)) or (clause,)
 
 
 def sites_at_work(m: Moment) -> QuerySet[Site]:

@@ -441,8 +441,8 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
         broken,
         judged & binds,
         mend="evaluate",
-        breaks="have no evaluation on file of the day on which they were found wanting, or do not apply without a "
-        "reason",
+        breaks="have no evaluation on file of the day on which they were found wanting, or are said not to "
+        "apply without a reason",
         holds="have their evaluation on file",
     )
     wanting = unbroken(broken, broken, breaks="are not or only partly fulfilled")

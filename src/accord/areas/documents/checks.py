@@ -203,7 +203,7 @@ def topic_policies_in_force(m: Moment) -> Verdict:
     topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
     known = list(topics.order_by("reference").values_list("pk", flat=True))
     if not known:
-        return softened(w.some(topics, what="policy on a single topic", mend=_to_topic_policy(m)))
+        return replace(softened(w.some(topics, what="policy on a single topic")), mend=_to_topic_policy(m))
     read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
     approved = w.every(
         topics,

@@ -232,7 +232,9 @@ def communication_settled(m: Moment) -> Verdict:
         w.some(queries.told_inside(rules), what="rule by which people inside are told"),
         w.some(queries.told_outside(rules), what="rule by which people outside are told", mend=_OUTSIDE),
     )
-    return advised(softened(found), w.in_time(dated, "next_on", dated, mend="carry-out", late="overdue to be told"))
+    return advised(
+        softened(found), w.in_time(dated, "next_on", dated, mend="carry-out", late="overdue to be carried out")
+    )
 
 
 @check("messages_of_top_management_told")
@@ -249,5 +251,6 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
         found = replace(found, lapses_on=gap(w.on, [(day, plus(day, days)) for day in told if day]))
     elif by_topic.outcome is Outcome.FAILS:
         found = by_topic
-    again = [q.filter(next_on__isnull=False) for q in (topics, rules)]
-    return advised(softened(found), *(w.in_time(q, "next_on", q, late="overdue to be told") for q in again))
+    again = ((topics, "told again"), (rules, "carried out"))
+    dated = [(q.filter(next_on__isnull=False), f"overdue to be {done}") for q, done in again]
+    return advised(softened(found), *(w.in_time(q, "next_on", q, late=late) for q, late in dated))

@@ -143,7 +143,7 @@ def suppliers_certified(m: Moment) -> Verdict:
             softened(_certified(w, others, certificates, "are watched by their certificate, and have no valid one")),
             softened(_certified(w, elsewhere, of_others, "are watched by a certificate, and have no valid one", OTHER)),
         ),
-        otherwise="No critical or important supplier is trusted on a certificate that is on file.",
+        otherwise="No critical or important supplier is trusted on a certificate that this asks about.",
     )
     relied_on = valid.filter(supplier__in=needs)
     dated = relied_on.filter(expires_on__isnull=False)
@@ -377,7 +377,7 @@ def outsourced_processes_controlled(m: Moment) -> Verdict:
             Q(),
             "evaluation_due",
             breaks="do a process for us, and have no day of the next evaluation, or are past it",
-            holds="are to be evaluated again on a day to come",
+            holds="are not past the day of their next evaluation",
             empty=NOT_ASKED,
             mend="evaluate",
         )

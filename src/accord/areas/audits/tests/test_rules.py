@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.audits import rules
+from accord.areas.audits.queries import smallest
 from accord.areas.audits.terms import Auditor, Work, split_clauses
 
 KEYS = st.sampled_from(["ada", "ben", "cleo"])
@@ -25,6 +26,11 @@ def test_a_conflict_is_own_work_and_nothing_else(team: list[Auditor], work: list
 def test_own_work_is_refused_or_explained(team: list[Auditor], work: list[Work], reason: str) -> None:
     found = rules.conflicts(team, work)
     assert (rules.independent(found=found, reason=reason) is not None) == bool(found and not reason.strip())
+
+
+def test_a_clause_whose_parts_no_two_editions_share_is_looked_at_as_a_whole() -> None:
+    assert smallest("4.4", "iso-9001") == ("4.4.1", "4.4.2")
+    assert smallest("4.4", "") == smallest("4.4", "iso-27001") == ("4.4",)
 
 
 def test_nobody_conflicts_with_what_names_nobody() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
@@ -165,8 +166,11 @@ def operational_changes_controlled(m: Moment) -> Verdict:
     date set for it."""
     w, happened = Words(m), changes_that_happened(m)
     planned = changes_planned(m).filter(Q(scope__in=OPERATIONS) | Q(ict=True))
+    found = all_of(_in_order(w, planned), _judged_afterwards(w, happened))
+    if found.mend and found.mend.verb == "create":
+        found = replace(found, mend=replace(found.mend, known=f"scope={OPERATIONS[0]}"))
     return advised(
-        all_of(_in_order(w, planned), _judged_afterwards(w, happened)),
+        found,
         w.none(happened, Q(worked=Worked.NO.value), breaks="just happened and did not work out"),
     )
 

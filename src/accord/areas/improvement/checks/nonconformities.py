@@ -24,7 +24,7 @@ from accord.areas.improvement.terms import (
 )
 from accord.kernel.checks.joining import further
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer
+from accord.kernel.checks.saying import edit, first_pointer
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
@@ -168,6 +168,14 @@ def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
     )
 
 
+def _against(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; an action that is missing is planned for a nonconformity, which comes first where there is none."""
+    if found.mend is None or (found.mend.type, found.mend.verb) != ("Action", "create"):
+        return found
+    to_plan = considered(m).filter(state="analysed")
+    return replace(found, mend=edit(to_plan, Mend("Nonconformity", "create"), "plan"))
+
+
 @check("corrective_actions_in_time")
 def corrective_actions_in_time(m: Moment) -> Verdict:
     """Every action against the cause of a nonconformity is done by its date."""
@@ -186,7 +194,7 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
     ]
     days = m.days("action_put_off")
     late = w.none(among.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
-    return advised(_possible(m, found), *slow, late)
+    return advised(_possible(m, _against(m, found)), *slow, late)
 
 
 @check("effect_checks_in_time")
@@ -206,7 +214,8 @@ def effect_checks_in_time(m: Moment) -> Verdict:
         late="waiting too long for an effect check",
     )
     dateless = w.none(undated, Q(), breaks="are done and have no date for the effect check", empty=NOT_ASKED)
-    return advised(_possible(m, all_of(by_plan, softened(by_habit))), dateless)
+    found = further(all_of(by_plan, softened(by_habit)), corrective_actions(m), {"open": "complete"})
+    return advised(_possible(m, _against(m, found)), dateless)
 
 
 @check("action_effects_verified")
@@ -225,7 +234,7 @@ def action_effects_verified(m: Moment) -> Verdict:
     )
     found = further(found, among, {"done": "verify", "open": "complete"})
     return advised(
-        _possible(m, softened(found)),
+        _possible(m, softened(_against(m, found))),
         w.none(verified, Q(verified_by=F("owner")), breaks="were verified by the person who did them"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -258,17 +259,26 @@ def _repeated(trainings: QuerySet[Training]) -> Q:
 
 def _followed(m: Moment, poor: QuerySet[Training]) -> Verdict:
     """A doubt: none was found without effect longer ago than the parameter allows, and nothing followed: no training,
-    no proof of the competence, nothing raised from it. What was found so long ago is past, and so is what nobody who is
-    still here took part in."""
+    no valid proof of the competence by somebody who was there, nothing raised from it. What was found so long ago is
+    past, and so is what nobody who is still here took part in."""
     days = m.days("training_effect")
     lately = poor.filter(effect="not_effective", effect_checked_on__gte=m.ago(m.days("process_evidence") + days))
-    proofs = m.of(CompetenceEvidence).filter(requirement=OuterRef("competence"))
-    bare = lately.filter(~Exists(proofs.filter(achieved_on__gte=OuterRef("effect_checked_on"))))
+    by_whom = Q(attended=OuterRef("person")) | Q(attended=None)
+    proofs = m.of(CompetenceEvidence).filter(
+        Exists(queries.trainings(m).filter(by_whom, pk=OuterRef(OuterRef("pk")))),
+        state="valid",
+        requirement=OuterRef("competence"),
+        achieved_on__gte=OuterRef("effect_checked_on"),
+    )
+    bare = lately.filter(~Exists(proofs))
     here = queries.known_persons(m).filter(state="active").values("pk")
     asked = bare.exclude(pk__in=_followed_up(m, bare)).filter(Q(attended=None) | Q(attended__in=here)).distinct()
     late = f"without effect, and nothing followed within {days} days"
     found = Words(m).in_time(asked, "effect_checked_on", asked, days=days, late=late, empty=NOT_ASKED)
-    return softened(replace(found, mend=Mend("Training", "create")) if found.mend else found)
+    if found.outcome is Outcome.FAILS:
+        again = urlencode({"title": found.records[0].title})
+        found = replace(found, mend=Mend("Training", "create", known=again))
+    return softened(found)
 
 
 def _followed_up(m: Moment, trainings: QuerySet[Training]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,7 +12,7 @@ from accord.areas.risks.checks.saying import in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -139,8 +140,10 @@ def _described(m: Moment, tag: str, what: str, others: Q | None = None) -> Verdi
     """A document with the tag, or one of the others, is in force and can be read here."""
     w, those = Words(m), tagged(tag) | others if others else tagged(tag)
     here = w.valid(in_force(m), first="effective_from").filter(has_version(m, with_content()))
-    mend = to_put_in_force(m, tagged(tag), f"tags={tag}")
-    return softened(w.some(here.filter(those), what=f"document that says {what}", mend=mend))
+    found = softened(w.some(here.filter(those), what=f"document that says {what}"))
+    if found.outcome is Outcome.HOLDS:
+        return found
+    return replace(found, mend=to_put_in_force(m, tagged(tag), f"tags={tag}"))
 
 
 @check("risks_reassessed_in_time")

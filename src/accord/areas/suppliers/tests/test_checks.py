@@ -182,6 +182,9 @@ def test_a_certificate_counts_for_the_standard_that_it_names(ask: Any, supplier:
     one = supplier(criticality="critical")
     certificate(one, standard="ISO 14001:2015", expires_on=LONG_AGO)
     assert ask("suppliers_certified").outcome == "not applicable"
+    seen = supplier("Bolts", criticality="critical", watch="certificate")
+    certificate(seen, standard="ISO/IEC 27001:2022")
+    assert ask("suppliers_certified").because.endswith("on a certificate that this asks about.")
     certificate(one)
     certificate(one, standard="DIN EN ISO/IEC 27001:2022", expires_on=LONG_AGO)
     assert ask("suppliers_certified").outcome == "holds"
