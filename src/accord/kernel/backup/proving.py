@@ -56,6 +56,8 @@ def prove(keys: Sequence[bytes], tell: Tell) -> list[Proof]:
         lost = Entry.objects.filter(organization_id=SITE, type=LOG).exclude(record_id__in=all_logs)
         if lost.exists():
             raise _false("the site log", "a log was signed that is not there")
+        if Checkpoint.objects.exclude(organization_id__in=all_logs).exists():
+            raise _false("the site log", "a checkpoint is of a log that is not there")
     return found
 
 
