@@ -199,7 +199,7 @@ def covered(s: Stage) -> None:
     home = w.enter(Site, title="At home", remote=True)
     w.enter(Asset, title="Desk at home", state="in_use", site=home, **SITE)
     if s.line.cover in ALL:
-        w.no_data("for the one ")
+        w.no_data("for the ")
     else:
         other = w.enter(Asset, title="Shed", state="in_use", **wanted)
         w.holds(until=day(10))  # nothing says of which site

@@ -245,7 +245,7 @@ def _name_competence(w: World) -> None:
     w.no_data("Ann", "no role")
     mine = holding(w, one, ann, deputy=True)
     person(w, "Eve", state="left", left_on=day(-1))
-    assert "The one person holds" in w.holds(until=None).because
+    assert "The person holds" in w.holds(until=None).because
     w.change(mine, ends_on=day(20))
     w.holds(until=day(20))
     w.change(mine, ends_on=day(-1))

@@ -251,11 +251,11 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
         return on(DAY, lambda w, of: w.none(of(Person), Q(external=True), breaks="are not ours", holds=holds)).because
 
     ours, other = (None, None, False), (None, None, True)
-    assert said([other]) == "The one person is not ours: P-0001."
+    assert said([other]) == "The person is not ours: P-0001."
     assert said([other, ours]) == "1 of 2 people is not ours: P-0001."
     assert said([ours, ours]) == "Neither person is not ours."
     assert said([ours, ours], "are ours") == "Both people are ours."
-    assert said([ours], "are ours and have a place") == "The one person is ours and has a place."
+    assert said([ours], "are ours and have a place") == "The person is ours and has a place."
     assert said([ours]) == "No person is not ours; one was looked at."
 
 

@@ -100,8 +100,8 @@ def agreed(qs: Records, count: int, said: str) -> str:
 
 
 def all_of_them(count: int, several: str, one: str) -> str:
-    """All of them, and how many: "The one process", "Both processes", "All 14 processes"."""
-    return f"The one {one}" if count == 1 else f"Both {several}" if count == 2 else f"All {count} {several}"
+    """All of them, and how many: "The process", "Both processes", "All 14 processes"."""
+    return f"The {one}" if count == 1 else f"Both {several}" if count == 2 else f"All {count} {several}"
 
 
 def several(what: str) -> str:
@@ -113,7 +113,7 @@ def several(what: str) -> str:
 
 def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -> str:
     """The sentence about those that break it: "2 of 14 processes have no owner: Maintenance, Fettling."."""
-    who = f"The one {noun(qs, 1)}" if total == 1 else f"{count} of {total} {noun(qs, total)}"
+    who = f"The {noun(qs, 1)}" if total == 1 else f"{count} of {total} {noun(qs, total)}"
     return f"{who} {agreed(qs, count, breaks)}: {names(bad)}."
 
 
@@ -138,7 +138,7 @@ def none_is(qs: Records, total: int, late: str) -> str:
     """The sentence where none is so: "None of the 5 visits is overdue."."""
     said = agreed(qs, 1, f"are {late}")
     if total == 1:
-        return f"The one {noun(qs, 1)} is not{said.removeprefix('is')}."
+        return f"The {noun(qs, 1)} is not{said.removeprefix('is')}."
     return f"Neither {noun(qs, 1)} {said}." if total == 2 else f"None of the {total} {noun(qs, total)} {said}."
 
 

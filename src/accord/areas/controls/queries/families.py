@@ -331,7 +331,7 @@ class Judge:
         if not bare or (named and covered.isdisjoint(pk for _, pk in self.assets)):
             return None
         kind, total = "asset" if self.line.cover == BACKUPS else "site", len(self.assets)
-        of_them = f"the one {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
+        of_them = f"the {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
         said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
         return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self._looking_at(bare[0], group))
 

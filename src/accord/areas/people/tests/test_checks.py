@@ -321,7 +321,7 @@ def test_persons_have_manager_lapses_when_nobody_is_here_any_more(holds_until, h
 
 def test_sentences_say_what_is_so(ask, role, person, holds) -> None:
     holds(person("Ada One"), role("Quality manager"))
-    assert ask("roles_held").because == "The one role has a holder who accepted."
+    assert ask("roles_held").because == "The role has a holder who accepted."
 
 
 # ---- awareness ------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def test_suppliers_that_are_not_used_show_nothing(
 def test_rated(ask: Any, holds_until: Any, supplier: Any) -> None:
     supplier(criticality="ordinary")
     holds_until("suppliers_rated", None)
-    assert ask("suppliers_rated").because == "The one supplier has a criticality."
+    assert ask("suppliers_rated").because == "The supplier has a criticality."
     supplier("Paint", criticality="ordinary")
     assert ask("suppliers_rated").because == "Both suppliers have a criticality."
     supplier("Bolts", state="conditional")
