@@ -28,7 +28,9 @@ from accord.areas.people.models import (
     Training,
 )
 from accord.areas.processes.models import Process
+from accord.areas.products.models import Product
 from accord.areas.risks.models import Opportunity, Risk, Treatment
+from accord.areas.suppliers.models import Supplier
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.organization.models import Site
 
@@ -276,3 +278,15 @@ def test_a_site_that_the_inventory_leaves_out_is_entered_before_something_looks_
     assert offers(w, w.check) == Mend("Asset", "create", site.pointer, known="kind=site")
     w.enter(Asset, title="Office in Hamburg", kind="site", site=site, state="in_use")
     assert offers(w, w.check) == Mend("Activity", "edit", walk.pointer)
+
+
+def test_a_candidate_is_approved_as_long_as_no_other_supplier_stands(manager: Any) -> None:
+    w = World(manager, "suppliers_rated", "iso-9001")
+    assert offers(w, w.check) == Mend("Supplier", "create")
+    ash = w.enter(Supplier, title="Ash", state="candidate")
+    w.enter(Supplier, title="Birch", state="ended")
+    assert offers(w, w.check) == Mend("Supplier", "approve", ash.pointer)
+    w.enter(Supplier, title="Cedar", state="barred")
+    assert offers(w, w.check) == Mend("Supplier", "create")
+    lamp = w.enter(Product, title="Lamp", state="developing")
+    assert offers(w, "products_have_requirements") == Mend("Product", "release", lamp.pointer)

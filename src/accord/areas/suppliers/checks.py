@@ -26,6 +26,7 @@ from accord.areas.suppliers.queries import (
     with_day_of_evaluation,
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
+from accord.kernel.checks.joining import begun
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
@@ -209,10 +210,7 @@ def _to_sign(m: Moment, found: Verdict) -> Verdict:
     """The verdict; who has no agreement signs the draft, or gets one."""
     if found.outcome is not Outcome.FAILS or found.mend is None:
         return found
-    draft = m.of(SupplierAgreement).filter(supplier=found.mend.key, state="draft")
-    first = draft.order_by("reference").first()
-    sign = Mend("SupplierAgreement", "sign", first.pointer) if first else None
-    return replace(found, mend=sign or Mend("SupplierAgreement", "create", found.mend.pointer))
+    return begun(m, replace(found, mend=Mend("SupplierAgreement", "create", found.mend.pointer)))
 
 
 def _agreed(m: Moment, needs: QuerySet[Supplier], papers: QuerySet[SupplierAgreement], says: str) -> Verdict:

@@ -52,8 +52,8 @@ SEVERAL_KINDS = frozenset({"kind", "stage"})
 """Fields of types of which a record that is begun may be of another kind than the one that is missing."""
 ONE_KIND: set[str] = set()
 """Types of which no check asks for a kind: their areas say so."""
-BEGINNING = ("approve", "activate")
-"""The acts that bring a draft further where nobody is reminded of it."""
+BEGINNING = ("approve", "activate", "release", "sign")
+"""The acts that bring further what is begun where nobody is reminded of it."""
 
 
 def continued(m: Moment, found: Verdict) -> Verdict:
@@ -76,12 +76,16 @@ def continued(m: Moment, found: Verdict) -> Verdict:
 
 def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
     """The verdict; where what its mend would make is made already, for that record if there is one, all that is known
-    and all fields `alike`, and waits for its next act, that mends it."""
+    and all fields `alike`, and waits for its next act, that mends it.
+
+    Not where another one stands already and is not enough, unless a draft takes its place or people are reminded of
+    what waits: a candidate beside approved suppliers is not the supplier that is missing.
+    """
     mend = found.mend
     if mend is None or mend.verb != "create":
         return found
     declaration = named(mend.type)
-    first, verb = _next_act(declaration)
+    first, verb, is_one_of_many = _next_act(declaration)
     if not verb:
         return found
     if mend.pointer:
@@ -90,18 +94,23 @@ def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
             return found
         alike |= {field: mend.key if declaration.field(field).record else mend.pointer}
     alike |= {name: value == "true" or value for name, value in parse_qsl(mend.known)}
-    return replace(found, mend=edit(m.of(declaration.model).filter(state=first, **alike), mend, verb))
+    there = m.of(declaration.model).filter(**alike)
+    over = [s.key for s in declaration.states if s.final]
+    if is_one_of_many and there.exclude(state__in=(first, *over)).exists():
+        return found
+    return replace(found, mend=edit(there.filter(state=first), mend, verb))
 
 
 @cache
-def _next_act(declaration: Declaration) -> tuple[str, str]:
-    """The state in which records begin, and the act that is due then and brings them further (empty: none)."""
+def _next_act(declaration: Declaration) -> tuple[str, str, bool]:
+    """The state in which records begin, the act that brings them further from there (empty: none), and whether that is
+    neither due nor the approval of a draft."""
     first = declaration.states[0].key if declaration.states else ""
     done = {"", first, *(s.key for s in declaration.states if s.final)}
-    acts = [act_at(declaration, due.act) for due in declaration.duties if first in due.states]
-    acts += [act_at(declaration, verb) for verb in BEGINNING if first == "draft"]
-    moving = (a for a in acts if a and first in a.move.sources and a.move.target not in done)
-    return first, next((a.verb for a in moving), "")
+    due = [d.act for d in declaration.duties if first in d.states]
+    acts = (act_at(declaration, verb) for verb in (*due, *BEGINNING))
+    verb = next((a.verb for a in acts if a and first in a.move.sources and a.move.target not in done), "")
+    return first, verb, first != "draft" and verb not in due
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

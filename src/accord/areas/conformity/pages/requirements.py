@@ -19,10 +19,9 @@ from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.doors.pages.places import asked_day, page, panel
-from accord.kernel.access.scope import follow, sees, visible
-from accord.kernel.acts.act import act_at, acts_of
+from accord.kernel.access.scope import follow, sees
+from accord.kernel.acts.act import act_at
 from accord.kernel.acts.happened import today_of
-from accord.kernel.checks.joining import SEVERAL_KINDS
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -183,7 +182,6 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "records": links(by, found.records, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": _first_mend(by, found),
-            "begun": begun(by, found.mend),
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
@@ -310,28 +308,6 @@ def mend_links(by: Actor, mends: Iterable[Mend | None]) -> dict[Mend, dict[str, 
         if act and by.may_everywhere(act.needs) and (link := _mend_link(by, mend, records.get(mend.pointer))):
             found[mend] = link
     return found
-
-
-def begun(by: Actor, mend: Mend | None) -> list[dict[str, str]]:
-    """Where a new record would mend a verdict: the latest that were begun already and that an act brings further. None
-    once one of them went further and the verdict stands all the same: then it asks for another."""
-    if mend is None or mend.verb != "create" or mend.pointer:
-        return []
-    declaration = named(mend.type)
-    final = {"", *(s.key for s in declaration.states if s.final)}
-    first = next(iter(declaration.states), None)
-    goes_on = (first and first.key in a.move.sources and a.move.target not in final for a in acts_of(declaration))
-    if first is None or not any(goes_on):
-        return []
-    alike = {k: v for k, v in parse_qsl(mend.known) if k in SEVERAL_KINDS}
-    there = visible(declaration, by).filter(archived_on=None, **alike)
-    if there.exclude(state=first.key).exists():
-        return []
-    return [
-        {"reference": str(r.reference), "title": r.title, "url": record_url(by, r.pointer, str(r.reference))}
-        | {"state": first.label}
-        for r in there.order_by("-reference")[:3]
-    ]
 
 
 def _may_do(by: Actor, mend: Mend, record: Record) -> bool:

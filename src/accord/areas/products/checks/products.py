@@ -10,6 +10,7 @@ from django.db.models import Q
 from accord.areas.products.models import Lot, ValidatedProcess
 from accord.areas.products.queries import documents_offered, on_offer, things_on_offer
 from accord.areas.products.terms import Marking
+from accord.kernel.checks.joining import ONE_KIND
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -17,6 +18,8 @@ from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
+
+ONE_KIND.add("Product")
 
 
 @check("products_explained_to_customers")
