@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accord.kernel.records.beginning import Beginning
+
 
 class RiskKind(StrEnum):
     """What a risk or an opportunity is about."""
@@ -21,7 +23,11 @@ class RiskKind(StrEnum):
     @property
     def families(self) -> str:
         """The standards that ask for it."""
-        return {"quality": "iso-9001", "security": "iso-27001", "both": "iso-27001 iso-9001"}[self.value]
+        return ASKED_BY[self.value]
+
+
+ASKED_BY = {"quality": "iso-9001", "security": "iso-27001", "both": "iso-27001 iso-9001"}
+KIND_BEGINS = Beginning(("iso-9001", "iso-27001"), {families: kind for kind, families in ASKED_BY.items()})
 
 
 class RoundKind(StrEnum):

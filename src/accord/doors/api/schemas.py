@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from accord.kernel.records.beginning import Beginning
 from accord.standards import families
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ def asked(about: Input) -> Schema:
         found["type"] = [*found["type"], "null"] if isinstance(found["type"], list) else [found["type"], "null"]
     if isinstance(about.default, bool | int | str | Decimal) and about.default != "" and about.kind not in {"choices"}:
         found["default"] = str(about.default) if isinstance(about.default, Decimal) else about.default
+    if isinstance(about.default, Beginning):
+        about = replace(about, help=f"{about.help} Left out: by what the organization works to.")
     return found | said(about) | ({"x-record": about.record} if about.record else {})
 
 

@@ -11,6 +11,7 @@ from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.kernel.access.scope import follow, visible_related
 from accord.kernel.acts.act import act_at
+from accord.kernel.records.beginning import Beginning
 from accord.kernel.records.declaration import named
 from accord.kernel.records.files import receive
 from accord.standards import families
@@ -104,6 +105,8 @@ def _question(by: Actor, one: Input, value: Any, objections: tuple[str, ...]) ->
         first = _first(by, one) if not options and (one.required or shape == "boxes") else ""
         return Question(one, shape, ", ".join(chosen), options, objections, first)
     text = " ".join(chosen)
+    if not objections and isinstance(one.default, Beginning) and one.begins == text and one_alone(by):
+        return Question(one, "quiet", text, (), ())
     if one.kind == "choices":
         return Question(
             one,
@@ -116,6 +119,11 @@ def _question(by: Actor, one: Input, value: Any, objections: tuple[str, ...]) ->
         text = "true" if value is True or text.lower() in {"true", "yes", "on", "1"} else ""
     options = tuple(Option(v, label, v == text) for v, label in one.choices) if one.kind == "choice" else ()
     return Question(one, _SHAPES.get(one.kind, _TYPES.get(one.kind, "text")), text, options, objections)
+
+
+def one_alone(by: Actor) -> bool:
+    """Whether the organization works to one standard, so that nobody is asked which."""
+    return len(by.organization.families) == 1
 
 
 def _first(by: Actor, one: Input) -> str:
@@ -156,8 +164,7 @@ def unchanged(by: Actor, record: Record, inputs: Sequence[Input], given: dict[st
 def known(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
     """What a form begins with: the defaults, and what the address fills in."""
     found = {
-        i.name: str(i.default) if i.default is not None and not isinstance(i.default, bool) else i.default
-        for i in inputs
+        i.name: str(i.begins) if i.begins is not None and not isinstance(i.begins, bool) else i.begins for i in inputs
     }
     return found | {i.name: _one(request.GET.getlist(i.name), i) for i in inputs if i.name in request.GET}
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from accord.kernel.access.models import Account, CalendarFeed, Grant, Token, valid_on
 from accord.kernel.access.roles import reach, role
 from accord.kernel.moments.clock import today
+from accord.kernel.records.beginning import working_to
 from accord.kernel.records.record import within
 from accord.kernel.records.together import bound
 from accord.kernel.refusals import NotThere
@@ -86,8 +87,8 @@ class Actor:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Everything inside reads this actor's organization alone."""
-        with within(self.organization.pk):
+        """Everything inside reads this actor's organization alone, and begins for the standards that it works to."""
+        with within(self.organization.pk), working_to(self.organization.families):
             yield
 
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accord.kernel.records.beginning import Beginning
 from accord.kernel.records.declaration import Declaration, declarations, of
 from accord.kernel.records.fields import Input, Kind, choices
 from accord.kernel.records.files import Upload
@@ -275,7 +276,8 @@ def _input(made: Act[Any, Any], about: Declaration, name: str, hint: Any, defaul
     model, many = _record_class(hint)
     known = {f.name: f for f in about.fields}
     if name in known and say is None:
-        return replace(known[name], required=required, set_by_act=False, default=value)
+        begins = known[name].default if isinstance(known[name].default, Beginning) and not required else value
+        return replace(known[name], required=required, set_by_act=False, default=begins)
     if say is None:
         raise ImproperlyConfigured(
             f"{made.function.__name__}: the parameter {name!r} is no field of {about.name}; say what it is with "

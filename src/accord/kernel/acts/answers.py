@@ -44,8 +44,8 @@ def clean_inputs(
         if about.name not in answers:
             if partial:
                 continue
-            if about.default not in (None, ""):
-                found[about.name] = about.default
+            if about.begins not in (None, ""):
+                found[about.name] = about.begins
             elif about.required:
                 objections.append(Objection(f"{about.label.capitalize()} is missing.", about.name))
             elif about.kind in {"text", "longtext", "email", "url", "choice", "choices", "file"}:
@@ -55,7 +55,7 @@ def clean_inputs(
             continue
         try:
             value = clean(by, about, answers[about.name], related)
-            found[about.name] = about.default if value is None and not partial else value
+            found[about.name] = about.begins if value is None and not partial else value
         except Refused as refused:
             objections += refused.objections
     refuse(*objections)

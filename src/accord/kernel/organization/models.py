@@ -41,7 +41,8 @@ class Organization(Record):
     editions = said(
         models.CharField(
             "works to", max_length=80, blank=True, choices=ways_to_work(),
-            help_text="What every page, e-mail and pack shows unless another edition is asked for.",
+            help_text="What every page, e-mail and pack shows unless another is asked for. New records serve these "
+            "standards; what is kept already goes on serving what it serves, until you let it serve more.",
         ),
         privacy=PLAIN, set_by_act=True,
     )  # fmt: skip
@@ -52,9 +53,14 @@ class Organization(Record):
         return worked_to(self.editions)
 
     @property
+    def families(self) -> frozenset[str]:
+        """The standards that it works to, whatever their edition."""
+        return frozenset(e.family for e in self.works_to)
+
+    @property
     def of_its_standards(self) -> tuple[Edition, ...]:
         """Every edition of the standards that it works to."""
-        return tuple(e for e in editions() if e.family in {w.family for w in self.works_to})
+        return tuple(e for e in editions() if e.family in self.families)
 
     @property
     def not_left(self) -> tuple[str, ...]:

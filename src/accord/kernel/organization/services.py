@@ -12,12 +12,14 @@ from accord.kernel.access.models import Account, Grant
 from accord.kernel.access.roles import ROLES, role
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import today_of
+from accord.kernel.acts.importing import MOST
 from accord.kernel.acts.perform import add, run
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.models import Head
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.organization.models import Unit as OrganizationUnit
 from accord.kernel.organization.rules import slug_free
+from accord.kernel.records.declaration import Declaration, declarations
 from accord.kernel.records.record import Record, new_id
 from accord.kernel.refusals import Forbidden, Refused, refuse
 
@@ -75,6 +77,46 @@ def set_up_organization(*, by: Actor, organization: Organization, title: str, ti
 def adopt_organization(*, by: Actor, organization: Organization, editions: str) -> None:
     """Say to which edition of each standard the organization works."""
     organization.editions = editions
+
+
+@act(needs="kernel.approve", label="Let records serve more")
+def share_organization(
+    *,
+    by: Actor,
+    organization: Organization,
+    standards: Annotated[str, Say("serve these too", "Of each record as far as its kind can.", "choices")],
+    kinds: Annotated[
+        str, Say("only", "Some lists, such as: suppliers, documents. Empty: all. Take single records out afterwards.")
+    ] = "",
+) -> None:
+    """Let what is kept for one standard serve another too; not what is locked, and risks say what they are about."""
+    found = [r for d in _lists(kinds) for r in _to_share(d, set(standards.split()))]
+    if len(found) > MOST:
+        raise Refused(f"These are {len(found)} records, and {MOST} go at once. Name some of their lists.", "kinds")
+    for record, serves in found:
+        record.serves = serves
+        record.save()
+
+
+def _lists(kinds: str) -> list[Declaration]:
+    """The types that are named, else all. Raises Refused."""
+    named = [" ".join(k.split()).lower() for k in re.split(r"[,;\n]", kinds) if k.strip()]
+    known = {d.plural: d for d in declarations() if d.shareable}
+    if unknown := [n for n in named if n not in known]:
+        raise Refused(f"There is no list {unknown[0][:40]!r} here. Write them as {', '.join(known)}.", "kinds")
+    return [known[n] for n in dict.fromkeys(named)] or list(known.values())
+
+
+def _to_share(declaration: Declaration, standards: set[str]) -> list[tuple[Record, str]]:
+    """The records of a type that do not serve all of these as they might, with what they serve from now on."""
+    locked = [s.key for s in declaration.states if s.locked]
+    rows = declaration.model.objects.filter(archived_on=None).exclude(state__in=locked).exclude(serves="")
+    if whole := declaration.whole:
+        closed = [s.key for s in whole.states if s.closed_to_parts]
+        rows = rows.exclude(**{f"{declaration.part_of}__state__in": closed})
+    more = standards & set(declaration.shareable)
+    found = ((r, " ".join(sorted({*r.serves.split(), *more}))) for r in rows.select_for_update(of=("self",)))
+    return [(record, serves) for record, serves in found if serves != record.serves]
 
 
 @act(needs="kernel.edit", moves="active -> left", label="Record leaving")

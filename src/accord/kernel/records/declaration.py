@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
 
+from accord.kernel.records.beginning import Beginning
 from accord.kernel.records.fields import Input, input_of, said_of
 from accord.standards import families
 
@@ -163,6 +164,13 @@ class Declaration:
         return tuple(s.key for s in self.states if not s.final)
 
     @property
+    def shareable(self) -> tuple[str, ...]:
+        """The standards for which its records may be kept, where people say for which each is."""
+        served = self.model._meta.get_field("serves").default
+        asked = self.creatable and self.general_acts and any(f.name == "serves" for f in self.editable)
+        return served.families if asked and isinstance(served, Beginning) else ()
+
+    @property
     def whole(self) -> Declaration | None:
         """The declaration of the whole that this type is a part of."""
         return of(self.model._meta.get_field(self.part_of).related_model) if self.part_of else None
@@ -269,7 +277,8 @@ def record(
         _refuse_doubles(declaration)
         _add_constraints(model, declaration)
         fields: dict[str, Any] = {f.name: f for f in model._meta.fields}
-        fields["serves"].default = " ".join(sorted(families() if serves is None else serves))
+        served = Beginning(families() if serves is None else serves)
+        fields["serves"].default = served() if "serves" in without else served
         fields["state"].default = states[0].key
         fields["state"].choices = [(s.key, s.label) for s in states]
         _registry[model.__name__] = declaration

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar
 
 from django.db import models
 
+from accord.kernel.records.beginning import Beginning
+
 F = TypeVar("F", bound="models.Field[Any, Any]")
 
 
@@ -111,9 +113,14 @@ class Input:
     private: bool = False
     heads: tuple[str, ...] = ()
     set_by_act: bool = False
-    default: Any = None
+    default: Any = None  # or a function that says it: what it begins with where it is asked
     markdown: bool = False
     example: str = ""
+
+    @property
+    def begins(self) -> Any:
+        """What it is if nothing is said, here and now."""
+        return self.default() if callable(self.default) else self.default
 
     @property
     def happened(self) -> bool:
@@ -177,7 +184,8 @@ def input_of(field: Any) -> Input:
     about = said_of(field)
     kind = kind_of(field)
     related = field.related_model if kind in {"record", "records"} else None
-    default = field.get_default() if field.has_default() and kind not in {"records"} else None
+    begins = field.default if isinstance(field.default, Beginning) else field.get_default()
+    default = begins if field.has_default() and kind not in {"records"} else None
     return Input(
         name=field.name,
         kind=kind,

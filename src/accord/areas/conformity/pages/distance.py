@@ -16,6 +16,7 @@ from accord.areas.conformity.pages.requirements import (
     mend_links,
     of_each,
     requirement_url,
+    share_url,
     shown,
 )
 from accord.areas.conformity.queries import for_viewer, seen_pointers
@@ -63,6 +64,7 @@ def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
             "sums": sums(found.rest),
             "kinds": KINDS,
             "rest": _shown(by, found),
+            "share": share_url(by, sought.family),
         }
         context["bar"] = _bar(context)
     return render(request, "conformity/distance.html", context)

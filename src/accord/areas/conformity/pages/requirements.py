@@ -97,6 +97,14 @@ def adopt_url(by: Actor) -> str:
     return act_address(here.slug, act, str(here.reference)) if act and sees(by, here, act.needs) else ""
 
 
+def share_url(by: Actor, standard: str) -> str:
+    """The form that lets records serve a standard too, for who may."""
+    here = by.organization
+    act = act_at(here.declaration, "share")
+    may = act is not None and sees(by, here, act.needs)
+    return act_address(here.slug, act, str(here.reference), standards=standard) if act and may else ""
+
+
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
     """What every page of a moment says about its day, and how its links keep it: `query` begins what follows a path,
     `also` goes on. `alone`: the one edition that the page shows, which links keep unless it is shown without asking."""

@@ -3,6 +3,7 @@ reachable, and nobody has to judge again by an edition that was left."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -20,6 +21,12 @@ from accord.areas.conformity.pages.digest import coming
 from accord.areas.conformity.pages.lapsing import lapses_in_calendar
 from accord.areas.conformity.pages.pack import conformity_chapters
 from accord.areas.conformity.queries import ahead, row_verdicts
+from accord.areas.customers.models import Customer
+from accord.areas.improvement.models import Nonconformity
+from accord.areas.incidents.models import Event
+from accord.areas.people.models import Role
+from accord.areas.risks.models import Opportunity, Risk
+from accord.doors.exchange.importing import import_files
 from accord.doors.reports.parts import Wish
 from accord.kernel.access.actor import actor_for_account
 from accord.kernel.access.models import Account
@@ -29,7 +36,7 @@ from accord.kernel.acts.perform import perform
 from accord.kernel.duties.inbox import dates, duties, duties_of, late_q
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
-from accord.kernel.organization.models import Organization
+from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.records.declaration import of
 from accord.kernel.refusals import Forbidden, Refused
 
@@ -231,3 +238,117 @@ def test_nothing_is_due_of_a_judgement_by_an_edition_that_was_left(manager: Any,
         assert due(adopt(manager, NEW, SECURITY)) == [{NEW}] * 4
         assert due(adopt(manager, SECURITY)) == [set()] * 4
         assert due(adopt(manager, OLD, SECURITY)) == [{OLD, NEW}] * 4
+
+
+# ---- what new records serve ------------------------------------------------------------------------------------------
+
+
+def served(by: Any, model: Any = Site) -> dict[str, str]:
+    """What the records of a type serve, by their titles."""
+    with by.scope():
+        return dict(model.objects.order_by("pk").values_list("title", "serves"))
+
+
+def enter(by: Any, title: str, model: Any = Site, **said: Any) -> Any:
+    """A new record as every door makes it."""
+    return perform(act_at(of(model), "create"), by, answers={"title": title, **said})
+
+
+def test_a_new_record_serves_what_is_worked_to_at_every_door(manager: Any, client: Client) -> None:
+    enter(manager, "Before")
+    quality = adopt(manager, NEW)
+    enter(quality, "Form or act")
+    enter(quality, "Said", serves="both")
+    enter(quality, "Said to be none", serves="")
+    client.post("/northwind/sites/new", {"title": "Page", "serves": "iso-9001"})
+    Api(token_of(quality), by=quality).add("sites", title="API")
+    import_files(quality, [("sites.csv", b"Title,Serves\nImported,\nImported for both,both\n")])
+    both = {"Before", "Said", "Imported for both"}
+    found = served(quality)
+    assert {t for t, serves in found.items() if serves == "iso-27001 iso-9001"} == both
+    assert {t for t, serves in found.items() if serves == "iso-9001"} == found.keys() - both - {"Said to be none"}
+    assert found["Said to be none"] == ""
+    enter(adopt(manager, SECURITY), "Security")
+    assert served(quality)["Security"] == "iso-27001"
+    enter(adopt(manager, NEW, SECURITY), "Then both")
+    assert served(quality)["Then both"] == "iso-27001 iso-9001"
+
+
+def test_a_risk_is_about_what_is_worked_to_and_people_are_of_both(manager: Any) -> None:
+    quality = adopt(manager, NEW)
+    risk = perform(act_at(of(Risk), "report"), quality, answers={"title": "Late", "event": "The oven fails."})
+    enter(quality, "Opportunity", Opportunity, description="Another oven.")
+    enter(quality, "Alarm", Event)
+    assert (risk.kind, risk.serves) == ("quality", "iso-9001")
+    assert served(quality, Opportunity) == {"Opportunity": "iso-9001"}
+    assert served(quality, Event) == {"Alarm": "iso-27001"}, "its kind serves nothing else"
+    assert set(served(quality, Person).values()) == {"iso-27001 iso-9001"}, "nobody can say it of people"
+
+
+def test_a_form_does_not_ask_what_nobody_can_choose(manager: Any, client: Client) -> None:
+    def asks(path: str) -> set[str]:
+        return {
+            n for n in ("serves", "kind") if re.search(rf'(id="q-{n}"|checkbox" name="{n}")', client.get(path).text)
+        }
+
+    before = enter(manager, "Before")
+    assert asks("/northwind/sites/new") == {"serves"}
+    assert asks("/northwind/risks/new") == {"kind"}
+    quality = adopt(manager, NEW)
+    after = enter(quality, "After")
+    assert asks("/northwind/sites/new") == asks("/northwind/risks/new") == asks("/northwind/report/") == set()
+    assert "27001" not in client.get("/northwind/sites/new").text
+    assert '<input type="hidden" name="serves" value="iso-9001">' in client.get("/northwind/sites/new").text
+    assert asks(f"/northwind/sites/{after.reference}/edit") == set()
+    assert asks(f"/northwind/sites/{before.reference}/edit") == {"serves"}, "it may be taken out of the other"
+    assert asks("/northwind/sites/new?serves=iso-27001") == {"serves"}
+    adopt(manager, NEW, SECURITY)
+    assert asks(f"/northwind/sites/{after.reference}/edit") == {"serves"}
+
+
+def test_what_is_kept_serves_the_second_standard_once_somebody_lets_it(manager: Any, client: Client) -> None:
+    quality = adopt(manager, NEW)
+    enter(quality, "Hall")
+    enter(quality, "Put away", remote="true")
+    enter(quality, "None", serves="")
+    enter(quality, "Acme", Customer)
+    role = enter(quality, "Welder", Role)
+    case = enter(quality, "Crack", Nonconformity, requirement="Drawing", severity="minor")
+    perform(act_at(of(Nonconformity), "reject"), quality, case.reference, {"reason": "No crack."}, rev=case.rev)
+    gone = Site.everywhere.get(title="Put away")
+    perform(act_at(of(Site), "archive"), quality, gone.reference, rev=gone.rev)
+    now = adopt(manager, NEW, SECURITY)
+    assert (
+        'href="/northwind/organizations/ORG-0001/share?standards=iso-27001"' in client.get("/northwind/distance/").text
+    )
+    form = "/northwind/organizations/ORG-0001/share"
+    assert 'value="iso-27001" checked' in client.get(f"{form}?standards=iso-27001").text
+    share = act_at(of(Organization), "share")
+
+    def let(by: Any, **said: str) -> None:
+        rev = Organization.everywhere.get(pk=by.organization.pk).rev
+        perform(share, by, "ORG-0001", {"standards": "iso-27001", **said}, rev=rev)
+
+    with pytest.raises(Refused, match=r"no list 'halls' here\. Write them as sites, "):
+        let(now, kinds="halls")
+    let(now, kinds="sites; Units")
+    assert served(now) == {"Hall": "iso-27001 iso-9001", "Put away": "iso-9001", "None": ""}
+    assert served(now, Role) == {"Welder": "iso-9001"}
+    let(now)
+    assert served(now, Role) == {"Welder": "iso-27001 iso-9001"}
+    assert served(now, Customer) == {"Acme": "iso-9001"}, "its kind serves nothing else"
+    assert served(now, Nonconformity) == {"Crack": "iso-9001"}, "locked"
+    with now.scope():
+        assert Role.objects.get().rev == role.rev + 1
+    let(now)
+    with now.scope():
+        assert Role.objects.get().rev == role.rev + 1, "nothing is left to do"
+    assert not compare(now.organization).differences
+
+
+def test_only_who_chooses_the_editions_lets_records_serve_more(actor: Any, manager: Any) -> None:
+    share = act_at(of(Organization), "share")
+    rev = Organization.everywhere.get(pk=manager.organization.pk).rev
+    for role in ("owner", "member", "internal_auditor"):
+        with pytest.raises(Forbidden):
+            perform(share, actor(role, name=f"Ada {role}"), "ORG-0001", {"standards": "iso-27001"}, rev=rev)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from accord.areas.risks.terms import Effect, RiskKind
+from accord.areas.risks.terms import KIND_BEGINS, Effect, RiskKind
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, choices, said
@@ -38,7 +38,7 @@ class Opportunity(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "about", max_length=12, default=RiskKind.BOTH.value, choices=choices(RiskKind),
+            "about", max_length=12, default=KIND_BEGINS, choices=choices(RiskKind),
             help_text="What it would better: quality, security, or both. It decides which standard it is kept for.",
         ),
         term="6.1.1", privacy=PLAIN, heads=("About", "Kind", "Type", "Category", "Art", "Kategorie", "Typ"),

@@ -7,7 +7,7 @@ from django.db import models
 from accord.areas.risks import rules
 from accord.areas.risks.models.methods import RiskMethod
 from accord.areas.risks.models.rounds import AssessmentRound
-from accord.areas.risks.terms import Method, RiskKind
+from accord.areas.risks.terms import KIND_BEGINS, Method, RiskKind
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, choices, said
@@ -58,7 +58,7 @@ class Risk(Record):
     )  # fmt: skip
     kind = said(
         models.CharField(
-            "about", max_length=12, default=RiskKind.BOTH.value, choices=choices(RiskKind),
+            "about", max_length=12, default=KIND_BEGINS, choices=choices(RiskKind),
             help_text="Quality: products, services, customers. Security: information losing secrecy, correctness or "
             "reachability. It decides which standard the risk is kept for.",
         ),
