@@ -67,7 +67,9 @@ def _refuse_missing_folder(options: argparse.Namespace) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their flags."""
-    top = argparse.ArgumentParser(prog="accord", description="One management system for ISO 9001 and ISO/IEC 27001.")
+    from accord.doors.console.parsing import Parser
+
+    top = Parser(prog="accord", description="One management system for ISO 9001 and ISO/IEC 27001.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, says: str, run: Command) -> argparse.ArgumentParser:

@@ -554,6 +554,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("file", help="the pack (ZIP), or the proof of one entry (.tlog-proof)")
     parser.add_argument("--key", default="", metavar="FINGERPRINT", help="the log's, as you know it from elsewhere")
     parser.add_argument("--checkpoint", metavar="OLD.txt", help="a checkpoint of this log that you kept")
+    parser.error = lambda message: parser.exit(2, f"verify.py: {message}.\n")  # type: ignore[method-assign]
     given = parser.parse_args(argv)
     wanted = re.sub("[-: ]", "", given.key.lower())
     try:
