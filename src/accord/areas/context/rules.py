@@ -6,7 +6,9 @@ import re
 from datetime import date
 
 from accord.areas.context.terms import QUALITY, ClimateVerdict, Exclusion, Interface
+from accord.kernel.checks.exclusions import may_be_set_aside
 from accord.kernel.refusals import Objection
+from accord.standards import editions
 
 CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d{1,2}){0,3}(?: ?[a-z]\))?")
 """A clause of a standard: 8.3, 7.1.5.2, 8.4.1 a)."""
@@ -97,6 +99,30 @@ def exclusions_allowed(*, standard: str, exclusions: str) -> Objection | None:
     if double := next((c for c in clauses if clauses.count(c) > 1), ""):
         return Objection(f"Clause {double} is excluded twice. Keep one line with its reason.", "exclusions")
     return None
+
+
+def exclusions_may_be(*, standard: str, exclusions: str, state: str, imported: bool) -> Objection | None:
+    """What applies to every organization is not set aside. A version that was approved elsewhere says what it said:
+    an import takes it, and the verdict on 4.3 names the clause."""
+    if imported and state != "draft":
+        return None
+    wrong = next((e.clause for e in parse_exclusions(exclusions)[0] if not may_be_set_aside(standard, e.clause)), "")
+    if not wrong or standard != QUALITY:
+        return None
+    below = sorted({c for e in editions() for c in e.always if e.family == standard and c.startswith(f"{wrong}.")})
+    if not below:
+        return Objection(f"Clause {wrong} applies to every organization. Take the line out.", "exclusions")
+    return Objection(
+        f"Clause {wrong} has in it what applies to every organization ({', '.join(below)}). Name the clauses of it "
+        "that cannot apply, one a line.",
+        "exclusions",
+    )
+
+
+def that_may_be(standard: str, exclusions: str) -> str:
+    """The lines without those that set aside what applies to every organization."""
+    kept = (line for line in _lines(exclusions) if may_be_set_aside(standard, line.partition(":")[0].strip()))
+    return "\n".join(kept) if standard == QUALITY else exclusions
 
 
 def interfaces_readable(*, interfaces: str) -> Objection | None:

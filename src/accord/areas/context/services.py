@@ -158,10 +158,14 @@ def approve_scope(*, by: Actor, scope: Scope) -> None:
 def revise_scope(
     *, by: Actor, scope: Scope, version: Annotated[str, Say("version", "Its name, such as 2.0 or 2027-01.")]
 ) -> None:
-    """Begin a draft that says what this version says; the approved one holds until the draft is approved."""
+    """Begin a draft that says what this version says; the approved one holds until the draft is approved.
+
+    Clauses that nobody may set aside are left out of it.
+    """
     draft = Scope(
         standard=scope.standard, version=version, statement=scope.statement, interfaces=scope.interfaces,
-        products_and_services=scope.products_and_services, processes=scope.processes, exclusions=scope.exclusions,
+        products_and_services=scope.products_and_services, processes=scope.processes,
+        exclusions=rules.that_may_be(scope.standard, scope.exclusions),
         assets_and_networks=scope.assets_and_networks, outside=scope.outside, document=scope.document,
         owner=scope.owner,
     )  # fmt: skip

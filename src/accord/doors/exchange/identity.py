@@ -29,7 +29,7 @@ def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def begin(declaration: Declaration, drafts: Sequence[Draft], by: Actor) -> None:
     """A new record for each draft, in the order of the rows, with all that it says without naming others."""
     for draft in drafts:
-        draft.record = declaration.model(organization_id=by.organization.pk, state="")
+        draft.record = declaration.model(organization_id=by.organization.pk, state="", imported=True)
     in_file_order([d.record for d in drafts if d.record is not None])
     relations = {f.name for f in declaration.fields if f.kind in {"record", "records", "pointer"}}
     for draft in drafts:

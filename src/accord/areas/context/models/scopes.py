@@ -22,7 +22,7 @@ INTERFACES = "Hosting of the portal | Cloud provider | Contract of 2025, with ri
     ),
     columns=("reference", "title", "standard", "version", "approved_by", "approved_on", "state"),
     filters=("state", "standard", "approved_by"), natural_key=("standard", "version"),
-    derived=("title", "serves"), rules=(rules.exclusions_allowed, rules.interfaces_readable),
+    derived=("title", "serves"), rules=(rules.exclusions_allowed, rules.exclusions_may_be, rules.interfaces_readable),
     without=("effective_on",),
     called=(
         "scope", "scope statement", "Geltungsbereich", "Geltungsbereiche", "Anwendungsbereich", "Anwendungsbereiche",

@@ -85,6 +85,27 @@ def test_an_approved_scope_supersedes_the_former(do: Any, scope: Any, manager: A
     assert first.state == "superseded"
 
 
+def test_what_applies_to_every_organization_is_not_set_aside(do: Any, scope: Any, bring: Any, refused: Any) -> None:
+    """By hand and by import nothing sets it aside any more; what was approved so elsewhere is taken as it was, and its
+    next version leaves it out."""
+    for clause, why in (
+        ("9.2", "Clause 9.2 applies to every organization. Take the line out."),
+        ("7.5.3.2", "Clause 7.5.3.2 applies"),
+        ("8.2", r"Clause 8.2 has in it what applies to every organization \(8.2.1, 8.2.2, 8.2.3.1\). Name the clauses"),
+        ("10", "Clause 10 applies"),
+    ):
+        with pytest.raises(Refused, match=why):
+            do("edit", scope, exclusions=f"8.3: Drawings come from customers.\n{clause}: We see no need.")
+    do("edit", scope, exclusions="8.3: Drawings.\n8.2.1 d): Nothing of theirs is here.\n7.1.5.2: Nothing is measured.")
+    columns = "Standard,Version,Exclusions,State,Approved on"
+    row = 'iso-9001,{},"8.3: Drawings.\n9.2: We see no need.",{},2026-01-05'
+    assert "Clause 9.2 applies" in refused("scopes", f"{columns}\n{row.format('0.8', 'draft')}")[0]["why"]
+    bring("scopes", f"{columns}\n{row.format('0.9', 'approved')}")
+    old = Scope.objects.get(version="0.9")
+    do("revise", old, version="0.10")
+    assert Scope.objects.get(version="0.10").exclusions == "8.3: Drawings."
+
+
 def test_an_empty_scope_is_not_approved(do: Any) -> None:
     draft = do("create", Scope, standard="iso-27001", version="1")
     with pytest.raises(Refused, match="Name the sites"):
