@@ -6,8 +6,10 @@ from __future__ import annotations
 import random
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -166,6 +168,29 @@ def test_only_the_parameter_that_was_asked_for_makes_a_difference(site: Site, do
     assert ask() == (Outcome.HOLDS, ["check"]), "what is known of sites does not depend on it"
 
 
+def test_the_time_zone_is_asked_for_like_a_record(
+    site: Site, do: Any, ask: Any, manager: Actor, organization: Organization
+) -> None:
+    """Who moves begins and ends days at other instants, whichever process has found out the verdict."""
+
+    def there(m: Moment) -> Verdict:
+        """It is known where the organization is."""
+        done.append("check")
+        return Verdict(Outcome.FAILS if m.zone() == "Europe/Berlin" else Outcome.NO_DATA, "")
+
+    del registry._checks[KEY[0]]
+    registry.check(KEY[0])(there)
+    with within(site.organization_id):
+        StoredVerdict.objects.all().delete()
+    assert ask() == (Outcome.FAILS, ["check"])
+    organization = do(organization, "set-up", title="Moved", time_zone="Europe/Berlin")
+    assert ask() == (Outcome.FAILS, []), "the name makes no difference"
+    organization.refresh_from_db()
+    do(organization, "set-up", title="Moved", time_zone="Europe/Lisbon")
+    memory.forget(organization.pk)
+    assert ask() == (Outcome.NO_DATA, ["check"])
+
+
 def test_what_was_stored_elsewhere_is_taken_from_there(site: Site, ask: Any, organization: Organization) -> None:
     memory.forget(organization.pk)
     assert ask() == (Outcome.HOLDS, [])
@@ -266,6 +291,44 @@ def test_checks_that_are_asked_together_read_one_state_of_the_records(
         assert verdicts(m, [KEY])[KEY].outcome is Outcome.NO_DATA
 
 
+@contextmanager
+def meanwhile(table: str, act: Callable[[], Any]) -> Iterator[None]:
+    """Inside, somebody else does something as soon as a table was read for the first time."""
+    done: list[str] = []
+
+    def other() -> None:
+        act()
+        connection.close()
+
+    def listen(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if not done and table in sql:
+            done.append(sql)
+            (thread := threading.Thread(target=other)).start()
+            thread.join(30)
+            assert not thread.is_alive()
+        return found
+
+    with connection.execute_wrapper(listen):
+        yield
+    assert done
+
+
+def test_a_verdict_is_of_the_entry_that_it_is_stored_with(
+    site: Site, do: Any, ask: Any, organization: Organization
+) -> None:
+    """Else another process, for which it stood there before and stands again, would say that this one stands."""
+    do(site, "edit", address="Elbe 2")
+    site.refresh_from_db()
+    with within(organization.pk):
+        before = Log.of(organization.pk).position
+        with meanwhile("ledger_head", lambda: do(site, "edit", address="")):
+            found, _ = ask()
+        stored = StoredVerdict.objects.get(name=KEY[0])
+        assert (found, stored.verdict["outcome"], stored.position) == (Outcome.HOLDS, "holds", before)
+    assert ask()[0] is Outcome.FAILS
+
+
 def test_nothing_is_remembered_once_the_stored_rows_are_deleted(
     site: Site, ask: Any, organization: Organization
 ) -> None:
@@ -313,6 +376,7 @@ def test_checks_read_records_alone_and_name_each_column_with_its_table(manager: 
     columns = {f.column for d in declarations() for f in d.model._meta.concrete_fields}
     others, seen = set(connection.introspection.table_names()) - set(tables()), 0
     with moment(manager.organization) as m:
+        m = replace(m, organization=SimpleNamespace(pk=manager.organization.pk))
         for key in (key for family in families() for key in all_keys(family)):
             for sql, _ in _evaluate(m, key)[1].statements:
                 seen += 1

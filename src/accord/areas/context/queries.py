@@ -65,7 +65,7 @@ def changed_parties(m: Moment, since: date) -> QuerySet[InterestedParty]:
 
 
 def _touched(m: Moment, since: date) -> Q:
-    return Q(reviewed_on__gte=since) | Q(recorded_at__gte=start_of_day(since, m.organization.time_zone))
+    return Q(reviewed_on__gte=since) | Q(recorded_at__gte=start_of_day(since, m.zone()))
 
 
 def active_obligations(m: Moment) -> QuerySet[Obligation]:

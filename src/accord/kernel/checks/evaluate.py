@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,12 +18,11 @@ from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import from_json, to_json
 from accord.kernel.moments.kept import is_passing, sources
 from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
-from accord.kernel.moments.still import still
+from accord.kernel.moments.still import once_over, still
 from accord.kernel.records.record import LIVE
 
 if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -37,16 +37,27 @@ _log = logging.getLogger("accord.checks")
 def verdicts(moment: Moment, asked: Iterable[Key]) -> dict[Key, Verdict]:
     """The verdict of each check for each standard at a moment: all of one state of the records. Live ones of today are
     remembered or stored while they are fresh."""
-    wanted, moment = list(dict.fromkeys(asked)), recalling(moment)
-    if isinstance(moment.earlier, Recalling):
-        return {key: found.verdict for key, found in _of_today(moment, moment.earlier, wanted).items()}
-    with still(moment.database()), asking_once(moment.using):
-        return {key: _evaluate(moment, key)[0] for key in wanted}
+    wanted = list(dict.fromkeys(asked))
+    with one_state(moment) as m:
+        if isinstance(m.earlier, Recalling):
+            return {key: found.verdict for key, found in _of_today(m, m.earlier, wanted).items()}
+        return {key: _evaluate(m, key)[0] for key in wanted}
 
 
-def recalling(moment: Moment) -> Moment:
+@contextmanager
+def one_state(moment: Moment) -> Iterator[Moment]:
+    """The moment: all that is asked of it inside is found in one state of the records, and of the log that says which.
+    Today's comes with what this process remembers. Inside nothing may be written."""
+    if moment.earlier:
+        yield moment
+        return
+    with still() if moment.database() == LIVE else nullcontext(), asking_once(moment.using):
+        yield _recalling(moment)
+
+
+def _recalling(moment: Moment) -> Moment:
     """The same moment with what this process remembers of the organization, if it is today's with the live records."""
-    if moment.earlier or moment.using != LIVE or moment.supposed or not is_passing(moment):
+    if moment.using != LIVE or moment.supposed or not is_passing(moment):
         return moment
     log = Log.of(moment.organization.pk)
     memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
@@ -54,12 +65,18 @@ def recalling(moment: Moment) -> Moment:
 
 
 def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
+    """What is remembered, stored, or found out now, which is kept as soon as something may be written."""
     memory, log = earlier.memory, earlier.log
-    with still(moment.database()), asking_once(moment.using):
-        untouched = _untouched(moment, earlier, wanted)
-        same, anew = _asked_again(moment, earlier, [key for key in wanted if key not in untouched])
-    memory.remember(untouched.values())
-    return untouched | _kept_as_same(memory, log, moment.on, same) | _kept_as_new(memory, log, anew)
+    untouched = _untouched(moment, earlier, wanted)
+    same, anew = _asked_again(moment, earlier, [key for key in wanted if key not in untouched])
+
+    def keep() -> None:
+        memory.remember(untouched.values())
+        _keep_as_same(memory, log, moment.on, same)
+        _keep_as_new(memory, log, anew)
+
+    once_over(keep)
+    return untouched | {f.key: f for f in (*same, *anew)}
 
 
 def _untouched(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
@@ -79,21 +96,18 @@ def _asked_again(moment: Moment, earlier: Recalling, wanted: list[Key]) -> tuple
     return same, [_anew(moment, log, key, own.get(key)) for key in wanted if key not in stand]
 
 
-def _kept_as_same(memory: Memory, log: Log, day: date, before: Collection[Found]) -> dict[Key, Found]:
+def _keep_as_same(memory: Memory, log: Log, day: date, before: Collection[Found]) -> None:
     """From now on these stand at the end of the log, if the database takes that."""
-    same = {f.key: replace(f, basis=f.basis.later(log)) for f in before}
-    if _moved(log, day, before) or _store(log.organization, same.values()):
-        memory.remember(same.values())
-    return same
+    same = [replace(f, basis=f.basis.later(log)) for f in before]
+    if _moved(log, day, before) or _store(log, same):
+        memory.remember(same)
 
 
-def _kept_as_new(memory: Memory, log: Log, anew: Collection[Found]) -> dict[Key, Found]:
+def _keep_as_new(memory: Memory, log: Log, anew: Collection[Found]) -> None:
     """From now on these are known, if the database takes them."""
-    if rows := _store(log.organization, anew):
+    if rows := _store(log, anew):
         memory.row = rows[0]
-        anew = [replace(f, row=row) for f, row in zip(anew, rows, strict=True)]
-        memory.remember(anew)
-    return {f.key: f for f in anew}
+        memory.remember(replace(f, row=row) for f, row in zip(anew, rows, strict=True))
 
 
 def _remembered(known: Mapping[Key, Found], wanted: Iterable[Key], day: date, log: Log) -> list[Found]:
@@ -146,11 +160,11 @@ def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key]) -> di
     }
 
 
-def _store(organization: uuid.UUID, found: Collection[Found]) -> list[int]:
+def _store(log: Log, found: Collection[Found]) -> list[int]:
     """Store these; their rows, if the database takes them."""
     rows = [
         StoredVerdict(
-            organization_id=organization,
+            organization_id=log.organization,
             name=f.key[0],
             standard=f.key[1],
             on=f.basis.on,

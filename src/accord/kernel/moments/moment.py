@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accord.kernel.moments.clock import plus
 from accord.kernel.moments.reading import Asked, Finding, pickled, reading, unheard
 from accord.kernel.parameters.proposed import in_days, parameter_records, proposed, value_of
+from accord.kernel.records.declaration import named
 from accord.kernel.records.record import LIVE, Record
 from accord.standards import families
 
@@ -174,6 +175,13 @@ class Moment:
         if self.opening is not None:
             self.opening()
         return self.using
+
+    def zone(self) -> str:
+        """The time zone of the organization, asked for like all that stands in a record; where there is none yet, it
+        makes no difference."""
+        organizations: Any = self.ever(named("Organization").model)
+        found = organizations.filter(pk=self.organization.pk).values_list("time_zone", flat=True).order_by()
+        return cast("str", found.first() or self.organization.time_zone)
 
     def parameter(self, key: str) -> int:
         """The value of a parameter in its own unit: the organization's, else the proposed one."""

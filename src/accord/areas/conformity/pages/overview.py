@@ -22,7 +22,7 @@ from accord.areas.conformity.pages.requirements import (
     requirement_url,
     shown,
 )
-from accord.areas.conformity.queries import lapses, row_verdicts
+from accord.areas.conformity.queries import lapses, rows_of
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -44,7 +44,7 @@ def overview(request: HttpRequest, by: Actor) -> HttpResponse:
     """Both standards at a glance: the wall, the horizon, what is due for the person who looks."""
     alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
-        found = [(e, row_verdicts(m, e)) for e in shown(by, alone)]
+        found = rows_of(m, shown(by, alone))
         both = [(e, v) for e, vs in found for v in vs]
         coming = lapses(both, m)
         context = at(by, m, alone)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.decided import how_decided
-from accord.areas.conformity.queries import for_viewer, report, row_verdicts, seen_pointers, summary, viewed
+from accord.areas.conformity.queries import for_viewer, report, row_verdicts, rows_of, seen_pointers, summary, viewed
 from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.times import began_on
@@ -139,7 +139,7 @@ def standards(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every edition that Accord knows, or the one that the address asks for, with the state of its requirements."""
     alone = asked_alone(request, by) if "standard" in request.GET else None
     with moment(by.organization, asked_day(request)) as m:
-        found = [(e, row_verdicts(m, e)) for e in ([alone] if alone else editions())]
+        found = rows_of(m, [alone] if alone else editions())
         context = at(by, m, alone) | {
             "cards": [card(e, vs) for e, vs in found],
             "adopt": adopt_url(by),
@@ -354,8 +354,8 @@ def requirements_served(by: Actor, record: Record) -> tuple[str, dict[str, Any]]
     with moment(by.organization) as m:
         found = [
             {"edition": e, "verdict": v, "url": requirement_url(by, e.id, v.row.ref)}
-            for e in shown(by)
-            for v in row_verdicts(m, e)
+            for e, rows in rows_of(m, shown(by))
+            for v in rows
             if any(d.pointer == record.pointer for d in v.records)
         ]
     return ("conformity/served.html", {"served": found}) if found else None

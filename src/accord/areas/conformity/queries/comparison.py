@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from accord.areas.conformity.queries.rows import row_verdicts
 from accord.areas.conformity.terms import Figure, Side
+from accord.kernel.checks.evaluate import one_state
 from accord.kernel.checks.facts import facts
 from accord.kernel.records.declaration import named
 from accord.standards import aspects, crosswalk, figure_notes
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def sides(m: Moment, one: Edition, other: Edition) -> tuple[Side, Side]:
     """Both standards, each as the other meets it."""
-    return _side(m, one, other), _side(m, other, one)
+    with one_state(m) as still:
+        return _side(still, one, other), _side(still, other, one)
 
 
 def _side(m: Moment, of: Edition, other: Edition) -> Side:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from accord.areas.conformity.queries.rows import row_verdicts
+from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.terms import MET, Distance, Judgement, Missing, Need
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.registry import checks
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def distance(m: Moment, held: Edition, sought: Edition) -> Distance:
     """How far it is from `held` to `sought`: the rows of `sought` that are met, and what the others need."""
-    found = row_verdicts(m, sought)
-    there = {v.row.ref: v for v in row_verdicts(m, held)}
+    (_, found), (_, rows) = rows_of(m, (sought, held))
+    there = {v.row.ref: v for v in rows}
     shared = {v.row.ref: crosswalk().shared(v.row.ref, sought.id, held.id) for v in found}
     missing = [v for v in found if lacks(v)]
     rest = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from accord.areas.conformity.queries.rows import lapses, row_verdicts
+from accord.areas.conformity.queries.rows import lapses, rows_of
 from accord.areas.conformity.terms import Lapse
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.verdict import SHOWN
@@ -29,7 +29,7 @@ MOST = 3
 def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None = None) -> list[Lapse]:
     """What lapses after the moment's day (through `last`), the earliest first; duties and records as the actor sees
     them."""
-    found = lapses([(e, v) for e in editions for v in row_verdicts(m, e)], m)
+    found = lapses([(e, v) for e, rows in rows_of(m, editions) for v in rows], m)
     found = [x for x in found if last is None or x[0] <= last]
     if not found:
         return []

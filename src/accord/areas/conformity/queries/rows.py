@@ -12,7 +12,7 @@ from accord.areas.conformity.queries import saved
 from accord.areas.conformity.rules import decide, says, says_no_name
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
 from accord.kernel.access.scope import follow
-from accord.kernel.checks.evaluate import are_stored, recalling, verdicts
+from accord.kernel.checks.evaluate import are_stored, one_state, verdicts
 from accord.kernel.checks.exclusions import exclusions, named
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.saying import listed
@@ -45,18 +45,24 @@ def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> l
     return [by_ref[of.row(r).ref] for r in refs]
 
 
+def rows_of(m: Moment, editions: Iterable[Edition]) -> list[tuple[Edition, list[RowVerdict]]]:
+    """The verdicts of every row of several editions, all of one state of the records."""
+    with one_state(m) as still:
+        return [(e, row_verdicts(still, e)) for e in editions]
+
+
 def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
-    m = recalling(m)
-    aside = _aside(m, of, rows)
-    found = verdicts(m, _asked(of, rows, aside))
-    given, supporting, alone = judgements(m, of.id), _supporting(), m.for_standard(of.family)
+    with one_state(m) as m:
+        aside = _aside(m, of, rows)
+        found = verdicts(m, _asked(of, rows, aside))
+        given, supporting, alone = judgements(m, of.id), _supporting(), m.for_standard(of.family)
 
-    def decided(row: Row) -> RowVerdict:
-        these = _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks})
-        verdict = _row_verdict(row, these, given.get(row.ref), supporting)
-        return _outliving(alone, verdict, supporting)
+        def decided(row: Row) -> RowVerdict:
+            these = _These({n: found.get((n, of.family), NOT_MADE) for n in row.checks})
+            verdict = _row_verdict(row, these, given.get(row.ref), supporting)
+            return _outliving(alone, verdict, supporting)
 
-    return [_set_aside(row, aside[row.ref]) if row.ref in aside else decided(row) for row in rows]
+        return [_set_aside(row, aside[row.ref]) if row.ref in aside else decided(row) for row in rows]
 
 
 def _outliving(m: Moment, v: RowVerdict, supporting: frozenset[str]) -> RowVerdict:

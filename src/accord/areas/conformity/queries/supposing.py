@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from accord.areas.conformity.queries.rows import row_verdicts
+from accord.kernel.checks.evaluate import one_state
 from accord.standards import Edition, check_notes
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def rows_reading(of: Edition, key: str) -> list[str]:
 
 def supposed_changes(m: Moment, shown: Sequence[Edition], key: str, value: int) -> list[Change]:
     """The rows whose outcome, day of lapse or advice would be another one, the outcomes first."""
-    other, found = m.supposing(key, value), list[Change]()
-    for of in shown:
-        refs = rows_reading(of, key)
-        pairs = zip(row_verdicts(m, of, refs), row_verdicts(other, of, refs), strict=True)
-        found += [Change(of, now, then) for now, then in pairs if _said(now) != _said(then)]
+    found = list[Change]()
+    with one_state(m) as still:
+        other = still.supposing(key, value)
+        for of in shown:
+            refs = rows_reading(of, key)
+            pairs = zip(row_verdicts(still, of, refs), row_verdicts(other, of, refs), strict=True)
+            found += [Change(of, now, then) for now, then in pairs if _said(now) != _said(then)]
     return sorted(found, key=lambda change: not change.turns)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from accord.areas.conformity.queries.rows import for_viewer, row_verdicts, seen_pointers
+from accord.areas.conformity.queries.rows import for_viewer, rows_of, seen_pointers
 from accord.areas.conformity.queries.saved import at_hand
 from accord.areas.conformity.rules import differences
 from accord.areas.conformity.terms import Turn
@@ -56,7 +56,7 @@ def unknown(organization: Organization, editions: Sequence[Edition], *days: date
 def rows_on(organization: Organization, editions: Iterable[Edition], day: date) -> tuple[Rows, int]:
     """The verdicts of a day by edition, and how many entries the log had."""
     with moment(organization, day) as m:
-        found = {e.id: row_verdicts(m, e) for e in editions}
+        found = {e.id: rows for e, rows in rows_of(m, editions)}
         return found, size_of(organization.pk) if m.size is None else m.size
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accord.areas.conformity.queries.distance import lacks, needs
-from accord.areas.conformity.queries.rows import row_verdicts
+from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.terms import Step, Transition
 from accord.kernel.records.declaration import named
 from accord.kernel.records.pointers import keys_by_type
@@ -23,8 +23,8 @@ CARRIED = ("same", "moved", "reworded")
 def transition(m: Moment, to: Edition) -> Transition:
     """Every row of an edition beside those that it was in the edition before. Raises UnknownStandard where none is."""
     before = edition(to.follows)
-    there = {v.row.ref: v for v in row_verdicts(m, before)}
-    found = row_verdicts(m, to)
+    (_, rows), (_, found) = rows_of(m, (before, to))
+    there = {v.row.ref: v for v in rows}
     needed = needs([v for v in found if lacks(v)], {})
     rest = iter(needed)
     steps = tuple(

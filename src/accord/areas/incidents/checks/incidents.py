@@ -196,7 +196,7 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
     """Of each of these the authority was told by its hour (where none is on file, by that from when it was known, else
     detected), or it is on file why not, or what followed."""
     w, judged = Words(m), judgeable(m)
-    known = Coalesce(TruncDate("known_since", tzinfo=ZoneInfo(m.organization.time_zone)), "detected_on")
+    known = Coalesce(TruncDate("known_since", tzinfo=ZoneInfo(m.zone())), "detected_on")
     last = ExpressionWrapper(known + timedelta(days=_notice_days(m)), DateField())
     dated = touched.annotate(due=Coalesce("authority_notice_due", last))
     after, unknown = Q(notified_on__gt=F("due")), Q(notified_on__isnull=False, due=None)

@@ -51,7 +51,7 @@ def watching(m: Moment) -> QuerySet[Feed]:
 
 def heard(m: Moment, feeds: QuerySet[Feed]) -> QuerySet[Any]:
     """Feeds with `heard_on`, the day on which each was heard last: one that an import dated ahead sees nothing yet."""
-    return feeds.annotate(heard_on=TruncDate("last_heard_at", tzinfo=ZoneInfo(m.organization.time_zone)))
+    return feeds.annotate(heard_on=TruncDate("last_heard_at", tzinfo=ZoneInfo(m.zone())))
 
 
 def seeing(m: Moment, *kinds: FeedKind) -> QuerySet[Any]:

@@ -43,7 +43,7 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
     reported = risks.filter(state="identified")
     if not risks.exclude(pk__in=reported.values("pk")).exists():
         return w.every(risks, ok, breaks=breaks, holds=holds)
-    recorded = TruncDate("recorded_at", tzinfo=ZoneInfo(m.organization.time_zone))
+    recorded = TruncDate("recorded_at", tzinfo=ZoneInfo(m.zone()))
     known_day = reported.filter(effective_on__lte=m.on).annotate(heard_on=Least("effective_on", recorded))
     fresh = known_day.filter(heard_on__gte=m.ago(days))
     fresh = fresh.exclude(pk__in=reported.filter(ok).values("pk"))
