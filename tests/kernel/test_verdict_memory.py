@@ -318,8 +318,7 @@ def test_a_verdict_is_of_the_entry_that_it_is_stored_with(
     site: Site, do: Any, ask: Any, organization: Organization
 ) -> None:
     """Else another process, for which it stood there before and stands again, would say that this one stands."""
-    do(site, "edit", address="Elbe 2")
-    site.refresh_from_db()
+    site = do(site, "edit", address="Elbe 2")
     with within(organization.pk):
         before = Log.of(organization.pk).position
         with meanwhile("ledger_head", lambda: do(site, "edit", address="")):

@@ -15,6 +15,7 @@ from accord.kernel.checks.log import Log
 from accord.kernel.checks.memory import Basis, Found, Key, Memory, Recalling, memory_of, of_the_day
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
+from accord.kernel.checks.stored import may_be_stored
 from accord.kernel.checks.verdict import from_json, to_json
 from accord.kernel.moments.kept import is_passing, sources
 from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
@@ -185,7 +186,7 @@ def _store(log: Log, found: Collection[Found]) -> list[int]:
         )
         return [row.pk for row in rows]
 
-    return (_tried(store) or []) if rows else []
+    return (_tried(log, store) or []) if rows else []
 
 
 def _moved(log: Log, day: date, before: Collection[Found]) -> bool:
@@ -200,14 +201,15 @@ def _moved(log: Log, day: date, before: Collection[Found]) -> bool:
         rows = (same.filter(pk__in=keys, position=position) for position, keys in by_position.items())
         return sum(found.update(position=log.position) for found in rows)
 
-    return not before or _tried(move) == len(before)
+    return not before or _tried(log, move) == len(before)
 
 
-def _tried(store: Callable[[], T]) -> T | None:
-    """What is stored; None: the database takes nothing just now, so it is found out again the next time."""
+def _tried(log: Log, store: Callable[[], T]) -> T | None:
+    """What is stored; None: the database takes nothing just now, or the log is another one or has lost text since, so
+    it is found out again the next time."""
     try:
         with transaction.atomic():
-            return store()
+            return store() if may_be_stored(log) else None
     except OperationalError as error:
         _log.warning("verdicts were not stored: %s", error)
         return None

@@ -9,7 +9,7 @@ from django.db import transaction
 from accord.kernel.acts.perform import add
 from accord.kernel.acts.unit import current_unit
 from accord.kernel.checks import memory
-from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.checks.stored import forget_stored
 from accord.kernel.erasing.access import end_access
 from accord.kernel.erasing.files import unlink_erased
 from accord.kernel.erasing.models import Erasure
@@ -59,7 +59,7 @@ def erase(plan: Plan, ground: str, redact: Collection[str], key: uuid.UUID | Non
         _write(plan.subject, {"account_id": None, "archived_on": plan.subject.archived_on or _day(plan.subject)})
         end_access(plan.subject, account)
     Upload.objects.filter(organization_id=organization, sha256__in=plan.files).update(erased_at=now(), name=ERASED)
-    StoredVerdict.objects.filter(organization_id=organization).delete()
+    forget_stored(organization)
     forget_traces(plan.names)
     done = Erasure(
         subject=plan.subject.pointer, ground=ground, openings=openings, files=len(plan.files),

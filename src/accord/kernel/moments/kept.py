@@ -2,19 +2,20 @@
 ahead changes with the log.
 
 It is kept by the log as the moment knows it (its last leaf says all), the day, and the code that found it out. Erased
-text must not live on here: whoever erases calls `forget`.
+text must not live on here: whoever erases calls `forget`, and what an erasure has outrun is not kept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import time
 import zlib
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -34,18 +35,32 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_log = logging.getLogger("accord.moments")
 _KEEP, _REMEMBER = 600, 32
+STILL_WRITING = 3600
+"""Seconds after which a file that nobody has written on was left by a process that was killed."""
 _SOURCES = frozenset({".py", ".csv", ".toml"})
 
 
 def leaf_of(m: Moment) -> str:
     """The last leaf of the log as the moment knows it: two logs with the same one are the same. Empty: no entry."""
-    if m.size is None:
-        leaf = Head.objects.filter(pk=m.organization.pk).values_list("last_leaf", flat=True).first()
-    else:
-        known = Entry.objects.filter(organization_id=m.organization.pk, seq=m.size - 1)
-        leaf = known.values_list("leaf", flat=True).first()
+    if m.size is not None:
+        return leaf_at(m.organization.pk, m.size)
+    leaf = Head.objects.filter(pk=m.organization.pk).values_list("last_leaf", flat=True).first()
     return bytes(leaf).hex() if leaf else ""
+
+
+def leaf_at(organization: uuid.UUID, size: int) -> str:
+    """The last leaf of the first `size` entries of a log; empty: they are not there."""
+    known = Entry.objects.filter(organization_id=organization, seq=size - 1)
+    leaf = known.values_list("leaf", flat=True).first()
+    return bytes(leaf).hex() if leaf else ""
+
+
+def last_erasure(organization: uuid.UUID) -> int:
+    """The position of the last entry of an erasure (-1: none)."""
+    positions = Head.objects.filter(pk=organization).values_list("positions", flat=True).first()
+    return cast("int", (positions or {}).get("Erasure", -1))
 
 
 memory: OrderedDict[Path, Any] = OrderedDict()
@@ -75,11 +90,16 @@ def kept(
             found = memory.get(path)
         if found is not None:
             return cast("T", found)
-    raw = None if is_passing(m) else read(path)
-    found = find_out() if raw is None else restored(raw)
+    if is_passing(m):
+        found = find_out()
+    elif (raw := read(path)) is not None:
+        found = restored(raw)
+    else:
+        with lasting(m.organization.pk, path):
+            found = find_out()
+            if leaf_of(m) == leaf:
+                write(path, saved(found))
     if leaf_of(m) == leaf:
-        if raw is None and not is_passing(m):
-            write(path, saved(found))
         _remember(path, found)
     return found
 
@@ -133,10 +153,23 @@ def read(path: Path) -> Any:
 
 
 def write(path: Path, found: Any) -> None:
-    """Keep something; those not asked for the longest time go."""
-    with instead_of(path) as file:
-        file.write_bytes(zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1))
+    """Keep something, if the disk takes it; those not asked for the longest time go."""
+    try:
+        with instead_of(path) as file:
+            file.write_bytes(zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1))
+    except OSError as error:
+        _log.warning("what was found out about a moment was not kept: %s", error)
     only_the_last(path.parent, "*.json.z", _KEEP)
+
+
+@contextmanager
+def lasting(organization: uuid.UUID, path: Path) -> Iterator[None]:
+    """Inside, a file is made of an organization's log. It goes again if something was erased there meanwhile: whoever
+    erased it has not seen this file."""
+    before = last_erasure(organization)
+    yield
+    if last_erasure(organization) != before:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -149,14 +182,23 @@ def instead_of(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def unfinished(where: Path) -> Iterator[Path]:
-    """An empty file in a folder, which is gone in the end."""
+    """An empty file in a folder, which is gone in the end; so are those of processes that were killed."""
     where.mkdir(parents=True, exist_ok=True)
+    _sweep(where)
     handle, name = tempfile.mkstemp(suffix=".tmp", dir=where)
     os.close(handle)
     try:
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _sweep(where: Path) -> None:
+    """Away with files that nobody goes on writing."""
+    for file in where.glob("*.tmp"):
+        with suppress(FileNotFoundError):  # somebody else was faster
+            if time.time() - file.stat().st_mtime > STILL_WRITING:
+                file.unlink()
 
 
 def only_the_last(where: Path, pattern: str, number: int) -> None:

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 
 from accord.kernel.ledger.models import Entry, Opening
 from accord.kernel.moments.clock import end_of_day, today
-from accord.kernel.moments.kept import folder, instead_of, only_the_last
+from accord.kernel.moments.kept import folder, instead_of, lasting, leaf_at, only_the_last
 from accord.kernel.moments.moment import Moment
 from accord.kernel.records.declaration import Declaration, declarations, named
 from accord.kernel.records.record import PAST, within
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Values = Callable[[str, str, str], str | None]  # (record id, path, digest) -> value, None when it was erased
 
 _building = threading.Lock()
-_KEEP = 8
+_KEEP, _TRIES = 8, 3
 _AT_ONCE = 32
 
 
@@ -65,7 +65,16 @@ def moment(organization: Organization, on: date | None = None, known: date | Non
 
 
 def _open(stack: ExitStack, organization: uuid.UUID, size: int) -> None:
-    stack.enter_context(opened(scratch(organization, size)))
+    """Another process may throw the file away before it is opened: then it is made again."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with ExitStack() as tried:
+                tried.enter_context(opened(scratch(organization, size))).ensure_connection()
+                stack.push(tried.pop_all())
+            return
+        except OperationalError:
+            if not left:
+                raise
 
 
 def ended(organization: Organization, day: date) -> tuple[Organization, int]:
@@ -109,10 +118,11 @@ def size_of(organization: uuid.UUID) -> int:
 
 def scratch(organization: uuid.UUID, size: int) -> Path:
     """The scratch database of the first `size` entries, built now or taken from the cache."""
-    path = folder() / f"{organization}-{size}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
+    leaf = leaf_at(organization, size)[:16]
+    path = folder() / f"{organization}-{size}-{leaf}-{settings.ACCORD_VERSION}-{_schema()}.sqlite3"
     with _building:
-        if not _is_there(path):
-            with instead_of(path) as unfinished:
+        while not _is_there(path):
+            with lasting(organization, path), instead_of(path) as unfinished:
                 build(unfinished, organization, size)
             only_the_last(path.parent, "*.sqlite3", _KEEP)
     return path

@@ -11,14 +11,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.queries.rows import NOT_SHARED, row_verdicts
+from accord.areas.conformity.queries.times import day_of
 from accord.areas.conformity.rules import days_to_ask
 from accord.areas.conformity.terms import Point, RowVerdict
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.clock import months_later, today
-from accord.kernel.moments.kept import path_of, read, write
-from accord.kernel.moments.past import moment
+from accord.kernel.moments.kept import lasting, leaf_at, path_of, read, write
+from accord.kernel.moments.past import moment, size_of
 from accord.kernel.moments.replay import NotReplayed, replay
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
     last = min(last, present)
     first, end = months_before(last), min(last, present - timedelta(days=1))
     path = path_of(organization.pk, "course", of.id, ref)
-    raw = read(path) or {"types": _types(organization, of, ref), "points": {}}
+    raw = _kept(organization, path) or {"types": _types(organization, of, ref), "points": {}}
     if days := _days(raw, first, end):
         _look(organization, of, ref, sorted(days[:STEP]), raw, path)
     left = len(_days(raw, first, end))
@@ -56,6 +57,17 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
 def months_before(day: date) -> date:
     """The first day of the month so many months before."""
     return months_later(day.replace(day=1), -MONTHS)
+
+
+def _kept(organization: Organization, path: Path) -> dict[str, Any] | None:
+    """What was found out of days that are still as they were: the log has begun as it did then, and has not grown on
+    any of them since, as it may where the clock was set back."""
+    raw: dict[str, Any] | None = read(path)
+    if raw is None or leaf_at(organization.pk, raw["size"]) != raw["leaf"]:
+        return None
+    if grown := day_of(organization, raw["size"]):
+        raw["points"] = {on: point for on, point in raw["points"].items() if on < grown.isoformat()}
+    return raw
 
 
 def _days(raw: Mapping[str, Any], first: date, end: date) -> Sequence[date]:
@@ -74,16 +86,17 @@ def _look(
     organization: Organization, of: Edition, ref: str, days: Sequence[date], raw: dict[str, Any], path: Path
 ) -> None:
     """Find out the verdicts of these days, with all the types that they turn out to read, and keep them."""
+    raw["size"] = size_of(organization.pk)
+    raw["leaf"] = leaf_at(organization.pk, raw["size"])
     while True:
         try:
-            with closing(replay(organization, days, raw["types"])) as moments:
+            with lasting(organization.pk, path), closing(replay(organization, days, raw["types"])) as moments:
                 for m in moments:
                     raw["points"][m.on.isoformat()] = _as_json(_point(m.on, row_verdicts(m, of, [ref])[0]))
+                write(path, raw)
+                return
         except NotReplayed as more:
             raw["types"] = sorted({*raw["types"], *more.types})
-            continue
-        write(path, raw)
-        return
 
 
 def _point(on: date, v: RowVerdict) -> Point:

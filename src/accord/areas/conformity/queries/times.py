@@ -90,10 +90,16 @@ def between(by: Actor, editions: Sequence[Edition], since: date, on: date) -> di
 
 def began_on(organization: Organization) -> date | None:
     """The day of the first entry of the organization's log."""
-    first = Entry.objects.filter(organization_id=organization.pk, seq=0).values_list("body", flat=True).first()
-    if first is None:
+    return day_of(organization, 0)
+
+
+def day_of(organization: Organization, position: int) -> date | None:
+    """The day of an entry of the organization's log, where it is; None: there is none yet."""
+    entry = Entry.objects.filter(organization_id=organization.pk, seq=position)
+    body = entry.values_list("body", flat=True).first()
+    if body is None:
         return None
-    return at_of(loads(first)).astimezone(ZoneInfo(organization.time_zone)).date()
+    return at_of(loads(body)).astimezone(ZoneInfo(organization.time_zone)).date()
 
 
 def difference_report(by: Actor, standard: str, since: date | None, on: date | None) -> dict[str, Any]:

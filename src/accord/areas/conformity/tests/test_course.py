@@ -78,6 +78,29 @@ def test_the_days_of_change_are_found_and_kept(judged: Any, monkeypatch: pytest.
         assert course(judged, edition(QUALITY), REF, date(2025, 6, 10)) == (points, 0)
 
 
+def test_days_of_another_log_and_days_that_it_has_grown_on_are_looked_at_anew(
+    judged: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restore by other means, and where the clock was set back."""
+
+    def whole() -> dict[date, Outcome]:
+        while (found := course(judged, edition(QUALITY), REF, date(2025, 6, 10)))[1]:
+            pass
+        return {p.on: p.outcome for p in found[0]}
+
+    with judged.scope():
+        found = whole()
+        with clock("2025-05-10T10:00:00Z"):
+            (given,) = Attestation.objects.all()
+            perform(act_at(of(Attestation), "withdraw"), judged, str(given.reference), {}, rev=given.rev)
+        withdrawn = [day for day, outcome in whole().items() if outcome is Outcome.ATTESTED]
+        assert max(day for day, outcome in found.items() if outcome is Outcome.ATTESTED) == date(2025, 5, 20)
+        assert max(withdrawn) == date(2025, 5, 9)
+        monkeypatch.setattr(room, "leaf_at", lambda *of: "another")
+        left = course(judged, edition(QUALITY), REF, date(2025, 6, 10))[1]
+        assert left > 0, "it begins anew"
+
+
 def test_a_step_looks_at_few_days_in_one_pass(judged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
