@@ -22,7 +22,8 @@ from tests.sizes import tries
 
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks import spans, verdict
-from accord.kernel.checks.saying import agree, listed, several, span
+from accord.kernel.checks.periods import span
+from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when

@@ -24,8 +24,8 @@ from accord.areas.assets.terms import Classification, Level
 from accord.areas.documents.queries import in_force, retention_rules
 from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.areas.processes.queries import core, of_core
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.records.nothing import says_something
@@ -90,7 +90,7 @@ def assets_classified(m: Moment) -> Verdict:
 
 def _begun_with(found: Verdict, assets: QuerySet[Asset], verb: str) -> Verdict:
     """The verdict, mended by an act on the first of these assets; where there is none, by listing one."""
-    return replace(found, mend=edit(assets, found.mend, verb)) if found.mend else found
+    return replace(found, mend=by_act(assets, verb, found.mend)) if found.mend else found
 
 
 @check("assets_confirmed_in_time")

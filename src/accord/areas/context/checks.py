@@ -14,8 +14,8 @@ from accord.areas.documents.terms import DocumentKind
 from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
+from accord.kernel.checks.mending import by_act, create, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import create, edit
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
@@ -66,7 +66,7 @@ def _looked_at(m: Moment, records: QuerySet[Any], what: str) -> Verdict:
     w, act = Words(m), "review"
     by_plan = w.planned(records, "review_due", records, undated="have no review date", mend=act, date_by=act)
     done = w.valid(records.filter(reviewed_on__isnull=False), first="reviewed_on")
-    mend = edit(records, Mend(records.model.__name__, "create"), act)
+    mend = by_act(records, act, Mend(records.model.__name__, "create"))
     return all_of(by_plan, w.some(done, what=f"{what} that was reviewed", mend=mend))
 
 
@@ -108,7 +108,7 @@ def climate_change_decided(m: Moment) -> Verdict:
     """Somebody decided, with reasons, whether climate change is a relevant issue."""
     w, decisions = Words(m), queries.climate_decisions(m)
     about = queries.active_issues(m).filter(climate=True)
-    missing = edit(about, create(about), "decide-climate")
+    missing = by_act(about, "decide-climate", create(about))
     come = w.valid(decisions, first="climate_decided_on")
     last = decisions.order_by("climate_decided_on", "reference").last()
     found = all_of(
@@ -209,8 +209,7 @@ def climate_demands_marked(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         said = parties.filter(pk=found.mend.key, climate_requirement=YesNo.YES.value)
         if said.exists():
-            missing = Mend("PartyRequirement", "create", found.mend.pointer, known="climate=true")
-            found = replace(found, mend=missing)
+            found = mended_by_new(found, "PartyRequirement", known="climate=true")
     return all_of(softened(found), _demanded(m))
 
 
@@ -228,14 +227,6 @@ def _demanded(m: Moment) -> Verdict:
 
 
 # ---- scope ----------------------------------------------------------------------------------------------
-
-
-def _drafted(m: Moment, verdict: Verdict) -> Verdict:
-    """Without an approved scope its draft, if there is one, is approved."""
-    draft = queries.scope_drafts(m).first()
-    if draft and verdict.mend and verdict.mend.verb == "create":
-        return replace(verdict, mend=Mend("Scope", "approve", draft.pointer))
-    return verdict
 
 
 @check("scope_documented")
@@ -257,7 +248,7 @@ def scope_documented(m: Moment) -> Verdict:
     one = softened(w.none(scopes, queries.doubled_scopes(m), breaks=several, empty=NOT_ASKED, mend="supersede"))
     handed_out = Q(document__state="in_force", document__archived_on=None)
     return advised(
-        _drafted(m, unless(softened(found), one)),
+        unless(softened(found), one),
         w.signed(scopes, "I approve this scope", breaks="have no signature of Accord on their approval"),
         w.every(scopes, handed_out, breaks="stand in no document in force"),
     )
@@ -285,7 +276,7 @@ def scope_drawn(m: Moment) -> Verdict:
     gone |= Q(requirements__interested_party__state="retired")
     outdated = w.none(scopes, gone, breaks="rest on an issue or a requirement that was retired meanwhile")
     closed = w.none(scopes, Q(sites__state="closed"), breaks="name a site that was closed meanwhile")
-    return advised(_drafted(m, softened(found)), outdated, closed)
+    return advised(softened(found), outdated, closed)
 
 
 @check("scope_interfaces_named")
@@ -303,7 +294,7 @@ def scope_interfaces_named(m: Moment) -> Verdict:
         holds="name their interfaces, and who is on the other side",
     )
     loose = w.every(scopes, Q(pk__in=agreed), breaks="have interfaces that do not say what was agreed")
-    return advised(_drafted(m, softened(found)), loose)
+    return advised(softened(found), loose)
 
 
 def _reasoned(scope: Scope) -> bool:
@@ -315,14 +306,13 @@ def scope_exclusions_reasoned(m: Moment) -> Verdict:
     """What the approved scope sets aside has its reason, line by line."""
     scopes = queries.scopes_that_hold(m)
     anything = any(s.exclusions.strip() for s in scopes)
-    found = Words(m).every(
+    return Words(m).every(
         scopes,
         Q(pk__in=[s.pk for s in scopes if _reasoned(s)]),
         mend="revise",
         breaks="have an exclusion that is not clause, colon, reason",
         holds="give the reason for each clause that is set aside" if anything else "leave no clause aside",
     )
-    return _drafted(m, found)
 
 
 # ---- obligations ----------------------------------------------------------------------------------------
@@ -374,7 +364,7 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
     w, binding = Words(m), queries.judged(m, queries.binding(m))
     latest, evaluated = queries.last_evaluations(m, binding), binding.filter(judged_on__isnull=False)
     done = w.valid(evaluated, first="judged_on")
-    mend = edit(binding, Mend("Obligation", "create"), "evaluate")
+    mend = by_act(binding, "evaluate", Mend("Obligation", "create"))
     judged = w.every(
         evaluated,
         Q(judged_as__in=[f.value for f in Fulfilment]),
@@ -435,8 +425,7 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
         breaks="are not or only partly fulfilled, and nothing follows",
         holds="were found wanting, and something follows from it",
     )
-    if found.mend:
-        found = replace(found, mend=Mend("Action", "create", found.mend.pointer, "source"))
+    found = mended_by_new(found, "Action", field="source")
     shown = w.every(
         broken,
         judged & binds,

@@ -123,12 +123,6 @@ def scopes_that_hold(m: Moment) -> QuerySet[Scope]:
     return found.filter(standard=m.standard) if m.standard else found
 
 
-def scope_drafts(m: Moment) -> QuerySet[Scope]:
-    """What waits to be approved as scope."""
-    found = m.of(Scope).filter(state="draft").order_by("reference")
-    return found.filter(standard=m.standard) if m.standard else found
-
-
 def doubled_scopes(m: Moment) -> Q:
     """Approved scopes of a standard that has several."""
     counted = scopes_that_hold(m).order_by().values("standard").annotate(number=Count("pk"))

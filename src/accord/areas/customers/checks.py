@@ -21,7 +21,7 @@ from accord.areas.customers.queries import (
 from accord.areas.customers.rules import FIVE
 from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
-from accord.kernel.checks.joining import mended_by
+from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-NEXT = {"enquiry": "review", "reviewed": "accept", "accepted": "change", "changed": "review"}
+NEXT = {
+    "enquiry": "review", "reviewed": "accept", "accepted": "change", "changed": "review", "fulfilled": "",
+    "declined": "",
+}  # fmt: skip
 """How an order comes to be looked at again, by its state; what is fulfilled cannot be made up."""
 
 
@@ -50,11 +53,8 @@ def _not_after(field: str, other: str) -> Q:
 
 
 def _again(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; an order is mended by the act that its state allows, one that is fulfilled by none."""
-    if found.mend is None or found.mend.of != "Order" or found.mend.verb != "edit":
-        return found
-    verb = NEXT.get(m.of(Order).values_list("state", flat=True).get(pk=found.mend.key))
-    return replace(found, mend=Mend("Order", verb, found.mend.pointer) if verb else None)
+    """The verdict; an order is mended by looking at it again."""
+    return mended_by(found, m.of(Order), NEXT)
 
 
 def _while_any(m: Moment, orders: QuerySet[Order], found: Verdict) -> Verdict:

@@ -13,8 +13,9 @@ from accord.areas.documents import queries
 from accord.areas.documents.queries import by_version, in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import DAY, FAR, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, span
 from accord.kernel.checks.spans import each_need, shares
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accord.areas.documents.models import Document
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
 _DATED = Q(review_due__isnull=False)
@@ -465,12 +466,11 @@ def records_kept_safe(m: Moment) -> Verdict:
         breaks="do not say where and how safely records are kept",
         holds="say where and how safely records are kept",
     )
-    first = rules.order_by("reference").first()
     tried = w.last_within(
         rules.filter(says_something("retrieval")),
         "retrieved_on",
         m.days("process_evidence"),
         what="trial of finding an old record",
-        mend=Mend("RetentionRule", "retrieve", first.pointer) if first else None,
+        mend=by_act(rules, "retrieve"),
     )
     return softened(all_of(kept, tried))

@@ -32,8 +32,9 @@ from accord.areas.indicators.queries import (
 from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import DAY, FAR, gap
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, edit, gap
 from accord.kernel.checks.spans import Need, over_days, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, overdue, softened, unbroken, unless
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from accord.areas.indicators.models import Indicator
     from accord.areas.indicators.queries import Plan
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
 NEW = Mend("Indicator", "create")
@@ -72,7 +73,7 @@ def processes_have_indicators(m: Moment) -> Verdict:
     )
     if found.mend and (process := found.mend.pointer):
         aimless = about_processes(m).filter(subject=process)
-        found = replace(found, mend=edit(aimless, Mend("Indicator", "create", process, "subject")))
+        found = replace(found, mend=by_act(aimless, "edit", Mend("Indicator", "create", process, "subject")))
     pointed = Q(pk__in=processes_of(aimed.exclude(direction="")))
     which_way = w.every(
         active_processes(m).filter(measured), pointed, breaks="have no figure that says which way is better"
@@ -93,7 +94,7 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
         holds="have values on file",
     )
     if on_file.mend and (process := on_file.mend.pointer):
-        on_file = replace(on_file, mend=edit(about.filter(subject=process), None, "measure"))
+        on_file = replace(on_file, mend=by_act(about.filter(subject=process), "measure"))
     return all_of(_measured(m, about), softened(on_file))
 
 
@@ -139,7 +140,7 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         mend="analyse",
     )
     if followed.mend and not followed.mend.pointer:
-        followed = replace(followed, mend=edit(aimed, followed.mend, "measure"))
+        followed = replace(followed, mend=by_act(aimed, "measure", followed.mend))
     told = unbroken(
         watched,
         tells_nothing(watched),
@@ -183,7 +184,7 @@ def indicators_measured_in_time(m: Moment) -> Verdict:
     """The values of every figure are on file by the date set for it."""
     w, all_ = Words(m), active(m)
     values = w.valid(values_of(m, all_), first="measured_on")
-    found = all_of(_measured(m, all_), w.some(values, mend=edit(all_, NEW, "measure")))
+    found = all_of(_measured(m, all_), w.some(values, mend=by_act(all_, "measure", NEW)))
     unsaid = Q(source="", taken_by__isnull=True)
     return advised(found, w.none(values, unsaid, breaks="name neither a source nor a person"))
 
@@ -201,7 +202,7 @@ def measurements_on_file(m: Moment) -> Verdict:
     needs = [Need(pk, date.min, FAR, tuple((a, b) for a, b in of if a and b)) for pk, of in periods.items()]
     breaks, holds = "have not one value on file", "have values on file, or wait for their first"
     found = spanned(m, all_, needs, breaks=breaks, holds=holds, mend="measure")
-    return softened(unless(found, w.some(w.valid(values, first="measured_on"), mend=edit(all_, NEW, "measure"))))
+    return softened(unless(found, w.some(w.valid(values, first="measured_on"), mend=by_act(all_, "measure", NEW))))
 
 
 @check("objectives_progress_followed")
@@ -293,7 +294,7 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
     w, all_ = Words(m), active(m)
     analyses = w.valid(analyses_of(m, all_), first="analysed_on")
     by_plan = _by_plan(m, all_, m.once(analysis_plans), "are analysed in time", "the next analysis", "analyse")
-    found = all_of(by_plan, w.some(analyses.filter(says_something("conclusion")), mend=edit(all_, NEW, "analyse")))
+    found = all_of(by_plan, w.some(analyses.filter(says_something("conclusion")), mend=by_act(all_, "analyse", NEW)))
     return advised(found, w.none(analyses, Q(decision=""), breaks="say nothing about what is decided"))
 
 
@@ -305,7 +306,7 @@ def performance_judged(m: Moment) -> Verdict:
         "analysed_on",
         m.days("review_interval"),
         what="judgement of a figure",
-        mend=edit(active(m), NEW, "analyse"),
+        mend=by_act(active(m), "analyse", NEW),
     )
     return softened(found)
 
@@ -315,7 +316,7 @@ def analyses_answer_questions(m: Moment) -> Verdict:
     """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
     answered, periods = _up_to_date(m, active(m), QUESTIONS)
     waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered.values_list("topic", flat=True)))
-    found = Words(m).listed(QUESTIONS, answered, "topic", what="answer", mend=edit(waiting, NEW, "analyse"))
+    found = Words(m).listed(QUESTIONS, answered, "topic", what="answer", mend=by_act(waiting, "analyse", NEW))
     return softened(_until_gap(m, found, periods))
 
 
@@ -349,7 +350,7 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
     what = "analysis of customers' satisfaction by a known method that is up to date"
-    mend = edit(asked.exclude(says_something("method")), edit(named, NEW, "analyse"))
+    mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", NEW))
     return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
 

@@ -20,7 +20,7 @@ from accord.areas.indicators.terms import Direction, Judgement, Standing
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR, last_days
+from accord.kernel.checks.periods import FAR, last_days
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
 

@@ -26,7 +26,8 @@ from accord.areas.products.queries import Lot, as_bought, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.intervals import at_most
-from accord.kernel.checks.saying import FAR, edit, gap
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import FAR, gap
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.clock import plus
 from accord.kernel.parameters.proposed import chosen_days, in_days
@@ -294,7 +295,7 @@ def to_decide(m: Moment, lot: UUID) -> Mend | None:
     found = m.of(NonconformingOutput).filter(lot=lot)
     asked = found.filter(state="decided", customer_agreed=Agreement.ASKED.value)
     hold = Mend("NonconformingOutput", "hold", f"Lot:{lot}")
-    return edit(found.filter(state="held"), edit(asked, hold, "hear-customer"), "decide")
+    return by_act(found.filter(state="held"), "decide", by_act(asked, "hear-customer", hold))
 
 
 def by_inspection(found: Verdict) -> Verdict:

@@ -14,8 +14,9 @@ from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
 from accord.areas.leadership.terms import Level, Reach, Tag
 from accord.areas.people.queries import messages_from_the_top
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import gap
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.moments.clock import plus
@@ -48,12 +49,12 @@ def _worded(m: Moment) -> QuerySet[PolicyStatement]:
     return _statements(m).filter(says_something("text")).exclude(version=None, document__in=revised)
 
 
-def _stated(m: Moment, tag: Tag) -> Mend:
+def _stated(m: Moment, tag: Tag) -> Mend | None:
     """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
     bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
     policy = the_policy(m).order_by("reference").first()
     new = Mend("PolicyStatement", "create", policy.pointer if policy else "", known=f"tag={tag.value}")
-    return edit(bare, None) or new
+    return by_act(bare, "edit", new)
 
 
 @check("policy_frames_objectives")
@@ -99,7 +100,7 @@ def objectives_set_by_top_management(m: Moment) -> Verdict:
     w, running = Words(m), queries.running(m)
     by_top = Q(approved_by_top_management(m, "approved_by"))
     top = w.valid(running.filter(by_top), first="approved_on")
-    mend = edit(running, Mend("Objective", "create"), "replan")
+    mend = by_act(running, "replan", Mend("Objective", "create"))
     some = w.some(top, what="objective that top management approved", mend=mend)
     wide = w.every(
         running.filter(level=Level.ORGANIZATION.value),
@@ -243,8 +244,8 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
     w, days, what = Words(m), m.days("awareness_interval"), "message of top management"
     topics, rules = messages_from_the_top(m), queries.told_from_the_top(m)
     make = Mend("AwarenessTopic", "create", known="by_top_management=true")
-    by_topic = w.last_within(topics, "told_on", days, what=what, mend=edit(topics, make, "ask"))
-    by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=edit(rules, make, "carry-out"))
+    by_topic = w.last_within(topics, "told_on", days, what=what, mend=by_act(topics, "ask", make))
+    by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=by_act(rules, "carry-out", make))
     found = any_of(by_topic, by_rule)
     if found.outcome is Outcome.HOLDS:
         told = [*topics.values_list("told_on", flat=True), *rules.values_list("last_done_on", flat=True)]

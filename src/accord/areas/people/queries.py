@@ -27,7 +27,8 @@ from accord.kernel.access.models import Grant
 from accord.kernel.access.roles import ROLES
 from accord.kernel.checks.intervals import allowed_until, at_most
 from accord.kernel.checks.joining import delayed
-from accord.kernel.checks.saying import DAY, edit, gap, span
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import DAY, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.moments.clock import months_later, plus
 from accord.kernel.organization.models import Person, Unit
@@ -36,7 +37,7 @@ from accord.kernel.records.nothing import says_something
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
@@ -167,7 +168,7 @@ def awaited(m: Moment, found: Verdict, roles: QuerySet[Role], *, one: bool = Fal
     if said.outcome is found.outcome or said.mend is None:
         return said
     there = asked.filter(Q(held_until=None) | Q(held_until__gte=m.on), held_from__lte=m.on)
-    first = edit(there if one else there.filter(role=said.mend.key), said.mend, "accept")
+    first = by_act(there if one else there.filter(role=said.mend.key), "accept", said.mend)
     return on_paper(m, replace(said, mend=first))
 
 

@@ -15,9 +15,8 @@ from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
-from accord.kernel.checks.joining import ONE_KIND
+from accord.kernel.checks.mending import ONE_KIND, by_act, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
@@ -53,8 +52,7 @@ def processes_linked(m: Moment) -> Verdict:
     )
     if found.mend and found.outcome is Outcome.FAILS:
         supplied = active(m).filter(comes, pk=found.mend.key).exists()
-        opened = Mend("ProcessFlow", "create", found.mend.pointer, "source" if supplied else "target")
-        found = replace(found, mend=opened)
+        found = mended_by_new(found, "ProcessFlow", field="source" if supplied else "target")
     alone = _alone(m, flows.filter(source__isnull=False, target__isnull=False))
     return unless(found, alone)
 
@@ -74,7 +72,7 @@ def _alone(m: Moment, between: QuerySet[ProcessFlow]) -> Verdict:
     found = softened(
         Words(m).every(several, joined, breaks="stand alone: no flow joins them to another process", empty=NOT_ASKED)
     )
-    return replace(found, mend=Mend("ProcessFlow", "create", found.mend.pointer, "source")) if found.mend else found
+    return mended_by_new(found, "ProcessFlow", field="source")
 
 
 @check("flows_between_active_processes")
@@ -145,11 +143,11 @@ def process_documents_in_force(m: Moment) -> Verdict:
         holds="that processes name are neither superseded nor withdrawn",
     )
     if found.mend and found.outcome is Outcome.FAILS:
-        naming = active(m).filter(documents=found.mend.key).order_by("reference").first()
-        found = replace(found, mend=Mend("Process", "edit", naming.pointer) if naming else found.mend)
+        naming = active(m).filter(documents=found.mend.key)
+        found = replace(found, mend=by_act(naming, "edit", found.mend))
     begun = w.valid(_guiding(named), first="effective_from")
     if not begun.exists():
-        mend = edit(active(m), Mend("Process", "create"))
+        mend = by_act(active(m), "edit", Mend("Process", "create"))
         found = found if found.outcome is Outcome.FAILS else replace(found, mend=mend)
         found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))
     return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
@@ -161,7 +159,7 @@ def processes_reviewed_in_time(m: Moment) -> Verdict:
     w, all_ = Words(m), active(m)
     by_plan = w.planned(all_, "review_due", all_, undated="have no review date", mend="review", date_by="review")
     reviewed = w.valid(all_.filter(reviewed_on__isnull=False), first="reviewed_on")
-    ever = w.some(reviewed, what="process that was reviewed", mend=edit(all_, Mend("Process", "create"), "review"))
+    ever = w.some(reviewed, what="process that was reviewed", mend=by_act(all_, "review", Mend("Process", "create")))
     return all_of(by_plan, ever)
 
 
@@ -192,10 +190,10 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
     w, needs, days = Words(m), queries.needs(m), m.days("process_evidence")
     waiting, granted = needs.filter(state="open"), needs.filter(state="granted")
     missing = granted.filter(provided_on=None)
-    mend = edit(waiting, Mend("ResourceNeed", "request"), "grant")
+    mend = by_act(waiting, "grant", Mend("ResourceNeed", "request"))
     what = "decision on what is needed"
     decided = w.last_within(queries.decided_needs(m), "decided_on", days, what=what, mend=mend)
-    mend = edit(granted, mend, "provide")
+    mend = by_act(granted, "provide", mend)
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
     there = w.some(come, what="granted need that was provided", mend=mend)
     late = "missing long after they were granted"
@@ -211,7 +209,7 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
 def top_management_decides_on_resources(m: Moment) -> Verdict:
     """Top management itself decided on what is needed, the last time not long ago."""
     decided = queries.decided_needs(m).filter(approved_by_top_management(m, "decided_by", "decided_on"))
-    mend = edit(queries.undecided_needs(m), Mend("ResourceNeed", "request"), "grant")
+    mend = by_act(queries.undecided_needs(m), "grant", Mend("ResourceNeed", "request"))
     what = "decision of top management on resources"
     return softened(Words(m).last_within(decided, "decided_on", m.days("process_evidence"), what=what, mend=mend))
 
@@ -240,7 +238,7 @@ def process_roles_held(m: Moment) -> Verdict:
         first="held_from",
     )
     if found.outcome is Outcome.NO_DATA:
-        mend = edit(processes, Mend("Process", "create"))
+        mend = by_act(processes, "edit", Mend("Process", "create"))
         found = replace(found, because="No process in use names a role that is in use.", mend=mend)
     named = Q(pk__in=processes.filter(roles__in=active_roles(m)).values("pk"))
     return advised(awaited(m, found, roles), w.every(processes, named, breaks="name no role"))
@@ -299,7 +297,7 @@ def knowledge_kept(m: Moment) -> Verdict:
 def knowledge_passed_on(m: Moment) -> Verdict:
     """Knowledge was passed on, or tried by somebody else, not long ago, and what is easily lost was at least once."""
     w, there = Words(m), queries.knowledge_there(m)
-    mend = edit(there, Mend("Knowledge", "create"), "review")
+    mend = by_act(there, "review", Mend("Knowledge", "create"))
     found = w.last_within(there, "passed_on", m.days("process_evidence"), what="passing on of knowledge", mend=mend)
     once = w.every(
         there.filter(risk_of_loss=LossRisk.HIGH.value),
@@ -331,8 +329,7 @@ def knowledge_gaps_followed(m: Moment) -> Verdict:
         holds="that are not there are followed by an action",
         empty=NOT_ASKED,
     )
-    if followed.mend and followed.outcome is Outcome.FAILS:
-        followed = replace(followed, mend=Mend("Action", "create", followed.mend.pointer, "source"))
+    followed = mended_by_new(followed, "Action", field="source")
     steps = open_actions_for(m, gaps).filter(due_on__isnull=False)
     known = w.some(m.of(Knowledge).filter(state="active"))
     return advised(all_of(softened(asked), softened(followed), known), w.in_time(steps, "due_on", steps))

@@ -11,7 +11,7 @@ from accord.areas.documents.queries import documents_of
 from accord.areas.processes.models import Knowledge, Process, ProcessFlow, ResourceNeed
 from accord.areas.processes.terms import Arrow, Box, Kind, Passing
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import edit
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.records.declaration import of
 
@@ -51,7 +51,7 @@ def core(m: Moment) -> QuerySet[Process]:
 def of_core(m: Moment, found: Verdict) -> Verdict:
     """What a check says of core processes; where there is none, an active process is said to be one."""
     if found.outcome is Outcome.NO_DATA and found.mend and not found.mend.pointer:
-        mend = edit(active(m), replace(found.mend, known=f"kind={Kind.CORE.value}"))
+        mend = by_act(active(m), "edit", replace(found.mend, known=f"kind={Kind.CORE.value}"))
         return replace(found, because="No process in use is a core process.", mend=mend)
     return found
 

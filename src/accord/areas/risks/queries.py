@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAcceptance, RiskMethod, Treatment
 from accord.areas.risks.terms import LIVE, UNDER_WAY, Effect, Method, Option, RiskKind
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import DAY, span
+from accord.kernel.checks.periods import DAY, span
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.kernel.access.actor import Actor
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
 

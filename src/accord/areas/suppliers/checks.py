@@ -26,7 +26,7 @@ from accord.areas.suppliers.queries import (
     with_day_of_evaluation,
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
-from accord.kernel.checks.joining import begun
+from accord.kernel.checks.mending import begun, by_act, first_pointer, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
@@ -203,14 +203,7 @@ def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
         holds="have a signed agreement in force",
     )
     lacking = w.every(needs, had, breaks="have no signed agreement on file", holds="have a signed agreement on file")
-    return all_of(kept, softened(_to_sign(m, lacking)))
-
-
-def _to_sign(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; who has no agreement signs the draft, or gets one."""
-    if found.outcome is not Outcome.FAILS or found.mend is None:
-        return found
-    return begun(m, replace(found, mend=Mend("SupplierAgreement", "create", found.mend.pointer)))
+    return all_of(kept, softened(begun(m, mended_by_new(lacking, "SupplierAgreement"))))
 
 
 def _agreed(m: Moment, needs: QuerySet[Supplier], papers: QuerySet[SupplierAgreement], says: str) -> Verdict:
@@ -233,8 +226,7 @@ def _to_complete(m: Moment, found: Verdict) -> Verdict:
         return found
     signed = m.of(SupplierAgreement).filter(state="signed", supplier=found.mend.key)
     running = Words(m).valid(signed, "ends_on", open_end=True)
-    first = running.order_by("reference").first()
-    return replace(found, mend=Mend("SupplierAgreement", "edit", first.pointer)) if first else found
+    return replace(found, mend=by_act(running, "edit", found.mend))
 
 
 @check("supplier_agreements_valid")
@@ -394,8 +386,7 @@ def deliveries_checked(m: Moment) -> Verdict:
     recent = came.filter(Q(delivered_on__gte=m.ago(days)) | Q(delivered_on=None))
 
     def inspected() -> Verdict:
-        first = watched.order_by("reference").first()
-        new = Mend("Delivery", "create", first.pointer if first else "")
+        new = Mend("Delivery", "create", first_pointer(watched))
         on_file = w.every(
             recent,
             Q(checked__in=LOOKED_AT, rejected__isnull=False),

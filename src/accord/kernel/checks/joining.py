@@ -3,114 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
-from accord.kernel.acts.act import act_at
-from accord.kernel.checks.saying import FAR, edit, said_once
-from accord.kernel.checks.verdict import NEVER, RANK, SHOWN, Advice, Mend, Outcome, Verdict, counted
-from accord.kernel.records.declaration import named
+from accord.kernel.checks.periods import FAR
+from accord.kernel.checks.saying import said_once
+from accord.kernel.checks.verdict import NEVER, RANK, SHOWN, Advice, Outcome, Verdict, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
-
-    from django.db.models import QuerySet
-
-    from accord.kernel.moments.moment import Moment
-    from accord.kernel.records.declaration import Declaration
 
 
 def when(condition: bool, verdict: Callable[[], Verdict], *, otherwise: str) -> Verdict:
     """The verdict if the condition is met; else not applicable, because of `otherwise`."""
     return verdict() if condition else Verdict(Outcome.NOT_APPLICABLE, otherwise)
-
-
-def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
-    """The verdict; where the record that is to be mended is in one of these states, another act mends it."""
-    if found.mend is None or found.mend.of != records.model.__name__:
-        return found
-    state = records.filter(pk=found.mend.key).values_list("state", flat=True).first()
-    verb = verbs.get(state or "")
-    return replace(found, mend=Mend(found.mend.of, verb, found.mend.pointer)) if verb else found
-
-
-def further(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -> Verdict:
-    """The verdict; where a new one of these records would mend it, one that is there already is brought further by the
-    act of its state, the states that come first in `acts` before others."""
-    mend = found.mend
-    if mend is None or mend.verb != "create" or mend.pointer or mend.type != records.model.__name__:
-        return found
-    for state, verb in acts.items():
-        if there := edit(records.filter(state=state), None, verb):
-            return replace(found, mend=there)
-    return found
-
-
-SEVERAL_KINDS = frozenset({"kind", "stage"})
-"""Fields of types of which a record that is begun may be of another kind than the one that is missing."""
-ONE_KIND: set[str] = set()
-"""Types of which no check asks for a kind: their areas say so."""
-BEGINNING = ("approve", "activate", "release", "sign")
-"""The acts that bring further what is begun where nobody is reminded of it."""
-
-
-def continued(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; where a next version, or the only kind of record that there is of its type, is to be begun and is
-    begun already, that one is gone on with."""
-    mend = found.mend
-    if mend is None or mend.verb not in ("revise", "create"):
-        return found
-    declaration = named(mend.type)
-    if mend.verb == "create":
-        kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
-        alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND
-        return begun(m, found) if alike else found
-    of_what = declaration.natural_key[0]
-    records = m.of(declaration.model)
-    former = records.filter(pk=mend.key)
-    same = {f"{of_what}__in": former.values(of_what), "reference__gt": former.values("reference")}
-    return replace(found, mend=edit(records.filter(state="draft", **same), mend, "approve"))
-
-
-def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
-    """The verdict; where what its mend would make is made already, for that record if there is one, all that is known
-    and all fields `alike`, and waits for its next act, that mends it.
-
-    Not where another one stands already and is not enough, unless a draft takes its place or people are reminded of
-    what waits: a candidate beside approved suppliers is not the supplier that is missing.
-    """
-    mend = found.mend
-    if mend is None or mend.verb != "create":
-        return found
-    declaration = named(mend.type)
-    first, verb, is_one_of_many = _next_act(declaration)
-    if not verb:
-        return found
-    if mend.pointer:
-        field = mend.field or next((f.name for f in declaration.fields if f.record == mend.of), "")
-        if not field:
-            return found
-        alike |= {field: mend.key if declaration.field(field).record else mend.pointer}
-    alike |= {name: value == "true" or value for name, value in parse_qsl(mend.known)}
-    there = m.of(declaration.model).filter(**alike)
-    over = [s.key for s in declaration.states if s.final]
-    if is_one_of_many and there.exclude(state__in=(first, *over)).exists():
-        return found
-    return replace(found, mend=edit(there.filter(state=first), mend, verb))
-
-
-@cache
-def _next_act(declaration: Declaration) -> tuple[str, str, bool]:
-    """The state in which records begin, the act that brings them further from there (empty: none), and whether that is
-    neither due nor the approval of a draft."""
-    first = declaration.states[0].key if declaration.states else ""
-    done = {"", first, *(s.key for s in declaration.states if s.final)}
-    due = [d.act for d in declaration.duties if first in d.states]
-    acts = (act_at(declaration, verb) for verb in (*due, *BEGINNING))
-    verb = next((a.verb for a in acts if a and first in a.move.sources and a.move.target not in done), "")
-    return first, verb, first != "draft" and verb not in due
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

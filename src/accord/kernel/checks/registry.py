@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accord.kernel.checks.joining import continued
+from accord.kernel.checks.mending import continued
 from accord.kernel.checks.verdict import Verdict, whole
 
 if TYPE_CHECKING:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.db.models import Case, F, Max, QuerySet, When
-from django.db.models.expressions import Col
-from django.db.models.lookups import Exact
-from django.db.models.sql.where import AND, WhereNode
+from django.db.models import QuerySet
 
-from accord.kernel.checks.verdict import SHOWN, Mend, few
-from accord.kernel.moments.moment import NoRecords
+from accord.kernel.checks.verdict import SHOWN, few
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -23,8 +16,6 @@ if TYPE_CHECKING:
 
 
 Records = QuerySet[Any]
-DAY = timedelta(days=1)
-FAR = date.max
 
 
 def noun(qs: Records, count: int) -> str:
@@ -179,86 +170,3 @@ def _says_more(text: str, than: str) -> bool:
 
 def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
-
-
-def first_pointer(qs: Records) -> str:
-    """The first of these records; empty where there is none."""
-    return next((record.pointer for record in few(qs)), "")
-
-
-def edit(bad: Records, otherwise: Mend | None, verb: str = "edit") -> Mend | None:
-    """The act `verb` of the first of these records; `otherwise` where there is none."""
-    pointer = first_pointer(bad)
-    return Mend(bad.model.__name__, verb, pointer) if pointer else otherwise
-
-
-def create(like: Records, pointer: str = "", **known: str) -> Mend:
-    """To make one like these, for the record (pointer): the choices that they share, and what else is known."""
-    asked = like.like if isinstance(like, NoRecords) else dict(_asked(like, like.query.where))
-    fields = {f.name for f in like.model._meta.concrete_fields if f.choices and f.name != "state"}
-    shared = {name: value for name, value in asked.items() if name in fields and isinstance(value, str)}
-    ticked = {name: "true" for name, value in asked.items() if value is True}
-    return Mend(like.model.__name__, "create", pointer, known=urlencode(shared | ticked | known))
-
-
-def _asked(qs: Records, where: Any) -> Iterable[tuple[str, Any]]:
-    """The fields of which a query asks one value."""
-    if isinstance(where, WhereNode) and where.connector == AND and not where.negated:
-        for condition in where.children:
-            yield from _asked(qs, condition)
-    elif isinstance(where, Exact) and isinstance(where.lhs, Col) and where.lhs.alias == qs.model._meta.db_table:
-        yield where.lhs.target.name, where.rhs
-
-
-def locked(qs: Records) -> list[str]:
-    """The states in which nobody edits these records."""
-    return [s.key for s in of(qs.model).states if s.locked]
-
-
-Span = tuple[date, date]
-Maybe = date | None
-
-
-def first_gap(
-    day: date, needs: Records, by: Records, via: str, first: str, until: str, *, open_end: bool
-) -> date | None:
-    """The first day from `day` on which some need has no period of `by` that covers it."""
-    periods: dict[Any, list[Span]] = defaultdict(list)
-    for need, begin, end in by.filter(**{f"{via}__in": needs.values("pk")}).values_list(via, first, until):
-        periods[need] += span(begin, end) if end or open_end else []
-    gaps = [gap(day, some) for some in periods.values()]
-    return min((g for g in gaps if g), default=None)
-
-
-def spans(qs: Records, first: str, until: str, *, open_end: bool = False) -> list[Span]:
-    """The periods (first and last day) in which records count. One without an end counts for ever if that is meant
-    (`open_end`), else not at all."""
-    ends = ((begin, end) for begin, end in qs.values_list(first, until) if end or open_end)
-    return [s for begin, end in ends for s in span(begin, end)]
-
-
-def last_days(day: date, records: Records, of_what: str, on: str) -> Records:
-    """By key the latest date `on` that had come on a day, and each that only comes: (key, date)."""
-    coming = Case(When(**{f"{on}__gt": day}, then=F(on)))
-    found: Records = records.order_by().values(of_what, coming=coming).annotate(its_last=Max(on))
-    return found.values_list(of_what, "its_last")
-
-
-def span(first: Maybe, last: Maybe) -> list[Span]:
-    """The period from `first` through `last` (None: open), or none if it ends before it begins."""
-    begin, end = first or date.min, last or FAR
-    return [(begin, end)] if begin <= end else []
-
-
-def gap(day: date, spans: list[Span]) -> date | None:
-    """The first day from `day` on which none of the periods counts; None: it never comes."""
-    begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
-    for at in (day, *(end + DAY for end in ends if day <= end < FAR)):
-        if bisect_right(begins, at) <= bisect_left(ends, at):  # one that ends before it begins never counts
-            return at
-    return None
-
-
-def after(day: date | None, days: int = 0) -> date | None:
-    """The day after `day` plus `days`; None: there is no such day."""
-    return None if day is None or (FAR - day).days <= days else day + timedelta(days=days + 1)

@@ -12,22 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accord.kernel.checks.joining import softened
-from accord.kernel.checks.saying import (
-    DAY,
-    FAR,
-    Maybe,
-    Records,
-    Span,
-    agree,
-    all_hold,
-    create,
-    first_pointer,
-    gap,
-    noun,
-    share_of,
-    some_break,
-    span,
-)
+from accord.kernel.checks.mending import create, first_pointer
+from accord.kernel.checks.periods import DAY, FAR, Maybe, Span, gap, span
+from accord.kernel.checks.saying import Records, agree, all_hold, noun, share_of, some_break
 from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
 from accord.kernel.moments.clock import plus
 

@@ -18,27 +18,20 @@ from accord.kernel.access.models import Signature
 from accord.kernel.checks.apart import Apart
 from accord.kernel.checks.intervals import allowed_until
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
+from accord.kernel.checks.mending import by_act, create, first_pointer, locked
+from accord.kernel.checks.periods import FAR, after, first_gap, gap, spans
 from accord.kernel.checks.saying import (
-    FAR,
     Records,
-    after,
     agree,
     all_hold,
     all_of_them,
     are,
-    create,
     day_in_words,
-    edit,
-    first_gap,
-    first_pointer,
-    gap,
-    locked,
     names,
     none_is,
     noun,
     several,
     some_break,
-    spans,
 )
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, number, shown
 from accord.kernel.moments.clock import plus
@@ -70,7 +63,7 @@ def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
     """Some of a population break it; the act `mend` of the first of them mends it."""
     count = number(bad)
     said = some_break(qs, count, number(qs), breaks, bad)
-    return Verdict(Outcome.FAILS, said, shown(bad), count, mend=edit(bad, None, mend))
+    return Verdict(Outcome.FAILS, said, shown(bad), count, mend=by_act(bad, mend))
 
 
 def _nobody(qs: Records, outcome: Outcome) -> Verdict:
@@ -175,7 +168,9 @@ class Words:
             return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
         coming = first and not qs.exclude(**{f"{first}__gt": self.on}).exists()
         said = some_break(qs, total, total, "do not count yet" if coming else "count no longer", qs)
-        return Verdict(Outcome.FAILS, said, shown(qs), total, mend=edit(qs.exclude(state__in=locked(qs)), mend))
+        return Verdict(
+            Outcome.FAILS, said, shown(qs), total, mend=by_act(qs.exclude(state__in=locked(qs)), "edit", mend)
+        )
 
     def every(
         self,
@@ -349,7 +344,7 @@ class Words:
         if count == 1:
             return Verdict(Outcome.HOLDS, f"There is one {what}: {names(qs)}.", shown(qs), count)
         said = f"There are {count} {several(what)}, and only one of them can count: {names(qs)}."
-        return Verdict(Outcome.FAILS, said, shown(qs), count, mend=edit(qs, None, mend))
+        return Verdict(Outcome.FAILS, said, shown(qs), count, mend=by_act(qs, mend))
 
     def listed(self, keys: Sequence[str], qs: Records, field: str, *, what: str, mend: Mend | None = None) -> Verdict:
         """Each key has a record whose `field` is that key. `what` names one: "document"."""

@@ -14,8 +14,10 @@ from accord.areas.audits.queries import controls_that_apply, internal, reported,
 from accord.areas.audits.terms import split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
+from accord.kernel.checks.mending import mended_by_new
+from accord.kernel.checks.periods import Span, gap
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, agree, gap
+from accord.kernel.checks.saying import agree
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.moments.clock import plus
@@ -43,9 +45,7 @@ def processes_audited_recently(m: Moment) -> Verdict:
     within = f"covered by an internal audit within {days} days"
     found = Words(m).every(needs, ~Q(pk__in=bare), breaks=f"were not {within}", holds=f"were {within}")
     if found.outcome is Outcome.FAILS and found.mend:
-        process = found.mend
-        found = replace(found, mend=Mend("Audit", "create", process.pointer))
-        found = under_way(m, found, processes=process.key)
+        found = under_way(m, mended_by_new(found, "Audit"), processes=found.mend.key)
     return softened(replace(found, lapses_on=lapse if found.outcome is Outcome.HOLDS else None))
 
 

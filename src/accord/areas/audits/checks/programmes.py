@@ -20,8 +20,10 @@ from accord.areas.audits.queries import (
 from accord.areas.audits.terms import wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import DAY, FAR, gap, spans
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, FAR, day_in_words, first_pointer, gap, names, spans
+from accord.kernel.checks.saying import day_in_words, names
 from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.nothing import says_something
@@ -68,8 +70,7 @@ def _in_force(
             Outcome.HOLDS, said, shown(running), number(running), gap(m.on, periods), fails_on=fails_on
         )  # fmt: skip
     current = Words(m).valid(drafts, "ends_on", first="starts_on")
-    draft = first_pointer(current) or first_pointer(drafts)
-    mend = Mend("AuditProgramme", "approve", draft) if draft else Mend("AuditProgramme", "create")
+    mend = by_act(current, "approve", Mend("AuditProgramme", "create"))
     over = [p for end, p in ended if end < m.on]
     if over and number(current):
         said = f"No approved audit programme runs; for today there is a draft: {names(current)}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from accord.areas.audits.queries import internal
-from accord.kernel.checks.saying import edit
+from accord.kernel.checks.mending import by_act, by_state
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, all_of, softened
 
@@ -44,7 +44,7 @@ def _to_mend(m: Moment, found: Verdict, wrong: QuerySet[Any]) -> Verdict:
     """What is still running is completed; what was reported is fixed, and the next audit says it."""
     if found.mend is None:
         return found
-    return under_way(m, replace(found, mend=edit(wrong.filter(state="running"), Mend("Audit", "create"))))
+    return under_way(m, replace(found, mend=by_act(wrong.filter(state="running"), "edit", Mend("Audit", "create"))))
 
 
 def under_way(m: Moment, found: Verdict, **about: Any) -> Verdict:
@@ -52,9 +52,8 @@ def under_way(m: Moment, found: Verdict, **about: Any) -> Verdict:
     reported, else the one that is planned begins."""
     if found.mend is None or (found.mend.type, found.mend.verb) != ("Audit", "create"):
         return found
-    ours = internal(m).filter(**about)
-    planned = edit(ours.filter(state="planned"), found.mend, "begin")
-    return replace(found, mend=edit(ours.filter(state="running"), planned, "report"))
+    steps = {"running": "report", "planned": "begin"}
+    return replace(found, mend=by_state(internal(m).filter(**about), steps, found.mend))
 
 
 def until_they_come(m: Moment, found: Verdict, wrong: QuerySet[Any], *, fails: bool = False) -> Verdict:

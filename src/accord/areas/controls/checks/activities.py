@@ -11,8 +11,9 @@ from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
+from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, listed
+from accord.kernel.checks.saying import listed
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when

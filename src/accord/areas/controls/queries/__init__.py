@@ -21,7 +21,7 @@ from accord.areas.controls.models import (
 from accord.areas.controls.terms import IN_USE, Because, Named, Stated, YesNo
 from accord.areas.documents.queries import policies
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import last_days
+from accord.kernel.checks.periods import last_days
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:

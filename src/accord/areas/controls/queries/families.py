@@ -22,7 +22,9 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, told_by, with_content
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
-from accord.kernel.checks.saying import DAY, Records, agree, create, edit, first_pointer, listed, names
+from accord.kernel.checks.mending import by_act, create, first_pointer
+from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.saying import Records, agree, listed, names
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -226,8 +228,7 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
 def next_statement(m: Moment) -> Mend | None:
     """What brings about a Statement that says something else."""
     drafts = m.of(Statement).filter(state="draft", standard__in=rules.editions_of(m.standard))
-    begun = edit(approved(m), None, "revise")
-    return begun or edit(drafts, Mend("StatementOfApplicability", "create"), "approve")
+    return by_act(approved(m), "revise", by_act(drafts, "approve", Mend("StatementOfApplicability", "create")))
 
 
 def _standing(m: Moment, carriers: Records) -> Verdict:
@@ -435,7 +436,7 @@ def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     """Nothing that could be read says how."""
     if not linked:
         said = "No document in force that says how is linked to it."
-        return Verdict(Outcome.NO_DATA, said, mend=edit(carriers, None))
+        return Verdict(Outcome.NO_DATA, said, mend=by_act(carriers, "edit"))
     said = f"No text or file is here of {listed([d.title for d in linked])}."
     mend = Mend("DocumentVersion", "create", linked[0].pointer)
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)

@@ -22,9 +22,8 @@ from accord.areas.improvement.terms import (
     PAST_OPEN,
     YesNo,
 )
-from accord.kernel.checks.joining import further
+from accord.kernel.checks.mending import by_act, further, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, first_pointer
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
@@ -145,13 +144,11 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
     )
     idle = m.of(Nonconformity).filter(state="analysed").exclude(settled)
     return all_of(
-        _with_action(going_on), softened(_with_action(planned)), softened(reasoned), softened(_begun(w, m, idle))
+        mended_by_new(going_on, "Action"),
+        softened(mended_by_new(planned, "Action")),
+        softened(reasoned),
+        softened(_begun(w, m, idle)),
     )
-
-
-def _with_action(found: Verdict) -> Verdict:
-    """The verdict, mended by an action of the first nonconformity that breaks it."""
-    return replace(found, mend=Mend("Action", "create", found.mend.pointer)) if found.mend else found
 
 
 def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
@@ -173,7 +170,7 @@ def _against(m: Moment, found: Verdict) -> Verdict:
     if found.mend is None or (found.mend.type, found.mend.verb) != ("Action", "create"):
         return found
     to_plan = considered(m).filter(state="analysed")
-    return replace(found, mend=edit(to_plan, Mend("Nonconformity", "create"), "plan"))
+    return replace(found, mend=by_act(to_plan, "plan", Mend("Nonconformity", "create")))
 
 
 @check("corrective_actions_in_time")
@@ -293,8 +290,8 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
 @check("improvement_shown")
 def improvement_shown(m: Moment) -> Verdict:
     """At least one action was shown to have had its effect in the recent past."""
-    first = first_pointer(m.of(Action).filter(Q(state="done") | Q(state="verified") & ~says_something("result")))
-    mend = Mend("Action", "verify", first) if first else Mend("Action", "create")
+    unproven = m.of(Action).filter(Q(state="done") | Q(state="verified") & ~says_something("result"))
+    mend = by_act(unproven, "verify", Mend("Action", "create"))
     what = "action verified with a result"
     return softened(
         Words(m).last_within(verified_actions(m), "verified_on", m.days("process_evidence"), what=what, mend=mend)

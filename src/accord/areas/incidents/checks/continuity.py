@@ -16,8 +16,8 @@ from accord.areas.incidents.queries import approved_plans, held_exercises, last_
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
@@ -40,12 +40,12 @@ def contingency_planned(m: Moment) -> Verdict:
     of_core = Q(pk__in=m.of(ContinuityPlan).filter(processes__in=core.values("pk")).values("pk"))
     says_how = says_something("steps") | Q(document__state="in_force", document__archived_on=None)
     signed = approved_plans(m).filter(of_core & says_how, approved_by__isnull=False, approved_on__isnull=False)
-    draft = m.of(ContinuityPlan).filter(of_core, state="draft").order_by("reference").first()
+    drafts = m.of(ContinuityPlan).filter(of_core, state="draft")
     found = w.some(
         signed,
         first="approved_on",
         what="approved plan with steps for a core process",
-        mend=Mend("ContinuityPlan", "approve", draft.pointer) if draft else None,
+        mend=by_act(drafts, "approve"),
     )
     return advised(
         softened(found),
@@ -90,7 +90,9 @@ def continuity_targets_set(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     told = services.exclude(availability="")
-    judged = w.some(told, what="system with an availability need", mend=edit(services, Mend("Asset", "create")))
+    judged = w.some(
+        told, what="system with an availability need", mend=by_act(services, "edit", Mend("Asset", "create"))
+    )
     undated = w.none(plans, Q(analysed_on__isnull=True), breaks="do not say when the impact was analysed")
     unjudged = w.none(services, Q(availability=""), breaks="do not say how much it would hurt if they failed")
     return advised(softened(all_of(set_, planned, judged)), undated, unjudged)

@@ -13,7 +13,7 @@ from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
-from accord.kernel.checks.joining import mended_by
+from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when

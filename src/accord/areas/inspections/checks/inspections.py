@@ -17,7 +17,7 @@ from accord.areas.inspections.queries import (
     to_decide,
 )
 from accord.areas.inspections.terms import UNDER_WAY, Stage
-from accord.kernel.checks.joining import mended_by
+from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_people, left_wrong, spans_on_file
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import gap, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap, span
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
@@ -179,4 +180,4 @@ def look_backs_done(m: Moment) -> Verdict:
     found = softened(all_of(told, waiting, by_whom))
     if all_.exists():
         return found
-    return replace(found, mend=edit(_to_calibrate(m), Mend("Instrument", "create"), "calibrate"))
+    return replace(found, mend=by_act(_to_calibrate(m), "calibrate", Mend("Instrument", "create")))

@@ -13,7 +13,7 @@ from accord.areas.inspections.queries import standing_rejections, to_decide
 from accord.areas.inspections.terms import Agreement, Disposition
 from accord.areas.products.queries import SET_APART, Lot, made_of
 from accord.areas.products.terms import PASSED_ON
-from accord.kernel.checks.joining import mended_by
+from accord.kernel.checks.mending import mended_by, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless, when
@@ -182,7 +182,7 @@ def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
         holds="say what became of a product that came back",
         empty=NOT_ASKED,
     )
-    return replace(found, mend=Mend("NonconformingOutput", "hold", found.mend.pointer)) if found.mend else found
+    return mended_by_new(found, "NonconformingOutput", "hold")
 
 
 @check("nonconforming_outputs_decided")

@@ -14,6 +14,7 @@ from accord.areas.inspections.terms import Feature, Stage
 from accord.areas.products.queries import Lot, as_bought, let_go, on_offer
 from accord.areas.suppliers.queries import in_use as suppliers_in_use
 from accord.areas.suppliers.terms import Watch
+from accord.kernel.checks.mending import by_state
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -46,11 +47,8 @@ def _to_complete(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a draft that names the product is approved, an approved plan with gaps is revised."""
     if found.mend is None or found.mend.of != "Product":
         return found
-    plans = m.of(ControlPlan).filter(product=found.mend.key, stage__in=MAKING).order_by("reference")
-    for state, verb in (("draft", "approve"), ("approved", "revise")):
-        if plan := plans.filter(state=state).first():
-            return replace(found, mend=Mend("ControlPlan", verb, plan.pointer))
-    return found
+    plans = m.of(ControlPlan).filter(product=found.mend.key, stage__in=MAKING)
+    return replace(found, mend=by_state(plans, {"draft": "approve", "approved": "revise"}, found.mend))
 
 
 @check("delivery_checks_planned", alone=False)

@@ -17,8 +17,10 @@ from accord.areas.inspections.queries import decided
 from accord.areas.processes.queries import active
 from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts, doing, may_be_set_aside, would_contradict
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import gap, last_days
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit, gap, last_days, listed
+from accord.kernel.checks.saying import listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, shown
 from accord.kernel.checks.words import Words, advised, softened, unbroken, when
 from accord.kernel.moments.clock import plus
@@ -118,7 +120,7 @@ def processes_show_runs(m: Moment) -> Verdict:
         figures = indicators(m).filter(subject=process)
         tasks = running(m).filter(processes=found.mend.key)
         new = Mend("Indicator", "create", process, "subject")
-        found = replace(found, mend=edit(figures, edit(tasks, new, "run"), "measure"))
+        found = replace(found, mend=by_act(figures, "measure", by_act(tasks, "run", new)))
     return softened(found)
 
 

@@ -16,8 +16,9 @@ from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer, span
 from accord.kernel.checks.spans import Need as Asked
 from accord.kernel.checks.spans import spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
@@ -27,7 +28,7 @@ from accord.kernel.records.declaration import named
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accord.kernel.checks.saying import Span
+    from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
 Sight = dict[Any, list["Span"]]
@@ -86,10 +87,9 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
     """The verdict; a tool of this kind is made to see more or again, else there is a new one."""
     if found.outcome is not Outcome.FAILS:
         return found
-    if seen := first_pointer(Words(m).valid(seeing(m, kind), "blind_on")):
-        return replace(found, mend=Mend("Feed", "edit", seen))
-    silent = first_pointer(m.of(Feed).filter(kind=kind, state__in=("active", "blind")))
-    return replace(found, mend=Mend("Feed", "hear", silent) if silent else Mend("Feed", "create"))
+    seen = Words(m).valid(seeing(m, kind), "blind_on")
+    silent = m.of(Feed).filter(kind=kind, state__in=("active", "blind"))
+    return replace(found, mend=by_act(seen, "edit", by_act(silent, "hear", Mend("Feed", "create"))))
 
 
 @check("devices_watched")

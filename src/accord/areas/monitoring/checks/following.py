@@ -9,8 +9,8 @@ from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.queries import seeing, watching
 from accord.areas.monitoring.queries.looking import ALARMS, courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import Mend, Verdict, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
@@ -59,7 +59,7 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
 
     looks = [look for course in things for look in course]
     followed = over_days(m.on, {d for k in looks for d in (k.seen_on, plus(k.since or k.seen_on, days + 1))}, judge)
-    listen = edit(watching(m).filter(kind__in=kinds), Mend("Feed", "create"), "hear")
+    listen = by_act(watching(m).filter(kind__in=kinds), "hear", Mend("Feed", "create"))
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
     sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool for alarms", mend=listen)

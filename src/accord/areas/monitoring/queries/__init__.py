@@ -13,7 +13,7 @@ from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind
 from accord.areas.monitoring.models import CheckResult, Feed
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.saying import FAR
+from accord.kernel.checks.periods import FAR
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import declarations, named, of
 from accord.kernel.records.pointers import keys_by_type

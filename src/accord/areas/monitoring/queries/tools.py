@@ -14,7 +14,7 @@ from accord.areas.controls.queries.showing import Trouble
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import heard
 from accord.areas.monitoring.queries.looking import Look, courses, last_by, seen
-from accord.kernel.checks.saying import DAY
+from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 from accord.kernel.moments.clock import plus
 

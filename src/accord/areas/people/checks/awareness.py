@@ -9,8 +9,8 @@ from django.db.models import Count, F, Q
 
 from accord.areas.people import queries
 from accord.areas.people.models import AwarenessAcknowledgement
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import edit
 from accord.kernel.checks.spans import each_need, share
 from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
@@ -73,7 +73,7 @@ def _answered(m: Moment, found: Verdict, topics: Sequence[Any]) -> Verdict:
     people = {person for person, *_ in queries.working_stays(m)}
     if not people.issubset(asked.order_by().values_list("person", flat=True)):
         return found
-    return replace(found, mend=edit(asked.filter(state="asked"), found.mend, "acknowledge"))
+    return replace(found, mend=by_act(asked.filter(state="asked"), "acknowledge", found.mend))
 
 
 def _topics(m: Moment) -> list[tuple[Any, ...]]:

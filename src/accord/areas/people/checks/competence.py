@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce
 from accord.areas.people import queries, rules
 from accord.areas.people.models import CompetenceEvidence
 from accord.kernel.checks.joining import delayed
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import Span, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, edit, span
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
@@ -68,7 +69,7 @@ def _appointed(m: Moment, found: Verdict) -> Verdict:
     known = {f"Person:{pk}" for pk in asked.order_by().values_list("person", flat=True)}
     if left := next((d.pointer for d in found.records if d.pointer not in known), ""):
         return replace(found, mend=replace(found.mend, pointer=left))
-    return queries.on_paper(m, replace(found, mend=edit(asked, found.mend, "accept")))
+    return queries.on_paper(m, replace(found, mend=by_act(asked, "accept", found.mend)))
 
 
 @check("role_holders_competent")

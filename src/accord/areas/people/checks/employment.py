@@ -11,9 +11,9 @@ from django.db.models.functions import Least
 
 from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
-from accord.kernel.checks.joining import begun
+from accord.kernel.checks.mending import begun
+from accord.kernel.checks.periods import FAR, Span, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import FAR, Span, span
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when

@@ -20,8 +20,9 @@ from accord.areas.people.queries import (
     stays,
     waiting,
 )
+from accord.kernel.checks.mending import by_act, create
+from accord.kernel.checks.periods import Span, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import Span, create, edit, span
 from accord.kernel.checks.spans import each_need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -74,7 +75,7 @@ def appointments_accepted_in_time(m: Moment) -> Verdict:
     late = ExpressionWrapper(F("starts_on") + timedelta(days=days), DateField())
     here = Q(held_until=None) | Q(held_until__gte=m.on, held_until__gt=late)
     still, asked = held(m).filter(state="accepted"), waiting(m).filter(here)
-    what, mend = "accepted appointment that has not ended", edit(asked, Mend("Assignment", "create"), "accept")
+    what, mend = "accepted appointment that has not ended", by_act(asked, "accept", Mend("Assignment", "create"))
     found = all_of(
         w.some(still, "held_until", open_end=True, what=what, mend=mend),
         w.in_time(asked, "starts_on", running, days=days, late="waiting too long", mend="accept"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Product
 from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
-from accord.kernel.checks.joining import mended_by
+from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
@@ -36,15 +36,6 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
     if verdict.mend and verdict.mend.verb in LOOK_AGAIN.values():
         verdict = mended_by(verdict, m.of(DesignReview), LOOK_AGAIN)
     return mended_by(verdict, m.of(DesignProject), {"transferred": "rework"})
-
-
-def _in_development(m: Moment, verdict: Verdict, verb: str) -> Verdict:
-    """The verdict, mended by an act that is done in development; what is past that goes back to work first."""
-    mend = verdict.mend
-    if mend is None or mend.of != "DesignProject":
-        return verdict
-    there = m.of(DesignProject).filter(pk=mend.key, state="developing").exists()
-    return replace(verdict, mend=Mend("DesignProject", verb if there else "rework", mend.pointer))
 
 
 @check("new_products_designed")
@@ -126,8 +117,10 @@ def design_inputs_agreed(m: Moment) -> Verdict:
         breaks="do not say who agreed the inputs, when, and why these are complete, or name somebody who had left "
         "before",
         holds="have inputs that somebody found complete",
+        mend="agree-inputs",
     )
-    return all_of(softened(known), softened(_in_development(m, agreed, "agree-inputs")))
+    past = dict.fromkeys(("inputs_agreed", *PAST_VERIFICATION), "rework")
+    return all_of(softened(known), softened(mended_by(agreed, m.of(DesignProject), past)))
 
 
 @check("designs_reviewed")

@@ -10,9 +10,9 @@ from django.db.models import Q
 from accord.areas.products.models import Lot, ValidatedProcess
 from accord.areas.products.queries import documents_offered, on_offer, things_on_offer
 from accord.areas.products.terms import Marking
-from accord.kernel.checks.joining import ONE_KIND
+from accord.kernel.checks.mending import ONE_KIND, by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -55,9 +55,8 @@ def product_documents_in_force(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     if outdated.mend and outdated.outcome is Outcome.FAILS:
-        naming = on_offer(m).filter(documents=outdated.mend.key).order_by("reference")
-        first = naming.first()
-        outdated = replace(outdated, mend=Mend("Product", "edit", first.pointer) if first else outdated.mend)
+        naming = on_offer(m).filter(documents=outdated.mend.key)
+        outdated = replace(outdated, mend=by_act(naming, "edit", outdated.mend))
     begun = w.valid(named.filter(state="in_force"), first="effective_from")
     made_by = on_offer(m).filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no work information that is in force", "name work information that is in force"

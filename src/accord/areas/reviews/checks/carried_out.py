@@ -11,8 +11,8 @@ from accord.areas.improvement.queries import actions_taken, put_off
 from accord.areas.reviews.checks.last_review import to_mend
 from accord.areas.reviews.queries import held_or_signed
 from accord.areas.reviews.terms import DecisionKind
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import Mend, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
@@ -30,11 +30,10 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     improving = actions_taken(m).filter(pk__in=by_kind[DecisionKind.IMPROVEMENT] | by_kind[DecisionKind.CHANGE])
     undated = "have no day by which they are done"
     in_time = w.planned(decided.filter(state="open"), "due_on", decided, undated=undated, mend="complete")
-    to_do = first_pointer(improving.filter(state="open"))
     done = w.some(
         improving.filter(state__in=("done", "verified")),
         what="finished action of improvement or change from a review",
-        mend=Mend("Action", "complete", to_do) if to_do else _to_decide(m),
+        mend=by_act(improving.filter(state="open"), "complete", _to_decide(m)),
     )
     found = all_of(in_time, softened(done))
     if not decided.exists():
@@ -48,7 +47,6 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     return advised(found, only_words, late)
 
 
-def _to_decide(m: Moment) -> Mend:
+def _to_decide(m: Moment) -> Mend | None:
     """A review that was held and is not signed can still decide; else the next one does."""
-    pointer = first_pointer(held_or_signed(m).filter(state="held"))
-    return Mend("ManagementReview", "decide", pointer) if pointer else to_mend(m)
+    return by_act(held_or_signed(m).filter(state="held"), "decide", to_mend(m))

@@ -17,8 +17,10 @@ from accord.areas.reviews.models import ManagementReview
 from accord.areas.reviews.queries import held_or_signed, signed
 from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
+from accord.kernel.checks.mending import by_state
+from accord.kernel.checks.periods import DAY, Span, gap
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import DAY, Span, agree, day_in_words, first_pointer, gap
+from accord.kernel.checks.saying import agree, day_in_words
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict, known, named_with
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.kernel.moments.clock import plus
@@ -135,12 +137,10 @@ def _not_signed(m: Moment) -> Verdict:
     return Words(m).none(later, Q(), breaks="were held and are not signed yet")
 
 
-def to_mend(m: Moment) -> Mend:
+def to_mend(m: Moment) -> Mend | None:
     """The next step of the next review: sign what was held, hold what is planned, else plan one."""
-    for state, verb in (("held", "sign"), ("planned", "hold")):
-        if pointer := first_pointer(m.of(ManagementReview).filter(state=state)):
-            return Mend("ManagementReview", verb, pointer)
-    return Mend("ManagementReview", "create")
+    steps = {"held": "sign", "planned": "hold"}
+    return by_state(m.of(ManagementReview), steps, Mend("ManagementReview", "create"))
 
 
 # ---- that it is held, and what it comes to -------------------------------------------------------------------------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from accord.areas.risks.checks.saying import by_state, known, to_accept, to_weigh
+from accord.areas.risks.checks.saying import known, to_accept, to_weigh
 from accord.areas.risks.models import Risk, Treatment
 from accord.areas.risks.queries import (
     above_limit,
@@ -19,10 +18,11 @@ from accord.areas.risks.queries import (
     standing_acceptances,
     with_what_is_left,
 )
+from accord.kernel.checks.mending import mended_by
+from accord.kernel.checks.periods import FAR, Span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import FAR, Span
 from accord.kernel.checks.spans import Need, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -95,9 +95,11 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
         breaks="are above the limit and neither treated nor accepted by their owner",
         holds="above the limit are treated or were accepted",
         empty=NOT_ASKED,
+        opens="Treatment",
     )
+    to_treat = mended_by(bare, m.of(Risk), {"identified": "assess", "assessed": "treat", "accepted": "treat"})
     kept = _borne(m, levels, begun, _joined(by_treatment, borne(m, levels)))
-    return all_of(softened(to_weigh(m, weighed)), treating, *kept, softened(_to_treat(m, bare)))
+    return all_of(softened(to_weigh(m, weighed)), treating, *kept, softened(to_treat))
 
 
 @check("risks_left_accepted")
@@ -156,12 +158,3 @@ def _joined(*parts: Spans) -> Spans:
         for key, spans in part.items():
             joined.setdefault(key, []).extend(spans)
     return joined
-
-
-def _to_treat(m: Moment, found: Verdict) -> Verdict:
-    """The verdict; its risk is weighed if it is only reported, then treated; one being treated gets a treatment."""
-    treat = {"identified": "assess", "assessed": "treat", "accepted": "treat", "treating": "create"}
-    found = by_state(found, m.of(Risk), treat)
-    if found.mend and found.mend.verb == "create":
-        return replace(found, mend=Mend("Treatment", "create", found.mend.pointer))
-    return found

@@ -11,7 +11,7 @@ from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
-from accord.kernel.checks.joining import further
+from accord.kernel.checks.mending import further
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
 from django.db.models.functions import Least, TruncDate
 
-from accord.areas.risks.models import Risk, RiskMethod
+from accord.areas.risks.models import Risk
 from accord.areas.risks.queries import approved_methods
-from accord.kernel.checks.joining import ONE_KIND, further
-from accord.kernel.checks.saying import after, edit
+from accord.kernel.checks.mending import ONE_KIND, further, mended_by, mended_by_new
+from accord.kernel.checks.periods import after
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
@@ -55,9 +53,9 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
 
 def to_weigh(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a risk is mended by weighing it, which is another act while it is being treated."""
-    weigh = dict.fromkeys(("identified", "assessed", "accepted"), "assess")
+    weigh = {"identified": "assess", "assessed": "assess", "accepted": "assess", "treating": "reassess", "closed": ""}
     found = further(found, m.of(Risk), {"identified": "assess"})
-    return by_method(m, by_state(found, m.of(Risk), {**weigh, "treating": "reassess"}))
+    return by_method(m, mended_by(found, m.of(Risk), weigh))
 
 
 def by_method(m: Moment, found: Verdict) -> Verdict:
@@ -65,22 +63,9 @@ def by_method(m: Moment, found: Verdict) -> Verdict:
     mend = found.mend
     if mend is None or mend.type != "Risk" or mend.verb not in ("assess", "reassess") or approved_methods(m).exists():
         return found
-    drafts = m.of(RiskMethod).filter(state="draft")
-    return replace(found, mend=edit(drafts, Mend("RiskMethod", "create"), "approve"))
-
-
-def by_state(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
-    """The verdict; the record that is to be mended is mended by the act that its state allows, or by none."""
-    mend = found.mend
-    if found.outcome is Outcome.HOLDS or mend is None or mend.type != records.model.__name__ or not mend.pointer:
-        return found
-    state = records.filter(pk=mend.key).values_list("state", flat=True).first()
-    verb = verbs.get(state or "")
-    return replace(found, mend=replace(mend, verb=verb) if verb else None)
+    return replace(found, mend=Mend("RiskMethod", "create"))
 
 
 def to_accept(found: Verdict) -> Verdict:
     """The verdict; its risk is mended by the owner's acceptance."""
-    if found.outcome is Outcome.HOLDS or found.mend is None or not found.mend.pointer:
-        return found
-    return replace(found, mend=Mend("RiskAcceptance", "give", found.mend.pointer))
+    return mended_by_new(found, "RiskAcceptance", "give")

@@ -12,7 +12,7 @@ from accord.areas.context.queries import active_issues, party_demands
 from accord.areas.context.terms import ClimateVerdict, YesNo
 from accord.areas.improvement.queries import considered
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import by_method, by_state, in_time_to_weigh, to_weigh
+from accord.areas.risks.checks.saying import by_method, in_time_to_weigh, to_weigh
 from accord.areas.risks.queries import (
     about_information,
     determined,
@@ -23,9 +23,8 @@ from accord.areas.risks.queries import (
     weighed_anew,
 )
 from accord.areas.suppliers.queries import close_to_information
-from accord.kernel.checks.joining import begun
+from accord.kernel.checks.mending import begun, first_pointer, mended_by, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import first_pointer
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
@@ -52,8 +51,7 @@ def risks_follow_from_context(m: Moment) -> Verdict:
         breaks="are named by no risk and no opportunity, and do not say why none follows",
         holds="are named by a risk or an opportunity, or say why none follows",
     )
-    if taken_up.outcome is Outcome.FAILS and taken_up.mend:
-        taken_up = replace(taken_up, mend=Mend("Risk", "create", taken_up.mend.pointer))
+    taken_up = mended_by_new(taken_up, "Risk")
     met = w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up")
     if met.mend and (demand := first_pointer(demands)):
         met = replace(met, mend=Mend("Risk", "create", demand))
@@ -118,9 +116,7 @@ def processes_have_risks(m: Moment) -> Verdict:
     promising = Exists(w.valid(evaluated(m), first="evaluated_on").filter(**its))
     breaks = "have no weighed risk and no evaluated opportunity"
     found = w.every(active(m), risky | promising, breaks=breaks, holds="have a weighed risk or evaluated opportunity")
-    if found.outcome is Outcome.FAILS and found.mend:
-        found = by_method(m, begun(m, replace(found, mend=Mend("Risk", "create", found.mend.pointer))))
-    return softened(found)
+    return softened(by_method(m, begun(m, mended_by_new(found, "Risk"))))
 
 
 @check("supplier_risks_assessed")
@@ -177,7 +173,7 @@ def nonconformities_update_risks(m: Moment) -> Verdict:
         holds="say whether the picture of risks changes",
         mend="conclude",
     )
-    said = by_state(said, pop, {"verifying": "conclude", "closed": "reopen"})
+    said = mended_by(said, pop, {"verifying": "conclude", "closed": "reopen"})
     return all_of(_to_its_risk(m, closed, named), softened(_to_its_risk(m, said, named)))
 
 

@@ -9,11 +9,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import by_state, known
+from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
-from accord.kernel.checks.joining import further
+from accord.kernel.checks.mending import further, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -66,9 +66,10 @@ def treatments_approved(m: Moment) -> Verdict:
         holds="were approved by the owner of the risk",
         mend="approve",
     )
+    acts = {"planned": "approve", "approved": "cancel", "running": "cancel", "done": ""}
     others = known("approved_by", "risk__owner") & ~Q(approved_by=owner)
     return advised(
-        softened(by_state(found, pop, {"planned": "approve", "approved": "cancel", "running": "cancel"})),
+        softened(mended_by(found, pop, acts)),
         w.none(pop, others, breaks="were approved by somebody who does not own the risk today"),
     )
 

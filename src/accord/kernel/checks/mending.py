@@ -1,0 +1,160 @@
+"""What mends a verdict: an act on a record that is there, or a new one; and what is begun, to go on with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
+
+from accord.kernel.acts.act import act_at
+from accord.kernel.checks.verdict import Mend, Verdict, few
+from accord.kernel.moments.moment import NoRecords
+from accord.kernel.records.declaration import named, of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from accord.kernel.checks.saying import Records
+    from accord.kernel.moments.moment import Moment
+    from accord.kernel.records.declaration import Declaration
+
+
+def first_pointer(qs: Records) -> str:
+    """The first of these records; empty where there is none."""
+    return next((record.pointer for record in few(qs)), "")
+
+
+def by_act(records: Records, verb: str, otherwise: Mend | None = None) -> Mend | None:
+    """This act on the first of these records; `otherwise` where there is none."""
+    pointer = first_pointer(records)
+    return Mend(records.model.__name__, verb, pointer) if pointer else otherwise
+
+
+def by_state(records: Records, acts: Mapping[str, str], otherwise: Mend | None = None) -> Mend | None:
+    """The act that the state of the first of these records allows, the states that come first in `acts` before others;
+    `otherwise` where there is none."""
+    found = (by_act(records.filter(state=state), verb) for state, verb in acts.items())
+    return next(filter(None, found), otherwise)
+
+
+def create(like: Records, pointer: str = "", **known: str) -> Mend:
+    """To make one like these, for the record (pointer): the choices that they share, and what else is known."""
+    asked = like.like if isinstance(like, NoRecords) else dict(_asked(like, like.query.where))
+    fields = {f.name for f in like.model._meta.concrete_fields if f.choices and f.name != "state"}
+    shared = {name: value for name, value in asked.items() if name in fields and isinstance(value, str)}
+    ticked = {name: "true" for name, value in asked.items() if value is True}
+    return Mend(like.model.__name__, "create", pointer, known=urlencode(shared | ticked | known))
+
+
+def _asked(qs: Records, where: Any) -> Iterable[tuple[str, Any]]:
+    """The fields of which a query asks one value."""
+    if isinstance(where, WhereNode) and where.connector == AND and not where.negated:
+        for condition in where.children:
+            yield from _asked(qs, condition)
+    elif isinstance(where, Exact) and isinstance(where.lhs, Col) and where.lhs.alias == qs.model._meta.db_table:
+        yield where.lhs.target.name, where.rhs
+
+
+def locked(qs: Records) -> list[str]:
+    """The states in which nobody edits these records."""
+    return [s.key for s in of(qs.model).states if s.locked]
+
+
+def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
+    """The verdict; the record that is to be mended is mended by the act that its state allows (empty: by none), where
+    `verbs` names its state."""
+    mend = found.mend
+    if mend is None or mend.of != records.model.__name__:
+        return found
+    state = records.filter(pk=mend.key).values_list("state", flat=True).first()
+    verb = verbs.get(state or "")
+    if verb is None:
+        return found
+    return replace(found, mend=Mend(mend.of, verb, mend.pointer) if verb else None)
+
+
+def mended_by_new(found: Verdict, type_: str, verb: str = "create", *, field: str = "", known: str = "") -> Verdict:
+    """The verdict; the record that is to be mended is mended by a new one of another type, which begins with it."""
+    mend = found.mend
+    return replace(found, mend=Mend(type_, verb, mend.pointer, field, known)) if mend and mend.pointer else found
+
+
+def further(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -> Verdict:
+    """The verdict; where a new one of these records would mend it, one that is there already is brought further
+    (`by_state`)."""
+    mend = found.mend
+    if mend is None or mend.verb != "create" or mend.pointer or mend.type != records.model.__name__:
+        return found
+    return replace(found, mend=by_state(records, acts, mend))
+
+
+SEVERAL_KINDS = frozenset({"kind", "stage"})
+"""Fields of types of which a record that is begun may be of another kind than the one that is missing."""
+ONE_KIND: set[str] = set()
+"""Types of which no check asks for a kind: their areas say so."""
+BEGINNING = ("approve", "activate", "release", "sign")
+"""The acts that bring further what is begun where nobody is reminded of it."""
+
+
+def continued(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where a next version, or the only kind of record that there is of its type, is to be begun and is
+    begun already, that one is gone on with."""
+    mend = found.mend
+    if mend is None or mend.verb not in ("revise", "create"):
+        return found
+    declaration = named(mend.type)
+    if mend.verb == "create":
+        kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
+        alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND
+        return begun(m, found) if alike else found
+    of_what = declaration.natural_key[0]
+    records = m.of(declaration.model)
+    former = records.filter(pk=mend.key)
+    same = {f"{of_what}__in": former.values(of_what), "reference__gt": former.values("reference")}
+    return replace(found, mend=by_act(records.filter(state="draft", **same), "approve", mend))
+
+
+def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
+    """The verdict; where what its mend would make is made already, for that record if there is one, all that is known
+    and all fields `alike`, and waits for its next act, that mends it.
+
+    Not where another one stands already and is not enough, unless a draft takes its place or people are reminded of
+    what waits: a candidate beside approved suppliers is not the supplier that is missing.
+    """
+    mend = found.mend
+    if mend is None or mend.verb != "create":
+        return found
+    declaration = named(mend.type)
+    first, verb, is_one_of_many = _next_act(declaration)
+    if not verb:
+        return found
+    if mend.pointer:
+        field = mend.field or next((f.name for f in declaration.fields if f.record == mend.of), "")
+        if not field:
+            return found
+        alike |= {field: mend.key if declaration.field(field).record else mend.pointer}
+    alike |= {name: value == "true" or value for name, value in parse_qsl(mend.known)}
+    there = m.of(declaration.model).filter(**alike)
+    over = [s.key for s in declaration.states if s.final]
+    if is_one_of_many and there.exclude(state__in=(first, *over)).exists():
+        return found
+    return replace(found, mend=by_act(there.filter(state=first), verb, mend))
+
+
+@cache
+def _next_act(declaration: Declaration) -> tuple[str, str, bool]:
+    """The state in which records begin, the act that brings them further from there (empty: none), and whether that is
+    neither due nor the approval of a draft."""
+    first = declaration.states[0].key if declaration.states else ""
+    done = {"", first, *(s.key for s in declaration.states if s.final)}
+    due = [d.act for d in declaration.duties if first in d.states]
+    acts = (act_at(declaration, verb) for verb in (*due, *BEGINNING))
+    verb = next((a.verb for a in acts if a and first in a.move.sources and a.move.target not in done), "")
+    return first, verb, first != "draft" and verb not in due
