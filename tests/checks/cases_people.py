@@ -765,6 +765,10 @@ def _reminded(w: World) -> None:
     w.no_data()
     w.change(one, reminded_on=day(-366))
     w.holds(until=None)
+    w.change(ann, joined_on=day(-365))  # they had left before that, and came back
+    w.no_data()
+    w.change(ann, joined_on=day(-366))
+    w.holds(until=None)
     w.change(one, reminded_on=None, afterwards="")
     w.not_applicable()
     w.advises("Ann")

@@ -113,6 +113,22 @@ def _reasoned(w: World) -> None:
         w.no_data("Acme")
 
 
+def decided_since(w: World, one: Any, paper: Any) -> None:
+    """A supplier that is watched otherwise, whose certificate has ended: somebody has looked at it since."""
+    assert w.no_data("Acme", "since").mend.verb == "evaluate"
+    w.change(one, decided_on=day(-901))
+    known = w.enter(SupplierEvaluation, supplier=one, evaluated_on=day(-901))
+    w.no_data("Acme", "since")
+    w.change(one, decided_on=day(-900))
+    w.not_applicable()
+    w.change(one, decided_on=None)
+    w.change(known, evaluated_on=day(-900))
+    w.not_applicable()
+    w.change(paper, state="withdrawn", expires_on=day(-3))
+    w.no_data("Acme", "since")
+    w.change(paper, state="expired", expires_on=day(-900))
+
+
 @case("suppliers_certified")
 def _certified(w: World) -> None:
     w.not_applicable()
@@ -134,7 +150,7 @@ def _certified(w: World) -> None:
     w.change(one, watch="certificate")
     w.fails("Acme")
     w.change(one, watch="incoming")  # nobody trusts that certificate any more
-    w.not_applicable()
+    decided_since(w, one, paper)
     w.change(paper, state="valid")
     w.fails("Acme")
     w.change(paper, state="expired")

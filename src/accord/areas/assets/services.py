@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.db.models import Q
+
 from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, Level
@@ -182,6 +184,16 @@ def revoke_access_grant(
     day = happened(by, revoked_on, "The day on which it was revoked", "revoked_on")
     access_grant.revoked_on, access_grant.revoked_by = day, by.person
     access_grant.revoked_because = revoked_because
+
+
+def look_again(person: Person, left_on: date) -> None:
+    """Rights that nobody took away, or looked at, since their holder had left are due for a look on the day of the
+    return (A.5.18)."""
+    before = Q(granted_on=None) | Q(granted_on__lte=left_on)
+    unseen = Q(reviewed_on=None) | Q(reviewed_on__lte=left_on)
+    for right in AccessGrant.objects.filter(before, unseen, person=person, state="active", archived_on=None):
+        right.review_due = min(right.review_due or date.max, person.joined_on or left_on)
+        right.save()
 
 
 def _next_review(by: Actor, day: date, *, privileged: bool) -> date:

@@ -248,6 +248,16 @@ def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) 
     return found
 
 
+def apart_settled(*, apart_on: date | None, seen: Sequence[Seen], held: Sequence[Held], note: str) -> Objection | None:
+    """What was set apart goes once it was inspected or decided on since, or somebody says why it may (8.7.1)."""
+    since = [s for s in seen if apart_on and s.on and s.on >= apart_on]
+    if apart_on is None or since or note.strip() or any(h.state != "held" for h in held):
+        return None
+    return Objection(
+        f"It was set apart on {apart_on.isoformat()}. Inspect it again, or say in the note why it may go.", "note"
+    )
+
+
 def grounds(seen: Sequence[Seen], held: Sequence[Held]) -> str:
     """On what a release rests, in words."""
     accepted = [s.reference for s in seen if s.state == "accepted"]

@@ -129,8 +129,7 @@ def retire_feed(*, by: Actor, feed: Feed) -> None:
 
 @act(needs="monitoring.edit", moves="retired -> active")
 def resume_feed(*, by: Actor, feed: Feed) -> None:
-    """Say that it watches again; it is expected from now on."""
-    feed.last_heard_at = now().replace(microsecond=0)
+    """Say that it is to watch again; it shows nothing until it is heard."""
 
 
 def _heard(by: Actor, feed: Feed, moment: datetime, results: int) -> None:

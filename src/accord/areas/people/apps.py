@@ -16,12 +16,13 @@ class PeopleConfig(AppConfig):
     place = "Support"
 
     def ready(self) -> None:
-        """Register acts, checks, the gate of competence, and that appointments end when somebody leaves."""
+        """Register acts, checks, the gate of competence, and what ends when somebody leaves."""
         for room in ("services", "checks"):
             import_module(f"accord.areas.people.{room}")
-        from accord.areas.people.services import competence_gate, end_appointments
+        from accord.areas.people.services import competence_gate, end_appointments, end_terms
         from accord.kernel.acts.perform import register_gate
         from accord.kernel.organization.services import left_behind
 
         register_gate(competence_gate)
         left_behind(end_appointments)
+        left_behind(end_terms)

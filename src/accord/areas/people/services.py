@@ -20,7 +20,7 @@ from accord.areas.people.models import (
     Screening,
     Training,
 )
-from accord.areas.people.terms import Effect
+from accord.areas.people.terms import AgreementKind, Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act, all_acts
 from accord.kernel.acts.happened import happened, interval, today_of
@@ -81,6 +81,16 @@ def end_appointments(person: Person, left_on: date) -> None:
     for assignment in Assignment.objects.filter(begun, beyond, person=person, state="accepted"):
         assignment.ends_on, assignment.state = left_on, "ended"
         assignment.save()
+
+
+def end_terms(person: Person, left_on: date) -> None:
+    """Terms of employment that were signed before somebody left ended with that day: who is here again signs anew.
+    What they promised to keep secret holds on."""
+    beyond = Q(ends_on=None) | Q(ends_on__gt=left_on)
+    terms = Agreement.objects.filter(beyond, person=person, kind=AgreementKind.EMPLOYMENT_TERMS, state="signed")
+    for agreement in terms.filter(signed_on__lte=left_on):
+        agreement.ends_on, agreement.state = left_on, "ended"
+        agreement.save()
 
 
 @act(needs="people.edit", moves="active -> retired")

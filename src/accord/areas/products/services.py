@@ -196,8 +196,8 @@ def quarantine_lot(*, by: Actor, lot: Lot, quarantine_reason: str, location: str
 
 @act(needs="products.move", moves="quarantined -> open", label="Back to inspection")
 def resume_lot(*, by: Actor, lot: Lot) -> None:
-    """Take it out of quarantine, to be inspected again. Only inspection releases it."""
-    lot.released_on = lot.released_by = lot.shipped_on = lot.shipped_to = lot.quarantined_on = None
+    """Take it out of quarantine, to be inspected again. The day on which it was set apart stays until its release."""
+    lot.released_on = lot.released_by = lot.shipped_on = lot.shipped_to = None
     lot.release_basis = ""
 
 

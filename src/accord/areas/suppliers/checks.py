@@ -24,6 +24,7 @@ from accord.areas.suppliers.queries import (
     standing,
     watched_at_the_door,
     with_day_of_evaluation,
+    without_successor,
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
 from accord.kernel.checks.mending import begun, by_act, first_pointer, mended_by_new
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 OTHER = "that are watched by a certificate of another standard have a valid one"
+LEFT = "had a certificate that has ended or was withdrawn, and nobody has evaluated or approved them since"
 WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
 CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
 STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)
@@ -131,16 +133,18 @@ def suppliers_certified(m: Moment) -> Verdict:
     watched = in_use(m).filter(criticality__in=close, watch=Watch.CERTIFICATE.value)
     others = watched.filter(criticality=Criticality.IMPORTANT.value).filter(having(certificates)).exclude(undated)
     of_others = of_any_standard.filter(serves="")
+    left = without_successor(m, needs.exclude(on_paper | having(valid)), certificates)
     endless_elsewhere = having(of_others.filter(state="valid", expires_on__isnull=True))
     elsewhere = watched.filter(having(of_others)).exclude(having(certificates) | endless_elsewhere)
     ended = "are trusted on a certificate and have no valid one any more"
     endless = "have a certificate that does not say until when it is valid"
     found = when(
-        trusted.exists() or unshown.exists() or others.exists() or elsewhere.exists(),
+        any(some.exists() for some in (trusted, unshown, left, others, elsewhere)),
         lambda: all_of(
             _certified(w, trusted.exclude(undated), certificates, ended),
             softened(_certified(w, trusted.filter(undated), certificates, endless)),
             softened(_certified(w, unshown, certificates, "are watched by their certificate, and none is on file")),
+            softened(w.every(left, Q(pk__in=()), breaks=LEFT, empty=NOT_ASKED, mend="evaluate")),
             softened(_certified(w, others, certificates, "are watched by their certificate, and have no valid one")),
             softened(_certified(w, elsewhere, of_others, "are watched by a certificate, and have no valid one", OTHER)),
         ),

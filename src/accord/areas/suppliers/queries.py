@@ -66,6 +66,15 @@ def standing(m: Moment) -> QuerySet[Certificate]:
     return m.of(Certificate).filter(state="valid")
 
 
+def without_successor(m: Moment, suppliers: QuerySet[Supplier], certificates: QuerySet[Certificate]) -> QuerySet[Any]:
+    """Those of some suppliers that had one of these certificates, and on which nobody has looked or decided since it
+    ended."""
+    ended = certificates.exclude(state="valid").filter(supplier=OuterRef("pk"))
+    unjudged = Q(judged_on=None) | Exists(ended.filter(expires_on__gt=OuterRef("judged_on")))
+    undecided = Q(decided_on=None) | Exists(ended.filter(expires_on__gt=OuterRef("decided_on")))
+    return with_day_of_evaluation(m, suppliers).filter(Exists(ended), unjudged, undecided)
+
+
 def last_evaluations(m: Moment) -> QuerySet[SupplierEvaluation]:
     """Of each supplier in use the last evaluation."""
     all_ = m.of(SupplierEvaluation).filter(supplier__in=in_use(m).values("pk"))

@@ -50,6 +50,26 @@ def approvable(*, evaluated_on: date | None, criticality: str) -> list[Objection
     return found
 
 
+def let_in_again(*, barred_on: date | None, evaluated_on: date | None, reason: str) -> Objection | None:
+    """Who was barred comes in again on an evaluation since, or for a reason (8.4.1)."""
+    if reason.strip() or barred_on is None or (evaluated_on is not None and evaluated_on >= barred_on):
+        return None
+    return Objection(
+        f"It was barred on {barred_on.isoformat()}. Evaluate it again, or say why it may come in again.",
+        "gate_reason",
+    )
+
+
+def expirable(*, expires_on: date | None, today: date) -> Objection | None:
+    """A certificate has expired once its last day has passed."""
+    if expires_on is not None and expires_on >= today:
+        return Objection(
+            f"It is valid until {expires_on.isoformat()}. Withdraw it if the certification body has taken it back.",
+            "expires_on",
+        )
+    return None
+
+
 def renewed_later(*, before: date | None, expires_on: date) -> Objection | None:
     """A renewal reaches further than what it renews."""
     if before and expires_on <= before:

@@ -20,7 +20,11 @@ from accord.kernel.refusals import Refused, refuse
 @act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True)
 def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
     """Let the organization buy from this supplier (8.4.1)."""
-    refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
+    barred_on = supplier.decided_on if supplier.state == "barred" else None
+    refuse(
+        *rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality),
+        rules.let_in_again(barred_on=barred_on, evaluated_on=supplier.evaluated_on, reason=gate_reason),
+    )
     supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
@@ -154,8 +158,11 @@ def verify_certificate(*, by: Actor, certificate: Certificate, verified_on: date
 @act(needs="suppliers.edit", moves="valid -> expired", label="Mark as expired")
 def expire_certificate(*, by: Actor, certificate: Certificate) -> None:
     """Record that the supplier did not renew it. It stopped counting on the day after its last one in any case."""
+    refuse(rules.expirable(expires_on=certificate.expires_on, today=today_of(by)))
 
 
 @act(needs="suppliers.edit", moves="valid | expired -> withdrawn")
 def withdraw_certificate(*, by: Actor, certificate: Certificate) -> None:
-    """Record that the certification body has withdrawn it."""
+    """Record that the certification body has withdrawn it; today is then its last day."""
+    day = max(today_of(by), certificate.issued_on or date.min)
+    certificate.expires_on = min(certificate.expires_on or day, day)

@@ -131,18 +131,19 @@ def leave_person(*, by: Actor, person: Person, left_on: date) -> None:
 
 @act(needs="kernel.edit", moves="left -> active", label="Record return")
 def return_person(*, by: Actor, person: Person, joined_on: date) -> None:
-    """Record that somebody is here again, from a day on; roles and appointments are given anew, and what was before
-    stays in the history."""
-    if person.left_on and joined_on <= person.left_on:
-        raise Refused(f"{person.title} left on {person.left_on}. The return lies after that day.", "joined_on")
-    if person.left_on:
-        for end in _LEFT_BEHIND:
-            end(person, person.left_on)
+    """Record that somebody is here again, from a day on; roles, appointments and terms are given anew, rights of access
+    that still run are looked at anew, and what was before stays in the history."""
+    left_on = person.left_on
+    if left_on and joined_on <= left_on:
+        raise Refused(f"{person.title} left on {left_on}. The return lies after that day.", "joined_on")
     person.joined_on, person.left_on = joined_on, None
+    for end in _LEFT_BEHIND if left_on else ():
+        end(person, left_on)
 
 
 def left_behind(end: Callable[[Person, date], None]) -> None:
-    """Register what ended on somebody's day of leaving, so that it does not begin again when they return."""
+    """Register what becomes of what somebody left behind, when they return: the person as they are again, and the day
+    on which they had left."""
     _LEFT_BEHIND.append(end)
 
 

@@ -85,6 +85,22 @@ def test_a_right_is_granted_reviewed_extended_and_revoked(do: Any, laptop: Any, 
         do("review", right)
 
 
+def test_rights_that_outlived_somebodys_leaving_are_looked_at_when_they_return(
+    do: Any, laptop: Any, ada: Any, clock: Any
+) -> None:
+    usual = {"person": ada.reference, "asset": laptop.reference, "need": "Work"}
+    with clock("2026-01-15T12:00:00Z"):
+        old = do("grant", AccessGrant, right="User", **usual)
+        seen = do("grant", AccessGrant, right="Reader", **usual)
+    do("leave", ada, left_on="2026-01-31")
+    do("review", seen)
+    do("return", ada, joined_on="2026-03-01")
+    due = {g.right: g.review_due for g in AccessGrant.objects.all()}
+    assert due == {"User": date(2026, 3, 1), "Reader": AccessGrant.objects.get(right="Reader").review_due}
+    assert due["Reader"] > TODAY
+    assert do("review", old).review_due > TODAY
+
+
 def test_rights_are_not_given_to_oneself_nor_to_who_has_left(do: Any, laptop: Any, ada: Any, manager: Any) -> None:
     usual = {"asset": laptop.reference, "right": "User", "need": "Work"}
     with pytest.raises(Refused, match="himself or herself"):

@@ -70,8 +70,11 @@ def reopen_action(
     reason: Annotated[str, Say("reason", "What is missing, or why it had no effect.", "longtext")],
     due_on: date | None = None,
 ) -> None:
-    """Take it up again: it was not done after all, or had no effect."""
+    """Take it up again: it was not done after all, or had no effect. One that was given up goes on: a later day puts it
+    off."""
     if due_on is not None:
-        action.due_on = action.first_due_on = due_on
+        action.due_on = due_on
+        if action.state != "cancelled":
+            action.first_due_on = due_on
     action.result = reason
     action.done_on = action.verified_on = action.verified_by = action.effect_check_due = None

@@ -159,6 +159,8 @@ def test_the_first_day_of_an_action_stays_however_often_it_is_moved(do: Any) -> 
         assert action.first_due_on == date(2026, 4, 1)
     again = do("reopen", do("complete", action), reason="Errors go on.", due_on="2026-06-01")
     assert (again.due_on, again.first_due_on) == (date(2026, 6, 1), date(2026, 6, 1))
+    later = do("reopen", do("cancel", again, reason="No time."), reason="After all.", due_on="2026-09-01")
+    assert (later.due_on, later.first_due_on) == (date(2026, 9, 1), date(2026, 6, 1)), "put off, not planned anew"
 
 
 def test_an_effect_before_the_deed_is_refused(do: Any) -> None:

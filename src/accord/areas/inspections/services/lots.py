@@ -152,7 +152,8 @@ def release_lot(
 ) -> None:
     """Let the lot go (8.6). Its final inspection must have accepted it, or a concession must allow it."""
     seen, held = queries.inspections_of(lot), queries.outputs_of(lot)
-    refuse(*rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held))
+    objections = rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held)
+    refuse(*objections, rules.apart_settled(apart_on=lot.quarantined_on, seen=seen, held=held, note=note))
     lot.released_by, lot.released_on, lot.quarantined_on = by.person, today_of(by), None
     lot.release_basis = f"{rules.grounds(seen, held)} {note}".strip()
 

@@ -130,6 +130,24 @@ def test_a_lot_waits_for_its_final_inspection(do: Any, lot: Any, gauge: Any) -> 
     )  # fmt: skip
 
 
+def test_what_was_set_apart_goes_only_with_a_word_or_a_look_since(do: Any, lot: Any, gauge: Any, clock: Any) -> None:
+    inspected(do, lot, gauge)
+    do("release", lot)
+    with clock("2026-03-04T12:00:00Z"):
+        do("quarantine", lot, quarantine_reason="Rust on two of them.")
+        with pytest.raises(Refused, match="set apart on 2026-03-04"):
+            do("release", lot)
+        do("resume", lot)
+        with pytest.raises(Refused, match="why it may go"):
+            do("release", lot)
+        said = do("release", lot, note="It was grease, see photographs.")
+        assert (said.state, said.quarantined_on) == ("released", None)
+        do("quarantine", lot, quarantine_reason="Rust on two of them.")
+        do("resume", lot)
+        inspected(do, lot, gauge)
+        assert do("release", lot).state == "released"
+
+
 def test_only_who_answers_for_a_lot_releases_it(do: Any, lot: Any, gauge: Any, actor: Any) -> None:
     inspected(do, lot, gauge)
     with pytest.raises(Forbidden):

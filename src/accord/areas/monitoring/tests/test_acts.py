@@ -82,3 +82,7 @@ def test_a_blind_feed_sees_again_and_the_window_stays(
         with pytest.raises(Refused, match="retired"):
             said(do, feed, "passed")
         assert do("resume", feed).blind_on == date(2026, 3, 10)
+        do("retire", feed)
+    with clock("2026-05-09T09:00:00Z"):  # nobody has heard it since
+        assert do("resume", feed).blind_on == date(2026, 3, 10)
+        assert do("hear", feed, at="2026-05-09T08:00:00Z").blind_on == date(2026, 5, 10)

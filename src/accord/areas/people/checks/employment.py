@@ -272,7 +272,7 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
 def leavers_reminded_of_duties(m: Moment) -> Verdict:
     """Everyone who has left was told which duties go on.
 
-    Who was told so long before, as after a change of work, was not told at leaving.
+    Who was told so long before, as after a change of work or when they left an earlier time, was not told at leaving.
     """
     w, signed = Words(m), queries.signed_agreements(m).filter(says_something("afterwards")).filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
@@ -280,7 +280,9 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
     counts_until = ExpressionWrapper(
         F("reminded_on") + timedelta(days=m.days("awareness_interval")), output_field=DateField()
     )
-    reminded = leaving.filter(Q(person__left_on=None) | Q(person__left_on__lte=counts_until), reminded_on__isnull=False)
+    this_time = Q(person__joined_on=None) | Q(person__joined_on__lte=F("reminded_on"))
+    lately = Q(person__left_on=None) | Q(person__left_on__lte=counts_until)
+    reminded = leaving.filter(this_time, lately, reminded_on__isnull=False)
     told, coming = w.valid(reminded, first="reminded_on"), reminded.filter(reminded_on__lte=F("person__left_on"))
     untold = leaving.exclude(person__in=told.values("person")).exclude(person__in=coming.values("person"))
     late = "still without a reminder after the last day"

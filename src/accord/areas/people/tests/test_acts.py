@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from accord.areas.conformity.pages.requirements import mend_link
-from accord.areas.people.models import Assignment, CompetenceEvidence, CompetenceRequirement, Role
+from accord.areas.people.models import Agreement, Assignment, CompetenceEvidence, CompetenceRequirement, Role
 from accord.areas.people.queries import holders
 from accord.areas.people.services import competence_gate
 from accord.doors.pages.address import act_on
 from accord.doors.pages.record_facts import possible_acts
 from accord.kernel.acts.act import act_at
-from accord.kernel.acts.perform import perform
+from accord.kernel.acts.perform import add, perform, run
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.duties.inbox import duties
@@ -150,6 +150,18 @@ def test_what_somebody_held_when_they_left_does_not_begin_again_when_they_return
     }  # fmt: skip
     do(manager, fresh(later), "end", ends_on="2026-03-01")
     assert roles_held(manager, TODAY) is Outcome.FAILS
+
+
+def test_terms_of_employment_end_with_it_and_what_is_kept_secret_stays_so(manager, person) -> None:
+    ada = person("Ada One", joined_on=date(2025, 1, 1))
+    agreed = {"person": ada, "state": "signed", "signed_on": date(2024, 12, 1)}
+    terms = run(manager, "import", lambda unit: add(Agreement(kind="employment_terms", **agreed)))
+    secrecy = run(manager, "import", lambda unit: add(Agreement(kind="confidentiality", **agreed)))
+    do(manager, ada, "leave", left_on="2026-01-31")
+    assert fresh(terms).state == "signed"
+    do(manager, fresh(ada), "return", joined_on="2026-03-01")
+    assert (fresh(terms).state, fresh(terms).ends_on) == ("ended", date(2026, 1, 31))
+    assert (fresh(secrecy).state, fresh(secrecy).ends_on) == ("signed", None)
 
 
 def roles_held(by: Any, day: date) -> Outcome:

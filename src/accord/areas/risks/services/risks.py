@@ -164,8 +164,11 @@ def close_risk(*, by: Actor, risk: Risk, closed_because: str) -> None:
 
 @act(needs="risks.edit", moves="closed -> identified")
 def reopen_risk(*, by: Actor, risk: Risk) -> None:
-    """Say that it can come true again; it is weighed anew."""
+    """Say that it can come true again; it is weighed anew, within the time for what is reported."""
     risk.closed_on, risk.closed_because = None, ""
+    day = today_of(by)
+    soon = day + interval(by, day, "risk_weighing")
+    risk.review_due = min(risk.review_due or soon, soon)
 
 
 # ---- acceptance ------------------------------------------------------------------------------------------------------

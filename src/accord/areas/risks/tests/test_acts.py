@@ -155,7 +155,8 @@ def test_a_round_freezes_what_came_of_it(do: Any, method: Any, risk: Any, actor:
     assert do("close", risk, closed_because="Sold.").state == "closed"
     closed.refresh_from_db()
     assert "| 3 × 4 | high | above |" in closed.results
-    assert do("reopen", risk).state == "identified"
+    again = do("reopen", risk)
+    assert (again.state, again.review_due) == ("identified", date(2026, 4, 1)), "weighed anew within thirty days"
 
 
 def test_an_opportunity_is_evaluated_pursued_and_judged(do: Any, manager: Any, actor: Any) -> None:

@@ -22,7 +22,7 @@ def acme(do: Any, manager: Any) -> Any:
     return do("create", Supplier, title="Acme", criticality="critical", cloud="yes", owner=manager.person.reference)
 
 
-def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any) -> None:
+def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any, clock: Any) -> None:
     for verb in ("approve", "condition"):
         with pytest.raises(Refused, match="Evaluate the supplier first"):
             do(verb, acme, gate_reason="Cheap.")
@@ -33,7 +33,15 @@ def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any) -> None:
     assert conditional.decided_on == TODAY
     with pytest.raises(Refused, match="missing"):
         do("bar", acme)
-    assert do("bar", acme, gate_reason="Late four times.").state == "barred"
+    with clock("2026-03-09T12:00:00Z"):
+        assert do("bar", acme, gate_reason="Late four times.").state == "barred"
+        with pytest.raises(Refused, match="barred on 2026-03-09"):
+            do("approve", acme)
+        assert do("approve", acme, gate_reason="A new owner.").state == "approved"
+        do("bar", acme, gate_reason="Late again.")
+        do("evaluate", acme, evaluation="On time in six deliveries.")
+        assert do("approve", acme).state == "approved"
+        do("bar", acme, gate_reason="Late again.")
     assert do("end", acme).state == "ended"
     with pytest.raises(WrongState):
         do("approve", acme)
@@ -86,9 +94,14 @@ def test_a_certificate_is_renewed_verified_and_withdrawn(do: Any, acme: Any) -> 
         do("renew", made, expires_on="2026-04-01")
     renewed = do("renew", made, expires_on="2029-04-01", number="Q-2", issued_on="2026-04-02")
     assert (renewed.title, renewed.expires_on, renewed.verified_on) == ("ISO 9001:2015, Q-2", date(2029, 4, 1), None)
-    do("expire", made)
-    assert do("renew", made, expires_on="2030-01-01").state == "valid"
-    assert do("withdraw", made).state == "withdrawn"
+    with pytest.raises(Refused, match="valid until 2029-04-01"):
+        do("expire", made)
+    over = do("create", Certificate, supplier=acme.reference, standard="ISO 9001:2015", expires_on="2026-03-01")
+    do("expire", over)
+    again = do("renew", over, expires_on="2030-01-01")
+    gone = do("withdraw", again)
+    assert (again.state, gone.state, gone.expires_on) == ("valid", "withdrawn", TODAY)
+    do("withdraw", made)
     with pytest.raises(WrongState):
         do("renew", made, expires_on="2031-01-01")
 
