@@ -200,5 +200,9 @@ def _carried_out(w: World) -> None:
     w.no_data("finished")
     w.change(money, state="cancelled")
     w.advises("gave up each action")
+    listed = w.enter(Action, title="From a list", source=one.pointer, due_on=day(-1))  # as a list of actions says it
+    w.fails("From a list")
+    w.change(listed, state="done")
+    w.holds(until=None)
     w.change(one, state="planned")
     w.no_data("No review")

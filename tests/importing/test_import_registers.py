@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from tests.importing.making import csv, entries, said, workbook
+from tests.importing.making import csv, entries, refused, said, why, workbook
 
 from accord.areas.audits.models import Audit
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import Incident
+from accord.areas.people.models import Training
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.risks.models import Risk
 from accord.areas.suppliers.models import Certificate, Supplier
@@ -305,3 +306,33 @@ def test_a_piece_that_two_records_are_called_does_not_matter_within_a_whole_name
     with manager.scope():
         assert sorted(a.number for a in Risk.objects.get().assets.all()) == ["1", "4"]
     assert ["can be 2 different assets" in cell.why for cell in double.refused] == [True]
+
+
+def test_a_state_follows_from_a_day_or_a_reason_that_is_not_called_like_it(bring, manager):
+    """The day of the look at the effect says that it was judged, a reason that it was called off; a yes it never is."""
+    rows = [
+        "Training;Planned on;Held on;Effect;Effect checked on;What the check showed;Cancelled because",
+        "Cranes;2026-01-10;2026-01-10;effective;2026-02-10;all could;",
+        "ADR;2026-03-01;;;;;We carry none any more",
+        "Fire;2026-03-02;;;;;n/a",
+    ]
+    bring("trainings.csv", csv(*rows))
+    bring("audits.csv", csv("Audit;Kind;From;To;Began on", "IA-1;internal;2026-02-01;2026-02-02;2026-02-01"))
+    with manager.scope():
+        assert {t.title: t.state for t in Training.objects.all()} == {
+            "Cranes": "evaluated", "ADR": "cancelled", "Fire": "planned",
+        }  # fmt: skip
+        assert Audit.objects.get().state == "running"
+
+
+@pytest.mark.parametrize(("state", "level"), [("approved", "large"), ("draft", "")])
+def test_risks_are_weighed_by_the_method_that_comes_in_with_them(bring, manager, state, level):
+    """As by one that is in force already; one that waits for its approval weighs nothing."""
+    steps = "1: low: a\n2: high: b"
+    method = ["Scales", "1", steps, steps, "1: small: c\n2: large: d", "1: 1 2\n2: 2 2", 1, state]
+    heads = ["Title", "Version", "Likelihood scale", "Impact scale", "Level scale", "Matrix", "Acceptance limit", "State"]
+    risk = [["No.", "Risk", "Kind", "Likelihood", "Impact"], ["R1", "Fire", "quality", 2, 1]]
+    results = bring("risks.xlsx", workbook(risks=risk, risk_methods=[heads, method]))
+    assert not refused(results), why(results)
+    with manager.scope():
+        assert Risk.objects.get().level == level

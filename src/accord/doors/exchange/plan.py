@@ -26,6 +26,7 @@ from accord.kernel.moments.clock import today
 from accord.kernel.records.declaration import Declaration
 from accord.kernel.records.fields import Input
 from accord.kernel.records.history import Body, at_of, overruled, since_import
+from accord.kernel.records.nothing import is_said
 from accord.kernel.records.record import Record
 from accord.kernel.records.snapshot import plain, sealed_paths
 
@@ -228,23 +229,31 @@ class _Checking:
             else:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
         if not missing and not draft.attempted:
+            record.take_up(self.directory.in_force)
             self.try_rules(draft, record, {})
+        if hasattr(record, "in_force") and record.state == "approved":
+            self.directory.in_force.append(record)
 
     def state_by_days(self, draft: Draft) -> str:
-        """Where the file says no state: the last one of which it gives the day (`done on`), else the first. That
-        somebody said yes is not taken from a day."""
+        """Where the file says no state: the last one of which it gives the day (`done on`) or the reason (`cancelled
+        because`), else the first. That somebody said yes is not taken from a day."""
         now = today(self.by.organization.time_zone)
-        days = {s.key: draft.given.get(f"{s.key}_on") for s in self.declaration.states if s.key not in SAID_YES}
-        reached = [key for key, day in days.items() if isinstance(day, date) and day <= now]
+
+        def told(said: Any) -> bool:
+            return said <= now if isinstance(said, date) else isinstance(said, str) and is_said(said)
+
+        asked = (s for s in self.declaration.states if s.key not in SAID_YES)
+        reached = [s.key for s in asked if any(told(draft.given.get(name)) for name in s.told_by)]
         return reached[-1] if reached else self.declaration.states[0].key
 
     def reached_since(self, draft: Draft, record: Record, changed: set[str]) -> str:
         """Where the file says no state: the one of which it now gives the day, if what was brought in has not come as
         far; else empty."""
-        states, reached = [s.key for s in self.declaration.states], self.state_by_days(draft)
-        if not record.imported or draft.text(STATE) or f"{reached}_on" not in changed:
+        states, reached = {s.key: s for s in self.declaration.states}, self.state_by_days(draft)
+        if not record.imported or draft.text(STATE) or changed.isdisjoint(states[reached].told_by):
             return ""
-        return reached if states.index(reached) > states.index(record.state) else ""
+        order = list(states)
+        return reached if order.index(reached) > order.index(record.state) else ""
 
     def differing(self, drafts: Sequence[Draft], relations: Mapping[Any, dict[str, list[Any]]]) -> dict[Draft, Changes]:
         """What each of these says otherwise than its stored record; the stale of it is refused."""

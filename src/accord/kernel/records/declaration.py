@@ -29,6 +29,7 @@ class State:
     """One state of a lifecycle. Final: nothing more is due. Locked: only acts that move it change the record.
 
     Takes parts: although it is locked, parts may still be added to it and live on (readers of an approved version).
+    `day`: the field with the day on which it was reached, where that is not called after it (`done_on` of `done`).
     """
 
     key: str
@@ -36,6 +37,12 @@ class State:
     final: bool = False
     locked: bool = False
     takes_parts: bool = False
+    day: str = ""
+
+    @property
+    def told_by(self) -> tuple[str, str]:
+        """The fields that say that it was reached: the day, and the reason of what ended otherwise."""
+        return self.day or f"{self.key}_on", f"{self.key}_because"
 
     @property
     def closed_to_parts(self) -> bool:

@@ -169,6 +169,9 @@ class Record(models.Model):
     def derive(self) -> None:
         """Set what follows from other fields (a person's title from the names). Called before each save."""
 
+    def take_up(self, arrived: Sequence[Record]) -> None:
+        """Set what follows from records that an import brings along with a new one (a risk's method)."""
+
     def changed(self) -> list[str]:
         """Attribute names whose values differ from what was loaded."""
         loaded = getattr(self, "_loaded", None)

@@ -16,7 +16,7 @@ from accord.kernel.records.record import Record
 @record(
     prefix="AU", plural="audits",
     states=(
-        State("planned", "Planned"), State("running", "Running"),
+        State("planned", "Planned"), State("running", "Running", day="began_on"),
         State("reported", "Reported", locked=True, takes_parts=True),
         State("closed", "Closed", final=True, locked=True, takes_parts=True),
     ),

@@ -15,7 +15,7 @@ from accord.kernel.records.record import Record
     prefix="INC", plural="incidents", serves=("iso-27001",),
     states=(
         State("open", "Open"), State("contained", "Contained"), State("eradicated", "Eradicated"),
-        State("recovered", "Recovered"), State("reviewed", "Reviewed"),
+        State("recovered", "Recovered"), State("reviewed", "Reviewed", day="lessons_on"),
         State("closed", "Closed", final=True, locked=True),
     ),
     columns=(

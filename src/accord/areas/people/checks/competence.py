@@ -224,12 +224,13 @@ def _due(trainings: QuerySet[Training], who: str, due: str) -> QuerySet[Training
 @check("trainings_held_and_judged_in_time")
 def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
     """Trainings take place on their day, and whether they had an effect is judged by the date set for it."""
-    w, among = Words(m), queries.trainings(m)
-    planned, judged = among.filter(state="planned"), among.filter(state="evaluated")
+    w, among = Words(m), queries.trainings(m).exclude(Q(state="planned") & says_something("cancelled_because"))
+    seen = Q(state="held", effect_checked_on__isnull=False) & ~Q(effect="")  # a list whose state lags behind
+    planned, judged = among.filter(state="planned"), among.filter(Q(state="evaluated") | seen)
     begun = Q(attended__isnull=False) | Q(held_on__isnull=False)
     unsaid = planned.filter(pk__in=planned.filter(begun).values("pk"))
     to_hold = _due(planned.exclude(pk__in=unsaid.values("pk")), "participants", "planned_on")
-    to_judge = _due(among.filter(state="held"), "attended", "effect_check_due")
+    to_judge = _due(among.filter(state="held").exclude(seen), "attended", "effect_check_due")
     on_their_day = w.planned(to_hold, "planned_on", among, undated="are planned without a date", mend="hold")
     in_time = w.planned(
         to_judge, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"

@@ -15,7 +15,8 @@ from accord.kernel.records.record import Record
 @record(
     prefix="TR", plural="trainings",
     states=(
-        State("planned", "Planned"), State("held", "Held"), State("evaluated", "Evaluated", final=True),
+        State("planned", "Planned"), State("held", "Held"),
+        State("evaluated", "Evaluated", final=True, day="effect_checked_on"),
         State("cancelled", "Cancelled", final=True),
     ),
     columns=("reference", "title", "planned_on", "held_on", "trainer", "effect_check_due", "effect", "owner", "state"),

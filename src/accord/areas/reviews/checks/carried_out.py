@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ from accord.kernel.checks.verdict import Mend, Verdict, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from accord.areas.reviews.models import ManagementReview
     from accord.kernel.moments.moment import Moment
 
 
@@ -24,10 +30,11 @@ if TYPE_CHECKING:
 def review_decisions_carried_out(m: Moment) -> Verdict:
     """What management reviews decided is done by its date, and something came of it."""
     w, reviews = Words(m), held_or_signed(m)
-    named = {kind: related(reviews, f"{kind.value}_actions") for kind in DecisionKind}
+    named = {kind.value: related(reviews, f"{kind.value}_actions") for kind in DecisionKind}
     by_kind = {kind: set().union(*found.values()) for kind, found in named.items()}
-    decided = actions_taken(m).filter(pk__in=set().union(*by_kind.values()))
-    improving = actions_taken(m).filter(pk__in=by_kind[DecisionKind.IMPROVEMENT] | by_kind[DecisionKind.CHANGE])
+    by_source = _given(m, reviews)
+    decided = actions_taken(m).filter(pk__in=set().union(*by_kind.values(), *by_source.values()))
+    improving = decided.exclude(pk__in=by_kind["resources"] - by_kind["improvement"] - by_kind["change"])
     undated = "have no day by which they are done"
     in_time = w.planned(decided.filter(state="open"), "due_on", decided, undated=undated, mend="complete")
     done = w.some(
@@ -39,12 +46,22 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     if not decided.exists():
         found = replace(found, because="No review has decided an action yet.", mend=_to_decide(m))
     standing = set(decided.values_list("pk", flat=True))
-    acted = {review for found in named.values() for review, actions in found.items() if actions & standing}
+    found_in = (*named.values(), by_source)
+    acted = {review for each in found_in for review, actions in each.items() if actions & standing}
     breaks = "decided in words only, or gave up each action that they decided"
     only_words = w.every(reviews, Q(pk__in=acted), breaks=breaks, mend="decide")
     days = m.days("action_put_off")
     late = w.none(decided.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
     return advised(found, only_words, late)
+
+
+def _given(m: Moment, reviews: QuerySet[ManagementReview]) -> dict[UUID, set[UUID]]:
+    """The actions that say of themselves that they come from a review, as a list of actions does; by the review."""
+    pointers = {f"ManagementReview:{pk}": pk for pk in reviews.order_by().values_list("pk", flat=True)}
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for pk, source in actions_taken(m).filter(source__in=pointers).order_by().values_list("pk", "source"):
+        found[pointers[source]].add(pk)
+    return found
 
 
 def _to_decide(m: Moment) -> Mend | None:

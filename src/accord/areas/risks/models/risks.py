@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from accord.areas.risks import rules
@@ -12,6 +15,9 @@ from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Due, State, record
 from accord.kernel.records.fields import FREE, PLAIN, choices, said
 from accord.kernel.records.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VIEWS = ("inherent", "current", "residual")
 
@@ -346,7 +352,7 @@ class Risk(Record):
         if not self.title and self.event:
             self.title = self.event.split("\n")[0][:200]
         self.serves = RiskKind(self.kind).families if self.kind in set(RiskKind) else self.serves
-        if self.method_id is None and any(getattr(self, f"{v}_{w}") for v in VIEWS for w in ("likelihood", "impact")):
+        if self.method_id is None and self._has_figures:
             self.method = RiskMethod.in_force()
         method = self._read_method()
         for view in VIEWS:
@@ -355,6 +361,16 @@ class Risk(Record):
         self.level = method.word(self.current_level)[:40] if method else ""
         self.residual_word = method.word(self.residual_level)[:40] if method else ""
         self.above_limit = method is not None and method.above(self.current_level)
+
+    def take_up(self, arrived: Sequence[Record]) -> None:
+        """Weighed by the method that comes in with it, as by one that is in force already."""
+        methods = [m for m in arrived if isinstance(m, RiskMethod)]
+        if self.method_id is None and self._has_figures and methods:
+            self.method = max(methods, key=lambda m: m.approved_on or date.min)
+
+    @property
+    def _has_figures(self) -> bool:
+        return any(getattr(self, f"{v}_{w}") for v in VIEWS for w in ("likelihood", "impact"))
 
     def _read_method(self) -> Method | None:
         read = self.method.read if self.method is not None else None

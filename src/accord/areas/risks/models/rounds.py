@@ -14,7 +14,7 @@ from accord.kernel.records.record import Record
 
 @record(
     prefix="AR", plural="assessment rounds",
-    states=(State("planned", "Planned"), State("running", "Running"),
+    states=(State("planned", "Planned"), State("running", "Running", day="started_on"),
             State("closed", "Closed", final=True, locked=True)),
     columns=(
         "reference", "title", "kind", "planned_on", "method", "closed_on", "risks_assessed", "risks_above_limit",
