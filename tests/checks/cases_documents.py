@@ -246,8 +246,11 @@ def _approved(w: World) -> None:
     others(w, paper)
     w.no_data()
     good = {"approver": person(w), "approved_on": day(-5), "effective_from": day(-5)}
+    law = paper(w, title="The law", kind="external", effective_from=day(-400), approved_on=day(-5))
+    w.no_data()
     one = paper(w, **good)
-    w.holds(until=None)
+    w.holds(until=None)  # in force elsewhere long before it was taken up here
+    w.retire(law)
     for gap in ({"effective_from": day(-6)}, {"approved_on": day(1)}):
         w.change(one, **good | gap)
         w.fails("Casting")

@@ -531,9 +531,21 @@ def _calibrations_in_time(w: World) -> None:
     w.not_applicable()
 
 
+def _nothing_measured(w: World) -> None:
+    """Inspections are decided by looking alone: nobody has to have an instrument."""
+    of, feature = plan(w)
+    done = inspected(w, w.enter(Lot, title="30-9"), -5)
+    w.no_data()
+    w.change(feature, kind="attribute", upper_limit=None)
+    w.not_applicable()
+    w.retire(feature, done, of)
+    w.no_data()
+
+
 @case("calibrations_on_file")
 def _on_file(w: World) -> None:
     w.no_data()
+    _nothing_measured(w)
     tool = gauge(w, calibrated_on=day(-30), calibration_due=day(30))
     assert w.no_data("Gauge").mend.verb == "calibrate"
     first = calibrated(w, tool, -30, 30)
@@ -593,6 +605,7 @@ def _numbered(w: World) -> None:
 @case("instruments_protected")
 def _protected(w: World) -> None:
     w.no_data()
+    _nothing_measured(w)
     gauge(w, protection="", number="R-1", traceable=False)
     w.no_data()
     tool = gauge(w, protection="Seal")

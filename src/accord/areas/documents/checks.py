@@ -261,8 +261,8 @@ def documents_identified(m: Moment) -> Verdict:
 
 @check("documents_approved")
 def documents_approved(m: Moment) -> Verdict:
-    """Every document in force was approved before use, by a named person on a named day."""
-    w, current = Words(m), in_force(m)
+    """Every document of ours in force was approved before use, by a named person on a named day."""
+    w, current = Words(m), in_force(m).exclude(kind="external")
     too_late = Q(approved_on__gt=F("effective_from"))
     holds = "were approved before use, by a named person on a named day"
     in_order = w.none(current, too_late, breaks="were in force before they were approved", holds=holds, empty=NOT_ASKED)

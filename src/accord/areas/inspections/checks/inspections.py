@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from accord.areas.inspections.checks.instruments import where_measured
 from accord.areas.inspections.models import Inspection, NonconformingOutput
 from accord.areas.inspections.queries import (
     concessions,
     decided,
-    judged_by_people,
     measured_features,
     measured_with,
     to_decide,
@@ -112,6 +112,4 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
         asked, excused, breaks="used an unfit instrument with a reason, or one found right only afterwards"
     )
     found = all_of(fit, softened(known))
-    if found.outcome is Outcome.NO_DATA and judged_by_people(m):
-        return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
-    return advised(found, later)
+    return advised(where_measured(m, found), later)

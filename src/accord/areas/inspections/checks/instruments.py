@@ -31,6 +31,13 @@ def _to_calibrate(m: Moment) -> QuerySet[Instrument]:
     return _in_use(m).filter(traceable=True)
 
 
+def where_measured(m: Moment, found: Verdict, *doubts: Verdict) -> Verdict:
+    """What was found about instruments, unless a doubt speaks against it; left out where nothing is measured."""
+    if found.outcome is Outcome.NO_DATA and judged_by_people(m):
+        return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
+    return unless(found, *doubts) if doubts else found
+
+
 @check("instruments_calibrated_in_time")
 def instruments_calibrated_in_time(m: Moment) -> Verdict:
     """Every instrument in use that must be calibrated was calibrated, and is so again by its date."""
@@ -45,11 +52,9 @@ def instruments_calibrated_in_time(m: Moment) -> Verdict:
         mend="calibrate",
     )
     found = all_of(by_plan, _left_right(m, asked), softened(ever))
-    if found.outcome is Outcome.NO_DATA and judged_by_people(m):
-        return Verdict(NOT_ASKED, "Nothing is measured in any inspection, and no instrument must be calibrated.")
     done = "calibrated"
     put_off = w.kept_to(asked, "calibrated_on", "interval", "calibration_due", done=done, mend="calibrate")
-    return unless(found, softened(_not_put_off(m, asked)), put_off)
+    return where_measured(m, found, softened(_not_put_off(m, asked)), put_off)
 
 
 def _not_put_off(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
@@ -106,7 +111,7 @@ def calibrations_on_file(m: Moment) -> Verdict:
         covered = replace(covered, lapses_on=min((on for on in lapsing.values() if on), default=None))
     papers = counting.filter(instrument__in=asked.values("pk"))
     bare = w.every(papers, ~Q(certificate="") & ~Q(uncertainty=""), breaks="have no certificate or no uncertainty")
-    return advised(all_of(_left_right(m, asked), softened(covered)), bare)
+    return advised(where_measured(m, all_of(_left_right(m, asked), softened(covered))), bare)
 
 
 def _lapsing(m: Moment, counting: QuerySet[Calibration], asked: QuerySet[Instrument]) -> dict[Any, date | None]:
@@ -144,7 +149,7 @@ def instruments_protected(m: Moment) -> Verdict:
     damaged."""
     w, asked = Words(m), _to_calibrate(m)
     breaks, holds = "do not say how they are protected", "say how they are protected"
-    return softened(w.every(asked, says_something("protection"), breaks=breaks, holds=holds))
+    return where_measured(m, softened(w.every(asked, says_something("protection"), breaks=breaks, holds=holds)))
 
 
 @check("look_backs_done")
