@@ -330,7 +330,7 @@ def test_risks_are_weighed_by_the_method_that_comes_in_with_them(bring, manager,
     """As by one that is in force already; one that waits for its approval weighs nothing."""
     steps = "1: low: a\n2: high: b"
     method = ["Scales", "1", steps, steps, "1: small: c\n2: large: d", "1: 1 2\n2: 2 2", 1, state]
-    heads = ["Title", "Version", "Likelihood scale", "Impact scale", "Level scale", "Matrix", "Acceptance limit", "State"]
+    heads = "Title, Version, Likelihood scale, Impact scale, Level scale, Matrix, Acceptance limit, State".split(", ")
     risk = [["No.", "Risk", "Kind", "Likelihood", "Impact"], ["R1", "Fire", "quality", 2, 1]]
     results = bring("risks.xlsx", workbook(risks=risk, risk_methods=[heads, method]))
     assert not refused(results), why(results)
