@@ -137,8 +137,9 @@ def return_person(*, by: Actor, person: Person, joined_on: date) -> None:
     if left_on and joined_on <= left_on:
         raise Refused(f"{person.title} left on {left_on}. The return lies after that day.", "joined_on")
     person.joined_on, person.left_on = joined_on, None
-    for end in _LEFT_BEHIND if left_on else ():
-        end(person, left_on)
+    if left_on:
+        for end in _LEFT_BEHIND:
+            end(person, left_on)
 
 
 def left_behind(end: Callable[[Person, date], None]) -> None:
