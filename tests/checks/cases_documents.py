@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.world import World, case, day
+from tests.checks.world import TOP_MANAGEMENT, World, case, day
 
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import APPROVAL
@@ -65,7 +65,7 @@ def _set_by_top(w: World) -> None:
     w.no_data()
     ann = person(w)
     one = policy(w, approver=ann, approved_on=day(-9))
-    w.no_data("Our policy")
+    assert w.no_data("Our policy", "Nobody here").mend == TOP_MANAGEMENT
     right = w.enter(Grant, person=ann, role="top_management", scope="", starts_on=day(-9), effective_on=day(-9))
     w.holds(until=None)
     w.change(right, ends_on=day(-9), state="ended")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.world import TODAY, World, case, day
+from tests.checks.world import TODAY, TOP_MANAGEMENT, World, case, day
 
 from accord.areas.context.models import InterestedParty, Obligation, PartyRequirement
 from accord.areas.documents.models import Document, DocumentVersion
@@ -102,7 +102,7 @@ def _from_the_top(w: World) -> None:
     w.no_data()
     chief = w.enter(Person, given_name="Carla", family_name="Chief")
     one = w.enter(Objective, title="Fast", state="approved", approved_by=chief, approved_on=day(-9))
-    w.no_data()
+    assert w.no_data("Nobody here").mend == TOP_MANAGEMENT
     grant = w.enter(Grant, person=chief, role="top_management", starts_on=day(-99), ends_on=day(-10))
     w.no_data()
     w.change(grant, ends_on=day(-9))

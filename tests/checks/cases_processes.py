@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.checks.world import World, case, day
+from tests.checks.world import TOP_MANAGEMENT, World, case, day
 
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, PlannedChange
@@ -249,10 +249,11 @@ def _needs(w: World) -> None:
 @case("top_management_decides_on_resources")
 def _top_decides(w: World) -> None:
     w.no_data()
-    grant = w.enter(Grant, person=w.by.person, role="top_management", starts_on=day(-99), ends_on=day(-10))
     need = w.enter(ResourceNeed, decided_by=w.by.person, decided_on=day(-9))
     w.no_data()
     w.change(need, state="granted")
+    assert w.no_data("Nobody here").mend == TOP_MANAGEMENT
+    grant = w.enter(Grant, person=w.by.person, role="top_management", starts_on=day(-99), ends_on=day(-10))
     w.no_data()
     w.change(grant, ends_on=day(-9))
     lapses = w.ask().lapses_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.world import World, case, day
+from tests.checks.world import TOP_MANAGEMENT, World, case, day
 
 from accord.areas.improvement.models import Action
 from accord.areas.reviews.models import ManagementReview
@@ -102,7 +102,7 @@ def _led(w: World) -> None:
     w.change(given, ends_on=day(-1))
     w.holds(until=day(YEAR - 1))
     w.change(given, scope="process:PR-0001")
-    w.no_data("Best")
+    assert w.no_data("Best", "Nobody here").mend == TOP_MANAGEMENT
 
 
 @case("review_judges_intended_results")

@@ -17,7 +17,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import run
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 
@@ -25,6 +25,8 @@ TODAY = date(2026, 3, 2)
 """A Monday, on which every case plays."""
 LONG = 4000
 """Days after which nothing that lapses by itself would still hold."""
+TOP_MANAGEMENT = Mend("Grant", "give", known="role=top_management")
+"""What mends what top management is to have done, where nobody is known to be of it."""
 ANSWERS = {
     "Asset.maintenance", "AuditProgramme.clauses", "Complaint.outcome", "DesignChange.impact",
     "DesignChange.precautions", "DesignProject.customer_involvement", "DesignReview.findings", "Incident.containment",

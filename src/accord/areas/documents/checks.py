@@ -92,7 +92,7 @@ def policy_set_by_top_management(m: Moment) -> Verdict:
     found = Words(m).every(
         queries.the_policy(m), top, since="approved_on", breaks=breaks, holds="were approved by top management"
     )
-    return _policy(m, _mended(m, softened(found)))
+    return _policy(m, queries.led(m, _mended(m, softened(found)), queries.the_policy(m)))
 
 
 @check("policy_reviewed_in_time")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -12,7 +13,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.verdict import Mend
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -152,6 +153,16 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
     grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
     return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))
+
+
+def led(m: Moment, found: Verdict, by: QuerySet[Any]) -> Verdict:
+    """The verdict on what top management did; where there are such records (`by` somebody), and nobody was ever known
+    as top management, that mends it first."""
+    known = m.of(Grant).filter(role="top_management", scope="")
+    if found.outcome is not Outcome.NO_DATA or known.exists() or not by.exists():
+        return found
+    said = f"{found.because} Nobody here has the role Top management: say who has it, and since when."
+    return replace(found, because=said, mend=Mend("Grant", "give", known="role=top_management"))
 
 
 def holding_versions(document: Document) -> QuerySet[DocumentVersion]:

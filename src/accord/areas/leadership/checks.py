@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from accord.areas.context.queries import binding, party_demands
-from accord.areas.documents.queries import approved_by_top_management, former_versions, the_policy
+from accord.areas.documents.queries import approved_by_top_management, former_versions, led, the_policy
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
@@ -111,7 +111,7 @@ def objectives_set_by_top_management(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="replan",
     )
-    return softened(all_of(some, wide))
+    return led(m, softened(all_of(some, wide)), running)
 
 
 @check("objectives_follow_policy")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.documents.queries import approved_by_top_management
+from accord.areas.documents.queries import approved_by_top_management, led
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
 from accord.areas.people.queries import active_roles, awaited, held
@@ -208,10 +208,12 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
 @check("top_management_decides_on_resources")
 def top_management_decides_on_resources(m: Moment) -> Verdict:
     """Top management itself decided on what is needed, the last time not long ago."""
-    decided = queries.decided_needs(m).filter(approved_by_top_management(m, "decided_by", "decided_on"))
+    needs = queries.decided_needs(m)
+    decided = needs.filter(approved_by_top_management(m, "decided_by", "decided_on"))
     mend = by_act(queries.undecided_needs(m), "grant", Mend("ResourceNeed", "request"))
     what = "decision of top management on resources"
-    return softened(Words(m).last_within(decided, "decided_on", m.days("process_evidence"), what=what, mend=mend))
+    found = Words(m).last_within(decided, "decided_on", m.days("process_evidence"), what=what, mend=mend)
+    return led(m, softened(found), needs)
 
 
 @check("staffing_needs_decided", alone=False)

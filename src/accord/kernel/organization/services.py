@@ -171,6 +171,11 @@ def invite_person(*, by: Actor, person: Person) -> None:
     person.account = account
 
 
+_SINCE = (
+    "Empty: from today. Of top management: since when they lead; what they approved before does not count as theirs."
+)
+
+
 @act(needs="access.grant", label="Give a role")
 def give_grant(
     *,
@@ -178,7 +183,7 @@ def give_grant(
     person: Person,
     role: str,
     scope: Annotated[Record | None, Say("only for", "A site, process, supplier … by its reference.")] = None,
-    starts_on: date | None = None,
+    starts_on: Annotated[date | None, Say("from", _SINCE)] = None,
     ends_on: date | None = None,
 ) -> Grant:
     """Give a person a role, everywhere or for some records, perhaps for a time."""

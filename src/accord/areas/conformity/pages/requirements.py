@@ -3,6 +3,7 @@ decides."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -337,7 +338,9 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
     if act.subject is not None:  # it needs a record, and none is named
         return None
     known, what = dict(parse_qsl(mend.known)), article(declaration.label)
-    label = f"{'Add' if mend.verb == 'create' else mend.verb.replace('-', ' ').capitalize()} {what}"
+    named_already = mend.verb != "create" and re.search(r" an? ", act.label)
+    verb = "Add" if mend.verb == "create" else mend.verb.replace("-", " ").capitalize()
+    label = act.label if named_already else f"{verb} {what}"
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         filled = mend.field or next(iter(fields), "")

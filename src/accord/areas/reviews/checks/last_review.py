@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 
-from accord.areas.documents.queries import approved_by_top_management
+from accord.areas.documents.queries import approved_by_top_management, led
 from accord.areas.improvement.queries import actions_taken
 from accord.areas.reviews.models import ManagementReview
 from accord.areas.reviews.queries import held_or_signed, signed
@@ -189,10 +189,10 @@ def _judged(m: Moment, *fields: str) -> Verdict:
 def review_led_by_top_management(m: Moment) -> Verdict:
     """The last management review was led by somebody who was of top management on that day."""
     top = Q(approved_by_top_management(m, "chair", "held_on"))
-    led = "led by somebody known to be of top management on that day"
+    by_top = "led by somebody known to be of top management on that day"
     other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
     return advised(
-        last_says(m, top, breaks=f"were not {led}", holds=f"were {led}"),
+        led(m, last_says(m, top, breaks=f"were not {by_top}", holds=f"were {by_top}"), signed(m)),
         _none(m, _each(m, signed, other), breaks="were signed by somebody else than the chair"),
     )
 
