@@ -213,7 +213,8 @@ def test_the_row_on_what_must_be_in_writing_asks_each_of_it(e: Edition) -> None:
 
 def test_what_shows_that_a_clause_is_done_all_the_same_is_data() -> None:
     found = {c.type: c for c in edition("iso-9001:2026").contradictions}
-    assert found["Instrument"] == Contradiction("7.1.5.2", "Instrument", ("in_use", "due", "repair"), ("traceable",))
+    measuring = Contradiction("7.1.5.2", "Instrument", ("in_use", "due", "repair"), ("traceable",))
+    assert measuring in edition("iso-9001:2026").contradictions
     assert [c for c in ("8", "8.3", "8.3.2 a)", "8.30", "8.4", "7.1.5") if found["DesignProject"].meets(c)] == [
         "8", "8.3", "8.3.2 a)",
     ]  # fmt: skip
