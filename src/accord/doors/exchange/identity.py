@@ -103,8 +103,7 @@ def by_reference(declaration: Declaration, drafts: Sequence[Draft], by: Actor, d
 def _is_meant(draft: Draft, own: Record, external: str) -> bool:
     """Whether Accord's own reference counts although another record was brought in under the same one: a file that has
     both references says so; one that has a single reference means the firm's."""
-    both = draft.mapped.index_of(draft.declaration, EXTERNAL.name) is not None
-    return both and own.external_reference == external
+    return draft.mapped.has_both_references and own.external_reference == external
 
 
 # ---- by natural key --------------------------------------------------------------------------------------------------

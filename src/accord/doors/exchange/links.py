@@ -15,7 +15,8 @@ from accord.doors.exchange.targets import EXTERNAL, REFERENCE
 from accord.doors.exchange.unknown import MOST_OFFERED, Unknown, offered
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
-from accord.kernel.records.declaration import Declaration, by_prefix, named
+from accord.kernel.acts.importing import importable
+from accord.kernel.records.declaration import Declaration, by_prefix, declarations, named
 from accord.kernel.records.fields import TEXT_KINDS, Input
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -62,11 +63,15 @@ class Directory:
         """(what names it, title) of every record of a type, for those types that were looked at."""
         self._levels: dict[Declaration, tuple[Names, ...]] = {}
         self._said: Names | None = None
+        self._owned: dict[Declaration, Names] | None = None
+        self._types: dict[uuid.UUID, Declaration] = {}
+        self._from_accord = False
         self._amended = Names(shelf)
         self._records: dict[uuid.UUID, Record] = {}
 
     def link(self, draft: Draft) -> None:
         """Find the records that the draft names; what is not found is refused by name, and asked about."""
+        self._from_accord = draft.mapped.has_both_references
         for about in _relations(draft.declaration):
             said = draft.given.get(about.name)
             if not isinstance(said, str):
@@ -113,6 +118,8 @@ class Directory:
         """The one record that `said` names. Raises Refused when there is none or more than one."""
         declaration = named(about.record) if about.kind != "pointer" else self._pointed(about, said)
         found = self._lookup(declaration, said) or self._with_title(declaration, said)
+        if about.kind == "pointer" and isinstance(found, uuid.UUID):
+            self._types[found] = declaration
         if found is None:
             raise _Unknown(
                 f"There is no {declaration.label} “{said[:80]}” here or in this upload; "
@@ -186,17 +193,45 @@ class Directory:
         return both[0] if len(both) == 1 else None
 
     def _pointed(self, about: Input, said: str) -> Declaration:
-        if (declaration := by_prefix(said.strip().upper())) is not None:
-            return declaration
+        """The type of the record that `said` names, where it may be of any: by reference, perhaps with its title behind
+        it. Raises Refused."""
+        reference = said.strip().partition(" ")[0].rstrip(":")
+        found = self._types_of(said) or self._types_of(reference)
+        if len(found) > 1:
+            found = [d for d in found if self._with_title(d, said)] or found
+        if not found:
+            why = f"There is no record “{said[:80]}” here; write its reference, such as NC-0042."
+            raise _Unknown(why, about.name).naming(said)
+        if len(found) > 1:
+            what = " or ".join(f"{'an' if d.label[0] in 'aeiou' else 'a'} {d.label}" for d in found)
+            raise Refused(f"“{said[:80]}” can be {what}; write its title behind it.", about.name)
+        return found[0]
+
+    def _types_of(self, reference: str) -> list[Declaration]:
+        """The types of which a record goes by this: in the upload, else as Accord's reference or the firm's own. A
+        prefix alone says nothing: firms have their own."""
+        name = plain_name(reference)
         if self._said is None:
             self._said = Names(self.shelf)
             for draft in (d for drafts in self.drafts.values() for d in each(drafts)):
                 _add(self._said, draft.said_reference, draft)
-        for found in self._said.get(plain_name(said)):
-            if isinstance(found, Draft):
-                return found.declaration
-        why = f"There is no record “{said[:80]}” here; write its reference, such as NC-0042."
-        raise _Unknown(why, about.name).naming(said)
+        if upload := [d.declaration for d in self._said.get(name) if isinstance(d, Draft)]:
+            return list(dict.fromkeys(upload))
+        known = by_prefix(reference.strip().upper())
+        found = [known] if known and self._of(known)[1].get(name) else []
+        if found and self._from_accord:
+            return found
+        return list(dict.fromkeys(found + [d for d, names in self._own().items() if names.get(name)]))
+
+    def _own(self) -> dict[Declaration, Names]:
+        """The firm's own references here, by type; one query for each type, once."""
+        if self._owned is None:
+            self._owned = {}
+            for declaration in (d for d in declarations() if d.listed and importable(d)):
+                stored = visible(declaration, self.by).exclude(external_reference="")
+                for pk, own in stored.values_list("pk", "external_reference").iterator(chunk_size=2000):
+                    _add(self._owned.setdefault(declaration, Names(self.shelf)), own, pk)
+        return self._owned
 
     def _lookup(self, declaration: Declaration, said: str) -> Found | None:
         names = [plain_name(said)]
@@ -206,6 +241,8 @@ class Directory:
             for name in names:
                 found = {self.identity(f): f for f in level.get(name)}
                 if len(found) == 1:
+                    if level is self._of(declaration)[1]:
+                        self._refuse_two(declaration, said, found.keys())
                     return next(iter(found.values()))
                 if found:
                     raise Refused(
@@ -213,6 +250,17 @@ class Directory:
                         f"write the reference{_or_names(declaration, title=False)}."
                     )
         return None
+
+    def _refuse_two(self, declaration: Declaration, said: str, known: Iterable[Any]) -> None:
+        """Raise Refused where Accord's reference of one record is the firm's own of another, unless the table has both
+        references, as what Accord hands out has."""
+        others = {self.identity(f) for f in self._of(declaration)[2].get(plain_name(said))}
+        if not self._from_accord and others - set(known):
+            label = declaration.label
+            raise Refused(
+                f"“{said[:80]}” is Accord's reference of one {label} and your own of another; write the name of the "
+                f"{label} behind it."
+            )
 
     def identity(self, found: Found) -> Any:
         """What two ways of naming the same record have in common."""
@@ -266,15 +314,13 @@ class Directory:
             for about in _relations(draft.declaration):
                 for found in _each(draft.linked.get(about.name)):
                     if isinstance(found, uuid.UUID) and about.kind != "records":
-                        wanted.setdefault(self._type_of(about, draft), set()).add(found)
+                        of = named(about.record) if about.kind != "pointer" else self._types[found]
+                        wanted.setdefault(of, set()).add(found)
         for declaration, ids in wanted.items():
             missing = sorted(ids - self._records.keys())
             for start in range(0, len(missing), CHUNK):
                 rows = declaration.model.objects.filter(pk__in=missing[start : start + CHUNK])
                 self._records |= {r.pk: r for r in rows}
-
-    def _type_of(self, about: Input, draft: Draft) -> Declaration:
-        return named(about.record) if about.kind != "pointer" else self._pointed(about, draft.text(about.name))
 
     def record(self, found: Found) -> Record:
         """The record itself; `load` must have fetched it."""

@@ -105,6 +105,11 @@ class Mapped:
         return None
 
     @property
+    def has_both_references(self) -> bool:
+        """Whether it has a column for the firm's own references beside Accord's, as what Accord hands out."""
+        return any(target.input.name == EXTERNAL.name for target in self.columns.values())
+
+    @property
     def is_json(self) -> bool:
         """Whether each record says for itself what it holds, without a row of headings."""
         return not self.table.header_row
