@@ -118,7 +118,8 @@ def _check(held: Edition, sought: Edition) -> None:
 def effort(n: Need) -> str:
     """What is to be done, counted in records."""
     if n.kind == "share":
-        return f"let {n.count} record{'s' if n.count != 1 else ''} of the other standard serve this one too"
+        then = ", and mend what lacks something" if n.mend else ""
+        return f"let {_counted(n.count, '')} of the other standard serve this one too{then}"
     if n.kind == "judge":
         return "judge it, with a reason"
     verb = "add" if n.kind == "add" else n.mend.verb.replace("-", " ") if n.mend else "mend"

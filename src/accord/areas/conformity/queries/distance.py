@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.terms import MET, Distance, Judgement, Missing, Need
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict
+from accord.kernel.records.declaration import named
 from accord.standards import PartKind, check_notes, crosswalk
 
 if TYPE_CHECKING:
@@ -48,20 +50,22 @@ def _of_family(m: Moment, missing: Sequence[RowVerdict], held: Edition) -> dict[
 
 
 def needs(missing: Sequence[RowVerdict], elsewhere: Mapping[str, Verdict]) -> list[tuple[Need, ...]]:
-    """For each row what it needs, part by part. A check that several rows rest on is counted at the first of them.
+    """For each row what it needs, part by part. What several parts rest on is counted at the first of them: a check,
+    the first record of a kind (to be added, or gone on with), and a record that has to serve this standard too.
 
     `elsewhere`: verdicts of checks for the records of another standard, which may merely have to serve this one too.
     """
-    counted: set[str] = set()
+    counted: set[Any] = set()
     return [tuple(_needs_of(v, elsewhere, counted)) for v in missing]
 
 
-def _needs_of(v: RowVerdict, elsewhere: Mapping[str, Verdict], counted: set[str]) -> list[Need]:
+def _needs_of(v: RowVerdict, elsewhere: Mapping[str, Verdict], counted: set[Any]) -> list[Need]:
     found = []
     for part, verdict in v.checks:
         if verdict.outcome in (Outcome.FAILS, Outcome.NO_DATA):
-            found.append(_need(part, verdict, elsewhere.get(part.name), first=part.name not in counted))
-            counted.add(part.name)
+            need, rests_on = _need(part, verdict, elsewhere.get(part.name))
+            found.append(replace(need, first=part.name not in counted and not rests_on <= counted))
+            counted |= {part.name, *rests_on}
     asked = [p for p in v.row.parts if p.kind is not PartKind.CHECK]
     not_met = v.judged is not None and v.judged.judgement is Judgement.NOT_MET
     if not_met or (asked and v.judged is None) or not found:
@@ -70,17 +74,26 @@ def _needs_of(v: RowVerdict, elsewhere: Mapping[str, Verdict], counted: set[str]
     return found
 
 
-def _need(part: Part, verdict: Verdict, other: Verdict | None, *, first: bool) -> Need:
-    area = check_notes()[part.name].area
-    if verdict.outcome is Outcome.NO_DATA and not verdict.records and other and other.outcome is Outcome.HOLDS:
-        return Need("share", part.name, part.statement, area, other.because, None, _how_many(other), first)
-    adds = verdict.mend.verb == "create" if verdict.mend else not verdict.count
+def _need(part: Part, verdict: Verdict, other: Verdict | None) -> tuple[Need, set[Any]]:
+    """What a check needs, and what else, once counted, makes it count no more."""
+    area, mend = check_notes()[part.name].area, verdict.mend
+    if verdict.outcome is Outcome.NO_DATA and not verdict.records and (there := _served(other)):
+        assert other
+        then = other.mend if other.outcome is not Outcome.HOLDS else None
+        return Need("share", part.name, part.statement, area, other.because, then, _how_many(other), True), there
+    adds = mend.verb == "create" if mend else not verdict.count
     kind: Literal["add", "mend"] = "add" if adds else "mend"
     about = {d.pointer.partition(":")[0] for d in verdict.records}
     of_one = about.pop() if len(about) == 1 else ""
-    return Need(
-        kind, part.name, part.statement, area, verdict.because, verdict.mend, max(1, _how_many(verdict)), first, of_one
-    )
+    count = max(1, _how_many(verdict))
+    found = Need(kind, part.name, part.statement, area, verdict.because, mend, count, True, of_one)
+    return found, {mend} if mend and not verdict.count else {part.name}
+
+
+def _served(other: Verdict | None) -> set[Any]:
+    """The records that decide a check of the other standard and may serve this one too."""
+    pointers = {d.pointer for d in other.records} if other else set()
+    return {p for p in pointers if "serves" not in named(p.partition(":")[0]).without}
 
 
 def _how_many(verdict: Verdict) -> int:

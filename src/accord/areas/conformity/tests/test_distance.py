@@ -15,13 +15,13 @@ from accord.areas.conformity.pages.distance import effort, sums
 from accord.areas.conformity.queries import row_verdicts
 from accord.areas.conformity.queries.distance import distance, needs
 from accord.areas.conformity.terms import MET, Distance, Missing
-from accord.areas.context.models import InterestedParty
+from accord.areas.context.models import InterestedParty, Issue
 from accord.kernel.access.models import Account
 from accord.kernel.acts.perform import add, run
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Site
-from accord.standards import edition
+from accord.standards import PartKind, edition
 
 API = "/api/v1/organizations/northwind/distance"
 QUALITY, SECURITY = "iso-9001:2015", "iso-27001:2022"
@@ -62,11 +62,32 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
     assert effort(several[0]) == "add sites for 3 people"
     added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
     assert effort(added[0]) == "add 1 site"
-    seventy = tuple(replace(person, pointer=f"Person:{n}") for n in range(20))
+    seventy = tuple(replace(person, pointer=f"Site:{n}") for n in range(20))
     holds = Verdict(Outcome.HOLDS, "All 70 are.", seventy, 70)
     shared = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {"roles_held": holds})[0]
     named = next(n for n in shared if n.name == "roles_held")
     assert effort(named) == "let 70 records of the other standard serve this one too"
+
+
+def test_a_first_record_counts_once_for_all_that_wait_for_it(manager: Any) -> None:
+    """An empty organization needs one management review, not one for each thing that it considers."""
+    found = measured(manager)
+    asked = [n for x in found.rest for n in x.needs if effort(n) == "add 1 management review"]
+    assert len({n.name for n in asked}) > 10
+    assert sum(n.first for n in asked) == 1
+    assert next(s for s in sums(found.rest) if s["area"] == "Reviews")["counts"]["add"] == 1
+    judged = [r for r in edition(SECURITY).rows if any(p.kind is not PartKind.CHECK for p in r.parts)]
+    assert next(s for s in sums(found.rest) if s["area"] == "Conformity")["counts"]["judge"] == len(judged)
+
+
+def test_what_is_there_for_the_other_standard_and_lacks_something_is_shared_too(manager: Any) -> None:
+    issue = Issue(title="Few apprentices", side="external", bearing="against", serves="iso-9001")
+    run(manager, "create", lambda unit: add(issue))
+    found = [n for x in measured(manager).rest for n in x.needs if n.kind == "share"]
+    shared = "let 1 record of the other standard serve this one too, and mend what lacks something"
+    assert {n.name: (effort(n), n.first) for n in found} == {
+        "issues_listed": (shared, True), "risks_follow_from_context": (shared, False),
+    }, "nothing inside is listed yet; the same issue counts once"  # fmt: skip
 
 
 def test_a_record_of_the_one_standard_alone_has_to_serve_the_other_too(manager: Any) -> None:
