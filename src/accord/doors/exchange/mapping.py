@@ -237,20 +237,20 @@ def _listed(types: Sequence[Declaration]) -> str:
 
 
 def _type_of(table: Table, types: Sequence[Declaration]) -> Declaration | None:
-    """The type that the sheet is called by, else the only one that explains most columns; None when that is open."""
+    """The type that the sheet or file is called by, else the only one that explains most columns; None when that is
+    open, as where its headings say something else than its name. One word of a file's name only helps."""
     stem, headings = PurePosixPath(table.file).stem, [c.heading for c in table.columns]
     for said in (table.sheet, stem if GENERIC.match(table.sheet) else ""):
-        for names in _forms_of_name(said):
+        for names, whole in _forms_of_name(said):
             called = called_so(names, types)
             if len(called) != 1:
                 continue
-            columns = _match(headings, called[0])
-            if said is table.sheet:  # where its headings say something else than its name, that is asked
-                enough = not table.header_row or _makes(called[0], columns)
-                other = None if enough else _by_headings(headings, types)
-                return called[0] if other in (None, called[0]) else None
-            if _identifies(called[0], columns):
+            columns, sheet = _match(headings, called[0]), said is table.sheet
+            if _makes(called[0], columns) if sheet else _identifies(called[0], columns):
                 return called[0]
+            if whole or sheet:
+                other = _by_headings(headings, types) if table.header_row else None
+                return called[0] if other in (None, called[0]) else None
     return None if table.sheet and not table.header_row else _by_headings(headings, types)
 
 
@@ -284,13 +284,14 @@ def _with_files(table: Table, main: Declaration, columns: dict[int, Target]) -> 
     return {**columns, **more}
 
 
-def _forms_of_name(said: str) -> Iterator[set[str]]:
-    """A sheet or file as it is named, without numbers (`Risikoregister 2026 v3`), and each of its words."""
+def _forms_of_name(said: str) -> Iterator[tuple[set[str], bool]]:
+    """A sheet or file as it is named, without numbers (`Risikoregister 2026 v3`), and each of its words; and whether
+    it is the whole name."""
     words = [w for w in re.split(r"[^\w&-]+|_", said) if w]
     bare = [w for w in words if not any(c.isdigit() for c in w)]
     for form in ([said], [" ".join(bare)], bare):
         if names := {normal for text in form if len(normal := normalise(text)) > 2}:
-            yield names
+            yield names, len(form) == 1
 
 
 def _makes(declaration: Declaration, columns: Mapping[int, Target]) -> bool:

@@ -27,6 +27,7 @@ from accord.kernel.checks.saying import (
     all_of_them,
     are,
     day_in_words,
+    listed,
     names,
     none_is,
     noun,
@@ -355,7 +356,7 @@ class Words:
             said = f"{all_of_them(total, several(what), what)} {are(total)} there."
             return Verdict(Outcome.HOLDS, said, shown(found), number(found))
         labels = dict(qs.model._meta.get_field(field).choices or ())
-        named = ", ".join(str(labels.get(k, k)) for k in missing[:5])
+        named = listed(str(labels.get(k, k)).removesuffix("?") for k in missing)
         kind = what if total == 1 else several(what)
         said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}."
         outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or create(qs, **{field: missing[0]})

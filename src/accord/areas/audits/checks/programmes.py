@@ -76,7 +76,7 @@ def _in_force(
         said = f"No approved audit programme runs; for today there is a draft: {names(current)}."
         return Verdict(Outcome.NO_DATA, said, shown(current), number(current), mend=mend, fails_on=fails_on)
     if over:
-        said = f"{over[-1].title} ended on {day_in_words(over[-1].ends_on)}, and no approved programme runs since."
+        said = f"{over[-1].title} ended on {day_in_words(over[-1].ends_on)}, and no approved programme has run since."
         return Verdict(Outcome.FAILS, said, (Deciding.of(over[-1]),), len(over), mend=mend)
     said = "No approved audit programme has begun yet." if ended else "There is no approved audit programme yet."
     return Verdict(Outcome.NO_DATA, said, mend=mend, fails_on=fails_on)

@@ -98,7 +98,7 @@ def _agree(m: Moment, scopes: QuerySet[Any], done: dict[UUID, list[QuerySet[Any]
     if verdict.outcome is not Outcome.FAILS:
         return verdict
     names = listed([d.title for d in against])
-    because = f"{verdict.because} It is done: {names}."
+    because = f"{verdict.because} What shows that it is done: {names}."
     return replace(verdict, because=because, records=(*verdict.records, *against)[:20], count=len(bad) + len(against))
 
 

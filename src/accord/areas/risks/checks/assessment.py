@@ -101,7 +101,7 @@ def risks_weighed(m: Moment) -> Verdict:
     waiting = in_time_to_weigh(m, live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
     return advised(
         to_weigh(m, softened(all_of(judged, level, waiting))),
-        w.every(past, says_something("rationale"), breaks="do not say why these figures"),
+        w.every(past.filter(figures), says_something("rationale"), breaks="do not say why these figures"),
     )
 
 
