@@ -35,6 +35,12 @@ def lists(text: str, length: int) -> list[tuple[str, list[Any]]]:
 
 
 @settings(max_examples=25)
+@given(st.dictionaries(st.sampled_from(["risks", "sites", "ü"]), RECORDS, min_size=1), st.integers(1, 9))
+def test_a_list_for_each_type(by_type: Any, length: int) -> None:
+    assert lists(json.dumps(by_type), length) == list(by_type.items())
+
+
+@settings(max_examples=25)
 @given(RECORDS, st.integers(1, 9), st.sampled_from([None, 1]), st.booleans())
 def test_a_list_of_records(records: Any, length: int, indent: int | None, plain: bool) -> None:
     text = json.dumps(records, indent=indent, ensure_ascii=plain)

@@ -96,6 +96,8 @@ def test_json_of_one_type_and_of_several() -> None:
     several = [{"type": "people", "records": people}, {"type": "sites", "records": [{"name": "Köln"}]}]
     assert [table.sheet for table in read("a.json", json.dumps(several).encode("utf-16"))] == ["people", "sites"]
     assert [table.sheet for table in read("a.json", json.dumps(several[0]).encode())] == ["people"]
+    by_type = {"people": people, "sites": [{"name": "Köln"}]}
+    assert [table.sheet for table in read("a.json", json.dumps(by_type).encode())] == ["people", "sites"]
 
 
 def test_json_objects_in_a_cell_are_named() -> None:

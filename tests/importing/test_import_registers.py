@@ -9,6 +9,8 @@ from accord.areas.audits.models import Audit
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import Incident
+from accord.areas.indicators.models import Indicator
+from accord.areas.leadership.models import PolicyStatement
 from accord.areas.people.models import Training
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.risks.models import Risk
@@ -336,3 +338,34 @@ def test_risks_are_weighed_by_the_method_that_comes_in_with_them(bring, manager,
     assert not refused(results), why(results)
     with manager.scope():
         assert Risk.objects.get().level == level
+
+
+def test_what_any_record_may_be_is_found_by_its_name(bring, manager):
+    """A process by name where the column says so, of the same upload or here; a name of two types is never guessed."""
+    bring("processes.csv", csv("Process;Kind", "Kitchen;Core process"))
+    rows = ["Indicator;Process;Method", "Warm enough;Kitchen;thermometer"]
+    bring("indicators.csv", csv(*rows))
+    with manager.scope():
+        assert Indicator.objects.get().subject == Process.objects.get().pointer
+    bring("units.csv", csv("Unit;Site", "Kitchen;"))
+    bring("indicators.csv", csv(rows[0], "Right plates;kitchen;counted"))  # the heading says which
+    with manager.scope():
+        assert Indicator.objects.get(title="Right plates").subject == Process.objects.get().pointer
+    for name, why_not in (("Kitchen", "is the name of a unit and a process"), ("Cellar", "There is no record")):
+        results = bring("indicators.csv", csv("Indicator;Subject", f"Clean;{name}"))
+        assert why_not in why(results)
+
+
+def test_a_version_is_that_of_the_document_in_its_row(bring, manager):
+    """Every document has a version 1: the row that names the document says which is meant."""
+    versions = [["Document", "Version", "Text"], ["Policy", "1", "We do."], ["Handbook", "1", "So we do."]]
+    documents = [["Title", "Kind"], ["Policy", "Policy"], ["Handbook", "Procedure"]]
+    stated = [["Document", "Version", "Statement", "Tag"], ["Policy", "1", "Frame", "Other"]]
+    later = [stated[0], ["Handbook", "1", "How", "Other"]]
+    for book in ({"documents": documents, "document_versions": versions, "policy_statements": stated},
+                 {"policy_statements": later}):  # fmt: skip
+        results = bring("policy.xlsx", workbook(**book))
+        assert not refused(results), why(results)
+    with manager.scope():
+        assert all(s.version.document == s.document for s in PolicyStatement.objects.all())
+        assert PolicyStatement.objects.count() == 2

@@ -23,8 +23,8 @@ def accepted_not_before_proposal(*, state: str, accepted_on: date | None) -> Obj
     """A day of acceptance stands on appointments that were accepted, and on no waiting one."""
     if state == "proposed" and accepted_on:
         return Objection(
-            "The appointment still waits for acceptance, so it has no day of it yet. Say as its state that it was accepted, "
-            "or leave the day out.",
+            "The appointment still waits for acceptance, so it has no day of it yet. Say as its state that it was "
+            "accepted, or leave the day out.",
             "accepted_on",
         )
     return None

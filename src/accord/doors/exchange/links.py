@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
+
 from accord.doors.exchange.apart import parted, pieces, runs
 from accord.doors.exchange.listed import SEPARATOR
 from accord.doors.exchange.mapping import column_key
 from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each
 from accord.doors.exchange.spool import Spool
-from accord.doors.exchange.targets import EXTERNAL, REFERENCE
+from accord.doors.exchange.targets import EXTERNAL, REFERENCE, called_so
 from accord.doors.exchange.unknown import MOST_OFFERED, Unknown, offered
 from accord.kernel.access.actor import Actor
 from accord.kernel.access.scope import visible
@@ -23,6 +25,7 @@ from accord.kernel.refusals import Refused
 
 CHUNK = 500
 MOST_KEPT = 2_000
+MOST_NAMES = 200
 BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
 
 
@@ -66,6 +69,8 @@ class Directory:
         self._owned: dict[Declaration, Names] | None = None
         self._types: dict[uuid.UUID, Declaration] = {}
         self._from_accord = False
+        self._titled: Names | None = None
+        self._of_name: dict[str, list[Declaration]] = {}
         self._amended = Names(shelf)
         self._records: dict[uuid.UUID, Record] = {}
 
@@ -83,7 +88,7 @@ class Directory:
                 if about.kind == "records":
                     found: Any = self.find_all(about, said, words)
                 else:
-                    found = self.find(about, meant) if (meant := words.get(said, said)) else None
+                    found = self.find(about, meant, draft) if (meant := words.get(said, said)) else None
             except _Unknown as unknown:
                 draft.refuse(unknown.sentence, about.name, said)
                 draft.attempted |= {about.name}
@@ -114,10 +119,10 @@ class Directory:
         table = draft.mapped.table
         return values.get(column_key(table, table.columns[index])) or {}
 
-    def find(self, about: Input, said: str) -> Found:
-        """The one record that `said` names. Raises Refused when there is none or more than one."""
-        declaration = named(about.record) if about.kind != "pointer" else self._pointed(about, said)
-        found = self._lookup(declaration, said) or self._with_title(declaration, said)
+    def find(self, about: Input, said: str, draft: Draft | None = None) -> Found:
+        """The one record that `said` names, in the row of `draft`. Raises Refused when there is none, or several."""
+        declaration = named(about.record) if about.kind != "pointer" else self._pointed(about, said, draft)
+        found = self._lookup(declaration, said, draft) or self._with_title(declaration, said)
         if about.kind == "pointer" and isinstance(found, uuid.UUID):
             self._types[found] = declaration
         if found is None:
@@ -192,13 +197,20 @@ class Directory:
         both = [f for identity, f in found.items() if identity in titled]
         return both[0] if len(both) == 1 else None
 
-    def _pointed(self, about: Input, said: str) -> Declaration:
+    def _pointed(self, about: Input, said: str, draft: Draft | None = None) -> Declaration:
         """The type of the record that `said` names, where it may be of any: by reference, perhaps with its title behind
-        it. Raises Refused."""
+        it, else by its name, of which the heading may say what it is. Raises Refused."""
         reference = said.strip().partition(" ")[0].rstrip(":")
         found = self._types_of(said) or self._types_of(reference)
         if len(found) > 1:
             found = [d for d in found if self._with_title(d, said)] or found
+        if not found:
+            found = self._so_named(said)
+            if len(found) > 1 and draft is not None:
+                found = called_so([_heading(about, draft)], found) or found
+            if len(found) > 1:
+                kinds = " and a ".join(d.label for d in found[:3])
+                raise Refused(f"“{said[:80]}” is the name of a {kinds}; write the reference.", about.name)
         if not found:
             why = f"There is no record “{said[:80]}” here; write its reference, such as NC-0042."
             raise _Unknown(why, about.name).naming(said)
@@ -223,6 +235,22 @@ class Directory:
             return found
         return list(dict.fromkeys(found + [d for d, names in self._own().items() if names.get(name)]))
 
+    def _so_named(self, said: str) -> list[Declaration]:
+        """The types of which a record here or in the upload has this name. It takes a query for each type, so only so
+        many names are looked for."""
+        name = plain_name(said)
+        if name not in self._of_name and len(self._of_name) < MOST_NAMES:
+            if self._titled is None:
+                self._titled = Names(self.shelf)
+                for draft in (d for drafts in self.drafts.values() for d in each(drafts)):
+                    _add(self._titled, draft.record.title if draft.record is not None else "", draft)
+            here = {found.declaration for found in self._titled.get(name) if isinstance(found, Draft)}
+            others = (d for d in declarations() if d.listed and importable(d) and d not in here)
+            alike = Q(title__iexact=said.strip(), archived_on=None)
+            stored = {d for d in others if visible(d, self.by).filter(alike).exists()}
+            self._of_name[name] = sorted(here | stored, key=lambda d: d.sheet_order)
+        return self._of_name.get(name, [])
+
     def _own(self) -> dict[Declaration, Names]:
         """The firm's own references here, by type; one query for each type, once."""
         if self._owned is None:
@@ -233,7 +261,22 @@ class Directory:
                     _add(self._owned.setdefault(declaration, Names(self.shelf)), own, pk)
         return self._owned
 
-    def _lookup(self, declaration: Declaration, said: str) -> Found | None:
+    def _of_whole(self, found: Mapping[Any, Found], declaration: Declaration, draft: Draft | None) -> list[Found]:
+        """Those that are parts of what another cell of the row names: version 2 of this document."""
+        whole = (
+            next((f.name for f in _relations(draft.declaration) if _names(f, declaration.whole)), "") if draft else ""
+        )
+        if draft is None or whole not in draft.linked:
+            return []
+        wanted, part_of = self.identity(draft.linked[whole]), declaration.part_of
+        stored = [key for key, f in found.items() if not isinstance(f, Draft)]
+        wholes = dict(declaration.model.objects.filter(pk__in=stored).values_list("pk", f"{part_of}_id"))
+        for key, f in found.items():
+            if isinstance(f, Draft) and part_of in f.linked:
+                wholes[key] = self.identity(f.linked[part_of])
+        return [f for key, f in found.items() if wholes.get(key) == wanted]
+
+    def _lookup(self, declaration: Declaration, said: str, draft: Draft | None = None) -> Found | None:
         names = [plain_name(said)]
         if other := turned(said):
             names.append(plain_name(other))
@@ -244,6 +287,8 @@ class Directory:
                     if level is self._of(declaration)[1]:
                         self._refuse_two(declaration, said, found.keys())
                     return next(iter(found.values()))
+                if found and len(mine := self._of_whole(found, declaration, draft)) == 1:
+                    return mine[0]
                 if found:
                     raise Refused(
                         f"“{said[:80]}” can be {len(found)} different {declaration.plural}; "
@@ -353,6 +398,16 @@ def key_parts(declaration: Declaration) -> list[str]:
 
 def _relations(declaration: Declaration) -> Iterator[Input]:
     return (f for f in declaration.fields if f.kind in {"record", "records", "pointer"})
+
+
+def _names(about: Input, whole: Declaration | None) -> bool:
+    return whole is not None and about.kind == "record" and about.record == whole.name
+
+
+def _heading(about: Input, draft: Draft) -> str:
+    """What stands above the cell of this row that says it."""
+    index = draft.places.get(about.name)
+    return "" if index is None else draft.mapped.table.columns[index].heading
 
 
 def _each(found: Any) -> list[Any]:

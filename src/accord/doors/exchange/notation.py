@@ -34,11 +34,14 @@ class Notation:
         )
 
     def lists(self) -> list[tuple[str, Sequence[Any]]]:
-        """(type, records): of a list of objects, of one object that holds one, or of a list of those."""
+        """(type, records): of a list of objects, of one object that holds one or a list for each type, or of a list of
+        those."""
         wholes: list[tuple[str, Sequence[Any]]] = []
         records = Spool[Any]()
         if self._next() != "[":
-            wholes.append(self._whole(self._item()))
+            item = self._item(lists=True)
+            by_type = isinstance(item, dict) and item and all(isinstance(v, list | Spool) for v in item.values())
+            wholes += list(item.items()) if by_type else [self._whole(item)]
         else:
             for _ in self._between("[", "]"):
                 item = self._value() if records else self._item()
@@ -49,7 +52,9 @@ class Notation:
                 else:
                     records.append(item)
                 if len(wholes) > MOST_LISTS:
-                    raise FileRefused(f"{self.file} has more than {MOST_LISTS} lists; split it into smaller files.")
+                    break
+        if len(wholes) > MOST_LISTS:
+            raise FileRefused(f"{self.file} has more than {MOST_LISTS} lists; split it into smaller files.")
         if self._next():
             raise self._refused(self._at)
         return wholes or [("", records)]
@@ -61,23 +66,23 @@ class Notation:
 
     # ---- values
 
-    def _item(self) -> Any:
-        """A value; an object that does not lie in the piece at hand key by key, its records in a spool."""
+    def _item(self, lists: bool = False) -> Any:
+        """A value; an object that does not lie in the piece at hand key by key, its records (or all lists) in spools."""
         if self._next() != "{":
             return self._value()
         try:
             found, self._at = self._decoder.raw_decode(self._text, self._at)
         except (json.JSONDecodeError, Doubt):
-            return _unique(list(self._pairs()))
+            return _unique(list(self._pairs(lists)))
         return found
 
-    def _pairs(self) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, lists: bool) -> Iterator[tuple[str, Any]]:
         for _ in self._between("{", "}"):
             if self._next() != '"':
                 raise self._refused(self._at)
             key = self._value()
             self._expect(":")
-            yield key, self._records() if key == "records" and self._next() == "[" else self._value()
+            yield key, self._records() if (lists or key == "records") and self._next() == "[" else self._value()
 
     def _records(self) -> Spool[Any]:
         return Spool(self._value() for _ in self._between("[", "]"))
@@ -160,7 +165,7 @@ class Notation:
 def no_register(file: str) -> FileRefused:
     """The refusal of JSON that holds something else."""
     return FileRefused(
-        f'{file} is JSON, but neither a list of objects nor {{"type": "…", "records": [ … ]}}; '
+        f'{file} is JSON, but neither a list of objects nor a list for each type, such as {{"suppliers": [ … ]}}; '
         "export a register to see one."
     )
 
