@@ -67,7 +67,7 @@ class Notation:
     # ---- values
 
     def _item(self, lists: bool = False) -> Any:
-        """A value; an object that does not lie in the piece at hand key by key, its records (or all lists) in spools."""
+        """A value; an object that does not lie in the piece at hand key by key, its records (or lists) in spools."""
         if self._next() != "{":
             return self._value()
         try:

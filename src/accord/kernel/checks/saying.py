@@ -12,7 +12,7 @@ from accord.kernel.checks.verdict import SHOWN, few
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 Records = QuerySet[Any]
@@ -151,6 +151,14 @@ def listed(titles: Iterable[str]) -> str:
     others = between.replace(", ", " ") + "and others"
     there_are_others = len(known) > 3 or len(all_) > SHOWN
     return between.join(known[:3]) + others if there_are_others else between.join(known).removesuffix(".")
+
+
+def one_by_one(labels: Sequence[str]) -> str:
+    """The first five, to the end of the sentence: questions one after the other, words with commas between."""
+    some, rest = labels[:5], len(labels) > 5
+    if some[0].endswith("?"):
+        return " ".join(some) + (" And others." if rest else "")
+    return f"{', '.join(some)}{' and others' if rest else ''}."
 
 
 _BETWEEN = re.compile(r"(?<=\.) (?=(?:All|Both|In place|It is|Neither|No|None|Nothing|Somebody|The|There|\d+ of) )")

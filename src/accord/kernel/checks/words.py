@@ -27,10 +27,10 @@ from accord.kernel.checks.saying import (
     all_of_them,
     are,
     day_in_words,
-    listed,
     names,
     none_is,
     noun,
+    one_by_one,
     several,
     some_break,
 )
@@ -356,9 +356,9 @@ class Words:
             said = f"{all_of_them(total, several(what), what)} {are(total)} there."
             return Verdict(Outcome.HOLDS, said, shown(found), number(found))
         labels = dict(qs.model._meta.get_field(field).choices or ())
-        named = listed(str(labels.get(k, k)).removesuffix("?") for k in missing)
+        named = one_by_one([str(labels.get(k, k)) for k in missing])
         kind = what if total == 1 else several(what)
-        said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}."
+        said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}"
         outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or create(qs, **{field: missing[0]})
         return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
 
