@@ -376,7 +376,7 @@ def _answered(w: World) -> None:
     for nothing in ("", "None"):
         w.change(found, state="closed", answer=nothing)
         w.no_data("No seal")
-    w.advises("without a nonconformity")
+    w.advises("no nonconformity")
     w.change(found, answer="Sealed.")
     w.holds(until=None)
 

@@ -108,7 +108,7 @@ def _in_force(w: World) -> None:
 def _covers(w: World) -> None:
     w.no_data()
     one = soa(w)
-    w.fails("decides on no control")
+    w.fails("includes and excludes no control")
     refs = list(rules.annex())
     for number, ref in enumerate(refs[1:]):
         says(w, one, ref, applicable="no" if number == 3 else "yes")
@@ -166,7 +166,7 @@ def _justified(w: World) -> None:
     w.fails("A.5.15")
     w.change(line, justification="We have doors.")
     w.holds(until=None)
-    w.advises("rests on words alone", "A.5.15")
+    w.advises("is justified by words alone", "A.5.15")
     w.change(line, justification="", risks=[w.enter(Risk, title="Theft")])
     w.holds(until=None)
     w.change(one, approved_on=day(1))
@@ -190,7 +190,7 @@ def _implemented(w: World) -> None:
     w.change(control, state="implemented")
     w.holds(until=None)
     w.change(line, implementation="planned")
-    w.advises("say")
+    w.advises("in place already")
 
 
 @case("exclusions_reasoned", "iso-27001")
@@ -274,12 +274,12 @@ def _sites(w: World) -> None:
     w.no_data("Walk")
     run = ran(w, one, result="failed")
     w.no_data("Walk")
-    w.advises("no nonconformity that stands")
+    w.advises("no valid nonconformity")
     w.change(run, result="partly", done_on=day(-366))
     w.no_data("Walk")
     w.change(run, done_on=day(-3))
     w.holds(until=day(10))
-    w.advises("no nonconformity that stands")
+    w.advises("no valid nonconformity")
     w.change(one, next_due=day(900))
     w.holds(until=day(93))  # two rounds of 30 days and a month
     w.change(one, interval_days=365)
@@ -335,7 +335,7 @@ def _evidenced(w: World) -> None:
     w.no_data()
     w.change(run, evidence="Ticket 7")
     w.holds(until=None)
-    w.advises("number of things looked at")
+    w.advises("how many things were looked at")
     new = doing(w, "New", next_due=day(6))
     w.holds(until=day(6))
     w.change(new, state="retired")

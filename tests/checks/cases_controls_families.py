@@ -102,13 +102,13 @@ def told(s: Stage) -> Any:
     w = s.w
     form = w.enter(Document, title="Form", kind="form", state="in_force")
     w.change(s.control, documents=[form])
-    unsaid = w.no_data("No document in force that says how is linked to it")
+    unsaid = w.no_data("No document in force that is linked to it says how it is done")
     assert unsaid.mend == Mend("Control", "edit", s.control.pointer)
     rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
     w.change(s.control, documents=[form, rule])
-    w.no_data("No text or file is here of Rules")
+    w.no_data("There is no text or file here of Rules")
     version = w.enter(DocumentVersion, document=rule, version="1", state="approved")
-    w.no_data("No text or file is here of Rules")
+    w.no_data("There is no text or file here of Rules")
     w.change(version, text="Thus.")
     if s.line.told:
         assert w.no_data().mend == Mend("DocumentVersion", "ask", version.pointer)
@@ -173,7 +173,7 @@ def shown(s: Stage) -> None:
     last: list[Any] = []
     more = s.line.cover in ALL or s.line.rules
     for number, group in enumerate(s.line.groups):
-        w.no_data("shows it in time. What would show it: ")
+        w.no_data("shows that it works. What would show it: ")
         for kind in sorted(group):
             w.retire(*last)
             last = [s.source(kind)]
@@ -239,12 +239,12 @@ def against_activities(s: Stage) -> None:
     run = s.run(more, result="failed", ahead=-1)
     w.no_data("did not pass")
     w.change(run, done_on=day(-2))
-    w.fails("no nonconformity")
+    w.fails("no valid nonconformity")
     raised = w.enter(Nonconformity, title="It failed", detected_on=day(-2))
     w.change(run, nonconformity=raised)
     w.no_data("did not pass")
     w.change(raised, state="rejected")
-    w.fails("no nonconformity that stands")
+    w.fails("no valid nonconformity")
     w.change(run, nonconformity=None, result="partly")
     w.no_data()
     again = s.run(more, ahead=-1, checked=9, deviating=9)
@@ -266,7 +266,7 @@ def against_tools(s: Stage) -> None:
     tool = s.tool("feed:other")
     s.seen(tool, "gone", "failed", -45)
     failed = s.seen(tool, "door", "failed", 0)
-    w.no_data("say what follows")
+    w.no_data("say yet what follows")
     w.change(failed, at=at(-2))
     w.fails("nothing followed")
     raised = w.enter(Nonconformity, title="It failed", detected_on=day(-2))
@@ -278,7 +278,7 @@ def against_tools(s: Stage) -> None:
     again = s.seen(tool, "door", "failed", -1)  # what followed is still under way
     w.holds(until=day(10))
     w.change(raised, state="closed")
-    w.no_data("say what follows")
+    w.no_data("say yet what follows")
     w.change(raised, state="rejected")
     w.fails("nothing followed")
     w.change(tool, assets=[w.enter(Asset, title="Old door", state="disposed")])
@@ -337,7 +337,7 @@ def play(line: Line) -> Any:
         w.holds(until=day(10))
         if not full:
             s.doing("other", due=-1, title="Late")
-            w.fails("Late was due on")
+            w.fails("was due on")
             return
         if line.groups:
             left_out(s)

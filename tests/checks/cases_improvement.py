@@ -316,7 +316,7 @@ def approved_before(w: World, one: Any, good: dict[str, Any], *fields: str, unti
 def just_happened(w: World, **values: Any) -> None:
     """A change that nobody planned shows nothing until it says what it did and was looked back at, or has time."""
     one = change(w, "It happened", unplanned=True, state="done", done_on=day(-1), approved_on=None, **values)
-    w.no_data("It happened", "not say what", "no date of review")
+    w.no_data("It happened", "not state its consequences", "no date of review")
     w.change(one, consequences="Two days lost.")
     w.no_data("It happened")
     w.change(one, review_due=day(9))

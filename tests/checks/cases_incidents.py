@@ -66,7 +66,7 @@ def _reported(w: World) -> None:
     w.no_data()
     w.change(one, reported_on=day(-65), state="no_incident")
     w.holds(until=day(300))
-    w.advises("nobody told", "one and the same")
+    w.advises("was not told", "one and the same")
     w.change(one, reported_on=day(-366))
     w.no_data()
 
@@ -147,7 +147,7 @@ def _notices(w: World) -> None:
         w.change(one, authority_notice_due=day(-1), no_notice_because=nothing)
         w.fails("Wrong mail")
     w.change(one, state="closed")
-    w.no_data("Wrong mail", "came closed")
+    w.no_data("Wrong mail", "imported incident")
     w.change(one, imported=False)
     w.fails("Wrong mail")
     w.change(one, state="open", notified_on=day(1))
@@ -179,7 +179,7 @@ def _notices(w: World) -> None:
     other = w.enter(Incident, title="Theft", detected_on=day(-1))
     w.holds(until=day(2))
     w.change(other, detected_on=day(-4), state="contained")
-    assert w.no_data("Theft", "without a word").mend.verb == "judge-data"
+    assert w.no_data("Theft", "past the time for that decision").mend.verb == "judge-data"
     w.change(other, personal_data="no")
     w.holds(until=None)
 

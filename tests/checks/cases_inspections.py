@@ -180,7 +180,7 @@ def _in_time(w: World) -> None:
     w.change(coming, state="in_progress")
     assert w.fails().mend.verb == "accept"
     w.change(coming, inspected_on=day(-2))
-    w.no_data("not say what")
+    w.no_data("no decision")
     w.change(coming, due_on=None, inspected_on=None)
     w.no_data()
     w.change(coming, lot=w.enter(Lot, title="Gone", state="scrapped"), due_on=day(-9))
@@ -229,7 +229,7 @@ def _recorded(w: World) -> None:
     w.holds(until=None)
     w.advises("no plan")
     w.change(done, state="accepted")
-    assert w.no_data("no plan").mend.verb == "complete"
+    assert w.no_data("nobody has decided").mend.verb == "complete"
     w.change(done, stage="in_process")
     w.holds(until=None)
     w.change(done, stage="incoming")
@@ -512,12 +512,12 @@ def _calibrations_in_time(w: World) -> None:
     last = calibrated(w, tool, -30, 20)
     w.holds(until=day(20))
     w.change(last, next_due=day(-1))
-    w.no_data("Gauge", "a later date")
+    w.no_data("Gauge", "a later one")
     w.change(tool, calibrated_on=day(-29))
     w.holds(until=day(30))
     w.change(tool, calibrated_on=day(-30))
     w.change(last, next_due=day(30), in_tolerance="outside")
-    w.fails("Gauge", "did not leave")
+    w.fails("Gauge", "left out of tolerance")
     w.change(last, calibrated_on=day(10))
     w.holds(until=day(9))
     w.retire(last)
@@ -595,7 +595,7 @@ def _numbered(w: World) -> None:
     w.change(tool, unfit_because="none")
     w.holds(until=None)
     w.change(tool, unfit_because="Dropped")
-    assert w.no_data("something says not to").mend.verb == "call-in"
+    assert w.no_data("unfit for use").mend.verb == "call-in"
     w.change(tool, state="repair")
     w.holds(until=None)
     w.change(tool, state="withdrawn")
@@ -631,7 +631,7 @@ def _look_backs(w: World) -> None:
     w.change(found, calibrated_on=day(-31))
     assert w.no_data().mend.verb == "look-back"
     w.change(found, looked_back_on=day(-1), looked_back_by=w.by.person)
-    w.no_data("what that gave")
+    w.no_data("what that showed")
     w.change(found, look_back="All results stand.")
     w.holds(until=None)
     w.change(found, looked_back_by=None)
@@ -708,13 +708,13 @@ def _against_decision(w: World, mine: Any) -> None:
     w.change(mine, customer_agreed="yes")
     w.holds(until=None)
     w.change(mine, disposition="return")
-    w.fails("sent back")
+    w.fails("returned")
     _sent_back(w, mine.lot)
     again = inspected(w, mine.lot, -7)
     w.holds(until=None)
     w.retire(again)
     w.change(mine, disposition="segregate")
-    w.fails("kept apart")
+    w.fails("segregated")
     w.change(mine, state="closed")  # what was kept apart was sorted
     w.holds(until=None)
     _used(w, mine)
@@ -723,11 +723,11 @@ def _against_decision(w: World, mine: Any) -> None:
 def _sent_back(w: World, lot: Any) -> None:
     """It left, without a release and to no customer: to the supplier from whom it came, if it is bought."""
     w.change(lot, released_on=None, shipped_on=day(-6))
-    w.fails("sent back")
+    w.fails("returned")
     w.change(lot, supplier=w.enter(Supplier, title="Mill", state="approved"))
     w.holds(until=None)
     w.change(lot, shipped_to=w.enter(Customer, title="Buyer"))
-    w.fails("sent back")
+    w.fails("returned")
     w.change(lot, shipped_to=None, supplier=None, released_on=day(-7), shipped_on=None)
 
 
@@ -743,7 +743,7 @@ def _used(w: World, mine: Any) -> None:
     w.holds(until=None)
     w.change(into, state="released")
     w.change(mine, state="held")
-    w.fails("not decided on")
+    w.fails("undecided")
     w.change(mine, quantity=5, held_where="Cage")
     assert w.no_data("30-1").mend.verb == "decide"
     w.change(lot, state="scrapped", scrapped_on=day(-3))
@@ -757,7 +757,7 @@ def _used(w: World, mine: Any) -> None:
     w.holds(until=None)
     w.change(mine, quantity=40, state="closed", disposition="scrap", decided_on=day(-1))
     w.change(lot, state="released", shipped_on=None, quarantined_on=None)
-    assert w.no_data("may be used").mend.verb == "quarantine"
+    assert w.no_data("usable").mend.verb == "quarantine"
     w.change(lot, state="quarantined")
     w.holds(until=None)
     w.change(mine, state="decided", disposition="concession")

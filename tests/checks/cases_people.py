@@ -395,7 +395,7 @@ def _without_effect(w: World, old: Any) -> None:
     new = w.enter(Training, title="New", state="evaluated", **good)
     w.holds(until=day(85))
     w.change(old, effect_checked_on=day(-91), held_on=day(-200))
-    assert w.no_data("Cranes", "nothing followed within 90 days").mend.verb == "create"
+    assert w.no_data("Cranes", "90 days within which something had to follow").mend.verb == "create"
     w.change(old, effect="partly")
     w.holds(until=day(365))
     w.change(old, effect="not_effective")
@@ -575,9 +575,9 @@ def of_each_kind(w: World, ann: Any) -> None:
     w.holds(until=None)
     w.change(police, role=None, state="expired")
     w.holds(until=None)
-    w.advises("none of that kind was passed instead")
+    w.advises("not replaced by one of that kind")
     w.change(police, state="requested", due_on=day(-1))
-    w.no_data("what came of it")
+    w.no_data("no result")
     w.retire(police)
 
 
@@ -694,7 +694,7 @@ def _secrecy(w: World) -> None:
     guest = person(w, "Gus", external=True)
     w.enter(Grant, person=guest, role="external_auditor", starts_on=day(-9))
     w.holds(until=None)
-    w.advises("edition", "looks in from outside and has signed nothing", "Gus")
+    w.advises("edition", "external viewer has signed nothing", "Gus")
     w.retire(guest)
     firm = agreed(w, None, party="Supplier:x", state="draft", signed_on=None, sign_by=day(30))
     w.holds(until=day(30))
@@ -767,7 +767,7 @@ def _reminded(w: World) -> None:
     w.change(one, reminded_on=day(-2))
     w.holds(until=None)
     old = agreed(w, ann, edition="1", afterwards="Keeps silent.", state="ended", ends_on=day(-30))
-    assert "is still without a reminder" in w.holds(until=None).because
+    assert "without a reminder" in w.holds(until=None).because
     w.retire(old)
     w.change(one, reminded_on=day(-367))
     w.no_data()

@@ -62,7 +62,7 @@ def _answered(w: World) -> None:
     limit = weighed(w).method
     w.holds(until=None)
     w.change(limit, acceptance_limit=None)
-    w.no_data("no limit")
+    w.no_data("no acceptance limit")
     w.change(limit, acceptance_limit=limit.acceptance_limit)
     flood = weighed(w, "Flood", high=True, owner=w.by.person)
     w.no_data("Flood")
@@ -130,7 +130,7 @@ def _left(w: World) -> None:
     w.change(dam, state="done")
     w.fails("Flood")
     w.change(dam, done_on=day(-4))
-    assert "weighed what is left" in w.no_data("Flood").because
+    assert "nobody has assessed" in w.no_data("Flood").because
     w.change(paper, expires_on=day(10))
     w.holds(until=day(10))
     w.change(dam, effect="not")

@@ -153,21 +153,24 @@ def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(man
     assert offers(w, w.check) == new
     test = stage.doing("failover_test", how="")
     assert offers(w, w.check) == Mend("Activity", "edit", test.pointer)
-    assert f"{test.title} has no word in force on how it is done." in World(manager, w.check, w.standard).ask().because
+    assert (
+        f"The activity does not say yet how it is done and when it counts as passed: {test.title}."
+        in World(manager, w.check, w.standard).ask().because
+    )
     w.change(test, how="Pull the plug.")
     assert offers(w, w.check) == Mend("Activity", "run", test.pointer)
-    assert f"{test.title} was not run yet." in World(manager, w.check, w.standard).ask().because
+    assert f"The activity was not run yet: {test.title}." in World(manager, w.check, w.standard).ask().because
     run = stage.run(test, evidence="")
     assert offers(w, w.check) == Mend("ActivityRun", "edit", run.pointer)
     found = World(manager, w.check, w.standard).ask()
-    assert f"{run.title} names no evidence." in found.because
+    assert f"The last run names no evidence: {run.title}." in found.because
     assert [d.pointer for d in found.records] == [run.pointer]
     w.change(run, evidence="Log of the switch", checked=0)
-    assert f"{run.title} looked at nothing." in World(manager, w.check, w.standard).ask().because
+    assert f"The last run looked at nothing: {run.title}." in World(manager, w.check, w.standard).ask().because
     w.change(run, checked=2)
     assert World(manager, w.check, w.standard).ask().outcome is Outcome.HOLDS
     w.change(run, done_on=day(-500))
-    assert "too long ago to count." in World(manager, w.check, w.standard).ask().because
+    assert "too long ago to count" in World(manager, w.check, w.standard).ask().because
     assert offers(w, w.check) == Mend("Activity", "run", test.pointer)
 
 

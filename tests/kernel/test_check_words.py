@@ -25,7 +25,7 @@ from accord.kernel.checks import spans, verdict
 from accord.kernel.checks.periods import span
 from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called, from_json, to_json
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import opened
@@ -282,6 +282,22 @@ def test_only_verbs_of_the_subject_change_their_number(of_several: str, of_one: 
     assert agree(2, of_several) == of_several
 
 
+def test_who_they_are_is_said_by_a_name_of_their_own(tables: None) -> None:
+    guest = "person who came late"
+
+    def said(people: list[Any], what: str = guest, **external: bool) -> str:
+        fill(people, [])
+        here = {"holds": "are met", "breaks": "are not met"}
+        some = lambda of: called(of(Person).filter(**external), what)  # noqa: E731
+        return on(DAY, lambda w, of: w.none(some(of), Q(external=True), **here)).because
+
+    ours, other = (None, None, False), (None, None, True)
+    assert said([ours, ours, ours]) == "All 3 people who came late are met."
+    assert said([ours]) == "The person who came late is met."
+    assert said([ours, other]) == "1 of 2 people who came late is not met: P-0002."
+    assert said([ours], external=True) == "There is no person who came late."
+
+
 def test_people_stay_they() -> None:
     assert agree(1, "hold a role and their proof has ended", people=True) == "holds a role and their proof has ended"
 
@@ -293,6 +309,8 @@ def test_people_stay_they() -> None:
         ("analysis of complaints", "analyses of complaints"),
         ("opportunity judged", "opportunities judged"),
         ("process that was reviewed", "processes that were reviewed"),
+        ("obligation that names a control", "obligations that name a control"),
+        ("treatment to modify or share a risk", "treatments to modify or share a risk"),
     ],
 )
 def test_more_of_it(one: str, more: str) -> None:

@@ -129,7 +129,7 @@ def test_the_control_of_backups_turns_on_what_the_trial_has_found(manager: Actor
         s.source("feed:backup")
         asset = w.enter(Asset, title="ERP", kind="software", state="in_use", backup_required=True)
         s.doing("restore_test", due=0, interval_days=5, by_accord=True, assets=[asset])
-        w.no_data("shows it in time")
+        w.no_data("shows that it works")
         came_out(Tried("", 12, proof(manager, "aa"), "2026-02-28"))
         trial_restore()
         shown = w.holds(until=day(5))

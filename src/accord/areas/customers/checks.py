@@ -23,7 +23,7 @@ from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -74,21 +74,24 @@ def customers_that_demand(m: Moment) -> Iterator[Fact]:
         yield Fact("demand", f"Customer {customer.title}: {said}", Deciding.of(customer))
 
 
+ACCEPTED = "accepted order"
+
+
 @check("orders_reviewed_before_acceptance")
 def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
     """Every order was looked at, and found to be one that can be met, before it was accepted."""
     w, open_ones = Words(m), committed(m)
-    looked_at = open_ones | fulfilled_lately(m)
+    looked_at = called(open_ones | fulfilled_lately(m), ACCEPTED)
     unchanged = Q(state="changed") | _not_after("changed_on", "reviewed_on")
     fine = Q(review_result__in=("able", "conditions")) & _not_after("reviewed_on", "accepted_on") & unchanged
-    breaks = "were not reviewed, as they stand now, and found possible before they were accepted"
-    holds = "were reviewed and found possible before they were accepted"
+    breaks = "were not reviewed, as they stand now, and found possible before their acceptance"
+    holds = "were reviewed and found possible before their acceptance"
     wrong = Q(reviewed_on__gt=F("accepted_on")) | ~Q(state="changed") & Q(changed_on__gt=F("reviewed_on"))
     failing = w.none(
-        open_ones,
+        called(open_ones, "order under way"),
         wrong | Q(review_result=ReviewResult.UNABLE.value),
         breaks=breaks,
-        holds=f"that are under way {holds}",
+        holds=holds,
         empty=NOT_ASKED,
     )
     known = fine & Q(accepted_on__isnull=False) & _not_after("reviewed_on", "fulfilled_on")
@@ -106,17 +109,17 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
         what="review of an accepted order",
         mend=Mend("Order", "create"),
     )
-    bare = looked_at.filter(review_result="conditions")
+    bare = called(looked_at.filter(review_result="conditions"), "order accepted on conditions")
     return advised(
         _again(m, all_of(failing, softened(shown), softened(last))),
-        w.none(bare, Q(review_notes=""), breaks="were accepted on conditions that stand nowhere"),
+        w.none(bare, Q(review_notes=""), breaks="do not state these"),
     )
 
 
 @check("order_reviews_on_file")
 def order_reviews_on_file(m: Moment) -> Verdict:
     """What the look at each order gave is on file: all that is asked, who looked, when and with what result."""
-    w, looked_at = Words(m), committed(m) | fulfilled_lately(m)
+    w, looked_at = Words(m), called(committed(m) | fulfilled_lately(m), ACCEPTED)
     found = w.every(
         looked_at,
         _given(*FIVE, "review_result")
@@ -124,13 +127,13 @@ def order_reviews_on_file(m: Moment) -> Verdict:
         & by_who_was_here("reviewed_by", "reviewed_on")
         & (Q(changed_on__isnull=True) | _given("changes")),
         since="reviewed_on",
-        breaks="leave open what is asked, who looked, when, or with what result, or name somebody who had left before",
-        holds="say what is asked, who looked, when and with what result",
+        breaks="do not say what is required, or who reviewed it, when and with what result, or name one who had left",
+        holds="say what is required, and who reviewed it when and with what result",
     )
-    declined = m.of(Order).filter(state="declined")
+    declined = called(m.of(Order).filter(state="declined"), "declined order")
     return advised(
         _again(m, _while_any(m, looked_at, softened(found))),
-        w.none(declined, Q(declined_because=""), breaks="were declined without a reason"),
+        w.none(declined, Q(declined_because=""), breaks="have no reason"),
     )
 
 
@@ -139,27 +142,27 @@ def order_differences_resolved(m: Moment) -> Verdict:
     """No order was accepted with a difference left open, or on words that were not read back to the customer."""
     w, reviewed = Words(m), Q(reviewed_on__isnull=False)
     open_ones = committed(m).filter(reviewed)
-    looked_at = open_ones | fulfilled_lately(m).filter(reviewed)
+    looked_at = called(open_ones | fulfilled_lately(m).filter(reviewed), ACCEPTED)
     resolved = Q(differences="") | (says_something("resolution") & _not_after("resolved_on", "accepted_on"))
     sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on"))
     too_late = ~Q(differences="") & Q(resolved_on__gt=F("accepted_on"))
     too_late |= Q(written=False, confirmed_on__gt=F("accepted_on"))
     failing = w.none(
-        open_ones,
+        called(open_ones, "order under way"),
         too_late,
-        breaks="were accepted before a difference was resolved, or before the customer's words were read back",
+        breaks="were accepted before a difference was resolved, or before the customer's words were confirmed",
         empty=NOT_ASKED,
     )
     shown = w.every(
         looked_at,
         resolved & sure,
-        breaks="do not say how a difference was resolved, or when words were read back, before they were accepted",
-        holds="were accepted without a difference left open, in writing or read back",
+        breaks="do not say how a difference was resolved, or when spoken words were confirmed, before their acceptance",
+        holds="were accepted without an open difference, in writing or after confirmation",
     )
-    undated = looked_at.exclude(differences="").exclude(resolution="")
+    undated = called(looked_at.exclude(differences="").exclude(resolution=""), "order with resolved differences")
     return advised(
         _again(m, _while_any(m, looked_at, unless(softened(shown), failing))),
-        w.none(undated, Q(resolved_on__isnull=True), breaks="do not say when their differences were resolved"),
+        w.none(undated, Q(resolved_on__isnull=True), breaks="do not say when these were resolved"),
     )
 
 
@@ -171,7 +174,7 @@ def orders_followed_through(m: Moment) -> Verdict:
     again = all_.filter(state="reviewed", accepted_on__isnull=False, changed_on__isnull=False)
     promised = (committed(m) | again).filter(deliver_by__isnull=False, fulfilled_on__isnull=True)
     answered = all_.filter(state__in=("accepted", "changed", "fulfilled", "declined"))
-    late = w.in_time(promised, "deliver_by", all_, late="past the day of delivery")
+    late = w.in_time(promised, "deliver_by", all_, late="past the delivery date")
     last = w.last_within(
         answered,
         "received_on",
@@ -179,19 +182,19 @@ def orders_followed_through(m: Moment) -> Verdict:
         what="receipt of an order that was answered",
         mend=Mend("Order", "create"),
     )
-    asked = w.planned(
-        waiting, "answer_due", all_, undated="have no day by which they get an answer", late="overdue for an answer"
-    )
+    asked = w.planned(waiting, "answer_due", all_, undated="have no date for an answer", late="overdue for an answer")
     return advised(
         all_of(_again(m, softened(asked)), _delivered(m, late), softened(last)),
         w.none(
-            fulfilled_lately(m),
+            called(fulfilled_lately(m), "order delivered of late"),
             Q(fulfilled_on__gt=F("deliver_by")),
-            breaks="were delivered after the day that was given",
+            breaks="were delivered after the promised date",
         ),
-        w.none(committed(m), Q(deliver_by__isnull=True), breaks="were accepted without a day of delivery"),
-        w.none(all_.filter(state="declined"), Q(declined_because=""), breaks="were declined without a reason"),
-        w.none(waiting | committed(m), Q(owner__isnull=True), breaks="have nobody who looks after them"),
+        w.none(called(committed(m), "order under way"), Q(deliver_by__isnull=True), breaks="have no delivery date"),
+        w.none(
+            called(all_.filter(state="declined"), "declined order"), Q(declined_because=""), breaks="have no reason"
+        ),
+        w.none(called(waiting | committed(m), "open order"), Q(owner__isnull=True), breaks="have no owner"),
     )
 
 
@@ -206,17 +209,17 @@ def order_changes_passed_on(m: Moment) -> Verdict:
     """Whenever an order was changed it is on file what changed and who was told."""
     w = Words(m)
     there = Q(changed_on__isnull=False) | Q(state="changed") | ~Q(changes="")
-    changed = m.of(Order).filter(there).exclude(state="declined")
+    changed = called(m.of(Order).filter(there).exclude(state="declined"), "changed order")
     found = w.every(
         changed,
         says_something("changes", "informed"),
-        breaks="were changed and leave open what changed or who was told",
-        holds="were changed, with what changed and who was told on file",
+        breaks="do not say what changed or who was told",
+        holds="say what changed and who was told",
     )
     if found.mend and found.mend.verb == "edit":
         able = changed.filter(pk=found.mend.key, state__in=("accepted", "changed")).exists()
         found = replace(found, mend=replace(found.mend, verb="change") if able else None)
-    return advised(softened(found), w.none(changed, Q(state="changed"), breaks="are changed and not reviewed again"))
+    return advised(softened(found), w.none(changed, Q(state="changed"), breaks="were not reviewed again"))
 
 
 # ---- complaints and feedback -----------------------------------------------------------------------------------------
@@ -242,18 +245,18 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
         late="waiting too long for an answer",
     )
     said = w.every(
-        all_.filter(Q(state__in=("answered", "closed")) | Q(answered_on__isnull=False)),
+        called(all_.filter(Q(state__in=("answered", "closed")) | Q(answered_on__isnull=False)), "answered complaint"),
         says_something("answer") & _given("justified"),
-        breaks="have no answer, or do not say whether the customer was right",
-        holds="have an answer and say whether the customer was right",
+        breaks="have no answer on file, or do not say whether they were justified",
+        holds="have an answer on file, and say whether they were justified",
         empty=NOT_ASKED,
         mend="reopen",
     )
     said = mended_by(said, all_, {"received": "answer", "acknowledged": "answer"})
     ended = w.every(
-        all_.filter(state="closed"),
+        called(all_.filter(state="closed"), "closed complaint"),
         says_something("outcome"),
-        breaks="were closed and do not say how they ended",
+        breaks="do not say how they ended",
         holds="say how they ended",
         empty=NOT_ASKED,
         mend="reopen",
@@ -265,9 +268,9 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
         w.in_time(first, "received_on", first, days=soon, late="waiting too long to be acknowledged"),
         w.none(waited, Q(waited__gt=timedelta(days=days)), breaks="were answered late"),
         w.none(
-            all_.filter(recurrence_of__isnull=False),
+            called(all_.filter(recurrence_of__isnull=False), "recurring complaint"),
             Q(nonconformity__isnull=True),
-            breaks="came back without a nonconformity",
+            breaks="have no nonconformity",
         ),
     )
 
@@ -278,10 +281,11 @@ def customers_heard(m: Moment) -> Verdict:
     days = m.days("satisfaction_interval")
     telling = m.of(Feedback).filter(Q(score__isnull=False) | says_something("text"))
     found = Words(m).last_within(
-        telling, "received_on", days, what="word of a customer", mend=Mend("Feedback", "create")
+        telling, "received_on", days, what="feedback of a customer", mend=Mend("Feedback", "create")
     )
     poor = telling.annotate(doubled=F("score") * 2).filter(doubled__lte=F("scale"))
-    silent = Words(m).none(poor, Q(follow_up=""), breaks="are poor and do not say what came of it")
+    poor = called(poor, "item of poor feedback")
+    silent = Words(m).none(poor, Q(follow_up=""), breaks="do not say what came of it")
     return advised(softened(found), _every_segment(m, days), silent)
 
 
@@ -332,8 +336,8 @@ def customer_property_looked_after(m: Moment) -> Verdict:
         Q(),
         says_something("identification", "condition", "location", "handling"),
         since="checked_on",
-        breaks="lack a mark, a state on receipt, a look at it, a place, or a word on how it is treated",
-        holds="have a mark, a state on receipt, a look at it and a place, and say how they are treated",
+        breaks="have no mark, state on receipt, check or place, or do not say how they are treated",
+        holds="have a mark, a state on receipt, a check and a place, and say how they are treated",
     )
 
 
@@ -342,7 +346,7 @@ def customer_property_returned_in_time(m: Moment) -> Verdict:
     """What belongs to a customer or supplier goes back by the day set for it."""
     held = in_our_care(m).filter(state="held")
     dated = held.filter(return_due__isnull=False, returned_on__isnull=True)
-    late = "past the day on which they were to be given back"
+    late = "past the date for their return"
     found = Words(m).in_time(dated, "return_due", held, mend="return", late=late)
     if found.outcome is Outcome.NO_DATA and given_back_lately(m).exists():
         return Verdict(NOT_ASKED, "Nothing that is not ours is held at present; some of it went back lately.")
@@ -353,25 +357,25 @@ def customer_property_returned_in_time(m: Moment) -> Verdict:
 def customer_property_losses_reported(m: Moment) -> Verdict:
     """Whenever something of a customer or supplier was lost or damaged, it is on file what happened and its owner was
     told."""
-    hurt = lost_or_damaged(m)
+    hurt = called(lost_or_damaged(m), "item of lost or damaged property")
     return when(hurt.exists(), lambda: _told(m, hurt), otherwise="Nothing that is not ours was lost or damaged.")
 
 
 def _told(m: Moment, hurt: QuerySet[CustomerProperty]) -> Verdict:
-    w, told = Words(m), hurt.filter(reported_on__isnull=False)
+    w, told = Words(m), called(hurt.filter(reported_on__isnull=False), "item of lost or damaged property")
     to_tell = hurt.filter(state__in=("lost", "damaged"), reported_on__isnull=True, report_due__isnull=False)
-    overdue = "past the day on which their owner was to be told"
+    overdue = "past the date for telling their owner"
     late = w.in_time(to_tell, "report_due", hurt, mend="report", late=overdue)
     on_file = w.every(
         hurt,
         says_something("happened"),
         since="reported_on",
-        breaks="do not say what happened, or that their owner was told",
+        breaks="do not say what happened, or when their owner was told",
         holds="say what happened, and when their owner was told",
         mend="report",
     )
     on_file = mended_by(on_file, m.of(CustomerProperty), {"held": "damage"})
     return advised(
         all_of(late, softened(on_file)),
-        w.none(told, Q(report=""), breaks="were told without a word on what was agreed"),
+        w.none(told, Q(report=""), breaks="do not say what was agreed with the owner"),
     )

@@ -36,7 +36,7 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, FAR, gap
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, over_days, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, overdue, softened, unbroken, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
@@ -68,15 +68,17 @@ def processes_have_indicators(m: Moment) -> Verdict:
     found = w.every(
         active_processes(m),
         measured,
-        breaks="have no figure with a target or a limit",
-        holds="have a figure with a target or a limit",
+        breaks="have no indicator with a target or a limit",
+        holds="have an indicator with a target or a limit",
     )
     if found.mend and (process := found.mend.pointer):
         aimless = about_processes(m).filter(subject=process)
         found = replace(found, mend=by_act(aimless, "edit", Mend("Indicator", "create", process, "subject")))
     pointed = Q(pk__in=processes_of(aimed.exclude(direction="")))
     which_way = w.every(
-        active_processes(m).filter(measured), pointed, breaks="have no figure that says which way is better"
+        called(active_processes(m).filter(measured), "process with an indicator"),
+        pointed,
+        breaks="have no indicator that says which way is better",
     )
     return advised(softened(found), which_way)
 
@@ -88,9 +90,9 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
     w, about = Words(m), about_processes(m)
     measured = about.filter(Exists(w.valid(m.of(Measurement), first="measured_on").filter(indicator=OuterRef("pk"))))
     on_file = w.every(
-        active_processes(m).filter(pk__in=processes_of(about)),
+        called(active_processes(m).filter(pk__in=processes_of(about)), "process with an indicator"),
         Q(pk__in=processes_of(measured)),
-        breaks="have figures and not one value on file",
+        breaks="have no value on file",
         holds="have values on file",
     )
     if on_file.mend and (process := on_file.mend.pointer):
@@ -129,6 +131,7 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
     about it since, or is under way by a day that is still ahead."""
     aimed = with_aim(about_processes(m))
     watched = aimed.filter(Exists(m.of(Measurement).filter(indicator=OuterRef("pk"))))
+    watched = called(watched, "process indicator with a target or a limit")
     known = last_values(m, watched)
     needs = [need for pk, values in known.items() for need in _needs(m, pk, values)]
     followed = spanned(
@@ -136,7 +139,7 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         watched,
         needs,
         breaks="missed target or limits twice in a row, and nothing followed",
-        holds="kept target and limits with one of the last two values, or something followed",
+        holds="met target and limits with one of the last two values, or something followed",
         mend="analyse",
     )
     if followed.mend and not followed.mend.pointer:
@@ -219,12 +222,12 @@ def objectives_progress_followed(m: Moment) -> Verdict:
         m,
         running(m),
         needs,
-        breaks=f"have no figure of the last {days} days",
-        holds=f"have a figure of the last {days} days, or were approved since",
+        breaks=f"have no figure of their progress in the last {days} days",
+        holds=f"have a figure of their progress in the last {days} days, or were approved since",
     )
     if found.mend and found.mend.verb == "edit":
         found = replace(found, mend=replace(found.mend, verb="record-progress"))
-    some = w.some(running(m).filter(pk__in=told), what="figure of how far an objective has come")
+    some = w.some(running(m).filter(pk__in=told), what="objective with a figure of its progress")
     return softened(all_of(some, found))
 
 
@@ -295,7 +298,7 @@ def indicators_analysed_in_time(m: Moment) -> Verdict:
     analyses = w.valid(analyses_of(m, all_), first="analysed_on")
     by_plan = _by_plan(m, all_, m.once(analysis_plans), "are analysed in time", "the next analysis", "analyse")
     found = all_of(by_plan, w.some(analyses.filter(says_something("conclusion")), mend=by_act(all_, "analyse", NEW)))
-    return advised(found, w.none(analyses, Q(decision=""), breaks="say nothing about what is decided"))
+    return advised(found, w.none(analyses, Q(decision=""), breaks="do not say what is decided"))
 
 
 @check("performance_judged")
@@ -305,7 +308,7 @@ def performance_judged(m: Moment) -> Verdict:
         judged(m).filter(says_something("conclusion")),
         "analysed_on",
         m.days("review_interval"),
-        what="judgement of a figure",
+        what="judgement of an indicator",
         mend=by_act(active(m), "analyse", NEW),
     )
     return softened(found)
@@ -316,7 +319,15 @@ def analyses_answer_questions(m: Moment) -> Verdict:
     """For each question that the analysis of data has to answer there is a figure whose analysis is up to date."""
     answered, periods = _up_to_date(m, active(m), QUESTIONS)
     waiting = active(m).filter(topic__in=set(QUESTIONS) - set(answered.values_list("topic", flat=True)))
-    found = Words(m).listed(QUESTIONS, answered, "topic", what="answer", mend=by_act(waiting, "analyse", NEW))
+    found = Words(m).listed(
+        QUESTIONS,
+        answered,
+        "topic",
+        what="question to be answered by analysis",
+        breaks="have no analysis that is up to date",
+        holds="have an analysis that is up to date",
+        mend=by_act(waiting, "analyse", NEW),
+    )
     return softened(_until_gap(m, found, periods))
 
 
@@ -349,7 +360,7 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     asked = active(m).filter(topic=Topic.SATISFACTION)
     named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
-    what = "analysis of customers' satisfaction by a known method that is up to date"
+    what = "up-to-date analysis of customer satisfaction by a stated method"
     mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", NEW))
     return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
@@ -362,10 +373,10 @@ def analyses_lead_to_decisions(m: Moment) -> Verdict:
 
     def judge(day: date) -> Verdict:
         return w.every(
-            last_judged(m, day),
+            called(last_judged(m, day), "last analysis of an indicator"),
             ~Q(judgement=Judgement.OFF_TARGET) | answered,
-            breaks="have neither a decision nor an action and are off target",
-            holds="are on target, or have a decision or an action",
+            breaks="are off target and have neither a decision nor an action",
+            holds="are not off target, or have a decision or an action",
             mend="supplement",
         )
 

@@ -28,7 +28,7 @@ from accord.kernel.access.scope import visible
 from accord.kernel.checks.intervals import at_most
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import FAR, gap
-from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.checks.verdict import Mend, Outcome, called
 from accord.kernel.moments.clock import plus
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of
@@ -192,7 +192,7 @@ def look_back(by: Actor, calibration: Calibration) -> LookBack:
 
 def decided(m: Moment) -> QuerySet[Inspection]:
     """The inspections that accepted or rejected."""
-    return m.of(Inspection).filter(state__in=DECIDED)
+    return called(m.of(Inspection).filter(state__in=DECIDED), "decided inspection")
 
 
 def complete_plans(m: Moment) -> QuerySet[ControlPlan]:

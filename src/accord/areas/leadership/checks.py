@@ -17,7 +17,7 @@ from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import gap
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none
@@ -81,12 +81,12 @@ def policy_commits(m: Moment) -> Verdict:
 def objectives_in_force(m: Moment) -> Verdict:
     """Objectives that a named person approved are being pursued."""
     w, running = Words(m), queries.running(m)
-    ahead = w.some(running, "due_on", open_end=True, what="approved objective")
+    ahead = w.some(running, "due_on", open_end=True, what="approved objective under way")
     approved = w.every(
         running,
         Q(approved_by__isnull=False),
         since="approved_on",
-        breaks="have no approver or no day of approval that has come",
+        breaks="have no approver, or no date of approval that has come",
         holds="were approved by a named person",
         mend="replan",
     )
@@ -103,11 +103,11 @@ def objectives_set_by_top_management(m: Moment) -> Verdict:
     mend = by_act(running, "replan", Mend("Objective", "create"))
     some = w.some(top, what="objective that top management approved", mend=mend)
     wide = w.every(
-        running.filter(level=Level.ORGANIZATION.value),
+        called(running.filter(level=Level.ORGANIZATION.value), "objective of the whole organization"),
         by_top,
         since="approved_on",
-        breaks="are of the whole organization, and their approver is not known as top management on that day",
-        holds="of the whole organization were approved by top management",
+        breaks="have no approver who is known as top management on the day of approval",
+        holds="were approved by top management",
         empty=NOT_ASKED,
         mend="replan",
     )
@@ -133,8 +133,8 @@ def objectives_serve_requirements(m: Moment) -> Verdict:
         Words(m).every(
             running,
             ~Q(relevance="") & serves,
-            breaks="do not say on what they bear, or serve no requirement and no obligation",
-            holds="say on what they bear, and which requirement or obligation they serve",
+            breaks="do not say why they are relevant, or serve no requirement and no obligation",
+            holds="say why they are relevant, and which requirement or obligation they serve",
             mend="replan",
         )
     )
@@ -147,8 +147,8 @@ def objectives_measurable(m: Moment) -> Verdict:
     found = w.every(
         running,
         says_something("measure") & Q(target__isnull=False) | says_something("not_measurable"),
-        breaks="have neither measure and target nor another sign",
-        holds="have a measure with a target, or another sign",
+        breaks="have neither a measure with a target nor another sign by which one can tell",
+        holds="have a measure with a target, or another sign by which one can tell",
         mend="replan",
     )
     return advised(
@@ -167,8 +167,8 @@ def objectives_communicated(m: Moment) -> Verdict:
             queries.running(m),
             says_something("communicated_to") & as_it_is,
             since="communicated_on",
-            breaks="were told to nobody who is named, or not since they were changed",
-            holds="were told to those concerned, as they are now",
+            breaks="were communicated to nobody who is named, or not since they were changed",
+            holds="were communicated to those concerned, as they are now",
             mend="communicate",
         )
     )
@@ -178,7 +178,7 @@ def objectives_communicated(m: Moment) -> Verdict:
 def objectives_judged_in_time(m: Moment) -> Verdict:
     """Every objective is judged, or changed with a reason, by the day set for it."""
     running, among = queries.running(m), queries.to_be_judged(m)
-    return Words(m).planned(running, "due_on", among, undated="have no day", mend="achieve", date_by="replan")
+    return Words(m).planned(running, "due_on", among, undated="have no due date", mend="achieve", date_by="replan")
 
 
 @check("objectives_planned")
@@ -191,15 +191,15 @@ def objectives_planned(m: Moment) -> Verdict:
         Q(owner__isnull=False, due_on__isnull=False)
         & says_something_or_none("resources")
         & says_something("judged_by"),
-        breaks="lack an owner, resources, a day or a way of judging",
-        holds="name an owner, resources, a day and a way of judging",
+        breaks="lack an owner, resources, a due date or a way to evaluate the results",
+        holds="name an owner, resources, a due date and a way to evaluate the results",
         mend="replan",
     )
     stepped = w.every(
         running,
         Q(pk__in=named_as_source(m, Objective)),
-        breaks="have no step towards them",
-        holds="have steps towards them",
+        breaks="have no action towards them",
+        holds="have actions towards them",
         mend="plan",
     )
     here = w.with_person(
@@ -230,8 +230,8 @@ def communication_settled(m: Moment) -> Verdict:
         w.every(
             rules, settled, breaks="leave open when, with whom, how or by whom", holds="say when, with whom and how"
         ),
-        w.some(queries.told_inside(rules), what="rule by which people inside are told"),
-        w.some(queries.told_outside(rules), what="rule by which people outside are told", mend=_OUTSIDE),
+        w.some(queries.told_inside(rules), what="rule for internal communication"),
+        w.some(queries.told_outside(rules), what="rule for external communication", mend=_OUTSIDE),
     )
     return advised(
         softened(found), w.in_time(dated, "next_on", dated, mend="carry-out", late="overdue to be carried out")

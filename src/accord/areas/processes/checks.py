@@ -17,7 +17,7 @@ from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
 from accord.kernel.checks.mending import ONE_KIND, by_act, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called, number
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -42,13 +42,13 @@ def processes_linked(m: Moment) -> Verdict:
     """Every active process has something coming in and something going out, and none stands alone."""
     w, flows = Words(m), m.of(ProcessFlow).filter(state="active").exclude(_ends_nowhere()).exclude(source=F("target"))
     if not flows.exists():
-        return w.some(flows, what="process flow from or to processes in use")
+        return w.some(flows, what="flow between processes in use")
     comes, goes = Q(Exists(flows.filter(target=OuterRef("pk")))), Q(Exists(flows.filter(source=OuterRef("pk"))))
     found = w.every(
         active(m),
         comes & goes,
-        breaks="have nothing coming in or nothing going out",
-        holds="have something coming in and something going out",
+        breaks="have no input or no output",
+        holds="have an input and an output",
     )
     if found.mend and found.outcome is Outcome.FAILS:
         supplied = active(m).filter(comes, pk=found.mend.key).exists()
@@ -83,8 +83,8 @@ def flows_between_active_processes(m: Moment) -> Verdict:
     found = w.none(
         flows,
         _ends_nowhere(),
-        breaks="begin or end at a process that is not used any more",
-        holds="lead from and to processes or parties outside, and say what passes",
+        breaks="begin or end at a process that is no longer used",
+        holds="join processes in use or parties outside, and say what passes",
     )
     unsaid = softened(w.none(flows, ~says_something("what"), breaks="do not say what passes"))
     return advised(
@@ -105,7 +105,12 @@ def processes_have_owner(m: Moment) -> Verdict:
 def processes_have_criteria(m: Moment) -> Verdict:
     """Every active process states by what one tells that it runs well."""
     return softened(
-        Words(m).every(active(m), says_something("criteria"), breaks="state no criteria", holds="state criteria")
+        Words(m).every(
+            active(m),
+            says_something("criteria"),
+            breaks="state no criteria for running well",
+            holds="state criteria for running well",
+        )
     )
 
 
@@ -113,7 +118,12 @@ def processes_have_criteria(m: Moment) -> Verdict:
 def processes_name_resources(m: Moment) -> Verdict:
     """Every active process states which resources it needs."""
     return softened(
-        Words(m).every(active(m), says_something("resources"), breaks="state no resources", holds="state resources")
+        Words(m).every(
+            active(m),
+            says_something("resources"),
+            breaks="do not state the resources that they need",
+            holds="state the resources that they need",
+        )
     )
 
 
@@ -135,12 +145,12 @@ def processes_have_documents(m: Moment) -> Verdict:
 @check("process_documents_in_force")
 def process_documents_in_force(m: Moment) -> Verdict:
     """No active process works by a document that is not in force."""
-    w, named = Words(m), documents_named(m)
+    w, named = Words(m), called(documents_named(m), "document that processes name")
     found = w.none(
         named,
         Q(state__in=("superseded", "withdrawn")),
-        breaks="are superseded or withdrawn, and processes still name them",
-        holds="that processes name are neither superseded nor withdrawn",
+        breaks="are superseded or withdrawn",
+        holds="are neither superseded nor withdrawn",
     )
     if found.mend and found.outcome is Outcome.FAILS:
         naming = active(m).filter(documents=found.mend.key)
@@ -166,7 +176,7 @@ def processes_reviewed_in_time(m: Moment) -> Verdict:
 @check("process_documents_reviewed_in_time")
 def process_documents_reviewed_in_time(m: Moment) -> Verdict:
     """Every document that a process works by is reviewed by the date set for it."""
-    named = documents_named(m).filter(state="in_force")
+    named = called(documents_named(m).filter(state="in_force"), "document that processes name")
     return Words(m).planned(named, "review_due", named, undated="have no review date", mend="review", date_by="review")
 
 
@@ -177,10 +187,10 @@ def _decided_by_plan(m: Moment, needs: QuerySet[ResourceNeed]) -> Verdict:
     """Nothing is open past the day by which it was to be decided. Of what has a day of decision and is open all the
     same, nobody says what was decided."""
     w, waiting = Words(m), needs.filter(state="open")
-    unsaid, undated = waiting.filter(decided_on__isnull=False), "have no day by which they are decided"
+    unsaid, undated = waiting.filter(decided_on__isnull=False), "have no date for the decision"
     return all_of(
         w.planned(waiting.filter(decided_on=None), "needed_by", needs, undated=undated, mend="grant"),
-        softened(w.none(unsaid, Q(), breaks="were decided, and nobody says how", empty=NOT_ASKED, mend="grant")),
+        softened(w.none(unsaid, Q(), breaks="were decided, and do not say how", empty=NOT_ASKED, mend="grant")),
     )
 
 
@@ -189,19 +199,19 @@ def resources_decided_and_provided(m: Moment) -> Verdict:
     """What the work needs and does not have is decided by its date, and what was granted comes to be there."""
     w, needs, days = Words(m), queries.needs(m), m.days("process_evidence")
     waiting, granted = needs.filter(state="open"), needs.filter(state="granted")
-    missing = granted.filter(provided_on=None)
+    missing = called(granted.filter(provided_on=None), "granted need that was not provided yet")
     mend = by_act(waiting, "grant", Mend("ResourceNeed", "request"))
-    what = "decision on what is needed"
+    what = "decision on a need for resources"
     decided = w.last_within(queries.decided_needs(m), "decided_on", days, what=what, mend=mend)
     mend = by_act(granted, "provide", mend)
     come = w.valid(granted.filter(provided_on__isnull=False), first="provided_on")
-    there = w.some(come, what="granted need that was provided", mend=mend)
-    late = "missing long after they were granted"
+    there = w.some(come, what="granted need for resources that was provided", mend=mend)
+    late = f"waiting for more than {days} days"
     coming = w.in_time(missing, "decided_on", missing, days=days, late=late, mend="provide", empty=NOT_ASKED)
     return advised(
         all_of(_decided_by_plan(m, needs), softened(all_of(decided, there, coming))),
-        w.every(granted, Q(provided_on__isnull=False), breaks="were granted and are not there yet"),
-        w.none(needs.filter(state="refused"), Q(decision=""), breaks="were refused without a reason"),
+        w.every(called(granted, "granted need"), Q(provided_on__isnull=False), breaks="were not provided yet"),
+        w.none(called(needs.filter(state="refused"), "refused need"), Q(decision=""), breaks="have no reason"),
     )
 
 
@@ -219,7 +229,7 @@ def top_management_decides_on_resources(m: Moment) -> Verdict:
 @check("staffing_needs_decided", alone=False)
 def staffing_needs_decided(m: Moment) -> Verdict:
     """Every need for people is decided by its date."""
-    people = queries.needs(m).filter(kind=ResourceKind.PEOPLE.value)
+    people = called(queries.needs(m).filter(kind=ResourceKind.PEOPLE.value), "need for people")
     said = "No need for people is on file."
     return when(people.exists(), lambda: _decided_by_plan(m, people), otherwise=said)
 
@@ -229,13 +239,14 @@ def process_roles_held(m: Moment) -> Verdict:
     """Every role that works in an active process has a holder who accepted it and is still with us."""
     w, processes = Words(m), active(m)
     roles = active_roles(m).filter(pk__in=processes.filter(roles__isnull=False).values("roles"))
+    roles = called(roles, "role that works in a process")
     found = w.covered(
         roles,
         held(m).filter(deputy=False),
         "role",
         "held_until",
-        breaks="work in processes and have no holder who accepted and is here",
-        holds="that work in processes have a holder who accepted",
+        breaks="have no holder who accepted and works here",
+        holds="have a holder who accepted",
         open_end=True,
         first="held_from",
     )
@@ -252,8 +263,10 @@ def process_roles_held(m: Moment) -> Verdict:
 @check("knowledge_listed")
 def knowledge_listed(m: Moment) -> Verdict:
     """For every core process the knowledge is listed on which it rests."""
-    breaks, holds = "have no knowledge listed on which they rest", "have the knowledge listed on which they rest"
-    found = Words(m).covered(queries.core(m), queries.knowledge(m), "process", breaks=breaks, holds=holds)
+    breaks, holds = "do not have the knowledge listed that they need", "have the knowledge listed that they need"
+    found = Words(m).covered(
+        called(queries.core(m), "core process"), queries.knowledge(m), "process", breaks=breaks, holds=holds
+    )
     return softened(queries.of_core(m, found))
 
 
@@ -265,32 +278,39 @@ def knowledge_kept(m: Moment) -> Verdict:
     written, apart = queries.written_down(there), queries.written_down(there) | queries.shared(there)
     alone, safe = there.exclude(apart), there.filter(apart)
     gone, here = "have a holder who has left", "have a holder who is here"
-    others = "that others know too, or a document holds,"
     kept = w.every(
         there,
         Q(holder__isnull=False) & says_something("how_kept") & (says_something("where_held") | written),
-        breaks="have no holder, no way of keeping, or no place",
-        holds="have a holder, a way of keeping and a place",
+        breaks="have no holder, or do not say how and where they are kept",
+        holds="have a holder, and say how and where they are kept",
     )
     dated = there.filter(review_due__isnull=False)
     found = all_of(
         w.with_person(
-            alone.filter(holder__isnull=False),
+            called(alone.filter(holder__isnull=False), "item of knowledge that only one person has"),
             "holder",
-            breaks=f"{gone}, and nobody else and no document knows it",
-            holds=f"that only one person knows {here}",
+            breaks=gone,
+            holds=here,
             empty=NOT_ASKED,
         ),
         softened(
             w.with_person(
-                safe.filter(holder__isnull=False), "holder", breaks=gone, holds=f"{others} {here}", empty=NOT_ASKED
+                called(safe.filter(holder__isnull=False), "item of knowledge that is shared or written down"),
+                "holder",
+                breaks=gone,
+                holds=here,
+                empty=NOT_ASKED,
             )
         ),
         softened(kept),
     )
     return advised(
         found,
-        w.none(alone, Q(risk_of_loss=LossRisk.HIGH.value), breaks="are easily lost with their only holder"),
+        w.none(
+            called(alone, "item of knowledge that only one person has"),
+            Q(risk_of_loss=LossRisk.HIGH.value),
+            breaks="are easily lost",
+        ),
         w.in_time(dated, "review_due", dated, mend="review"),
     )
 
@@ -302,11 +322,11 @@ def knowledge_passed_on(m: Moment) -> Verdict:
     mend = by_act(there, "review", Mend("Knowledge", "create"))
     found = w.last_within(there, "passed_on", m.days("process_evidence"), what="passing on of knowledge", mend=mend)
     once = w.every(
-        there.filter(risk_of_loss=LossRisk.HIGH.value),
+        called(there.filter(risk_of_loss=LossRisk.HIGH.value), "item of knowledge that is easily lost"),
         Q(),
         since="passed_on",
-        breaks="are easily lost and were never passed on",
-        holds="are easily lost and were passed on",
+        breaks="were never passed on",
+        holds="were passed on",
         empty=NOT_ASKED,
         mend="review",
     )
@@ -317,9 +337,9 @@ def knowledge_passed_on(m: Moment) -> Verdict:
 @check("knowledge_gaps_followed")
 def knowledge_gaps_followed(m: Moment) -> Verdict:
     """Every change is asked which knowledge it lacks, and every gap that is known is followed by an action."""
-    w, gaps = Words(m), queries.knowledge_gaps(m)
+    w, gaps = Words(m), called(queries.knowledge_gaps(m), "item of knowledge that is missing")
     asked = w.every(
-        changes_decided(m).filter(unplanned=False),
+        called(changes_decided(m).filter(unplanned=False), "planned change"),
         ~Q(knowledge_gap=""),
         breaks="do not say which knowledge they lack, or that they lack none",
         holds="say which knowledge they lack, or that they lack none",
@@ -327,8 +347,8 @@ def knowledge_gaps_followed(m: Moment) -> Verdict:
     followed = w.every(
         gaps,
         Q(pk__in=acted_on(m, gaps, "reviewed_on")),
-        breaks="are not there and followed by no action",
-        holds="that are not there are followed by an action",
+        breaks="are followed by no action",
+        holds="are followed by an action",
         empty=NOT_ASKED,
     )
     followed = mended_by_new(followed, "Action", field="source")

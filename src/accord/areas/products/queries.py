@@ -10,7 +10,7 @@ from accord.areas.documents.queries import documents_of
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Lot, Product
 from accord.areas.products.terms import PASSED_ON, Kind, Traced, Went
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.verdict import NAMED
+from accord.kernel.checks.verdict import NAMED, called
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ _THROUGH: Any = Lot.materials.through
 
 def on_offer(m: Moment) -> QuerySet[Product]:
     """The products and services that are offered."""
-    return m.of(Product).filter(state="released")
+    return called(m.of(Product).filter(state="released"), "product on offer")
 
 
 def things_on_offer(m: Moment) -> QuerySet[Product]:
     """Those that are no services; one that does not say what it is counts as a thing."""
-    return on_offer(m).exclude(kind=Kind.SERVICE.value)
+    return called(on_offer(m).exclude(kind=Kind.SERVICE.value), "physical product on offer")
 
 
 def documents_offered(m: Moment) -> QuerySet[Any]:
     """The documents by which products on offer are made; documents that were put away do not count."""
-    return documents_of(m).filter(pk__in=on_offer(m).values("documents"))
+    return called(documents_of(m).filter(pk__in=on_offer(m).values("documents")), "document that products name")
 
 
 def designs(m: Moment, *states: str) -> QuerySet[DesignProject]:
@@ -86,7 +86,7 @@ def let_go(m: Moment) -> QuerySet[Lot]:
     """The lots of products that were released, shipped since or not; also where the state lags behind the day."""
     days = Q(released_on__isnull=False) | Q(shipped_on__isnull=False)
     behind = Q(state__in=("open", "inspected")) & days
-    return m.of(Lot).filter(Q(state__in=PASSED_ON) | behind, product__isnull=False)
+    return called(m.of(Lot).filter(Q(state__in=PASSED_ON) | behind, product__isnull=False), "released lot")
 
 
 def as_bought(m: Moment) -> Q:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from accord.kernel.checks.verdict import SHOWN, few
+from accord.kernel.checks.verdict import SHOWN, few, name_of
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -22,9 +22,17 @@ def noun(qs: Records, count: int) -> str:
     """What so many records are called; what cannot be counted by its plural is counted by the item."""
     declaration = of(qs.model)
     one, more = declaration.label, declaration.plural
+    if own := name_of(qs):
+        return own if count == 1 else several(own)
     if more != "people" and not more.partition(" of ")[0].endswith("s"):
         one, more = f"item of {more}", f"items of {more}"
     return one if count == 1 else more
+
+
+def nobody(qs: Records) -> str:
+    """The sentence where there is none of these records."""
+    which = "" if name_of(qs) else " that this asks about"
+    return f"There is no {noun(qs, 1)}{which}."
 
 
 def are(count: int) -> str:
@@ -32,17 +40,19 @@ def are(count: int) -> str:
 
 
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
-_PLURAL = {one: more for more, one in _SINGULAR.items()}
 _VERBS = (
-    "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "judge", "lack", "lead", "leave",
-    "look", "name", "need", "rest", "say", "set", "settle", "show", "stand", "state", "wait", "work",
+    "ask", "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "judge", "lack", "lead",
+    "leave", "look", "name", "need", "rest", "say", "set", "settle", "show", "stand", "state", "wait", "work",
 )  # fmt: skip
 _JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve", "wait")
 _MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, *_JOINED))})\b")
 _RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b|(?<=^that )({'|'.join(_VERBS)})\b")
 _THEY = re.compile(r"\bthey (\w+)")
 _UNCHANGED = {"came", "can", "could", "did", "had", "may", "must", "went"}
-_AFTER = "about|among|by|carried|for|from|in|judged|of|on|planned|reported|that|to|whose|with"
+_AFTER = (
+    "about|above|among|at|by|carried|for|from|imported|in|judged|left|of|on|planned|reported|stated|taken|that|to|treated|"
+    "trusted|under|watched|who|whose|with|without"
+)
 _HEAD = re.compile(rf".+?(?= (?:{_AFTER})\b|$)")
 
 
@@ -54,11 +64,16 @@ def _one(verb: str) -> str:
 
 def _with_s(word: str) -> str:
     """A noun of several, or a verb of one."""
+    if word.endswith("person"):
+        return f"{word[:-6]}people"
     if word.endswith("sis"):
         return f"{word[:-2]}es"
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("o", "s", "x")) else f"{word}s"
+
+
+_PLURAL = {_one(verb): verb for verb in (*_SINGULAR, *_VERBS)}
 
 
 def _it(said: str) -> str:
@@ -99,7 +114,11 @@ def several(what: str) -> str:
     """More of it: "commitment of the policy" is "commitments of the policy"."""
     found = _HEAD.match(what)
     head = found[0] if found else what
-    return _with_s(head) + re.sub(r"(?<= that )(has|is|was)\b", lambda f: _PLURAL[f[1]], what[len(head) :])
+    return _with_s(head) + re.sub(r"\b(that|who) (\w+)", _of_several, what[len(head) :])
+
+
+def _of_several(found: re.Match[str]) -> str:
+    return f"{found[1]} {_PLURAL.get(found[2], found[2])}"
 
 
 def some_break(qs: Records, count: int, total: int, breaks: str, bad: Records) -> str:
@@ -161,7 +180,7 @@ def one_by_one(labels: Sequence[str]) -> str:
     return f"{', '.join(some)}{' and others' if rest else ''}."
 
 
-_BETWEEN = re.compile(r"(?<=\.) (?=(?:All|Both|In place|It is|Neither|No|None|Nothing|Somebody|The|There|\d+ of) )")
+_BETWEEN = re.compile(r"(?<=\.) (?=(?:All|Both|Evidence|It is|Neither|No|None|Nothing|Somebody|The|There|\d+ of) )")
 
 
 def said_once(texts: Iterable[str]) -> str:
@@ -172,8 +191,10 @@ def said_once(texts: Iterable[str]) -> str:
 
 
 def _says_more(text: str, than: str) -> bool:
-    rest = text.removeprefix(f"{than[:-1]} ")
-    return rest != text and not rest.startswith("or ")
+    if not text.startswith(than[:-1]):
+        return False
+    rest = text[len(than) - 1 :]
+    return rest.startswith((" ", ": ")) and not rest.startswith(" or ")
 
 
 def day_in_words(day: date) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from accord.kernel.checks.joining import softened
 from accord.kernel.checks.mending import create, first_pointer
 from accord.kernel.checks.periods import DAY, FAR, Maybe, Span, gap, span
-from accord.kernel.checks.saying import Records, agree, all_hold, noun, share_of, some_break
+from accord.kernel.checks.saying import Records, agree, all_hold, nobody, share_of, some_break
 from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
 from accord.kernel.moments.clock import plus
 
@@ -105,8 +105,9 @@ def spanned(
     if empty is Outcome.NOT_APPLICABLE:
         asked, idle = list(needs), None
     if not asked:
-        said = f"There is no {noun(qs, 1)} that this asks about."
-        return Verdict(empty, said, mend=Mend(opens, "create") if opens else create(qs), fails_on=fails_on or bare_on)
+        return Verdict(
+            empty, nobody(qs), mend=Mend(opens, "create") if opens else create(qs), fails_on=fails_on or bare_on
+        )
     (deciding,) = by_keys(qs, _keys(asked))
     lapses_on = min(bare_on, idle or NEVER)
     return Verdict(
@@ -229,7 +230,7 @@ def _enough(good: int, there: int, least: int) -> bool:
 def _share(m: Moment, told: Records, needs: Sequence[Need], count: _Counted, least: int, what: str) -> Verdict:
     there, good = count.there, count.good
     if not there:
-        return Verdict(Outcome.NO_DATA, f"There is no {noun(told, 1)} that this asks about.")
+        return Verdict(Outcome.NO_DATA, nobody(told))
     said = share_of(told, good, there, what, least)
     if bare := count.left_out:
         return Verdict(Outcome.FAILS, f"{said} {without_newcomers(bare, count.new)}", shown(told), bare)

@@ -230,6 +230,19 @@ def sized(records: QuerySet[R], count: int) -> QuerySet[R]:
     return records
 
 
+def called(records: QuerySet[R], what: str) -> QuerySet[R]:
+    """The same records by a name that says which of their type they are ("critical supplier"), so that a sentence about
+    them is clear on its own. Those that are filtered out of them lose it."""
+    found = records.all()
+    vars(found).update(vars(records) | {"_called": what})
+    return found
+
+
+def name_of(records: QuerySet[Any]) -> str:
+    """The name by which these records are called; empty: that of their type."""
+    return cast("str", vars(records).get("_called", ""))
+
+
 def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
     """Some of the records by their keys, which stand in the order of their references: queries to count, name and show.
     Only the first of each are asked for, those of all at once; one that somebody has put away since is not named."""
@@ -237,7 +250,7 @@ def by_keys(records: QuerySet[R], *keys: Sequence[Any]) -> list[QuerySet[R]]:
     type_ = records.model.__name__
     rows = records.filter(pk__in=first).order_by().values_list("pk", *NAMED) if first else ()
     named = {pk: Deciding.named(type_, pk, *rest) for pk, *rest in rows}
-    found = [sized(records.none(), len(some)) for some in keys]
+    found = [called(sized(records.none(), len(some)), name_of(records)) for some in keys]
     for part, some in zip(found, keys, strict=True):
         vars(part)["_few"] = [named[key] for key in some[: SHOWN + 1] if key in named]
     return found

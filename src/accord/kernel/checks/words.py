@@ -28,13 +28,14 @@ from accord.kernel.checks.saying import (
     are,
     day_in_words,
     names,
+    nobody,
     none_is,
     noun,
     one_by_one,
     several,
     some_break,
 )
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, number, shown
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, called, name_of, number, shown
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
 
 
 def _nobody(qs: Records, outcome: Outcome) -> Verdict:
-    said = f"There is no {noun(qs, 1)} that this asks about."
-    return Verdict(outcome, said, mend=create(qs))
+    return Verdict(outcome, nobody(qs), mend=create(qs))
 
 
 def unbroken(
@@ -166,7 +166,8 @@ class Words:
             return Verdict(Outcome.HOLDS, said, shown(valid), count, lapse)
         total, mend = number(qs), mend or create(qs)
         if total == 0:
-            return Verdict(empty, f"There is no {what or noun(qs, 1)} yet.", mend=mend)
+            yet = "" if " that " in what else " yet"
+            return Verdict(empty, f"There is no {what or noun(qs, 1)}{yet}.", mend=mend)
         coming = first and not qs.exclude(**{f"{first}__gt": self.on}).exists()
         said = some_break(qs, total, total, "do not count yet" if coming else "count no longer", qs)
         return Verdict(
@@ -305,7 +306,8 @@ class Words:
         `undated` completes "2 of 14 actions …": "have no due date"; the act `date_by` sets it. `first`: a date field
         from which an open one counts. `late` as in `in_time`.
         """
-        begun, dated = self.valid(open_ones, first=first), Q(**{f"{due}__isnull": False})
+        begun = called(self.valid(open_ones, first=first), name_of(open_ones) or name_of(among))
+        dated = Q(**{f"{due}__isnull": False})
         found, bare = self.in_time(begun.filter(dated), due, among, mend=mend, late=late), begun.exclude(dated)
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
@@ -343,22 +345,34 @@ class Words:
         if count == 0:
             return _nobody(qs, Outcome.NO_DATA)
         if count == 1:
-            return Verdict(Outcome.HOLDS, f"There is one {what}: {names(qs)}.", shown(qs), count)
+            return Verdict(Outcome.HOLDS, f"There is 1 {what}: {names(qs)}.", shown(qs), count)
         said = f"There are {count} {several(what)}, and only one of them can count: {names(qs)}."
         return Verdict(Outcome.FAILS, said, shown(qs), count, mend=by_act(qs, mend))
 
-    def listed(self, keys: Sequence[str], qs: Records, field: str, *, what: str, mend: Mend | None = None) -> Verdict:
-        """Each key has a record whose `field` is that key. `what` names one: "document"."""
+    def listed(
+        self,
+        keys: Sequence[str],
+        qs: Records,
+        field: str,
+        *,
+        what: str,
+        breaks: str = "are missing",
+        holds: str = "are on file",
+        mend: Mend | None = None,
+    ) -> Verdict:
+        """Each key has a record whose `field` is that key. `what` names one: "document"; `breaks` and `holds` as in
+        `every`."""
         found = qs.filter(**{f"{field}__in": list(keys)})
         present = set(found.values_list(field, flat=True))
         missing, total = [k for k in keys if k not in present], len(keys)
-        if not missing:
-            said = f"{all_of_them(total, several(what), what)} {are(total)} there."
-            return Verdict(Outcome.HOLDS, said, shown(found), number(found))
         labels = dict(qs.model._meta.get_field(field).choices or ())
-        named = one_by_one([str(labels.get(k, k)) for k in missing])
-        kind = what if total == 1 else several(what)
-        said = f"{len(missing)} of {total} {kind} {are(len(missing))} missing: {named}"
+        named = one_by_one([str(labels.get(k, k)) for k in missing or keys])
+        if not missing:
+            which = f": {named}" if total <= 5 else "."
+            said = f"{all_of_them(total, several(what), what)} {agree(total, holds)}{which}"
+            return Verdict(Outcome.HOLDS, said, shown(found), number(found))
+        who = f"The {what}" if total == 1 else f"{len(missing)} of {total} {several(what)}"
+        said = f"{who} {agree(len(missing), breaks)}: {named}"
         outcome, mend = Outcome.FAILS if present else Outcome.NO_DATA, mend or create(qs, **{field: missing[0]})
         return Verdict(outcome, said, shown(found) if present else (), number(found), mend=mend)
 

@@ -15,7 +15,7 @@ from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called, related
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -33,9 +33,9 @@ REASONED = says_something("independence_reason")
 def audits_held_as_planned(m: Moment) -> Verdict:
     """The last internal audit began no longer ago than the interval chosen, none that was planned is past its last day
     without having begun, and no site of the scope is left out."""
-    w, audits = Words(m), internal(m)
+    w, audits = Words(m), called(internal(m), "internal audit")
     planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
-    found = w.planned(planned, "over", audits, undated="are planned without a date", mend="begin", date_by="edit")
+    found = w.planned(planned, "over", audits, undated="have no date", mend="begin", date_by="edit")
     lately = under_way(m, w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN))
     ahead = w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS)
     return advised(all_of(found, softened(lately), softened(_sites_of_the_scope(m))), ahead)
@@ -49,10 +49,10 @@ def _sites_of_the_scope(m: Moment) -> Verdict:
         return Verdict(NOT_ASKED, "No internal audit names a site.")
     settled = m.of(AuditProgramme).filter(state__in=("approved", "closed"))
     found = Words(m).every(
-        sites_at_work(m).filter(pk__in=scopes_that_hold(m).order_by().values("sites")),
+        called(sites_at_work(m).filter(pk__in=scopes_that_hold(m).order_by().values("sites")), "site of the scope"),
         Q(pk__in={site for _, site in named}.union(*related(settled, "sites").values())),
         breaks="are part of no internal audit, past or planned, nor of an audit programme",
-        holds="of the scope are part of an internal audit or an audit programme",
+        holds="are part of an internal audit or an audit programme",
         empty=NOT_ASKED,
     )
     return replace(found, mend=Mend("Audit", "create")) if found.mend else found
@@ -62,21 +62,21 @@ def _sites_of_the_scope(m: Moment) -> Verdict:
 def audits_have_criteria_and_scope(m: Moment) -> Verdict:
     """For every internal audit that has begun it is on file by which criteria it judges and what it covers."""
     said = says_something("criteria", "scope")
-    return _settled(m, said, "do not say by which criteria they judge or what they cover", "say criteria and scope")
+    return _settled(m, said, "do not state their criteria or scope", "state their criteria and scope")
 
 
 @check("audits_have_objectives")
 def audits_have_objectives(m: Moment) -> Verdict:
     """For every internal audit that has begun it is on file what it was to find out."""
     said = says_something("objectives")
-    return _settled(m, said, "do not say what they were to find out", "say what they were to find out")
+    return _settled(m, said, "do not state their objectives", "state their objectives")
 
 
 def _settled(m: Moment, said: Q, breaks: str, holds: str) -> Verdict:
-    planned = internal(m).filter(state="planned")
+    planned = called(internal(m).filter(state="planned"), "planned internal audit")
     return advised(
         each_recent(m, begun(m), said, what=HAS_BEGUN, breaks=breaks, holds=holds),
-        Words(m).every(planned, said, breaks=f"are planned and {breaks}"),
+        Words(m).every(planned, said, breaks=breaks),
     )
 
 
@@ -85,21 +85,21 @@ def auditors_independent(m: Moment) -> Verdict:
     """Nobody audited his own work, or it is on file why it had to be and what kept the result fair."""
     w, audits, recent = Words(m), begun(m), within_interval(m, begun(m))
     own = Q(conflicted=True) & ~REASONED
-    breaks = "audited own work, and no reason and safeguard is on file"
-    holds = "audited no own work, or say what kept the result fair"
+    breaks = "had an auditor of own work, and no reason and safeguard is on file"
+    holds = "had no auditor of own work, or say what kept the result impartial"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
-    breaks = (
-        "name no auditor, or have no look at independence on file, or have a team that answers for what was audited"
-    )
+    breaks = "name no auditor, have no check of independence on file, or have a team that answers for what was audited"
     nobody, own_work = _of_nobody(audits), _of_own_work(m, audits)
     looked = says_something("independence") & ~Q(pk__in=nobody | own_work)
-    seen = each_recent(m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="were looked at for independence")
+    seen = each_recent(
+        m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="had the independence of their auditors checked"
+    )
     of_somebody = recent.exclude(pk__in=nobody)
     if seen.mend and (first := of_somebody.exclude(looked).order_by("reference").first()):
         seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
-        w.none(recent, Q(conflicted=True) & REASONED, breaks="audited own work with a safeguard"),
+        w.none(recent, Q(conflicted=True) & REASONED, breaks="had an auditor of own work, with a safeguard"),
         w.none(recent, ~Q(competence_reason=""), breaks="were held although evidence of competence was missing"),
     )
 
@@ -136,12 +136,13 @@ def audits_reported(m: Moment) -> Verdict:
         Q(pk__in=[audit for audit, lead in leads if told[audit] - team[audit] - {lead}]),
         since="reported_on",
         what="internal audit that was reported",
-        breaks="do not say to whom beyond their team they were reported and when",
-        holds="were reported by name to somebody beyond their team",
+        breaks="do not say to whom outside their team they were reported, and when",
+        holds="were reported to a named person outside their team",
     )
-    running = begun(m).filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
+    held = called(begun(m), HAS_BEGUN)
+    running = held.filter(state="running").annotate(over=Coalesce("ends_on", "began_on"))
     late = "waiting too long for their report"
-    in_time = Words(m).in_time(running, "over", begun(m), days=m.days("audit_report"), mend="report", late=late)
+    in_time = Words(m).in_time(running, "over", held, days=m.days("audit_report"), mend="report", late=late)
     if in_time.outcome is Outcome.FAILS and said.mend:
         said = replace(said, mend=in_time.mend)
     owners = related(recent, "processes__owner")
@@ -155,23 +156,29 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
     """What an internal audit found not to be met is answered and put right by the date set for it."""
     w = Words(m)
     found = internal_findings(m).annotate(due=Coalesce("due_on", "audit__findings_due"))
-    undated = "have no day by which they are answered"
+    found = called(found, "finding of an internal audit")
+    undated = "have no date for an answer"
     in_time = w.planned(found.filter(state="open"), "due", found, undated=undated, mend="answer", date_by="edit")
-    over = found.filter(state__in=("answered", "closed"))
+    over = called(found.filter(state__in=("answered", "closed")), "answered or closed finding")
     answered = w.every(
-        over, says_something("answer"), breaks="were closed without an answer", holds="were answered", empty=NOT_ASKED,
+        over,
+        says_something("answer"),
+        breaks="have no answer on file",
+        holds="have an answer on file",
+        empty=NOT_ASKED,
         mend="reopen",
-    )  # fmt: skip
+    )
     days, waiting = m.days("effect_check"), _to_be_closed(found)
     seen = w.in_time(waiting, "due", found, days=days, mend="close", late="waiting too long to be closed")
     if seen.outcome is Outcome.FAILS and seen.mend:
         late = waiting.select_related("nonconformity").only("grade", "nonconformity__state").get(pk=seen.mend.key)
         seen = replace(seen, mend=_towards_closing(late))
-    not_yet = waiting.filter(due__gte=m.ago(days))
+    closed = called(found.filter(state="closed"), "closed finding")
+    not_yet = called(waiting.filter(due__gte=m.ago(days)), "answered finding")
     return advised(
         all_of(in_time, softened(answered), softened(seen)),
-        w.in_time(not_yet, "due", not_yet, late="answered, past the date and not closed"),
-        w.none(found.filter(state="closed"), Q(nonconformity=None), breaks="were closed without a nonconformity"),
+        w.in_time(not_yet, "due", not_yet, late="past the date and not closed"),
+        w.none(closed, Q(nonconformity=None), breaks="have no nonconformity"),
     )
 
 
@@ -219,7 +226,7 @@ def audit_results_on_file(m: Moment) -> Verdict:
         breaks="have neither conclusion nor report, or no day of the report",
         holds="have their result on file",
     )
-    findings = m.of(Finding).filter(audit__in=recent.order_by().values("pk"))
+    findings = called(m.of(Finding).filter(audit__in=recent.order_by().values("pk")), "finding of these audits")
     programme = w.last_within(
         reported(m).filter(programme__state__in=settled, programme__archived_on__isnull=True),
         "day",

@@ -23,8 +23,8 @@ from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, FAR, gap, spans
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import day_in_words, names
-from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, number, related, shown
+from accord.kernel.checks.saying import day_in_words, listed, names
+from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, called, number, related, shown
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.nothing import says_something
 from accord.kernel.refusals import first_few
@@ -65,7 +65,7 @@ def _in_force(
     written = periods + spans(drafts, "starts_on", "ends_on")
     fails_on = NEVER if first_end is NEVER else gap(max(m.on, first_end), written) or NEVER
     if running.exists():
-        said = f"{running[0].title} runs until {day_in_words(running[0].ends_on)}."
+        said = f"The audit programme runs until {day_in_words(running[0].ends_on)}: {listed([running[0].title])}."
         return Verdict(
             Outcome.HOLDS, said, shown(running), number(running), gap(m.on, periods), fails_on=fails_on
         )  # fmt: skip
@@ -76,8 +76,9 @@ def _in_force(
         said = f"No approved audit programme runs; for today there is a draft: {names(current)}."
         return Verdict(Outcome.NO_DATA, said, shown(current), number(current), mend=mend, fails_on=fails_on)
     if over:
-        said = f"{over[-1].title} ended on {day_in_words(over[-1].ends_on)}, and no approved programme has run since."
-        return Verdict(Outcome.FAILS, said, (Deciding.of(over[-1]),), len(over), mend=mend)
+        last, ended_on = over[-1], day_in_words(over[-1].ends_on)
+        said = f"The audit programme ended on {ended_on}, and no approved one has run since: {listed([last.title])}."
+        return Verdict(Outcome.FAILS, said, (Deciding.of(last),), len(over), mend=mend)
     said = "No approved audit programme has begun yet." if ended else "There is no approved audit programme yet."
     return Verdict(Outcome.NO_DATA, said, mend=mend, fails_on=fails_on)
 
@@ -94,8 +95,8 @@ def audit_programme_says_how(m: Moment) -> Verdict:
         w.every(
             running,
             says,
-            breaks="leave open how often and why, by what methods, who reports how, or what they cover",
-            holds="say how often and why, by what methods, who reports how, and what they cover",
+            breaks="leave open the frequency and the reasons for it, the methods, the reporting or what they cover",
+            holds="state the frequency and the reasons for it, the methods, the reporting and what they cover",
             mend="amend",
         )
     )
@@ -103,7 +104,7 @@ def audit_programme_says_how(m: Moment) -> Verdict:
     if found.outcome is Outcome.HOLDS:
         begins = (begin for begin, _ in spans(silent, "begins", "ends_on") if begin > m.on)
         found = replace(found, lapses_on=earliest(gap(m.on, spans(known, "begins", "ends_on")), *begins))
-    closely = w.every(running, Q(priority_processes__isnull=False), breaks="look at no process more closely")
+    closely = w.every(running, Q(priority_processes__isnull=False), breaks="name no process to look at more closely")
     return advised(found, closely)
 
 
@@ -133,8 +134,8 @@ class Course:
 def audit_programmes_carried_out(m: Moment) -> Verdict:
     """What an audit programme covers was audited by its end."""
     courses, programmes = _courses(m), m.of(AuditProgramme)
-    closed = programmes.filter(state="closed")
-    silent = Words(m).none(closed, Q(conclusion=""), breaks="are closed and do not say what they showed")
+    closed = called(programmes.filter(state="closed"), "closed audit programme")
+    silent = Words(m).none(closed, Q(conclusion=""), breaks="do not say what they showed")
     coming = [day for day in _turning_points(courses) if day > m.on]
     fails_on = next((day for day in coming if _late(courses, day)), NEVER)
     lapse = next((day for day in coming if _late(courses, day) or _late_drafts(courses, day)), None)
@@ -150,7 +151,7 @@ def audit_programmes_carried_out(m: Moment) -> Verdict:
         mend = Mend("AuditProgramme", "approve", drafts[0].programme.pointer)
         found = replace(softened(found), mend=mend, fails_on=fails_on)
     else:
-        said = "No approved audit programme has ended without what it covers being audited."
+        said = "No approved audit programme has ended with something left unaudited."
         deciding = programmes.filter(pk__in=begun)
         found = Verdict(Outcome.HOLDS, said, shown(deciding), len(begun), lapse, fails_on=fails_on)
     return advised(found, silent)

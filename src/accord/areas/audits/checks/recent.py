@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accord.areas.audits.queries import internal
 from accord.kernel.checks.mending import by_act, by_state
-from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, all_of, softened
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 def within_interval(m: Moment, audits: QuerySet[Any]) -> QuerySet[Any]:
     """Those whose day has come and is not older than the interval."""
-    oldest = m.ago(m.days("audit_interval"))
-    return Words(m).valid(audits.filter(day__gte=oldest), first="day")
+    days = m.days("audit_interval")
+    recent = Words(m).valid(audits.filter(day__gte=m.ago(days)), first="day")
+    return called(recent, f"internal audit of the last {days} days")
 
 
 def each_recent(

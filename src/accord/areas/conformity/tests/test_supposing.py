@@ -90,7 +90,7 @@ def test_where_no_outcome_turns_the_page_says_what_else_would_change(words: Call
     choose = act_at(next(d for d in declarations() if d.name == "Parameter"), "choose")
     assert choose is not None
     perform(choose, manager, answers={"key": KEY, "value": 14})
-    assert "without anything done at once: Scratched lens." in words(f"parameter-effects/{KEY}/?value=3")
+    assert "without containment or correction: Scratched lens." in words(f"parameter-effects/{KEY}/?value=3")
 
 
 @pytest.mark.usefixtures("open_one")

@@ -13,9 +13,9 @@ from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
 from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.saying import listed
+from accord.kernel.checks.saying import agree, all_of_them, listed
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, called, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
@@ -54,29 +54,30 @@ def control_activities_in_time(m: Moment) -> Verdict:
 def site_inspections_in_time(m: Moment) -> Verdict:
     """Workplaces and premises are inspected by the dates set for it, and the results are on file."""
     w = Words(m)
-    sites = queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value)
+    sites = called(queries.running(m).filter(kind=ActivityKind.SITE_INSPECTION.value), "site inspection")
     doing = [d for d in m.once(doings) if d.kind == ActivityKind.SITE_INSPECTION.value]
     lately = over_days(m.on, {day for d in doing for day in d.days()}, lambda day: _inspected(doing, day))
     latest = _latest(m, doing)
     unraised = [r for r in latest if r.result != Result.PASSED.value and not r.taken_up]
     return advised(
         all_of(w.planned(sites, "next_due", sites, undated=UNDATED, mend="run"), lately),
-        _none_of(latest, unraised, breaks="did not pass, and no nonconformity that stands was raised"),
+        _none_of(latest, unraised, breaks="did not pass, and no valid nonconformity was raised from them"),
     )
 
 
 def _inspected(doing: list[Doing], day: date) -> Verdict:
     """Each was run not long ago, and its last run did not fail."""
     if not doing:
-        return Verdict(Outcome.NO_DATA, "There is no inspection of sites yet.", mend=NEW_INSPECTION)
+        return Verdict(Outcome.NO_DATA, "There is no site inspection.", mend=NEW_INSPECTION)
     latest = [(d, d.latest(day)) for d in doing]
     bare = [
         d.record for d, r in latest if r is None or r.result == Result.FAILED.value or plus(r.done_on, d.lasts) < day
     ]
     if not bare:
-        return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "The latest inspections are on file: {}.")
+        return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "are on file")
     names = listed([a.title for a in bare])
-    said = f"Inspections that failed, were never run, or were last run too long ago to count: {names}."
+    failing = agree(len(bare), "failed, or were never or not lately carried out")
+    said = f"{len(bare)} of {len(doing)} site inspections {failing}: {names}."
     mend = Mend("Activity", "run", bare[0].pointer)
     return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=mend)
 
@@ -96,7 +97,7 @@ def _rounds_kept(m: Moment, running: QuerySet[Activity]) -> Verdict:
             return _nothing(running)
         late = [d.record for d, r in latest if d.interval_days and plus(r.done_on, _left_out(d)) < day]
         if not late:
-            return _of_runs(Outcome.HOLDS, [r for _, r in latest], "The latest runs are on file: {}.")
+            return _of_runs(Outcome.HOLDS, [r for _, r in latest], "are on file")
         said = f"A whole round was left out, though a later day is set for the next: {listed([a.title for a in late])}."
         return Verdict(
             Outcome.NO_DATA, said, tuple(late[:SHOWN]), len(late), mend=Mend("Activity", "run", late[0].pointer)
@@ -128,18 +129,16 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
         left = [(d, r) for d, r in latest if r.result != passed and not r.taken_up]
         late = [r for d, r in left if r.forgotten and plus(r.done_on, d.patience) < day]
         if late:
-            return _of_runs(Outcome.FAILS, late, "Failed, and no nonconformity that stands was raised: {}.")
+            return _of_runs(Outcome.FAILS, late, "failed, and no valid nonconformity was raised from them")
         if left:
-            said = "Did not pass, and no nonconformity that stands was raised: {}."
+            said = "did not pass, and no valid nonconformity was raised from them"
             return _of_runs(Outcome.NO_DATA, [r for _, r in left], said)
         if silent := [r for _, r in latest if r.is_open]:
-            said = "Found something that was not right, and nothing says what was done about it: {}."
+            said = "found something that was not right, and do not say what was done about it"
             return _of_runs(Outcome.NO_DATA, silent, said, "edit")
         if not latest:
             return _nothing(queries.running(m))
-        return _of_runs(
-            Outcome.HOLDS, [r for _, r in latest], "The latest runs passed, or what they found is taken up: {}."
-        )
+        return _of_runs(Outcome.HOLDS, [r for _, r in latest], "passed, or what they found is taken up")
 
     days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, d.patience + 1))}
     forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m))
@@ -160,15 +159,14 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
         bare = [r for r in runs if not (r.has_doer and r.has_evidence)]
         waits = [d.record for d, r in latest if not r and d.next_due and d.next_due < day]
         if bare:
-            said = "{} does not say who did it, or what shows it."
-            return _of_runs(Outcome.NO_DATA, bare, said, "edit")
+            return _of_runs(Outcome.NO_DATA, bare, "do not say who did them, or what shows it", "edit")
         if waits:
-            said = f"{waits[0].title} was due and has never been run."
+            said = f"The activity was due and has never been run: {listed([waits[0].title])}."
             mend = Mend("Activity", "run", waits[0].pointer)
             return Verdict(Outcome.NO_DATA, said, (waits[0],), len(waits), mend=mend)
         if not runs:
             return _nothing(queries.running(m))
-        return _of_runs(Outcome.HOLDS, runs, "The latest runs are on file with what shows them: {}.")
+        return _of_runs(Outcome.HOLDS, runs, "are on file with what shows them")
 
     due = {d.next_due + DAY for d in every if d.next_due and not d.latest(m.on)}
     days = due | {r.done_on for d in every for r in d.runs}
@@ -176,7 +174,7 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
     uncounted = [r for r in last if r.checked is None]
     return advised(
         softened(over_days(m.on, days, judge)),
-        _none_of(last, uncounted, breaks="say nothing of a number of things looked at"),
+        _none_of(last, uncounted, breaks="do not say how many things were looked at"),
     )
 
 
@@ -192,10 +190,13 @@ def _none_of(runs: list[Run], bad: list[Run], *, breaks: str) -> Verdict:
 
 
 def _of_runs(outcome: Outcome, runs: list[Run], said: str, verb: str = "open-nonconformity") -> Verdict:
-    """A verdict about runs; `said` takes their names."""
-    names = listed([r.record.title for r in runs])
+    """A verdict about the latest runs of activities: all of them hold, or some break it. `said` is said of several."""
+    count, names = len(runs), listed([r.record.title for r in runs])
+    some = f"{count} of the latest runs"
+    who = all_of_them(count, "latest runs", "latest run") if outcome is Outcome.HOLDS else some
     mend = None if outcome is Outcome.HOLDS else Mend("ActivityRun", verb, runs[0].record.pointer)
-    return Verdict(outcome, said.format(names), tuple(r.record for r in runs[:SHOWN]), len(runs), mend=mend)
+    said = f"{who} {agree(count, said)}: {names}."
+    return Verdict(outcome, said, tuple(r.record for r in runs[:SHOWN]), len(runs), mend=mend)
 
 
 # ---- exceptions ------------------------------------------------------------------------------------------------------
@@ -218,7 +219,8 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
         lambda: advised(
             all_of(
                 w.in_time(dated, "expires_on", granted, late="past their last day", mend="end"),
-                softened(w.none(granted, own, breaks="were granted by who had asked for them", mend="extend")),
+                softened(w.none(granted, own, breaks="were granted by the person who asked for them",
+                    holds="were granted by another person than the one who asked", mend="extend")),
                 softened(w.every(granted, decided, breaks="have no end, or nobody who granted them",
                     holds="have an end, and somebody who granted them", mend="extend")),
                 softened(w.every(granted, told, breaks="have no reason, or no word on what makes up for them",

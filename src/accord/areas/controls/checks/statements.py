@@ -18,7 +18,7 @@ from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
-from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict, known, named_with, shown
+from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict, called, known, named_with, shown
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-REASON_NEEDED = "are left out without a reason"
+REASON_NEEDED = "are excluded without a reason"
 
 
 @excludes
@@ -38,7 +38,7 @@ def set_aside_by_statement(m: Moment) -> dict[str, Exclusion]:
     """The controls that the approved Statement of Applicability leaves out, each with its reason."""
     return {
         line.control_reference: Exclusion(
-            f"The Statement of Applicability leaves it out: {line.exclusion_reason}",
+            f"The Statement of Applicability excludes it: {line.exclusion_reason}",
             Deciding.of(line),
             line.statement.approved_on,
         )
@@ -72,11 +72,11 @@ def _done(m: Moment, ref: str, approved_on: date | None) -> list[Deciding]:
 def treatments_have_controls(m: Moment) -> Verdict:
     """Every treatment that lessens or shares a risk to information names the controls that it needs."""
     options = (Way.MODIFY.value, Way.SHARE.value)
-    return softened(
-        Words(m).covered(
-            treatments(m).filter(option__in=options), queries.in_use(m), "treatments", breaks="name no control"
-        )
+    asked = called(treatments(m).filter(option__in=options), "treatment to modify or share a risk")
+    found = Words(m).covered(
+        asked, queries.in_use(m), "treatments", breaks="name no control", holds="name the controls that are needed"
     )
+    return softened(found)
 
 
 @check("controls_implemented_in_time")
@@ -125,7 +125,11 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
     )
     looked = found.annotate(looked_on=Coalesce("confirmed_on", "approved_on"))
     return advised(
-        _stated(m, lambda: w.only(found, what="approved Statement", mend="supersede"), lambda: softened(named)),
+        _stated(
+            m,
+            lambda: w.only(found, what="approved Statement of Applicability", mend="supersede"),
+            lambda: softened(named),
+        ),
         w.in_time(found.filter(review_due__isnull=False), "review_due", found, late="past their review"),
         w.every_within(looked, "looked_on", m.days("soa_review"), breaks="were not looked at as often as planned"),
     )
@@ -138,10 +142,17 @@ def statement_covers_annex(m: Moment) -> Verdict:
     refs = [ref for edition in rules.editions_of(m.standard) for ref in rules.annex(edition)]
 
     def listed() -> Verdict:
-        found = Words(m).listed(refs, decided, "control_reference", what="control of the annex")
+        found = Words(m).listed(
+            refs,
+            decided,
+            "control_reference",
+            what="control of the annex",
+            breaks="are neither included nor excluded in the approved Statement",
+            holds="are included or excluded in the approved Statement",
+        )
         if found.outcome is not Outcome.NO_DATA:
             return found
-        return Verdict(Outcome.FAILS, "The approved Statement decides on no control.", mend=found.mend)
+        return Verdict(Outcome.FAILS, "The approved Statement includes and excludes no control.", mend=found.mend)
 
     return _revise(m, _stated(m, listed))
 
@@ -159,20 +170,28 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     untaken = [c for c, text in needed if not yes.issuperset(rules.refs_of(text))]
     of_our_own = {c.pointer for c, text in needed if not text}
     shown = _in_lines(m) if of_our_own else set()
-    controls = known(Control, [c for c, _ in needed])
+    controls = called(known(Control, [c for c, _ in needed]), "control needed by a treatment or an obligation")
     silent = known(Control, [c for c, _ in needed if c.pointer in of_our_own - shown])
     obligation = binding(m).model
-    owed, unmet = known(obligation, [o for o, _ in owing]), known(obligation, [o for o, r in owing if not r <= yes])
-    breaks = "need a control that the approved Statement does not take in"
-    left_out = "carry out what the approved Statement does not take in"
+    owed = called(known(obligation, [o for o, _ in owing]), "obligation that names a control of the annex")
+    unmet = known(obligation, [o for o, r in owing if not r <= yes])
+    breaks = "name a control that the approved Statement does not include"
+    left_out = "carry out a control of the annex that the approved Statement does not include"
     unnamed = "name no control of the annex, and no line of the Statement names them"
     return _stated(
         m,
-        lambda: unbroken(controls, known(Control, untaken), breaks=left_out, holds="are taken in"),
+        lambda: unbroken(
+            controls, known(Control, untaken), breaks=left_out, holds="are included in the approved Statement"
+        ),
         lambda: Words(m).some(known(obligation, [o for o, _ in bound])),
-        lambda: unbroken(owed, unmet, breaks=breaks, holds="are met", empty=NOT_ASKED),
+        lambda: unbroken(owed, unmet, breaks=breaks, holds="have it in the approved Statement", empty=NOT_ASKED),
         lambda: softened(
-            unbroken(controls, silent, breaks=unnamed, holds="name one, or are named by a line of the Statement")
+            unbroken(
+                controls,
+                silent,
+                breaks=unnamed,
+                holds="name a control of the annex, or are named by a line of the Statement",
+            )
         ),
     )
 
@@ -186,39 +205,49 @@ def _in_lines(m: Moment) -> set[str]:
 @check("inclusions_justified")
 def inclusions_justified(m: Moment) -> Verdict:
     """Beside every applicable control in the approved Statement stands why it is in."""
-    w, yes = Words(m), lines_approved(m).filter(applicable=YesNo.YES.value)
+    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "control of the annex that applies")
     some = Q(risks__isnull=False) | Q(obligations__isnull=False) | Q(documents__isnull=False)
     rests = Q(pk__in=m.of(ApplicabilityLine).filter(some).order_by().values("pk"))
     verdict = _stated(
         m,
         lambda: w.every(
-            yes, rests | says_something("justification"), breaks="do not say why they are in", holds="say why"
+            yes,
+            rests | says_something("justification"),
+            breaks="have no justification in the Statement",
+            holds="have a justification in the Statement",
         ),
     )
-    return advised(_revise(m, verdict), w.every(yes, rests, breaks="rest on words alone"))
+    return advised(
+        _revise(m, verdict),
+        w.every(yes, rests, breaks="are justified by words alone, and by no risk, obligation or document"),
+    )
 
 
 @check("implementation_stated")
 def implementation_stated(m: Moment) -> Verdict:
     """Beside every applicable control in the approved Statement stands how far it is carried out, and the records
     agree."""
-    w, yes = Words(m), lines_approved(m).filter(applicable=YesNo.YES.value)
-    done = yes.filter(implementation=Implementation.IMPLEMENTED.value)
-    planned = yes.filter(implementation=Implementation.PLANNED.value)
+    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "control of the annex that applies")
+    done, planned = (
+        called(yes.filter(implementation=how.value), f"control of the annex stated as {how.value}")
+        for how in (Implementation.IMPLEMENTED, Implementation.PLANNED)
+    )
     there = _named_by(m.of(Control).filter(state="implemented"))
     still = _named_by(m.of(Control).filter(state="planned"))
     hollow, behind = ~Q(control_reference__in=there), Q(control_reference__in=there - still)
     verdict = _stated(
         m,
         lambda: w.every(
-            yes, ~Q(implementation=""), breaks="do not say how far it is", holds="say how far it is"
+            yes, ~Q(implementation=""), breaks="have no status of implementation in the Statement",
+            holds="have a status of implementation in the Statement",
         ),
         lambda: w.none(
-            done, hollow, breaks="say implemented, and no control in place carries it out", holds="are carried out",
+            done, hollow, breaks="are carried out by no control in place",
+            holds="are carried out by a control in place",
             empty=NOT_ASKED,
         ),
     )  # fmt: skip
-    return advised(_revise(m, verdict), w.none(planned, behind, breaks="say planned, though all is in place"))
+    return advised(_revise(m, verdict), w.none(planned, behind, breaks="are in place already"))
 
 
 @check("exclusions_reasoned")
@@ -233,13 +262,14 @@ def exclusions_reasoned(m: Moment) -> Verdict:
     verdict = _stated(
         m,
         lambda: w.every(
-            lines, ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED, holds="are in, or have a reason"
+            called(lines, "control of the annex"), ~out | says_something("exclusion_reason"), breaks=REASON_NEEDED,
+            holds="are included, or excluded with a reason",
         ),
         lambda: w.none(
-            lines.filter(out), wanted, breaks="are left out, and yet in use, owed or done",
-            holds="are neither used, owed nor done", empty=NOT_ASKED,
+            called(lines.filter(out), "excluded control"), wanted, breaks="are in use, required or done all the same",
+            holds="are neither in use, nor required, nor done", empty=NOT_ASKED,
         ),
-        lambda: when(bool(left_out), lambda: _comparable(m), otherwise="Nothing is left out."),
+        lambda: when(bool(left_out), lambda: _comparable(m), otherwise="The Statement excludes no control."),
     )  # fmt: skip
     return _revise(m, _naming(verdict, list(dict.fromkeys(d for some in done.values() for d in some))))
 

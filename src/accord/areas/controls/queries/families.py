@@ -24,7 +24,7 @@ from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import here_on, working_persons
 from accord.kernel.checks.mending import by_act, create, first_pointer
 from accord.kernel.checks.periods import DAY
-from accord.kernel.checks.saying import Records, agree, listed, names
+from accord.kernel.checks.saying import Records, agree, all_of_them, are, listed, names
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
 from accord.kernel.checks.verdict import (
     NAMED,
@@ -35,6 +35,7 @@ from accord.kernel.checks.verdict import (
     Mend,
     Outcome,
     Verdict,
+    called,
     known,
     named_with,
     number,
@@ -58,7 +59,6 @@ CONTROL = (
     "owner__archived_on", *NAMED,
 )  # fmt: skip
 """What is read of a control: a change of anything else makes no difference to any of them."""
-STATED = "say in the Statement of Applicability that it is implemented"
 BACKUPS = "backup_required"
 NO_RULES = (DocumentKind.RECORD.value, DocumentKind.FORM.value, DocumentKind.EXTERNAL.value)
 
@@ -115,7 +115,8 @@ def _to_come(planned: Records, every: Records, refs: Sequence[str]) -> Verdict:
     mend = Mend("Control", "implement", first) if first else create(every, annex_a=" ".join(refs))
     coming = known(Control, [c for c in every if c.state in ("planned", "implemented")])
     there = number(coming)
-    said = f"Planned, and not in place yet: {names(coming)}." if there else "No control in place names it."
+    said = f"{all_of_them(there, 'controls', 'control')} {are(there)} planned and not in place yet: {names(coming)}."
+    said = said if there else "No control in place carries it out."
     return Verdict(Outcome.NO_DATA, said, shown(coming), there, mend=mend)
 
 
@@ -214,14 +215,15 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     """The Statement says of it that it applies and is implemented."""
     said = [line for ref in set(refs) for line in m.once(_lines).get(ref, ())]
     said.sort(key=lambda line: line[0].reference)
-    lines = known(ApplicabilityLine, [record for record, _ in said])
+    lines = called(known(ApplicabilityLine, [record for record, _ in said]), "line of the Statement of Applicability")
     if not lines:
         return Verdict(
             Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=next_statement(m)
         )
     silent = known(ApplicabilityLine, [record for record, since in said if since is None or since > m.on])
-    breaks = "do not say in an approved Statement that it is implemented"
-    found = softened(unbroken(lines, silent, breaks=breaks, holds=STATED))
+    found = softened(unbroken(lines, silent, breaks="do not say that it is implemented"))
+    if found.outcome is Outcome.HOLDS:
+        return replace(found, because="The Statement of Applicability says that it is implemented.")
     return replace(found, mend=next_statement(m)) if found.mend else found
 
 
@@ -249,8 +251,11 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
         unbroken(carriers, fails, breaks="were last found to fail", mend="evaluate"),
         softened(unbroken(carriers, partly, breaks="were last found to work in part", mend="evaluate")),
     )
-    standing = f"In place, with an owner, and not found to fail: {names(carriers)}."
-    return replace(found, because=standing) if found.outcome is Outcome.HOLDS else found
+    if found.outcome is not Outcome.HOLDS:
+        return found
+    standing = "are in place, with an owner, and were not found to fail"
+    who = all_of_them(total := number(carriers), "controls", "control")
+    return replace(found, because=f"{who} {agree(total, standing)}: {names(carriers)}.")
 
 
 def _house_rules(
@@ -304,7 +309,10 @@ class Judge:
         asked = [s for s in counting if any(s.kind in group for group in self.line.groups)]
         deciding = [s.record for s in (asked or counting or self.sources)]
         names = listed([r.title for r in deciding])
-        said = f"It is shown by {names}." if self.line.groups else f"Nothing is late or has failed: {names}."
+        found = (
+            "Evidence shows that it works" if self.line.groups else "Nothing that is done for it is late or has failed"
+        )
+        said = f"{found}: {names}."
         return Verdict(Outcome.HOLDS, said, tuple(deciding[:SHOWN]), len(deciding))
 
     def _troubled(self, troubles: list[tuple[Source, Trouble]]) -> Verdict:
@@ -319,7 +327,8 @@ class Judge:
             return None
         named = self.line.cover == "sites_named"
         if not self.assets and not named:
-            said = "The inventory has no asset that this asks about."
+            what = "asset that needs a backup" if self.line.cover == BACKUPS else "site"
+            said = f"The inventory has no {what}."
             return Verdict(Outcome.NO_DATA, said, mend=self._entered)
         group = self._covering
         covered: set[uuid.UUID] = set()
@@ -333,7 +342,7 @@ class Judge:
             return None
         kind, total = "asset" if self.line.cover == BACKUPS else "site", len(self.assets)
         of_them = f"the {kind}" if total == 1 else f"{len(bare)} of {total} {kind}s"
-        said = f"Nothing shows it for {of_them}: {listed([a.title for a in bare])}."
+        said = f"Nothing shows that it works for {of_them}: {listed([a.title for a in bare])}."
         return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=self._looking_at(bare[0], group))
 
     @property
@@ -344,7 +353,7 @@ class Judge:
 
     def _bare(self, group: frozenset[str], day: date) -> Verdict:
         """Nothing of a group counts; an activity that is there says what it waits for."""
-        said = f"Nothing shows it in time. What would show it: {_kinds(group)}."
+        said = f"Nothing that is up to date shows that it works. What would show it: {_kinds(group)}."
         if not (begun := self._begun(group)):
             return Verdict(Outcome.NO_DATA, said, mend=self._opened(group))
         waits = begun[0].waits(day)
@@ -435,9 +444,9 @@ def _ruled(m: Moment, line: Line, linked: list[Any], carriers: Records) -> Verdi
 def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     """Nothing that could be read says how."""
     if not linked:
-        said = "No document in force that says how is linked to it."
+        said = "No document in force that is linked to it says how it is done."
         return Verdict(Outcome.NO_DATA, said, mend=by_act(carriers, "edit"))
-    said = f"No text or file is here of {listed([d.title for d in linked])}."
+    said = f"There is no text or file here of {listed([d.title for d in linked])}."
     mend = Mend("DocumentVersion", "create", linked[0].pointer)
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)
 
@@ -481,7 +490,7 @@ class Told:
                 return ""
             best, alone = max(enough or told, key=len), len(there) == 1
             people, have = "person" if alone else "people", agree(1 if alone else len(best), "have")
-            said = f"{len(best)} of {len(there)} {people} {have} confirmed it; the target is {self.least} %."
+            said = f"{len(best)} of {len(there)} {people} {have} confirmed the rules; the target is {self.least} %."
             return f"{said} {without_newcomers(len(new - best), len(new))}" if enough else said
         if self.whom == "asked":
             keys = {d.pk for d in documents}
@@ -489,7 +498,7 @@ class Told:
             if not any(self._confirmed(d, day) & there for d in documents):
                 return "Nobody who works here has confirmed the rules."
             late = [r for r in here if r[2] == "asked" and plus(r[3], self.patience) < day]
-            asked = f"{len(here)} {'person' if len(here) == 1 else 'people'} asked"
+            asked = f"{len(here)} {'person who was' if len(here) == 1 else 'people who were'} asked"
             return f"{len(late)} of {asked} did not confirm the rules in time." if late else ""
         return ""
 

@@ -17,7 +17,7 @@ from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.queries import running
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.periods import DAY
-from accord.kernel.checks.saying import day_in_words
+from accord.kernel.checks.saying import day_in_words, listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, named_with, related
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import is_said
@@ -126,20 +126,25 @@ class Doing(NamedTuple):
         record, due, last = self.record, self.next_due, self.latest(day)
         run = Mend("Activity", "run", record.pointer)
         if due and due < day:
-            return Trouble(Outcome.FAILS, f"{record.title} was due on {day_in_words(due)}.", run, record)
+            said = f"The activity was due on {day_in_words(due)}: {listed([record.title])}."
+            return Trouble(Outcome.FAILS, said, run, record)
         if last and last.forgotten and plus(last.done_on, self.patience) < day:
             mend = Mend("ActivityRun", "open-nonconformity", last.record.pointer)
-            said = f"{last.record.title} failed, and no nonconformity that stands was raised from it."
+            said = f"The last run failed, and no valid nonconformity was raised from it: {listed([last.record.title])}."
             return Trouble(Outcome.FAILS, said, mend, last.record)
         if due is None:
             dated = Mend("Activity", "edit", record.pointer)
-            return Trouble(Outcome.NO_DATA, f"{record.title} has no day on which it is due next.", dated, record)
+            said = f"The activity has no day on which it is due next: {listed([record.title])}."
+            return Trouble(Outcome.NO_DATA, said, dated, record)
         if last and last.result != Result.PASSED.value:
-            said = f"{last.record.title} did not pass; no run has passed since."
+            said = f"The last run did not pass: {listed([last.record.title])}."
             return Trouble(Outcome.NO_DATA, said, run, last.record)
         if last and last.is_open:
             mend = Mend("ActivityRun", "edit", last.record.pointer)
-            said = f"{last.record.title} found something that was not right, and does not say what was done about it."
+            said = (
+                "The last run found something that was not right, and does not say what was done about it: "
+                f"{listed([last.record.title])}."
+            )
             return Trouble(Outcome.NO_DATA, said, mend, last.record)
         return None
 
@@ -148,15 +153,15 @@ class Doing(NamedTuple):
         record, last, mend = self.record, self.latest(day), Mend("Activity", "run", self.record.pointer)
         if self.described_from is None or day < self.described_from:
             mend = Mend("Activity", "edit", record.pointer)
-            said = "has no word in force on how it is done"
+            said = "The activity does not say yet how it is done and when it counts as passed"
         elif last is None:
-            said = "was not run yet"
+            said = "The activity was not run yet"
         elif plus(last.done_on, self.lasts) < day:
-            said = f"was last run on {day_in_words(last.done_on)}, too long ago to count"
+            said = f"The activity was last run on {day_in_words(last.done_on)}, too long ago to count"
         else:
             record, mend = last.record, Mend("ActivityRun", "edit", last.record.pointer)
-            said = "looked at nothing" if last.has_evidence else "names no evidence"
-        return Trouble(Outcome.NO_DATA, f"{record.title} {said}.", mend, record)
+            said = f"The last run {'looked at nothing' if last.has_evidence else 'names no evidence'}"
+        return Trouble(Outcome.NO_DATA, f"{said}: {listed([record.title])}.", mend, record)
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets

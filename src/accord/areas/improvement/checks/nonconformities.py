@@ -24,7 +24,7 @@ from accord.areas.improvement.terms import (
 )
 from accord.kernel.checks.mending import by_act, further, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -72,8 +72,8 @@ def nonconformities_contained(m: Moment) -> Verdict:
     past = w.every(
         all_.filter(state__in=PAST_OPEN),
         ~Q(containment=""),
-        breaks="do not say what was done at once",
-        holds="say what was done at once",
+        breaks="do not say how they were contained or corrected",
+        holds="say how they were contained or corrected",
     )
     waiting = all_.filter(state="open", containment="")
     late = w.in_time(
@@ -82,7 +82,7 @@ def nonconformities_contained(m: Moment) -> Verdict:
         all_,
         days=m.days("containment"),
         mend="contain",
-        late="open too long without anything done at once",
+        late="open too long without containment or correction",
     )
     return _possible(m, softened(all_of(past, late)))
 
@@ -91,13 +91,13 @@ def nonconformities_contained(m: Moment) -> Verdict:
 def nonconformities_analysed(m: Moment) -> Verdict:
     """For every nonconformity the cause is found and it is asked whether the like exists elsewhere."""
     w, all_ = Words(m), considered(m)
-    past = all_.filter(state__in=PAST_ANALYSIS)
-    cause = w.every(past, says_something("cause"), breaks="give no cause", holds="give their cause")
+    past = called(all_.filter(state__in=PAST_ANALYSIS), "analysed nonconformity")
+    cause = w.every(past, says_something("cause"), breaks="have no cause on file", holds="have their cause on file")
     extent = w.every(
         past,
         says_something_or_none("extent"),
-        breaks="do not say whether the like exists elsewhere",
-        holds="say whether the like exists elsewhere",
+        breaks="do not say whether similar ones exist elsewhere",
+        holds="say whether similar ones exist elsewhere",
     )
     waiting = all_.filter(state__in=("open", "contained"))
     late = w.in_time(
@@ -106,7 +106,7 @@ def nonconformities_analysed(m: Moment) -> Verdict:
         all_,
         days=m.days("cause_analysis"),
         mend="analyse",
-        late="waiting too long to be analysed",
+        late="waiting too long for an analysis of the cause",
     )
     return _possible(m, all_of(cause, softened(extent), softened(late)))
 
@@ -122,14 +122,14 @@ def nonconformities_rated(m: Moment) -> Verdict:
 def nonconformities_have_actions(m: Moment) -> Verdict:
     """Every nonconformity acted on, verified or closed has its actions on file, or says why it needs none."""
     w, standing = Words(m), m.of(Action).exclude(state="cancelled")
-    under_way, closed = m.of(Nonconformity).filter(state__in=BEING_ACTED_ON), m.of(Nonconformity).filter(state="closed")
+    under_way = called(m.of(Nonconformity).filter(state__in=BEING_ACTED_ON), "nonconformity that is acted on")
+    closed = called(m.of(Nonconformity).filter(state="closed"), "closed nonconformity")
     has, given_up = (
         Q(Exists(some.filter(nonconformity=OuterRef("pk"))))
         for some in (standing, m.of(Action).filter(state="cancelled"))
     )
     settled = has | says_something("no_action_because")
-    on_file = "have their actions on file, or a reason why none was needed"
-    holds = f"that are acted on {on_file}"
+    holds = "have their actions on file, or a reason why none was needed"
     going_on = w.every(
         under_way, settled | ~given_up, breaks="have only actions that were given up", holds=holds, empty=NOT_ASKED
     )
@@ -137,8 +137,8 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
     reasoned = w.every(
         closed,
         settled,
-        breaks="were closed without any action and do not say why none was needed",
-        holds=f"that were closed {on_file}",
+        breaks="have no action and no reason why none was needed",
+        holds=holds,
         empty=NOT_ASKED if under_way.exists() else Outcome.NO_DATA,
         mend="reopen",
     )
@@ -153,13 +153,13 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
 
 def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
     """None of what was analysed has waited for an action for as long as it may take to close it."""
-    late = "waiting too long for an action"
+    late, what = "waiting too long for an action", "analysed nonconformity"
     return all_of(
         *(
             w.in_time(some, "detected_on", some, days=days, mend="plan", late=late, empty=NOT_ASKED)
             for some, days in (
-                (idle.exclude(severity="major"), m.days("correction_minor")),
-                (idle.filter(severity="major"), m.days("correction_major")),
+                (called(idle.exclude(severity="major"), what), m.days("correction_minor")),
+                (called(idle.filter(severity="major"), what), m.days("correction_major")),
             )
         )
     )
@@ -176,7 +176,7 @@ def _against(m: Moment, found: Verdict) -> Verdict:
 @check("corrective_actions_in_time")
 def corrective_actions_in_time(m: Moment) -> Verdict:
     """Every action against the cause of a nonconformity is done by its date."""
-    w, among = Words(m), corrective_actions(m)
+    w, among = Words(m), called(corrective_actions(m), "corrective action")
     found = w.planned(among.filter(state="open"), "due_on", among, undated="have no due date", mend="complete")
     running = considered(m).filter(state__in=NOT_CLOSED, detected_on__isnull=False)
     slow = [
@@ -185,7 +185,7 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
             "detected_on",
             running,
             days=m.days(f"correction_{s}"),
-            late=f"open too long ({s})",
+            late=f"open longer than planned for a {s} one",
         )
         for s in ("minor", "major")
     ]
@@ -197,7 +197,8 @@ def corrective_actions_in_time(m: Moment) -> Verdict:
 @check("effect_checks_in_time")
 def effect_checks_in_time(m: Moment) -> Verdict:
     """The effect of every action done is checked by the date set for it."""
-    w, among = Words(m), corrective_actions(m).filter(state__in=("done", "verified"))
+    done = corrective_actions(m).filter(state__in=("done", "verified"))
+    w, among = Words(m), called(done, "completed corrective action")
     seen_as_a_whole = Q(nonconformity__state="closed", nonconformity__verified_on__isnull=False)
     waiting = among.filter(state="done").exclude(seen_as_a_whole)
     dated, undated = (waiting.filter(effect_check_due__isnull=n) for n in (False, True))
@@ -210,7 +211,8 @@ def effect_checks_in_time(m: Moment) -> Verdict:
         mend="verify",
         late="waiting too long for an effect check",
     )
-    dateless = w.none(undated, Q(), breaks="are done and have no date for the effect check", empty=NOT_ASKED)
+    unplanned = called(undated, "completed corrective action")
+    dateless = w.none(unplanned, Q(), breaks="have no date for the effect check", empty=NOT_ASKED)
     found = further(all_of(by_plan, softened(by_habit)), corrective_actions(m), {"open": "complete"})
     return advised(_possible(m, _against(m, found)), dateless)
 
@@ -219,7 +221,7 @@ def effect_checks_in_time(m: Moment) -> Verdict:
 def action_effects_verified(m: Moment) -> Verdict:
     """Every verified action says who verified it, when and with what result."""
     w, among = Words(m), corrective_actions(m)
-    verified = among.filter(state="verified")
+    verified = called(among.filter(state="verified"), "verified corrective action")
     complete = says_something("result") & Q(verified_by__isnull=False)
     found = w.every(
         verified,
@@ -240,13 +242,13 @@ def action_effects_verified(m: Moment) -> Verdict:
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     """Every closed nonconformity shows that the trouble is gone, and leaves no action open; one that came back was
     acted on."""
-    w, closed = Words(m), m.of(Nonconformity).filter(state="closed")
+    w, closed = Words(m), called(m.of(Nonconformity).filter(state="closed"), "closed nonconformity")
     shown = w.every(
         closed,
         says_something("effect_test") | says_something("verification"),
         mend="reopen",
-        breaks="were closed without a word on their effect",
-        holds="say by what one sees that the trouble is gone, or what was seen",
+        breaks="do not say how the effect was tested, or what was seen",
+        holds="say how the effect was tested, or what was seen",
     )
     dated = w.every(
         closed,
@@ -263,8 +265,8 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     left = w.none(
         closed,
         Q(pk__in=undone),
-        breaks="have actions that are still open",
-        holds="have no action that is still open",
+        breaks="have an open action",
+        holds="have no open action",
         mend="reopen",
     )
     again = considered(m).filter(recurrence_of__isnull=False)
@@ -272,16 +274,19 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     acted = Q(pk__in=actions_taken(m).values("nonconformity"))
     acted |= Q(planned_change__isnull=False) & ~GIVEN_UP
     answered = w.every(
-        again.filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence"))),
+        called(
+            again.filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence"))),
+            "closed nonconformity that came back after an earlier one",
+        ),
         acted,
-        breaks="came back after an earlier one and were closed without any action",
-        holds="that came back after an earlier one were acted on",
+        breaks="were closed without any action",
+        holds="were acted on",
         empty=NOT_ASKED,
         mend="reopen",
     )
     return advised(
         all_of(shown, left, softened(dated), softened(answered)),
-        w.none(closed, Q(pk__in=back), breaks="came back: another one is its recurrence"),
+        w.none(closed, Q(pk__in=back), breaks="came back: another one is the recurrence"),
         w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,
     )
@@ -292,7 +297,7 @@ def improvement_shown(m: Moment) -> Verdict:
     """At least one action was shown to have had its effect in the recent past."""
     unproven = m.of(Action).filter(Q(state="done") | Q(state="verified") & ~says_something("result"))
     mend = by_act(unproven, "verify", Mend("Action", "create"))
-    what = "action verified with a result"
+    what = "action that was verified with a result"
     return softened(
         Words(m).last_within(verified_actions(m), "verified_on", m.days("process_evidence"), what=what, mend=mend)
     )
@@ -303,27 +308,29 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
     """Every nonconformity past its actions says whether the management system must change, and a change that must be is
     planned."""
     w, late = Words(m), m.of(Nonconformity).filter(state__in=("verifying", "closed"))
+    late = called(late, "nonconformity under verification or closed")
     said = w.every(
         late,
         ~Q(system_change=""),
-        breaks="do not say whether the system must change",
-        holds="say whether the system must change",
+        breaks="do not say whether the management system must change",
+        holds="say whether the management system must change",
         mend="conclude",
     )
-    changing = late.filter(system_change=YesNo.YES.value)
+    what = "nonconformity that asks for a change of the management system"
+    changing = called(late.filter(system_change=YesNo.YES.value), what)
     closed = w.none(
-        changing.filter(state="closed"),
+        called(changing.filter(state="closed"), f"closed {what}"),
         GIVEN_UP,
-        breaks="say that the system must change, and the change was given up",
-        holds="say that the system must change, and no change was given up",
+        breaks="have a change that was given up",
+        holds="have no change that was given up",
         empty=NOT_ASKED,
         mend="conclude",
     )
     planned = w.every(
         changing,
         Q(planned_change__isnull=False) & ~GIVEN_UP,
-        breaks="say that the system must change, and no change is planned",
-        holds="say that the system must change, and a change is planned",
+        breaks="have no planned change",
+        holds="have a planned change",
         empty=NOT_ASKED,
         mend="conclude",
     )
@@ -334,12 +341,13 @@ def nonconformities_conclude_on_system(m: Moment) -> Verdict:
 def _altered(w: Words, changing: QuerySet[Nonconformity]) -> Verdict:
     """The changes of the system that were closed upon are made, or are approved and have time."""
     to_make = changing.filter(state="closed", planned_change__state__in=("proposed", "approved"))
+    to_make = called(to_make, "closed nonconformity with a change of the management system to be made")
     found = w.every(
         to_make,
         Q(planned_change__state="approved"),
         until="planned_change__due_on",
-        breaks="are closed, and their change was neither made nor approved for a day to come",
-        holds="are closed, and their change has time",
+        breaks="have a change that is not approved, or past its due date",
+        holds="have a change that is approved and not yet due",
         empty=NOT_ASKED,
     )
     if found.outcome is not Outcome.FAILS or found.mend is None:

@@ -387,7 +387,7 @@ def test_closed_with_an_open_action_fails(ask: Any, nc: Any, action: Any) -> Non
     action(nc("closed", **SHOWN, detected_on=date(2026, 1, 1)))
     verdict = ask("nonconformities_closed_with_evidence")
     assert verdict.outcome == "fails"
-    assert "still open" in verdict.because
+    assert "open action" in verdict.because
 
 
 # ---- improvement_shown

@@ -18,7 +18,7 @@ from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict, called, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
@@ -44,12 +44,12 @@ def contingency_planned(m: Moment) -> Verdict:
     found = w.some(
         signed,
         first="approved_on",
-        what="approved plan with steps for a core process",
+        what="approved continuity plan with steps for a core process",
         mend=by_act(drafts, "approve"),
     )
     return advised(
         softened(found),
-        w.covered(core, by=signed, via="processes", breaks="are core and have no such continuity plan"),
+        w.covered(called(core, "core process"), by=signed, via="processes", breaks="have no such continuity plan"),
     )
 
 
@@ -60,8 +60,8 @@ def continuity_plans_keep_security(m: Moment) -> Verdict:
         Words(m).every(
             approved_plans(m),
             says_something("security") & Q(pk__in=m.of(ContinuityPlan).filter(processes__isnull=False).values("pk")),
-            breaks="name no process, or nothing that stays secure",
-            holds="name their processes and what stays secure",
+            breaks="do not name their processes, or how information security is maintained",
+            holds="name their processes and how information security is maintained",
             mend="revise",
         )
     )
@@ -76,25 +76,25 @@ def continuity_targets_set(m: Moment) -> Verdict:
     set_ = w.every(
         plans,
         says_something("impact") & targets,
-        breaks="lack the impact, or RTO, RPO or MTPD",
-        holds="have impact, RTO, RPO and MTPD",
+        breaks="have no impact analysis, RTO, RPO or MTPD",
+        holds="have an impact analysis, RTO, RPO and MTPD",
         mend="revise",
     )
     services = in_use(m).filter(kind__in=RUNS)
     planned = w.covered(
-        services.filter(availability=Need.VERY_HIGH),
+        called(services.filter(availability=Need.VERY_HIGH), "system with a very high need of availability"),
         by=plans,
         via="assets",
-        breaks="have no approved continuity plan, though they must hardly ever fail",
+        breaks="have no approved continuity plan",
         holds="have an approved continuity plan",
         empty=NOT_ASKED,
     )
     told = services.exclude(availability="")
     judged = w.some(
-        told, what="system with an availability need", mend=by_act(services, "edit", Mend("Asset", "create"))
+        told, what="system with a need of availability on file", mend=by_act(services, "edit", Mend("Asset", "create"))
     )
     undated = w.none(plans, Q(analysed_on__isnull=True), breaks="do not say when the impact was analysed")
-    unjudged = w.none(services, Q(availability=""), breaks="do not say how much it would hurt if they failed")
+    unjudged = w.none(called(services, "system"), Q(availability=""), breaks="have no need of availability on file")
     return advised(softened(all_of(set_, planned, judged)), undated, unjudged)
 
 
@@ -116,8 +116,10 @@ def continuity_exercised_in_time(m: Moment) -> Verdict:
         holds="were exercised",
         mend=trial,
     )
-    coming = m.of(Exercise).filter(state="planned", planned_on__isnull=False)
-    found = advised(all_of(again, softened(once)), w.in_time(coming, "planned_on", coming, late="not held yet"))
+    coming = called(m.of(Exercise).filter(state="planned", planned_on__isnull=False), "planned exercise")
+    found = advised(
+        all_of(again, softened(once)), w.in_time(coming, "planned_on", coming, late="past the planned date")
+    )
     return _to_hold(m, found)
 
 
@@ -130,7 +132,7 @@ def _to_hold(m: Moment, found: Verdict) -> Verdict:
     return replace(found, mend=Mend("Exercise", "hold", coming.pointer)) if coming else found
 
 
-def _failed_and_left(m: Moment, failed: list[Any], late: str) -> Verdict:
+def _failed_and_left(m: Moment, failed: list[Any], what: str) -> Verdict:
     """What failed is taken up within the days for judging an event, by a nonconformity or an action that stands."""
     left, days = [e for e in failed if not _stands(e.nonconformity)], m.days("incident_assessment")
     acted = counting_actions(m).filter(source__in=[e.pointer for e in left]).values_list("source", flat=True)
@@ -139,10 +141,10 @@ def _failed_and_left(m: Moment, failed: list[Any], late: str) -> Verdict:
     return timely(
         known(Exercise, left),
         known(Exercise, [e for e in left if e.held_on < m.ago(days)]),
-        known(Exercise, failed),
+        called(known(Exercise, failed), what),
         lambda: min((e.held_on for e in left), default=None),
         days=days,
-        late=late,
+        late="left without consequence",
         mend="open-nonconformity",
         empty=NOT_ASKED,
     )
@@ -164,16 +166,16 @@ def exercises_stayed_secure(m: Moment) -> Verdict:
         known(ContinuityPlan, approved_plans(m).only(*NAMED)),
         last_of_each(held_exercises(m, "stayed_secure")),
     )
-    late = "left without consequence, though safeguards did not hold"
+    what = "exercise in which safeguards did not hold"
     secure = _titles(e for e in last if e.stayed_secure == YesNo.YES.value and e.held_on <= m.on)
     shown = unbroken(
         plans,
         known(ContinuityPlan, [p for p in plans if p.title not in secure]),
-        breaks="have no last exercise in which their safeguards held",
-        holds="have a last exercise in which their safeguards held",
+        breaks="have not shown in their last exercise that safeguards hold",
+        holds="have shown in their last exercise that safeguards hold",
         mend="plan-exercise",
     )
-    left = _failed_and_left(m, [e for e in last if e.stayed_secure == YesNo.NO.value], late)
+    left = _failed_and_left(m, [e for e in last if e.stayed_secure == YesNo.NO.value], what)
     return _to_hold(m, all_of(left, softened(shown)))
 
 
@@ -194,8 +196,8 @@ def recovery_targets_shown(m: Moment) -> Verdict:
     shown = unbroken(
         plans,
         known(ContinuityPlan, [p for p in plans if p in by_time or p in by_loss]),
-        breaks="have no last exercise that measured and met RTO and RPO",
-        holds="have a last exercise that measured and met RTO and RPO",
+        breaks="have not shown in their last exercise that RTO and RPO are met",
+        holds="have shown in their last exercise that RTO and RPO are met",
         mend="plan-exercise",
     )
     young = unbroken(
@@ -205,8 +207,8 @@ def recovery_targets_shown(m: Moment) -> Verdict:
         holds=f"were held within {days} days",
         end=lambda: plus(min(e.held_on for e in met), days),
     )
-    late = "left without consequence, though targets were missed"
-    found = all_of(_failed_and_left(m, missed, late), softened(all_of(shown, _another(plans, met, young))))
+    what = "exercise in which targets were missed"
+    found = all_of(_failed_and_left(m, missed, what), softened(all_of(shown, _another(plans, met, young))))
     return advised(
         _to_hold(m, found),
         _none_of(

@@ -15,7 +15,7 @@ from accord.areas.incidents.queries import brought_lately, decided, judgeable, r
 from accord.areas.incidents.terms import Severity, YesNo
 from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 BACK = ("recovered", "reviewed", "closed")
+PERSONAL = "incident with personal data"
 SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
 
 
@@ -39,13 +40,13 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
 @check("events_decided_in_time")
 def events_decided_in_time(m: Moment) -> Verdict:
     """For every event reported somebody decides whether it is an incident, says why, and does so in time."""
-    w, settled = Words(m), decided(m)
+    w, settled = Words(m), called(decided(m), "decided event")
     reasoned = w.every(
         settled,
         says_something("assessment") & Q(assessed_by__isnull=False),
         since="assessed_on",
-        breaks="were decided without a reason, a person or a day",
-        holds="were decided by somebody with a reason",
+        breaks="do not say who decided, when or why",
+        holds="say who decided, when and why",
     )
     in_time = w.in_time(
         waiting(m),
@@ -55,10 +56,12 @@ def events_decided_in_time(m: Moment) -> Verdict:
         late="waiting too long for a decision",
         mend="assess",
     )
-    nameless = w.none(settled, Q(state="incident", incident__isnull=True), breaks="lack the incident that came of them")
+    nameless = w.none(
+        settled, Q(state="incident", incident__isnull=True), breaks="have no incident on file that came of them"
+    )
     last = F("reported_on") + timedelta(days=m.days("incident_assessment"))
     late = Q(assessed_on__gt=ExpressionWrapper(last, DateField()))
-    slow = w.none(settled, late, breaks="were decided later than the organization gave itself")
+    slow = w.none(settled, late, breaks="were decided later than planned")
     return advised(all_of(softened(reasoned), softened(in_time)), nameless, slow)
 
 
@@ -78,7 +81,7 @@ def events_reported_by_people(m: Moment) -> Verdict:
     unanswered = w.none(
         by_people.exclude(state="reported"),
         Q(answered_on__isnull=True),
-        breaks="were decided, and nobody told who reported",
+        breaks="were decided, and the person who reported them was not told",
         mend="answer",
     )
     return advised(softened(found), unanswered, alone)
@@ -94,7 +97,7 @@ def incidents_classified(m: Moment) -> Verdict:
     found = Words(m).every(
         judgeable(m, sorted_),
         sorted_,
-        breaks="lack a kind or a severity",
+        breaks="have no kind or no severity",
         holds="have a kind and a severity",
     )
     return _possible(m, softened(found))
@@ -107,18 +110,18 @@ def incidents_handled(m: Moment) -> Verdict:
     says = says_something_or_none("containment") & (~Q(state="eradicated") | ~Q(eradication=""))
     whole = judgeable(m, says & Q(contained_on__lte=m.on, recovered_on__lte=m.on) & ~Q(recovery=""))
     contained = w.every(
-        whole.exclude(state="open"),
+        called(whole.exclude(state="open"), "contained incident"),
         says,
         since="contained_on",
-        breaks="lack the containment, its day, or the removal",
-        holds="have their containment on file",
+        breaks="do not say how or when they were contained, or how the cause was removed",
+        holds="say how and when they were contained",
     )
     put_right = w.every(
-        whole.filter(state__in=BACK),
+        called(whole.filter(state__in=BACK), "recovered incident"),
         ~Q(recovery=""),
         since="recovered_on",
-        breaks="lack the recovery or its day",
-        holds="have their recovery on file",
+        breaks="do not say how or when operations were restored",
+        holds="say how and when operations were restored",
         empty=NOT_ASKED,
     )
     waited = w.in_time(
@@ -126,7 +129,7 @@ def incidents_handled(m: Moment) -> Verdict:
         "detected_on",
         whole,
         days=m.days("containment"),
-        late="open for too long without containment",
+        late="open too long without containment",
         mend="contain",
     )
     stuck = w.in_time(
@@ -134,14 +137,14 @@ def incidents_handled(m: Moment) -> Verdict:
         "contained_on",
         whole,
         days=m.days("process_evidence"),
-        late="left between containment and recovery for too long",
+        late="waiting too long for recovery after containment",
         mend="recover",
     )
     told = w.none(
-        brought_lately(m),
+        called(brought_lately(m), "incident imported as closed"),
         ~(says_something("containment") | says_something("eradication") | says_something("recovery")),
-        breaks="came in closed and do not say what was done",
-        holds="came in closed and say what was done",
+        breaks="do not say what was done",
+        holds="say what was done",
         empty=NOT_ASKED,
     )
     in_hand = (softened(v) for v in (contained, put_right, waited, stuck, told))
@@ -151,14 +154,18 @@ def incidents_handled(m: Moment) -> Verdict:
 def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
     """Whoever leads one that is not closed is still here; without a leader nothing shows it."""
     here = w.with_person(
-        led.filter(owner__isnull=False),
+        called(led.filter(owner__isnull=False), "open incident"),
         "owner",
         breaks="are led by somebody who has left",
         holds="are led by somebody who is here",
         empty=NOT_ASKED,
     )
     named = w.every(
-        led, Q(owner__isnull=False), breaks="have nobody who leads", holds="have somebody who leads", empty=NOT_ASKED
+        called(led, "open incident"),
+        Q(owner__isnull=False),
+        breaks="are led by nobody",
+        holds="are led by somebody",
+        empty=NOT_ASKED,
     )
     return all_of(here, softened(named))
 
@@ -170,19 +177,19 @@ def incident_notices_in_time(m: Moment) -> Verdict:
 
     One that came closed in an import does not say that nobody was told: it shows nothing.
     """
-    judged, touched = judgeable(m), m.of(Incident).filter(personal_data=YesNo.YES.value)
-    unsaid = judged.filter(personal_data="")
+    judged, touched = judgeable(m), called(m.of(Incident).filter(personal_data=YesNo.YES.value), PERSONAL)
+    unsaid = called(judged.filter(personal_data=""), "incident without a decision on personal data")
     said = Words(m).in_time(
         unsaid,
         "detected_on",
         unsaid,
         days=_notice_days(m),
-        late="left for too long without a word on personal data",
+        late="past the time for that decision",
         mend="judge-data",
         empty=NOT_ASKED,
     )
     notices = when(
-        touched.exists(), lambda: _told(m, touched), otherwise="No incident is known to have touched personal data."
+        touched.exists(), lambda: _told(m, touched), otherwise="No incident is known to have affected personal data."
     )
     return _possible(m, all_of(notices, softened(said)))
 
@@ -203,9 +210,9 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
     waived = says_something("no_notice_because")
     owed = touched.filter(~waived, notified_on__isnull=True)
     silent = w.none(
-        owed.exclude(pk__in=judged.values("pk")),
+        called(owed.exclude(pk__in=judged.values("pk")), f"imported {PERSONAL}"),
         Q(),
-        breaks="came closed and say neither that the authority was told nor why not",
+        breaks="say neither that the authority was notified nor why not",
         empty=NOT_ASKED,
     )
     by_plan = w.planned(
@@ -217,22 +224,22 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
         date_by="judge-data",
     )
     given = w.every(
-        touched.filter(notified_on__isnull=False),
+        called(touched.filter(notified_on__isnull=False), PERSONAL),
         Q(),
         since="notified_on",
-        breaks="have a notice on a day to come",
-        holds="have a notice",
+        breaks="have a date of notification that is still to come",
+        holds="have a date of notification",
         empty=NOT_ASKED,
     )
     left = w.none(
-        dated.filter(~waived, pk__in=judged.values("pk")),
+        called(dated.filter(~waived, pk__in=judged.values("pk")), PERSONAL),
         (after | unknown) & ~_changed_something(m),
-        breaks="were told to the authority late, or nothing shows that it was in time, and nothing followed",
-        holds="were told to the authority in time, or something followed",
+        breaks="were notified to the authority late, or nothing shows that it was in time, and nothing followed",
+        holds="were not notified to the authority too late, or something followed",
         empty=NOT_ASKED,
         mend="open-nonconformity",
     )
-    late = w.none(dated, after, breaks="were told to the authority late")
+    late = w.none(called(dated, PERSONAL), after, breaks="were notified to the authority late")
     return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
 
 
@@ -249,27 +256,28 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     changed = _changed_something(m)
     whole = judgeable(m, (~Q(severity__in=SEVERE) | changed) & says & Q(lessons_on__lte=m.on))
     drawn = w.every(
-        whole.filter(state__in=("reviewed", "closed")),
+        called(whole.filter(state__in=("reviewed", "closed")), "reviewed incident"),
         says,
         since="lessons_on",
-        breaks="lack cause, lessons, or who drew these when",
-        holds="have cause and lessons on file",
+        breaks="do not say the cause and the lessons, who drew these and when",
+        holds="say the cause and the lessons",
         mend="reopen",
     )
     acted = w.every(
-        all_.filter(state="closed", severity__in=SEVERE),
+        called(all_.filter(state="closed", severity__in=SEVERE), "closed incident of high severity"),
         changed,
-        breaks="were severe and have changed nothing",
-        holds="have changed something",
+        breaks="have led to no change",
+        holds="have led to a change",
         empty=NOT_ASKED,
     )
     unchanged = all_.filter(~changed, state="reviewed", severity__in=SEVERE, lessons_on__isnull=False)
+    unchanged = called(unchanged, "reviewed incident of high severity without a change")
     left = w.in_time(
         unchanged,
         "lessons_on",
         unchanged,
         days=m.days("incident_lessons"),
-        late="severe and left without a change after their lessons",
+        late="waiting too long for one",
         mend="open-nonconformity",
         empty=NOT_ASKED,
     )
@@ -282,10 +290,10 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         mend="review",
     )
     told = w.none(
-        brought_lately(m),
+        called(brought_lately(m), "incident imported as closed"),
         ~says_something("lessons"),
-        breaks="came in closed without lessons",
-        holds="came in closed with their lessons",
+        breaks="have no lessons on file",
+        holds="have their lessons on file",
         empty=NOT_ASKED,
     )
     return _possible(m, all_of(*(softened(v) for v in (drawn, acted, left, waited, told))))
@@ -296,19 +304,20 @@ def incident_evidence_kept(m: Moment) -> Verdict:
     """Where evidence is needed, the incident says what was taken, by whom, when, and through which hands it went."""
     w, all_ = Words(m), judgeable(m)
     says = says_something("evidence_custody") & Q(evidence_taken_by__isnull=False)
+    needing = judgeable(m, says & Q(evidence_taken_on__lte=m.on)).filter(evidence_needed=YesNo.YES.value)
     kept = w.every(
-        judgeable(m, says & Q(evidence_taken_on__lte=m.on)).filter(evidence_needed=YesNo.YES.value),
+        called(needing, "incident that needs evidence"),
         says,
         since="evidence_taken_on",
-        breaks="lack what was taken as evidence, by whom or when",
-        holds="have their evidence on file",
+        breaks="do not say what was taken as evidence, by whom or when",
+        holds="say what was taken as evidence, by whom and when",
         mend="secure-evidence",
     )
     asked = w.every(
         all_.exclude(state="open"),
         ~Q(evidence_needed=""),
         breaks="leave open whether evidence is needed",
-        holds="settle whether evidence is needed",
+        holds="say whether evidence is needed",
         empty=NOT_ASKED,
     )
     return _possible(m, softened(all_of(kept, asked)))

@@ -11,7 +11,7 @@ from accord.areas.incidents.models import Vulnerability
 from accord.areas.incidents.queries import unsettled
 from accord.areas.incidents.terms import Severity
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -29,22 +29,22 @@ def vulnerabilities_dealt_with_in_time(m: Moment) -> Verdict:
     """
     w, gone = Words(m), Q(asset__state="disposed") & ~Q(state="fixed")
     all_, open_ones = m.of(Vulnerability).exclude(gone), unsettled(m).exclude(gone)
-    accepted = all_.filter(state="accepted")
-    fixed = w.planned(open_ones, "due_on", all_, undated="have no day for their fix", mend="fix")
+    accepted = called(all_.filter(state="accepted"), "accepted vulnerability")
+    fixed = w.planned(open_ones, "due_on", all_, undated="have no date for their fix", mend="fix")
     decided = w.planned(
         accepted,
         "accepted_until",
         all_,
-        undated="were accepted without a last day",
+        undated="were accepted without an end date",
         mend="reopen",
         date_by="accept",
-        late="accepted up to a day that is over",
+        late="past the end of their acceptance",
     )
     reasoned = w.every(
         accepted,
         says_something("accepted_because") & Q(accepted_by__isnull=False),
-        breaks="were accepted without a reason or a person",
-        holds="were accepted by somebody with a reason",
+        breaks="do not say who accepted them and why",
+        holds="say who accepted them and why",
         empty=NOT_ASKED,
         mend="accept",
     )

@@ -19,7 +19,7 @@ from accord.areas.inspections.queries import (
 from accord.areas.inspections.terms import UNDER_WAY, Stage
 from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def inspections_in_time(m: Moment) -> Verdict:
     unsaid = w.none(
         under_way,
         Q(inspected_on__isnull=False),
-        breaks="were made and do not say what they decided",
+        breaks="were made and have no decision",
         empty=NOT_ASKED,
         mend="accept",
     )
     days = m.days("process_evidence")
-    lately = w.last_within(decided(m), "inspected_on", days, what="inspection that was decided")
+    lately = w.last_within(decided(m), "inspected_on", days, what="inspection with a decision")
     return unless(all_of(by_plan, softened(lately)), softened(unsaid))
 
 
@@ -54,10 +54,10 @@ def inspections_recorded(m: Moment) -> Verdict:
     w, all_ = Words(m), decided(m)
     accepted, conceded = all_.filter(state="accepted"), Q(Exists(concessions(m).filter(lot=OuterRef("lot"))))
     fits = w.none(
-        accepted.filter(control_plan__isnull=False),
+        called(accepted.filter(control_plan__isnull=False), "accepted inspection with a control plan"),
         Q(defective__gt=F("control_plan__acceptance_number")) & ~conceded,
-        breaks="accepted more bad ones than their plan allows, and no concession lets them pass",
-        holds="accepted no more bad ones than their plan allows",
+        breaks="found more nonconforming items than the plan allows, and no concession lets them pass",
+        holds="found no more nonconforming items than the plan allows, or have a concession",
         empty=NOT_ASKED,
     )
     if fits.mend and fits.outcome is Outcome.FAILS:
@@ -72,9 +72,12 @@ def inspections_recorded(m: Moment) -> Verdict:
     )
     settled = m.of(NonconformingOutput).exclude(state="held")
     unbound = w.none(
-        accepted.filter(control_plan__isnull=True).exclude(stage=Stage.IN_PROCESS.value),
+        called(
+            accepted.filter(control_plan__isnull=True).exclude(stage=Stage.IN_PROCESS.value),
+            "accepted inspection without a control plan",
+        ),
         Q(defective__gt=0) & ~Q(Exists(settled.filter(lot=OuterRef("lot")))),
-        breaks="accepted bad ones; no plan says how many may pass, and nobody has decided what becomes of these",
+        breaks="found nonconforming items, and nobody has decided what becomes of these",
         empty=NOT_ASKED,
         mend="complete",
     )
@@ -90,7 +93,7 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     used: Any = Inspection.instruments.through
     with_some = Q(Exists(used.objects.filter(inspection=OuterRef("pk"), instrument__traceable=True)))
     all_, must = decided(m), by_plan | with_some
-    asked, stood = all_.filter(must), measured_with(m, all_)
+    asked, stood = called(all_.filter(must), "inspection with measurements"), measured_with(m, all_)
     fit = unbroken(
         asked,
         all_.filter(pk__in=stood.unfit, unfit_because=""),
@@ -102,9 +105,9 @@ def inspections_with_fit_instruments(m: Moment) -> Verdict:
     known = unbroken(
         asked,
         all_.filter(pk__in=stood.unknown.union(silent.values_list("pk", flat=True))),
-        breaks="do not say when or with which calibrated instrument they measured, or used what has no calibration on "
-        "file up to the day",
-        holds="used what was calibrated on the day",
+        breaks="do not say when or with which calibrated instrument they measured, or used one without a calibration "
+        "on file for that day",
+        holds="used instruments that were calibrated on that day",
         mend="complete",
     )
     excused = all_.filter(Q(pk__in=stood.healed) | ~Q(unfit_because="")).filter(must)

@@ -12,7 +12,7 @@ from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import gap, span
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def _in_use(m: Moment) -> QuerySet[Instrument]:
-    return m.of(Instrument).filter(state="in_use")
+    return called(m.of(Instrument).filter(state="in_use"), "instrument in use")
 
 
 def _to_calibrate(m: Moment) -> QuerySet[Instrument]:
     """The instruments in use that must be calibrated."""
-    return _in_use(m).filter(traceable=True)
+    return called(_in_use(m).filter(traceable=True), "instrument that must be calibrated")
 
 
 def where_measured(m: Moment, found: Verdict, *doubts: Verdict) -> Verdict:
@@ -68,10 +68,13 @@ def _not_put_off(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
     )
     on_file = Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))
     return Words(m).every(
-        asked.filter(on_file).annotate(counts_until=Subquery(said.values("next_due")[:1])),
+        called(
+            asked.filter(on_file).annotate(counts_until=Subquery(said.values("next_due")[:1])),
+            "calibrated instrument in use",
+        ),
         Q(),
         "counts_until",
-        breaks="have a later date than their latest calibration gives them, and that one is past",
+        breaks="are past the date that their latest calibration gives, though a later one is set",
         empty=NOT_ASKED,
         open_end=True,
         mend="calibrate",
@@ -82,10 +85,12 @@ def _left_right(m: Moment, asked: QuerySet[Instrument]) -> Verdict:
     """None of those of which a calibration is on file was left wrong by the latest one."""
     wrong, from_then = left_wrong(m, asked)
     latest = Words(m).none(
-        asked.filter(Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))),
+        called(
+            asked.filter(Exists(m.of(Calibration).filter(instrument=OuterRef("pk")))), "calibrated instrument in use"
+        ),
         Q(pk__in=wrong),
-        breaks="are in use, and their latest calibration did not leave them right",
-        holds="were left right by their latest calibration",
+        breaks="were left out of tolerance by their latest calibration",
+        holds="were left within tolerance by their latest calibration",
         empty=NOT_ASKED,
         mend="calibrate",
     )
@@ -103,8 +108,8 @@ def calibrations_on_file(m: Moment) -> Verdict:
     covered = unbroken(
         asked,
         asked.filter(pk__in=[pk for pk, bare_on in lapsing.items() if bare_on == m.on]),
-        breaks="have no calibration on file that counts, left them right and names what they were compared with",
-        holds="have a calibration on file that counts",
+        breaks="have no valid calibration on file that left them within tolerance and names the reference standard",
+        holds="have a valid calibration on file",
         mend="calibrate",
     )
     if covered.outcome is Outcome.HOLDS:
@@ -136,11 +141,11 @@ def instruments_identified(m: Moment) -> Verdict:
     barred = w.none(
         _in_use(m),
         ~Q(unfit_because=""),
-        breaks="are in use, though something says not to",
+        breaks="are marked as unfit for use",
         empty=NOT_ASKED,
         mend="call-in",
     )
-    return advised(softened(unless(found, barred)), w.none(kept, Q(number=""), breaks="have no number of ours"))
+    return advised(softened(unless(found, barred)), w.none(kept, Q(number=""), breaks="have no inventory number"))
 
 
 @check("instruments_protected")
@@ -161,8 +166,8 @@ def look_backs_done(m: Moment) -> Verdict:
     told = w.none(
         all_,
         ~FOUND_RIGHT & ~says_something("look_back") & Q(looked_back_on__isnull=False),
-        breaks="were looked back on, and do not say what that gave",
-        holds="say what a look back gave, where there was one",
+        breaks="had earlier results reviewed and do not say what that showed",
+        holds="say what a review of earlier results showed, where there was one",
         mend="look-back",
     )
     waiting = w.in_time(
@@ -170,15 +175,15 @@ def look_backs_done(m: Moment) -> Verdict:
         "calibrated_on",
         all_,
         days=m.days("cause_analysis"),
-        late="waiting too long to be looked back on",
+        late="waiting too long for a review of earlier results",
         mend="look-back",
     )
     by_whom = w.every(
-        done,
+        called(done, "calibration with a review of earlier results"),
         Q(looked_back_by__isnull=False),
         since="looked_back_on",
-        breaks="were looked back on by nobody that is named, or on a day to come",
-        holds="say who looked back",
+        breaks="do not say who reviewed them, or name a day to come",
+        holds="say who reviewed them",
         empty=NOT_ASKED,
         mend="look-back",
     )

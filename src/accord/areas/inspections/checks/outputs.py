@@ -15,7 +15,7 @@ from accord.areas.products.queries import SET_APART, Lot, made_of
 from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.mending import mended_by, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -71,24 +71,24 @@ def rejected_outputs_held(m: Moment) -> Verdict:
     undecided = w.none(
         all_,
         Q(state="held") & _let_go(m, "detected_on") & NOT_APART,
-        breaks="are not decided on, and their lot was let go or used all the same",
-        holds="are decided on, or held",
+        breaks="are undecided, and their lot was released or used all the same",
+        holds="are decided on, or held back",
         mend="decide",
     )
     placed = w.every(
-        held.filter(lot__state__in=LOOSE[:3]),
+        called(held.filter(lot__state__in=LOOSE[:3]), "undecided nonconforming output"),
         PLACED,
-        breaks="are not decided on, and do not say where they are held",
+        breaks="do not say where they are held",
         holds="say where they are held",
         empty=NOT_ASKED,
     )
     dated = w.every(
-        all_, Q(), since="detected_on", breaks="do not say when they were noticed", holds="say when they were noticed"
+        all_, Q(), since="detected_on", breaks="do not say when they were detected", holds="say when they were detected"
     )
     free = w.none(
-        all_.filter(state="closed"),
+        called(all_.filter(state="closed"), "closed nonconforming output"),
         SCRAPPED & Q(lot__state__in=LOOSE[:3]),
-        breaks="were closed as scrapped, and their lot still counts as one that may be used",
+        breaks="were closed as scrapped, and their lot still counts as usable",
         empty=NOT_ASKED,
     )
     unplaced = w.none(held, ~PLACED & Q(lot__isnull=True), breaks="do not say where they are held")
@@ -98,12 +98,12 @@ def rejected_outputs_held(m: Moment) -> Verdict:
         w.some(m.of(Inspection)),
         softened(placed),
         softened(_possible(m, dated)),
-        softened(_returns(m, Q(outcome=""), "and nothing says what became of it")),
+        softened(_returns(m, Q(outcome=""), "do not say what became of the product")),
     )
     return advised(
         unless(shown, _possible(m, _against_decision(m)), softened(_of_lot(all_, free)), softened(_passed_on_since(m))),
         unplaced,
-        _returns(m, Q(), "without a nonconforming output or nonconformity"),
+        _returns(m, Q(), "have no nonconforming output and no nonconformity"),
     )
 
 
@@ -119,8 +119,8 @@ def _against_decision(m: Moment) -> Verdict:
     return Words(m).none(
         m.of(NonconformingOutput).exclude(state="held"),
         (SCRAPPED | unasked) & _let_go(m, "decided_on") | WHOLE & apart & unseen,
-        breaks="were to be scrapped, sent back or kept apart, or lack the consent of the customer, and their lot was "
-        "let go or used all the same",
+        breaks="were to be scrapped, returned or segregated, or lack the consent of the customer, and their lot was "
+        "released or used all the same",
         empty=NOT_ASKED,
         mend="decide",
     )
@@ -136,9 +136,12 @@ def _passed_on_since(m: Moment) -> Verdict:
     left = Q(shipped_on__gt=F("quarantined_on")) & ~again
     decided = m.of(NonconformingOutput).filter(lot=OuterRef("pk")).exclude(state="held")
     found = Words(m).none(
-        m.of(Lot).filter(Q(state__in=("quarantined", "scrapped")) | Q(quarantined_on__isnull=False)),
+        called(
+            m.of(Lot).filter(Q(state__in=("quarantined", "scrapped")) | Q(quarantined_on__isnull=False)),
+            "lot that was set apart",
+        ),
         (used | left) & ~Q(Exists(decided)),
-        breaks="were set apart, and were used or shipped since without a decision on file",
+        breaks="were used or shipped since without a decision on file",
         empty=NOT_ASKED,
     )
     if found.mend is None or found.outcome is not Outcome.FAILS:
@@ -159,13 +162,13 @@ def _rejections(m: Moment) -> Verdict:
     closed_before = Q(state="closed", closed_on__lt=OuterRef("inspected_on"))
     of_lot = m.of(NonconformingOutput).filter(lot=OuterRef("lot")).exclude(closed_before)
     of_inspection = m.of(NonconformingOutput).filter(inspection=OuterRef("pk"))
-    rejected = m.of(Inspection).filter(state="rejected")
+    rejected = called(m.of(Inspection).filter(state="rejected"), "inspection that rejected a lot")
     loose = Q(pk__in=standing_rejections(m), lot__state__in=LOOSE) & ~Exists(of_lot) & ~Exists(of_inspection)
     found = Words(m).none(
         rejected,
         loose,
-        breaks="rejected a lot that is neither set apart nor held as a nonconforming output",
-        holds="rejected what is set apart, held, or was accepted later",
+        breaks="have a lot that is neither set apart nor held as a nonconforming output",
+        holds="have a lot that is set apart or held, or was accepted later",
         empty=NOT_ASKED,
     )
     return _of_lot(rejected, found)
@@ -176,10 +179,10 @@ def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
     back = m.of(Complaint).filter(returned=True, justified="yes", state="closed")
     held = Exists(m.of(NonconformingOutput).filter(complaint=OuterRef("pk")))
     found = Words(m).none(
-        back,
+        called(back, "closed complaint with a returned product"),
         bare & ~held & Q(nonconformity__isnull=True),
-        breaks=f"were closed, though the product came back, {lacking}",
-        holds="say what became of a product that came back",
+        breaks=lacking,
+        holds="say what became of the product",
         empty=NOT_ASKED,
     )
     return mended_by_new(found, "NonconformingOutput", "hold")
@@ -202,7 +205,7 @@ def nonconforming_outputs_decided(m: Moment) -> Verdict:
         "detected_on",
         all_,
         days=m.days("correction_minor"),
-        late="waiting too long to be decided on",
+        late="waiting too long for a decision",
         mend="decide",
     )
     return unless(all_of(_decision_on_file(m), softened(waiting)), _possible(m, refused))
@@ -217,7 +220,8 @@ def nonconforming_outputs_recorded(m: Moment) -> Verdict:
 
 def _past_decision(m: Moment) -> QuerySet[NonconformingOutput]:
     """Those on which somebody decided."""
-    return m.of(NonconformingOutput).filter(state__in=("decided", "reinspected", "closed"))
+    past = m.of(NonconformingOutput).filter(state__in=("decided", "reinspected", "closed"))
+    return called(past, "nonconforming output with a decision")
 
 
 def _decision_on_file(m: Moment) -> Verdict:
@@ -231,12 +235,12 @@ def _decision_on_file(m: Moment) -> Verdict:
         & by_who_was_here("decided_by", "decided_on")
         & (~CONCEDED | said),
         since="decided_on",
-        breaks="were decided on without what, why, who, when, or what a concession lets pass on file, or by somebody "
+        breaks="do not say what was decided, why, by whom and when, or what a concession lets pass, or name somebody "
         "who had left before",
         holds="say what was decided, why, by whom and when",
         mend="decide",
     )
-    vague = w.every(past, ~Q(description=""), breaks="do not say how they differ")
+    vague = w.every(past, ~Q(description=""), breaks="have no description")
     return advised(softened(_possible(m, made)), vague)
 
 
@@ -245,7 +249,7 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
     """What did not conform and was corrected was inspected anew and accepted, and nothing was let go before that."""
     w, to_correct = Words(m), m.of(NonconformingOutput).filter(disposition=Disposition.CORRECT.value)
     accepted = m.of(Inspection).filter(state="accepted")
-    corrected = to_correct.filter(state__in=("reinspected", "closed"))
+    corrected = called(to_correct.filter(state__in=("reinspected", "closed")), "corrected nonconforming output")
     unseen = ~Exists(accepted.filter(lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on")))
     gone = _gone("decided_on", "gte") | _used(m, "decided_on", "gte", state__in=PASSED_ON)  # else it is corrected there
     loose = to_correct.filter(unseen, gone, PERHAPS_WHOLE, state="decided")
@@ -256,29 +260,28 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
         wrong = w.none(
             corrected,
             Q(reinspection__state="rejected") | other | Q(reinspected_on__lt=F("decided_on")),
-            breaks="were corrected, and the inspection that is named did not accept them after the decision",
+            breaks="name an inspection that did not accept them after the decision",
             empty=NOT_ASKED,
         )
         again = w.every(
             corrected,
             Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | by_it),
             since="reinspected_on",
-            breaks="were corrected, and no inspection after the decision accepted them",
-            holds="were accepted after they were corrected",
+            breaks="were accepted by no inspection after the decision",
+            holds="were accepted after the correction",
             empty=NOT_ASKED,
         )
         told = w.every(
-            corrected.filter(lot__isnull=True),
+            called(corrected.filter(lot__isnull=True), "corrected nonconforming output without a lot"),
             Q(reinspection__isnull=False) | says_something("reinspection_result"),
-            breaks="do not say what looking at them again showed",
-            holds="say what looking at them again showed",
+            breaks="do not say what the re-inspection showed",
+            holds="say what the re-inspection showed",
             empty=NOT_ASKED,
         )
         early = unbroken(
-            to_correct,
+            called(to_correct, "nonconforming output to be corrected"),
             loose,
-            breaks="were to be corrected, and their lot was let go, or used in one that was, before they were "
-            "inspected again",
+            breaks="have a lot that was released, or used in one that was, before the re-inspection",
             empty=NOT_ASKED,
             mend="reinspect",
         )
@@ -288,5 +291,5 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
     return when(
         corrected.exists() or loose.exists(),
         seen,
-        otherwise="Nothing that was corrected counts as re-inspected or closed, or was let go.",
+        otherwise="No corrected output was re-inspected, closed or released.",
     )

@@ -16,7 +16,7 @@ from accord.areas.suppliers.queries import in_use as suppliers_in_use
 from accord.areas.suppliers.terms import Watch
 from accord.kernel.checks.mending import by_state
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -37,8 +37,8 @@ def products_have_acceptance_criteria(m: Moment) -> Verdict:
         by=complete_plans(m).filter(Q(stage__in=MAKING) | Q(stage=INCOMING) & traded),
         via="product",
         first="approved_on",
-        breaks="have no approved control plan that says when they are good enough",
-        holds="have an approved control plan that says when they are good enough",
+        breaks="have no approved control plan with acceptance criteria",
+        holds="have an approved control plan with acceptance criteria",
     )
     return softened(_to_complete(m, found))
 
@@ -57,9 +57,7 @@ def delivery_checks_planned(m: Moment) -> Verdict:
     complete = complete_plans(m).filter(stage=Stage.INCOMING.value)
     return when(
         suppliers_in_use(m).filter(watch=Watch.INCOMING.value).exists(),
-        lambda: softened(
-            Words(m).some(complete, first="approved_on", what="complete control plan for what is delivered")
-        ),
+        lambda: softened(Words(m).some(complete, first="approved_on", what="complete control plan for deliveries")),
         otherwise="No supplier in use is watched by inspecting deliveries.",
     )
 
@@ -80,7 +78,7 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         first = asked.filter(pk=found.mend.key).select_related("control_plan").first()
         found = replace(found, mend=Mend("ControlPlan", "revise", first.control_plan.pointer)) if first else found
-    instruments = m.of(Instrument).filter(state="in_use")
+    instruments = called(m.of(Instrument).filter(state="in_use"), "instrument in use")
     vague = w.every(
         instruments, ~Q(measuring_range="") & ~Q(tolerance=""), breaks="do not say their range or their allowed error"
     )
@@ -95,11 +93,10 @@ def planned_stages_inspected(m: Moment) -> Verdict:
     asked[INCOMING] = to_inspect(m, _asked(m, INCOMING).filter(sold_as_bought(m)))
     found = [
         w.every(
-            lots,
+            called(lots, f"released lot with a planned {stage.replace('_', '-')} inspection"),
             _inspected(m, stage),
-            breaks=f"were let go and have no {stage.replace('_', '-')} inspection on file by then, or only by the plan "
-            "of another product",
-            holds=f"have their {stage.replace('_', '-')} inspection on file",
+            breaks="have none on file by their release, or only one by the plan of another product",
+            holds="have it on file",
             empty=NOT_ASKED,
         )
         for stage, lots in asked.items()

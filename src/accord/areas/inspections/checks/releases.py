@@ -21,7 +21,7 @@ from accord.areas.inspections.terms import Stage
 from accord.areas.products.queries import let_go
 from accord.areas.suppliers.queries import every_delivery, in_use, watched_at_the_door
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
 from accord.kernel.records.nothing import says_something
 
@@ -41,17 +41,17 @@ def nothing_released_early(m: Moment) -> Verdict:
     bought = gone.filter(sold_as_bought(m))
     if not bought.exists():
         gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
-        return _in_order(gone, gate, to_come, "let go before a final inspection accepted them")
+        return _in_order(gone, gate, to_come, "released before a final inspection accepted them")
     made, asked = gone.exclude(sold_as_bought(m)), to_inspect(m, bought)
     gate = at_the_gate(m, made, "released_on", [FINAL], under_way=True)
     gate |= at_the_gate(m, asked, "released_on", [INCOMING, FINAL], under_way=True)
-    return _in_order(made | asked, gate, to_come, "let go before an inspection accepted them")
+    return _in_order(called(made | asked, "released lot"), gate, to_come, "released before an inspection accepted them")
 
 
 @check("bought_lots_inspected_before_use")
 def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
-    asked = to_inspect(m, bought_and_used(m))
+    asked = called(to_inspect(m, bought_and_used(m)), "bought lot that was used or passed on")
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
     found = _in_order(asked, gate, Q(), "used or passed on before an inspection accepted them")
     if found.outcome is Outcome.NO_DATA and not asked.exists():
@@ -72,14 +72,14 @@ def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
         lots,
         lots.filter(pk__in=gate.early),
         breaks=f"were {what}, and nobody decided on that since",
-        holds="were let go or used only as their inspections allow",
+        holds="passed their inspections before that, or have a decision",
         mend="quarantine",
     )
     shown = unbroken(
         lots,
         lots.filter(Q(pk__in=gate.bare) | bare),
-        breaks="have no decided inspection by the day on which they were let go or used, or no such day",
-        holds="were inspected, or conceded, by the day on which they were let go or used",
+        breaks="have no decided inspection by that day, or no such day",
+        holds="were inspected, or conceded, by that day",
     )
     settled = lots.filter(pk__in=gate.settled)
     late = unbroken(lots, settled, breaks=f"were {what}; what became of them was decided afterwards")
@@ -94,16 +94,16 @@ def releases_recorded(m: Moment) -> Verdict:
         gone,
         by_who_was_here("released_by", "released_on"),
         since="released_on",
-        breaks="were let go, and do not say when and by whom, or name somebody who had left before",
-        holds="say who let them go, and when",
+        breaks="do not say by whom and when they were released, or name somebody who had left before",
+        holds="say by whom and when they were released",
         mend="quarantine",
     )
     accepted = m.of(Inspection).filter(state="accepted", lot=OuterRef("pk"), inspected_on__lte=OuterRef("released_on"))
     ground = w.every(
         gone,
         says_something("release_basis") | Q(Exists(accepted)),
-        breaks="were let go, and nothing says on what ground",
-        holds="say on what ground they were let go",
+        breaks="do not say on what ground they were released",
+        holds="say on what ground they were released",
         mend="quarantine",
     )
     return softened(all_of(by_whom, ground))

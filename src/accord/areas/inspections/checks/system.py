@@ -111,8 +111,8 @@ def processes_show_runs(m: Moment) -> Verdict:
     found = Words(m).every(
         processes,
         Q(pk__in=[pk for pk, end in ends.items() if end != m.on]),
-        breaks=f"show no run within {days} days",
-        holds=f"show a run within {days} days",
+        breaks=f"have no record of a run within {days} days",
+        holds=f"have a record of a run within {days} days",
     )
     if found.outcome is Outcome.HOLDS:
         found = replace(found, lapses_on=min((end for end in ends.values() if end), default=None))

@@ -15,6 +15,7 @@ from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import heard
 from accord.areas.monitoring.queries.looking import Look, courses, last_by, seen
 from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.saying import listed
 from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
 from accord.kernel.moments.clock import plus
 
@@ -61,9 +62,10 @@ class Watching:
         mend = Mend("CheckResult", "report", left[0][1].pointer)
         late = [record for since, record in left if plus(since, self.patience) < day]
         if late:
-            said = f"{late[0].title}: failed, and nothing followed ({len(late)} of {self.record.title})."
+            said = f"{len(late)} of the check results failed, and nothing followed: {listed([late[0].title])}."
             return Trouble(Outcome.FAILS, said, mend, late[0])
-        return Trouble(Outcome.NO_DATA, f"{left[0][1].title}: failed; say what follows.", mend, left[0][1])
+        said = f"The check result failed and does not say yet what follows: {listed([left[0][1].title])}."
+        return Trouble(Outcome.NO_DATA, said, mend, left[0][1])
 
     def covers(self, day: date) -> frozenset[uuid.UUID]:
         return self.assets | {k.asset for k in self.latest(day) if k.asset}

@@ -94,7 +94,7 @@ def test_what_a_tool_found_wrong_is_shown_where_it_is_named(days: int) -> None:
     watch = _watching(Look(seen, failed, since=seen, asset=None), heard=None)
     judge = Judge(Line("one", "two"), [watch], None, Mend("Activity", "create"))
     found = judge(seen + timedelta(days=days))
-    assert found.because.startswith("Payroll saved: srv-1: failed")
+    assert found.because.endswith(": Payroll saved: srv-1.")
     assert [d.pointer for d in found.records] == [failed.pointer]
 
 

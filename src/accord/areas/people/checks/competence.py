@@ -17,7 +17,7 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import Span, span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person
@@ -86,9 +86,9 @@ def role_holders_competent(m: Moment) -> Verdict:
             m,
             _people(m),
             _asked(m, *shown),
-            breaks="hold a role and their proof of a competence that it needs has ended",
-            never="hold a role and never had proof of a competence that it needs",
-            holds="have valid proof of each competence that their role needs",
+            breaks="have no valid proof any more of a competence that the role needs",
+            never="never had proof of a competence that the role needs",
+            holds="have valid proof of each competence that the role needs",
             opens="CompetenceEvidence",
         )
 
@@ -109,8 +109,8 @@ def competence_gaps_acted_on(m: Moment) -> Verdict:
             m,
             _people(m),
             _asked(m, _proved(m), _trained(m)),
-            breaks="lack a competence that their role needs, and no training for it is under way",
-            holds="have the competence that their role needs, or a training for it is under way",
+            breaks="lack a competence that the role needs, and no training for it is under way",
+            holds="have the competence that the role needs, or a training for it is under way",
             opens="CompetenceEvidence",
         )
     )
@@ -124,8 +124,8 @@ def competence_evidence_on_file(m: Moment) -> Verdict:
             m,
             _people(m),
             _asked(m, _on_file(m)),
-            breaks="hold a role without a proof on file that says what it rests on",
-            holds="have proofs on file that say what they rest on",
+            breaks="have no proof of competence on file that says what it rests on",
+            holds="have proofs of competence on file that say what these rest on",
             opens="CompetenceEvidence",
         )
     )
@@ -136,7 +136,7 @@ def competence_evidence_on_file(m: Moment) -> Verdict:
 
 def _people(m: Moment) -> QuerySet[Person]:
     """Whoever may hold a role, whatever standard they serve."""
-    return m.for_standard("").of(Person)
+    return called(m.for_standard("").of(Person), "holder of a role")
 
 
 def _asked(m: Moment, *shown: Met) -> list[Need]:
@@ -226,17 +226,23 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
     """Trainings take place on their day, and whether they had an effect is judged by the date set for it."""
     w, among = Words(m), queries.trainings(m).exclude(Q(state="planned") & says_something("cancelled_because"))
     seen = Q(state="held", effect_checked_on__isnull=False) & ~Q(effect="")  # a list whose state lags behind
-    planned, judged = among.filter(state="planned"), among.filter(Q(state="evaluated") | seen)
+    planned = among.filter(state="planned")
+    judged = called(among.filter(Q(state="evaluated") | seen), "evaluated training")
+    past = called(among.filter(state__in=("held", "evaluated")), "training that was held")
     begun = Q(attended__isnull=False) | Q(held_on__isnull=False)
     unsaid = planned.filter(pk__in=planned.filter(begun).values("pk"))
     to_hold = _due(planned.exclude(pk__in=unsaid.values("pk")), "participants", "planned_on")
     to_judge = _due(among.filter(state="held").exclude(seen), "attended", "effect_check_due")
-    on_their_day = w.planned(to_hold, "planned_on", among, undated="are planned without a date", mend="hold")
+    on_their_day = w.planned(to_hold, "planned_on", among, undated="have no date", mend="hold")
     in_time = w.planned(
-        to_judge, "effect_check_due", among, undated="were held and have no date of the effect check", mend="evaluate"
+        to_judge, "effect_check_due", among, undated="have no date of the effect check", mend="evaluate"
     )
     held = w.none(
-        unsaid, Q(), breaks="are planned, and say who was there or on which day", empty=NOT_ASKED, mend="hold"
+        called(unsaid, "planned training"),
+        Q(),
+        breaks="say who was there or on which day",
+        empty=NOT_ASKED,
+        mend="hold",
     )
     lately = w.last_within(
         judged.exclude(effect="").filter(says_something("effect_result")),
@@ -248,7 +254,7 @@ def trainings_held_and_judged_in_time(m: Moment) -> Verdict:
     return advised(
         unless(all_of(on_their_day, in_time, softened(lately), softened(held)), _followed(m, poor)),
         w.none(judged, Q(pk__in=poor.values("pk")), breaks="did not have full effect, and no later one is planned"),
-        w.none(among.filter(state__in=("held", "evaluated")), Q(attended=None), breaks="name nobody who was there"),
+        w.none(past, Q(attended=None), breaks="name nobody who was there"),
     )
 
 
@@ -275,7 +281,7 @@ def _followed(m: Moment, poor: QuerySet[Training]) -> Verdict:
     bare = lately.filter(~Exists(proofs))
     here = queries.known_persons(m).filter(state="active").values("pk")
     asked = bare.exclude(pk__in=_followed_up(m, bare)).filter(Q(attended=None) | Q(attended__in=here)).distinct()
-    late = f"without effect, and nothing followed within {days} days"
+    asked, late = called(asked, "training without effect"), f"past the {days} days within which something had to follow"
     found = Words(m).in_time(asked, "effect_checked_on", asked, days=days, late=late, empty=NOT_ASKED)
     if found.outcome is Outcome.FAILS:
         again = urlencode({"title": found.records[0].title})

@@ -15,7 +15,7 @@ from accord.kernel.checks.mending import begun
 from accord.kernel.checks.periods import FAR, Span, span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
-from accord.kernel.checks.verdict import NOT_ASKED
+from accord.kernel.checks.verdict import NOT_ASKED, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
 from accord.kernel.records.nothing import says_something
@@ -68,9 +68,11 @@ def people_screened(m: Moment) -> Verdict:
     failed = queries.failed_periods(m)
     asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on=None)
     unsaid = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on__isnull=False)
-    result = w.none(unsaid, Q(), breaks="were done, and nobody says what came of it", empty=NOT_ASKED, mend="pass")
-    late = w.planned(asked, "due_on", every_one, undated="are asked for and have no due date", mend="pass")
+    unsaid = called(unsaid, "screening that was done")
+    result = w.none(unsaid, Q(), breaks="have no result", empty=NOT_ASKED, mend="pass")
+    late = w.planned(asked, "due_on", every_one, undated="have no due date", mend="pass")
     ended = every_one.filter(state="expired", role=None, person__in=people.order_by().values("pk"))
+    ended = called(ended, "expired screening")
     again = passed.filter(person=OuterRef("person"), kind=OuterRef("kind"))
     unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
     return advised(
@@ -78,7 +80,7 @@ def people_screened(m: Moment) -> Verdict:
         w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
         unscreened,
         w.none(passed, Q(done_by=None), breaks="do not say who saw the proof"),
-        w.none(ended, ~Q(Exists(again)), breaks="are marked as expired, and none of that kind was passed instead"),
+        w.none(ended, ~Q(Exists(again)), breaks="were not replaced by one of that kind that was passed"),
     )
 
 
@@ -117,13 +119,14 @@ def _roles_after_failing(m: Moment, failures: Sequence[queries.Failure]) -> Verd
         if role and person in employed:
             failed[person, role] += span(begin, end)
     holdings = queries.held(m).filter(role__in={role for _, role in failed})
+    holdings = called(holdings, "appointment to a role that asks for a screening")
     needs = [
         need
         for pk, person, role, begin, end in holdings.values_list("pk", "person", "role", "held_from", "held_until")
         for first, last in failed.get((person, role), ())
         for need in _both(pk, (begin, end), (first, last))
     ]
-    breaks = "are held by somebody whose screening for the role failed"
+    breaks = "are held by somebody whose screening failed"
     holds = "do not rest on a failed screening today"
     return spanned(m, holdings, needs, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="end")
 
@@ -188,7 +191,7 @@ def employment_terms_signed(m: Moment) -> Verdict:
     anything = Q(Exists(queries.signed_agreements(m).filter(person=OuterRef("pk"))))
     return advised(
         all_of(begun(m, found, kind=TERMS), _drafts_in_time(m, TERMS)),
-        Words(m).every(_others(m), anything, breaks="are not employed and have signed nothing"),
+        Words(m).every(_others(m), anything, breaks="have signed nothing"),
         _dateless_drafts(m, TERMS),
     )
 
@@ -212,7 +215,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
         all_of(begun(m, found, kind=SECRECY), _drafts_in_time(m, SECRECY)),
         _dateless_drafts(m, SECRECY),
         Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
-        Words(m).every(queries.guests(m), agreed, breaks="look in from outside and have signed nothing"),
+        Words(m).every(called(queries.guests(m), "external viewer"), agreed, breaks="have signed nothing"),
     )
 
 
@@ -258,14 +261,12 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
         m,
         people,
         each_need(queries.employed_stays(m), _by_person(_signed(signed))),
-        breaks="have no agreement in force that says which duties go on",
-        holds="have agreed which duties go on",
+        breaks="have no agreement in force that says which duties continue after employment",
+        holds="have agreed which duties continue after employment",
         opens="Agreement",
     )
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
-    return advised(
-        softened(found), Words(m).every(_others(m), agreed, breaks="are not employed and have agreed nothing")
-    )
+    return advised(softened(found), Words(m).every(_others(m), agreed, breaks="have agreed nothing"))
 
 
 @check("leavers_reminded_of_duties", alone=False)
@@ -276,7 +277,7 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
     """
     w, signed = Words(m), queries.signed_agreements(m).filter(says_something("afterwards")).filter(person__isnull=False)
     leaving = signed.filter(Q(person__state="left") | Q(person__left_on__isnull=False))
-    gone = m.of(Person).filter(state="left")
+    gone = called(m.of(Person).filter(state="left"), "person who has left")
     counts_until = ExpressionWrapper(
         F("reminded_on") + timedelta(days=m.days("awareness_interval")), output_field=DateField()
     )
@@ -285,11 +286,11 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
     reminded = leaving.filter(this_time, lately, reminded_on__isnull=False)
     told, coming = w.valid(reminded, first="reminded_on"), reminded.filter(reminded_on__lte=F("person__left_on"))
     untold = leaving.exclude(person__in=told.values("person")).exclude(person__in=coming.values("person"))
-    late = "still without a reminder after the last day"
+    late = "without a reminder after the last day"
     found = when(
         leaving.exists(),
         lambda: softened(w.in_time(untold, "person__left_on", leaving, mend="remind", late=late)),
-        otherwise="Nobody with duties that go on has left or is about to.",
+        otherwise="Nobody with duties that continue after employment has left or is about to.",
     )
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
-    return advised(found, w.every(gone, agreed, breaks="have left without an agreement on duties that go on"))
+    return advised(found, w.every(gone, agreed, breaks="had no agreement on duties that continue after employment"))

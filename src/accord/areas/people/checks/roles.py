@@ -24,7 +24,7 @@ from accord.kernel.checks.mending import by_act, create
 from accord.kernel.checks.periods import Span, span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -39,11 +39,11 @@ def roles_held(m: Moment) -> Verdict:
     w, roles = Words(m), active_roles(m)
     holding, standing_in = held(m).filter(deputy=False), held(m).filter(deputy=True)
     deputies = w.covered(
-        roles.filter(critical=True),
+        called(roles.filter(critical=True), "critical role"),
         standing_in,
         "role",
         "held_until",
-        breaks="are critical and have no deputy",
+        breaks="have no deputy",
         open_end=True,
         first="held_from",
     )
@@ -52,7 +52,7 @@ def roles_held(m: Moment) -> Verdict:
         holding,
         "role",
         "held_until",
-        breaks="have no holder who accepted and is here",
+        breaks="have no holder who accepted and works here",
         holds="have a holder who accepted",
         open_end=True,
         first="held_from",
@@ -78,7 +78,7 @@ def appointments_accepted_in_time(m: Moment) -> Verdict:
     what, mend = "accepted appointment that has not ended", by_act(asked, "accept", Mend("Assignment", "create"))
     found = all_of(
         w.some(still, "held_until", open_end=True, what=what, mend=mend),
-        w.in_time(asked, "starts_on", running, days=days, late="waiting too long", mend="accept"),
+        w.in_time(asked, "starts_on", running, days=days, late="waiting too long to be accepted", mend="accept"),
     )
     return softened(on_paper(m, found))
 
@@ -122,13 +122,14 @@ def _duty_held(m: Moment, roles: QuerySet[Role], what: str) -> Verdict:
 def leavers_hold_no_role(m: Moment) -> Verdict:
     """Nobody who has left still holds a role."""
     w, accepted = Words(m), appointments(m).filter(state="accepted", person__archived_on=None)
+    accepted = called(accepted, "accepted appointment")
     running = w.valid(accepted, "ends_on", open_end=True)
-    breaks, belong = "belong to somebody who has left", "belong to somebody who is here"
+    breaks, belong = "are held by somebody who has left", "are held by somebody who works here"
     if not running.exists():
         return w.every(accepted, Q(), breaks=breaks, holds="have ended")
     stays = Q(person__state="active") | Q(person__left_on__isnull=False)
     return w.every(
-        _with_end_of_person(running),
+        called(_with_end_of_person(running), "accepted appointment"),
         stays,
         "left_while_holding",
         breaks=breaks,
@@ -159,7 +160,7 @@ def persons_have_manager(m: Moment) -> Verdict:
             m,
             known_persons(m),
             each_need(directed_stays(m), directed),
-            breaks="have no line manager who is here",
-            holds="have a line manager who is here",
+            breaks="have no line manager who works here",
+            holds="have a line manager who works here",
         )
     )

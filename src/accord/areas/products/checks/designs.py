@@ -12,7 +12,7 @@ from accord.areas.products.queries import design_changes, designs, looks, looks_
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
 from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
 
@@ -48,15 +48,15 @@ def new_products_designed(m: Moment) -> Verdict:
     own = planned.filter(product=OuterRef("pk"))
     ahead = Q(Exists(own.filter(planned_on__lte=OuterRef("released_on"))))
     found = w.every(
-        m.of(Product).filter(new),
+        called(m.of(Product).filter(new), "new product"),
         Q(state="developing") & Q(Exists(own)) | ahead,
-        breaks="are new and have no design project that was planned before their release",
+        breaks="have no design project that was planned before their release",
         holds="have a design project with a plan",
         empty=NOT_ASKED,
     )
     if found.outcome is NOT_ASKED:
         further = planned.filter(state__in=BEGUN, product__in=on_offer(m))
-        found = w.some(further, what="design project with a plan of a product on offer")
+        found = w.some(further, what="design project with a plan for a product on offer")
     nameless = w.none(designs(m), Q(product__isnull=True), breaks="name no product")
     return advised(softened(_planned(m, found)), nameless)
 
@@ -74,7 +74,7 @@ def _planned(m: Moment, found: Verdict) -> Verdict:
 def design_projects_planned(m: Moment) -> Verdict:
     """Every design project begun has a plan with its dates, people, part of customers, and reviews, verification and
     validation."""
-    w, begun = Words(m), designs(m, *BEGUN)
+    w, begun = Words(m), called(designs(m, *BEGUN), "design project that has begun")
 
     def listed(kind: str) -> Q:
         return Q(Exists(looks(m, kind).filter(design_project=OuterRef("pk"))))
@@ -91,8 +91,8 @@ def design_projects_planned(m: Moment) -> Verdict:
         begun,
         whole,
         since="planned_on",
-        breaks="lack a plan, its dates, people, the part of customers, or a review, verification or validation",
-        holds="have a whole plan",
+        breaks="have no plan, or one without dates, people, the part of customers, review, verification or validation",
+        holds="have a complete plan",
     )
     running = begun.exclude(state="transferred").filter(planned_end__isnull=False)
     return advised(softened(_possible(m, found)), w.in_time(running, "planned_end", begun, late="past the planned end"))
@@ -102,11 +102,11 @@ def design_projects_planned(m: Moment) -> Verdict:
 def design_inputs_agreed(m: Moment) -> Verdict:
     """Every design project begun has its inputs on file, found complete and free of conflict by a named person on a
     named day."""
-    w, begun = Words(m), designs(m, *BEGUN)
+    w, begun = Words(m), called(designs(m, *BEGUN), "design project that has begun")
     known = w.every(
-        begun.exclude(state="transferred"),
+        called(begun.exclude(state="transferred"), "design project under way"),
         says_something("inputs"),
-        breaks="have begun and have no inputs on file",
+        breaks="have no inputs on file",
         holds="have their inputs on file",
         empty=NOT_ASKED,
     )
@@ -131,17 +131,17 @@ def designs_reviewed(m: Moment) -> Verdict:
     held = looks_made(m, REVIEW).exclude(judgement="").filter(held_on__isnull=False)
     by_then = Q(design_project__transferred_on=None) | Q(held_on__lte=F("design_project__transferred_on"))
     finished = w.covered(
-        designs(m, *PAST_VERIFICATION),
+        called(designs(m, *PAST_VERIFICATION), "verified design project"),
         by=held.filter(by_then),
         via="design_project",
         first="held_on",
-        breaks="were finished, and no review on file had judged them by then",
+        breaks="have no judged review on file from before their transfer",
         holds="were reviewed",
         empty=NOT_ASKED,
     )
     return all_of(
         w.planned(waiting, "planned_on", reviews, undated="have no date", mend="hold"),
-        softened(w.some(held, first="held_on", what="review that was judged")),
+        softened(w.some(held, first="held_on", what="design review with a judgement")),
         softened(finished),
     )
 
@@ -161,9 +161,13 @@ def designs_validated(m: Moment) -> Verdict:
     since = Exists(designed.filter(planned_on__lte=OuterRef("released_on")))
     made = on_offer(m).filter(Exists(designed))
     early = w.none(
-        made.filter(since), ~Q(tried), breaks="were released, and their design is not validated", empty=NOT_ASKED
+        called(made.filter(since), "product on offer with a design project"),
+        ~Q(tried),
+        breaks="have no validated design",
+        empty=NOT_ASKED,
     )
-    untried = w.none(made.filter(~since), ~Q(tried), breaks="are on offer and a design of theirs is not validated")
+    later = called(made.filter(~since), "product on offer with a later design project")
+    untried = w.none(later, ~Q(tried), breaks="have no validated design")
     found = _with_looks(m, VALIDATION, "validated", states, _passed(m, states, VALIDATED, "validated"))
     doubt = softened(_of_product(m, early))
     asked = doubt if doubt.outcome is Outcome.NO_DATA and not found.records else unless(found, doubt)
@@ -183,10 +187,10 @@ def _passed(m: Moment, states: tuple[str, ...], complete: Q, done: str, empty: O
     """Designs in these states say who, when and with what result they were `done`: "verified"."""
     return softened(
         Words(m).every(
-            designs(m, *states),
+            called(designs(m, *states), f"{done} design project"),
             complete,
             since=f"{done}_on",
-            breaks=f"count as {done} and do not say by whom, when or with what result, or name somebody who had left "
+            breaks=f"do not say by whom, when or with what result they were {done}, or name somebody who had left "
             "before",
             holds=f"say by whom, when and with what result they were {done}",
             empty=empty,
@@ -202,7 +206,7 @@ def _with_looks(m: Moment, kind: str, done: str, states: tuple[str, ...], passed
     doubted = w.none(
         made.filter(Q(held_on__gte=F(f"design_project__{done}_on")) | Q(held_on=None), state="held"),
         failed,
-        breaks=f"failed after the design was {done}, or nobody says when, and are not settled",
+        breaks=f"failed after the design was {done}, or on a day not given, and are not settled",
         empty=NOT_ASKED,
         mend="settle",
     )
@@ -220,16 +224,16 @@ def design_problems_settled(m: Moment) -> Verdict:
     ignored = w.none(
         seen,
         TROUBLE & Q(state="held") & went_on,
-        breaks="brought up trouble that is not settled, and the design went on",
-        holds="left no trouble open on a design that went on",
+        breaks="brought up a problem that is not settled, and the design went on",
+        holds="left no problem open on a design that went on",
         mend="settle",
     )
     settled = w.every(
-        seen.filter(TROUBLE, state="settled"),
+        called(seen.filter(TROUBLE, state="settled"), "settled design review with a problem"),
         says_something("settlement"),
         since="settled_on",
-        breaks="brought up trouble and do not say what was done about it, and when",
-        holds="say what was done about the trouble",
+        breaks="do not say what was done about it, and when",
+        holds="say what was done about it",
         empty=NOT_ASKED,
         mend="repeat",
     )
@@ -238,7 +242,7 @@ def design_problems_settled(m: Moment) -> Verdict:
         "held_on",
         seen,
         days=m.days("correction_minor"),
-        late="waiting too long to be settled",
+        late="waiting too long for a problem to be settled",
         mend="settle",
     )
     return all_of(ignored, softened(settled), softened(waiting))
@@ -253,8 +257,8 @@ def design_checks_recorded(m: Moment) -> Verdict:
         seen,
         ~Q(judgement="") & ~Q(findings=""),
         since="held_on",
-        breaks="were held and do not say when, what was seen, or what it came to",
-        holds="say when they were held, what was seen and what it came to",
+        breaks="do not say when they were held, what was seen, or what the result was",
+        holds="say when they were held, what was seen and what the result was",
         mend="repeat",
     )
     return advised(
@@ -271,10 +275,10 @@ def design_checks_recorded(m: Moment) -> Verdict:
 def design_outputs_approved(m: Moment) -> Verdict:
     """The outputs of every verified design are on file, found sufficient by a named person on a named day."""
     approved = Words(m).every(
-        designs(m, *PAST_VERIFICATION),
+        called(designs(m, *PAST_VERIFICATION), "verified design project"),
         says_something("outputs") & by_who_was_here("outputs_approved_by", "outputs_approved_on"),
         since="outputs_approved_on",
-        breaks="have no outputs that somebody who was here approved on a day",
+        breaks="have no outputs with a dated approval by somebody who was here then",
         holds="have outputs that somebody approved",
         mend="rework",
     )
@@ -287,10 +291,10 @@ def design_changes_controlled(m: Moment) -> Verdict:
     w, changes = Words(m), design_changes(m)
     unasked = Q(state__in=("proposed", "rejected")) | Q(implemented_on__lt=F("approved_on"))
     ahead = w.none(
-        changes.filter(implemented_on__isnull=False),
+        called(changes.filter(implemented_on__isnull=False), "design change that was carried out"),
         unasked,
-        breaks="were carried out before anybody approved them, or though nobody did",
-        holds="were carried out only after they were approved",
+        breaks="were not approved before that",
+        holds="were approved before that",
         empty=NOT_ASKED,
     )
     return all_of(_decided(m, ahead), _on_file(w, changes))
@@ -309,21 +313,21 @@ def _on_file(w: Words, changes: QuerySet[DesignChange]) -> Verdict:
         changes,
         ~Q(impact="") & by_who_was_here("approved_by", "approved_on"),
         since="approved_on",
-        breaks="do not say what they bear on, or who approved them and when, or name somebody who had left before",
-        holds="say what they bear on, and who approved them and when",
+        breaks="do not say what they affect, or who approved them and when, or name somebody who had left before",
+        holds="say what they affect, and who approved them and when",
     )
     headed_off = w.every(
         changes,
         says_something("reason") & ~Q(precautions=""),
-        breaks="do not say what and why, or which precautions were taken",
-        holds="say what and why, and which precautions were taken",
+        breaks="do not say what was changed and why, or which precautions were taken",
+        holds="say what was changed and why, and which precautions were taken",
     )
     carried_out = w.every(
-        changes.filter(state="implemented"),
+        called(changes.filter(state="implemented"), "design change that was carried out"),
         Q(),
         since="implemented_on",
-        breaks="are carried out and do not say since when",
-        holds="say since when they are carried out",
+        breaks="do not say when",
+        holds="say when",
         empty=NOT_ASKED,
         mend="implement",
     )

@@ -11,7 +11,7 @@ from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import SET_APART, as_bought, let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, known
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called, known
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
@@ -28,10 +28,10 @@ def lots_identified(m: Moment) -> Verdict:
     it stands."""
     w, lots = Words(m), m.of(Lot)
     told = w.every(
-        on_offer(m), ~Q(marking=""), breaks="do not say how they are told apart", holds="say how they are told apart"
+        on_offer(m), ~Q(marking=""), breaks="do not say how they are identified", holds="say how they are identified"
     )
     named = w.every(
-        lots.exclude(state="scrapped"),
+        called(lots.exclude(state="scrapped"), "lot that was not scrapped"),
         Q(product__isnull=False) | says_something("item"),
         breaks="do not say what they are",
         holds="say what they are",
@@ -56,13 +56,14 @@ def _traced(m: Moment) -> Verdict:
     or supplier."""
     w, traced = Words(m), let_go(m).filter(product__in=m.of(Product).filter(traceable=True).values("pk"))
     things, parts = traced.exclude(product__kind=Kind.SERVICE.value), went_into(m, traced)
+    things = called(things, "released lot of a traceable product")
     nothing = NOT_ASKED if traced.exists() else Outcome.NO_DATA
     made, bought = known(Lot, [p for p in parts if p.product_id]), known(Lot, [p for p in parts if not p.product_id])
     shipped = w.every(
-        traced.filter(state="shipped"),
+        called(traced.filter(state="shipped"), "shipped lot of a traceable product"),
         TO_SOMEBODY,
         since="shipped_on",
-        breaks="left, and do not say to whom or when",
+        breaks="do not say to whom or when they went",
         holds="say to whom they went, and when",
         empty=NOT_ASKED,
     )
@@ -71,17 +72,19 @@ def _traced(m: Moment) -> Verdict:
         "say what went into them, or from whom they came",
     )
     told = with_materials(m) | Q(supplier__isnull=False)
+    of_parts = called(made, "own lot that was used in a traceable product")
+    of_bought = called(bought, "bought lot that was used in a traceable product")
     untold = known(Lot, [p for p in made if not (p.is_told or p.supplier_id)])
     nobody, somebody = "name no supplier", "name their supplier"
     unsupplied = known(Lot, [p for p in bought if not p.supplier_id])
     unnumbered = known(Lot, [p for p in bought if not p.supplier_lot])
-    numbered = unbroken(bought, unnumbered, breaks="do not give the supplier's lot number")
+    numbered = unbroken(of_bought, unnumbered, breaks="do not give the supplier's lot number")
     return advised(
         all_of(
             softened(shipped),
             softened(w.every(things, told, breaks=bare, holds=full, empty=nothing)),
-            softened(unbroken(made, untold, breaks=bare, holds=full, empty=NOT_ASKED)),
-            softened(unbroken(bought, unsupplied, breaks=nobody, holds=somebody, empty=NOT_ASKED)),
+            softened(unbroken(of_parts, untold, breaks=bare, holds=full, empty=NOT_ASKED)),
+            softened(unbroken(of_bought, unsupplied, breaks=nobody, holds=somebody, empty=NOT_ASKED)),
         ),
         numbered,
     )
@@ -92,7 +95,7 @@ def lots_recorded(m: Moment) -> Verdict:
     """Every lot made says when and in which process it was made; those passed on as they were bought were not made."""
     past = m.of(Lot).filter(product__isnull=False).exclude(state__in=("open", "scrapped"))
     found = Words(m).every(
-        past.exclude(as_bought(m)),
+        called(past.exclude(as_bought(m)), "lot of own production"),
         Q(process__isnull=False),
         since="made_on",
         breaks="do not say when and in which process they were made",
@@ -107,10 +110,10 @@ def lots_recorded(m: Moment) -> Verdict:
 def shipments_recorded(m: Moment) -> Verdict:
     """Every lot of a product that has left says when and to whom."""
     found = Words(m).every(
-        m.of(Lot).filter(product__isnull=False, state="shipped"),
+        called(m.of(Lot).filter(product__isnull=False, state="shipped"), "shipped lot"),
         TO_SOMEBODY,
         since="shipped_on",
-        breaks="left, and do not say to whom or when",
+        breaks="do not say to whom or when they went",
         holds="say to whom they went, and when",
     )
     return softened(found)
@@ -123,7 +126,7 @@ def lots_within_shelf_life(m: Moment) -> Verdict:
 
     What left past it on a day that nobody knows shows nothing.
     """
-    w, aging = Words(m), m.of(Lot).filter(use_by__isnull=False)
+    w, aging = Words(m), called(m.of(Lot).filter(use_by__isnull=False), "lot with a use-by date")
     used, after = made_of(m), made_of(m).filter(made_on__gt=OuterRef("use_by"))
     free, gone = aging.filter(state="released"), aging.filter(state="shipped", shipped_on=None)
 
@@ -132,25 +135,25 @@ def lots_within_shelf_life(m: Moment) -> Verdict:
         wrong = w.none(
             aging,
             out,
-            breaks="were shipped or used after their day, and what came of it is not set apart",
-            holds="were kept from being shipped or used after their day, or what came of it is set apart",
+            breaks="were shipped or used after that date, and what came of it is not set apart",
+            holds="were not shipped or used after that date, or what came of it is set apart",
         )
         back = w.none(
-            aging.exclude(out),
+            called(aging.exclude(out), "lot with a use-by date"),
             Q(shipped_on__gt=F("use_by")) | Q(Exists(after)),
-            breaks="were shipped or used after their day; what came of it is set apart",
+            breaks="were shipped or used after that date; what came of it is set apart",
         )
         waiting = w.in_time(
             free.exclude(Exists(used)) | gone,
             "use_by",
             aging,
-            late="past their last day, and free for use or shipped on a day that is not known",
+            late="past that date, and free for use or shipped on an unknown day",
             mend="quarantine",
         )
-        left = w.in_time(free.filter(Exists(used)), "use_by", aging, late="past the day by which they had to be used")
+        left = w.in_time(free.filter(Exists(used)), "use_by", aging, late="past that date")
         return advised(all_of(_set_apart(m, wrong), softened(waiting)), back, left)
 
-    return when(aging.exists(), kept, otherwise="No lot has a day by which it must be used.")
+    return when(aging.exists(), kept, otherwise="No lot has a use-by date.")
 
 
 def _set_apart(m: Moment, found: Verdict) -> Verdict:

@@ -12,7 +12,7 @@ from accord.areas.products.queries import documents_offered, on_offer, things_on
 from accord.areas.products.terms import Marking
 from accord.kernel.checks.mending import ONE_KIND, by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -50,8 +50,8 @@ def product_documents_in_force(m: Moment) -> Verdict:
     outdated = w.none(
         named,
         Q(state__in=("superseded", "withdrawn")),
-        breaks="are superseded or withdrawn, and products still name them",
-        holds="that products name are neither superseded nor withdrawn",
+        breaks="are superseded or withdrawn",
+        holds="are neither superseded nor withdrawn",
         empty=NOT_ASKED,
     )
     if outdated.mend and outdated.outcome is Outcome.FAILS:
@@ -68,14 +68,14 @@ def product_documents_in_force(m: Moment) -> Verdict:
 @check("traceable_products_marked")
 def traceable_products_marked(m: Moment) -> Verdict:
     """Every product that must be traceable has its pieces or lots marked."""
-    w, traced = Words(m), on_offer(m).filter(traceable=True)
+    w, traced = Words(m), called(on_offer(m).filter(traceable=True), "traceable product on offer")
     return when(
         traced.exists(),
         lambda: all_of(
             w.none(
                 traced,
                 Q(marking=Marking.NONE.value),
-                breaks="must be traceable and are said to need no mark",
+                breaks="are said to need no mark",
                 holds="have a mark",
             ),
             softened(w.every(traced, ~Q(marking=""), breaks="do not say how they are marked", holds="have a mark")),
@@ -91,11 +91,11 @@ def products_state_preservation(m: Moment) -> Verdict:
     w, things = Words(m), things_on_offer(m)
     if not on_offer(m).exists():
         return w.some(on_offer(m), what="product on offer")
-    breaks, holds = "do not say how they are kept", "say how they are kept"
+    breaks, holds = "do not say how they are preserved", "say how they are preserved"
     return when(
         things.exists(),
         lambda: softened(w.every(things, ~Q(preservation=""), breaks=breaks, holds=holds)),
-        otherwise="All that is on offer are services.",
+        otherwise="All products on offer are services.",
     )
 
 
@@ -109,7 +109,7 @@ def products_state_after_delivery(m: Moment) -> Verdict:
 @check("special_processes_validated")
 def special_processes_validated(m: Moment) -> Verdict:
     """Every process whose result no later check can show is proven able, and is proven anew by the date set for it."""
-    w, all_ = Words(m), m.of(ValidatedProcess)
+    w, all_ = Words(m), called(m.of(ValidatedProcess), "process to be validated")
     by_plan = w.planned(
         all_.filter(state="valid"),
         "validation_due",
@@ -122,8 +122,8 @@ def special_processes_validated(m: Moment) -> Verdict:
         all_,
         Q(state="valid", validated_by__isnull=False) & says_something("result"),
         since="validated_on",
-        breaks="are not proven able by somebody, with a result on file",
-        holds="are proven able",
+        breaks="have no validation by a named person with a result on file",
+        holds="have a validation with a result on file",
         mend="validate",
     )
     settled = w.every(all_, ~Q(criteria="") & ~Q(settings=""), breaks="have no criteria or no approved settings")

@@ -14,7 +14,7 @@ from accord.areas.reviews.queries import held_or_signed
 from accord.areas.reviews.terms import DecisionKind
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Verdict, related
+from accord.kernel.checks.verdict import Mend, Verdict, called, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -34,24 +34,26 @@ def review_decisions_carried_out(m: Moment) -> Verdict:
     by_kind = {kind: set().union(*found.values()) for kind, found in named.items()}
     by_source = _given(m, reviews)
     decided = actions_taken(m).filter(pk__in=set().union(*by_kind.values(), *by_source.values()))
+    decided = called(decided, "action from a management review")
     improving = decided.exclude(pk__in=by_kind["resources"] - by_kind["improvement"] - by_kind["change"])
-    undated = "have no day by which they are done"
+    undated = "have no due date"
     in_time = w.planned(decided.filter(state="open"), "due_on", decided, undated=undated, mend="complete")
     done = w.some(
         improving.filter(state__in=("done", "verified")),
-        what="finished action of improvement or change from a review",
+        what="completed action for improvement or change from a management review",
         mend=by_act(improving.filter(state="open"), "complete", _to_decide(m)),
     )
     found = all_of(in_time, softened(done))
     if not decided.exists():
-        found = replace(found, because="No review has decided an action yet.", mend=_to_decide(m))
+        found = replace(found, because="No management review has decided on an action yet.", mend=_to_decide(m))
     standing = set(decided.values_list("pk", flat=True))
     found_in = (*named.values(), by_source)
     acted = {review for each in found_in for review, actions in each.items() if actions & standing}
-    breaks = "decided in words only, or gave up each action that they decided"
+    breaks = "decided on no action, or on none that was not given up"
     only_words = w.every(reviews, Q(pk__in=acted), breaks=breaks, mend="decide")
     days = m.days("action_put_off")
-    late = w.none(decided.filter(state="open"), put_off(days), breaks=f"were put off by more than {days} days")
+    open_ones = called(decided.filter(state="open"), "action from a management review")
+    late = w.none(open_ones, put_off(days), breaks=f"were put off by more than {days} days")
     return advised(found, only_words, late)
 
 

@@ -106,10 +106,10 @@ def _last(m: Moment, reviews: Reviews, ok: Q, *, what: str, breaks: str, holds: 
     return replace(found, lapses_on=gap(m.on, good))
 
 
-def _none(m: Moment, each: list[Review], *, breaks: str, empty: Outcome = Outcome.NO_DATA) -> Verdict:
+def _none(m: Moment, each: list[Review], *, breaks: str, holds: str = "", empty: Outcome = Outcome.NO_DATA) -> Verdict:
     """Of the last signed reviews none is so."""
     last = _of_last_day(m, signed, each)
-    return unbroken(_known(last), _known([r for r in last if r.is_fine]), breaks=breaks, empty=empty)
+    return unbroken(_known(last), _known([r for r in last if r.is_fine]), breaks=breaks, holds=holds, empty=empty)
 
 
 def _lately(m: Moment, reviews: Reviews, what: str) -> Verdict:
@@ -151,7 +151,7 @@ def reviews_held_as_planned(m: Moment) -> Verdict:
     """The last management review is not older than the interval chosen, and none is past the day agreed for it."""
     w, reviews = Words(m), m.of(ManagementReview)
     planned = reviews.filter(state="planned")
-    found = w.planned(planned, "planned_on", reviews, undated="are planned without a day", mend="hold", date_by="edit")
+    found = w.planned(planned, "planned_on", reviews, undated="have no date", mend="hold", date_by="edit")
     lately = m.once(_lately, held_or_signed, "management review that was held")
     ahead = w.some(planned, what="next management review planned", empty=Outcome.FAILS)
     return advised(all_of(found, softened(lately)), ahead)
@@ -164,8 +164,8 @@ def review_concludes(m: Moment) -> Verdict:
     found = last_says(
         m,
         said,
-        breaks="do not say whether the system fits, is enough and works, and what it comes to",
-        holds="say whether the system fits, is enough and works, and what it comes to",
+        breaks="do not say whether the system is suitable, adequate and effective, or have no conclusion",
+        holds="say whether the system is suitable, adequate and effective, and have a conclusion",
     )
     return advised(found, _judged(m, "suitable", "adequate", "effective"))
 
@@ -173,7 +173,7 @@ def review_concludes(m: Moment) -> Verdict:
 @check("review_judges_direction")
 def review_judges_direction(m: Moment) -> Verdict:
     """The last management review says whether the system follows the strategy."""
-    says = "say whether the system follows the strategy"
+    says = "say whether the system fits the strategic direction"
     return advised(last_says(m, ~Q(aligned=""), breaks=f"do not {says}", holds=says), _judged(m, "aligned"))
 
 
@@ -182,7 +182,7 @@ def _judged(m: Moment, *fields: str) -> Verdict:
     bad = Q()
     for field in fields:
         bad |= Q(**{f"{field}__in": PARTLY_OR_NOT})
-    return _none(m, _each(m, signed, bad), breaks="judge the system with no or partly")
+    return _none(m, _each(m, signed, bad), breaks="answer this with no or partly")
 
 
 @check("review_led_by_top_management")
@@ -193,7 +193,7 @@ def review_led_by_top_management(m: Moment) -> Verdict:
     other = Q(signed_by__isnull=False) & ~Q(signed_by=F("chair"))
     return advised(
         led(m, last_says(m, top, breaks=f"were not {by_top}", holds=f"were {by_top}"), signed(m)),
-        _none(m, _each(m, signed, other), breaks="were signed by somebody else than the chair"),
+        _none(m, _each(m, signed, other), breaks="were signed by another person than the chair"),
     )
 
 
@@ -201,9 +201,15 @@ def review_led_by_top_management(m: Moment) -> Verdict:
 def review_judges_intended_results(m: Moment) -> Verdict:
     """The last management review says for each intended result whether the system brought it."""
     fails, partly = (_each(m, signed, Q(effective=word)) for word in (Judged.NO.value, Judged.PARTLY.value))
-    says = "say of each intended result whether the system brought it, and whether it works"
+    says = "say whether each intended result was achieved, and whether the system is effective"
     said = last_says(m, says_something("intended_results") & ~Q(effective=""), breaks=f"do not {says}", holds=says)
-    works = _none(m, fails, breaks="judge that the system does not work", empty=NOT_ASKED)
+    works = _none(
+        m,
+        fails,
+        breaks="judge the system as ineffective",
+        holds="do not judge the system as ineffective",
+        empty=NOT_ASKED,
+    )
     found = all_of(works, said)
     if works.outcome is Outcome.FAILS:
         found = replace(found, mend=to_mend(m))
@@ -212,7 +218,7 @@ def review_judges_intended_results(m: Moment) -> Verdict:
         found = replace(found, fails_on=breaks_on)
         if found.outcome is Outcome.HOLDS:
             found = replace(found, lapses_on=min(found.lapses_on or NEVER, breaks_on))
-    return advised(found, _none(m, partly, breaks="judge that the system works only in part"))
+    return advised(found, _none(m, partly, breaks="judge the system as only partly effective"))
 
 
 @check("review_results_on_file")

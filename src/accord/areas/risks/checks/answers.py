@@ -22,7 +22,7 @@ from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.periods import FAR, Span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def _kept(m: Moment, keys: Iterable[Any], begun: dict[Any, date], met: Spans) ->
     return to_accept(
         spanned(
             m,
-            m.of(Risk),
+            called(m.of(Risk), "accepted risk"),
             needs,
-            breaks="were accepted, and this runs no more or does not reach as high as today's level",
-            holds="that were accepted still are",
+            breaks="have no acceptance that still runs and covers today's level",
+            holds="are still accepted or treated",
             empty=NOT_ASKED,
         )
     )
@@ -56,10 +56,10 @@ def _borne(m: Moment, levels: Mapping[Any, int | None], begun: dict[Any, date], 
         to_accept(
             spanned(
                 m,
-                m.of(Risk),
+                called(m.of(Risk), "accepted risk"),
                 [_always(key, met.get(key, [])) for key in some],
-                breaks="were accepted, and nothing says how high",
-                holds="were accepted as high as they are",
+                breaks="have an acceptance that does not say up to which level",
+                holds="have an acceptance that says up to which level",
                 empty=NOT_ASKED,
             )
         )
@@ -71,18 +71,18 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
     """Every risk above the limit is being treated, or its owner bears it for a time that still runs."""
     w, above = Words(m), above_limit(m)
     weighed = w.every(
-        looked_at(m),
+        called(looked_at(m), "assessed risk"),
         known("current_level", "method__acceptance_limit"),
         since="assessed_on",
-        breaks="have no level, no limit to hold it against, or no day of assessment",
+        breaks="have no level, no acceptance limit to compare it with, or no day of assessment",
         holds="have a level and a day of assessment",
     )
     treating = w.covered(
-        above.filter(state="treating"),
+        called(above.filter(state="treating"), "risk above the limit that is treated"),
         m.of(Treatment).exclude(state="cancelled"),
         "risk",
-        breaks="are above the limit, said to be treated, and have no treatment",
-        holds="above the limit that are treated have a treatment",
+        breaks="have no treatment",
+        holds="have a treatment",
         empty=NOT_ASKED,
     )
     levels = dict(above.values_list("pk", "current_level"))
@@ -90,10 +90,10 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
     answered = {key: [*by_treatment.get(key, ()), *((d, FAR) for d in (begun.get(key),) if d)] for key in levels}
     bare = spanned(
         m,
-        m.of(Risk),
+        called(m.of(Risk), "risk above the limit"),
         [_always(key, spans) for key, spans in answered.items()],
-        breaks="are above the limit and neither treated nor accepted by their owner",
-        holds="above the limit are treated or were accepted",
+        breaks="are neither treated nor accepted by their owner",
+        holds="are treated or were accepted",
         empty=NOT_ASKED,
         opens="Treatment",
     )
@@ -106,30 +106,30 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
 def risks_left_accepted(m: Moment) -> Verdict:
     """What is left of every treated risk is known, and where it lies above the limit the owner of the risk has
     accepted it for a time that still runs."""
-    w, risks = Words(m), with_what_is_left(m)
+    w, risks = Words(m), called(with_what_is_left(m), "risk treated or above the limit")
     left = w.every(
         risks,
         known("left", "current_level", "method__acceptance_limit"),
-        breaks="do not say how high what is left of them is, or by which limit",
-        holds="say how high what is left of them is",
+        breaks="do not say how high the residual risk is, or by which limit it is judged",
+        holds="say how high the residual risk is",
     )
     high = risks.filter(left__gt=F("method__acceptance_limit")).values_list("pk", "left", "treated_since")
     levels, in_doubt = ({key: left for key, left, since in high if since is is_so} for is_so in (False, True))
     begun = ever_accepted(m)
     doubt = spanned(
         m,
-        m.of(Risk),
+        called(m.of(Risk), "risk treated since the last assessment"),
         [_always(key, borne(m, in_doubt).get(key, [])) for key in in_doubt],
-        breaks="were treated since they were weighed, and nobody has weighed what is left",
-        holds="that were treated since they were weighed are borne as high as they were",
+        breaks="have a residual risk that nobody has assessed",
+        holds="are accepted up to the level of that assessment",
         empty=NOT_ASKED,
     )
     never = spanned(
         m,
-        m.of(Risk),
+        called(m.of(Risk), "risk with a residual level above the limit"),
         [_always(key, [(begun[key], FAR)] if key in begun else []) for key in levels],
-        breaks="leave more than the limit and were not accepted by their owner",
-        holds="with more left than the limit were accepted",
+        breaks="were not accepted by their owner",
+        holds="were accepted",
         empty=NOT_ASKED,
     )
     by_others = w.none(

@@ -12,7 +12,7 @@ from accord.areas.risks.checks.saying import in_time_to_weigh, known, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -27,7 +27,7 @@ def risk_method_in_force(m: Moment) -> Verdict:
     w, methods = Words(m), approved_methods(m)
     breaks, holds = "name nobody who approved them, or no day", "name who approved them, and when"
     signed = w.every(methods, known("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
-    return all_of(w.only(methods, what="method in force", mend="revise"), softened(signed))
+    return all_of(w.only(methods, what="method of risk assessment in force", mend="revise"), softened(signed))
 
 
 @check("risk_criteria_set")
@@ -40,8 +40,8 @@ def risk_criteria_set(m: Moment) -> Verdict:
         Words(m).every(
             approved_methods(m),
             scales & criteria,
-            breaks="leave open the scales, the limit, the occasions or how results stay comparable",
-            holds="say the scales, the limit, the occasions and how results stay comparable",
+            breaks="leave open the scales, the acceptance limit, when risks are assessed or how to compare results",
+            holds="set the scales, the acceptance limit, when risks are assessed and how to compare results",
             mend="revise",
         )
     )
@@ -58,11 +58,13 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
     found = w.every(
         past,
         approved_once & held_then & known("current_level"),
-        breaks="name no approved method that held when they were weighed, or have no level by it",
-        holds="have a level by an approved method that held when they were weighed",
+        breaks="name no method that was approved when they were assessed, or have no level by it",
+        holds="have a level by a method that was approved when they were assessed",
     )
     old = w.every(
-        past.filter(method__isnull=False), Q(method__state="approved"), breaks="have a level by an old method"
+        past.filter(method__isnull=False),
+        Q(method__state="approved"),
+        breaks="have a level by a method that has been replaced since",
     )
     return advised(to_weigh(m, softened(found)), old)
 
@@ -82,7 +84,7 @@ def risks_have_owner(m: Moment) -> Verdict:
 def risks_weighed(m: Moment) -> Verdict:
     """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which
     it stands; a reported one, once the time to weigh it is over."""
-    w, past, figures = Words(m), looked_at(m), known("current_likelihood", "current_impact")
+    w, past, figures = Words(m), called(looked_at(m), "assessed risk"), known("current_likelihood", "current_impact")
     judged = w.every(
         past,
         figures,
@@ -91,14 +93,14 @@ def risks_weighed(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     level = w.every(
-        past.filter(figures),
+        called(past.filter(figures), "assessed risk"),
         known("current_level"),
         since="assessed_on",
         breaks="have figures and no level, or no day of assessment",
         holds="have a level and a day of assessment",
         empty=NOT_ASKED,
     )
-    waiting = in_time_to_weigh(m, live(m), ~Q(state="identified"), breaks="are not weighed yet", holds="are weighed")
+    waiting = in_time_to_weigh(m, live(m), ~Q(state="identified"), breaks="are not assessed yet", holds="are assessed")
     return advised(
         to_weigh(m, softened(all_of(judged, level, waiting))),
         w.every(past.filter(figures), says_something("rationale"), breaks="do not say why these figures"),
@@ -108,8 +110,8 @@ def risks_weighed(m: Moment) -> Verdict:
 @check("risks_prioritised")
 def risks_prioritised(m: Moment) -> Verdict:
     """For every risk above the limit it is settled in which order it is dealt with."""
-    w, above = Words(m), above_limit(m)
-    breaks, holds = "are above the limit and have no priority", "above the limit have a priority"
+    w, above = Words(m), called(above_limit(m), "risk above the limit")
+    breaks, holds = "have no priority", "have a priority"
     found = when(
         above.exists(),
         lambda: softened(w.every(above, known("priority"), breaks=breaks, holds=holds)),
@@ -150,8 +152,8 @@ def _described(m: Moment, tag: str, what: str, others: Q | None = None) -> Verdi
 def risks_reassessed_in_time(m: Moment) -> Verdict:
     """Every risk is weighed again, and every planned assessment is held, by the date set for it."""
     w, past, rounds = Words(m), looked_at(m), m.of(AssessmentRound)
-    planned = rounds.filter(state="planned", planned_on__isnull=False)
-    running = rounds.filter(state="running", close_by__isnull=False)
+    planned = called(rounds.filter(state="planned", planned_on__isnull=False), "planned assessment round")
+    running = called(rounds.filter(state="running", close_by__isnull=False), "running assessment round")
     again = w.planned(
         past, "review_due", past, undated="have no date for their next assessment", late="overdue for assessment"
     )
@@ -177,13 +179,13 @@ def risk_results_on_file(m: Moment) -> Verdict:
         looked_at(m),
         known("assessed_by", "method", "current_level") & says_something("rationale"),
         since="assessed_on",
-        breaks="do not say by whom, when, by which method or why",
-        holds="say by whom, when, by which method and why",
+        breaks="do not say by whom, when or by which method they were assessed, or why so",
+        holds="say by whom, when and by which method they were assessed, and why so",
     )
-    closed = m.of(AssessmentRound).filter(state="closed")
+    closed = called(m.of(AssessmentRound).filter(state="closed"), "closed assessment round")
     attended = Q(pk__in=closed.filter(participants__isnull=False).values("pk"))
     return advised(
         to_weigh(m, softened(found)),
         _round_closed(m),
-        w.every(closed, attended, breaks="were closed and name no participants"),
+        w.every(closed, attended, breaks="name no participants"),
     )

@@ -13,7 +13,7 @@ from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.mending import further
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, number, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, called, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -44,23 +44,23 @@ def opportunities_evaluated(m: Moment) -> Verdict:
         says_something("evaluation"),
         since="evaluated_on",
         breaks="have no evaluation, or no day of it",
-        holds="were looked into",
+        holds="were evaluated",
         empty=NOT_ASKED,
         mend="evaluate",
     )
     decided = w.every(
-        settled.exclude(brought_in, state__in=("done", "declined")),
+        called(settled.exclude(brought_in, state__in=("done", "declined")), "opportunity that was decided on"),
         says_something("decision"),
         since="decided_on",
-        breaks="give no reason for the decision",
-        holds="give the reason for the decision",
+        breaks="have no reason for the decision",
+        holds="have a reason for the decision",
         empty=NOT_ASKED,
     )
     again = w.planned(
         open_ones,
         "review_due",
         pop,
-        undated="have no day of the next look",
+        undated="have no day of the next evaluation",
         mend="evaluate",
         date_by="evaluate",
     )
@@ -77,14 +77,19 @@ def _lately(w: Words, settled: QuerySet[Opportunity]) -> Verdict:
     evaluated, decided = settled.filter(says_something("evaluation")), settled.filter(says_something("decision"))
     return any_of(
         softened(w.last_within(decided, "decided_on", days, what="decision on an opportunity", mend=mend)),
-        softened(w.last_within(evaluated, "evaluated_on", days, what="look into an opportunity", mend=mend)),
+        softened(w.last_within(evaluated, "evaluated_on", days, what="evaluation of an opportunity", mend=mend)),
     )
+
+
+def _taken_up(m: Moment) -> QuerySet[Opportunity]:
+    """Those that are pursued, or were."""
+    return called(opportunities(m).exclude(state="identified"), "opportunity taken up")
 
 
 @check("opportunities_planned")
 def opportunities_planned(m: Moment) -> Verdict:
     """Every opportunity that is pursued has its actions, each with somebody who does it and a day."""
-    w, pop = Words(m), opportunities(m).exclude(state="identified")
+    w, pop = Words(m), _taken_up(m)
     pursuing, counting = pop.filter(state="pursuing"), counting_actions(m)
     rows, named = list(pop.values_list("pk", "state")), related(pop, "actions")
     because = {f"Opportunity:{pk}": pk for pk, _ in rows}
@@ -96,32 +101,38 @@ def opportunities_planned(m: Moment) -> Verdict:
     now = {pk for pk, state in rows if state == "pursuing"}
     for_now = {key for pk in now for key in named.get(pk, ())}
     for_now |= {key for key, source in sources.items() if because.get(source) in now}
-    actions = counting.filter(pk__in=sources)
-    steps = counting.filter(pk__in=for_now, state="open", owner__isnull=False)
-    breaks, holds = "belong to somebody who has left", "belong to somebody who is here"
+    actions = called(counting.filter(pk__in=sources), "action on an opportunity")
+    steps = called(counting.filter(pk__in=for_now, state="open", owner__isnull=False), "open action on an opportunity")
+    breaks, holds = "have an owner who has left", "have an owner who is here"
     given_out = w.every(
         actions,
         known("owner", "due_on"),
-        breaks="have nobody who does them, or no day",
-        holds="have somebody who does them and a day",
+        breaks="have no owner or no due date",
+        holds="have an owner and a due date",
         empty=NOT_ASKED,
     )
     dated = pursuing.filter(due_on__isnull=False)
     found = all_of(
-        w.with_person(pursuing.filter(owner__isnull=False), "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
+        w.with_person(
+            called(pursuing.filter(owner__isnull=False), "opportunity that is pursued"),
+            "owner",
+            breaks=breaks,
+            holds=holds,
+            empty=NOT_ASKED,
+        ),
         w.with_person(steps, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
-        softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have their actions")),
+        softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have an action")),
         softened(given_out),
         softened(w.in_time(dated, "due_on", pop, mend="finish")),
     )
-    planned, found = steps.filter(due_on__isnull=False), _pursued(m, found)
+    planned, found = called(steps.filter(due_on__isnull=False), "action on an opportunity"), _pursued(m, found)
     return advised(found, w.in_time(planned, "due_on", planned, mend="complete"))
 
 
 @check("opportunities_in_processes")
 def opportunities_in_processes(m: Moment) -> Verdict:
     """Every opportunity that is pursued names the process into which its actions are built."""
-    w, pop = Words(m), opportunities(m).exclude(state="identified")
+    w, pop = Words(m), _taken_up(m)
     breaks, holds = "name no process that is in use", "name a process in use"
     found = w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds)
     return softened(_pursued(m, found))
@@ -131,8 +142,8 @@ def opportunities_in_processes(m: Moment) -> Verdict:
 def opportunity_effects_planned(m: Moment) -> Verdict:
     """Of every opportunity that is pursued it was said beforehand what is hoped for, and so by what one sees that it
     came."""
-    w, pop = Words(m), opportunities(m).exclude(state="identified")
-    breaks, holds = "do not say what is hoped for, so that nobody could see whether it came", "say what is hoped for"
+    w, pop = Words(m), _taken_up(m)
+    breaks, holds = "do not state the benefit that is expected", "state the benefit that is expected"
     found = w.every(pop, says_something("benefit"), breaks=breaks, holds=holds)
     return softened(_pursued(m, found))
 
@@ -140,22 +151,22 @@ def opportunity_effects_planned(m: Moment) -> Verdict:
 @check("opportunity_effects_judged")
 def opportunity_effects_judged(m: Moment) -> Verdict:
     """For every opportunity seized it is judged whether it brought what was hoped for."""
-    w, done = Words(m), opportunities(m).filter(state="done")
-    judged, days = done.exclude(effect=""), m.days("treatment_effect")
+    w, done = Words(m), called(opportunities(m).filter(state="done"), "opportunity that was realized")
+    judged, days = called(done.exclude(effect=""), "opportunity with a judged effect"), m.days("treatment_effect")
     signed = w.every(
         judged,
         known("effect_checked_by"),
         since="effect_checked_on",
-        breaks="do not say who judged their effect, and when",
-        holds="say who judged their effect, and when",
+        breaks="do not say who judged the effect, and when",
+        holds="say who judged the effect, and when",
         empty=NOT_ASKED,
         mend="judge",
     )
-    late = "waiting too long to be judged"
+    late = "waiting too long for a judgement of the effect"
     in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
-    found = all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity judged"))))
+    found = all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity with a judged effect"))))
     found = further(found, opportunities(m), {"done": "judge", "pursuing": "finish"})
     return advised(
         _pursued(m, found),
-        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by their owner"),
+        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by the owner"),
     )

@@ -13,7 +13,7 @@ from accord.areas.risks.models import Risk
 from accord.areas.risks.queries import approved_methods
 from accord.kernel.checks.mending import ONE_KIND, further, mended_by, mended_by_new
 from accord.kernel.checks.periods import after
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
     found = w.every(risks.exclude(pk__in=fresh.values("pk")), ok, breaks=breaks, holds=holds)
     if found.outcome is Outcome.HOLDS:
         found = replace(found, lapses_on=after(fresh.aggregate(first=Min("heard_on"))["first"], days))
-    return advised(found, w.none(fresh, Q(), breaks=f"were reported in the last {days} days and {breaks}"))
+    return advised(found, w.none(called(fresh, f"risk reported in the last {days} days"), Q(), breaks=breaks))
 
 
 def to_weigh(m: Moment, found: Verdict) -> Verdict:

@@ -25,7 +25,7 @@ from accord.areas.risks.queries import (
 from accord.areas.suppliers.queries import close_to_information
 from accord.kernel.checks.mending import begun, first_pointer, mended_by, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 
@@ -52,7 +52,8 @@ def risks_follow_from_context(m: Moment) -> Verdict:
         holds="are named by a risk or an opportunity, or say why none follows",
     )
     taken_up = mended_by_new(taken_up, "Risk")
-    met = w.some(demands.filter(_named(m, "party_requirements")), what="demand that a risk or opportunity takes up")
+    what = "requirement of an interested party that a risk or an opportunity takes up"
+    met = w.some(demands.filter(_named(m, "party_requirements")), what=what)
     if met.mend and (demand := first_pointer(demands)):
         met = replace(met, mend=Mend("Risk", "create", demand))
     found = all_of(
@@ -62,18 +63,26 @@ def risks_follow_from_context(m: Moment) -> Verdict:
         met,
     )
     handled = demands.filter(handled=YesNo.YES.value)
-    return advised(softened(found), w.every(handled, _named(m, "party_requirements"), breaks="are taken up by no risk"))
+    handled = called(handled, "party requirement that the management system addresses")
+    return advised(
+        softened(found),
+        w.every(handled, _named(m, "party_requirements"), breaks="are named by no risk and no opportunity"),
+    )
 
 
 @check("system_risks_determined")
 def system_risks_determined(m: Moment) -> Verdict:
     """What could go wrong and what could go better with the management system itself is determined and judged."""
     w, itself = Words(m), Q(system_level=True)
-    wrong = w.some(weighed(m).filter(itself), first="assessed_on", what="weighed risk about the system itself")
-    better = w.some(
-        evaluated(m).filter(itself), first="evaluated_on", what="evaluated opportunity about the system itself"
+    wrong = w.some(
+        weighed(m).filter(itself), first="assessed_on", what="assessed risk about the management system itself"
     )
-    waiting = w.none(live(m).filter(itself), Q(state="identified"), breaks="wait to be weighed", mend="assess")
+    better = w.some(
+        evaluated(m).filter(itself),
+        first="evaluated_on",
+        what="evaluated opportunity about the management system itself",
+    )
+    waiting = w.none(live(m).filter(itself), Q(state="identified"), breaks="wait to be assessed", mend="assess")
     return advised(softened(all_of(wrong, better)), waiting)
 
 
@@ -86,11 +95,13 @@ def assets_covered_by_risks(m: Moment) -> Verdict:
         "are named by a risk that says what could happen",
     )
 
-    def asked(kinds: tuple[str, ...], empty: Outcome = Outcome.NO_DATA) -> Verdict:
+    def asked(what: str, kinds: tuple[str, ...], empty: Outcome = Outcome.NO_DATA) -> Verdict:
         events = live(m).filter(says_something("event"))
-        return Words(m).covered(used.filter(kind__in=kinds), events, "assets", breaks=breaks, holds=holds, empty=empty)
+        those = called(used.filter(kind__in=kinds), f"{what} asset with more than normal needs of protection")
+        return Words(m).covered(those, events, "assets", breaks=breaks, holds=holds, empty=empty)
 
-    return advised(softened(asked(("information", ""))), asked(("software", "hardware", "service"), NOT_ASKED))
+    systems = asked("supporting", ("software", "hardware", "service"), NOT_ASKED)
+    return advised(softened(asked("information", ("information", ""))), systems)
 
 
 @check("risk_properties_named")
@@ -98,13 +109,13 @@ def risk_properties_named(m: Moment) -> Verdict:
     """Every risk to information says whether secrecy, correctness or reachability would suffer, a reported one once
     the time to weigh it is over, and all three were looked at."""
     w, risks = Words(m), about_information(m).filter(system_level=False)
-    fields = {"affects_confidentiality": "secrecy", "affects_integrity": "correctness"}
-    fields["affects_availability"] = "reachability"
+    properties = ("confidentiality", "integrity", "availability")
     harms = Q()
-    for field in fields:
-        harms |= Q(**{field: True})
-    breaks, holds = "do not say what of information would suffer", "say what of information would suffer"
-    all_three = [w.some(risks.filter(**{f: True}), what=f"risk to {name}") for f, name in fields.items()]
+    for name in properties:
+        harms |= Q(**{f"affects_{name}": True})
+    all_three = [w.some(risks.filter(**{f"affects_{name}": True}), what=f"risk to {name}") for name in properties]
+    which = "confidentiality, integrity or availability would suffer"
+    breaks, holds = f"do not say whether {which}", f"say whether {which}"
     return softened(all_of(in_time_to_weigh(m, risks, harms, breaks=breaks, holds=holds), *all_three))
 
 
@@ -114,8 +125,11 @@ def processes_have_risks(m: Moment) -> Verdict:
     w, its = Words(m), {"process": OuterRef("pk")}
     risky = Exists(w.valid(weighed(m), first="assessed_on").filter(**its))
     promising = Exists(w.valid(evaluated(m), first="evaluated_on").filter(**its))
-    breaks = "have no weighed risk and no evaluated opportunity"
-    found = w.every(active(m), risky | promising, breaks=breaks, holds="have a weighed risk or evaluated opportunity")
+    breaks, holds = (
+        "have no assessed risk and no evaluated opportunity",
+        "have an assessed risk or an evaluated opportunity",
+    )
+    found = w.every(active(m), risky | promising, breaks=breaks, holds=holds)
     return softened(by_method(m, begun(m, mended_by_new(found, "Risk"))))
 
 
@@ -124,12 +138,12 @@ def supplier_risks_assessed(m: Moment) -> Verdict:
     """For every supplier that handles our information or runs our systems a risk that comes through it was
     weighed."""
     found = Words(m).covered(
-        close_to_information(m),
+        called(close_to_information(m), "supplier with access to information or systems"),
         weighed(m),
         "suppliers",
         first="assessed_on",
-        breaks="are named by no weighed risk",
-        holds="are named by a weighed risk",
+        breaks="are named by no assessed risk",
+        holds="are named by an assessed risk",
     )
     return softened(found)
 
@@ -137,7 +151,7 @@ def supplier_risks_assessed(m: Moment) -> Verdict:
 @check("sites_risk_assessed")
 def sites_risk_assessed(m: Moment) -> Verdict:
     """For every site in the inventory the risks of harm from nature and from people are assessed."""
-    w, sites = Words(m), assets.in_use(m).filter(kind="site")
+    w, sites = Words(m), called(assets.in_use(m).filter(kind="site"), "site")
     assessed = looked_at(m).filter(assessed_on__isnull=False)
     found = w.covered(
         sites,
@@ -156,21 +170,22 @@ def nonconformities_update_risks(m: Moment) -> Verdict:
     """For every nonconformity it is said whether it changes the picture of risks, and a risk that was misjudged was
     weighed anew."""
     w, pop = Words(m), considered(m).filter(state__in=("verifying", "closed"))
+    pop = called(pop, "nonconformity under verification or closed")
     touching = pop.filter(risks_touched=YesNo.YES.value, detected_on__isnull=False)
     named, anew, undated = weighed_anew(m, touching)
     closed = w.every(
-        pop.filter(state="closed", pk__in=named.keys() - undated),
+        called(pop.filter(state="closed", pk__in=named.keys() - undated), "closed nonconformity that names a risk"),
         Q(pk__in=anew),
-        breaks="are closed, and the risk that they name was not weighed since",
-        holds="led to a risk weighed anew",
+        breaks="had no new assessment of that risk since",
+        holds="had a new assessment of that risk",
         empty=NOT_ASKED,
         mend="reopen",
     )
     said = w.every(
         pop,
         Q(risks_touched=YesNo.NO.value) | Q(pk__in=anew),
-        breaks="leave open whether the picture of risks changes, or name a risk that was not weighed since",
-        holds="say whether the picture of risks changes",
+        breaks="leave open whether risks have changed, or name a risk that was not assessed since",
+        holds="say whether risks have changed",
         mend="conclude",
     )
     said = mended_by(said, pop, {"verifying": "conclude", "closed": "reopen"})

@@ -15,7 +15,7 @@ from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
 from accord.kernel.checks.mending import further, mended_by
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED
+from accord.kernel.checks.verdict import NOT_ASKED, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -30,9 +30,9 @@ RETAINED = Q(option=Option.RETAIN.value)
 def treatments_planned(m: Moment) -> Verdict:
     """Every treatment says what is done, in which way, by whom and until when."""
     w, pop = Words(m), treatments(m)
-    under_way = pop.filter(state__in=UNDER_WAY)
+    under_way = called(pop.filter(state__in=UNDER_WAY), "treatment under way")
     here = w.with_person(
-        under_way.filter(owner__isnull=False),
+        called(under_way.filter(owner__isnull=False), "treatment under way"),
         "owner",
         breaks="are carried out by somebody who has left",
         holds="are carried out by somebody who is here",
@@ -48,7 +48,7 @@ def treatments_planned(m: Moment) -> Verdict:
     return advised(
         all_of(here, softened(said)),
         w.every(under_way, ~Q(resources=""), breaks="name no resources"),
-        w.every(under_way, known("risk__residual_level"), breaks="do not say what will be left of their risk"),
+        w.every(under_way, known("risk__residual_level"), breaks="do not say how high the residual risk will be"),
     )
 
 
@@ -62,8 +62,8 @@ def treatments_approved(m: Moment) -> Verdict:
         pop,
         ~Q(state="planned") & known("approved_by") & by_owner,
         since="approved_on",
-        breaks="have no approval by the owner of the risk on a day",
-        holds="were approved by the owner of the risk",
+        breaks="have no dated approval by the risk owner",
+        holds="were approved by the risk owner",
         mend="approve",
     )
     acts = {"planned": "approve", "approved": "cancel", "running": "cancel", "done": ""}
@@ -83,8 +83,8 @@ def treatments_in_time(m: Moment) -> Verdict:
     w, all_ = Words(m), m.of(Treatment).exclude(state="cancelled")
     among = all_ if m.standard == QUALITY else all_.exclude(state="planned")
     open_ones = all_.filter(state__in=("approved", "running")).exclude(RETAINED & Q(due_on=None))
-    waiting = all_.filter(state="planned", due_on__isnull=False)
-    late = "past the date and not approved"
+    waiting = called(all_.filter(state="planned", due_on__isnull=False), "unapproved treatment")
+    late = "past the due date"
     return when(
         m.standard != QUALITY or all_.exists(),
         lambda: all_of(
@@ -98,7 +98,7 @@ def treatments_in_time(m: Moment) -> Verdict:
 @check("treatment_results_on_file")
 def treatment_results_on_file(m: Moment) -> Verdict:
     """Every treatment done says when it was done and what came of it, whether it helped by the day set for that."""
-    w, done = Words(m), m.of(Treatment).filter(state="done")
+    w, done = Words(m), called(m.of(Treatment).filter(state="done"), "completed treatment")
     found = w.every(
         done,
         says_something("result") | says_something("effect_note"),
@@ -108,12 +108,17 @@ def treatment_results_on_file(m: Moment) -> Verdict:
         mend="judge",
     )
     to_judge = done.exclude(RETAINED).filter(effect="", effect_check_due__isnull=False)
-    late = "past the day on which their effect was to be judged"
+    to_judge = called(to_judge, "completed treatment with a date for the check of the effect")
+    late = "past that date"
     judged = w.in_time(to_judge, "effect_check_due", to_judge, mend="judge", late=late, empty=NOT_ASKED)
     weighed = Q(risk__assessed_on__gte=F("done_on"))
     return advised(
         softened(all_of(found, judged)),
-        w.every(done.filter(risk__in=live(m)), weighed, breaks="are done, and their risk was not weighed since"),
+        w.every(
+            called(done.filter(risk__in=live(m)), "completed treatment"),
+            weighed,
+            breaks="have a risk that was not assessed since",
+        ),
     )
 
 
@@ -121,7 +126,10 @@ def treatment_results_on_file(m: Moment) -> Verdict:
 def treatment_effects_planned(m: Moment) -> Verdict:
     """For every treatment it was said beforehand by what one will see that it has helped."""
     w, pop = Words(m), m.of(Treatment).exclude(state="cancelled").exclude(RETAINED)
-    breaks, holds = "do not say by what one will see that they helped", "say by what one will see that they helped"
+    breaks, holds = (
+        "do not say by what one will see whether they worked",
+        "say by what one will see whether they worked",
+    )
     unjudged = pop.filter(state__in=("approved", "running", "done"), effect="")
     return advised(
         softened(w.every(pop, says_something("effect_wanted"), breaks=breaks, holds=holds)),
@@ -133,9 +141,9 @@ def treatment_effects_planned(m: Moment) -> Verdict:
 def treatment_effects_judged(m: Moment) -> Verdict:
     """Whether a treatment has helped is judged by the date set for it."""
     w, pop = Words(m), m.of(Treatment).exclude(RETAINED)
-    done = pop.filter(state="done")
-    judged, open_ones = done.exclude(effect=""), done.filter(effect="")
-    late, days = "waiting too long to be judged", m.days("treatment_effect")
+    done = called(pop.filter(state="done"), "completed treatment")
+    judged, open_ones = called(done.exclude(effect=""), "treatment with a judged effect"), done.filter(effect="")
+    late, days = "waiting too long for a judgement of the effect", m.days("treatment_effect")
     dated, undated = open_ones.filter(effect_check_due__isnull=False), open_ones.filter(effect_check_due=None)
     by_plan = w.in_time(dated, "effect_check_due", done, mend="judge", late=late)
     by_interval = w.in_time(undated, "done_on", done, days=days, mend="judge", late=late)
@@ -143,18 +151,20 @@ def treatment_effects_judged(m: Moment) -> Verdict:
         judged,
         known("effect_checked_by"),
         since="effect_checked_on",
-        breaks="do not say who judged their effect, and when",
-        holds="say who judged their effect, and when",
+        breaks="do not say who judged the effect, and when",
+        holds="say who judged the effect, and when",
         empty=NOT_ASKED,
         mend="judge",
     )
     another = m.of(Treatment).filter(risk=OuterRef("risk"), state__in=UNDER_WAY)
-    failed = judged.filter(effect=Effect.NOT.value)
-    found = all_of(by_plan, *map(softened, (by_interval, signed, w.some(judged, what="treatment judged"))))
+    failed = called(judged.filter(effect=Effect.NOT.value), "treatment without effect")
+    found = all_of(
+        by_plan, *map(softened, (by_interval, signed, w.some(judged, what="treatment with a judged effect")))
+    )
     return advised(
         further(found, pop, {"done": "judge", "running": "complete", "approved": "complete", "planned": "approve"}),
-        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by who carried them out"),
-        w.every(failed, Q(Exists(another)), breaks="did not work, and nothing else is under way"),
+        w.none(judged, Q(effect_checked_by=F("owner")), breaks="were judged by the person who carried them out"),
+        w.every(failed, Q(Exists(another)), breaks="have no other treatment of their risk under way"),
     )
 
 
@@ -167,7 +177,7 @@ def treatments_in_processes(m: Moment) -> Verdict:
     found = w.every(
         pop,
         Q(pk__in=in_process.values("pk")) | Q(pk__in=in_document.values("pk")),
-        breaks="name no process in use and no document in force to be part of",
-        holds="name a process or a document to be part of",
+        breaks="name no process in use and no document in force that they are part of",
+        holds="name a process or a document that they are part of",
     )
     return softened(found)
