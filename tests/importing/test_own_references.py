@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accord.areas.audits.models import Audit, Finding
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.doors.exchange.importing import import_files
+from accord.kernel.access.models import Account
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
 from accord.kernel.organization.models import Site, Unit
@@ -60,6 +63,23 @@ def test_which_record_a_row_is(bring: Any, site: Any, manager: Any) -> None:
     bring("sites", "Reference,Own reference,Title\nS-0006,,Jena South\nS-0005,S-0006,Rostock\n")
     assert titles(manager)["Jena South"] == ("S-0006", ""), "a list with both means Accord's"
     assert titles(manager)["Rostock"] == ("S-0005", "S-0006")
+
+
+def test_what_gets_another_name_is_said_before_and_after(client: Client, site: Any, manager: Any) -> None:
+    """A firm that counts its sites as Accord does would write over others."""
+    for title in ("Kiel", "Jena"):
+        site(title)
+    client.force_login(Account.objects.get(pk=manager.account_id))
+    text = b"Reference,Title,Address\nS-0001,Rostock,Kai 1\nS-0002,Jena,Kai 2\nS-0003,Bonn,Kai 3\n"
+    answer = client.post("/northwind/import/", {"files": [SimpleUploadedFile("sites.csv", text)]})
+    page = client.get(answer.headers["Location"]).text
+    assert "<li>Row 2: S-0001 Kiel becomes Rostock.</li></ul>" in page
+    assert "let their column become <i>Your own reference</i>" in page
+    results = import_files(manager, [("sites.csv", text)])
+    assert results[0].renamed == ["Row 2: S-0001 Kiel becomes Rostock."]
+    assert import_files(manager, [("sites.csv", text)])[0].renamed == []
+    many = "Reference,Title\n" + "".join(f"S-{n:04},Name {n}\n" for n in range(1, 4))
+    assert len(import_files(manager, [("sites.csv", many.encode())])[0].renamed) == 3, "S-0003 is Bonn's own as well"
 
 
 def test_a_site_that_two_go_by_is_not_guessed(bring: Any, site: Any, manager: Any) -> None:

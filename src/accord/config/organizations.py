@@ -94,13 +94,14 @@ def import_(options: argparse.Namespace) -> int:
     if options.format == "json":
         show(found, "json")
     else:
-        for r in found:
+        for r, renamed in zip(found, (r.renamed for r in results), strict=True):
             show(
                 [
                     f"{r['file']} ({r['type']}): {r['created']} created, {r['updated']} updated, {r['unchanged']} "
                     f"unchanged"
                 ]
             )
+            show([f"  {said}" for said in renamed])
             show([f"  {c['sheet']}, row {c['row']}, {c['column']}: {c['value']!r}: {c['why']}" for c in r["refused"]])
     if any(r["refused"] for r in found):
         sys.stderr.write("accord: Nothing was written: mend the cells named above, then import again.\n")

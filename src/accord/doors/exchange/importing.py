@@ -57,6 +57,7 @@ class Result:
     updated: int = 0
     unchanged: int = 0
     refused: list[CellRefusal] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As contracts.md promises."""
@@ -258,7 +259,7 @@ def _results(found: Mapped, plan: Plan) -> list[Result]:
     if found.type is None:
         return [Result(table.file, "", refused=refusals)]
     results = {d: Result(table.file, d.import_name) for d in (found.type, *found.parts)}
-    results[found.type].refused = refusals
+    results[found.type].refused, results[found.type].renamed = refusals, found.renamed
     for draft in plan.drafts:
         if draft.mapped is found and not draft.refused and draft.outcome:
             result = results[draft.declaration]

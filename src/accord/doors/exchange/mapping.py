@@ -62,6 +62,9 @@ class Question:
     needed: bool = True
 
 
+MOST_RENAMED, AND_OTHERS = 20, "And others."
+
+
 @dataclass(slots=True)
 class Mapped:
     """A table with what it means. `type` is None while it is open or when the table is left out (`left_out`)."""
@@ -76,6 +79,9 @@ class Mapped:
     left_out: bool = False
     foreign: bool = False
     """Whether it was exported by another organization, whose references are not Accord's here."""
+    renamed: list[str] = field(default_factory=list)
+    """What gets another name, as the row has Accord's reference of it: perhaps the reference is the firm's own. The
+    first of it."""
     aside: frozenset[int] = frozenset()
     """Rows that look like no record."""
     lacking: set[str] = field(default_factory=set)
@@ -103,6 +109,13 @@ class Mapped:
             if target.declaration is declaration and target.input.name == name:
                 return index
         return None
+
+    def rename(self, sentence: str) -> None:
+        """Note that something gets another name."""
+        if len(self.renamed) < MOST_RENAMED:
+            self.renamed.append(sentence)
+        elif self.renamed[-1] != AND_OTHERS:
+            self.renamed.append(AND_OTHERS)
 
     @property
     def has_both_references(self) -> bool:

@@ -301,6 +301,8 @@ class _Checking:
             said = f"{record.reference} is {state.label.lower()}"
             draft.refuse(f"{said}, and nothing in it may be changed any more; take the row out.", name)
             return
+        if draft.text(REFERENCE.name).upper() == record.reference and (title := dict(found).get("title")):
+            draft.mapped.rename(f"Row {draft.row}: {record.reference} {record.title} becomes {title}.")
         for name, value in found:
             if name == ARCHIVED.name:
                 draft.refuse(f"{record.reference} is put away and taken out again in Accord, not by a file.", name)

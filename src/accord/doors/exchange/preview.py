@@ -61,6 +61,7 @@ class ShownTable:
     columns: tuple[ShownColumn, ...]
     questions: tuple[Choice, ...]
     counts: tuple[Count, ...]
+    renamed: tuple[str, ...]
     refusals: tuple[CellRefusal, ...]
     more_refusals: int
     headings: tuple[str, ...]
@@ -93,6 +94,7 @@ def _table(number: int, found: Mapped, upload: Upload, types: tuple[Declaration,
         columns=tuple(_columns(number, found)) if found.type else (),
         questions=tuple(_questions(number, found)),
         counts=tuple(_counts(found, upload)),
+        renamed=tuple(found.renamed),
         refusals=tuple(refusals[:MOST_REFUSALS]),
         more_refusals=max(0, len(refusals) - MOST_REFUSALS),
         headings=tuple(c.name for c in table.columns),
