@@ -201,9 +201,7 @@ class Directory:
         """The type of the record that `said` names, where it may be of any: by reference, perhaps with its title behind
         it, else by its name, of which the heading may say what it is. Raises Refused."""
         reference = said.strip().partition(" ")[0].rstrip(":")
-        found = self._types_of(said) or self._types_of(reference)
-        if len(found) > 1:
-            found = [d for d in found if self._with_title(d, said)] or found
+        found = self._types_of(said) or [d for d in self._types_of(reference) if self._with_title(d, said)]
         if not found:
             found = self._so_named(said)
             if len(found) > 1 and draft is not None:
