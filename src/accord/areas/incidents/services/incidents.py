@@ -147,7 +147,7 @@ def judge_data_incident(
     by: Actor,
     incident: Incident,
     personal_data: YesNo,
-    known_since: Annotated[datetime | None, Say("known since", "Empty: now. The hours run from here.")] = None,
+    known_since: Annotated[datetime | None, Say("known since", "Empty: as it was said before, else now. The hours run from here.")] = None,
 ) -> None:
     """Say whether data about people are affected; if so, the clock of the authority starts (A.5.34)."""
     if known_since is not None and known_since > now():
@@ -254,7 +254,7 @@ def _judge(by: Actor, incident: Incident, personal_data: str, known_since: datet
         )
         incident.no_notice_because = ""
     else:
-        incident.known_since, incident.authority_notice_due = None, None
+        incident.authority_notice_due = None  # since when it was known stays: who says yes again does not begin anew
 
 
 def _note(by: Actor, incident: Incident, what: str, at: datetime | None) -> None:

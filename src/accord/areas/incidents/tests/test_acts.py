@@ -76,6 +76,10 @@ def test_an_incident_from_opening_to_closing(do: Any) -> None:
     do("recover", made, recovery="Restored and checked.")
     with pytest.raises(Refused, match="personal data"):
         do("review", made, cause="A shared password.", lessons="None is shared any more.")
+    known = do("judge-data", made, personal_data="yes", known_since="2026-02-27T10:00:00Z")
+    assert do("judge-data", made, personal_data="no").authority_notice_due is None
+    again = do("judge-data", made, personal_data="yes")
+    assert again.authority_notice_due == known.authority_notice_due, "the hours do not begin anew"
     do("judge-data", made, personal_data="no")
     do("secure-evidence", made, item="Image of the disk, SHA-256 9f0a…, safe of the IT room.")
     reviewed = do("review", made, cause="A shared password.", lessons="None is shared any more.")
