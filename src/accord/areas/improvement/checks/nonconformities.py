@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.improvement.queries import (
@@ -142,27 +143,39 @@ def nonconformities_have_actions(m: Moment) -> Verdict:
         empty=NOT_ASKED if under_way.exists() else Outcome.NO_DATA,
         mend="reopen",
     )
-    idle = m.of(Nonconformity).filter(state="analysed").exclude(settled)
+    analysed = m.of(Nonconformity).filter(state="analysed")
+    waiting = analysed.exclude(settled).annotate(since=F("detected_on"))
     return all_of(
         mended_by_new(going_on, "Action"),
         softened(mended_by_new(planned, "Action")),
         softened(reasoned),
-        softened(_begun(w, m, idle)),
+        softened(_begun(w, m, waiting, "waiting too long for an action")),
+        softened(_begun(w, m, _taken_up_again(m, analysed), "waiting too long to be verified, or for another action")),
     )
 
 
-def _begun(w: Words, m: Moment, idle: QuerySet[Nonconformity]) -> Verdict:
-    """None of what was analysed has waited for an action for as long as it may take to close it."""
-    late, what = "waiting too long for an action", "analysed nonconformity"
+def _begun(w: Words, m: Moment, waiting: QuerySet[Any], late: str) -> Verdict:
+    """None of what was analysed waits, from `since` on, for as long as it may take to close it."""
+    what = "analysed nonconformity"
     return all_of(
         *(
-            w.in_time(some, "detected_on", some, days=days, mend="plan", late=late, empty=NOT_ASKED)
+            w.in_time(some, "since", some, days=days, mend="plan", late=late, empty=NOT_ASKED)
             for some, days in (
-                (called(idle.exclude(severity="major"), what), m.days("correction_minor")),
-                (called(idle.filter(severity="major"), what), m.days("correction_major")),
+                (called(waiting.exclude(severity="major"), what), m.days("correction_minor")),
+                (called(waiting.filter(severity="major"), what), m.days("correction_major")),
             )
         )
     )
+
+
+def _taken_up_again(m: Moment, analysed: QuerySet[Nonconformity]) -> QuerySet[Any]:
+    """What was analysed and waits though each of its actions is verified, as after it was opened again: from the day on
+    which the last of them was."""
+    standing = m.of(Action).exclude(state="cancelled").filter(nonconformity=OuterRef("pk"))
+    last = standing.filter(verified_on__isnull=False).order_by("-verified_on").values("verified_on")[:1]
+    over = Q(Exists(standing)) & ~Q(Exists(standing.exclude(state="verified")))
+    waiting = analysed.filter(over, verified_on=None).exclude(says_something("no_action_because"))
+    return waiting.annotate(since=Coalesce(Subquery(last), F("detected_on")))
 
 
 def _against(m: Moment, found: Verdict) -> Verdict:

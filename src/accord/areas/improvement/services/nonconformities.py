@@ -204,7 +204,7 @@ def reopen_nonconformity(
     reason: Annotated[str, Say("reason", "What shows that it is not gone.", "longtext")],
 ) -> None:
     """Open it again because what was done had no lasting effect; cause and actions are thought over anew."""
-    nonconformity.decision, nonconformity.verification = reason, ""
+    nonconformity.decision, nonconformity.verification, nonconformity.no_action_because = reason, "", ""
     nonconformity.verified_on = nonconformity.verified_by = nonconformity.closed_on = None
 
 

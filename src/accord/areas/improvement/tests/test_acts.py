@@ -133,7 +133,7 @@ def test_a_closed_one_is_locked_until_it_is_reopened(do: Any, analysed: Any) -> 
         do("create", Action, title="More", nonconformity=closed.reference)
     again = do("reopen", closed, reason="Two more boxes.")
     assert (again.state, again.verified_on, again.closed_on, again.verification) == ("analysed", None, None, "")
-    assert again.decision == "Two more boxes."
+    assert (again.decision, again.no_action_because) == ("Two more boxes.", "")
 
 
 def test_rejecting_cancels_what_was_planned_and_can_be_taken_back(do: Any, raised: Any) -> None:

@@ -147,7 +147,9 @@ def judge_data_incident(
     by: Actor,
     incident: Incident,
     personal_data: YesNo,
-    known_since: Annotated[datetime | None, Say("known since", "Empty: as it was said before, else now. The hours run from here.")] = None,
+    known_since: Annotated[
+        datetime | None, Say("known since", "Empty: as said before, else now. The hours run from here.")
+    ] = None,
 ) -> None:
     """Say whether data about people are affected; if so, the clock of the authority starts (A.5.34)."""
     if known_since is not None and known_since > now():
