@@ -25,7 +25,7 @@ from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import Input
 from accord.kernel.records.trail import trail
-from accord.kernel.refusals import Forbidden, NotThere, RevisionMissing, Stale
+from accord.kernel.refusals import Forbidden, NotThere, Objection, RevisionMissing, Stale, refuse
 from accord.kernel.search.finding import search
 
 if TYPE_CHECKING:
@@ -204,7 +204,9 @@ def due(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def query(request: HttpRequest, by: Actor, inputs: tuple[Input, ...]) -> dict[str, Any]:
-    """The typed values of a query. Raises Refused for what is unknown, missing or wrong."""
+    """The typed values of a query. Raises Refused for what is unknown, missing, wrong, or asked for twice."""
+    several = [name for name, values in request.GET.lists() if len(values) > 1]
+    refuse(*(Objection(f"{name[:60]!r} is given several times; give it once.", name[:60]) for name in several))
     return clean_inputs(by, inputs, {n: request.GET[n] for n in request.GET})
 
 

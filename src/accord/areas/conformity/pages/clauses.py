@@ -24,10 +24,11 @@ from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_point
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import asked_day, page
+from accord.kernel.checks.evaluate import one_state
 from accord.kernel.checks.verdict import SHOWN as MOST
 from accord.kernel.moments.past import moment
 from accord.kernel.refusals import NotThere
-from accord.standards import Edition, clause_of, crosswalk, edition
+from accord.standards import Edition, crosswalk, edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,8 +50,9 @@ def clause(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResp
     key, title, rows = asked_clause(of, ref)
     alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
-        found = row_verdicts(m, of, [r.ref for r in rows])
-        there = [] if alone else _there(by, m, of, key, rows)
+        with one_state(m) as still:
+            found = row_verdicts(still, of, [r.ref for r in rows])
+            there = [] if alone else _there(by, still, of, key, rows)
         seen = seen_pointers(by, [*found, *(v for _, _, vs in there for v, _ in vs)])
         decided = deciding(found)
         context = at(by, m, alone) | {
@@ -77,8 +79,9 @@ def clause_rows(
     of = edition(standard)
     key, title, rows = asked_clause(of, ref)
     with moment(by.organization, on, known) as m:
-        found = row_verdicts(m, of, [r.ref for r in rows])
-        there = _there(by, m, of, key, rows)
+        with one_state(m) as still:
+            found = row_verdicts(still, of, [r.ref for r in rows])
+            there = _there(by, still, of, key, rows)
         return {
             "standard": of.id,
             "clause": key,
@@ -100,7 +103,8 @@ def _said(v: RowVerdict) -> dict[str, Any]:
 def asked_clause(of: Edition, ref: str) -> tuple[str, str, list[Row]]:
     """A clause or chapter with its title and rows. Raises NotThere where the edition has none of that name."""
     titles = {**EVERY_CHAPTER, **{c.ref: c.title for c in of.clauses}}
-    key = ref if ref in titles else clause_of(ref)
+    above = (r.clause for r in of.rows if f"{r.ref} ".startswith((f"{ref} ", f"{ref}.")))
+    key = ref if ref in titles else next(above, "")
     rows = [r for r in of.rows if key in (r.clause, r.chapter)]
     if not rows:
         known = ", ".join(c.ref for c in of.clauses)

@@ -23,6 +23,7 @@ from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.happened import today_of
+from accord.kernel.checks.evaluate import one_state
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -181,7 +182,9 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
     of, row = asked_row(standard, ref)
     alone = asked_alone(request, by)
     with moment(by.organization, asked_day(request)) as m:
-        found = row_verdicts(m, of, [ref])[0]
+        with one_state(m) as still:
+            found = row_verdicts(still, of, [ref])[0]
+            others = [] if alone else _others(by, still, of, ref)
         seen = seen_pointers(by, [found])
         found = for_viewer(found, seen)
         context = at(by, m, alone) | {
@@ -194,7 +197,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
-            "others": [] if alone else _others(by, m, of, ref),
+            "others": others,
             "neighbours": neighbours([r.ref for r in of.rows], ref, lambda x: requirement_url(by, of.id, x)),
             "course": f"/{by.organization.slug}/course/{of.id}/{quote(ref)}/",
         }

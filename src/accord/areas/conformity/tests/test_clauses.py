@@ -23,7 +23,8 @@ def test_every_clause_and_chapter_has_its_rows() -> None:
         for chapter in dict.fromkeys(r.chapter for r in e.rows):
             assert {r.chapter for r in asked_clause(e, chapter)[2]} == {chapter}
     assert asked_clause(editions()[0], "8.4.1 p3")[:2] == ("8.4", "What others supply")
-    for stray in ("8.9", "A.5", "nothing"):
+    assert asked_clause(editions()[0], "8.5.1")[0] == "8.5"
+    for stray in ("8.9", "A.5", "nothing", "4.1 x", "4.4.4", "8.5.1."):
         with pytest.raises(NotThere, match="has no clause"):
             asked_clause(editions()[0], stray)
 
@@ -56,6 +57,8 @@ def test_the_api_says_the_same(client: Client) -> None:
     assert answer["summary"]["holds"] == 0
     assert answer["there"][0]["standard"] == "iso-9001:2015"
     assert client.get("/api/v1/organizations/northwind/clauses/8.9?standard=iso-9001:2015").status_code == 404
+    both = client.get("/api/v1/organizations/northwind/clauses/8.4?standard=iso-9001:2015&standard=iso-27001:2022")
+    assert (both.status_code, both.json()["detail"]) == (422, "'standard' is given several times; give it once.")
 
 
 def test_unknown_ones_and_strangers_are_refused_and_queries_are_few(client: Client, actor: Any) -> None:
