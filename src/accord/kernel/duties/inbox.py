@@ -3,7 +3,7 @@ stale."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from accord.kernel.records.together import Asked, as_day, as_uuid, by_ids, colum
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from accord.kernel.access.actor import Actor
     from accord.kernel.moments.moment import Moment
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 200  # of one kind
 MOST_DATES = 500
+MOST_DAYS = 200
+"""Each is asked for in every kind; a database takes 32,766 values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ def dates(
 ) -> list[Duty]:
     """Every day from `first` to `last` on which something is or was due, settled or not, in the order of days."""
     asked = [_between(moment, s, person, first, last) for s in _sources(by) if s.due.on and area in ("", s.type.area)]
+    return _dated(by, moment, asked)
+
+
+def due_on(by: Actor, moment: Moment, days: Collection[date]) -> list[Duty]:
+    """What is or was due on some days, settled or not, in the order of days."""
+    known = sorted(days)
+    parts = [known[n : n + MOST_DAYS] for n in range(0, len(known), MOST_DAYS)]
+    return [d for part in parts for d in _dated(by, moment, [_on(moment, s, part) for s in _sources(by) if s.due.on])]
+
+
+def _dated(by: Actor, moment: Moment, asked: Sequence[Question]) -> list[Duty]:
     found = [d for d in _found(by, moment, asked) if d.due_on is not None]
     return _in_order(found)
 
@@ -214,8 +227,19 @@ def _between(moment: Moment, source: _Source, person: uuid.UUID | None, first: d
     if person is not None:
         where.append(f"r.{column_of(source.type, source.due.who)} = %s")
         values.append(person)
-    made = _question(moment, source, where, values)
-    return source, Asked(source.type, made[1].columns, made[1].where, made[1].values, made[1].order, most=MOST_DATES)
+    return _of_many(_question(moment, source, where, values))
+
+
+def _on(moment: Moment, source: _Source, days: Sequence[date]) -> Question:
+    """What has its day on one of several days."""
+    day, wait = f"r.{column_of(source.type, source.due.on)}", _wait(moment, source).days
+    where = [f"{day} IN ({', '.join(['%s'] * len(days))})"]
+    return _of_many(_question(moment, source, where, [plus(d, -wait) for d in days]))
+
+
+def _of_many(question: Question) -> Question:
+    source, asked = question
+    return source, replace(asked, most=MOST_DATES)
 
 
 def _wait(moment: Moment, source: _Source) -> timedelta:

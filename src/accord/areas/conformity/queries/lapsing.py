@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.queries.rows import lapses, rows_of
 from accord.areas.conformity.terms import Lapse
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.verdict import SHOWN
-from accord.kernel.duties.inbox import dates
+from accord.kernel.duties.inbox import due_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Collection, Sequence
 
     from accord.areas.conformity.terms import RowVerdict
     from accord.kernel.access.actor import Actor
@@ -34,7 +33,7 @@ def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None
     if not found:
         return []
     causes = [_causes(v, day) for day, _, v in found]
-    due = _due(by, m, found[-1][0])
+    due = _due(by, m, {on for day, _, _ in found for on in _last_days(day)})
     seen = follow(by, {d.pointer for records in causes for d in records})
     groups: dict[Any, list[tuple[Edition, RowVerdict]]] = {}
     made: dict[Any, tuple[date, tuple[Duty, ...], tuple[Deciding, ...]]] = {}
@@ -58,9 +57,14 @@ def _causes(v: RowVerdict, day: date) -> tuple[Deciding, ...]:
 Due = Mapping[tuple[str, "date | None"], list["Duty"]]  # by pointer, or by type, and day
 
 
-def _due(by: Actor, m: Moment, last: date) -> Due:
+def _last_days(day: date) -> tuple[date, date]:
+    """On which something is due of what lapses on a day: mostly its last day is the one before."""
+    return day - timedelta(days=1), day
+
+
+def _due(by: Actor, m: Moment, days: Collection[date]) -> Due:
     found: dict[tuple[str, date | None], list[Duty]] = {}
-    for duty in dates(by, m, m.on, last):
+    for duty in due_on(by, m, days):
         if not duty.settled:
             for name in (duty.record.pointer, type(duty.record).__name__):
                 found.setdefault((name, duty.due_on), []).append(duty)
@@ -70,7 +74,7 @@ def _due(by: Actor, m: Moment, last: date) -> Due:
 def _behind(by: Actor, records: Sequence[Deciding], day: date, due: Due) -> tuple[Duty, ...]:
     """What has its last day on the day before, else on that day: of these records; where a verdict names only the first
     of many, of their type. The actor's own come first."""
-    for on in (day - timedelta(days=1), day):
+    for on in _last_days(day):
         found = [d for r in records for d in due.get((r.pointer, on), ())]
         if not found and len(records) >= SHOWN:
             types = dict.fromkeys(r.pointer.partition(":")[0] for r in records)

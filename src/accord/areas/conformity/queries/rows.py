@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.models import Attestation
@@ -22,7 +23,7 @@ from accord.kernel.moments.past import moment
 from accord.standards import Edition, PartKind, Row, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from accord.kernel.access.actor import Actor
@@ -31,13 +32,17 @@ if TYPE_CHECKING:
     from accord.kernel.organization.models import Organization
 
 NOT_SHARED = "It rests on records that are not shared with you."
+NOTHING: Mapping[str, Verdict] = MappingProxyType({})
 NOT_MADE = Verdict(Outcome.NO_DATA, "The check for this is not part of this version.")
 
 
-def row_verdicts(m: Moment, of: Edition, refs: Sequence[str] | None = None) -> list[RowVerdict]:
-    """The verdict of each row of an edition (or of the rows `refs`), in the edition's order."""
+def row_verdicts(
+    m: Moment, of: Edition, refs: Sequence[str] | None = None, known: Mapping[str, Verdict] = NOTHING
+) -> list[RowVerdict]:
+    """The verdict of each row of an edition (or of the rows `refs`), in the edition's order. `known`: what some of the
+    checks of these rows say."""
     if refs is not None and not saved.at_hand(m, of):
-        return _found_out(m, of, [of.row(r) for r in refs])
+        return _found_out(m, of, [of.row(r) for r in refs], known)
     found = saved.whole(m, of, lambda: _found_out(m, of, of.rows))
     if refs is None:
         return found
@@ -51,10 +56,11 @@ def rows_of(m: Moment, editions: Iterable[Edition]) -> list[tuple[Edition, list[
         return [(e, row_verdicts(still, e)) for e in editions]
 
 
-def _found_out(m: Moment, of: Edition, rows: Sequence[Row]) -> list[RowVerdict]:
+def _found_out(m: Moment, of: Edition, rows: Sequence[Row], known: Mapping[str, Verdict] = NOTHING) -> list[RowVerdict]:
     with one_state(m) as m:
         aside = _aside(m, of, rows)
-        found = verdicts(m, _asked(of, rows, aside))
+        found = {(name, of.family): said for name, said in known.items()}
+        found |= verdicts(m, [key for key in _asked(of, rows, aside) if key not in found])
         given, supporting, alone = judgements(m, of.id), _supporting(), m.for_standard(of.family)
 
         def decided(row: Row) -> RowVerdict:

@@ -44,13 +44,16 @@ def rows_reading(of: Edition, key: str) -> list[str]:
 
 
 def supposed_changes(m: Moment, shown: Sequence[Edition], key: str, value: int) -> list[Change]:
-    """The rows whose outcome, day of lapse or advice would be another one, the outcomes first."""
+    """The rows whose outcome, day of lapse or advice would be another one, the outcomes first. What a check says that
+    does not read it stays as it is."""
     found = list[Change]()
     with one_state(m) as still:
         other = still.supposing(key, value)
         for of in shown:
             refs = rows_reading(of, key)
-            pairs = zip(row_verdicts(still, of, refs), row_verdicts(other, of, refs), strict=True)
+            was = row_verdicts(still, of, refs)
+            same = {p.name: said for v in was for p, said in v.checks if p.name not in readers(key)}
+            pairs = zip(was, row_verdicts(other, of, refs, same), strict=True)
             found += [Change(of, now, then) for now, then in pairs if _said(now) != _said(then)]
     return sorted(found, key=lambda change: not change.turns)
 

@@ -13,6 +13,7 @@ from accord.areas.conformity.queries import row_verdicts
 from accord.areas.conformity.queries.supposing import readers, rows_reading, supposed_changes
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
+from accord.kernel.checks import evaluate
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.moments.clock import today
 from accord.kernel.moments.past import moment
@@ -55,6 +56,23 @@ def test_a_longer_time_changes_what_is_late_and_writes_nothing(manager: Any) -> 
         assert row_verdicts(m, QUALITY, refs) == before
         assert list(StoredVerdict.objects.order_by("pk").values_list("name", "verdict")) == stored
         assert not Parameter.objects.exists()
+
+
+@pytest.mark.usefixtures("open_one")
+def test_only_checks_that_read_it_are_asked_again(manager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def evaluated(m: Any, key: Any) -> Any:
+        asked.append((key[0], m.supposed))
+        return found_out(m, key)
+
+    found_out = evaluate._evaluate
+    monkeypatch.setattr(evaluate, "_evaluate", evaluated)
+    with moment(manager.organization) as m:
+        supposed_changes(m, [QUALITY], KEY, 14)
+    supposed = {name for name, is_supposed in asked if is_supposed}
+    assert supposed == readers(KEY) & {c for ref in rows_reading(QUALITY, KEY) for c in QUALITY.row(ref).checks}
+    assert {name for name, _ in asked} > supposed
 
 
 @pytest.mark.usefixtures("open_one")
