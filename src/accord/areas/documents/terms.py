@@ -46,3 +46,7 @@ class Disposal(StrEnum):
     ARCHIVE = "archive"
     RETURN = "return"
     NOTHING = "nothing"
+
+
+NOT_YET = ("draft", "in_review", "approved")
+"""The states of documents that nobody works by yet."""

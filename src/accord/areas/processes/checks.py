@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import approved_by_top_management, led
-from accord.areas.documents.terms import DocumentKind
+from accord.areas.documents.terms import NOT_YET, DocumentKind
 from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
 from accord.areas.people.queries import active_roles, awaited, held
 from accord.areas.processes import queries
@@ -160,7 +160,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
         mend = by_act(active(m), "edit", Mend("Process", "create"))
         found = found if found.outcome is Outcome.FAILS else replace(found, mend=mend)
         found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))
-    return advised(found, w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review"))
+    return advised(found, w.none(named, Q(state__in=NOT_YET), breaks="are not in force yet"))
 
 
 @check("processes_reviewed_in_time")

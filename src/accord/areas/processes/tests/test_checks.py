@@ -201,7 +201,7 @@ def test_documents_in_force(ask: Any, holds_until: Any, process: Any, document: 
     process(documents=[document(), document("Form", state="draft")])
     document("Unused", state="withdrawn")
     holds_until("process_documents_in_force", None)
-    assert "draft or review" in ask("process_documents_in_force").advice[0]
+    assert "not in force yet" in ask("process_documents_in_force").advice[0]
 
 
 @pytest.mark.parametrize("state", ["superseded", "withdrawn"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accord.areas.documents.terms import NOT_YET
 from accord.areas.products.models import Lot, ValidatedProcess
 from accord.areas.products.queries import documents_offered, on_offer, things_on_offer
 from accord.areas.products.terms import Marking
@@ -61,7 +62,7 @@ def product_documents_in_force(m: Moment) -> Verdict:
     made_by = on_offer(m).filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no work information that is in force", "name work information that is in force"
     current = w.every(on_offer(m), Q(pk__in=made_by), breaks=breaks, holds=holds)
-    drafts = w.none(named, Q(state__in=("draft", "in_review")), breaks="are still in draft or review")
+    drafts = w.none(named, Q(state__in=NOT_YET), breaks="are not in force yet")
     return advised(all_of(outdated, softened(current)), drafts)
 
 
