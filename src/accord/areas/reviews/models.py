@@ -83,7 +83,8 @@ class ManagementReview(Record):
             "changed needs of interested parties", blank=True,
             help_text="What they want now that they did not want before.",
         ),
-        term="9.3.2 c); 9.3.2 p1", privacy=FREE, heads=("Changed needs", "Changes in needs of interested parties",
+        term="9.3.2 c); 9.3.2 p1", privacy=FREE, heads=("Geänderte Bedürfnisse",
+        "Changed needs", "Changes in needs of interested parties",
         "Geänderte Anforderungen interessierter Parteien", "Veränderte Erwartungen"),
     )  # fmt: skip
     customer_satisfaction = said(
@@ -97,7 +98,8 @@ class ManagementReview(Record):
         models.TextField(
             "what interested parties said", blank=True, help_text="Authorities, suppliers, staff, neighbours, owners.",
         ),
-        term="9.3.2 c)1; 9.3.2 e)", privacy=FREE, heads=("Feedback of interested parties", "Feedback",
+        term="9.3.2 c)1; 9.3.2 e)", privacy=FREE, heads=("Rückmeldung Parteien",
+        "Feedback of interested parties", "Feedback",
         "Rückmeldungen interessierter Parteien", "Rückmeldungen"),
     )  # fmt: skip
     objectives_met = said(
@@ -120,12 +122,14 @@ class ManagementReview(Record):
             "nonconformities and corrective actions", blank=True,
             help_text="How many of what kind, what was done about the causes, which way it moves.",
         ),
-        term="9.3.2 c)4; 9.3.2 d)1", privacy=FREE, heads=("Nonconformities", "Nonconformities and corrective actions",
+        term="9.3.2 c)4; 9.3.2 d)1", privacy=FREE, heads=("Abweichungen",
+        "Nonconformities", "Nonconformities and corrective actions",
         "Nichtkonformitäten", "Abweichungen und Korrekturmaßnahmen"),
     )  # fmt: skip
     measurements = said(
         models.TextField("figures", blank=True, help_text="What was measured and monitored, and which way it moves."),
-        term="9.3.2 c)5; 9.3.2 d)2", privacy=FREE, heads=("Measurements", "Monitoring and measurement", "Figures",
+        term="9.3.2 c)5; 9.3.2 d)2", privacy=FREE, heads=("Messungen",
+        "Measurements", "Monitoring and measurement", "Figures",
         "Messergebnisse", "Ergebnisse von Überwachung und Messung", "Kennzahlen"),
     )  # fmt: skip
     audit_results = said(
@@ -163,12 +167,14 @@ class ManagementReview(Record):
             "whether actions on risks and opportunities helped", blank=True,
             help_text="Of those planned against risks and for opportunities: what had its effect.",
         ),
-        term="9.3.2 e); 6.1", privacy=FREE, heads=("Actions on risks", "Effectiveness of actions on risks",
+        term="9.3.2 e); 6.1", privacy=FREE, heads=("Risikomaßnahmen",
+        "Actions on risks", "Effectiveness of actions on risks",
         "Wirksamkeit der Maßnahmen zu Risiken und Chancen", "Maßnahmen zu Risiken"),
     )  # fmt: skip
     improvement_chances = said(
         models.TextField("chances to improve", blank=True, help_text="From ideas, analyses, audits, the market."),
-        term="9.3.2 f); 9.3.2 g)", privacy=FREE, heads=("Opportunities for improvement", "Improvement",
+        term="9.3.2 f); 9.3.2 g)", privacy=FREE, heads=("Verbesserungschancen",
+        "Opportunities for improvement", "Improvement",
         "Verbesserungsmöglichkeiten", "Möglichkeiten zur Verbesserung", "Verbesserungen"),
     )  # fmt: skip
     held_on = said(
@@ -201,7 +207,8 @@ class ManagementReview(Record):
             "follows the strategy", max_length=8, blank=True, choices=choices(Verdict),
             help_text="For quality: the system pulls in the direction in which the organization wants to go.",
         ),
-        term="9.3.1", privacy=PLAIN, heads=("Aligned", "Aligned with strategy", "Strategische Ausrichtung"),
+        term="9.3.1", privacy=PLAIN, heads=("Strategie",
+        "Aligned", "Aligned with strategy", "Strategische Ausrichtung"),
     )  # fmt: skip
     intended_results = said(
         models.TextField(
@@ -212,14 +219,16 @@ class ManagementReview(Record):
     )  # fmt: skip
     conclusion = said(
         models.TextField("conclusion", blank=True, help_text="What the review comes to over all."),
-        term="9.3.1; 9.3.3", privacy=FREE, heads=("Conclusion", "Conclusions", "Summary", "Fazit", "Schlussfolgerungen",
+        term="9.3.1; 9.3.3", privacy=FREE, heads=("Schluss",
+        "Conclusion", "Conclusions", "Summary", "Fazit", "Schlussfolgerungen",
         "Gesamtbewertung"),
     )  # fmt: skip
     improvement_decision = said(
         models.TextField(
             "decided: what to improve", blank=True, help_text="In words; or that nothing is needed, and why.",
         ),
-        term="9.3.3 a); 9.3.3 p1", privacy=FREE, heads=("Decisions on improvement", "Improvement decisions",
+        term="9.3.3 a); 9.3.3 p1", privacy=FREE, heads=("Entscheidung Verbesserung",
+        "Decisions on improvement", "Improvement decisions",
         "Entscheidungen zur Verbesserung"),
     )  # fmt: skip
     change_decision = said(
@@ -227,7 +236,8 @@ class ManagementReview(Record):
             "decided: what to change in the system", blank=True,
             help_text="In words; or that nothing is needed, and why.",
         ),
-        term="9.3.3 b); 9.3.3 p1", privacy=FREE, heads=("Decisions on changes", "Change decisions",
+        term="9.3.3 b); 9.3.3 p1", privacy=FREE, heads=("Entscheidung Änderung",
+        "Decisions on changes", "Change decisions",
         "Entscheidungen zu Änderungen", "Änderungsbedarf"),
     )  # fmt: skip
     resources_decision = said(
@@ -253,11 +263,13 @@ class ManagementReview(Record):
         models.ForeignKey(
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signed by",
         ),
-        term="9.3.3; 5.1.1 l)", set_by_act=True, heads=("Signed by", "Unterzeichnet von", "Freigegeben von"),
+        term="9.3.3; 5.1.1 l)", set_by_act=True, heads=("Unterschrieben von",
+        "Signed by", "Unterzeichnet von", "Freigegeben von"),
     )  # fmt: skip
     signed_on = said(
         models.DateField("signed on", null=True, blank=True),
-        term="9.3.3; 5.1.1 l)", set_by_act=True, heads=("Signed on", "Signed", "Unterzeichnet am", "Freigegeben am"),
+        term="9.3.3; 5.1.1 l)", set_by_act=True, heads=("Unterschrieben am",
+        "Signed on", "Signed", "Unterzeichnet am", "Freigegeben am"),
     )  # fmt: skip
 
     class Meta(Record.Meta):

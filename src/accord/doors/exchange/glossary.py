@@ -76,13 +76,13 @@ eingedämmt: contained
 behoben: fixed, closed
 bewertet: assessed, evaluated
 durchgeführt, stattgefunden: held, done, recorded
-wirksam: evaluated, verified, effective, works
+wirksam: evaluated, verified, effective, works, it worked
 bestanden, pass: passed
 in ordnung, i.o., ok: passed
 nicht in ordnung, n.i.o., fehlgeschlagen, durchgefallen, fail: failed
 pass, passed, bestanden, in ordnung, i.o., ok: within tolerance
 fail, failed, nicht bestanden, nicht in ordnung, n.i.o., not ok: out of tolerance
-unwirksam, nicht wirksam: fails, not effective
+unwirksam, nicht wirksam: fails, not effective, it did not work
 berechtigungsprüfung, zugriffsüberprüfung, rezertifizierung: access review
 wiederherstellungstest, rücksicherungstest: restore test
 protokollauswertung, logauswertung: log review
@@ -112,7 +112,7 @@ nachbereitet: reviewed
 gemindert: mitigated
 nicht bestanden: failed
 teilweise, partial, partially: partly, partial, partially
-teilweise wirksam, teilweise umgesetzt, partially effective, partially implemented: partly
+teilweise wirksam, teilweise umgesetzt, partially effective, partially implemented: partly, it worked in part
 vorgeschlagen: proposed
 verfehlt: missed
 erreicht: achieved
@@ -134,9 +134,9 @@ verringern: modify, reduce
 mitigate, reduce: modify, reduce, mitigate
 transfer: share, transfer
 accept: retain, accept
-kernprozess: core
-unterstützungsprozess, stützprozess: support
-führungsprozess: management
+kernprozess, kern: core
+unterstützungsprozess, stützprozess, unterstützung: support
+führungsprozess, führung: management
 kunde: customer
 lieferant: supplier
 behörde, aufsicht: regulator, authority
@@ -181,7 +181,11 @@ niedriger ist besser: lower is better
 information, daten, data: information
 hardware: hardware
 software: software
-person, personal: people
+person, personal: people, personnel
+belegschaft: personnel
+gesetzlich: legal
+vertraglich: contractual
+erwartung: expectation
 standort, gebäude: site
 wareneingang: incoming
 wareneingangsprüfung: incoming
@@ -195,7 +199,18 @@ lieferantenaudit: supplier
 zertifizierungsaudit: certification
 lob: praise
 umfrage: survey
-besprechung: meeting
+besprechung, gespräch: meeting
+befragung: survey
+zufriedenheit: satisfaction
+konformität: conformity
+innerhalb: within tolerance
+außerhalb: out of tolerance
+in entwicklung: developing
+wird verfolgt: being pursued
+löschen: delete
+vernichten: destroy
+anonymisieren: anonymise
+archivieren: archive
 rücksendung, rückläufer: return
 nacharbeit: correct, rework
 ausschuss: scrap

@@ -276,7 +276,8 @@ class Asset(Record):
     )  # fmt: skip
     maintained_on = said(
         models.DateField("last maintained on", null=True, blank=True),
-        term="7.1.3; A.7.13", set_by_act=True, heads=("Last maintained", "Last maintenance", "Last service",
+        term="7.1.3; A.7.13", set_by_act=True, heads=("Zuletzt gewartet",
+        "Last maintained", "Last maintenance", "Last service",
         "Letzte Wartung", "Gewartet am"),
     )  # fmt: skip
     maintenance_result = said(

@@ -95,7 +95,8 @@ class Audit(Record):
             "clauses and controls", blank=True,
             help_text="Those that it covers, as numbers with spaces between: 4.1 7.5 9.2 A.5.9.",
         ),
-        term="9.2.1; 9.2.2", privacy=PLAIN, example="4.1 4.2 7.5 A.5.9", heads=("Clauses", "Clauses and controls",
+        term="9.2.1; 9.2.2", privacy=PLAIN, example="4.1 4.2 7.5 A.5.9", heads=("Abschnitte",
+        "Clauses", "Clauses and controls",
         "ISO clauses", "Controls", "Requirements", "Normkapitel", "Kapitel", "Klauseln"),
     )  # fmt: skip
     processes = said(
@@ -141,7 +142,8 @@ class Audit(Record):
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lead auditor",
             help_text="Who leads it and answers for the report.",
         ),
-        term="9.2.2 c); 9.2.2 b)", set_by_act=True, heads=("Lead", "Lead auditor", "Auditor", "Auditleiter",
+        term="9.2.2 c); 9.2.2 b)", set_by_act=True, heads=("Leitung",
+        "Lead", "Lead auditor", "Auditor", "Auditleiter",
         "Leitender Auditor", "Auditleitung"),
     )  # fmt: skip
     team = said(
@@ -183,7 +185,8 @@ class Audit(Record):
     )  # fmt: skip
     began_on = said(
         models.DateField("began on", null=True, blank=True),
-        term="9.2.1", set_by_act=True, heads=("Began on", "Held on", "Done on", "Durchgeführt am"),
+        term="9.2.1", set_by_act=True, heads=("Begonnen am",
+        "Began on", "Held on", "Done on", "Durchgeführt am"),
     )  # fmt: skip
     conclusion = said(
         models.TextField(

@@ -75,7 +75,8 @@ class AuditProgramme(Record):
             "who does what, and how it is reported", blank=True,
             help_text="Roles, time and form of reports.",
         ),
-        term="9.2.2 a); 9.2.2 p1", privacy=FREE, heads=("Responsibilities", "Reporting", "Verantwortung",
+        term="9.2.2 a); 9.2.2 p1", privacy=FREE, heads=("Berichte",
+        "Responsibilities", "Reporting", "Verantwortung",
         "Berichterstattung"),
     )  # fmt: skip
     clauses = said(
@@ -83,7 +84,8 @@ class AuditProgramme(Record):
             "clauses and controls", blank=True,
             help_text="Those that it covers, as numbers with spaces between: 4.1 7.5 9.2 A.5.9.",
         ),
-        term="9.2.1; 9.2.2", privacy=PLAIN, example="4.1 4.2 7.5 A.5.9", heads=("Clauses", "Clauses and controls",
+        term="9.2.1; 9.2.2", privacy=PLAIN, example="4.1 4.2 7.5 A.5.9", heads=("Abschnitte",
+        "Clauses", "Clauses and controls",
         "Controls", "Requirements", "Normkapitel", "Kapitel", "Klauseln"),
     )  # fmt: skip
     processes = said(

@@ -62,7 +62,8 @@ class Obligation(Record):
             "what it demands", blank=True,
             help_text="In plain words: what has to be done or left, by when, and who watches over it.",
         ),
-        term="A.5.31; 8.2.2 a)", privacy=FREE, heads=("What it demands", "Demands", "Requirement", "Requirements",
+        term="A.5.31; 8.2.2 a)", privacy=FREE, heads=("Demand",
+        "What it demands", "Demands", "Requirement", "Requirements",
         "Description", "Content", "Forderung", "Anforderung", "Inhalt", "Beschreibung", "Pflichten"),
     )  # fmt: skip
     applies = said(
@@ -93,7 +94,8 @@ class Obligation(Record):
             "how it is met", blank=True,
             help_text="What the organization does so that it is fulfilled.",
         ),
-        term="A.5.31; 5.1.2 a)", privacy=FREE, heads=("How it is met", "Implementation", "Measures", "Umsetzung",
+        term="A.5.31; 5.1.2 a)", privacy=FREE, heads=("How met",
+        "How it is met", "Implementation", "Measures", "Umsetzung",
         "Maßnahmen", "Erfüllung durch", "Wie erfüllt"),
     )  # fmt: skip
     documents = said(

@@ -48,7 +48,8 @@ class InterestedParty(Record):
             "why relevant", blank=True,
             help_text="What it can do for or to the organization, or the organization to it.",
         ),
-        term="4.2 a)", privacy=FREE, heads=("Why relevant", "Relevance", "Reason", "Influence", "Relevanz",
+        term="4.2 a)", privacy=FREE, heads=("Warum wichtig", "Why it counts",
+        "Why relevant", "Relevance", "Reason", "Influence", "Relevanz",
         "Warum relevant", "Bedeutung", "Einfluss", "Begründung"),
     )  # fmt: skip
     climate_requirement = said(
@@ -90,7 +91,8 @@ class InterestedParty(Record):
             "result of the review", blank=True,
             help_text="What it wants now that it did not want before, or that nothing has changed.",
         ),
-        term="4.2 p1; 9.3.2 c)", privacy=FREE, set_by_act=True, heads=("Review result", "Change", "Changes",
+        term="4.2 p1; 9.3.2 c)", privacy=FREE, set_by_act=True, heads=("Ergebnis",
+        "Review result", "Change", "Changes",
         "Ergebnis der Prüfung", "Veränderung", "Änderung"),
     )  # fmt: skip
 

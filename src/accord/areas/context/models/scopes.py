@@ -50,7 +50,8 @@ class Scope(Record):
             "statement", blank=True,
             help_text="The sentence that stands on the certificate: what is done, for whom, where.",
         ),
-        term="4.3", privacy=FREE, heads=("Statement", "Scope", "Scope statement", "Geltungsbereich",
+        term="4.3", privacy=FREE, heads=("Aussage",
+        "Statement", "Scope", "Scope statement", "Geltungsbereich",
         "Anwendungsbereich", "Wortlaut", "Text"),
     )  # fmt: skip
     products_and_services = said(
@@ -128,7 +129,8 @@ class Scope(Record):
             "context.PartyRequirement", blank=True, related_name="+", verbose_name="requirements considered",
             help_text="The requirements of interested parties in view of which the line was drawn.",
         ),
-        term="4.3 b)", heads=("Requirements", "Requirements considered", "Anforderungen",
+        term="4.3 b)", heads=("Forderungen",
+        "Requirements", "Requirements considered", "Anforderungen",
         "Berücksichtigte Anforderungen"),
     )  # fmt: skip
     document = said(

@@ -69,7 +69,8 @@ class Activity(Record):
         models.TextField(
             "how it is done", blank=True, help_text="The steps, and what has to be so that it counts as passed."
         ),
-        term="8.1", privacy=FREE, heads=("How", "Description", "Procedure", "Criteria", "Beschreibung", "Vorgehen",
+        term="8.1", privacy=FREE, heads=("Wie",
+        "How", "Description", "Procedure", "Criteria", "Beschreibung", "Vorgehen",
         "Kriterien", "Durchführung"),
     )  # fmt: skip
     document = said(
@@ -97,7 +98,8 @@ class Activity(Record):
         models.DateField(
             "next due", null=True, blank=True, help_text="The day by which it is done next; each run moves it."
         ),
-        term="8.1; 9.1 c)", heads=("Next due", "Due", "Due on", "Next", "Nächster Termin", "Fällig am",
+        term="8.1; 9.1 c)", heads=("Nächste",
+        "Next due", "Due", "Due on", "Next", "Nächster Termin", "Fällig am",
         "Nächste Prüfung", "Nächste Durchführung"),
     )  # fmt: skip
     last_run_on = said(
@@ -130,7 +132,8 @@ class ActivityRun(Record):
 
     activity: models.ForeignKey[Activity, Activity] = said(
         models.ForeignKey(Activity, models.PROTECT, related_name="+", verbose_name="activity"),
-        term="8.1", heads=("Activity", "Task", "Aktivität", "Aufgabe", "Prüfung"),
+        term="8.1", heads=("Tätigkeit",
+        "Activity", "Task", "Aktivität", "Aufgabe", "Prüfung"),
     )  # fmt: skip
     done_on = said(
         models.DateField("done on", help_text="The day on which it was done."),
@@ -175,7 +178,8 @@ class ActivityRun(Record):
         models.PositiveIntegerField(
             "how many were not right", null=True, blank=True, help_text="Of those looked at."
         ),
-        term="9.1 b)", heads=("Deviating", "Not right", "Failed items", "Anzahl Abweichungen", "Davon abweichend"),
+        term="9.1 b)", heads=("Abweichend",
+        "Deviating", "Not right", "Failed items", "Anzahl Abweichungen", "Davon abweichend"),
     )  # fmt: skip
     nonconformity = said(
         models.ForeignKey(

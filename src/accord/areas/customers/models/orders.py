@@ -62,7 +62,8 @@ class Order(Record):
         models.DateField(
             "received on", null=True, blank=True, help_text="The day on which the enquiry or order came in.",
         ),
-        term="8.2.1 b)", heads=("Received on", "Received", "Order date", "Date", "Eingang", "Eingangsdatum",
+        term="8.2.1 b)", heads=("Eingegangen am",
+        "Received on", "Received", "Order date", "Date", "Eingang", "Eingangsdatum",
         "Bestelldatum", "Auftragsdatum", "Datum"),
     )  # fmt: skip
     answer_due = said(

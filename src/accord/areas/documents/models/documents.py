@@ -61,7 +61,7 @@ class Document(Record):
         ),
         term="7.5.1",
         privacy=PLAIN,
-        heads=("Tags", "Shows", "Keywords", "Schlagwörter", "Stichworte"),
+        heads=("Schlagworte", "Tags", "Shows", "Keywords", "Schlagwörter", "Stichworte"),
     )
     version = said(
         models.CharField("version", max_length=40, blank=True, help_text="The version or edition that is in force."),

@@ -97,7 +97,8 @@ class Action(Record):
             "effect check due", null=True, blank=True,
             help_text="The day by which somebody looks whether it has worked.",
         ),
-        term="10.2.1 d); 10.2 d)", heads=("Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig",
+        term="10.2.1 d); 10.2 d)", heads=("Wirksamkeit prüfen bis",
+        "Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig",
         "Wirksamkeitsprüfung bis"),
     )  # fmt: skip
     result = said(

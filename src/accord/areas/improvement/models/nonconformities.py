@@ -73,7 +73,8 @@ class Nonconformity(Record):
             "severity", max_length=12, blank=True, choices=choices(Severity),
             help_text="Major: it puts the product, the information or the management system itself in doubt.",
         ),
-        term="10.2", privacy=PLAIN, heads=("Severity", "Grade", "Class", "Einstufung", "Schweregrad", "Bewertung"),
+        term="10.2", privacy=PLAIN, heads=("Schwere",
+        "Severity", "Grade", "Class", "Einstufung", "Schweregrad", "Bewertung"),
     )  # fmt: skip
     detected_on = said(
         models.DateField(
@@ -152,7 +153,8 @@ class Nonconformity(Record):
             choices=choices(YesNo),
             help_text="Yes: a risk was judged wrongly or is new, and is judged anew.",
         ),
-        term="10.2.1 e)", privacy=PLAIN, heads=("Risks touched", "Update of risks", "Risiken betroffen",
+        term="10.2.1 e)", privacy=PLAIN, heads=("Risiko betroffen",
+        "Risks touched", "Update of risks", "Risiken betroffen",
         "Risikobewertung anpassen"),
     )  # fmt: skip
     risk = said(
@@ -191,7 +193,8 @@ class Nonconformity(Record):
             "verification", blank=True,
             help_text="What was seen: the result of the effect test.",
         ),
-        term="10.2.1 d); 10.2 d)", privacy=FREE, set_by_act=True, heads=("Verification", "Verification result",
+        term="10.2.1 d); 10.2 d)", privacy=FREE, set_by_act=True, heads=("Verifizierung",
+        "Verification", "Verification result",
         "Ergebnis der Wirksamkeitsprüfung", "Nachweis"),
     )  # fmt: skip
     verified_on = said(
@@ -204,7 +207,8 @@ class Nonconformity(Record):
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verified by",
             help_text="Who saw that the trouble is gone; better not the one who did the actions.",
         ),
-        term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verified by", "Effectiveness verified by",
+        term="10.2.1 d); 10.2 d)", set_by_act=True, heads=("Verifiziert von",
+        "Verified by", "Effectiveness verified by",
         "Wirksamkeit geprüft von", "Geprüft von"),
     )  # fmt: skip
     closed_on = said(

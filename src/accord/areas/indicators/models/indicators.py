@@ -117,7 +117,8 @@ class Indicator(Record):
             "direction", max_length=8, blank=True, choices=choices(Direction),
             help_text="Which way is better.",
         ),
-        term="9.1.1 a)-d)", privacy=PLAIN, heads=("Direction", "Better", "Richtung", "Zielrichtung"),
+        term="9.1.1 a)-d)", privacy=PLAIN, heads=("Besser ist",
+        "Direction", "Better", "Richtung", "Zielrichtung"),
     )  # fmt: skip
     interval = said(
         models.CharField(

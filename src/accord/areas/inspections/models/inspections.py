@@ -57,7 +57,8 @@ class Inspection(Record):
             ControlPlan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="control plan",
             help_text="The approved plan by which it is inspected.",
         ),
-        term="8.6 p1", heads=("Control plan", "Inspection plan", "Prüfplan", "Kontrollplan"),
+        term="8.6 p1", heads=("Plan",
+        "Control plan", "Inspection plan", "Prüfplan", "Kontrollplan"),
     )  # fmt: skip
     stage = said(
         models.CharField(

@@ -98,7 +98,8 @@ class Instrument(Record):
             "traceable to", max_length=300, blank=True,
             help_text="The standard that it is compared with, up to the national one; where there is none, the basis.",
         ),
-        term="7.1.5.2 a)", privacy=FREE, heads=("Traceable to", "Traceability", "Reference standard",
+        term="7.1.5.2 a)", privacy=FREE, heads=("Rückführung",
+        "Traceable to", "Traceability", "Reference standard",
         "Rückführbar auf", "Rückgeführt auf", "Normal"),
     )  # fmt: skip
     protection = said(

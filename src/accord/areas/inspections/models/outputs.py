@@ -144,7 +144,8 @@ class NonconformingOutput(Record):
     )  # fmt: skip
     reinspected_on = said(
         models.DateField("re-inspected on", null=True, blank=True, help_text="The day on which it passed."),
-        term="8.7.1 p2", set_by_act=True, heads=("Re-inspected on", "Nachgeprüft am"),
+        term="8.7.1 p2", set_by_act=True, heads=("Nachprüfung am",
+        "Re-inspected on", "Nachgeprüft am"),
     )  # fmt: skip
     reinspection_result = said(
         models.TextField("what that showed", blank=True, help_text="What was looked at again, and what came of it."),
@@ -159,7 +160,8 @@ class NonconformingOutput(Record):
     )  # fmt: skip
     closed_on = said(
         models.DateField("closed on", null=True, blank=True, help_text="The day on which all was carried out."),
-        set_by_act=True, heads=("Closed on", "Abgeschlossen am", "Erledigt am"),
+        set_by_act=True, heads=("Geschlossen am",
+        "Closed on", "Abgeschlossen am", "Erledigt am"),
     )  # fmt: skip
 
     class Meta(Record.Meta):

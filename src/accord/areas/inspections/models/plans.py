@@ -112,7 +112,8 @@ class Characteristic(Record):
     )  # fmt: skip
     control_plan: models.ForeignKey[ControlPlan, ControlPlan] = said(
         models.ForeignKey(ControlPlan, models.PROTECT, related_name="+", verbose_name="control plan"),
-        heads=("Control plan", "Inspection plan", "Prüfplan", "Kontrollplan"),
+        heads=("Plan",
+        "Control plan", "Inspection plan", "Prüfplan", "Kontrollplan"),
     )  # fmt: skip
     kind = said(
         models.CharField(

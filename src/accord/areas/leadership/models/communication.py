@@ -58,7 +58,8 @@ class CommunicationRule(Record):
             "inside or outside", max_length=12, blank=True, choices=choices(Reach),
             help_text="Whether they belong to the organization.",
         ),
-        term="7.4", privacy=PLAIN, heads=("Inside or outside", "Internal or external", "Internal/external",
+        term="7.4", privacy=PLAIN, heads=("Reichweite",
+        "Inside or outside", "Internal or external", "Internal/external",
         "Intern/extern", "Intern oder extern"),
     )  # fmt: skip
     parties = said(
@@ -108,7 +109,8 @@ class CommunicationRule(Record):
     )  # fmt: skip
     last_done_on = said(
         models.DateField("last told on", null=True, blank=True),
-        term="7.4", set_by_act=True, heads=("Last told on", "Last done", "Zuletzt am", "Letzte Kommunikation",
+        term="7.4", set_by_act=True, heads=("Zuletzt",
+        "Last told on", "Last done", "Zuletzt am", "Letzte Kommunikation",
         "Durchgeführt am"),
     )  # fmt: skip
     last_done = said(

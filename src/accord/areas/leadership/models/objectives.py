@@ -65,7 +65,8 @@ class Objective(Record):
             "context.PartyRequirement", blank=True, related_name="+", verbose_name="requirements it serves",
             help_text="What interested parties require that it helps to fulfil.",
         ),
-        term="6.2.1 c); 6.2 c)", heads=("Requirements", "Requirement", "Anforderungen", "Anforderung"),
+        term="6.2.1 c); 6.2 c)", heads=("Forderungen",
+        "Requirements", "Requirement", "Anforderungen", "Anforderung"),
     )  # fmt: skip
     obligations = said(
         models.ManyToManyField(
@@ -151,7 +152,8 @@ class Objective(Record):
     )  # fmt: skip
     judged_by = said(
         models.TextField("how it is judged", blank=True, help_text="Who looks at what, and when it counts as reached."),
-        term="6.2.2 e); 6.2 l)", privacy=FREE, heads=("How judged", "Evaluation", "Evaluation method", "Bewertung",
+        term="6.2.2 e); 6.2 l)", privacy=FREE, heads=("Woran gemessen",
+        "How judged", "Evaluation", "Evaluation method", "Bewertung",
         "Wie bewertet", "Bewertungsmethode"),
     )  # fmt: skip
     approved_by = said(
@@ -175,12 +177,14 @@ class Objective(Record):
     )  # fmt: skip
     communicated_on = said(
         models.DateField("told on", null=True, blank=True),
-        term="6.2.1 f); 6.2 e)", set_by_act=True, heads=("Communicated on", "Told on", "Kommuniziert am",
+        term="6.2.1 f); 6.2 e)", set_by_act=True, heads=("Bekannt gemacht am",
+        "Communicated on", "Told on", "Kommuniziert am",
         "Bekannt gegeben am"),
     )  # fmt: skip
     communicated_to = said(
         models.CharField("told to, and how", max_length=300, blank=True, help_text="Who was told, and by which means."),
-        term="6.2.1 f); 6.2 e)", privacy=FREE, set_by_act=True, heads=("Communicated to", "Kommuniziert an"),
+        term="6.2.1 f); 6.2 e)", privacy=FREE, set_by_act=True, heads=("Bekannt gemacht an",
+        "Communicated to", "Kommuniziert an"),
     )  # fmt: skip
     progress = said(
         models.DecimalField(

@@ -71,7 +71,7 @@ class CompetenceRequirement(Record):
         models.PositiveSmallIntegerField(
             "valid for (months)", null=True, blank=True, help_text="How long evidence counts; empty: it does not age."
         ),
-        heads=("Valid for", "Validity", "Gültigkeit", "Gültig für", "Gültigkeit (Monate)"),
+        heads=("Gültig (Monate)", "Valid for", "Validity", "Gültigkeit", "Gültig für", "Gültigkeit (Monate)"),
     )
     gates = said(
         models.CharField(
@@ -112,7 +112,7 @@ class CompetenceEvidence(Record):
     requirement = said(
         models.ForeignKey(CompetenceRequirement, models.PROTECT, related_name="+", verbose_name="competence"),
         term="7.2 d)",
-        heads=("Competence", "Requirement", "Qualification", "Kompetenz", "Qualifikation"),
+        heads=("Anforderung", "Competence", "Requirement", "Qualification", "Kompetenz", "Qualifikation"),
     )
     evidence = said(
         models.TextField(

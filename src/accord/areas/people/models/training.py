@@ -102,7 +102,8 @@ class Training(Record):
             "effect check due", null=True, blank=True,
             help_text="The day by which somebody judges whether it worked.",
         ),
-        term="7.2 c)", heads=("Effect check due", "Effectiveness check due", "Evaluation due",
+        term="7.2 c)", heads=("Wirksamkeit bis",
+        "Effect check due", "Effectiveness check due", "Evaluation due",
         "Wirksamkeitsprüfung fällig", "Wirksamkeitsprüfung bis", "Erfolgskontrolle bis"),
     )  # fmt: skip
     held_on = said(
@@ -128,7 +129,8 @@ class Training(Record):
     )  # fmt: skip
     effect_checked_on = said(
         models.DateField("effect checked on", null=True, blank=True),
-        term="7.2 c)", set_by_act=True, heads=("Effect checked on", "Effectiveness checked on", "Evaluated on",
+        term="7.2 c)", set_by_act=True, heads=("Checked on",
+        "Effect checked on", "Effectiveness checked on", "Evaluated on",
         "Wirksamkeit geprüft am", "Bewertet am"),
     )  # fmt: skip
     effect_checked_by = said(
@@ -136,7 +138,8 @@ class Training(Record):
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+",
             verbose_name="effect checked by",
         ),
-        term="7.2 c)", set_by_act=True, heads=("Effect checked by", "Evaluated by", "Wirksamkeit geprüft von",
+        term="7.2 c)", set_by_act=True, heads=("Checked by", "Geprüft von",
+        "Effect checked by", "Evaluated by", "Wirksamkeit geprüft von",
         "Bewertet von"),
     )  # fmt: skip
     effect_result = said(

@@ -39,7 +39,8 @@ class Knowledge(Record):
     )  # fmt: skip
     why = said(
         models.TextField("why it matters", blank=True, help_text="What goes wrong where nobody knows it."),
-        term="7.1.6", privacy=FREE, heads=("Why", "Importance", "Bedeutung", "Warum wichtig"),
+        term="7.1.6", privacy=FREE, heads=("Warum",
+        "Why", "Importance", "Bedeutung", "Warum wichtig"),
     )  # fmt: skip
     missing = said(
         models.BooleanField(
@@ -61,7 +62,8 @@ class Knowledge(Record):
             "kernel.Person", blank=True, related_name="+", verbose_name="who else knows it",
             help_text="With nobody else and no document it leaves the house with its holder.",
         ),
-        term="7.1.6", heads=("Others", "Deputies", "Who else", "Weitere Wissensträger", "Vertreter", "Wer noch"),
+        term="7.1.6", heads=("Weitere",
+        "Others", "Deputies", "Who else", "Weitere Wissensträger", "Vertreter", "Wer noch"),
     )  # fmt: skip
     where_held = said(
         models.CharField(
@@ -90,7 +92,8 @@ class Knowledge(Record):
             help_text="Working in pairs, an instruction, a course, a talk with whoever leaves. For a gap: how it is "
             "gained.",
         ),
-        term="7.1.6", privacy=FREE, heads=("How kept", "Measures", "How passed on", "Sicherung", "Wissenssicherung",
+        term="7.1.6", privacy=FREE, heads=("Wie gesichert",
+        "How kept", "Measures", "How passed on", "Sicherung", "Wissenssicherung",
         "Maßnahmen", "Weitergabe"),
     )  # fmt: skip
     passed_on = said(

@@ -101,14 +101,16 @@ class Process(Record):
     )  # fmt: skip
     reviewed_on = said(
         models.DateField("reviewed on", null=True, blank=True),
-        term="4.4.1 g)", set_by_act=True, heads=("Reviewed on", "Last review", "Letzte Überprüfung", "Überprüft am"),
+        term="4.4.1 g)", set_by_act=True, heads=("Geprüft am",
+        "Reviewed on", "Last review", "Letzte Überprüfung", "Überprüft am"),
     )  # fmt: skip
     review_result = said(
         models.TextField(
             "result of the review", blank=True,
             help_text="What was found, and what is to change.",
         ),
-        term="4.4.1 g)-h)", privacy=FREE, set_by_act=True, heads=("Review result", "Ergebnis der Überprüfung"),
+        term="4.4.1 g)-h)", privacy=FREE, set_by_act=True, heads=("Ergebnis", "Ergebnis der Prüfung",
+        "Review result", "Ergebnis der Überprüfung"),
     )  # fmt: skip
 
     class Meta(Record.Meta):
@@ -138,7 +140,8 @@ class ProcessFlow(Record):
             "from party", max_length=120, blank=True,
             help_text="Somebody outside who supplies it, such as the customer.",
         ),
-        term="4.4.1 a)", heads=("From party", "Supplied by", "Von Partei", "Von extern"),
+        term="4.4.1 a)", heads=("Von außen",
+        "From party", "Supplied by", "Von Partei", "Von extern"),
     )  # fmt: skip
     from_interested_party = said(
         models.ForeignKey(
@@ -153,14 +156,16 @@ class ProcessFlow(Record):
             Process, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="to process",
             help_text="The process that uses it.",
         ),
-        term="4.4.1 a)-b)", heads=("To process", "To", "Target", "Nach", "Nach Prozess", "An", "Kunde Prozess"),
+        term="4.4.1 a)-b)", heads=("An Prozess",
+        "To process", "To", "Target", "Nach", "Nach Prozess", "An", "Kunde Prozess"),
     )  # fmt: skip
     to_party = said(
         models.CharField(
             "to party", max_length=120, blank=True,
             help_text="Somebody outside who receives it.",
         ),
-        term="4.4.1 a)", heads=("To party", "Received by", "An Partei", "An extern"),
+        term="4.4.1 a)", heads=("An außen",
+        "To party", "Received by", "An Partei", "An extern"),
     )  # fmt: skip
     to_interested_party = said(
         models.ForeignKey(

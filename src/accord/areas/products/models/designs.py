@@ -60,7 +60,8 @@ class DesignProject(Record):
     )  # fmt: skip
     planned_end = said(
         models.DateField("planned end", null=True, blank=True, help_text="The day by which it is to be transferred."),
-        term="8.3.2", heads=("Planned end", "End", "Due", "Geplantes Ende", "Ende", "Termin"),
+        term="8.3.2", heads=("Ende geplant",
+        "Planned end", "End", "Due", "Geplantes Ende", "Ende", "Termin"),
     )  # fmt: skip
     team = said(
         models.ManyToManyField(
@@ -73,7 +74,8 @@ class DesignProject(Record):
             "part of customers", max_length=300, blank=True,
             help_text="How customers and users take part; or that they do not, and why.",
         ),
-        term="8.3.2 g)", privacy=FREE, heads=("Customer involvement", "Kundenbeteiligung", "Einbindung der Kunden"),
+        term="8.3.2 g)", privacy=FREE, heads=("Beteiligung des Kunden",
+        "Customer involvement", "Kundenbeteiligung", "Einbindung der Kunden"),
     )  # fmt: skip
     inputs = said(
         models.TextField(
@@ -81,7 +83,8 @@ class DesignProject(Record):
             help_text="What it must do and how well, lessons of earlier designs, law, codes that we follow, and what a "
             "failure could lead to.",
         ),
-        term="8.3.3", privacy=FREE, heads=("Inputs", "Design inputs", "Requirements", "Eingaben",
+        term="8.3.3", privacy=FREE, heads=("Vorgaben",
+        "Inputs", "Design inputs", "Requirements", "Eingaben",
         "Entwicklungseingaben", "Lastenheft", "Anforderungen"),
     )  # fmt: skip
     inputs_agreed_by = said(

@@ -147,7 +147,8 @@ class Lot(Record):
             "ground of the release", blank=True,
             help_text="The inspections, or the concession, on which the release rests.",
         ),
-        term="8.6 a)", privacy=FREE, set_by_act=True, heads=("Ground of release", "Freigabegrundlage"),
+        term="8.6 a)", privacy=FREE, set_by_act=True, heads=("Grundlage",
+        "Ground of release", "Freigabegrundlage"),
     )  # fmt: skip
     quarantined_on = said(
         models.DateField("quarantined on", null=True, blank=True, help_text="The day on which it was set apart."),
@@ -174,7 +175,8 @@ class Lot(Record):
             "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="shipped to",
             help_text="The customer who got it.",
         ),
-        term="8.5.2 p3", set_by_act=True, heads=("Shipped to", "Customer", "Kunde", "Geliefert an"),
+        term="8.5.2 p3", set_by_act=True, heads=("Ausgeliefert an",
+        "Shipped to", "Customer", "Kunde", "Geliefert an"),
     )  # fmt: skip
 
     class Meta(Record.Meta):

@@ -109,7 +109,8 @@ class Opportunity(Record):
     )  # fmt: skip
     review_due = said(
         models.DateField("review due", null=True, blank=True, help_text="The day by which it is looked at again."),
-        term="6.1.1", heads=("Review due", "Next review", "Nächste Bewertung", "Wiedervorlage"),
+        term="6.1.1", heads=("Nächste Prüfung",
+        "Review due", "Next review", "Nächste Bewertung", "Wiedervorlage"),
     )  # fmt: skip
     decision = said(
         models.TextField("decision", blank=True, help_text="Why it is pursued, or why not."),

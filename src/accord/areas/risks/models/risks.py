@@ -153,7 +153,8 @@ class Risk(Record):
             "context.PartyRequirement", blank=True, related_name="+", verbose_name="demands of parties",
             help_text="What interested parties want that would not be met.",
         ),
-        term="6.1.1; 4.2", heads=("Party requirements", "Interested party requirements", "Anforderungen der Parteien"),
+        term="6.1.1; 4.2", heads=("Forderungen",
+        "Party requirements", "Interested party requirements", "Anforderungen der Parteien"),
     )  # fmt: skip
     obligations = said(
         models.ManyToManyField(

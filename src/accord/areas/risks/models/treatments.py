@@ -115,7 +115,8 @@ class Treatment(Record):
     )  # fmt: skip
     effect_check_due = said(
         models.DateField("effect check due", null=True, blank=True),
-        term="6.1.2 p4; 6.1.1 e)2", heads=("Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig",
+        term="6.1.2 p4; 6.1.1 e)2", heads=("Wirksamkeit prüfen bis",
+        "Effect check due", "Effectiveness check due", "Wirksamkeitsprüfung fällig",
         "Wirksamkeitsprüfung bis"),
     )  # fmt: skip
     approved_by: models.ForeignKey[Person | None, Person | None] = said(
@@ -149,11 +150,13 @@ class Treatment(Record):
         models.ForeignKey(
             "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="effect checked by",
         ),
-        term="6.1.2 p4; 6.1.1 e)2", set_by_act=True, heads=("Effect checked by", "Wirksamkeit geprüft von"),
+        term="6.1.2 p4; 6.1.1 e)2", set_by_act=True, heads=("Wirkung geprüft von",
+        "Effect checked by", "Wirksamkeit geprüft von"),
     )  # fmt: skip
     effect_checked_on = said(
         models.DateField("effect checked on", null=True, blank=True),
-        term="6.1.2 p4; 6.1.1 e)2", set_by_act=True, heads=("Effect checked on", "Wirksamkeit geprüft am"),
+        term="6.1.2 p4; 6.1.1 e)2", set_by_act=True, heads=("Wirkung geprüft am",
+        "Effect checked on", "Wirksamkeit geprüft am"),
     )  # fmt: skip
     cancelled_because = said(
         models.TextField("cancelled because", blank=True),

@@ -91,7 +91,8 @@ class Delivery(Record):
     )  # fmt: skip
     remarks = said(
         models.TextField("remarks", blank=True, help_text="What was wrong, and what was done with it."),
-        privacy=FREE, heads=("Defect", "Complaint", "Fehler", "Mangel", "Reklamation"),
+        privacy=FREE, heads=("Bemerkung", "Bemerkungen",
+        "Defect", "Complaint", "Fehler", "Mangel", "Reklamation"),
     )  # fmt: skip
 
     def derive(self) -> None:

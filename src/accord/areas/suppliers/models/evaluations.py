@@ -65,7 +65,8 @@ class SupplierEvaluation(Record):
             "what follows", max_length=12, blank=True, choices=choices(Conclusion),
             help_text="The gate itself is moved by approving, approving with conditions, or barring the supplier.",
         ),
-        term="8.4.1", privacy=PLAIN, heads=("Conclusion", "Decision", "Consequence", "Folge", "Entscheidung",
+        term="8.4.1", privacy=PLAIN, heads=("Schluss", "Folgerung",
+        "Conclusion", "Decision", "Consequence", "Folge", "Entscheidung",
         "Einstufung"),
     )  # fmt: skip
     follow_up = said(
