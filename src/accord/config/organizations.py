@@ -102,11 +102,18 @@ def import_(options: argparse.Namespace) -> int:
                 ]
             )
             show([f"  {said}" for said in renamed])
-            show([f"  {c['sheet']}, row {c['row']}, {c['column']}: {c['value']!r}: {c['why']}" for c in r["refused"]])
+            show([f"  {_cell(c)}: {c['why']}" for c in r["refused"]])
     if any(r["refused"] for r in found):
         sys.stderr.write("accord: Nothing was written: mend the cells named above, then import again.\n")
         return 1
     return 0
+
+
+def _cell(refused: dict[str, Any]) -> str:
+    """Where a refused cell stands and what it holds, as far as there is a sheet, a row, a column or a value."""
+    row = f"row {refused['row']}" if refused["row"] else ""
+    value = f"{refused['value']!r}" if refused["value"] else ""
+    return ": ".join(filter(None, (", ".join(filter(None, (refused["sheet"], row, refused["column"]))), value)))
 
 
 def _mapping(options: argparse.Namespace) -> dict[str, Any] | None:

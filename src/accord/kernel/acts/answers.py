@@ -126,7 +126,8 @@ def _one(about: Input, reference: str, related: Related) -> Record:
     if found is None:
         d = named(about.record)
         raise NotThere(
-            f"{about.label.capitalize()}: there is no {d.label} {reference[:40]!r} here. Choose one of the {d.plural}.",
+            f"{about.label.capitalize()}: there is no {d.label} {reference[:40]!r} here. Choose one of the {d.plural}, "
+            f"by a reference such as {d.prefix}-0001.",
             about.name,
         )
     return found
