@@ -28,7 +28,7 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import filled, has, says_something
 
 if TYPE_CHECKING:
     from accord.areas.assets.models import AccessGrant
@@ -36,16 +36,6 @@ if TYPE_CHECKING:
 
 ABOVE_PUBLIC = (Classification.INTERNAL.value, Classification.CONFIDENTIAL.value, Classification.STRICT.value)
 MAY_CHANGE = (Level.WRITE.value, Level.ADMINISTER.value)
-
-
-def _given(*fields: str) -> Q:
-    """Choices that are made, and texts where a word for nothing is an answer."""
-    return Q(*(~Q(**{name: ""}) for name in fields))
-
-
-def _known(*fields: str) -> Q:
-    """Pointers, days and numbers that are filled."""
-    return Q(**{f"{name}__isnull": False for name in fields})
 
 
 # ---- the inventory ---------------------------------------------------------------------------------------------------
@@ -58,14 +48,14 @@ def assets_have_owner(m: Moment) -> Verdict:
     breaks, holds = "have no owner, or one who has left", "have an owner who is here"
     return advised(
         w.with_person(used, "owner", breaks=breaks, holds=holds),
-        w.every(used, _given("kind"), breaks="have no kind"),
+        w.every(used, filled("kind"), breaks="have no kind"),
     )
 
 
 @check("assets_classified")
 def assets_classified(m: Moment) -> Verdict:
     """Everything in use that is or carries information has its class."""
-    w, used, classed = Words(m), in_use(m), _given("classification")
+    w, used, classed = Words(m), in_use(m), filled("classification")
     information = used.filter(kind="information")
     carrying = used.filter(kind__in=("software", "hardware", "service", ""))
     are, carry = "that are information have a class", "that carry information have a class"
@@ -82,7 +72,7 @@ def assets_classified(m: Moment) -> Verdict:
         ),
         w.every(
             information,
-            _given("confidentiality", "integrity", "availability"),
+            filled("confidentiality", "integrity", "availability"),
             breaks="do not say how much secrecy, correctness and reachability matter",
         ),
     )
@@ -104,7 +94,7 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
     some = _begun_with(w.some(confirmed, what="asset with a confirmation"), ours, "confirm")
     return advised(
         all_of(by_plan, softened(some)),
-        w.every(ours, _known("reviewed_on"), breaks="were never confirmed by their owner"),
+        w.every(ours, has("reviewed_on"), breaks="were never confirmed by their owner"),
     )
 
 
@@ -170,7 +160,7 @@ def personal_data_registered(m: Moment) -> Verdict:
     ending = [d.value for d in (Disposal.DELETE, Disposal.DESTROY, Disposal.ANONYMISE, Disposal.RETURN)]
     registered = w.every(
         about_people,
-        _known("owner") & _given("classification"),
+        has("owner") & filled("classification"),
         breaks="hold data about people and have no owner or no class",
         holds="that hold data about people have an owner and a class",
     )
@@ -183,7 +173,7 @@ def personal_data_registered(m: Moment) -> Verdict:
     )
     settled = w.every(
         rules,
-        _known("keep_days") & says_something("legal_ground") & Q(disposal__in=ending),
+        has("keep_days") & says_something("legal_ground") & Q(disposal__in=ending),
         breaks="are about data of people and name no ground or no end, or keep such data for good",
         holds="about data of people have a ground and an end",
     )
@@ -201,7 +191,7 @@ def assets_off_premises_protected(m: Moment) -> Verdict:
     storing = outside.filter(kind__in=("information", "software", "hardware", ""))
     given = w.every(
         outside,
-        _known("holder"),
+        has("holder"),
         since="handed_out_on",
         breaks="leave the premises and were not handed out to somebody on a day",
         holds="that leave the premises were handed out to somebody",
@@ -236,7 +226,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
         found = replace(found, mend=replace(found.mend, verb="return") if again_here else None)
     return advised(
         softened(found),
-        w.every(left.filter(gone), _known("disposal_verified_by"), breaks="were disposed of and nobody verified it"),
+        w.every(left.filter(gone), has("disposal_verified_by"), breaks="were disposed of and nobody verified it"),
     )
 
 
@@ -244,7 +234,7 @@ def erased_before_leaving(m: Moment) -> Verdict:
 def maintenance_in_time(m: Moment) -> Verdict:
     """Whatever needs upkeep is maintained by the date set for it."""
     w, used = Words(m), in_use(m)
-    kept_up = used.filter(_known("maintenance_interval") | _known("maintenance_due"))
+    kept_up = used.filter(has("maintenance_interval") | has("maintenance_due"))
     by_plan = w.planned(
         kept_up,
         "maintenance_due",
@@ -261,7 +251,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
     plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
     unplanned = w.every(
         plant,
-        says_something("maintenance") | _known("maintenance_interval") | _known("maintenance_due"),
+        says_something("maintenance") | has("maintenance_interval") | has("maintenance_due"),
         breaks="have neither a plan of upkeep nor a word on how they are kept working",
         holds="have a plan of upkeep, or say how they are kept working",
         empty=NOT_ASKED,
@@ -292,7 +282,7 @@ def infrastructure_listed(m: Moment) -> Verdict:
     )
     kept = w.every(
         built,
-        _given("maintenance") | _known("maintenance_interval"),
+        filled("maintenance") | has("maintenance_interval"),
         breaks="do not say what is done to keep them working",
         holds="say what is done to keep them working",
         empty=NOT_ASKED,
@@ -343,7 +333,7 @@ def access_granted_for_need(m: Moment) -> Verdict:
     w, grants = Words(m), standing_grants(m)
     reasoned = w.every(
         grants,
-        says_something("need") & _known("granted_by"),
+        says_something("need") & has("granted_by"),
         since="granted_on",
         breaks="state no need, nobody who granted them, or no day",
         holds="have a need and were granted by somebody on a day",
@@ -376,7 +366,7 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
     w, in_systems = Words(m), grants_to_people(m).exclude(level=Level.ENTER.value)
-    allowed = Q(shared=True) & says_something("need") & _known("granted_by")
+    allowed = Q(shared=True) & says_something("need") & has("granted_by")
     own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
@@ -409,7 +399,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     named = (says_something("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
     bound = w.every(
         privileged,
-        _known("person", "granted_by") & says_something("need") & Q(shared=False) & named,
+        has("person", "granted_by") & says_something("need") & Q(shared=False) & named,
         breaks="are privileged and lack a person, a need, a granter or an account of their own",
         holds="that are privileged have a person, a need, a granter and an account",
     )
@@ -417,7 +407,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     mixed = Exists(everyday.exclude(account_name="").exclude(level=Level.ADMINISTER.value))
     return advised(
         all_of(_by_another(w, privileged), softened(bound)),
-        w.every(privileged, _known("expires_on"), breaks="are privileged without an end"),
+        w.every(privileged, has("expires_on"), breaks="are privileged without an end"),
         w.none(privileged, Q(mixed), breaks="are privileged on an account that carries ordinary rights too"),
     )
 

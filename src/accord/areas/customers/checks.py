@@ -25,7 +25,7 @@ from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import filled, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,6 @@ NEXT = {
 
 
 # ---- orders ----------------------------------------------------------------------------------------------------------
-
-
-def _given(*fields: str) -> Q:
-    """Texts that are filled."""
-    return Q(*(~Q(**{name: ""}) for name in fields))
 
 
 def _not_after(field: str, other: str) -> Q:
@@ -122,10 +117,10 @@ def order_reviews_on_file(m: Moment) -> Verdict:
     w, looked_at = Words(m), called(committed(m) | fulfilled_lately(m), ACCEPTED)
     found = w.every(
         looked_at,
-        _given(*FIVE, "review_result")
+        filled(*FIVE, "review_result")
         & says_something("requirements")
         & by_who_was_here("reviewed_by", "reviewed_on")
-        & (Q(changed_on__isnull=True) | _given("changes")),
+        & (Q(changed_on__isnull=True) | filled("changes")),
         since="reviewed_on",
         breaks="do not say what is required, or who reviewed it, when and with what result, or name one who had left",
         holds="say what is required, and who reviewed it when and with what result",
@@ -246,7 +241,7 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
     )
     said = w.every(
         called(all_.filter(Q(state__in=("answered", "closed")) | Q(answered_on__isnull=False)), "answered complaint"),
-        says_something("answer") & _given("justified"),
+        says_something("answer") & filled("justified"),
         breaks="have no answer on file, or do not say whether they were justified",
         holds="have an answer on file, and say whether they were justified",
         empty=NOT_ASKED,

@@ -80,6 +80,16 @@ def is_said(text: str) -> bool:
     return text.strip().rstrip(".").casefold() not in {"", *NOTHING, *UNKNOWN}
 
 
+def has(*fields: str) -> Q:
+    """The condition that each of these pointers, days and numbers is there."""
+    return Q(**{f"{field}__isnull": False for field in fields})
+
+
+def filled(*fields: str) -> Q:
+    """The condition that each of these texts and choices is there, whatever it says."""
+    return Q(*(~Q(**{field: ""}) for field in fields))
+
+
 def says_something(*fields: str) -> Q:
     """The condition that each of these texts is there and more than a word for nothing, or for not knowing."""
     return Q(*(~Q(**{f"{field}__says_nothing": True}) for field in fields))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from accord.areas.risks.checks.saying import known, to_accept, to_weigh
+from accord.areas.risks.checks.saying import to_accept, to_weigh
 from accord.areas.risks.models import Risk, Treatment
 from accord.areas.risks.queries import (
     above_limit,
@@ -24,6 +24,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, spanned
 from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.records.nothing import has
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +73,7 @@ def risks_above_limit_answered(m: Moment) -> Verdict:
     w, above = Words(m), above_limit(m)
     weighed = w.every(
         called(looked_at(m), "assessed risk"),
-        known("current_level", "method__acceptance_limit"),
+        has("current_level", "method__acceptance_limit"),
         since="assessed_on",
         breaks="have no level, no acceptance limit to compare it with, or no day of assessment",
         holds="have a level and a day of assessment",
@@ -109,7 +110,7 @@ def risks_left_accepted(m: Moment) -> Verdict:
     w, risks = Words(m), called(with_what_is_left(m), "risk treated or above the limit")
     left = w.every(
         risks,
-        known("left", "current_level", "method__acceptance_limit"),
+        has("left", "current_level", "method__acceptance_limit"),
         breaks="do not say how high the residual risk is, or by which limit it is judged",
         holds="say how high the residual risk is",
     )

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.documents.queries import documents_of, has_version, in_force, tagged, to_put_in_force, with_content
-from accord.areas.risks.checks.saying import in_time_to_weigh, known, to_weigh
+from accord.areas.risks.checks.saying import in_time_to_weigh, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -26,7 +26,7 @@ def risk_method_in_force(m: Moment) -> Verdict:
     """One method of assessing risk is in force, approved by a named person on a named day."""
     w, methods = Words(m), approved_methods(m)
     breaks, holds = "name nobody who approved them, or no day", "name who approved them, and when"
-    signed = w.every(methods, known("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
+    signed = w.every(methods, has("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
     return all_of(w.only(methods, what="method of risk assessment in force", mend="revise"), softened(signed))
 
 
@@ -35,7 +35,7 @@ def risk_criteria_set(m: Moment) -> Verdict:
     """The method in force says how much risk is taken without more ado, on which occasions risks are assessed, by
     which scales, and how results stay comparable."""
     scales = says_something("likelihood_scale", "impact_scale", "level_scale", "matrix")
-    criteria = says_something("acceptance_criteria", "when_to_assess", "consistency_rule") & known("acceptance_limit")
+    criteria = says_something("acceptance_criteria", "when_to_assess", "consistency_rule") & has("acceptance_limit")
     return softened(
         Words(m).every(
             approved_methods(m),
@@ -57,7 +57,7 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
     held_then = Q(method__state="approved") | unknown | Q(assessed_on__lte=F("method__superseded_on"))
     found = w.every(
         past,
-        approved_once & held_then & known("current_level"),
+        approved_once & held_then & has("current_level"),
         breaks="name no method that was approved when they were assessed, or have no level by it",
         holds="have a level by a method that was approved when they were assessed",
     )
@@ -76,7 +76,7 @@ def risks_have_owner(m: Moment) -> Verdict:
     asked, breaks = all_.exclude(state="identified", owner=None), "have no owner, or one who has left"
     return all_of(
         w.with_person(asked, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
-        softened(in_time_to_weigh(m, all_, known("owner"), breaks="have no owner", holds="have an owner")),
+        softened(in_time_to_weigh(m, all_, has("owner"), breaks="have no owner", holds="have an owner")),
     )
 
 
@@ -84,7 +84,7 @@ def risks_have_owner(m: Moment) -> Verdict:
 def risks_weighed(m: Moment) -> Verdict:
     """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which
     it stands; a reported one, once the time to weigh it is over."""
-    w, past, figures = Words(m), called(looked_at(m), "assessed risk"), known("current_likelihood", "current_impact")
+    w, past, figures = Words(m), called(looked_at(m), "assessed risk"), has("current_likelihood", "current_impact")
     judged = w.every(
         past,
         figures,
@@ -94,7 +94,7 @@ def risks_weighed(m: Moment) -> Verdict:
     )
     level = w.every(
         called(past.filter(figures), "assessed risk"),
-        known("current_level"),
+        has("current_level"),
         since="assessed_on",
         breaks="have figures and no level, or no day of assessment",
         holds="have a level and a day of assessment",
@@ -114,7 +114,7 @@ def risks_prioritised(m: Moment) -> Verdict:
     breaks, holds = "have no priority", "have a priority"
     found = when(
         above.exists(),
-        lambda: softened(w.every(above, known("priority"), breaks=breaks, holds=holds)),
+        lambda: softened(w.every(above, has("priority"), breaks=breaks, holds=holds)),
         otherwise="No risk is above the limit.",
     )
     same = Exists(above.filter(priority=OuterRef("priority")).exclude(pk=OuterRef("pk")))
@@ -177,7 +177,7 @@ def risk_results_on_file(m: Moment) -> Verdict:
     w = Words(m)
     found = w.every(
         looked_at(m),
-        known("assessed_by", "method", "current_level") & says_something("rationale"),
+        has("assessed_by", "method", "current_level") & says_something("rationale"),
         since="assessed_on",
         breaks="do not say by whom, when or by which method they were assessed, or why so",
         holds="say by whom, when and by which method they were assessed, and why so",

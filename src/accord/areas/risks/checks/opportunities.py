@@ -8,14 +8,13 @@ from django.db.models import F, Q
 
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.mending import further
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, called, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -106,7 +105,7 @@ def opportunities_planned(m: Moment) -> Verdict:
     breaks, holds = "have an owner who has left", "have an owner who is here"
     given_out = w.every(
         actions,
-        known("owner", "due_on"),
+        has("owner", "due_on"),
         breaks="have no owner or no due date",
         holds="have an owner and a due date",
         empty=NOT_ASKED,
@@ -155,7 +154,7 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
     judged, days = called(done.exclude(effect=""), "opportunity with a judged effect"), m.days("treatment_effect")
     signed = w.every(
         judged,
-        known("effect_checked_by"),
+        has("effect_checked_by"),
         since="effect_checked_on",
         breaks="do not say who judged the effect, and when",
         holds="say who judged the effect, and when",

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 ONE_KIND.add("Risk")
 
 
-def known(*fields: str) -> Q:
-    """Pointers, days and numbers that are filled."""
-    return Q(**{f"{name}__isnull": False for name in fields})
-
-
 def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, holds: str) -> Verdict:
     """Every one of these risks fulfils it; one that was only reported, once the time to weigh it is over
     (`risk_weighing`).

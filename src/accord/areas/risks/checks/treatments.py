@@ -9,7 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
-from accord.areas.risks.checks.saying import known
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
@@ -17,7 +16,7 @@ from accord.kernel.checks.mending import further, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
@@ -41,14 +40,14 @@ def treatments_planned(m: Moment) -> Verdict:
     words = ~Q(measures="") | ~Q(title="")
     said = w.every(
         pop,
-        ~Q(option="") & words & known("owner") & (known("due_on") | RETAINED),
+        ~Q(option="") & words & has("owner") & (has("due_on") | RETAINED),
         breaks="do not say what is done, in which way, by whom or until when",
         holds="say what is done, in which way, by whom and until when",
     )
     return advised(
         all_of(here, softened(said)),
         w.every(under_way, ~Q(resources=""), breaks="name no resources"),
-        w.every(under_way, known("risk__residual_level"), breaks="do not say how high the residual risk will be"),
+        w.every(under_way, has("risk__residual_level"), breaks="do not say how high the residual risk will be"),
     )
 
 
@@ -60,14 +59,14 @@ def treatments_approved(m: Moment) -> Verdict:
     by_owner = Q(approved_by=owner) | Q(imported=False)
     found = w.every(
         pop,
-        ~Q(state="planned") & known("approved_by") & by_owner,
+        ~Q(state="planned") & has("approved_by") & by_owner,
         since="approved_on",
         breaks="have no dated approval by the risk owner",
         holds="were approved by the risk owner",
         mend="approve",
     )
     acts = {"planned": "approve", "approved": "cancel", "running": "cancel", "done": ""}
-    others = known("approved_by", "risk__owner") & ~Q(approved_by=owner)
+    others = has("approved_by", "risk__owner") & ~Q(approved_by=owner)
     return advised(
         softened(mended_by(found, pop, acts)),
         w.none(pop, others, breaks="were approved by somebody who does not own the risk today"),
@@ -133,7 +132,7 @@ def treatment_effects_planned(m: Moment) -> Verdict:
     unjudged = pop.filter(state__in=("approved", "running", "done"), effect="")
     return advised(
         softened(w.every(pop, says_something("effect_wanted"), breaks=breaks, holds=holds)),
-        w.every(unjudged, known("effect_check_due"), breaks="have no date for the check of their effect"),
+        w.every(unjudged, has("effect_check_due"), breaks="have no date for the check of their effect"),
     )
 
 
@@ -149,7 +148,7 @@ def treatment_effects_judged(m: Moment) -> Verdict:
     by_interval = w.in_time(undated, "done_on", done, days=days, mend="judge", late=late)
     signed = w.every(
         judged,
-        known("effect_checked_by"),
+        has("effect_checked_by"),
         since="effect_checked_on",
         breaks="do not say who judged the effect, and when",
         holds="say who judged the effect, and when",
