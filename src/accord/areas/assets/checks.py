@@ -121,13 +121,12 @@ def assets_returned_by_leavers(m: Moment) -> Verdict:
     w, out = Words(m), in_use(m).filter(holder__isnull=False)
     breaks, holds = "are in the hands of somebody who has left", "are in the hands of somebody who is here"
     returned = held(m).filter(state="returned")
-    nowhere = in_use(m).filter(Q(site=None) | Q(site__remote=True), kind="hardware", holder=None, owner__isnull=False)
-    unsaid = w.with_person(
+    nowhere = in_use(m).filter(Q(site=None) | Q(site__remote=True), kind="hardware", holder=None)
+    unsaid = w.still_here(
         nowhere,
         "owner",
         breaks="belong to somebody who has left, and do not say where or with whom they are",
         holds="do not say where or with whom they are, and have an owner who is here",
-        empty=NOT_ASKED,
     )
     return advised(
         all_of(w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"), softened(unsaid)),
@@ -164,12 +163,11 @@ def personal_data_registered(m: Moment) -> Verdict:
         breaks="hold data about people and have no owner or no class",
         holds="that hold data about people have an owner and a class",
     )
-    looked_after = w.with_person(
-        about_people.filter(owner__isnull=False),
+    looked_after = w.still_here(
+        about_people,
         "owner",
         breaks="hold data about people and have an owner who has left",
         holds="that hold data about people have an owner who is here",
-        empty=NOT_ASKED,
     )
     settled = w.every(
         rules,

@@ -341,13 +341,8 @@ def obligations_registered(m: Moment) -> Verdict:
         said = replace(said, lapses_on=coming.aggregate(first=Min("applies_from"))["first"])
     ended = queries.said_to_have_ended(m)
     gone = w.none(ended, Q(), breaks="are active, and say when they ended", empty=NOT_ASKED, mend="end")
-    here = w.with_person(
-        binding.filter(owner__isnull=False),
-        "owner",
-        breaks="have an owner who has left",
-        holds="have an owner who is here",
-        empty=NOT_ASKED,
-    )
+    breaks, holds = "have an owner who has left", "have an owner who is here"
+    here = w.still_here(binding, "owner", breaks=breaks, holds=holds)
     owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=NOT_ASKED)
     return all_of(softened(said), here, softened(owned), softened(gone))
 

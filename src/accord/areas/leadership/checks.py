@@ -202,14 +202,8 @@ def objectives_planned(m: Moment) -> Verdict:
         holds="have actions towards them",
         mend="plan",
     )
-    here = w.with_person(
-        running.filter(owner__isnull=False),
-        "owner",
-        breaks="have an owner who has left",
-        holds="have an owner who is here",
-        empty=NOT_ASKED,
-        mend="replan",
-    )
+    breaks, holds = "have an owner who has left", "have an owner who is here"
+    here = w.still_here(running, "owner", breaks=breaks, holds=holds, mend="replan")
     return advised(all_of(softened(said), softened(stepped), here), w.in_time(steps, "due_on", steps))
 
 

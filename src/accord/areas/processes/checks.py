@@ -286,20 +286,10 @@ def knowledge_kept(m: Moment) -> Verdict:
     )
     dated = there.filter(review_due__isnull=False)
     found = all_of(
-        w.with_person(
-            called(alone.filter(holder__isnull=False), "item of knowledge that only one person has"),
-            "holder",
-            breaks=gone,
-            holds=here,
-            empty=NOT_ASKED,
-        ),
+        w.still_here(called(alone, "item of knowledge that only one person has"), "holder", breaks=gone, holds=here),
         softened(
-            w.with_person(
-                called(safe.filter(holder__isnull=False), "item of knowledge that is shared or written down"),
-                "holder",
-                breaks=gone,
-                holds=here,
-                empty=NOT_ASKED,
+            w.still_here(
+                called(safe, "item of knowledge that is shared or written down"), "holder", breaks=gone, holds=here
             )
         ),
         softened(kept),

@@ -275,10 +275,8 @@ def supplier_requirements_reviewed(m: Moment) -> Verdict:
 def cloud_agreements_valid(m: Moment) -> Verdict:
     """Every cloud service in use has an agreement in force and somebody who looks after it."""
     w, cloud = Words(m), in_use(m).filter(cloud=True)
-    owned = cloud.filter(owner__isnull=False)
-    looked_after = w.with_person(
-        owned, "owner", breaks="have an owner who has left", holds="have an owner who is here", empty=NOT_ASKED
-    )
+    breaks, holds = "have an owner who has left", "have an owner who is here"
+    looked_after = w.still_here(cloud, "owner", breaks=breaks, holds=holds)
     return all_of(
         _in_force(m, cloud),
         looked_after,

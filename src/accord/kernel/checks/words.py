@@ -226,6 +226,11 @@ class Words:
         until = f"{person}__left_on"
         return self.every(qs, here & kept, until, breaks=breaks, holds=holds, empty=empty, mend=mend, open_end=True)
 
+    def still_here(self, qs: Records, person: str, *, breaks: str, holds: str, mend: str = "edit") -> Verdict:
+        """Nobody whom the field `person` names has left; what names nobody is not asked."""
+        named = called(qs.filter(**{f"{person}__isnull": False}), name_of(qs))
+        return self.with_person(named, person, breaks=breaks, holds=holds, empty=NOT_ASKED, mend=mend)
+
     def every_within(
         self, qs: Records, on: str, days: int, *, breaks: str, holds: str = "", mend: str = "edit"
     ) -> Verdict:

@@ -116,12 +116,11 @@ def system_changes_integrity_watched(m: Moment) -> Verdict:
     """For every change of the management system somebody who is still with us watches that it stays whole."""
     w, planned, watcher = Words(m), _of_system(m), "integrity_watched_by"
     named = Q(integrity_watched_by__isnull=False)
-    here = w.with_person(
-        called(planned.filter(named, state__in=("approved", "done")), SYSTEM),
+    here = w.still_here(
+        called(planned.filter(state__in=("approved", "done")), SYSTEM),
         watcher,
         breaks="are watched by somebody who has left",
         holds="are watched by somebody who works here",
-        empty=NOT_ASKED,
     )
     who = "who watches over the integrity of the system"
     some = w.every(planned, named, breaks=f"do not say {who}", holds=f"say {who}")

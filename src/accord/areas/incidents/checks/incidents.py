@@ -153,15 +153,11 @@ def incidents_handled(m: Moment) -> Verdict:
 
 def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
     """Whoever leads one that is not closed is still here; without a leader nothing shows it."""
-    here = w.with_person(
-        called(led.filter(owner__isnull=False), "open incident"),
-        "owner",
-        breaks="are led by somebody who has left",
-        holds="are led by somebody who is here",
-        empty=NOT_ASKED,
-    )
+    led = called(led, "open incident")
+    breaks, holds = "are led by somebody who has left", "are led by somebody who is here"
+    here = w.still_here(led, "owner", breaks=breaks, holds=holds)
     named = w.every(
-        called(led, "open incident"),
+        led,
         Q(owner__isnull=False),
         breaks="are led by nobody",
         holds="are led by somebody",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
+from accord.areas.risks.checks.saying import effect_signed
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import opportunities
 from accord.kernel.checks.mending import further
@@ -112,14 +113,8 @@ def opportunities_planned(m: Moment) -> Verdict:
     )
     dated = pursuing.filter(due_on__isnull=False)
     found = all_of(
-        w.with_person(
-            called(pursuing.filter(owner__isnull=False), "opportunity that is pursued"),
-            "owner",
-            breaks=breaks,
-            holds=holds,
-            empty=NOT_ASKED,
-        ),
-        w.with_person(steps, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),
+        w.still_here(called(pursuing, "opportunity that is pursued"), "owner", breaks=breaks, holds=holds),
+        w.still_here(steps, "owner", breaks=breaks, holds=holds),
         softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have an action")),
         softened(given_out),
         softened(w.in_time(dated, "due_on", pop, mend="finish")),
@@ -152,15 +147,7 @@ def opportunity_effects_judged(m: Moment) -> Verdict:
     """For every opportunity seized it is judged whether it brought what was hoped for."""
     w, done = Words(m), called(opportunities(m).filter(state="done"), "opportunity that was realized")
     judged, days = called(done.exclude(effect=""), "opportunity with a judged effect"), m.days("treatment_effect")
-    signed = w.every(
-        judged,
-        has("effect_checked_by"),
-        since="effect_checked_on",
-        breaks="do not say who judged the effect, and when",
-        holds="say who judged the effect, and when",
-        empty=NOT_ASKED,
-        mend="judge",
-    )
+    signed = effect_signed(w, judged)
     late = "waiting too long for a judgement of the effect"
     in_time = w.in_time(done.filter(effect=""), "done_on", done, days=days, mend="judge", late=late)
     found = all_of(*map(softened, (signed, in_time, w.some(judged, what="opportunity with a judged effect"))))

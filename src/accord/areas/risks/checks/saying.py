@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
@@ -13,8 +13,9 @@ from accord.areas.risks.models import Risk
 from accord.areas.risks.queries import approved_methods
 from accord.kernel.checks.mending import ONE_KIND, further, mended_by, mended_by_new
 from accord.kernel.checks.periods import after
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised
+from accord.kernel.records.nothing import has
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,6 +45,19 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
     if found.outcome is Outcome.HOLDS:
         found = replace(found, lapses_on=after(fresh.aggregate(first=Min("heard_on"))["first"], days))
     return advised(found, w.none(called(fresh, f"risk reported in the last {days} days"), Q(), breaks=breaks))
+
+
+def effect_signed(w: Words, judged: QuerySet[Any]) -> Verdict:
+    """Of each treatment or opportunity whose effect was judged it is on file by whom, and when."""
+    return w.every(
+        judged,
+        has("effect_checked_by"),
+        since="effect_checked_on",
+        breaks="do not say who judged the effect, and when",
+        holds="say who judged the effect, and when",
+        empty=NOT_ASKED,
+        mend="judge",
+    )
 
 
 def to_weigh(m: Moment, found: Verdict) -> Verdict:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import in_force
 from accord.areas.processes.queries import active
+from accord.areas.risks.checks.saying import effect_signed
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
@@ -30,13 +31,8 @@ def treatments_planned(m: Moment) -> Verdict:
     """Every treatment says what is done, in which way, by whom and until when."""
     w, pop = Words(m), treatments(m)
     under_way = called(pop.filter(state__in=UNDER_WAY), "treatment under way")
-    here = w.with_person(
-        called(under_way.filter(owner__isnull=False), "treatment under way"),
-        "owner",
-        breaks="are carried out by somebody who has left",
-        holds="are carried out by somebody who is here",
-        empty=NOT_ASKED,
-    )
+    breaks, holds = "are carried out by somebody who has left", "are carried out by somebody who is here"
+    here = w.still_here(under_way, "owner", breaks=breaks, holds=holds)
     words = ~Q(measures="") | ~Q(title="")
     said = w.every(
         pop,
@@ -146,15 +142,7 @@ def treatment_effects_judged(m: Moment) -> Verdict:
     dated, undated = open_ones.filter(effect_check_due__isnull=False), open_ones.filter(effect_check_due=None)
     by_plan = w.in_time(dated, "effect_check_due", done, mend="judge", late=late)
     by_interval = w.in_time(undated, "done_on", done, days=days, mend="judge", late=late)
-    signed = w.every(
-        judged,
-        has("effect_checked_by"),
-        since="effect_checked_on",
-        breaks="do not say who judged the effect, and when",
-        holds="say who judged the effect, and when",
-        empty=NOT_ASKED,
-        mend="judge",
-    )
+    signed = effect_signed(w, judged)
     another = m.of(Treatment).filter(risk=OuterRef("risk"), state__in=UNDER_WAY)
     failed = called(judged.filter(effect=Effect.NOT.value), "treatment without effect")
     found = all_of(
