@@ -13,7 +13,7 @@ from tests.checks.cases_suppliers import acme
 from tests.checks.world import TODAY, World, day
 
 from accord.areas.conformity.models import Attestation
-from accord.areas.conformity.queries.rows import lapses, report, row_verdicts
+from accord.areas.conformity.queries import lapses, report, row_verdicts
 from accord.areas.improvement.models import Action
 from accord.areas.inspections.models import ControlPlan, Inspection
 from accord.areas.processes.models import Process, ResourceNeed

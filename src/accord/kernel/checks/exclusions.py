@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.checks.verdict import Deciding
-from accord.kernel.records.declaration import named as declared
+from accord.kernel.records.declaration import named
 from accord.standards import Contradiction, editions
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def would_contradict(family: str, clauses: Collection[str]) -> list[Contradictio
 
 def doing(m: Moment, found: Contradiction, since: date | None) -> QuerySet[Any]:
     """The records that show that something is done, though what was approved on a day sets it aside."""
-    records = m.of(declared(found.type).model).filter(state__in=found.states)
+    records = m.of(named(found.type).model).filter(state__in=found.states)
     if found.since:
         records = records.filter(**{f"{found.since}__gt": since or date.max})
     said = (field.partition("=") for field in found.fields)
@@ -95,7 +95,7 @@ def _covers(clause: str, ref: str) -> bool:
     return ref == clause or ref.startswith((f"{clause}.", f"{clause} "))
 
 
-def named(refs: Iterable[str], among: Mapping[str, Exclusion]) -> dict[str, Exclusion]:
+def all_excluded(refs: Iterable[str], among: Mapping[str, Exclusion]) -> dict[str, Exclusion]:
     """The rows that are set aside."""
     found = {ref: excluded(ref, among) for ref in refs}
     return {ref: exclusion for ref, exclusion in found.items() if exclusion}

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accord.areas.conformity.queries.rows import NOT_SHARED, row_verdicts
+from accord.areas.conformity.queries.rows import row_verdicts
 from accord.areas.conformity.queries.times import day_of
+from accord.areas.conformity.queries.viewing import NOT_SHARED
 from accord.areas.conformity.rules import days_to_ask
 from accord.areas.conformity.terms import Point, RowVerdict
 from accord.kernel.access.scope import follow

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accord.areas.conformity.queries.rows import lapses, rows_of
+from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.terms import Lapse
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.verdict import SHOWN
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from accord.standards import Edition
 
 MOST = 3
+
+
+def lapses(found: Sequence[tuple[Edition, RowVerdict]], m: Moment) -> list[tuple[date, Edition, RowVerdict]]:
+    """What lapses after the moment's day if nobody acts, the earliest first."""
+    ahead = [(v.lapses_on, e, v) for e, v in found if v.lapses_on and v.lapses_on > m.on]
+    return sorted(ahead, key=lambda item: (item[0], item[1].id, item[2].row.ref))
 
 
 def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None = None) -> list[Lapse]:

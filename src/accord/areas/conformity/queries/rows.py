@@ -6,32 +6,25 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import saved
-from accord.areas.conformity.rules import decide, says, says_no_name
+from accord.areas.conformity.rules import decide
 from accord.areas.conformity.terms import Judged, Judgement, RowVerdict
-from accord.kernel.access.scope import follow
 from accord.kernel.checks.evaluate import are_stored, one_state, verdicts
-from accord.kernel.checks.exclusions import exclusions, named
+from accord.kernel.checks.exclusions import all_excluded, exclusions
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.saying import listed
 from accord.kernel.checks.verdict import SHOWN, Advice, Deciding, Mend, Outcome, Verdict, counted
-from accord.kernel.moments.clock import today
-from accord.kernel.moments.past import moment
-from accord.standards import Edition, PartKind, Row, edition
+from accord.standards import Edition, PartKind, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from accord.kernel.access.actor import Actor
     from accord.kernel.checks.exclusions import Exclusion
     from accord.kernel.moments.moment import Moment
-    from accord.kernel.organization.models import Organization
 
-NOT_SHARED = "It rests on records that are not shared with you."
 NOTHING: Mapping[str, Verdict] = MappingProxyType({})
 NOT_MADE = Verdict(Outcome.NO_DATA, "The check for this is not part of this version.")
 
@@ -97,7 +90,7 @@ def _shown_on(m: Moment, day: date, names: tuple[str, ...]) -> dict[str, Verdict
 
 
 def _aside(m: Moment, of: Edition, rows: Sequence[Row]) -> dict[str, Exclusion]:
-    return named([r.ref for r in rows if of.may_set_aside(r.ref)], m.for_standard(of.family).once(exclusions))
+    return all_excluded([r.ref for r in rows if of.may_set_aside(r.ref)], m.for_standard(of.family).once(exclusions))
 
 
 def _asked(of: Edition, rows: Sequence[Row], aside: Collection[str]) -> list[tuple[str, str]]:
@@ -207,137 +200,3 @@ def _attest(outcome: Outcome, judged: Judged | None) -> Mend | None:
     if outcome is Outcome.FAILS and judged:
         return Mend("Attestation", "renew", judged.record.pointer)
     return Mend("Attestation", "give") if outcome is Outcome.NO_DATA else None
-
-
-def summary(found: Sequence[RowVerdict]) -> dict[str, int]:
-    """How many rows have each outcome."""
-    return {o.value: sum(1 for v in found if v.outcome is o) for o in Outcome}
-
-
-def report(
-    organization: Organization,
-    standard: str,
-    on: date | None = None,
-    known: date | None = None,
-    by: Actor | None = None,
-) -> dict[str, Any]:
-    """What `accord conformity` and the API print (contracts.md): every row once, in order.
-
-    `by`: records that this actor does not see are left out of the lists, never out of the verdicts. Raises
-    UnknownStandard.
-    """
-    of = edition(standard)
-    with moment(organization, on, known) as m:
-        found = row_verdicts(m, of)
-        seen = None if by is None else seen_pointers(by, found)
-        return as_report(organization, of, m, viewed(found, seen), seen)
-
-
-def as_report(
-    organization: Organization, of: Edition, m: Moment, found: Sequence[RowVerdict], seen: set[str] | None
-) -> dict[str, Any]:
-    """Verdicts, as `viewed` gives them, as contracts.md prints them; `seen`: pointers of the records that may be listed
-    (None: all)."""
-    return {
-        "organization": organization.slug,
-        "standard": of.id,
-        "on": m.on.isoformat(),
-        "known": (m.known or today(organization.time_zone)).isoformat(),
-        "summary": summary(found),
-        "requirements": [_as_json(v, seen) for v in found],
-    }
-
-
-class All(set[str]):
-    """Pointers for somebody who sees every record, also those that advice names without listing them."""
-
-
-def seen_pointers(by: Actor, found: Sequence[RowVerdict]) -> set[str]:
-    """Pointers of the deciding records, of rows and of their checks, that the actor may see."""
-    pointers = {d.pointer for v in found for d in (*v.records, *_advised(v))}
-    seen = follow(by, pointers | {d.pointer for v in found for _, c in v.checks for d in c.records})
-    return All(seen) if by.may_everywhere("*.view") else set(seen)
-
-
-def viewed(found: Sequence[RowVerdict], seen: set[str] | None) -> list[RowVerdict]:
-    """Verdicts for somebody who sees the records behind these pointers alone (None: all)."""
-    return list(found) if seen is None else [for_viewer(v, seen) for v in found]
-
-
-def for_viewer(v: RowVerdict, seen: set[str]) -> RowVerdict:
-    """The verdict for somebody who does not see all records: their names leave the sentences; outcomes stay."""
-    hidden = [d for d in (*v.records, *(d for _, c in v.checks for d in c.records)) if d.pointer not in seen]
-    if not hidden and isinstance(seen, All):
-        return v
-    titles = _titles(hidden)
-    because = v.because
-    if v.judged and v.judged.record in hidden:
-        because = because.replace(says(v.judged), says_no_name(v.judged))
-
-    def said(sentence: str) -> str:
-        return nameless(sentence, titles) if hidden else sentence
-
-    not_seen = titles | _titles(d for d in _advised(v) if d.pointer not in seen)
-
-    def advised(advice: Iterable[Advice]) -> tuple[Advice, ...]:
-        return tuple(_advice_for(a, seen, not_seen) for a in advice)
-
-    checks_ = tuple((p, replace(c, because=said(c.because), advice=advised(c.advice))) for p, c in v.checks)
-    return replace(v, because=said(because), advice=advised(v.advice), checks=checks_)
-
-
-def _titles(records: Iterable[Deciding]) -> set[str]:
-    """What the records are called, as one looks for it in a sentence."""
-    return {(d.title.rstrip(".") or d.title).casefold() for d in records if d.title}
-
-
-def _advised(v: RowVerdict) -> Iterator[Deciding]:
-    """The records that the advice on a row is about."""
-    return (d for a in v.advice for d in a.records)
-
-
-def _advice_for(advice: Advice, seen: set[str], hidden: set[str]) -> Advice:
-    """Advice for somebody who does not see all records. Names follow only where they are those of its records and the
-    viewer sees all of these: what else a check may name there stays away, whatever it is."""
-    records = [d for d in advice.records if d.pointer in seen]
-    said = nameless(advice, hidden)
-    names_only = advice.endswith(f": {listed(d.title for d in advice.records)}.")
-    if said != NOT_SHARED and names_only and len(records) == len(advice.records):
-        return advice
-    return Advice(said, records)
-
-
-def nameless(sentence: str, titles: Iterable[str]) -> str:
-    """What a sentence says before it begins to name records, which mostly follow a colon; nothing of it where one of
-    these titles (case-folded) begins earlier. A title may hold colons and full stops itself, so what comes after is not
-    looked at."""
-    said, colon, _ = sentence.partition(": ")
-    whole = sentence.casefold()
-    if any(-1 < whole.find(title) < len(said) for title in titles):
-        return NOT_SHARED
-    return f"{said}." if colon else said
-
-
-def _as_json(v: RowVerdict, seen: set[str] | None) -> dict[str, Any]:
-    return {
-        "ref": v.row.ref,
-        "title": v.row.title,
-        "outcome": v.outcome.value,
-        "basis": v.basis,
-        "because": v.because,
-        "records": [
-            {"reference": d.reference, "external_reference": d.external_reference, "title": d.title}
-            for d in v.records
-            if seen is None or d.pointer in seen
-        ],
-        "record_count": v.count,
-        "checks": [{"name": p.name, "outcome": c.outcome.value, "because": c.because} for p, c in v.checks],
-        "advice": list(v.advice),
-        "lapses_on": v.lapses_on.isoformat() if v.lapses_on else None,
-    }
-
-
-def lapses(found: Sequence[tuple[Edition, RowVerdict]], m: Moment) -> list[tuple[date, Edition, RowVerdict]]:
-    """What lapses after the moment's day if nobody acts, the earliest first."""
-    ahead = [(v.lapses_on, e, v) for e, v in found if v.lapses_on and v.lapses_on > m.on]
-    return sorted(ahead, key=lambda item: (item[0], item[1].id, item[2].row.ref))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from accord.areas.conformity.queries.rows import for_viewer, rows_of, seen_pointers
+from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.queries.saved import at_hand
+from accord.areas.conformity.queries.viewing import for_viewer, seen_pointers
 from accord.areas.conformity.rules import differences
 from accord.areas.conformity.terms import Turn
 from accord.kernel.access.scope import follow
@@ -23,6 +23,7 @@ from accord.standards import edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from accord.areas.conformity.terms import Difference, RowVerdict
     from accord.kernel.access.actor import Actor

@@ -8,7 +8,7 @@ import pytest
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts
-from accord.areas.conformity.queries.rows import All
+from accord.areas.conformity.queries.viewing import All
 from accord.areas.conformity.terms import RowVerdict
 from accord.kernel.access.models import Signature
 from accord.kernel.access.proof import prove
