@@ -27,7 +27,7 @@ from accord.areas.suppliers.queries import (
     without_successor,
 )
 from accord.areas.suppliers.terms import Check, Conclusion, Criticality, Watch
-from accord.kernel.checks.mending import begun, by_act, first_pointer, mended_by_new
+from accord.kernel.checks.mending import by_act, first_pointer, gone_on_with, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
@@ -207,7 +207,7 @@ def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
         holds="have a signed agreement in force",
     )
     lacking = w.every(needs, had, breaks="have no signed agreement on file", holds="have a signed agreement on file")
-    return all_of(kept, softened(begun(m, mended_by_new(lacking, "SupplierAgreement"))))
+    return all_of(kept, softened(gone_on_with(m, mended_by_new(lacking, "SupplierAgreement"))))
 
 
 def _agreed(m: Moment, needs: QuerySet[Supplier], papers: QuerySet[SupplierAgreement], says: str) -> Verdict:

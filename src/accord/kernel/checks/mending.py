@@ -67,14 +67,14 @@ def locked(qs: Records) -> list[str]:
     return [s.key for s in of(qs.model).states if s.locked]
 
 
-def mended_by(found: Verdict, records: QuerySet[Any], verbs: Mapping[str, str]) -> Verdict:
+def mended_by(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -> Verdict:
     """The verdict; the record that is to be mended is mended by the act that its state allows (empty: by none), where
-    `verbs` names its state."""
+    `acts` names its state."""
     mend = found.mend
     if mend is None or mend.of != records.model.__name__:
         return found
     state = records.filter(pk=mend.key).values_list("state", flat=True).first()
-    verb = verbs.get(state or "")
+    verb = acts.get(state or "")
     if verb is None:
         return found
     return replace(found, mend=Mend(mend.of, verb, mend.pointer) if verb else None)
@@ -113,7 +113,7 @@ def continued(m: Moment, found: Verdict) -> Verdict:
     if mend.verb == "create":
         kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
         alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND
-        return begun(m, found) if alike else found
+        return gone_on_with(m, found) if alike else found
     of_what = declaration.natural_key[0]
     records = m.of(declaration.model)
     former = records.filter(pk=mend.key)
@@ -121,7 +121,7 @@ def continued(m: Moment, found: Verdict) -> Verdict:
     return replace(found, mend=by_act(records.filter(state="draft", **same), "approve", mend))
 
 
-def begun(m: Moment, found: Verdict, **alike: Any) -> Verdict:
+def gone_on_with(m: Moment, found: Verdict, **alike: Any) -> Verdict:
     """The verdict; where what its mend would make is made already, for that record if there is one, all that is known
     and all fields `alike`, and waits for its next act, that mends it.
 

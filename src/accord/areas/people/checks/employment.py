@@ -11,7 +11,7 @@ from django.db.models.functions import Least
 
 from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
-from accord.kernel.checks.mending import begun
+from accord.kernel.checks.mending import gone_on_with
 from accord.kernel.checks.periods import FAR, Span, span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
@@ -64,7 +64,7 @@ def people_screened(m: Moment) -> Verdict:
         holds="passed a screening that still counts",
         opens="Screening",
     )
-    screened = begun(m, screened, role=None)
+    screened = gone_on_with(m, screened, role=None)
     failed = queries.failed_periods(m)
     asked = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on=None)
     unsaid = every_one.filter(queries.stays_beyond(m, "due_on"), state="requested", done_on__isnull=False)
@@ -190,7 +190,7 @@ def employment_terms_signed(m: Moment) -> Verdict:
     )
     anything = Q(Exists(queries.signed_agreements(m).filter(person=OuterRef("pk"))))
     return advised(
-        all_of(begun(m, found, kind=TERMS), _drafts_in_time(m, TERMS)),
+        all_of(gone_on_with(m, found, kind=TERMS), _drafts_in_time(m, TERMS)),
         Words(m).every(_others(m), anything, breaks="have signed nothing"),
         _dateless_drafts(m, TERMS),
     )
@@ -212,7 +212,7 @@ def confidentiality_agreed(m: Moment) -> Verdict:
         opens="Agreement",
     )
     return advised(
-        all_of(begun(m, found, kind=SECRECY), _drafts_in_time(m, SECRECY)),
+        all_of(gone_on_with(m, found, kind=SECRECY), _drafts_in_time(m, SECRECY)),
         _dateless_drafts(m, SECRECY),
         Words(m).none(signed.filter(state="signed"), Q(edition=""), breaks="name no edition"),
         Words(m).every(called(queries.guests(m), "external viewer"), agreed, breaks="have signed nothing"),

@@ -23,7 +23,7 @@ from accord.areas.risks.queries import (
     weighed_anew,
 )
 from accord.areas.suppliers.queries import close_to_information
-from accord.kernel.checks.mending import begun, first_pointer, mended_by, mended_by_new
+from accord.kernel.checks.mending import first_pointer, gone_on_with, mended_by, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -130,7 +130,7 @@ def processes_have_risks(m: Moment) -> Verdict:
         "have an assessed risk or an evaluated opportunity",
     )
     found = w.every(active(m), risky | promising, breaks=breaks, holds=holds)
-    return softened(by_method(m, begun(m, mended_by_new(found, "Risk"))))
+    return softened(by_method(m, gone_on_with(m, mended_by_new(found, "Risk"))))
 
 
 @check("supplier_risks_assessed")
