@@ -379,7 +379,7 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
 def access_reviewed_in_time(m: Moment) -> Verdict:
     """Every right of access is looked at again by the date set for it, and none outlives its end."""
     w, grants = Words(m), standing_grants(m)
-    by_plan = w.planned(grants, "review_due", grants, undated="have no review date", mend="review", date_by="review")
+    by_plan = w.reviewed(grants)
     ending = grants.filter(expires_on__isnull=False)
     ended = w.in_time(ending, "expires_on", grants, mend="revoke", late="past the last day")
     never = grants.filter(reviewed_on__isnull=True, granted_on__isnull=False)
@@ -418,7 +418,7 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
     late = f"are privileged and were not looked at within {days} days"
     never = privileged.filter(reviewed_on__isnull=True)
     return advised(
-        w.planned(privileged, "review_due", privileged, undated="have no review date", mend="review", date_by="review"),
+        w.reviewed(privileged),
         w.every_within(privileged.filter(reviewed_on__isnull=False), "reviewed_on", days, breaks=late),
         w.every_within(never, "granted_on", days, breaks=late),
     )

@@ -61,15 +61,6 @@ def scope_and_demands(m: Moment) -> Iterator[Fact]:
 # ---- what several checks ask ----------------------------------------------------------------------------
 
 
-def _looked_at(m: Moment, records: QuerySet[Any], what: str) -> Verdict:
-    """Each is looked at again by the date set for it, and somebody has looked at all."""
-    w, act = Words(m), "review"
-    by_plan = w.planned(records, "review_due", records, undated="have no review date", mend=act, date_by=act)
-    done = w.valid(records.filter(reviewed_on__isnull=False), first="reviewed_on")
-    mend = by_act(records, act, Mend(records.model.__name__, "create"))
-    return all_of(by_plan, w.some(done, what=f"{what} that was reviewed", mend=mend))
-
-
 def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = ()) -> Q:
     """Records that name something in each of these relations that was not put away, in no state of `besides`."""
     found = Q()
@@ -128,7 +119,7 @@ def climate_change_decided(m: Moment) -> Verdict:
 @check("issues_reviewed_in_time")
 def issues_reviewed_in_time(m: Moment) -> Verdict:
     """Every issue is looked at again by the date set for it."""
-    return _looked_at(m, queries.active_issues(m), "issue")
+    return Words(m).reviewed(queries.active_issues(m), "issue")
 
 
 # ---- interested parties ---------------------------------------------------------------------------------
@@ -218,7 +209,7 @@ def parties_reviewed_in_time(m: Moment) -> Verdict:
     """Interested parties and what they require are looked at again by the dates set for them."""
     dated = queries.party_demands(m).filter(review_due__isnull=False)
     demands = Words(m).in_time(dated, "review_due", dated, mend="review", empty=NOT_ASKED)
-    return all_of(_looked_at(m, queries.active_parties(m), "interested party"), demands, _demanded(m))
+    return all_of(Words(m).reviewed(queries.active_parties(m), "interested party"), demands, _demanded(m))
 
 
 def _demanded(m: Moment) -> Verdict:
@@ -350,7 +341,7 @@ def obligations_registered(m: Moment) -> Verdict:
 @check("obligations_reviewed_in_time")
 def obligations_reviewed_in_time(m: Moment) -> Verdict:
     """For every obligation somebody looks by the date set for it whether its text has changed."""
-    return _looked_at(m, queries.binding(m), "obligation")
+    return Words(m).reviewed(queries.binding(m), "obligation")
 
 
 @check("obligations_evaluated_in_time")

@@ -166,18 +166,13 @@ def process_documents_in_force(m: Moment) -> Verdict:
 @check("processes_reviewed_in_time")
 def processes_reviewed_in_time(m: Moment) -> Verdict:
     """Every active process is looked at again by the date set for it."""
-    w, all_ = Words(m), active(m)
-    by_plan = w.planned(all_, "review_due", all_, undated="have no review date", mend="review", date_by="review")
-    reviewed = w.valid(all_.filter(reviewed_on__isnull=False), first="reviewed_on")
-    ever = w.some(reviewed, what="process that was reviewed", mend=by_act(all_, "review", Mend("Process", "create")))
-    return all_of(by_plan, ever)
+    return Words(m).reviewed(active(m), "process")
 
 
 @check("process_documents_reviewed_in_time")
 def process_documents_reviewed_in_time(m: Moment) -> Verdict:
     """Every document that a process works by is reviewed by the date set for it."""
-    named = called(documents_named(m).filter(state="in_force"), "document that processes name")
-    return Words(m).planned(named, "review_due", named, undated="have no review date", mend="review", date_by="review")
+    return Words(m).reviewed(called(documents_named(m).filter(state="in_force"), "document that processes name"))
 
 
 # ---- resources ------------------------------------------------------------------------------------------

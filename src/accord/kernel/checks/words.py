@@ -331,6 +331,15 @@ class Words:
         found = self.every(ahead, Q(), "allowed_until", breaks=breaks, empty=NOT_ASKED, mend=mend, open_end=True)
         return softened(found)
 
+    def reviewed(self, qs: Records, what: str = "") -> Verdict:
+        """Each is looked at again by its date `review_due`; where `what` names one ("process"), one was looked at."""
+        by_plan = self.planned(qs, "review_due", qs, undated="have no review date", mend="review", date_by="review")
+        if not what:
+            return by_plan
+        done = self.valid(qs.filter(reviewed_on__isnull=False), first="reviewed_on")
+        mend = by_act(qs, "review", Mend(qs.model.__name__, "create"))
+        return all_of(by_plan, self.some(done, what=f"{what} that was reviewed", mend=mend))
+
     def none(
         self,
         qs: Records,
