@@ -26,30 +26,17 @@ def all_of(*verdicts: Verdict) -> Verdict:
     if not counting:
         return verdicts[0]
     worst = min(counting, key=lambda v: RANK[v.outcome])
-    advice = tuple(a for v in counting for a in v.advice)
-    fails_on = min(v.breaks_on for v in counting)
-    if worst.outcome is not Outcome.HOLDS:
-        same = [v for v in counting if v.outcome is worst.outcome]
-        return Verdict(
-            worst.outcome,
-            _said(same),
-            _joined(same),
-            counted(same),
-            None,
-            worst.mend,
-            advice,
-            None if worst.outcome is Outcome.FAILS else fails_on,
-        )
-    ends = [v.lapses_on for v in counting if v.lapses_on]
+    same = [v for v in counting if v.outcome is worst.outcome]
+    holds, ends = worst.outcome is Outcome.HOLDS, [v.lapses_on for v in counting if v.lapses_on]
     return Verdict(
-        Outcome.HOLDS,
-        _said(counting),
-        _joined(counting),
-        counted(counting),
-        min(ends, default=None),
-        None,
-        advice,
-        fails_on,
+        worst.outcome,
+        _said(same),
+        _joined(same),
+        counted(same),
+        lapses_on=min(ends, default=None) if holds else None,
+        mend=None if holds else worst.mend,
+        advice=tuple(a for v in counting for a in v.advice),
+        fails_on=None if worst.outcome is Outcome.FAILS else min(v.breaks_on for v in counting),
     )
 
 
