@@ -46,7 +46,7 @@ def _policy(w: World) -> None:
     waiting = policy(w, "Waiting", state="approved", effective_from=day(0))
     assert w.no_data().mend == Mend("Document", "put-in-force", waiting.pointer)
     w.change(waiting, effective_from=day(1))
-    assert w.no_data().mend is None
+    assert w.no_data("One is approved, and begins on").mend is None
     w.retire(waiting)
     others(w, policy)
     paper(w, "A procedure", tags="policy")

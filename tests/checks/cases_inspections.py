@@ -585,6 +585,7 @@ def _on_file(w: World) -> None:
 @case("instruments_identified")
 def _numbered(w: World) -> None:
     w.no_data()
+    _nothing_measured(w)
     tool = gauge(w)
     w.holds(until=None)
     w.change(tool, number="")
@@ -620,6 +621,7 @@ def _protected(w: World) -> None:
 @case("look_backs_done")
 def _look_backs(w: World) -> None:
     w.no_data()
+    _nothing_measured(w)
     found = calibrated(w, gauge(w), -10)
     w.holds(until=None)
     w.change(found, error_found=Decimal("0.3"), limit=Decimal("0.2"))

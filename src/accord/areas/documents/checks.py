@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q, QuerySet
 
 from accord.areas.documents import queries
+from accord.areas.documents.models import Document
 from accord.areas.documents.queries import by_version, in_force
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, FAR, span
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.spans import each_need, shares
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
@@ -25,7 +27,6 @@ from accord.kernel.records.nothing import says_something
 if TYPE_CHECKING:
     from datetime import date
 
-    from accord.areas.documents.models import Document
     from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
@@ -40,12 +41,12 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
     """The verdict about the policy; without one in force it says so, and what to do."""
     if queries.the_policy(m).exists():
         return verdict
-    return Verdict(Outcome.NO_DATA, _NO_POLICY, mend=_to_policy(m))
-
-
-def _to_policy(m: Moment) -> Mend | None:
-    policy = Q(kind=DocumentKind.POLICY.value) & queries.tagged(POLICY_TAG)
-    return queries.to_put_in_force(m, policy, f"kind={DocumentKind.POLICY.value}&tags={POLICY_TAG}")
+    named = Q(kind=DocumentKind.POLICY.value) & queries.tagged(POLICY_TAG)
+    mend = queries.to_put_in_force(m, named, f"kind={DocumentKind.POLICY.value}&tags={POLICY_TAG}")
+    coming = m.of(Document).filter(named, state="approved", effective_from__gt=m.on).order_by("effective_from")
+    begin_on = coming.values_list("effective_from", flat=True).first()
+    begins = f" One is approved, and begins on {day_in_words(begin_on)}." if begin_on else ""
+    return Verdict(Outcome.NO_DATA, _NO_POLICY + begins, mend=mend)
 
 
 def _to_topic_policy(m: Moment) -> Mend | None:

@@ -88,7 +88,9 @@ def auditors_independent(m: Moment) -> Verdict:
     breaks = "had an auditor of own work, and no reason and safeguard is on file"
     holds = "had no auditor of own work, or say what kept the result impartial"
     free = w.none(recent, own, breaks=breaks, holds=holds, empty=NOT_ASKED, mend="review-independence")
-    breaks = "name no auditor, have no check of independence on file, or have a team that answers for what was audited"
+    breaks = (
+        "name no auditor, or have no check of independence on file, or have a team that answers for what was audited"
+    )
     nobody, own_work = _of_nobody(audits), _of_own_work(m, audits)
     looked = says_something("independence") & ~Q(pk__in=nobody | own_work)
     seen = each_recent(

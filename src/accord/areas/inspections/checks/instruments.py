@@ -145,7 +145,9 @@ def instruments_identified(m: Moment) -> Verdict:
         empty=NOT_ASKED,
         mend="call-in",
     )
-    return advised(softened(unless(found, barred)), w.none(kept, Q(number=""), breaks="have no inventory number"))
+    found = softened(unless(found, barred))
+    found = found if kept.exists() else where_measured(m, found)
+    return advised(found, w.none(kept, Q(number=""), breaks="have no inventory number"))
 
 
 @check("instruments_protected")
@@ -190,4 +192,4 @@ def look_backs_done(m: Moment) -> Verdict:
     found = softened(all_of(told, waiting, by_whom))
     if all_.exists():
         return found
-    return replace(found, mend=by_act(_to_calibrate(m), "calibrate", Mend("Instrument", "create")))
+    return where_measured(m, replace(found, mend=by_act(_to_calibrate(m), "calibrate", Mend("Instrument", "create"))))
