@@ -89,8 +89,15 @@ def share_organization(
         str, Say("only", "Some lists, such as: suppliers, documents. Empty: all. Take single records out afterwards.")
     ] = "",
 ) -> None:
-    """Let what is kept for one standard serve another too; not what is locked, and risks say what they are about."""
-    found = [r for d in _lists(kinds) for r in _to_share(d, set(standards.split()))]
+    """Let what is kept for one standard serve another too, but for what is locked."""
+    by_list = {d: some for d in _lists(kinds) if (some := _to_share(d, set(standards.split())))}
+    if chosen := [d.plural for d in by_list if not kinds.strip() and _mixed(d)]:
+        raise Refused(
+            f"Some {', '.join(chosen)} serve this already, so others may serve one standard on purpose. Name the lists "
+            "that you mean.",
+            "kinds",
+        )
+    found = [r for some in by_list.values() for r in some]
     if len(found) > MOST:
         raise Refused(f"These are {len(found)} records, and {MOST} go at once. Name some of their lists.", "kinds")
     for record, serves in found:
@@ -105,6 +112,12 @@ def _lists(kinds: str) -> list[Declaration]:
     if unknown := [n for n in named if n not in known]:
         raise Refused(f"There is no list {unknown[0][:40]!r} here. Write them as {', '.join(known)}.", "kinds")
     return [known[n] for n in dict.fromkeys(named)] or list(known.values())
+
+
+def _mixed(declaration: Declaration) -> bool:
+    """Whether some of a type serve every standard that it can."""
+    every = " ".join(sorted(declaration.shareable))
+    return declaration.model.objects.filter(archived_on=None, serves=every).exists()
 
 
 def _to_share(declaration: Declaration, standards: set[str]) -> list[tuple[Record, str]]:

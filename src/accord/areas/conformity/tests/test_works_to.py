@@ -343,6 +343,11 @@ def test_what_is_kept_serves_the_second_standard_once_somebody_lets_it(manager: 
     let(now)
     with now.scope():
         assert Role.objects.get().rev == role.rev + 1, "nothing is left to do"
+    enter(now, "Store", serves="iso-9001")
+    with pytest.raises(Refused, match="Some sites serve this already, so others may serve one standard on purpose"):
+        let(now)
+    let(now, kinds="Sites")
+    assert served(now)["Store"] == "iso-27001 iso-9001"
     assert not compare(now.organization).differences
 
 
