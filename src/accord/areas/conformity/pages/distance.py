@@ -151,14 +151,20 @@ def sums(rest: Iterable[Missing]) -> list[dict[str, Any]]:
 
 
 def _shown(by: Actor, found: Distance) -> list[dict[str, Any]]:
-    links = mend_links(by, [n.mend for x in found.rest for n in x.needs if n.kind != "judge"])
+    family = found.sought.family
+    links = mend_links(by, [n.mend for x in found.rest for n in x.needs if n.kind in ("add", "mend")], family)
+
+    def leads_to(n: Need) -> dict[str, str] | None:
+        url = share_url(by, family, n.about) if n.kind == "share" else ""
+        return {"url": url} if url else links.get(n.mend) if n.mend else None
+
     seen = seen_pointers(by, [x.verdict for x in found.rest])
     return [
         {
             "verdict": for_viewer(x.verdict, seen),
             "url": requirement_url(by, found.sought.id, x.verdict.row.ref),
             "there": [(match, o.value, requirement_url(by, found.held.id, match.ref)) for match, o in x.there[:3]],
-            "needs": [(n, effort(n), links.get(n.mend) if n.mend else None) for n in x.needs],
+            "needs": [(n, effort(n), leads_to(n)) for n in x.needs],
         }
         for x in found.rest
     ]

@@ -21,11 +21,12 @@ from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
-from accord.kernel.acts.act import act_at
+from accord.kernel.acts.act import Act, act_at
 from accord.kernel.acts.happened import today_of
 from accord.kernel.checks.evaluate import one_state
 from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.past import moment
+from accord.kernel.records.beginning import Beginning, working_to
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
 from accord.kernel.refusals import NotThere
@@ -99,12 +100,13 @@ def adopt_url(by: Actor) -> str:
     return act_address(here.slug, act, str(here.reference)) if act and sees(by, here, act.needs) else ""
 
 
-def share_url(by: Actor, standard: str) -> str:
-    """The form that lets records serve a standard too, for who may."""
+def share_url(by: Actor, standard: str, type_: str = "") -> str:
+    """The form that lets records serve a standard too (those of a type), for who may."""
     here = by.organization
     act = act_at(here.declaration, "share")
     may = act is not None and sees(by, here, act.needs)
-    return act_address(here.slug, act, str(here.reference), standards=standard) if act and may else ""
+    known = {"standards": standard} | ({"kinds": named(type_).plural} if type_ else {})
+    return act_address(here.slug, act, str(here.reference), **known) if act and may else ""
 
 
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:
@@ -193,7 +195,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "verdict": found,
             "records": links(by, found.records, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
-            "mend": _first_mend(by, found),
+            "mend": _first_mend(by, of, found),
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
@@ -204,10 +206,10 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
     return render(request, "conformity/requirement.html", context)
 
 
-def _first_mend(by: Actor, found: RowVerdict) -> dict[str, str] | None:
+def _first_mend(by: Actor, of: Edition, found: RowVerdict) -> dict[str, str] | None:
     """The first act that mends a part of the row and that the viewer may do; a judgement is offered beside it."""
     wanted = [found.mend, *(v.mend for _, v in found.checks if found.mend and v.outcome is found.outcome)]
-    links = (mend_link(by, mend) for mend in dict.fromkeys(wanted) if mend and mend.type != "Attestation")
+    links = (mend_link(by, mend, of.family) for mend in dict.fromkeys(wanted) if mend and mend.type != "Attestation")
     return next(filter(None, links), None)
 
 
@@ -301,23 +303,23 @@ def attest_url(by: Actor, standard: str, ref: str) -> str:
     return act_address(by.organization.slug, give, standard=standard, requirement=ref) if give else ""
 
 
-def mend_link(by: Actor, mend: Mend | None) -> dict[str, str] | None:
-    """Label and address of the act that would mend a verdict; None when the viewer does not see its record or may not
-    do it."""
+def mend_link(by: Actor, mend: Mend | None, family: str = "") -> dict[str, str] | None:
+    """Label and address of the act that would mend a verdict for a standard; None when the viewer does not see its
+    record or may not do it."""
     record = follow(by, {mend.pointer}).get(mend.pointer) if mend and mend.pointer else None
     if mend is None or (record is not None and not _may_do(by, mend, record)):
         return None
-    return _mend_link(by, mend, record)
+    return _mend_link(by, mend, record, family)
 
 
-def mend_links(by: Actor, mends: Iterable[Mend | None]) -> dict[Mend, dict[str, str]]:
+def mend_links(by: Actor, mends: Iterable[Mend | None], family: str) -> dict[Mend, dict[str, str]]:
     """Labels and addresses of many of them, with a fixed number of queries: those that the viewer may do anywhere."""
     asked = list(dict.fromkeys(mend for mend in mends if mend))
     records = follow(by, {mend.pointer for mend in asked if mend.pointer})
     found = {}
     for mend in asked:
         act = act_at(named(mend.type), mend.verb)
-        if act and by.may_everywhere(act.needs) and (link := _mend_link(by, mend, records.get(mend.pointer))):
+        if act and by.may_everywhere(act.needs) and (link := _mend_link(by, mend, records.get(mend.pointer), family)):
             found[mend] = link
     return found
 
@@ -327,7 +329,15 @@ def _may_do(by: Actor, mend: Mend, record: Record) -> bool:
     return act is None or type(record).__name__ != mend.type or sees(by, record, act.needs)
 
 
-def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] | None:
+def _serving(by: Actor, act: Act[Any, Any], family: str) -> dict[str, str]:
+    """What a new record begins with so that it serves a standard too that is not worked to (yet)."""
+    if not family or family in by.organization.families:
+        return {}
+    with working_to(by.organization.families | {family}):
+        return {i.name: str(i.begins) for i in act.inputs if isinstance(i.default, Beginning)}
+
+
+def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dict[str, str] | None:
     declaration = named(mend.type)
     act = act_at(declaration, mend.verb)
     if act is None or not by.may(act.needs) or (mend.pointer and record is None):
@@ -340,7 +350,7 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None) -> dict[str, str] |
         return {"label": label, "url": act_address(slug, act, str(record.reference))}
     if act.subject is not None:  # it needs a record, and none is named
         return None
-    known, what = dict(parse_qsl(mend.known)), article(declaration.label)
+    known, what = _serving(by, act, family) | dict(parse_qsl(mend.known)), article(declaration.label)
     named_already = mend.verb != "create" and re.search(r" an? ", act.label)
     verb = "Add" if mend.verb == "create" else mend.verb.replace("-", " ").capitalize()
     label = act.label if named_already else f"{verb} {what}"

@@ -104,7 +104,7 @@ def _newest(asked: Edition | None) -> Edition | None:
 
 def _context(by: Actor, m: Moment, found: Transition) -> dict[str, Any]:
     seen = seen_pointers(by, [s.verdict for s in found.steps])
-    links = mend_links(by, [n.mend for s in found.steps for n in s.needs if n.kind != "judge"])
+    links = mend_links(by, [n.mend for s in found.steps for n in s.needs if n.kind != "judge"], found.to.family)
     who = _who(by, m, found)
     shown = [_shown(by, found, s, seen, who, links) for s in found.steps]
     more = [s for s in shown if s["step"].more]

@@ -14,7 +14,7 @@ from accord.kernel.records.declaration import named
 from accord.standards import PartKind, check_notes, crosswalk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from accord.areas.conformity.terms import RowVerdict
     from accord.kernel.moments.moment import Moment
@@ -80,14 +80,20 @@ def _need(part: Part, verdict: Verdict, other: Verdict | None) -> tuple[Need, se
     if verdict.outcome is Outcome.NO_DATA and not verdict.records and (there := _served(other)):
         assert other
         then = other.mend if other.outcome is not Outcome.HOLDS else None
-        return Need("share", part.name, part.statement, area, other.because, then, _how_many(other), True), there
+        found = Need("share", part.name, part.statement, area, other.because, then, _how_many(other), True, _one(there))
+        return found, there
     adds = mend.verb == "create" if mend else not verdict.count
     kind: Literal["add", "mend"] = "add" if adds else "mend"
-    about = {d.pointer.partition(":")[0] for d in verdict.records}
-    of_one = about.pop() if len(about) == 1 else ""
+    of_one = _one(d.pointer for d in verdict.records)
     count = max(1, _how_many(verdict))
     found = Need(kind, part.name, part.statement, area, verdict.because, mend, count, True, of_one)
     return found, {mend} if mend and not verdict.count else {part.name}
+
+
+def _one(pointers: Iterable[str]) -> str:
+    """The type of these records, where it is one."""
+    about = {p.partition(":")[0] for p in pointers}
+    return about.pop() if len(about) == 1 else ""
 
 
 def _served(other: Verdict | None) -> set[Any]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from accord.areas.conformity.pages.digest import coming
 from accord.areas.conformity.pages.lapsing import lapses_in_calendar
 from accord.areas.conformity.pages.pack import conformity_chapters
 from accord.areas.conformity.queries import ahead, row_verdicts
+from accord.areas.context.models import InterestedParty
 from accord.areas.customers.models import Customer
 from accord.areas.improvement.models import Nonconformity
 from accord.areas.incidents.models import Event
@@ -349,6 +351,25 @@ def test_what_is_kept_serves_the_second_standard_once_somebody_lets_it(manager: 
     let(now, kinds="Sites")
     assert served(now)["Store"] == "iso-27001 iso-9001"
     assert not compare(now.organization).differences
+
+
+def test_what_mends_the_other_standard_serves_it_too(manager: Any, client: Client) -> None:
+    """Whoever is on the way to the second standard follows its links; what is made there counts for it."""
+    quality = adopt(manager, NEW)
+    both = "serves=iso-27001+iso-9001"
+    page = client.get("/northwind/requirements/iso-27001:2022/4.2%20a)/").text
+    (form,) = set(re.findall(r'href="(/northwind/interested-parties/new[^"]*)"', page))
+    assert both in form
+    assert re.search(r'value="iso-27001" checked', client.get(unescape(form)).text)
+    assert both not in client.get("/northwind/requirements/iso-9001:2026/4.2%20a)/").text
+    far = client.get("/northwind/distance/").text
+    assert f"/northwind/interested-parties/new?{both}" in far
+    assert "/northwind/risks/report?kind=both" in far or "/northwind/risks/new?kind=both" in far
+    enter(quality, "Acme", InterestedParty, party_class="customer", why_relevant="Pays")
+    share = "/northwind/organizations/ORG-0001/share?standards=iso-27001&amp;kinds=interested+parties"
+    assert f'href="{share}"' in client.get("/northwind/distance/").text
+    adopt(manager, NEW, SECURITY)
+    assert both not in client.get("/northwind/requirements/iso-27001:2022/4.2%20b)/").text
 
 
 def test_only_who_chooses_the_editions_lets_records_serve_more(actor: Any, manager: Any) -> None:
