@@ -84,3 +84,4 @@ class Check(StrEnum):
 
 
 IN_USE = ("approved", "conditional")
+STRICTER = (Conclusion.CONDITIONS.value, Conclusion.STOP.value)

@@ -1,0 +1,161 @@
+"""How suppliers are rated and evaluated, and what follows from it (8.4.1; A.5.22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accord.areas.suppliers.models import Supplier, SupplierEvaluation
+from accord.areas.suppliers.queries import (
+    close_to_information,
+    critical,
+    evaluated_beyond_plan,
+    evaluations_until,
+    having,
+    in_use,
+    last_evaluations,
+    with_day_of_evaluation,
+)
+from accord.areas.suppliers.terms import STRICTER, Conclusion
+from accord.kernel.checks.registry import check
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.records.nothing import says_something
+
+if TYPE_CHECKING:
+    from accord.kernel.moments.moment import Moment
+
+
+@check("suppliers_rated")
+def suppliers_rated(m: Moment) -> Verdict:
+    """For every supplier in use it is settled how critical it is."""
+    return softened(
+        Words(m).every(in_use(m), ~Q(criticality=""), breaks="have no criticality", holds="have a criticality")
+    )
+
+
+@check("suppliers_evaluated")
+def suppliers_evaluated(m: Moment) -> Verdict:
+    """Every supplier in use has been evaluated."""
+    found = Words(m).every(
+        with_day_of_evaluation(m, in_use(m)),
+        Q(judged_on__isnull=False),
+        breaks="have no evaluation on file",
+        holds="were evaluated",
+        mend="evaluate",
+    )
+    return softened(found)
+
+
+@check("supplier_evaluations_in_time")
+def supplier_evaluations_in_time(m: Moment) -> Verdict:
+    """Every supplier in use is evaluated again by the date set for it."""
+    w, used, beyond = Words(m), in_use(m), evaluated_beyond_plan(m)
+    by_plan = w.planned(
+        used.exclude(beyond),
+        "evaluation_due",
+        used,
+        undated="have no evaluation date",
+        mend="evaluate",
+        date_by="evaluate",
+    )
+    again = w.every(
+        used.filter(beyond),
+        Q(),
+        "evaluation_due",
+        breaks="were evaluated since the date was set, and have no date for the next time",
+        holds="were evaluated since, and have a date for the next time",
+        empty=NOT_ASKED,
+        mend="evaluate",
+    )
+    return all_of(by_plan, softened(again))
+
+
+@check("critical_suppliers_evaluated_recently")
+def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
+    """Every critical supplier was evaluated within the interval for critical ones."""
+    w, needs, days = Words(m), critical(m), m.days("supplier_evaluation_critical")
+    breaks, holds = f"are critical and were not evaluated within {days} days", f"were evaluated within {days} days"
+    known = with_day_of_evaluation(m, needs)
+    return when(
+        needs.exists(),
+        lambda: softened(w.every_within(known, "judged_on", days, breaks=breaks, holds=holds, mend="evaluate")),
+        otherwise="No critical supplier is in use.",
+    )
+
+
+@check("supplier_decisions_reasoned")
+def supplier_decisions_reasoned(m: Moment) -> Verdict:
+    """For every supplier that was approved with conditions or barred the reason is on file."""
+    decided = m.of(Supplier).filter(state__in=("conditional", "barred"))
+    bad_ones = evaluations_until(m).filter(says_something("result"), conclusion__in=STRICTER)
+
+    def reasoned() -> Verdict:
+        found = Words(m).every(
+            decided,
+            says_something("gate_reason") | having(bad_ones),
+            breaks="have conditions or are barred, and no reason for it is on file",
+            holds="have a reason for it",
+        )
+        return softened(found)
+
+    return when(decided.exists(), reasoned, otherwise="No supplier has conditions or is barred.")
+
+
+def _last_says(m: Moment, suppliers: QuerySet[Supplier], *said: Q, breaks: str, holds: str) -> Verdict:
+    """The last evaluation of each says so; one on a day to come says nothing yet, and nor does the one before it."""
+    w = Words(m)
+    last = w.valid(last_evaluations(m), first="evaluated_on")
+    return softened(w.every(suppliers, having(last.filter(*said)), breaks=breaks, holds=holds, mend="evaluate"))
+
+
+@check("supplier_evaluations_have_criteria")
+def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
+    """The last evaluation of every supplier in use says by which criteria it was judged."""
+    return _last_says(
+        m,
+        in_use(m),
+        says_something("criteria"),
+        breaks="have no last evaluation with its criteria",
+        holds="have a last evaluation with its criteria",
+    )
+
+
+@check("supplier_evaluations_followed")
+def supplier_evaluations_followed(m: Moment) -> Verdict:
+    """The last evaluation of every supplier in use says what was seen and what follows, and where not all was well,
+    what was done."""
+    w, stricter = Words(m), Q(conclusion__in=STRICTER)
+    conditions_set = Q(conclusion=Conclusion.CONDITIONS.value, supplier__state="conditional")
+    found = _last_says(
+        m,
+        in_use(m),
+        says_something("result") & ~Q(conclusion=""),
+        Q(conclusion=Conclusion.KEEP.value) | says_something("follow_up") | conditions_set,
+        breaks="have no last evaluation that says what was seen, what follows and what was done",
+        holds="have a last evaluation that says what was seen and what follows",
+    )
+    last: QuerySet[SupplierEvaluation] = last_evaluations(m)
+    as_before = having(last.filter(stricter))
+    return advised(
+        found,
+        w.none(
+            in_use(m).filter(state="approved"),
+            as_before,
+            breaks="have approval without conditions against their last evaluation",
+        ),
+        w.none(last, Q(evaluated_by__isnull=True), breaks="do not say who evaluated"),
+    )
+
+
+@check("supplier_security_evaluated")
+def supplier_security_evaluated(m: Moment) -> Verdict:
+    """The last evaluation of every supplier that handles our information or runs our systems judges its security."""
+    return _last_says(
+        m,
+        close_to_information(m),
+        Q(security_score__isnull=False),
+        breaks="have no last evaluation that judges security",
+        holds="have a last evaluation that judges security",
+    )
