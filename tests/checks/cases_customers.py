@@ -117,6 +117,10 @@ def _differences(w: World) -> None:
         w.change(one, confirmed_on=confirmed)
         (w.fails if confirmed == day(-28) else w.ask)()
     w.holds(until=None)
+    w.change(one, changed_on=day(-28))  # and accepted again on what was read back before
+    w.no_data("Gauges")
+    w.change(one, changed_on=day(-29))
+    w.holds(until=None)
     w.change(one, state="fulfilled", fulfilled_on=day(-10))
     w.holds(until=day(355))
     w.change(one, resolution="")

@@ -139,7 +139,8 @@ def order_differences_resolved(m: Moment) -> Verdict:
     open_ones = committed(m).filter(reviewed)
     looked_at = called(open_ones | fulfilled_lately(m).filter(reviewed), ACCEPTED)
     resolved = Q(differences="") | (says_something("resolution") & _not_after("resolved_on", "accepted_on"))
-    sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on"))
+    since = Q(state="changed") | _not_after("changed_on", "confirmed_on")
+    sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on") & since)
     too_late = ~Q(differences="") & Q(resolved_on__gt=F("accepted_on"))
     too_late |= Q(written=False, confirmed_on__gt=F("accepted_on"))
     failing = w.none(

@@ -53,6 +53,7 @@ def acceptable(
     resolved_on: date | None,
     written: bool,
     confirmed_on: date | None,
+    changed_on: date | None = None,
     day: date,
 ) -> list[Objection]:
     """What stands against saying yes on `day` (8.2.3.1). `reviewed`: as it stands now, with its changes."""
@@ -67,7 +68,7 @@ def acceptable(
         found.append(Objection("There are differences. Say how each was resolved with the customer.", "resolution"))
     if differences.strip() and resolved_on and resolved_on > day:
         found.append(Objection("The differences were resolved after that day.", "accepted_on"))
-    if not written and confirmed_on is None:
+    if not written and (confirmed_on is None or (changed_on is not None and confirmed_on < changed_on)):
         found.append(
             Objection(
                 "Nothing came in writing. Read back to the customer what is wanted, and enter the day on which it was "

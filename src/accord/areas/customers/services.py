@@ -55,7 +55,8 @@ def review_order(
         raise Refused("An order is reviewed by a person: sign in with your own account.")
     order.requirements, order.unstated = requirements or order.requirements, unstated or order.unstated
     order.own, order.legal = own or order.own, legal or order.legal
-    order.differences = differences or order.differences
+    if differences and differences != order.differences:  # how former ones were resolved says nothing of these
+        order.differences, order.resolution, order.resolved_on = differences, "", None
     order.resolution = resolution or order.resolution
     day = happened(by, reviewed_on, "The day of the review", "reviewed_on")
     if resolution:
@@ -93,6 +94,7 @@ def accept_order(*, by: Actor, order: Order, accepted_on: date | None = None, de
             resolved_on=order.resolved_on,
             written=order.written,
             confirmed_on=order.confirmed_on,
+            changed_on=order.changed_on,
             day=day,
         )
     )

@@ -67,6 +67,24 @@ def test_a_changed_order_is_reviewed_again(do: Any, order: Any) -> None:
     assert do("accept", order).state == "accepted"
 
 
+def test_a_change_is_read_back_and_its_differences_are_resolved_anew(do: Any, order: Any, clock: Any) -> None:
+    do("edit", order, written=False)
+    told = {"differences": "Price.", "resolution": "As offered."}
+    do("review", order, review_result="able", **POINTS | told)
+    do("confirm", order)
+    do("accept", order)
+    with clock("2026-03-04T12:00:00Z"):
+        do("change", order, what="60 pieces instead of 40.", informed="Planning.")
+        with pytest.raises(Refused, match="each was resolved"):
+            do("review", order, review_result="able", differences="Only 50 by then.")
+        again = do("review", order, review_result="able", differences="Only 50 by then.", resolution="50 now.")
+        assert (again.resolution, again.resolved_on) == ("50 now.", date(2026, 3, 4))
+        with pytest.raises(Refused, match="Read back"):
+            do("accept", order)
+        do("confirm", order)
+        assert do("accept", order).state == "accepted"
+
+
 def test_an_order_that_cannot_be_met_is_declined(do: Any, order: Any) -> None:
     do("review", order, review_result="unable", **POINTS)
     with pytest.raises(Refused, match="Decline"):
