@@ -168,6 +168,20 @@ def test_only_the_parameter_that_was_asked_for_makes_a_difference(site: Site, do
     assert ask() == (Outcome.HOLDS, ["check"]), "what is known of sites does not depend on it"
 
 
+def test_nothing_is_remembered_of_another_day(
+    site: Site, ask: Any, organization: Organization, clock: Callable[[str], Any]
+) -> None:
+    """A process that runs for years would else remember what was found out on every day of them."""
+    known = memory._memories[organization.pk]
+    assert known.last
+    assert known.own
+    assert known.once
+    with clock("2099-03-10T10:00:00Z"):
+        assert ask()[1] == ["check", "once"]
+    assert {b.basis.on.year for b in (*known.last.values(), *known.own.values())} == {2099}
+    assert {basis.on.year for _, basis, _ in known.once.values()} == {2099}
+
+
 def test_the_time_zone_is_asked_for_like_a_record(
     site: Site, do: Any, ask: Any, manager: Actor, organization: Organization
 ) -> None:

@@ -62,7 +62,7 @@ def _recalling(moment: Moment) -> Moment:
         return moment
     log = Log.of(moment.organization.pk)
     memory = memory_of(log.organization, is_there=lambda row: _stored(moment).filter(pk=row).exists())
-    return moment.recalling(Recalling(memory, memory.at(log)), (log.position, log.leaf))
+    return moment.recalling(Recalling(memory, memory.at(log, moment.on)), (log.position, log.leaf))
 
 
 def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:

@@ -88,16 +88,20 @@ class Found:
 class Memory:
     """`last`: the verdicts as they were asked for last; `own`: those that this process found out; `row`: where one of
     them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it, with their
-    digest; `log`: as it was the last time."""
+    digest; `log`: as it was the last time; `day`: the one that all of this is about."""
 
     last: dict[Key, Found] = field(default_factory=dict)
     own: dict[Key, Found] = field(default_factory=dict)
     row: int = 0
     once: dict[Finding, tuple[bytes, Basis, bytes]] = field(default_factory=dict)
     log: Log | None = None
+    day: date | None = None
 
-    def at(self, log: Log) -> Log:
-        """The log, with what is known of its entries if nothing was added since."""
+    def at(self, log: Log, day: date) -> Log:
+        """The log, with what is known of its entries if nothing was added since. What was found out on another day
+        stands for nothing any more, so it goes."""
+        if self.day != day:
+            self.last, self.own, self.once, self.day = {}, {}, {}, day
         if self.log is None or self.log != log:
             self.log = log
         return self.log

@@ -110,7 +110,7 @@ def waiting_for(organization: Organization, letter: uuid.UUID) -> Letter | None:
     found = Letter.objects.filter(organization_id=organization.pk, pk=letter, taken_at=None).first()
     if found is None:
         return None
-    late = found.week != week_at(now(), organization.time_zone)
+    late = found.week < week_at(now(), organization.time_zone)
     if not late and wants(organization.pk, found.person_id):
         return found
     settle(found, TOO_LATE if late else UNWANTED)
