@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from accord.kernel.access.actor import Actor
+from accord.kernel.access.models import Account
 from accord.kernel.checks import registry
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.log import Log
@@ -28,6 +30,7 @@ from accord.kernel.moments.clock import clock_at, now
 from accord.kernel.moments.kept import folder, kept
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
+from accord.kernel.moments.still import still
 from accord.kernel.organization.models import Organization, Person
 
 KEY = ("of.the.tests", "iso-9001")
@@ -121,6 +124,22 @@ def test_what_is_found_out_about_a_day_meanwhile_is_not_kept(
     assert CANARY not in str(people())
 
 
+def test_what_is_found_out_of_one_state_meanwhile_is_not_kept_either(
+    erase: Callable[[], None], organization: Organization
+) -> None:
+    """Inside, nobody can see yet that something was erased."""
+
+    def find_out(m: Moment) -> list[str]:
+        found = [p.title for p in m.of(Person)]
+        erase()
+        return found
+
+    with moment(organization, date(2025, 4, 1)) as m:
+        with still():
+            assert CANARY in str(kept(m, "people", lambda: find_out(m)))
+        assert not list(folder().glob("*-people-*"))
+
+
 def test_a_scratch_database_that_is_built_meanwhile_is_built_anew(
     erase: Callable[[], None], organization: Organization
 ) -> None:
@@ -177,6 +196,25 @@ def test_a_scratch_database_that_is_thrown_away_before_it_is_opened_is_made_agai
     with moment(organization, THEN) as m:
         assert m.of(Person).count() == 2
     assert thrown
+
+
+def test_a_disk_that_gets_full_while_a_day_is_built_is_said(
+    gone: Person, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not that something broke."""
+
+    def bring(raw: sqlite3.Connection, *of: Any, **more: Any) -> None:
+        (pages,) = raw.execute("PRAGMA page_count").fetchone()
+        raw.execute(f"PRAGMA max_page_count = {pages}")
+        raw.execute("CREATE TABLE full AS SELECT zeroblob(100000)")
+
+    monkeypatch.setattr(past, "bring", bring)
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    account = Account.objects.get(pk=manager.account_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(f"/northwind/requirements/?on={THEN}")
+    assert (answer.status_code, "The disk is full" in answer.text) == (507, True)
+    assert not list(folder().glob("*.tmp"))
 
 
 def test_what_processes_that_were_killed_have_left_goes(gone: Person, organization: Organization) -> None:

@@ -26,6 +26,7 @@ from django.conf import settings
 import accord
 from accord.kernel.ledger.models import Entry, Head
 from accord.kernel.moments.clock import today
+from accord.kernel.moments.still import once_over
 
 if TYPE_CHECKING:
     import uuid
@@ -168,8 +169,12 @@ def lasting(organization: uuid.UUID, path: Path) -> Iterator[None]:
     erased it has not seen this file."""
     before = last_erasure(organization)
     yield
-    if last_erasure(organization) != before:
-        path.unlink(missing_ok=True)
+
+    def look() -> None:
+        if last_erasure(organization) != before:
+            path.unlink(missing_ok=True)
+
+    once_over(look)
 
 
 @contextmanager

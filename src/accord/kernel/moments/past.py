@@ -72,7 +72,7 @@ def _open(stack: ExitStack, organization: uuid.UUID, size: int) -> None:
                 tried.enter_context(opened(scratch(organization, size))).ensure_connection()
                 stack.push(tried.pop_all())
             return
-        except OperationalError:
+        except (OperationalError, FileNotFoundError):
             if not left:
                 raise
 
@@ -182,10 +182,14 @@ def lay_out(path: Path, types: Iterable[Declaration]) -> None:
 
 @contextmanager
 def written(path: Path) -> Iterator[sqlite3.Connection]:
-    """The scratch database, to be written; it is thrown away where that does not end well."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
-        yield raw
+    """The scratch database, to be written; it is thrown away where that does not end well. Raises OperationalError, as
+    every other database does, where the disk is full or does not take it."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            raw.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
+            yield raw
+    except sqlite3.OperationalError as error:
+        raise OperationalError(str(error)) from error
 
 
 def bring(raw: sqlite3.Connection, value_of: Values, bodies: Iterable[Mapping[str, Any]], again: bool = False) -> None:
