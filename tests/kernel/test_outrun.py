@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accord.kernel.access.actor import Actor
@@ -22,7 +22,7 @@ from accord.kernel.checks import registry
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.models import StoredVerdict
-from accord.kernel.checks.stored import may_be_stored
+from accord.kernel.checks.stored import forget_stored, may_be_stored
 from accord.kernel.checks.verdict import Outcome, Verdict, shown
 from accord.kernel.moments import kept as keeping
 from accord.kernel.moments import past
@@ -32,6 +32,7 @@ from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import moment
 from accord.kernel.moments.still import still
 from accord.kernel.organization.models import Organization, Person
+from accord.kernel.records.record import within
 
 KEY = ("of.the.tests", "iso-9001")
 CANARY = "Canarybird"
@@ -158,6 +159,37 @@ def test_a_scratch_database_that_is_built_meanwhile_is_built_anew(
     for file in folder().glob("*.sqlite3"):
         with closing(sqlite3.connect(file)) as raw:
             assert CANARY not in str(raw.execute("SELECT title FROM kernel_person").fetchall())
+
+
+def test_no_answer_waits_for_somebody_who_writes_for_long(
+    gone: Person, organization: Organization, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As an import does. What was found out is stored the next time."""
+    begun, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with within(organization.pk), transaction.atomic():
+            forget_stored(organization.pk)
+            begun.set()
+            done.wait(60)
+        connection.close()
+
+    def there(m: Moment) -> Verdict:
+        """It is answered."""
+        return Verdict(Outcome.FAILS, "")
+
+    with asked(there), moment(organization) as m:
+        (other := threading.Thread(target=write)).start()
+        assert begun.wait(30)
+        before = time.monotonic()
+        assert verdicts(m, [KEY])[KEY].outcome is Outcome.FAILS
+        waited = time.monotonic() - before
+        done.set()
+        other.join(30)
+        assert waited < 10, "SQLite else waits for twenty seconds, PostgreSQL for ever"
+        assert "were not stored" in caplog.text
+        verdicts(m, [KEY])
+        assert StoredVerdict.objects.filter(name=KEY[0]).exists()
 
 
 def test_verdicts_of_another_log_are_not_stored(gone: Person, organization: Organization) -> None:

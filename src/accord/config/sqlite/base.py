@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from django.db.backends.sqlite3 import base, operations
 from accord.config.sqlite.turns import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _uuid = lru_cache(maxsize=16384)(UUID)
@@ -40,6 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: Turn | None = None
+        self._patience: float = self.settings_dict["OPTIONS"]["timeout"]
         self.execute_wrappers.append(self._in_turn)
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -69,6 +71,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._end_turn()
 
+    @contextmanager
+    def waiting_at_most(self, seconds: float) -> Iterator[None]:
+        """Inside, who wants to write waits no longer than that: for what is as well left undone."""
+        before = self._patience
+        self._be_patient(seconds)
+        try:
+            yield
+        finally:
+            self._be_patient(before)
+
+    def _be_patient(self, seconds: float) -> None:
+        self._patience = seconds
+        with self.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def _in_turn(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         """Runs a statement; one that writes outside of a transaction has a turn of its own."""
         if self.in_atomic_block or not sql.startswith(WRITES):
@@ -87,7 +104,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._turn = Turn(f"{self.settings_dict['NAME']}-queue")
         except OSError:
             return
-        if not self._turn.wait(self.settings_dict["OPTIONS"]["timeout"]):
+        if not self._turn.wait(self._patience):
             self._end_turn()
             raise OperationalError("database is locked: others were before it all the time")
 

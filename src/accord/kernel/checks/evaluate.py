@@ -9,13 +9,13 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.memory import Basis, Found, Key, Memory, Recalling, memory_of, of_the_day
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.registry import checks
-from accord.kernel.checks.stored import may_be_stored
+from accord.kernel.checks.stored import may_be_stored, storing
 from accord.kernel.checks.verdict import from_json, to_json
 from accord.kernel.moments.kept import is_passing, sources
 from accord.kernel.moments.reading import Asked, asking_once, is_answered, reading
@@ -208,7 +208,7 @@ def _tried(log: Log, store: Callable[[], T]) -> T | None:
     """What is stored; None: the database takes nothing just now, or the log is another one or has lost text since, so
     it is found out again the next time."""
     try:
-        with transaction.atomic():
+        with storing():
             return store() if may_be_stored(log) else None
     except OperationalError as error:
         _log.warning("verdicts were not stored: %s", error)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.models import StoredVerdict
@@ -13,6 +14,26 @@ from accord.kernel.moments.kept import last_erasure
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterator
+
+PATIENCE = 1  # second
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """A transaction in which verdicts are stored. An import may write for minutes, and whoever wants an answer must not
+    wait for it: then nothing is stored. Raises OperationalError."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+            yield
+    else:
+        sqlite: Any = connection
+        with sqlite.waiting_at_most(PATIENCE), transaction.atomic():
+            yield
 
 
 def may_be_stored(log: Log) -> bool:
