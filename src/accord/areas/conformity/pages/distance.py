@@ -123,7 +123,8 @@ def effort(n: Need) -> str:
     if n.kind == "judge":
         return "judge it, with a reason"
     verb = "add" if n.kind == "add" else n.mend.verb.replace("-", " ") if n.mend else "mend"
-    if n.mend and n.about not in ("", n.mend.type):
+    several = not n.about and n.count > 1  # of several types
+    if n.mend and (several or n.about not in ("", n.mend.type)):
         return f"{verb} {named(n.mend.type).plural} for {_counted(n.count, n.about)}"
     return f"{verb} {_counted(n.count, n.mend.type if n.mend else n.about)}"
 

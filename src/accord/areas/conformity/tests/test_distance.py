@@ -60,6 +60,9 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
     aside = replace(broken, mend=Mend("Site", "create"))
     several = needs([replace(rows[0], checks=tuple((p, aside) for p, _ in rows[0].checks))], {})[0]
     assert effort(several[0]) == "add sites for 3 people"
+    both = replace(aside, records=(*three, Deciding.of(manager.organization)), count=5)
+    mixed = needs([replace(rows[0], checks=tuple((p, both) for p, _ in rows[0].checks))], {})[0]
+    assert effort(mixed[0]) == "add sites for 4 records"
     added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
     assert effort(added[0]) == "add 1 site"
     seventy = tuple(replace(person, pointer=f"Site:{n}") for n in range(20))
