@@ -388,7 +388,7 @@ def test_of_two_decisions_on_one_day_the_later_one_counts(ask: Any, do: Any, sup
     process = enter(Process, title="Coating", state="active", outsourced=True)
     acme = do("edit", acme, processes=[process.reference])
     enter(Delivery, title="Lids", supplier=acme, delivered_on=TODAY, checked="sample", rejected=0, quantity=5)
-    bar, let_in = ("bar", {"gate_reason": "Late four times."}), ("approve", {"gate_reason": "Its new line keeps the day."})
+    bar, let_in = ("bar", {"gate_reason": "Late four times."}), ("approve", {"gate_reason": "It is in time now."})
     for decisions, outcome in (((bar, let_in), "holds"), ((bar, let_in, bar), "no data")):
         for verb, answers in decisions:
             do(verb, acme, **answers)
