@@ -105,8 +105,8 @@ def _handled(w: World) -> None:
     thing(w, "More plans", classification="strict")
     w.holds(until=None)
     w.advises("More plans")
-    thing(w, "Mail", classification="internal")
-    w.no_data("Internal")
+    mail = thing(w, "Mail", classification="internal")
+    assert w.no_data("Internal").mend == Mend("Asset", "edit", mail.pointer)
     w.change(one, state="disposed")
     w.no_data()
 
@@ -115,8 +115,10 @@ def _handled(w: World) -> None:
 def _returned(w: World) -> None:
     ann = person(w)
     one = thing(w)
-    w.no_data()
-    w.change(one, holder=ann)
+    assert w.no_data("no asset handed out").mend == Mend("Asset", "hand-out", one.pointer)
+    w.change(one, kind="site")
+    assert w.no_data().mend == Mend("Asset", "create", known="kind=hardware")
+    w.change(one, kind="hardware", holder=ann)
     w.holds(until=None)
     thing(w, "Back", state="returned")
     w.advises("Back")
@@ -327,7 +329,7 @@ def _apart(w: World) -> None:
 @case("access_granted_for_need")
 def _needed(w: World) -> None:
     ann, shop = person(w), thing(w, "Shop")
-    w.no_data()
+    assert w.no_data().mend == Mend("AccessGrant", "grant")
     one = grant(w, shop, person=ann, need="Orders", granted_by=w.by.person)
     grant(w, shop, right="Old", state="revoked")
     w.no_data("Shop")

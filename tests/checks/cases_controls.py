@@ -86,14 +86,14 @@ def _in_force(w: World) -> None:
     w.no_data()
     ann = w.enter(Person, given_name="Ann", family_name="Ash")
     one = soa(w, state="draft", approved_by=ann, review_due=day(-1))
-    assert w.no_data().mend == Mend("StatementOfApplicability", "approve", one.pointer)
+    assert w.no_data().mend == Mend("StatementOfApplicability", "fill", one.pointer)
     w.change(one, state="approved")
     w.holds(until=None)
     w.advises("past its review")
     w.change(one, approved_by=None)
     assert w.no_data().mend == Mend("StatementOfApplicability", "revise", one.pointer)
     begun = soa(w, version="2", state="draft")
-    assert w.no_data().mend == Mend("StatementOfApplicability", "approve", begun.pointer), "it is begun already"
+    assert w.no_data().mend == Mend("StatementOfApplicability", "fill", begun.pointer), "it is begun already"
     w.retire(begun)
     w.change(one, approved_by=ann, approved_on=day(1), review_due=None)
     w.no_data()

@@ -38,9 +38,9 @@ def tried(w: World, of: Any, on: int = -1, **values: Any) -> Any:
 
 @case("events_decided_in_time")
 def _decided(w: World) -> None:
-    w.no_data()
+    assert w.no_data("no decided event").mend == Mend("Event", "report")
     mail = w.enter(Event, title="Mail", reported_on=day(0))
-    w.no_data()
+    assert w.no_data().mend == Mend("Event", "assess", mail.pointer)
     door = w.enter(Event, title="Door", state="no_incident", assessment="It was the cleaner.", assessed_on=day(-1))
     w.no_data("Door")
     w.change(door, assessed_by=person(w))
@@ -55,6 +55,8 @@ def _decided(w: World) -> None:
     w.change(mail, assessed_on=day(0))
     w.holds(until=None)
     w.advises("Mail", "later than")
+    w.enter(Event, title="Call")
+    w.no_data("Call", "say when")
 
 
 @case("events_reported_by_people")
@@ -187,14 +189,14 @@ def _notices(w: World) -> None:
 @case("incident_lessons_drawn")
 def _lessons(w: World) -> None:
     w.no_data()
+    new = w.enter(Incident, title="New")
+    assert w.no_data().mend == Mend("Incident", "contain", new.pointer)
     told = {"cause": "Old software.", "lessons": "Update.", "lessons_by": person(w)}
     ago = w.enter(Incident, title="Long ago", state="closed", severity="low", **told)
     w.no_data()
     w.change(ago, lessons_on=day(-400))
     w.holds(until=None)
     w.change(ago, severity="high")
-    w.no_data()
-    w.enter(Incident, title="New")
     w.no_data()
     one = w.enter(Incident, title="Malware", state="reviewed", cause="Old software.", lessons="Update.")
     w.no_data("Malware")

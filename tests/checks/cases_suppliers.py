@@ -7,6 +7,7 @@ from typing import Any
 from tests.checks.world import World, case, day
 
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
 
@@ -199,7 +200,8 @@ def in_force(w: World, **close: Any) -> None:
 
 @case("supplier_agreements_valid", "iso-27001")
 def _agreements(w: World) -> None:
-    acme(w, "Pallets")
+    pallets = acme(w, "Pallets")
+    assert w.no_data("No supplier in use is said to handle").mend == Mend("Supplier", "edit", pallets.pointer)
     in_force(w, ict=True)
     acme(w, "Tax office", handles_information="Payroll")
     w.no_data("Tax office")
@@ -208,7 +210,8 @@ def _agreements(w: World) -> None:
 @case("cloud_agreements_valid", "iso-27001")
 def _cloud(w: World) -> None:
     ann = w.enter(Person, given_name="Ann", family_name="Ash")
-    acme(w, "Lines", ict=True)
+    lines = acme(w, "Lines", ict=True)
+    assert w.no_data("No supplier in use is said to run a cloud").mend == Mend("Supplier", "edit", lines.pointer)
     in_force(w, cloud=True, owner=ann)
     w.change(ann, left_on=day(4))
     w.holds(until=day(4))

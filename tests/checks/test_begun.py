@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.checks.cases_audits import audit
+from tests.checks.cases_controls import says, soa
 from tests.checks.cases_controls_families import OF_CONTROLS, Stage
 from tests.checks.cases_controls_families import OF_MONITORING as LINES
 from tests.checks.cases_people import agreed, person, screening
@@ -16,6 +17,8 @@ from tests.checks.world import TODAY, World, day
 from accord.areas.assets.models import Asset
 from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.context.models import InterestedParty, Issue, PartyRequirement, Scope
+from accord.areas.controls.models import Control
+from accord.areas.controls.rules import annex
 from accord.areas.documents.models import Document, DocumentVersion
 from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Indicator
@@ -79,17 +82,41 @@ def test_an_audit_that_is_planned_begins_if_it_is_an_internal_one(manager: Any) 
     assert offers(w, w.check) == Mend("Audit", "begin", ours.pointer)
 
 
+def test_a_risk_through_a_supplier_waits_for_a_method_too(manager: Any) -> None:
+    w = World(manager, "supplier_risks_assessed", "iso-27001")
+    host = w.enter(Supplier, title="Host", state="approved", ict=True)
+    assert offers(w, w.check) == Mend("Risk", "create", host.pointer)
+    one = w.enter(Risk, title="It stops", state="identified", suppliers=[host])
+    assert offers(w, w.check) == Mend("RiskMethod", "create")
+    method(w)
+    assert offers(w, w.check) == Mend("Risk", "assess", one.pointer)
+
+
 def test_an_agreement_and_a_screening_that_wait_are_signed_and_passed(manager: Any) -> None:
     w = World(manager, "confidentiality_agreed", "iso-27001")
     w.alone()
     ann = person(w)
-    agreed(w, ann, state="draft", kind="employment_terms", signed_on=None)
-    assert offers(w, w.check) == Mend("Agreement", "create", ann.pointer)
-    draft = agreed(w, ann, state="draft", signed_on=None)
-    assert offers(w, w.check) == Mend("Agreement", "sign", draft.pointer)
+    assert offers(w, "employment_terms_signed") == Mend(
+        "Agreement", "create", ann.pointer, known="kind=employment_terms"
+    )
+    terms = agreed(w, ann, state="draft", kind="employment_terms", signed_on=None, afterwards="")
+    assert offers(w, "employment_terms_signed") == Mend("Agreement", "sign", terms.pointer)
+    assert offers(w, "continuing_duties_agreed") == Mend("Agreement", "create", ann.pointer)
+    assert offers(w, w.check) == Mend("Agreement", "create", ann.pointer, known="kind=confidentiality")
+    draft = agreed(w, ann, state="draft", signed_on=None, afterwards="Silence, for good.")
+    assert offers(w, w.check) == offers(w, "continuing_duties_agreed") == Mend("Agreement", "sign", draft.pointer)
     assert offers(w, "people_screened") == Mend("Screening", "create", ann.pointer)
     asked = screening(w, ann, state="requested", done_on=None, due_on=day(9))
     assert offers(w, "people_screened") == Mend("Screening", "pass", asked.pointer)
+
+
+def test_nobody_is_offered_to_decide_about_their_own_screening(manager: Any) -> None:
+    w = World(manager, "people_screened", "iso-27001")
+    mine = screening(w, manager.person, state="requested", done_on=None, due_on=day(9))
+    theirs = screening(w, person(w), state="requested", done_on=None, due_on=day(9))
+    with manager.scope():
+        assert mend_link(manager, Mend("Screening", "pass", mine.pointer)) is None
+        assert mend_link(manager, Mend("Screening", "pass", theirs.pointer)) is not None
 
 
 def test_a_draft_of_the_only_kind_there_is_goes_on(manager: Any) -> None:
@@ -102,6 +129,24 @@ def test_a_draft_of_the_only_kind_there_is_goes_on(manager: Any) -> None:
     assert offers(w, w.check) == Mend("Scope", "approve", ours.pointer)
     draft = w.enter(Process, title="Hosting")
     assert offers(w, "processes_have_owner") == Mend("Process", "activate", draft.pointer)
+
+
+def test_a_statement_is_filled_and_its_lines_decided_before_it_is_approved(manager: Any) -> None:
+    w = World(manager, "statement_of_applicability_in_force", "iso-27001")
+    assert offers(w, w.check) == Mend("StatementOfApplicability", "create")
+    draft = soa(w, state="draft", approved_on=None)
+    assert offers(w, w.check) == Mend("StatementOfApplicability", "fill", draft.pointer)
+    settled = {"implementation": "planned", "justification": "Asked for."}
+    lines = {ref: says(w, draft, ref, **settled) for ref in annex()}
+    assert offers(w, w.check) == Mend("StatementOfApplicability", "approve", draft.pointer)
+    for ref in ("A.5.1", "A.5.6"):
+        w.change(lines[ref], applicable="", implementation="")
+    assert offers(w, w.check) == Mend("ApplicabilityLine", "decide", lines["A.5.1"].pointer)
+    w.enter(Control, title="Circles", annex_a="A.5.6", state="implemented")
+    assert offers(w, "interest_groups_shown") == Mend("ApplicabilityLine", "decide", lines["A.5.6"].pointer)
+    w.retire(draft)
+    former = soa(w)
+    assert offers(w, "interest_groups_shown") == Mend("StatementOfApplicability", "revise", former.pointer)
 
 
 def test_a_policy_is_made_with_the_tag_by_which_it_is_known(manager: Any) -> None:

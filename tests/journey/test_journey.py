@@ -259,7 +259,7 @@ def names_an_owner_and_the_verdict_turns(journey: Journey) -> None:
     assert mia.path == HOME + "processes/PRO-0002/edit"
     mia.fill(owner="P-0002")
     mia.press("Save")
-    mia.hears("ISO 9001:2015: 4.4.1 e) now holds.", "PRO-0002: saved.")
+    mia.hears("ISO 9001:2015: 4.4.1 e) now holds.", "PRO-0002", "is saved.")
     mia.reads("Jürgen Größe")
     assert outcome_of(mia, QUALITY, "4.4.1 e)") == "holds"
 
@@ -270,7 +270,7 @@ def verifies_an_action_and_the_verdict_turns(journey: Journey) -> None:
     assert mia.path == HOME + "actions/ACT-0001/verify"
     mia.fill(result="Kein vertauschtes Etikett in 400 Lieferungen.")
     mia.press("Verify")
-    mia.hears("ISO 9001:2015: 10.2.1 d)", "ISO/IEC 27001:2022: 10.2 d)", "ACT-0001: verify, now verified.")
+    mia.hears("ISO 9001:2015: 10.2.1 d)", "ISO/IEC 27001:2022: 10.2 d)", "ACT-0001", "is now verified.")
     for standard, ref in ((QUALITY, "10.2.1 d)"), (SECURITY, "10.2 d)")):
         assert outcome_of(mia, standard, ref) == "no data"  # its nonconformity is not verified yet
 
@@ -344,7 +344,7 @@ def approves_a_version_by_signature(journey: Journey) -> None:
     second.goto(version + "approve")
     mia.fill(password=PASSWORD)
     mia.press("Sign: Approve")
-    mia.reads("DV-0001: approve, now approved.", "Signatures", "revision 3, recognised by password")
+    mia.reads("DV-0001", "is now approved.", "Signatures", "revision 3, recognised by password")
     mia.page = second  # the second tab does not know yet
     mia.fill(password=PASSWORD)
     mia.press("Sign: Approve")

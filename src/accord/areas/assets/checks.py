@@ -24,9 +24,9 @@ from accord.areas.assets.terms import Classification, Level
 from accord.areas.documents.queries import in_force, retention_rules
 from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.areas.processes.queries import core, of_core
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, create
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.records.nothing import filled, has, says_something
 
@@ -108,9 +108,10 @@ def assets_have_handling_rules(m: Moment) -> Verdict:
     says_nothing = (DocumentKind.RECORD.value, DocumentKind.FORM.value)
     rules = w.valid(in_force(m), first="effective_from").exclude(kind__in=says_nothing)
     ruled = used.filter(pk__in=used.filter(handling__in=rules).values("pk"))
+    bare = used.filter(classification__in=classes).exclude(classification__in=ruled.values("classification"))
     close = used.filter(classification__in=(Classification.CONFIDENTIAL.value, Classification.STRICT.value))
     return advised(
-        softened(w.listed(classes, ruled, "classification", what="handling rule")),
+        softened(w.listed(classes, ruled, "classification", what="handling rule", mend=by_act(bare, "edit"))),
         w.every(close, Q(pk__in=ruled.values("pk")), breaks="are confidential or closer and name no rule in force"),
     )
 
@@ -128,8 +129,12 @@ def assets_returned_by_leavers(m: Moment) -> Verdict:
         breaks="belong to somebody who has left, and do not say where or with whom they are",
         holds="do not say where or with whom they are, and have an owner who is here",
     )
+    there = in_use(m).filter(kind="hardware", holder=None)
+    handed = w.with_person(called(out, "asset handed out"), "holder", breaks=breaks, holds=holds, mend="return")
+    if not out.exists():
+        handed = replace(handed, mend=by_act(there, "hand-out", create(in_use(m), kind="hardware")))
     return advised(
-        all_of(w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return"), softened(unsaid)),
+        all_of(handed, softened(unsaid)),
         w.every(returned, says_something("return_note"), breaks="came back and do not say in which condition"),
     )
 
@@ -325,6 +330,12 @@ def _of_others(grants: QuerySet[AccessGrant]) -> Exists:
     return Exists(same.exclude(account_name="").exclude(person=OuterRef("person")))
 
 
+def _granted(found: Verdict) -> Verdict:
+    """The verdict; where there is no right yet, one is granted, so that it is known by whom and when."""
+    mend = found.mend
+    return replace(found, mend=replace(mend, verb="grant")) if mend and mend.verb == "create" else found
+
+
 @check("access_granted_for_need")
 def access_granted_for_need(m: Moment) -> Verdict:
     """Every right of access that runs has a need and was granted on a named day by somebody else than its holder."""
@@ -337,7 +348,7 @@ def access_granted_for_need(m: Moment) -> Verdict:
         holds="have a need and were granted by somebody on a day",
     )
     return advised(
-        all_of(_by_another(w, grants), softened(reasoned)),
+        _granted(all_of(_by_another(w, grants), softened(reasoned))),
         w.none(grants, Q(requested_by=F("granted_by")), breaks="were granted by the person who asked for them"),
     )
 
@@ -356,7 +367,8 @@ def leavers_have_no_access(m: Moment) -> Verdict:
         late="held by somebody who left too long ago",
     )
     unknown = w.none(grants, Q(person__state="left", person__left_on=None), breaks=breaks, holds=holds, mend="revoke")
-    return all_of(late, unknown, softened(w.with_person(grants, "person", breaks=breaks, holds=holds, mend="revoke")))
+    found = all_of(late, unknown, softened(w.with_person(grants, "person", breaks=breaks, holds=holds, mend="revoke")))
+    return _granted(found)
 
 
 @check("accounts_belong_to_somebody")
@@ -372,7 +384,7 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
         breaks="name no account, or one of several people that nobody allowed for a reason",
         holds="are tied to an account",
     )
-    return advised(softened(found), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
+    return advised(softened(_granted(found)), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
 
 
 @check("access_reviewed_in_time")
@@ -385,7 +397,7 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
     never = grants.filter(reviewed_on__isnull=True, granted_on__isnull=False)
     days = m.days("access_review")
     return advised(
-        all_of(by_plan, softened(ended)),
+        _granted(all_of(by_plan, softened(ended))),
         w.in_time(never, "granted_on", grants, days=days, late=f"older than {days} days and never reviewed"),
     )
 
@@ -404,7 +416,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))
     mixed = Exists(everyday.exclude(account_name="").exclude(level=Level.ADMINISTER.value))
     return advised(
-        all_of(_by_another(w, privileged), softened(bound)),
+        _granted(all_of(_by_another(w, privileged), softened(bound))),
         w.every(privileged, has("expires_on"), breaks="are privileged without an end"),
         w.none(privileged, Q(mixed), breaks="are privileged on an account that carries ordinary rights too"),
     )
@@ -418,7 +430,7 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
     late = f"are privileged and were not looked at within {days} days"
     never = privileged.filter(reviewed_on__isnull=True)
     return advised(
-        w.reviewed(privileged),
+        _granted(w.reviewed(privileged)),
         w.every_within(privileged.filter(reviewed_on__isnull=False), "reviewed_on", days, breaks=late),
         w.every_within(never, "granted_on", days, breaks=late),
     )
@@ -432,4 +444,4 @@ def privileged_second_factor(m: Moment) -> Verdict:
         "are privileged and have no second factor",
         "that are privileged have a second factor",
     )
-    return softened(Words(m).every(privileged, Q(second_factor=True), breaks=breaks, holds=holds))
+    return softened(_granted(Words(m).every(privileged, Q(second_factor=True), breaks=breaks, holds=holds)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
 from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement, refs_in
 from accord.kernel.access.actor import Actor
-from accord.kernel.acts.act import act
+from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Refused
@@ -135,7 +135,9 @@ def judge_set_requirement(
     fulfilment: Fulfilment,
     reason: str,
     evidence: Record | None = None,
-    judge_again_on: date | None = None,
+    judge_again_on: Annotated[
+        date | None, Say("to be judged again by", "Empty: as long as the parameter says.")
+    ] = None,
 ) -> None:
     """Say whether it is met, and what shows it."""
     person, day, until = _judge(by, judge_again_on)

@@ -244,6 +244,14 @@ def contradictions(lines: Iterable[Stated], bases: Mapping[str, Because], standa
     return found
 
 
+def alike(found: Iterable[Contradiction]) -> list[list[Contradiction]]:
+    """Those that say the same of several controls, together."""
+    groups: dict[tuple[str, str], list[Contradiction]] = {}
+    for c in found:
+        groups.setdefault((c.sentence, c.mend), []).append(c)
+    return list(groups.values())
+
+
 def _against(line: Stated, because: Because) -> list[Contradiction]:
     if line.applicable == "no":
         return _against_exclusion(line, because)
@@ -320,12 +328,14 @@ def _doing(records: Sequence[Named], one: str, several: str) -> str:
     return f"{_names(records)} {one if len(records) == 1 else several}" if records else ""
 
 
-def _names(records: Iterable[Named], most: int = 4) -> str:
+def _names(records: Iterable[Named]) -> str:
+    return together([r.reference for r in records])
+
+
+def together(refs: Sequence[str], most: int = 4) -> str:
     """`C-0001 and C-0007`; after the fourth: how many more."""
-    found = [r.reference for r in records]
-    if len(found) > most:
-        found = [*found[:most], f"{len(found) - most} more"]
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+    few = [*refs[:most], f"{len(refs) - most} more"] if len(refs) > most else refs
+    return " and ".join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
 
 
 COMPARED = (

@@ -160,7 +160,7 @@ def put_in_force_document(*, by: Actor, document: Document) -> None:
 
 
 @act(needs="documents.move", moves="in_force -> in_force", label="Review")
-def review_document(*, by: Actor, document: Document, review_due: date | None = None) -> None:
+def review_document(*, by: Actor, document: Document, review_due: NextReview = None) -> None:
     """Record that the document was looked at and still holds, and when it is looked at next."""
     due = review_due or _proposed_review(by)
     refuse(rules.next_review(today=today_of(by), review_due=due))

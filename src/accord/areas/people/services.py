@@ -297,7 +297,7 @@ def _valid_until(by: Actor, topic: AwarenessTopic, day: date) -> date:
 # ---- screening and agreements ----------------------------------------------------------------------------------------
 
 
-@act(needs="people.approve", moves="requested -> passed")
+@act(needs="people.approve", moves="requested -> passed", apart="person")
 def pass_screening(
     *, by: Actor, screening: Screening, done_on: date | None = None, expires_on: date | None = None, note: str = ""
 ) -> None:
@@ -306,13 +306,13 @@ def pass_screening(
     screening.expires_on = expires_on or screening.expires_on
 
 
-@act(needs="people.approve", moves="requested | passed -> failed")
+@act(needs="people.approve", moves="requested | passed -> failed", apart="person")
 def fail_screening(*, by: Actor, screening: Screening, note: str, done_on: date | None = None) -> None:
     """Record that the person cannot be trusted with this work, and why in a word."""
     _screened(by, screening, done_on, note)
 
 
-@act(needs="people.approve", moves="passed | expired -> passed")
+@act(needs="people.approve", moves="passed | expired -> passed", apart="person")
 def renew_screening(
     *, by: Actor, screening: Screening, done_on: date | None = None, expires_on: date | None = None, note: str = ""
 ) -> None:

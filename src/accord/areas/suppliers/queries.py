@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
@@ -9,6 +10,8 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
+from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -27,6 +30,18 @@ def critical(m: Moment) -> QuerySet[Supplier]:
 def close_to_information(m: Moment) -> QuerySet[Supplier]:
     """Suppliers in use that handle our information or run our systems."""
     return in_use(m).filter(~Q(handles_information="") | Q(ict=True) | Q(cloud=True))
+
+
+CLOSE, CLOUD = "handle our information or run our systems", "run a cloud service"
+
+
+def said_to(m: Moment, found: Verdict, what: str) -> Verdict:
+    """What a check says of suppliers that do something; where none in use is said to, one of them is edited."""
+    mend = found.mend
+    if found.outcome is not Outcome.NO_DATA or mend is None or (mend.type, mend.verb) != ("Supplier", "create"):
+        return found
+    one = by_act(in_use(m), "edit", mend)
+    return found if one is mend else replace(found, because=f"No supplier in use is said to {what}.", mend=one)
 
 
 def evaluations_until(m: Moment) -> QuerySet[SupplierEvaluation]:

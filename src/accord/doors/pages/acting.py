@@ -14,7 +14,7 @@ from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
-from accord.doors.pages.questions import answers, by_field, known, questions, unchanged, values_of
+from accord.doors.pages.questions import answers, by_field, known, questions, taken_over, unchanged, values_of
 from accord.doors.pages.record_facts import facts
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
@@ -61,7 +61,7 @@ def act_page(request: HttpRequest, by: Actor, types: str, reference: str, verb: 
         if act.verb == "edit" or not act.general:
             begun = {
                 **begun,
-                **values_of(by, record, act.inputs),
+                **values_of(by, record, taken_over(act)),
                 **{k: v for k, v in begun.items() if k in request.GET},
             }
         return form(request, by, act, record, begun)
@@ -190,10 +190,7 @@ def _afterwards(
     if made is None:
         return HttpResponseRedirect(list_address(slug, act.declaration))
     undo = _undo(by, act, made, given)
-    if act.creates is not None:
-        sentence = format_html("{} {} is recorded.", made.reference, made.title)
-    else:
-        sentence = format_html("{}: {}.", made.reference, _done(act, made))
+    sentence = format_html("{}.", _done(act, made, record.state if record else ""))
     if undo:
         sentence = format_html('{} <a href="{}">Undo</a>', sentence, undo)
     messages.success(request, sentence)
@@ -201,19 +198,25 @@ def _afterwards(
 
 
 _DONE = {
-    "edit": "saved",
-    "archive": "put into the archive",
-    "restore": "taken out of the archive",
-    "link": "linked",
-    "unlink": "the link is taken away",
+    "edit": " is saved",
+    "archive": " is put into the archive",
+    "restore": " is taken out of the archive",
+    "link": " is linked",
+    "unlink": ": the link is taken away",
 }
 _BACK = {"archive": "restore", "restore": "archive", "link": "unlink", "unlink": "link"}
 
 
-def _done(act: AnyAct, made: Record) -> str:
-    if act.move.target:
-        return f"{act.label.lower()}, now {made.declaration.state(act.move.target).label.lower()}"
-    return _DONE.get(act.verb, f"{act.label.lower()}, done")
+def _done(act: AnyAct, made: Record, was: str) -> str:
+    """What was done, as a sentence without its end; `was`: the state before."""
+    what = str(made.reference) if act.verb == "edit" else f"{made.reference} {made.title}"
+    if act.creates is not None:
+        return f"{what} is recorded"
+    if act.general and act.verb in _DONE:
+        return f"{what}{_DONE[act.verb]}"
+    if act.move.target and act.move.target != was:
+        return f"{what} is now {made.declaration.state(act.move.target).label.lower()}"
+    return f"{what}: {act.label.lower()}, done"
 
 
 def _undo(by: Actor, act: AnyAct, made: Record, given: dict[str, Any]) -> str:

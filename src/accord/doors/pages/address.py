@@ -44,7 +44,7 @@ def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
     act, record = act_at(duty.record.declaration, duty.verb), duty.record
     if act is None or act.subject is None or not by.may(act.needs):
         return None
-    return act if act.possible_in(record.state) and act.is_for(by.person, record) else None
+    return act if act.possible_in(record.state) and act.is_offered(by.person, record) else None
 
 
 def area_address(slug: str, area: str) -> str:

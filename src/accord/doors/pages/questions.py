@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.acts.act import Act
     from accord.kernel.records.fields import Input
     from accord.kernel.records.record import Record
     from accord.kernel.refusals import Refused
@@ -129,6 +130,19 @@ def one_alone(by: Actor) -> bool:
 def _first(by: Actor, one: Input) -> str:
     act = act_at(named(one.record), "create")
     return act_address(by.organization.slug, act) if act and by.may(act.needs) else ""
+
+
+def taken_over(act: Act[Any, Any]) -> list[Input]:
+    """The questions that begin with what the record says. An act that is done again and again asks anew for the day on
+    which it happened, and for a day or record that it finds by itself where it is left empty: the record has those of
+    the last time."""
+    again = act.verb != "edit" and (not act.move.target or act.move.target in act.move.sources)
+    return [i for i in act.inputs if not (again and _asked_anew(i))]
+
+
+def _asked_anew(about: Input) -> bool:
+    by_itself = about.kind in {"date", "record"} and about.help.startswith("Empty:")
+    return by_itself or (about.kind == "date" and about.happened)
 
 
 def values_of(by: Actor, record: Record, inputs: Sequence[Input]) -> dict[str, Any]:

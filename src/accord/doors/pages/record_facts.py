@@ -89,7 +89,7 @@ def _kind(act: Act[Any, Any], record: Record) -> str:
 
 
 def _fits(act: Act[Any, Any], record: Record, person: Record | None) -> bool:
-    if not act.possible_in(record.state) or not act.is_for(person, record):
+    if not act.possible_in(record.state) or not act.is_offered(person, record):
         return False
     if record.archived_on is not None:
         erased = record.title == placeholder(type(record), "title", record.pk)

@@ -72,6 +72,7 @@ class Act(Generic[P, R]):
     general_when_locked: bool = False
     plainly: str = ""  # how somebody would say it who does not know the system
     only: str = ""  # the field of the record that names the person who alone may do it
+    apart: str = ""  # the field that names the person about whom somebody else decides
     rev_free: bool = False  # adds something beside the record, so it needs no revision to be made on
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -112,6 +113,11 @@ class Act(Generic[P, R]):
         """Whether it is not somebody else's word that the act gives."""
         return not self.only or (person is not None and getattr(record, f"{self.only}_id") == person.pk)
 
+    def is_offered(self, person: Record | None, record: Record) -> bool:
+        """Whether it is shown to somebody: not what is another one's word, nor what others decide about them."""
+        own = self.apart and person is not None and getattr(record, f"{self.apart}_id") == person.pk
+        return not own and self.is_for(person, record)
+
 
 _acts: list[Act[Any, Any]] = []
 _by_type: dict[str, dict[str, Act[Any, Any]]] = {}
@@ -127,13 +133,15 @@ def act(
     when_locked: bool = False,
     plainly: str = "",
     only: str = "",
+    apart: str = "",
 ) -> Callable[[Callable[P, R]], Act[P, R]]:
     """Make a function an act.
 
     `needs`: the permission. `moves`: `from | from -> to`. `signed`: the meaning of the e-signature it asks for.
     `gated`: competence is checked. `when_locked`: allowed although the state locks the record. `plainly`: the choice on
     the page where anybody reports something, and a sentence on it ("Something is broken: A machine, a door, a chair.").
-    `only`: the field of the record that names the person whose word it is; nobody gives it for somebody else.
+    `only`: the field of the record that names the person whose word it is; nobody gives it for somebody else. `apart`:
+    the field that names the person about whom it decides: it is offered to others, and the function refuses it.
     The function takes keywords only, `by` among them. It returns the record that it creates, or nothing: then its first
     parameter is the record that it is done to.
     """
@@ -149,6 +157,7 @@ def act(
             label=label,
             plainly=plainly,
             only=only,
+            apart=apart,
         )
         made.__doc__ = function.__doc__
         _acts.append(made)

@@ -126,9 +126,9 @@ def gone_on_with(m: Moment, found: Verdict, **alike: Any) -> Verdict:
     and all fields `alike`, and waits for its next act, that mends it.
 
     Not where another one stands already and is not enough, unless a draft takes its place or people are reminded of
-    what waits: a candidate beside approved suppliers is not the supplier that is missing.
+    what waits: a candidate beside approved suppliers is not the supplier that is missing. What is made begins so.
     """
-    mend = found.mend
+    mend, asked = found.mend, dict(alike)
     if mend is None or mend.verb != "create":
         return found
     declaration = named(mend.type)
@@ -140,12 +140,16 @@ def gone_on_with(m: Moment, found: Verdict, **alike: Any) -> Verdict:
         if not field:
             return found
         alike |= {field: mend.key if declaration.field(field).record else mend.pointer}
-    alike |= {name: value == "true" or value for name, value in parse_qsl(mend.known)}
+    said = dict(parse_qsl(mend.known))
+    new = replace(
+        mend, known=urlencode(said | {n: v for n, v in asked.items() if isinstance(v, str) and "__" not in n})
+    )
+    alike |= {name: value == "true" or value for name, value in said.items()}
     there = m.of(declaration.model).filter(**alike)
     over = [s.key for s in declaration.states if s.final]
     if is_one_of_many and there.exclude(state__in=(first, *over)).exists():
-        return found
-    return replace(found, mend=by_act(there.filter(state=first), verb, mend))
+        return replace(found, mend=new)
+    return replace(found, mend=by_act(there.filter(state=first), verb, new))
 
 
 @cache

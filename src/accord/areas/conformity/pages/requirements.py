@@ -3,7 +3,6 @@ decides."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -18,7 +17,7 @@ from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import act_address
-from accord.doors.pages.layout import article
+from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
 from accord.kernel.acts.act import Act, act_at
@@ -344,21 +343,18 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         return None
     slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
-        if not act.is_for(by.person, record):
+        if not act.is_offered(by.person, record):
             return None
-        label = f"{mend.verb.replace('-', ' ').capitalize()} {record.reference} {record.title}"
+        label = f"{act.label}{':' if ' ' in act.label else ''} {record.reference} {record.title}"
         return {"label": label, "url": act_address(slug, act, str(record.reference))}
     if act.subject is not None:  # it needs a record, and none is named
         return None
-    known, what = _serving(by, act, family) | dict(parse_qsl(mend.known)), article(declaration.label)
-    named_already = mend.verb != "create" and re.search(r" an? ", act.label)
-    verb = "Add" if mend.verb == "create" else mend.verb.replace("-", " ").capitalize()
-    label = act.label if named_already else f"{verb} {what}"
+    known, label = _serving(by, act, family) | dict(parse_qsl(mend.known)), beginning_label(act)
     if record is not None:
         fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
         filled = mend.field or next(iter(fields), "")
         known |= {filled: str(record.reference)} if filled else {}
-        label = f"Add {what} for {record.title}"
+        label = f"{label} for {record.title}"
     return {"label": label, "url": act_address(slug, act, **known)}
 
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from accord.areas.context.queries import binding
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, Control
-from accord.areas.controls.queries.families import approved, lines_approved, next_statement
+from accord.areas.controls.queries.families import lines_approved
+from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
@@ -121,8 +122,8 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
         since="approved_on",
         breaks="do not say who approved them and when",
         holds="say who approved them and when",
-        mend="revise",
     )
+    named = replace(named, mend=next_statement(m)) if named.mend else named
     looked = found.annotate(looked_on=Coalesce("confirmed_on", "approved_on"))
     return advised(
         _stated(

@@ -102,7 +102,8 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "all_themes": _themes(shown),
         "figures": figures_of(shown),
         "bar": _bar(figures_of(shown)),
-        "contradictions": [(c, s.decide or s.url, _against(slug, c)) for s in shown for c in s.against],
+        "contradictions": sum(len(s.against) for s in shown),
+        "points": _points(slug, shown),
         "draft": next((v for v in versions if v.state == "draft" and v != chosen), None),
         "blocked": any(c.blocks for s in shown for c in s.against),
         "differences": [d for s in shown for d in s.changes],
@@ -183,6 +184,16 @@ def _said(lines: Iterable[ApplicabilityLine], bases: Mapping[str, Because]) -> l
 def _in_short(because: Because) -> str:
     records = (*because.risks, *because.obligations, *because.documents, *because.controls)
     return " ".join(sorted(r.reference for r in records))
+
+
+def _points(slug: str, shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """What stands against the lines: what is said of several controls once, each with where it is mended."""
+    where = {s.line.control_reference: s.decide or s.url for s in shown}
+    return [
+        {"said": g[0], "controls": [(c.control, where[c.control]) for c in g]}
+        | {"records": [] if g[1:] else _against(slug, g[0])}
+        for g in rules.alike(c for s in shown for c in s.against)
+    ]
 
 
 def _links(slug: str, name: str, records: Iterable[Named]) -> list[Link]:

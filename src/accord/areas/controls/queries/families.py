@@ -16,8 +16,8 @@ from accord.areas.assets.queries import in_use as assets_in_use
 from accord.areas.assets.terms import AssetKind
 from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ApplicabilityLine, Control, ControlException
-from accord.areas.controls.models import StatementOfApplicability as Statement
 from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings
+from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.documents.queries import confirmed_of, has_version, in_force, told_by, with_content
 from accord.areas.documents.terms import DocumentKind
@@ -75,11 +75,6 @@ def asks(line: Line) -> None:
 def no_tools(m: Moment) -> Sequence[tuple[Source, Keys]]:
     """Where tools say nothing of controls."""
     return ()
-
-
-def approved(m: Moment) -> QuerySet[Statement]:
-    """The Statements of the standard that are approved, also one that is so from a day to come."""
-    return m.of(Statement).filter(state="approved", standard__in=rules.editions_of(m.standard))
 
 
 def lines_approved(m: Moment) -> QuerySet[ApplicabilityLine]:
@@ -218,19 +213,13 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     lines = called(known(ApplicabilityLine, [record for record, _ in said]), "line of the Statement of Applicability")
     if not lines:
         return Verdict(
-            Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=next_statement(m)
+            Outcome.NO_DATA, "No approved Statement of Applicability has a line about it.", mend=next_statement(m, refs)
         )
     silent = known(ApplicabilityLine, [record for record, since in said if since is None or since > m.on])
     found = softened(unbroken(lines, silent, breaks="do not say that it is implemented"))
     if found.outcome is Outcome.HOLDS:
         return replace(found, because="The Statement of Applicability says that it is implemented.")
-    return replace(found, mend=next_statement(m)) if found.mend else found
-
-
-def next_statement(m: Moment) -> Mend | None:
-    """What brings about a Statement that says something else."""
-    drafts = m.of(Statement).filter(state="draft", standard__in=rules.editions_of(m.standard))
-    return by_act(approved(m), "revise", by_act(drafts, "approve", Mend("StatementOfApplicability", "create")))
+    return replace(found, mend=next_statement(m, refs)) if found.mend else found
 
 
 def _standing(m: Moment, carriers: Records) -> Verdict:

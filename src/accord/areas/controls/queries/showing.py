@@ -134,7 +134,8 @@ class Doing(NamedTuple):
             return Trouble(Outcome.FAILS, said, mend, last.record)
         if due is None:
             dated = Mend("Activity", "edit", record.pointer)
-            said = f"The activity has no day on which it is due next: {listed([record.title])}."
+            undescribed = "" if self.described_from else ", and does not say how it is done"
+            said = f"The activity has no day on which it is due next{undescribed}: {listed([record.title])}."
             return Trouble(Outcome.NO_DATA, said, dated, record)
         if last and last.result != Result.PASSED.value:
             said = f"The last run did not pass: {listed([last.record.title])}."

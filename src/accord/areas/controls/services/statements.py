@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, StatementOfApplicability
-from accord.areas.controls.terms import Because, Implementation, Stated, YesNo
+from accord.areas.controls.terms import Because, Contradiction, Implementation, Stated, YesNo
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import interval, today_of
@@ -43,10 +44,7 @@ def approve_statement_of_applicability(
     lines = queries.lines_of(statement)
     found = [c for c in rules.contradictions(map(queries.stated, lines), bases, statement.standard) if c.blocks]
     if found:
-        said = [Objection(f"{c.control}: {c.sentence} {c.mend}") for c in found[:MOST_SAID]]
-        if len(found) > MOST_SAID:
-            said.append(Objection(f"And {len(found) - MOST_SAID} more; the page of the Statement lists them all."))
-        raise Refused.because(said)
+        raise Refused.because(_said(found))
     for line in lines:
         _freeze(line, bases.get(line.control_reference, Because()))
     day = today_of(by)
@@ -108,6 +106,17 @@ def decide_applicability_line(
     line.applicable = applicable
     line.implementation = "" if applicable == YesNo.NO else implementation or line.implementation
     line.justification, line.exclusion_reason = justification or line.justification, exclusion_reason
+
+
+def _said(found: Sequence[Contradiction]) -> list[Objection]:
+    """What stands against the approval, each sentence once."""
+    groups = rules.alike(found)
+    said = [
+        Objection(f"{rules.together([c.control for c in g])}: {g[0].sentence} {g[0].mend}") for g in groups[:MOST_SAID]
+    ]
+    if left := sum(map(len, groups[MOST_SAID:])):
+        said.append(Objection(f"And {left} more; the page of the Statement lists them all."))
+    return said
 
 
 def _fill(

@@ -194,6 +194,9 @@ def test_what_is_in_place_is_proposed(do: Any, badges: Any) -> None:
     do("fill", made)
     assert (line(made, "A.7.2").applicable, line(made, "A.7.2").implementation) == ("yes", "planned")
     assert line(made, "A.8.30").applicable == ""
+    undecided = r"A\.5\.1, A\.5\.2, A\.5\.3, A\.5\.4 and 87 more: Nobody has said whether it applies\. Say"
+    with pytest.raises(Refused, match=undecided):
+        do("approve", made)
     with pytest.raises(Refused, match="why it is not needed"):
         do("decide", line(made, "A.8.30"), applicable="no")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from accord.areas.improvement.queries import named_as_source, raised
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
-from accord.kernel.checks.mending import mended_by
+from accord.kernel.checks.mending import by_act, further, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 BACK = ("recovered", "reviewed", "closed")
 PERSONAL = "incident with personal data"
+NEXT = {"recovered": "review", "eradicated": "recover", "contained": "recover", "open": "contain"}
+"""The act that brings an incident nearer to its lessons, by its state; the furthest first."""
 SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
-    """The verdict; what is closed is locked until it is reopened."""
+    """The verdict; what is closed is locked until it is reopened, and nobody is told to have an incident."""
+    if verdict.mend and verdict.mend.verb == "create":
+        return replace(verdict, mend=None)
     return mended_by(verdict, m.of(Incident), {"closed": "reopen"})
 
 
@@ -40,7 +45,7 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
 @check("events_decided_in_time")
 def events_decided_in_time(m: Moment) -> Verdict:
     """For every event reported somebody decides whether it is an incident, says why, and does so in time."""
-    w, settled = Words(m), called(decided(m), "decided event")
+    w, settled, asked = Words(m), called(decided(m), "decided event"), waiting(m)
     reasoned = w.every(
         settled,
         says_something("assessment") & Q(assessed_by__isnull=False),
@@ -48,21 +53,25 @@ def events_decided_in_time(m: Moment) -> Verdict:
         breaks="do not say who decided, when or why",
         holds="say who decided, when and why",
     )
+    if not settled.exists():
+        reasoned = replace(reasoned, mend=by_act(asked, "assess", Mend("Event", "report")))
     in_time = w.in_time(
-        waiting(m),
+        asked.exclude(reported_on=None),
         "reported_on",
         m.of(Event),
         days=m.days("incident_assessment"),
         late="waiting too long for a decision",
         mend="assess",
+        empty=NOT_ASKED,
     )
+    undated = w.none(asked, Q(reported_on=None), breaks="do not say when they were reported", empty=NOT_ASKED)
     nameless = w.none(
         settled, Q(state="incident", incident__isnull=True), breaks="have no incident on file that came of them"
     )
     last = F("reported_on") + timedelta(days=m.days("incident_assessment"))
     late = Q(assessed_on__gt=ExpressionWrapper(last, DateField()))
     slow = w.none(settled, late, breaks="were decided later than planned")
-    return advised(all_of(softened(reasoned), softened(in_time)), nameless, slow)
+    return advised(all_of(softened(reasoned), softened(in_time), softened(undated)), nameless, slow)
 
 
 @check("events_reported_by_people")
@@ -259,6 +268,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         holds="say the cause and the lessons",
         mend="reopen",
     )
+    drawn = further(drawn, all_, NEXT)
     acted = w.every(
         called(all_.filter(state="closed", severity__in=SEVERE), "closed incident of high severity"),
         changed,

@@ -266,7 +266,10 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
         opens="Agreement",
     )
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
-    return advised(softened(found), Words(m).every(_others(m), agreed, breaks="have agreed nothing"))
+    return advised(
+        softened(gone_on_with(m, found, afterwards__gt="")),
+        Words(m).every(_others(m), agreed, breaks="have agreed nothing"),
+    )
 
 
 @check("leavers_reminded_of_duties", alone=False)

@@ -22,7 +22,7 @@ from accord.areas.risks.queries import (
     weighed,
     weighed_anew,
 )
-from accord.areas.suppliers.queries import close_to_information
+from accord.areas.suppliers.queries import CLOSE, close_to_information, said_to
 from accord.kernel.checks.mending import first_pointer, gone_on_with, mended_by, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
@@ -98,7 +98,8 @@ def assets_covered_by_risks(m: Moment) -> Verdict:
     def asked(what: str, kinds: tuple[str, ...], empty: Outcome = Outcome.NO_DATA) -> Verdict:
         events = live(m).filter(says_something("event"))
         those = called(used.filter(kind__in=kinds), f"{what} asset with more than normal needs of protection")
-        return Words(m).covered(those, events, "assets", breaks=breaks, holds=holds, empty=empty)
+        found = Words(m).covered(those, events, "assets", breaks=breaks, holds=holds, empty=empty)
+        return by_method(m, gone_on_with(m, found))
 
     systems = asked("supporting", ("software", "hardware", "service"), NOT_ASKED)
     return advised(softened(asked("information", ("information", ""))), systems)
@@ -145,7 +146,7 @@ def supplier_risks_assessed(m: Moment) -> Verdict:
         breaks="are named by no assessed risk",
         holds="are named by an assessed risk",
     )
-    return softened(found)
+    return said_to(m, softened(by_method(m, gone_on_with(m, found))), CLOSE)
 
 
 @check("sites_risk_assessed")
@@ -162,7 +163,8 @@ def sites_risk_assessed(m: Moment) -> Verdict:
         holds="are named by an assessed risk",
     )
     old = assessed.filter(pk__in=assessed.filter(assets__in=sites).values("pk"), review_due__isnull=False)
-    return advised(softened(found), w.in_time(old, "review_due", old, late="past the date of their next assessment"))
+    found = softened(by_method(m, gone_on_with(m, found)))
+    return advised(found, w.in_time(old, "review_due", old, late="past the date of their next assessment"))
 
 
 @check("nonconformities_update_risks")

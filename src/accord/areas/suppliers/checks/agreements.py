@@ -9,11 +9,14 @@ from django.db.models import F, Q, QuerySet
 
 from accord.areas.suppliers.models import Supplier, SupplierAgreement
 from accord.areas.suppliers.queries import (
+    CLOSE,
+    CLOUD,
     close_to_information,
     concluded,
     ever_concluded,
     having,
     in_use,
+    said_to,
 )
 from accord.kernel.checks.mending import by_act, gone_on_with, mended_by_new
 from accord.kernel.checks.registry import check
@@ -70,7 +73,7 @@ def _to_complete(m: Moment, found: Verdict) -> Verdict:
 @check("supplier_agreements_valid")
 def supplier_agreements_valid(m: Moment) -> Verdict:
     """Every supplier that handles our information or runs our systems has a signed agreement in force."""
-    return _in_force(m, close_to_information(m))
+    return said_to(m, _in_force(m, close_to_information(m)), CLOSE)
 
 
 @check("supplier_security_terms_agreed")
@@ -82,7 +85,7 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
     again = "are past the day on which they were to be looked at again"
     late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
-    return advised(softened(_to_complete(m, found)), late)
+    return advised(said_to(m, softened(_to_complete(m, found)), CLOSE), late)
 
 
 @check("supplier_requirements_communicated")
@@ -111,11 +114,8 @@ def cloud_agreements_valid(m: Moment) -> Verdict:
     w, cloud = Words(m), in_use(m).filter(cloud=True)
     breaks, holds = "have an owner who has left", "have an owner who is here"
     looked_after = w.still_here(cloud, "owner", breaks=breaks, holds=holds)
-    return all_of(
-        _in_force(m, cloud),
-        looked_after,
-        softened(w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")),
-    )
+    owned = w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")
+    return said_to(m, all_of(_in_force(m, cloud), looked_after, softened(owned)), CLOUD)
 
 
 @check("outside_developers_bound")
@@ -146,4 +146,4 @@ def cloud_services_settled(m: Moment) -> Verdict:
         breaks=f"have settings that nobody checked within {days} days",
         holds=f"have settings that were checked within {days} days",
     )
-    return softened(all_of(settled, looked))
+    return said_to(m, softened(all_of(settled, looked)), CLOUD)

@@ -14,6 +14,7 @@ from accord.areas.suppliers.queries import (
     having,
     in_use,
     last_evaluations,
+    said_to,
     standing,
     without_successor,
 )
@@ -182,4 +183,4 @@ def supply_chain_components_known(m: Moment) -> Verdict:
         breaks=f"have components that nobody checked within {days} days",
         holds=f"have components that were checked within {days} days",
     )
-    return softened(all_of(named, looked))
+    return said_to(m, softened(all_of(named, looked)), "supply ICT that matters")

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accord.areas.suppliers.models import Supplier, SupplierEvaluation
 from accord.areas.suppliers.queries import (
+    CLOSE,
     close_to_information,
     critical,
     evaluated_beyond_plan,
@@ -15,6 +16,7 @@ from accord.areas.suppliers.queries import (
     having,
     in_use,
     last_evaluations,
+    said_to,
     with_day_of_evaluation,
 )
 from accord.areas.suppliers.terms import STRICTER, Conclusion
@@ -152,10 +154,11 @@ def supplier_evaluations_followed(m: Moment) -> Verdict:
 @check("supplier_security_evaluated")
 def supplier_security_evaluated(m: Moment) -> Verdict:
     """The last evaluation of every supplier that handles our information or runs our systems judges its security."""
-    return _last_says(
+    found = _last_says(
         m,
         close_to_information(m),
         Q(security_score__isnull=False),
         breaks="have no last evaluation that judges security",
         holds="have a last evaluation that judges security",
     )
+    return said_to(m, found, CLOSE)
