@@ -16,6 +16,7 @@ from accord.kernel.acts.importing import MOST
 from accord.kernel.acts.perform import add, run
 from accord.kernel.ledger.append import origin
 from accord.kernel.ledger.models import Head
+from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Organization, Person, Site
 from accord.kernel.organization.models import Unit as OrganizationUnit
 from accord.kernel.organization.rules import slug_free
@@ -150,7 +151,7 @@ def return_person(*, by: Actor, person: Person, joined_on: date) -> None:
     if left_on and joined_on <= left_on:
         raise Refused(f"{person.title} left on {left_on}. The return lies after that day.", "joined_on")
     person.joined_on, person.left_on = joined_on, None
-    if left_on:
+    if left_on and joined_on > plus(left_on, 1):  # else they were never away, as where somebody puts a mistake right
         for end in _LEFT_BEHIND:
             end(person, left_on)
 

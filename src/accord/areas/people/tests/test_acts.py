@@ -164,6 +164,15 @@ def test_terms_of_employment_end_with_it_and_what_is_kept_secret_stays_so(manage
     assert (fresh(secrecy).state, fresh(secrecy).ends_on) == ("signed", None)
 
 
+def test_who_was_never_away_goes_on_as_before(manager, clerk, person, holds) -> None:
+    ada = person("Ada One", joined_on=date(2025, 1, 1))
+    held, signed = holds(ada, clerk), {"kind": "employment_terms", "state": "signed", "signed_on": date(2024, 12, 1)}
+    terms = run(manager, "import", lambda unit: add(Agreement(person=ada, **signed)))
+    do(manager, ada, "leave", left_on="2026-02-28")
+    do(manager, fresh(ada), "return", joined_on="2026-03-01")
+    assert (fresh(terms).state, fresh(held).state) == ("signed", "accepted")
+
+
 def roles_held(by: Any, day: date) -> Outcome:
     with moment(by.organization, on=day, known=TODAY) as m:
         return checks()["roles_held"].function(m).outcome
