@@ -366,6 +366,17 @@ def test_a_version_is_that_of_the_document_in_its_row(bring, manager):
                  {"policy_statements": later}):  # fmt: skip
         results = bring("policy.xlsx", workbook(**book))
         assert not refused(results), why(results)
+    aims = {
+        "objectives": [
+            ["Objective", "Policy statement", "Level", "Direction"],
+            ["Scrap", "Frame", "Organization", "Less"],
+        ]
+    }
+    whole = {"documents": documents, "document_versions": versions, "policy_statements": stated} | aims
+    for created in (1, 0):  # what comes again names what comes with it, as what is here already
+        results = bring("all.xlsx", workbook(**whole))
+        assert not refused(results), why(results)
+        assert sum(r.created + r.updated for r in results) == created
     with manager.scope():
         assert all(s.version.document == s.document for s in PolicyStatement.objects.all())
         assert PolicyStatement.objects.count() == 2

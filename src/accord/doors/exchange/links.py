@@ -285,9 +285,11 @@ class Directory:
                     if level is self._of(declaration)[1]:
                         self._refuse_two(declaration, said, found.keys())
                     return next(iter(found.values()))
-                if found and len(mine := self._of_whole(found, declaration, draft)) == 1:
-                    return mine[0]
                 if found:
+                    meant = self._of_whole(found, declaration, draft) or list(found.values())
+                    coming = [f for f in meant if isinstance(f, Draft)]  # the upload comes before what is here
+                    if len(coming) == 1 or len(meant) == 1:
+                        return (coming or meant)[0]
                     raise Refused(
                         f"“{said[:80]}” can be {len(found)} different {declaration.plural}; "
                         f"write the reference{_or_names(declaration, title=False)}."
