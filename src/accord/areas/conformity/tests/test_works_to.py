@@ -311,13 +311,12 @@ def test_a_form_does_not_ask_what_nobody_can_choose(manager: Any, client: Client
 def test_what_is_kept_serves_the_second_standard_once_somebody_lets_it(manager: Any, client: Client) -> None:
     quality = adopt(manager, NEW)
     enter(quality, "Hall")
-    enter(quality, "Put away", remote="true")
+    gone = enter(quality, "Put away", remote="true")
     enter(quality, "None", serves="")
     enter(quality, "Acme", Customer)
     role = enter(quality, "Welder", Role)
     case = enter(quality, "Crack", Nonconformity, requirement="Drawing", severity="minor")
     perform(act_at(of(Nonconformity), "reject"), quality, case.reference, {"reason": "No crack."}, rev=case.rev)
-    gone = Site.everywhere.get(title="Put away")
     perform(act_at(of(Site), "archive"), quality, gone.reference, rev=gone.rev)
     now = adopt(manager, NEW, SECURITY)
     assert (
