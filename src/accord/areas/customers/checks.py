@@ -104,7 +104,7 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
         what="review of an accepted order",
         mend=Mend("Order", "create"),
     )
-    bare = called(looked_at.filter(review_result="conditions"), "order accepted on conditions")
+    bare = called(looked_at.filter(review_result="conditions"), "order that was accepted on conditions")
     return advised(
         _again(m, all_of(failing, softened(shown), softened(last))),
         w.none(bare, Q(review_notes=""), breaks="do not state these"),
@@ -153,7 +153,7 @@ def order_differences_resolved(m: Moment) -> Verdict:
         looked_at,
         resolved & sure,
         breaks="do not say how a difference was resolved, or when spoken words were confirmed, before their acceptance",
-        holds="were accepted without an open difference, in writing or after confirmation",
+        holds="had no open difference at their acceptance, and were in writing or confirmed",
     )
     undated = called(looked_at.exclude(differences="").exclude(resolution=""), "order with resolved differences")
     return advised(
@@ -182,7 +182,7 @@ def orders_followed_through(m: Moment) -> Verdict:
     return advised(
         all_of(_again(m, softened(asked)), _delivered(m, late), softened(last)),
         w.none(
-            called(fulfilled_lately(m), "order delivered of late"),
+            called(fulfilled_lately(m), "order that was delivered lately"),
             Q(fulfilled_on__gt=F("deliver_by")),
             breaks="were delivered after the promised date",
         ),

@@ -227,7 +227,7 @@ def objectives_progress_followed(m: Moment) -> Verdict:
     )
     if found.mend and found.mend.verb == "edit":
         found = replace(found, mend=replace(found.mend, verb="record-progress"))
-    some = w.some(running(m).filter(pk__in=told), what="objective with a figure of its progress")
+    some = w.some(running(m).filter(pk__in=told), what="objective with a figure of progress")
     return softened(all_of(some, found))
 
 

@@ -272,7 +272,7 @@ def knowledge_kept(m: Moment) -> Verdict:
     w, there = Words(m), queries.knowledge_there(m)
     written, apart = queries.written_down(there), queries.written_down(there) | queries.shared(there)
     alone, safe = there.exclude(apart), there.filter(apart)
-    gone, here = "have a holder who has left", "have a holder who is here"
+    gone, here = "are held by somebody who has left", "are held by somebody who works here"
     kept = w.every(
         there,
         Q(holder__isnull=False) & says_something("how_kept") & (says_something("where_held") | written),
@@ -281,7 +281,7 @@ def knowledge_kept(m: Moment) -> Verdict:
     )
     dated = there.filter(review_due__isnull=False)
     found = all_of(
-        w.still_here(called(alone, "item of knowledge that only one person has"), "holder", breaks=gone, holds=here),
+        w.still_here(called(alone, "item of knowledge with a single holder"), "holder", breaks=gone, holds=here),
         softened(
             w.still_here(
                 called(safe, "item of knowledge that is shared or written down"), "holder", breaks=gone, holds=here
@@ -292,7 +292,7 @@ def knowledge_kept(m: Moment) -> Verdict:
     return advised(
         found,
         w.none(
-            called(alone, "item of knowledge that only one person has"),
+            called(alone, "item of knowledge with a single holder"),
             Q(risk_of_loss=LossRisk.HIGH.value),
             breaks="are easily lost",
         ),

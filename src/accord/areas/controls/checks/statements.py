@@ -171,12 +171,12 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     untaken = [c for c, text in needed if not yes.issuperset(rules.refs_of(text))]
     of_our_own = {c.pointer for c, text in needed if not text}
     shown = _in_lines(m) if of_our_own else set()
-    controls = called(known(Control, [c for c, _ in needed]), "control needed by a treatment or an obligation")
+    controls = called(known(Control, [c for c, _ in needed]), "control that a treatment or an obligation needs")
     silent = known(Control, [c for c, _ in needed if c.pointer in of_our_own - shown])
     obligation = binding(m).model
     owed = called(known(obligation, [o for o, _ in owing]), "obligation that names a control of the annex")
     unmet = known(obligation, [o for o, r in owing if not r <= yes])
-    breaks = "name a control that the approved Statement does not include"
+    breaks = "name one that the approved Statement does not include"
     left_out = "carry out a control of the annex that the approved Statement does not include"
     unnamed = "name no control of the annex, and no line of the Statement names them"
     return _stated(
@@ -206,7 +206,7 @@ def _in_lines(m: Moment) -> set[str]:
 @check("inclusions_justified")
 def inclusions_justified(m: Moment) -> Verdict:
     """Beside every applicable control in the approved Statement stands why it is in."""
-    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "control of the annex that applies")
+    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "applicable control of the annex")
     some = Q(risks__isnull=False) | Q(obligations__isnull=False) | Q(documents__isnull=False)
     rests = Q(pk__in=m.of(ApplicabilityLine).filter(some).order_by().values("pk"))
     verdict = _stated(
@@ -228,7 +228,7 @@ def inclusions_justified(m: Moment) -> Verdict:
 def implementation_stated(m: Moment) -> Verdict:
     """Beside every applicable control in the approved Statement stands how far it is carried out, and the records
     agree."""
-    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "control of the annex that applies")
+    w, yes = Words(m), called(lines_approved(m).filter(applicable=YesNo.YES.value), "applicable control of the annex")
     done, planned = (
         called(yes.filter(implementation=how.value), f"control of the annex stated as {how.value}")
         for how in (Implementation.IMPLEMENTED, Implementation.PLANNED)

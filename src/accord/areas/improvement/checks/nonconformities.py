@@ -299,7 +299,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     )
     return advised(
         all_of(shown, left, softened(dated), softened(answered)),
-        w.none(closed, Q(pk__in=back), breaks="came back: another one is the recurrence"),
+        w.none(closed, Q(pk__in=back), breaks="came back in another nonconformity"),
         w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,
     )

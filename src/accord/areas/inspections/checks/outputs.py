@@ -167,8 +167,8 @@ def _rejections(m: Moment) -> Verdict:
     found = Words(m).none(
         rejected,
         loose,
-        breaks="have a lot that is neither set apart nor held as a nonconforming output",
-        holds="have a lot that is set apart or held, or was accepted later",
+        breaks="belong to a lot that is neither set apart nor held as a nonconforming output",
+        holds="belong to a lot that is set apart or held, or was accepted later",
         empty=NOT_ASKED,
     )
     return _of_lot(rejected, found)

@@ -72,7 +72,7 @@ def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
         lots,
         lots.filter(pk__in=gate.early),
         breaks=f"were {what}, and nobody decided on that since",
-        holds="passed their inspections before that, or have a decision",
+        holds="had passed their inspections before, or were decided on since",
         mend="quarantine",
     )
     shown = unbroken(

@@ -50,6 +50,9 @@ def _others(m: Moment) -> QuerySet[Person]:
 # ---- screenings ------------------------------------------------------------------------------------------------------
 
 
+OUTSIDE = "external person"
+
+
 @check("people_screened")
 def people_screened(m: Moment) -> Verdict:
     """Everyone employed here was screened and passed, and no screening is late or has run out."""
@@ -74,7 +77,9 @@ def people_screened(m: Moment) -> Verdict:
     ended = every_one.filter(state="expired", role=None, person__in=people.order_by().values("pk"))
     ended = called(ended, "expired screening")
     again = passed.filter(person=OuterRef("person"), kind=OuterRef("kind"))
-    unscreened = w.every(_others(m), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened")
+    unscreened = w.every(
+        called(_others(m), OUTSIDE), Q(Exists(passed.filter(person=OuterRef("pk")))), breaks="were never screened"
+    )
     return advised(
         all_of(screened, late, _roles_after_failing(m, failed), softened(_failed(m, failed)), softened(result)),
         w.none(passed, Q(done_on__gt=F("person__joined_on")), breaks="were done after the person had joined"),
@@ -119,7 +124,7 @@ def _roles_after_failing(m: Moment, failures: Sequence[queries.Failure]) -> Verd
         if role and person in employed:
             failed[person, role] += span(begin, end)
     holdings = queries.held(m).filter(role__in={role for _, role in failed})
-    holdings = called(holdings, "appointment to a role that asks for a screening")
+    holdings = called(holdings, "appointment to a role with a screening")
     needs = [
         need
         for pk, person, role, begin, end in holdings.values_list("pk", "person", "role", "held_from", "held_until")
@@ -191,7 +196,7 @@ def employment_terms_signed(m: Moment) -> Verdict:
     anything = Q(Exists(queries.signed_agreements(m).filter(person=OuterRef("pk"))))
     return advised(
         all_of(gone_on_with(m, found, kind=TERMS), _drafts_in_time(m, TERMS)),
-        Words(m).every(_others(m), anything, breaks="have signed nothing"),
+        Words(m).every(called(_others(m), OUTSIDE), anything, breaks="have signed nothing"),
         _dateless_drafts(m, TERMS),
     )
 
@@ -268,7 +273,7 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
     return advised(
         softened(gone_on_with(m, found, afterwards__gt="")),
-        Words(m).every(_others(m), agreed, breaks="have agreed nothing"),
+        Words(m).every(called(_others(m), OUTSIDE), agreed, breaks="have agreed nothing"),
     )
 
 

@@ -124,7 +124,7 @@ def leavers_hold_no_role(m: Moment) -> Verdict:
     w, accepted = Words(m), appointments(m).filter(state="accepted", person__archived_on=None)
     accepted = called(accepted, "accepted appointment")
     running = w.valid(accepted, "ends_on", open_end=True)
-    breaks, belong = "are held by somebody who has left", "are held by somebody who works here"
+    breaks, belong = "belong to somebody who has left", "belong to somebody who works here"
     if not running.exists():
         return w.every(accepted, Q(), breaks=breaks, holds="have ended")
     stays = Q(person__state="active") | Q(person__left_on__isnull=False)

@@ -182,7 +182,7 @@ def _judged(m: Moment, *fields: str) -> Verdict:
     bad = Q()
     for field in fields:
         bad |= Q(**{f"{field}__in": PARTLY_OR_NOT})
-    return _none(m, _each(m, signed, bad), breaks="answer this with no or partly")
+    return _none(m, _each(m, signed, bad), breaks="give no or partly as an answer")
 
 
 @check("review_led_by_top_management")
