@@ -63,11 +63,11 @@ def _classified(w: World) -> None:
     w.holds(until=None)
     w.advises("Plans")
     w.change(one, confidentiality="very_high")
-    w.no_data("Plans", "secrecy")
+    w.no_data("Plans", "confidentiality")
     w.change(one, classification="strict")
     w.holds(until=None)
     w.change(server, classification="public", confidentiality="high")
-    w.no_data("Server", "secrecy")
+    w.no_data("Server", "confidentiality")
     w.change(server, classification="", kind="")
     w.no_data("Server")
 
@@ -387,7 +387,7 @@ def _accounts(w: World) -> None:
     grant(w, thing(w, "Mail"), person=person(w), account_name="ann")  # another system, another account
     w.holds(until=None)
     w.change(other, person=person(w, "Bob"))
-    w.no_data("Shop", "several people")
+    w.no_data("Shop", "shared without")
 
 
 @case("access_reviewed_in_time")
@@ -419,7 +419,7 @@ def _restricted(w: World) -> None:
     w.no_data("Shop")
     w.change(one, account_name="adm-ann")
     w.holds(until=None)
-    w.advises("without an end")
+    w.advises("no end")
     grant(w, shop, person=ann, right="Read", account_name="adm-ann")
     w.advises("ordinary")
     for wrong in ({"need": ""}, {"granted_by": None}, {"granted_by": ann}, {"shared": True}):

@@ -156,7 +156,7 @@ def _demands(w: World) -> None:
     assert w.no_data("Acme").mend.pointer == acme.pointer
     w.change(demand, state="active")
     w.holds(until=None)
-    w.advises("where it stands")
+    w.advises("where it is written")
     w.change(demand, need_kind="legal", source="Law")
     w.enter(InterestedParty, title="Gone", party_class="owner", state="retired")
     assert not w.holds(until=None).advice
@@ -400,11 +400,11 @@ def _evaluated(w: World) -> None:
     assert not w.holds(until=day(10)).advice
     w.change(law, fulfilled="")
     w.retire(evaluation)
-    w.no_data("Law", "nobody says whether")
+    w.no_data("Law", "not say whether")
     w.change(evaluation, archived_on=None, evaluated_on=day(-5))  # it came in by itself
     w.holds(until=day(10))
     w.change(law, evaluated_on=None, evaluation_due=day(-6))
-    w.no_data("Law", "due again")
+    w.no_data("Law", "no date for the next")
     w.change(law, fulfilled="fulfilled", evaluated_on=day(-5), evaluation_due=day(10))
     coming = w.enter(Obligation, title="Coming", kind="law", applies_from=day(7))
     w.holds(until=day(6))

@@ -251,7 +251,7 @@ def _measured(w: World) -> None:
     w.no_data("Locks")
     feed = tool(w, "other", state="blind", controls=[lock])
     w.holds(until=None)
-    w.advises("blind", "Locks")
+    w.advises("silent", "Locks")
     w.change(feed, state="retired")
     figure = w.enter(Indicator, title="Doors left open", subject=lock.pointer)
     assert not w.holds(until=None).advice

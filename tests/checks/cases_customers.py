@@ -153,7 +153,7 @@ def _through(w: World) -> None:
     w.holds(until=day(325))
     w.advises("no delivery date")
     w.change(one, state="declined")
-    w.advises("without a reason")
+    w.advises("no reason")
     for order in (one, done):
         w.change(order, received_on=day(-366))
     w.no_data()

@@ -183,7 +183,7 @@ def _carried_out(w: World) -> None:
     w.advises("decided on no action")
     gauges, money = w.enter(Action, title="Buy gauges", due_on=day(4)), w.enter(Action, title="Money", state="done")
     w.change(one, change_actions=[gauges], resources_actions=[money])
-    w.no_data("finished")
+    w.no_data("completed")
     better = w.enter(Action, title="Better", state="verified")
     w.change(one, improvement_actions=[better])
     w.holds(until=day(4))

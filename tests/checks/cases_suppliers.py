@@ -156,7 +156,7 @@ def _certified(w: World) -> None:
     w.fails("Acme")
     w.change(paper, state="expired")
     bare = acme(w, "Word", criticality="critical", watch="certificate")
-    w.no_data("Word", "none is on file")
+    w.no_data("Word", "none on file")
     other = w.enter(Certificate, supplier=bare, standard="IATF 16949", state="valid", expires_on=day(5))
     w.holds(until=day(5))
     w.change(other, expires_on=day(-1))
@@ -237,7 +237,7 @@ def _terms(w: World) -> None:
     w.change(paper, security_terms="Report within a day.", review_due=day(0))
     assert not w.holds(until=day(10)).advice
     w.change(paper, review_due=day(-1))
-    w.advises("past the day on which it was to be looked at again", "Contract")
+    w.advises("past its review date", "Contract")
     for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
         w.change(paper, **{"ends_on": day(10), "state": "signed", "signed_on": day(-30)} | wrong)
         w.no_data()

@@ -152,7 +152,7 @@ def _let_in(w: World) -> None:
     w.change(came, delivered_on=None)
     w.no_data("Bars")
     w.change(found, state="approved")
-    w.no_data("known day")
+    w.no_data("dated delivery")
     w.change(came, delivered_on=day(-10))
     w.change(found, state="candidate")
     w.no_data("Bars")

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.assets.models import Asset
 from accord.areas.assets.queries import (
+    PRIVILEGED,
     carrying_information,
     erased_since_use,
     grants_to_people,
@@ -56,24 +57,23 @@ def assets_have_owner(m: Moment) -> Verdict:
 def assets_classified(m: Moment) -> Verdict:
     """Everything in use that is or carries information has its class."""
     w, used, classed = Words(m), in_use(m), filled("classification")
-    information = used.filter(kind="information")
-    carrying = used.filter(kind__in=("software", "hardware", "service", ""))
-    are, carry = "that are information have a class", "that carry information have a class"
+    information = called(used.filter(kind="information"), "information asset")
+    carrying = called(used.filter(kind__in=("software", "hardware", "service", "")), "asset that carries information")
     too_open = Q(classification="public") & too_secret()
-    told_to_all = "are public, though their secrecy matters more than usual"
+    told_to_all = "are classified as public, though their confidentiality matters more than usual"
     return advised(
         all_of(
-            w.every(information, classed, breaks="have no class", holds=are),
-            softened(w.every(carrying, classed, breaks="have no class", holds=carry, empty=NOT_ASKED)),
+            w.every(information, classed, breaks="have no class", holds="have a class"),
+            softened(w.every(carrying, classed, breaks="have no class", holds="have a class", empty=NOT_ASKED)),
             *(
-                softened(w.none(some, too_open, breaks=told_to_all, holds=holds, empty=NOT_ASKED))
-                for some, holds in ((information, are), (carrying, carry))
+                softened(w.none(some, too_open, breaks=told_to_all, holds="have a class", empty=NOT_ASKED))
+                for some in (information, carrying)
             ),
         ),
         w.every(
             information,
             filled("confidentiality", "integrity", "availability"),
-            breaks="do not say how much secrecy, correctness and reachability matter",
+            breaks="do not say how much confidentiality, integrity and availability matter",
         ),
     )
 
@@ -110,32 +110,43 @@ def assets_have_handling_rules(m: Moment) -> Verdict:
     ruled = used.filter(pk__in=used.filter(handling__in=rules).values("pk"))
     bare = used.filter(classification__in=classes).exclude(classification__in=ruled.values("classification"))
     close = used.filter(classification__in=(Classification.CONFIDENTIAL.value, Classification.STRICT.value))
+    close = called(close, "confidential or stricter asset")
     return advised(
-        softened(w.listed(classes, ruled, "classification", what="handling rule", mend=by_act(bare, "edit"))),
-        w.every(close, Q(pk__in=ruled.values("pk")), breaks="are confidential or closer and name no rule in force"),
+        softened(
+            w.listed(
+                classes,
+                ruled,
+                "classification",
+                what="class of information",
+                breaks="have no handling rule in force",
+                holds="have a handling rule in force",
+                mend=by_act(bare, "edit"),
+            )
+        ),
+        w.every(close, Q(pk__in=ruled.values("pk")), breaks="name no handling rule in force"),
     )
 
 
 @check("assets_returned_by_leavers")
 def assets_returned_by_leavers(m: Moment) -> Verdict:
     """Nobody who has left still has something of ours in hand."""
-    w, out = Words(m), in_use(m).filter(holder__isnull=False)
-    breaks, holds = "are in the hands of somebody who has left", "are in the hands of somebody who is here"
-    returned = held(m).filter(state="returned")
+    w, out = Words(m), called(in_use(m).filter(holder__isnull=False), "asset that was handed out")
+    breaks, holds = "are held by somebody who has left", "are held by somebody who works here"
+    returned = called(held(m).filter(state="returned"), "returned asset")
     nowhere = in_use(m).filter(Q(site=None) | Q(site__remote=True), kind="hardware", holder=None)
     unsaid = w.still_here(
-        nowhere,
+        called(nowhere, "device without a place or a holder"),
         "owner",
-        breaks="belong to somebody who has left, and do not say where or with whom they are",
-        holds="do not say where or with whom they are, and have an owner who is here",
+        breaks="belong to somebody who has left",
+        holds="belong to somebody who works here",
     )
     there = in_use(m).filter(kind="hardware", holder=None)
-    handed = w.with_person(called(out, "asset handed out"), "holder", breaks=breaks, holds=holds, mend="return")
+    handed = w.with_person(out, "holder", breaks=breaks, holds=holds, mend="return")
     if not out.exists():
         handed = replace(handed, mend=by_act(there, "hand-out", create(in_use(m), kind="hardware")))
     return advised(
         all_of(handed, softened(unsaid)),
-        w.every(returned, says_something("return_note"), breaks="came back and do not say in which condition"),
+        w.every(returned, says_something("return_note"), breaks="do not say in which condition they came back"),
     )
 
 
@@ -143,7 +154,8 @@ def assets_returned_by_leavers(m: Moment) -> Verdict:
 def assets_labelled(m: Moment) -> Verdict:
     """For all information above public it is settled by what one sees its class."""
     information = in_use(m).filter(kind="information", classification__in=ABOVE_PUBLIC)
-    breaks, holds = "do not say by what one sees their class", "say by what one sees their class"
+    information = called(information, "information asset above public")
+    breaks, holds = "do not say how their class is marked", "say how their class is marked"
     return softened(Words(m).every(information, says_something("labelling"), breaks=breaks, holds=holds))
 
 
@@ -151,34 +163,38 @@ def assets_labelled(m: Moment) -> Verdict:
 def assets_have_access_rule(m: Moment) -> Verdict:
     """For every system, room and body of information it is settled who may reach it, and for what."""
     guarded = in_use(m).filter(kind__in=("information", "software", "service", "site", "")).exclude(open_to_all())
-    breaks, holds = "state no rule of access", "state who may reach them"
+    guarded = called(guarded, "asset that is not open to all")
+    breaks, holds = "do not state who may access them", "state who may access them"
     return softened(Words(m).every(guarded, says_something("access_rule"), breaks=breaks, holds=holds))
+
+
+PERSONAL = "asset with personal data"
 
 
 @check("personal_data_registered")
 def personal_data_registered(m: Moment) -> Verdict:
     """What holds data about people is listed, with an owner and a class, and it is settled on which ground and how
     long such data are kept and how they end."""
-    w, about_people = Words(m), in_use(m).filter(personal_data=True)
-    rules = retention_rules(m).filter(personal_data=True)
+    w, about_people = Words(m), called(in_use(m).filter(personal_data=True), PERSONAL)
+    rules = called(retention_rules(m).filter(personal_data=True), "retention rule for personal data")
     ending = [d.value for d in (Disposal.DELETE, Disposal.DESTROY, Disposal.ANONYMISE, Disposal.RETURN)]
     registered = w.every(
         about_people,
         has("owner") & filled("classification"),
-        breaks="hold data about people and have no owner or no class",
-        holds="that hold data about people have an owner and a class",
+        breaks="have no owner or no class",
+        holds="have an owner and a class",
     )
     looked_after = w.still_here(
         about_people,
         "owner",
-        breaks="hold data about people and have an owner who has left",
-        holds="that hold data about people have an owner who is here",
+        breaks="have an owner who has left",
+        holds="have an owner who is here",
     )
     settled = w.every(
         rules,
         has("keep_days") & says_something("legal_ground") & Q(disposal__in=ending),
-        breaks="are about data of people and name no ground or no end, or keep such data for good",
-        holds="about data of people have a ground and an end",
+        breaks="name no legal ground or no end, or keep such data for good",
+        holds="name a legal ground and an end",
     )
     return all_of(softened(registered), looked_after, softened(settled))
 
@@ -190,21 +206,21 @@ def assets_off_premises_protected(m: Moment) -> Verdict:
     w = Words(m)
     at_home = Q(kind="hardware") & (Q(site__remote=True) | Q(site=None, holder__site__remote=True))
     away = Q(off_premises=True) | at_home
-    outside = in_use(m).filter(away).exclude(kind__in=("service", "people", "site"))
+    outside = called(in_use(m).filter(away).exclude(kind__in=("service", "people", "site")), "asset used off premises")
     storing = outside.filter(kind__in=("information", "software", "hardware", ""))
     given = w.every(
         outside,
         has("holder"),
         since="handed_out_on",
-        breaks="leave the premises and were not handed out to somebody on a day",
-        holds="that leave the premises were handed out to somebody",
+        breaks="were not handed out to a named person on a day",
+        holds="were handed out to a named person",
         mend="hand-out",
     )
     sealed = w.every(
-        storing.exclude(open_to_all()),
+        called(storing.exclude(open_to_all()), "asset used off premises that is not public"),
         Q(encrypted=True),
-        breaks="leave the premises and are not marked as encrypted",
-        holds="that leave the premises are encrypted",
+        breaks="are not marked as encrypted",
+        holds="are encrypted",
         empty=NOT_ASKED,
     )
     return softened(all_of(given, sealed))
@@ -215,21 +231,23 @@ def erased_before_leaving(m: Moment) -> Verdict:
     """Nothing that carried information was disposed of or handed on before it was erased."""
     w, gone = Words(m), Q(state="disposed")
     left = carrying_information(m.of(Asset)).filter(gone | passed_on())
+    left = called(left, "asset that was disposed of or handed on")
     disposed = gone & Q(erased_on__lte=F("disposed_on")) & says_something("disposal") & erased_since_use()
     again = passed_on() & Q(erased_on__gte=F("returned_on"), erased_on__lte=F("handed_out_on"))
     found = w.every(
         left,
         disposed | again,
         since="erased_on",
-        breaks="were disposed of or handed on without an erasure before that is on file",
-        holds="that were disposed of or handed on were erased before",
+        breaks="have no erasure on file from before",
+        holds="were erased before",
     )
+    disposals = called(left.filter(gone), "disposed asset")
     if found.mend and found.outcome is Outcome.FAILS:  # what is gone is locked: a person judges
         again_here = left.filter(passed_on(), pk=found.mend.key).exists()
         found = replace(found, mend=replace(found.mend, verb="return") if again_here else None)
     return advised(
         softened(found),
-        w.every(left.filter(gone), has("disposal_verified_by"), breaks="were disposed of and nobody verified it"),
+        w.every(disposals, has("disposal_verified_by"), breaks="have a disposal that nobody verified"),
     )
 
 
@@ -238,6 +256,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
     """Whatever needs upkeep is maintained by the date set for it."""
     w, used = Words(m), in_use(m)
     kept_up = used.filter(has("maintenance_interval") | has("maintenance_due"))
+    kept_up = called(kept_up, "asset to be maintained")
     by_plan = w.planned(
         kept_up,
         "maintenance_due",
@@ -252,19 +271,20 @@ def maintenance_in_time(m: Moment) -> Verdict:
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
     some = _begun_with(w.some(done, what="maintained asset"), kept_up, "maintain")
     plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
+    plant = called(plant, "infrastructure asset with more than normal needs")
     unplanned = w.every(
         plant,
         says_something("maintenance") | has("maintenance_interval") | has("maintenance_due"),
-        breaks="have neither a plan of upkeep nor a word on how they are kept working",
-        holds="have a plan of upkeep, or say how they are kept working",
+        breaks="have no maintenance plan, and do not say how they are kept working",
+        holds="have a maintenance plan, or say how they are kept working",
         empty=NOT_ASKED,
     )
     return advised(
         unless(all_of(by_plan, softened(some), softened(unplanned)), put_off),
         w.every(
-            kept_up.filter(maintained_on__isnull=False),
+            called(kept_up.filter(maintained_on__isnull=False), "maintained asset"),
             says_something("maintenance_result"),
-            breaks="were maintained and do not say what was done",
+            breaks="do not say what was done",
         ),
     )
 
@@ -274,10 +294,10 @@ def infrastructure_listed(m: Moment) -> Verdict:
     """What each core process of our own needs to run is in the inventory, and for machines, networks and premises it is
     said how they are kept working."""
     w, used = Words(m), in_use(m)
-    built = used.filter(kind__in=("site", "infrastructure", "hardware"))
+    built = called(used.filter(kind__in=("site", "infrastructure", "hardware")), "item of infrastructure")
     means = used.filter(kind__in=("site", "infrastructure", "hardware", "software", "service"))
     listed = w.covered(
-        core(m).filter(outsourced=False),
+        called(core(m).filter(outsourced=False), "own core process"),
         means,
         "processes",
         breaks="have nothing in the inventory that they need",
@@ -302,10 +322,10 @@ def environments_told_apart(m: Moment) -> Verdict:
     there = changing.filter(asset__in=made)
     same = Exists(there.filter(person=OuterRef("person"))) | Exists(there.filter(role=OuterRef("role")))
     apart = all_of(
-        w.some(live, what="asset in use of the environment production"),
-        w.some(used.filter(environment__in=("test", "development")), what="asset in use for test or development"),
+        w.some(live, what="asset of the production environment"),
+        w.some(used.filter(environment__in=("test", "development")), what="asset for test or development"),
     )
-    both = w.none(changing.filter(asset__in=live), same, breaks="belong to one who may change development as well")
+    both = w.none(changing.filter(asset__in=live), same, breaks="belong to somebody who may also change development")
     return advised(softened(apart), both)
 
 
@@ -319,7 +339,7 @@ def _by_another(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
             grants,
             Q(granted_by=F("person")),
             breaks="were granted by their holder",
-            holds="were granted by somebody else than their holder",
+            holds="were granted by another person than their holder",
         )
     )
 
@@ -344,8 +364,8 @@ def access_granted_for_need(m: Moment) -> Verdict:
         grants,
         says_something("need") & has("granted_by"),
         since="granted_on",
-        breaks="state no need, nobody who granted them, or no day",
-        holds="have a need and were granted by somebody on a day",
+        breaks="do not state a need, or who granted them and when",
+        holds="state a need, and who granted them and when",
     )
     return advised(
         _granted(all_of(_by_another(w, grants), softened(reasoned))),
@@ -375,13 +395,13 @@ def leavers_have_no_access(m: Moment) -> Verdict:
 def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
-    w, in_systems = Words(m), grants_to_people(m).exclude(level=Level.ENTER.value)
+    w, in_systems = Words(m), called(grants_to_people(m).exclude(level=Level.ENTER.value), "access grant in a system")
     allowed = Q(shared=True) & says_something("need") & has("granted_by")
     own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
         says_something("account_name") & (own | allowed),
-        breaks="name no account, or one of several people that nobody allowed for a reason",
+        breaks="name no account, or one shared without permission and reason",
         holds="are tied to an account",
     )
     return advised(softened(_granted(found)), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
@@ -410,15 +430,15 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     bound = w.every(
         privileged,
         has("person", "granted_by") & says_something("need") & Q(shared=False) & named,
-        breaks="are privileged and lack a person, a need, a granter or an account of their own",
-        holds="that are privileged have a person, a need, a granter and an account",
+        breaks="have no person, need, granter or account of their own",
+        holds="have a person, a need, a granter and an account",
     )
     everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))
     mixed = Exists(everyday.exclude(account_name="").exclude(level=Level.ADMINISTER.value))
     return advised(
         _granted(all_of(_by_another(w, privileged), softened(bound))),
-        w.every(privileged, has("expires_on"), breaks="are privileged without an end"),
-        w.none(privileged, Q(mixed), breaks="are privileged on an account that carries ordinary rights too"),
+        w.every(privileged, has("expires_on"), breaks="have no end"),
+        w.none(privileged, Q(mixed), breaks="are on an account that carries ordinary rights too"),
     )
 
 
@@ -427,11 +447,13 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
     """Every privileged right is looked at again by the date set for it."""
     w, privileged = Words(m), privileged_grants(m)
     days = m.days("access_review") // 2
-    late = f"are privileged and were not looked at within {days} days"
-    never = privileged.filter(reviewed_on__isnull=True)
+    late = f"were not reviewed within {days} days"
+    never = called(privileged.filter(reviewed_on__isnull=True), PRIVILEGED)
     return advised(
         _granted(w.reviewed(privileged)),
-        w.every_within(privileged.filter(reviewed_on__isnull=False), "reviewed_on", days, breaks=late),
+        w.every_within(
+            called(privileged.filter(reviewed_on__isnull=False), PRIVILEGED), "reviewed_on", days, breaks=late
+        ),
         w.every_within(never, "granted_on", days, breaks=late),
     )
 
@@ -439,9 +461,9 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
 @check("privileged_second_factor")
 def privileged_second_factor(m: Moment) -> Verdict:
     """Every privileged right takes more than a password to use."""
-    privileged = privileged_grants(m).exclude(level=Level.ENTER.value)
+    privileged = called(privileged_grants(m).exclude(level=Level.ENTER.value), PRIVILEGED)
     breaks, holds = (
-        "are privileged and have no second factor",
-        "that are privileged have a second factor",
+        "have no second factor",
+        "have a second factor",
     )
     return softened(_granted(Words(m).every(privileged, Q(second_factor=True), breaks=breaks, holds=holds)))

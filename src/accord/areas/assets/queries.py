@@ -10,6 +10,7 @@ from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, HELD, Classification, Level, Need
 from accord.kernel.access.scope import visible
+from accord.kernel.checks.verdict import called
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ def grants_to_people(m: Moment) -> QuerySet[AccessGrant]:
     return standing_grants(m).filter(person__isnull=False)
 
 
+PRIVILEGED = "privileged access grant"
+
+
 def privileged_grants(m: Moment) -> QuerySet[AccessGrant]:
     """Those of them that are marked as privileged, or that let somebody administer."""
-    return standing_grants(m).filter(Q(privileged=True) | Q(level=Level.ADMINISTER.value))
+    found = standing_grants(m).filter(Q(privileged=True) | Q(level=Level.ADMINISTER.value))
+    return called(found, PRIVILEGED)
 
 
 def carrying_information(assets: QuerySet[Asset]) -> QuerySet[Asset]:

@@ -16,7 +16,7 @@ from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.mending import by_act, create, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -89,8 +89,13 @@ def issues_listed(m: Moment) -> Verdict:
     """
     w, bearing = Words(m), queries.bearing_issues(m)
     issues = bearing.filter(_bears(m.standard) | ~_bears(""))
-    sides = w.listed([s.value for s in Side], issues, "side", what="side")
-    effects = w.every(issues, _bears(m.standard), breaks="state no effect", holds="state their effect")
+    sides = w.listed([s.value for s in Side], issues, "side", what="kind of issue")
+    effects = w.every(
+        issues,
+        _bears(m.standard),
+        breaks="do not state their effect on the system",
+        holds="state their effect on the system",
+    )
     return advised(softened(all_of(sides, effects)), w.none(issues, Q(owner=None), breaks="have no owner"))
 
 
@@ -105,10 +110,10 @@ def climate_change_decided(m: Moment) -> Verdict:
     found = all_of(
         w.some(come, what="decision on climate change", mend=missing),
         w.none(
-            about.exclude(climate_verdict="") if last else decisions,
+            called(about.exclude(climate_verdict="") if last else decisions, "issue about climate change"),
             ~Q(climate_verdict=last.climate_verdict if last else ""),
-            breaks="say something else about climate change than the latest decision",
-            holds="say of climate change what the latest decision says",
+            breaks="say something else than the latest decision",
+            holds="say the same as the latest decision",
             empty=NOT_ASKED,
             mend="retire",
         ),
@@ -133,14 +138,17 @@ def parties_listed(m: Moment) -> Verdict:
         parties.filter(party_class=PartyClass.CUSTOMER.value), what="customer among the interested parties"
     )
     reasons = w.every(
-        parties, says_something("why_relevant"), breaks="do not say why they count", holds="say why they count"
+        parties,
+        says_something("why_relevant"),
+        breaks="do not say why they are relevant",
+        holds="say why they are relevant",
     )
     usual = [PartyClass.CUSTOMER, PartyClass.REGULATOR]
     if m.standard == SECURITY:
         usual += [PartyClass.SUPPLIER, PartyClass.PERSONNEL]
     return advised(
         softened(all_of(customers, reasons)),
-        w.listed([c.value for c in usual], parties, "party_class", what="usual kind"),
+        w.listed([c.value for c in usual], parties, "party_class", what="usual kind of interested party"),
     )
 
 
@@ -148,6 +156,7 @@ def parties_listed(m: Moment) -> Verdict:
 def authorities_listed(m: Moment) -> Verdict:
     """The authorities that may have to be told are listed, each with how it is reached."""
     w, authorities = Words(m), queries.active_parties(m).filter(party_class=PartyClass.REGULATOR.value)
+    authorities = called(authorities, "authority")
     breaks, holds = "do not say how they are reached", "say how they are reached"
     reached = w.every(authorities, says_something("contact"), breaks=breaks, holds=holds)
     return softened(all_of(w.some(authorities, what="authority among the interested parties"), reached))
@@ -165,7 +174,7 @@ def party_demands_recorded(m: Moment) -> Verdict:
         holds="have their requirements on file",
     )
     vague = w.none(
-        demands, Q(need_kind="") | Q(source=""), breaks="do not say of which kind they are, or where they stand"
+        demands, Q(need_kind="") | Q(source=""), breaks="do not say of which kind they are, or where they are written"
     )
     return advised(softened(found), vague)
 
@@ -179,8 +188,8 @@ def party_demands_sorted(m: Moment) -> Verdict:
         Words(m).every(
             queries.party_demands(m),
             decided,
-            breaks="are not decided, or do not say how or why not",
-            holds="say whether the management system sees to them, and how or why not",
+            breaks="do not say whether the management system addresses them, and how or why not",
+            holds="say whether the management system addresses them, and how or why not",
         )
     )
 
@@ -194,8 +203,8 @@ def climate_demands_marked(m: Moment) -> Verdict:
     found = Words(m).every(
         parties,
         fits,
-        breaks="do not say whether they ask something about the climate, or their requirements say otherwise",
-        holds="say whether they ask something about the climate, and their requirements agree",
+        breaks="do not say whether they have requirements on climate change, or their requirements say otherwise",
+        holds="say whether they have requirements on climate change, as those on file show",
     )
     if found.mend and found.outcome is Outcome.FAILS:
         said = parties.filter(pk=found.mend.key, climate_requirement=YesNo.YES.value)
@@ -232,7 +241,7 @@ def scope_documented(m: Moment) -> Verdict:
         written,
         since="approved_on",
         mend="revise",
-        breaks="leave open what they cover, or lack an approver or a day of approval that has come",
+        breaks="leave open what they cover, or have no approver or no date of approval that has come",
         holds="say what they cover, and were approved by a named person",
     )
     several = "are approved for a standard that has several"
@@ -302,11 +311,14 @@ def scope_exclusions_reasoned(m: Moment) -> Verdict:
         Q(pk__in=[s.pk for s in scopes if _reasoned(s)]),
         mend="revise",
         breaks="have an exclusion that is not clause, colon, reason",
-        holds="give the reason for each clause that is set aside" if anything else "leave no clause aside",
+        holds="give the reason for each clause that is set aside" if anything else "set no clause aside",
     )
 
 
 # ---- obligations ----------------------------------------------------------------------------------------
+
+
+UNFULFILLED = "obligation that was not fully fulfilled"
 
 
 @check("obligations_registered")
@@ -324,8 +336,8 @@ def obligations_registered(m: Moment) -> Verdict:
     said = w.none(
         begun,
         open_yet,
-        breaks="leave open where they stand, what they demand, whether they apply, or how they are met",
-        holds="say where they stand, what they demand, whether they apply and how they are met",
+        breaks="leave open where they are written, what they require, whether they apply, or how they are met",
+        holds="say where they are written, what they require, whether they apply and how they are met",
     )
     if said.outcome is Outcome.HOLDS:
         coming = listed.exclude(pk__in=begun.values("pk")).filter(open_yet)
@@ -352,10 +364,10 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
     done = w.valid(evaluated, first="judged_on")
     mend = by_act(binding, "evaluate", Mend("Obligation", "create"))
     judged = w.every(
-        evaluated,
+        called(evaluated, "evaluated obligation"),
         Q(judged_as__in=[f.value for f in Fulfilment]),
-        breaks="were evaluated, and nobody says whether they are fulfilled",
-        holds="were evaluated with a result",
+        breaks="do not say whether they are fulfilled",
+        holds="say whether they are fulfilled",
         empty=NOT_ASKED,
         mend="evaluate",
     )
@@ -377,11 +389,11 @@ def _evaluated_by_plan(m: Moment, binding: QuerySet[Any]) -> Verdict:
         dated.exclude(by_itself), "next_due", dated, undated=undated, mend=act, date_by=act, first="applies_from"
     )
     others = w.every(
-        dated.filter(by_itself),
+        called(dated.filter(by_itself), "evaluated obligation"),
         Q(),
         "next_due",
-        breaks="were evaluated, and nobody says when that is due again",
-        holds="were evaluated and are to be evaluated again",
+        breaks="have no date for the next evaluation",
+        holds="have a date for the next evaluation",
         empty=NOT_ASKED,
         mend=act,
     )
@@ -405,20 +417,19 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "judged_on"))
     judged, binds = Q(pk__in=latest.values("obligation")), ~Q(applies=YesNo.NO.value)
     found = w.every(
-        broken.filter(judged, binds),
+        called(broken.filter(judged, binds), UNFULFILLED),
         followed,
         empty=NOT_ASKED,
-        breaks="are not or only partly fulfilled, and nothing follows",
-        holds="were found wanting, and something follows from it",
+        breaks="have led to no action and no nonconformity",
+        holds="have led to an action or a nonconformity",
     )
     found = mended_by_new(found, "Action", field="source")
     shown = w.every(
-        broken,
+        called(broken, UNFULFILLED),
         judged & binds,
         mend="evaluate",
-        breaks="have no evaluation on file of the day on which they were found wanting, or are said not to "
-        "apply without a reason",
-        holds="have their evaluation on file",
+        breaks="have no evaluation on file that found this, or are said not to apply without a reason",
+        holds="have the evaluation on file that found this",
     )
     wanting = unbroken(broken, broken, breaks="are not or only partly fulfilled")
     return advised(all_of(found, softened(shown)), wanting)

@@ -19,7 +19,7 @@ from accord.kernel.checks.periods import DAY, FAR, span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.spans import each_need, shares
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, sized
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, called, sized
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
@@ -68,7 +68,7 @@ def _recorded(m: Moment, verdict: Verdict) -> Verdict:
 
 
 def _external(m: Moment) -> QuerySet[Document]:
-    return in_force(m).filter(kind=DocumentKind.EXTERNAL.value)
+    return called(in_force(m).filter(kind=DocumentKind.EXTERNAL.value), "external document")
 
 
 # ---- the policy -----------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def policy_in_force(m: Moment) -> Verdict:
     policy = w.valid(queries.the_policy(m), first="effective_from")
     return advised(
         _policy(m, w.some(policy, what="policy in force")),
-        w.only(policy, what="document in force that is called the policy"),
+        w.only(policy, what="policy in force"),
     )
 
 
@@ -183,7 +183,7 @@ def policy_documented(m: Moment) -> Verdict:
         policy,
         _APPROVED,
         since="approved_on",
-        breaks="have no approver or no day of approval that has come",
+        breaks="have no approver, or no date of approval that has come",
         holds="were approved by a named person on a named day",
     )
     here = w.every(
@@ -203,16 +203,17 @@ def topic_policies_in_force(m: Moment) -> Verdict:
     file here, and confirmed by those who were asked."""
     w = Words(m)
     topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
+    topics = called(topics, "topic-specific policy")
     known = list(topics.order_by("reference").values_list("pk", flat=True))
     if not known:
-        return replace(softened(w.some(topics, what="policy on a single topic")), mend=_to_topic_policy(m))
+        return replace(softened(w.some(topics, what="topic-specific policy")), mend=_to_topic_policy(m))
     read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
     approved = w.every(
         topics,
         _APPROVED & queries.has_version(m, queries.with_content()),
         since="approved_on",
-        breaks="have no approver, no day of approval, or no text or file here",
-        holds="about single topics were approved by a named person, and have their text or file here",
+        breaks="have no approver, no date of approval, or no text or file here",
+        holds="were approved by a named person, and have their text or file here",
     )
     share, of = m.parameter("awareness_share"), "document_version__document"
     waits, done = _late_ones(m, known), dict(read.order_by().values_list(of).annotate(done=Count("pk")))
@@ -263,7 +264,7 @@ def documents_identified(m: Moment) -> Verdict:
 @check("documents_approved")
 def documents_approved(m: Moment) -> Verdict:
     """Every document of ours in force was approved before use, by a named person on a named day."""
-    w, current = Words(m), in_force(m).exclude(kind="external")
+    w, current = Words(m), called(in_force(m).exclude(kind="external"), "own document in force")
     too_late = Q(approved_on__gt=F("effective_from"))
     holds = "were approved before use, by a named person on a named day"
     in_order = w.none(current, too_late, breaks="were in force before they were approved", holds=holds, empty=NOT_ASKED)
@@ -271,7 +272,7 @@ def documents_approved(m: Moment) -> Verdict:
         current,
         _APPROVED & ~queries.names_another_approver(m),
         since="approved_on",
-        breaks=f"have no approver or no day of approval, or {_OTHER_APPROVER}",
+        breaks=f"have no approver or no date of approval, or {_OTHER_APPROVER}",
         holds=holds,
     )
     found = all_of(in_order, softened(approved))
@@ -329,7 +330,7 @@ def documents_have_current_version(m: Moment) -> Verdict:
         empty=NOT_ASKED,
     )
     other = w.every(
-        documents.filter(queries.has_version(m)),
+        called(documents.filter(queries.has_version(m)), "document in force"),
         queries.has_version_named(m),
         breaks="name another version than the approved one here",
         holds="name the version that is approved here",
@@ -337,7 +338,14 @@ def documents_have_current_version(m: Moment) -> Verdict:
     )
     return all_of(
         _mended(
-            m, w.none(documents, doubled, breaks="have several approved versions, or two of one name"), "supersede"
+            m,
+            w.none(
+                documents,
+                doubled,
+                breaks="have several approved versions, or share their title with another",
+                holds="have at most one approved version, and a title of their own",
+            ),
+            "supersede",
         ),
         _mended(m, softened(missing)),
         _mended(m, softened(other)),
@@ -347,7 +355,7 @@ def documents_have_current_version(m: Moment) -> Verdict:
 @check("documents_reviewed_in_time")
 def documents_reviewed_in_time(m: Moment) -> Verdict:
     """Every document in force is reviewed by the date set for it."""
-    w, dated = Words(m), in_force(m).filter(_DATED)
+    w, dated = Words(m), called(in_force(m).filter(_DATED), "document in force")
     undated = w.every(in_force(m), _DATED, breaks="have no review date")
     return advised(w.in_time(dated, "review_due", dated, mend="review"), undated)
 
@@ -382,15 +390,15 @@ def external_documents_identified(m: Moment) -> Verdict:
     edition = w.every(
         found,
         says_something("version"),
-        breaks="come from elsewhere and have no edition",
-        holds="have their edition",
+        breaks="have no edition",
+        holds="name their edition",
         mend="record-approval",
     )
     kept = w.with_person(
         found,
         "owner",
-        breaks="come from elsewhere and have no owner who works here",
-        holds="have an active owner",
+        breaks="have no owner who works here",
+        holds="have an owner who works here",
         empty=NOT_ASKED,
     )
     if not found.exists():
@@ -404,7 +412,7 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
     """Every document from elsewhere is checked for a newer edition by the date set for it."""
     found = _external(m)
     return Words(m).planned(
-        found, "review_due", found, undated="come from elsewhere and have no date of checking", mend="review"
+        found, "review_due", found, undated="have no date for checking their edition", mend="review"
     )
 
 
@@ -414,7 +422,7 @@ def approvals_by_another(m: Moment) -> Verdict:
     versions = queries.current_versions(m, in_force(m).exclude(kind=DocumentKind.EXTERNAL.value))
     apart = Q(author__isnull=False, approver__isnull=False) & ~queries.self_approved()
     breaks = "were approved by their own author, or do not name both author and approver"
-    holds = "were approved by somebody else than their author"
+    holds = "were approved by another person than their author"
     found = softened(Words(m).every(versions, apart, breaks=breaks, holds=holds))
     first = versions.exclude(apart).order_by("reference").only("document").first()
     mend = by_version(m, first.document_id) if first else Mend("Document", "create")
@@ -431,10 +439,10 @@ def retention_settled(m: Moment) -> Verdict:
     settled = w.every(
         rules,
         says_something("keep_for") & ~Q(disposal=""),
-        breaks="do not say how long or what becomes of it",
-        holds="say how long and what becomes of it",
+        breaks="do not say how long records are kept, or what happens to them then",
+        holds="say how long records are kept, and what happens to them then",
     )
-    endless = w.none(rules, Q(keep_days__isnull=False, starts=""), breaks="do not say from which day time runs")
+    endless = w.none(rules, Q(keep_days__isnull=False, starts=""), breaks="do not say from which day the time runs")
     return advised(softened(settled), endless)
 
 
@@ -471,7 +479,7 @@ def records_kept_safe(m: Moment) -> Verdict:
         rules.filter(says_something("retrieval")),
         "retrieved_on",
         m.days("process_evidence"),
-        what="trial of finding an old record",
+        what="trial to find and read an old record",
         mend=by_act(rules, "retrieve"),
     )
     return softened(all_of(kept, tried))

@@ -13,7 +13,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def documents_of(m: Moment) -> QuerySet[Document]:
 
 def in_force(m: Moment) -> QuerySet[Document]:
     """The documents that people have to go by."""
-    return m.of(Document).filter(state="in_force")
+    return called(m.of(Document).filter(state="in_force"), "document in force")
 
 
 def tagged(tag: str) -> Q:
@@ -40,12 +40,12 @@ def tagged(tag: str) -> Q:
 
 def policies(m: Moment) -> QuerySet[Document]:
     """The policy documents in force: the policy and those on single topics."""
-    return in_force(m).filter(kind=DocumentKind.POLICY.value)
+    return called(in_force(m).filter(kind=DocumentKind.POLICY.value), "policy")
 
 
 def the_policy(m: Moment) -> QuerySet[Document]:
     """The policy of the management system in force; one document, if all is well."""
-    return policies(m).filter(tagged(POLICY_TAG))
+    return called(policies(m).filter(tagged(POLICY_TAG)), "policy")
 
 
 def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
 from accord.kernel.checks.mending import by_act
-from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.verdict import Outcome, Verdict, called, name_of
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 def in_use(m: Moment) -> QuerySet[Supplier]:
     """The suppliers that the organization gets something from."""
-    return m.of(Supplier).filter(state__in=IN_USE)
+    return called(m.of(Supplier).filter(state__in=IN_USE), "supplier in use")
 
 
 def critical(m: Moment) -> QuerySet[Supplier]:
     """The critical ones among them."""
-    return in_use(m).filter(criticality=Criticality.CRITICAL)
+    return called(in_use(m).filter(criticality=Criticality.CRITICAL), "critical supplier")
 
 
 def close_to_information(m: Moment) -> QuerySet[Supplier]:
     """Suppliers in use that handle our information or run our systems."""
-    return in_use(m).filter(~Q(handles_information="") | Q(ict=True) | Q(cloud=True))
+    close = in_use(m).filter(~Q(handles_information="") | Q(ict=True) | Q(cloud=True))
+    return called(close, "supplier with access to information or systems")
 
 
 CLOSE, CLOUD = "handle our information or run our systems", "run a cloud service"
@@ -54,7 +55,8 @@ def with_day_of_evaluation(m: Moment, suppliers: QuerySet[Supplier]) -> QuerySet
     says: `judged_on`."""
     latest = evaluations_until(m).filter(supplier=OuterRef("pk")).order_by("-evaluated_on").values("evaluated_on")[:1]
     own, on_file = Case(When(evaluated_on__lte=m.on, then=F("evaluated_on"))), Subquery(latest)
-    return suppliers.annotate(judged_on=Greatest(Coalesce(own, on_file), Coalesce(on_file, own)))
+    found = suppliers.annotate(judged_on=Greatest(Coalesce(own, on_file), Coalesce(on_file, own)))
+    return called(found, name_of(suppliers))
 
 
 def evaluated_beyond_plan(m: Moment) -> Q:

@@ -204,7 +204,7 @@ def test_have_actions_shows_nothing_where_one_was_closed_without(
     bare = nc("closed")
     verdict = ask("nonconformities_have_actions")
     assert verdict.outcome == "no data"
-    assert "without any action" in verdict.advice[0]
+    assert "no action and no reason" in verdict.advice[0]
     assert verdict.mend == Mend("Nonconformity", "reopen", bare.pointer)
 
 

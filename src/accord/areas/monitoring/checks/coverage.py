@@ -21,7 +21,7 @@ from accord.kernel.checks.periods import span
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need as Asked
 from accord.kernel.checks.spans import spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, related
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called, related
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.declaration import named
 
@@ -38,7 +38,9 @@ SYSTEMS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.
 
 def devices(m: Moment) -> QuerySet[Any]:
     """Hardware in use that may carry what is not public, and what may be hardware, as it has no kind."""
-    return in_use(m).filter(kind__in=(AssetKind.HARDWARE, "")).exclude(open_to_all())
+    return called(
+        in_use(m).filter(kind__in=(AssetKind.HARDWARE, "")).exclude(open_to_all()), "device that is not open to all"
+    )
 
 
 def systems(m: Moment) -> QuerySet[Any]:
@@ -48,7 +50,9 @@ def systems(m: Moment) -> QuerySet[Any]:
     close = Q(classification__in=(Classification.CONFIDENTIAL, Classification.STRICT))
     easy = Q(confidentiality=Need.NORMAL, integrity=Need.NORMAL) & ~close
     found = in_use(m).filter(kind__in=SYSTEMS).exclude(easy & Q(availability=Need.NORMAL))
-    return found.exclude(easy & Q(kind=AssetKind.INFRASTRUCTURE))
+    return called(
+        found.exclude(easy & Q(kind=AssetKind.INFRASTRUCTURE)), "system with more than normal needs of protection"
+    )
 
 
 def _sight(m: Moment, kind: FeedKind) -> Sight:
@@ -96,7 +100,7 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
 def devices_watched(m: Moment) -> Verdict:
     """Every device that carries information is seen by a tool that looks at its settings."""
     kind = FeedKind.DEVICE_MANAGEMENT
-    breaks, holds = "have settings that no tool sees", "have settings that a tool sees"
+    breaks, holds = "have settings that no tool checks", "have settings that a tool checks"
     return _seen(m, devices(m), kind, _sight(m, kind), breaks, holds)
 
 
@@ -112,7 +116,7 @@ def devices_guarded_from_malware(m: Moment) -> Verdict:
 def systems_logged(m: Moment) -> Verdict:
     """The logs of every system that matters reach a tool that is not silent."""
     kind = FeedKind.LOG_MONITORING
-    breaks, holds = "have logs that reach no tool", "have logs that reach a tool"
+    breaks, holds = "send their logs to no monitoring tool", "send their logs to a monitoring tool"
     return _seen(m, systems(m), kind, _sight(m, kind), breaks, holds)
 
 
@@ -121,7 +125,10 @@ def systems_scanned(m: Moment) -> Verdict:
     """Every system that matters is looked through for weaknesses, by a scanner that is not silent or in rounds done in
     time."""
     kind, all_ = FeedKind.VULNERABILITY_SCANNER, systems(m)
-    breaks, holds = "have neither a scanner nor a round that looks for weaknesses", "were looked through for weaknesses"
+    breaks, holds = (
+        "were scanned for vulnerabilities neither by a tool nor in a round",
+        "were scanned for vulnerabilities",
+    )
     found = _seen(m, all_, kind, _rounds(m, _sight(m, kind)), breaks, holds)
     over = Words(m).every(
         all_, Q(), "supported_until", open_end=True, breaks="are in use beyond the end of their support"
@@ -135,7 +142,7 @@ def systems_scanned(m: Moment) -> Verdict:
 @check("controls_have_measure")
 def controls_have_measure(m: Moment) -> Verdict:
     """Every control in place has something that tells whether it works: an activity, a feed or a figure."""
-    w, all_ = Words(m), m.of(named("Control").model).filter(state="implemented")
+    w, all_ = Words(m), called(m.of(named("Control").model).filter(state="implemented"), "control in place")
     about = set(active_figures(m).values_list("subject", flat=True))
     kept = {c.pk for c in all_.only("pk") if c.pointer in about}
     kept |= set(running(m).filter(controls__in=all_).values_list("controls", flat=True))
@@ -144,8 +151,8 @@ def controls_have_measure(m: Moment) -> Verdict:
     found = w.every(
         all_,
         Q(pk__in={*kept, *watched}),
-        breaks="have no activity, feed or figure that tells whether they work",
-        holds="have an activity, a feed or a figure",
+        breaks="have no activity, tool or indicator that tells whether they work",
+        holds="have an activity, a tool or an indicator that tells whether they work",
     )
-    blind = w.none(all_, Q(pk__in=set(watched) - kept - seen), breaks="have nothing but a feed that is blind")
+    blind = w.none(all_, Q(pk__in=set(watched) - kept - seen), breaks="have nothing but a tool that is silent")
     return advised(softened(found), blind)

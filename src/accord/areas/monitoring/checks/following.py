@@ -62,7 +62,7 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
     listen = by_act(watching(m).filter(kind__in=kinds), "hear", Mend("Feed", "create"))
     if followed.mend and followed.mend.verb == "create":
         followed = replace(followed, mend=listen)
-    sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool for alarms", mend=listen)
+    sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool that raises alarms", mend=listen)
     ahead = not w.valid(results, first="seen_on").exists() and results.exists()
     begun = [softened(w.some(results, first="seen_on"))] if ahead else []
     going = known(CheckResult, [k.failed for k in _last(things, m.on) if k.failed and not k.left])

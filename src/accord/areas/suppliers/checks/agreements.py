@@ -20,12 +20,14 @@ from accord.areas.suppliers.queries import (
 )
 from accord.kernel.checks.mending import by_act, gone_on_with, mended_by_new
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called, name_of
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
+
+CLOUD = "supplier of a cloud service"
 
 
 def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
@@ -33,7 +35,7 @@ def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
     w = Words(m)
     had = having(w.valid(ever_concluded(m), first="signed_on"))
     kept = w.covered(
-        needs.filter(had),
+        called(needs.filter(had), name_of(needs)),
         by=concluded(m),
         via="supplier",
         until="ends_on",
@@ -81,9 +83,11 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
     w, needs = Words(m), close_to_information(m)
     with_terms = concluded(m).filter(says_something("security_terms"))
-    found = _agreed(m, needs.filter(having(ever_concluded(m))), with_terms, "that names its security terms")
+    found = _agreed(
+        m, called(needs.filter(having(ever_concluded(m))), name_of(needs)), with_terms, "that names its security terms"
+    )
     signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
-    again = "are past the day on which they were to be looked at again"
+    again = "are past their review date"
     late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
     return advised(said_to(m, softened(_to_complete(m, found)), CLOSE), late)
 
@@ -92,7 +96,7 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
 def supplier_requirements_communicated(m: Moment) -> Verdict:
     """Every supplier in use has been told in an agreement what is required of it."""
     told = concluded(m).filter(requirements_communicated=True)
-    return softened(_to_complete(m, _agreed(m, in_use(m), told, "that tells what is required")))
+    return softened(_to_complete(m, _agreed(m, in_use(m), told, "that says what is required")))
 
 
 @check("supplier_requirements_reviewed")
@@ -104,14 +108,14 @@ def supplier_requirements_reviewed(m: Moment) -> Verdict:
         requirements_communicated=True,
         requirements_reviewed_on__lte=F("signed_on"),
     )
-    says = "whose requirements somebody had looked through before it was signed"
+    says = "whose requirements somebody had reviewed before it was signed"
     return softened(_to_complete(m, _agreed(m, in_use(m), reviewed, says)))
 
 
 @check("cloud_agreements_valid")
 def cloud_agreements_valid(m: Moment) -> Verdict:
     """Every cloud service in use has an agreement in force and somebody who looks after it."""
-    w, cloud = Words(m), in_use(m).filter(cloud=True)
+    w, cloud = Words(m), called(in_use(m).filter(cloud=True), CLOUD)
     breaks, holds = "have an owner who has left", "have an owner who is here"
     looked_after = w.still_here(cloud, "owner", breaks=breaks, holds=holds)
     owned = w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")
@@ -122,7 +126,7 @@ def cloud_agreements_valid(m: Moment) -> Verdict:
 def outside_developers_bound(m: Moment) -> Verdict:
     """Everybody outside who develops for us has an agreement in force that says what is required and names its
     security terms."""
-    developers = in_use(m).filter(develops=True)
+    developers = called(in_use(m).filter(develops=True), "external developer")
     binding = concluded(m).filter(says_something("security_terms"), requirements_communicated=True)
     bound = _agreed(m, developers, binding, "that says what is required and names security terms")
     return all_of(_in_force(m, developers), softened(_to_complete(m, bound)))
@@ -132,12 +136,12 @@ def outside_developers_bound(m: Moment) -> Verdict:
 def cloud_services_settled(m: Moment) -> Verdict:
     """For every cloud service in use it is settled who does what for security, how its settings are, and how one leaves
     it."""
-    w, cloud, days = Words(m), in_use(m).filter(cloud=True), m.days("supplier_evaluation_critical")
+    w, cloud, days = Words(m), called(in_use(m).filter(cloud=True), CLOUD), m.days("supplier_evaluation_critical")
     settled = w.every(
         cloud,
         says_something("shared_duties", "data_location", "exit_plan"),
-        breaks="do not say who does what, where the data lie or how one leaves it",
-        holds="say who does what, where the data lie and how one leaves it",
+        breaks="do not say who is responsible for what, where the data are kept or how to leave",
+        holds="say who is responsible for what, where the data are kept and how to leave",
     )
     looked = w.every_within(
         cloud,

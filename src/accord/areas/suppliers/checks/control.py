@@ -20,14 +20,14 @@ from accord.areas.suppliers.queries import (
 )
 from accord.areas.suppliers.terms import STRICTER, Criticality, Watch
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-OTHER = "that are watched by a certificate of another standard have a valid one"
+TRUSTED, BY_PAPER = "critical supplier trusted on a certificate", "supplier watched by a certificate"
 LEFT = "had a certificate that has ended or was withdrawn, and nobody has evaluated or approved them since"
 WATCHED = ~Q(watch="") & ~Q(watch=Watch.NONE.value)
 CONTROLLED = WATCHED | Q(watch=Watch.NONE.value) & says_something("control")
@@ -49,17 +49,21 @@ def suppliers_certified(m: Moment) -> Verdict:
     left = without_successor(m, needs.exclude(on_paper | having(valid)), certificates)
     endless_elsewhere = having(of_others.filter(state="valid", expires_on__isnull=True))
     elsewhere = watched.filter(having(of_others)).exclude(having(certificates) | endless_elsewhere)
-    ended = "are trusted on a certificate and have no valid one any more"
-    endless = "have a certificate that does not say until when it is valid"
+    ended = "have no valid one any more"
+    endless = "have one that does not say until when it is valid"
     found = when(
         any(some.exists() for some in (trusted, unshown, left, others, elsewhere)),
         lambda: all_of(
-            _certified(w, trusted.exclude(undated), certificates, ended),
-            softened(_certified(w, trusted.filter(undated), certificates, endless)),
-            softened(_certified(w, unshown, certificates, "are watched by their certificate, and none is on file")),
-            softened(w.every(left, Q(pk__in=()), breaks=LEFT, empty=NOT_ASKED, mend="evaluate")),
-            softened(_certified(w, others, certificates, "are watched by their certificate, and have no valid one")),
-            softened(_certified(w, elsewhere, of_others, "are watched by a certificate, and have no valid one", OTHER)),
+            _certified(w, called(trusted.exclude(undated), TRUSTED), certificates, ended),
+            softened(_certified(w, called(trusted.filter(undated), TRUSTED), certificates, endless)),
+            softened(_certified(w, called(unshown, f"critical {BY_PAPER}"), certificates, "have none on file")),
+            softened(
+                w.every(called(left, "critical supplier"), Q(pk__in=()), breaks=LEFT, empty=NOT_ASKED, mend="evaluate")
+            ),
+            softened(_certified(w, called(others, f"important {BY_PAPER}"), certificates, "have no valid one")),
+            softened(
+                _certified(w, called(elsewhere, f"{BY_PAPER} of another standard"), of_others, "have no valid one")
+            ),
         ),
         otherwise="No critical or important supplier is trusted on a certificate that this asks about.",
     )
@@ -68,8 +72,8 @@ def suppliers_certified(m: Moment) -> Verdict:
     ending = w.in_time(dated, "expires_on", dated, days=-m.days("certificate_warning"), late="about to end, or over")
     return advised(
         found,
-        w.every(needs, having(certificates), breaks="are critical and have no certificate of this standard"),
-        w.every(relied_on, Q(verified_on__isnull=False), breaks="were never verified with the body"),
+        w.every(needs, having(certificates), breaks="have no certificate of this standard"),
+        w.every(relied_on, Q(verified_on__isnull=False), breaks="were never verified with the certification body"),
         ending,
     )
 
@@ -79,7 +83,6 @@ def _certified(
     suppliers: QuerySet[Supplier],
     certificates: QuerySet[Certificate],
     breaks: str,
-    holds: str = "have a certificate that is valid",
 ) -> Verdict:
     """Each has a valid certificate that says until when; to mend it, the one that ended last is renewed."""
     dated = certificates.filter(state="valid", expires_on__isnull=False)
@@ -91,7 +94,7 @@ def _certified(
         first="issued_on",
         breaks=breaks,
         empty=NOT_ASKED,
-        holds=holds,
+        holds="have a valid one",
     )
     if found.mend is None or not found.records:
         return found
@@ -111,19 +114,19 @@ def suppliers_controlled(m: Moment) -> Verdict:
     found = w.every(
         in_use(m),
         CONTROLLED,
-        breaks="have no control settled, nor a reason for none",
-        holds="have a control settled, or a reason for none",
+        breaks="have no control and no reason for none on file",
+        holds="have a control, or a reason for none, on file",
     )
     last = w.valid(last_evaluations(m).filter(conclusion__in=STRICTER), first="evaluated_on")
     as_before = w.every(
-        in_use(m).filter(having(last), state="approved"),
+        called(in_use(m).filter(having(last), state="approved"), "supplier that was judged not good enough"),
         having(last.filter(says_something("follow_up"))),
-        breaks="were judged not good enough, and do not say what is done about it",
-        holds="were judged not good enough, and say what is done about it",
+        breaks="have no decision on what is done about it",
+        holds="have a decision on what is done about it",
         empty=NOT_ASKED,
         mend="evaluate",
     )
-    unwatched = w.none(critical(m), Q(watch=Watch.NONE.value), breaks="are critical and not watched at all")
+    unwatched = w.none(critical(m), Q(watch=Watch.NONE.value), breaks="are not watched at all")
     return advised(softened(all_of(found, as_before)), unwatched)
 
 
@@ -131,9 +134,10 @@ def suppliers_controlled(m: Moment) -> Verdict:
 def outsourced_processes_controlled(m: Moment) -> Verdict:
     """Every process that is done by somebody outside names a supplier in use, and each that does one is watched and
     evaluated again in time."""
-    w, outsourced = Words(m), active_processes(m).filter(outsourced=True)
+    w, outsourced = Words(m), called(active_processes(m).filter(outsourced=True), "outsourced process")
     by_barred = Q(Exists(m.of(Supplier).filter(state="barred", processes=OuterRef("pk"))))
     doing = in_use(m).filter(pk__in=in_use(m).filter(processes__in=outsourced.values("pk")).values("pk"))
+    doing = called(doing, "supplier of an outsourced process")
 
     def controlled() -> Verdict:
         named = w.covered(
@@ -146,16 +150,16 @@ def outsourced_processes_controlled(m: Moment) -> Verdict:
         watched = w.every(
             doing,
             WATCHED,
-            breaks="do a process for us, and are not watched",
-            holds="do a process for us, and are watched",
+            breaks="are not watched",
+            holds="are watched",
             empty=NOT_ASKED,
         )
         again = w.every(
             doing,
             Q(),
             "evaluation_due",
-            breaks="do a process for us, and have no day of the next evaluation, or are past it",
-            holds="are not past the day of their next evaluation",
+            breaks="have no date of the next evaluation, or are past it",
+            holds="are not past the date of their next evaluation",
             empty=NOT_ASKED,
             mend="evaluate",
         )
@@ -170,6 +174,7 @@ def supply_chain_components_known(m: Moment) -> Verdict:
     """For every ICT supplier that matters it is known on whom and what its service rests, and this was checked."""
     w, days = Words(m), m.days("supplier_evaluation_critical")
     matters = in_use(m).filter(Q(ict=True) | Q(cloud=True)).exclude(criticality=Criticality.ORDINARY.value)
+    matters = called(matters, "critical or important ICT supplier")
     named = w.every(
         matters,
         says_something("sub_suppliers"),

@@ -16,7 +16,7 @@ from accord.areas.suppliers.queries import (
 from accord.areas.suppliers.terms import Check
 from accord.kernel.checks.mending import first_pointer
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
@@ -37,9 +37,9 @@ def deliveries_checked(m: Moment) -> Verdict:
     def inspected() -> Verdict:
         new = Mend("Delivery", "create", first_pointer(watched))
         on_file = w.every(
-            recent,
+            called(recent, "delivery to be inspected"),
             Q(checked__in=LOOKED_AT, rejected__isnull=False),
-            breaks="lack the way of inspection, or how much was rejected",
+            breaks="do not say how they were inspected, or how much was rejected",
             holds="say how much was rejected, and how that was found",
             empty=NOT_ASKED,
         )
@@ -47,7 +47,7 @@ def deliveries_checked(m: Moment) -> Verdict:
             softened(
                 all_of(w.last_within(came, "delivered_on", days, what="delivery to be inspected", mend=new), on_file)
             ),
-            w.none(recent, Q(rejected__gt=0, remarks=""), breaks="have rejects and do not say what was done about it"),
+            w.none(recent, Q(rejected__gt=0, remarks=""), breaks="had rejects and do not say what was done about them"),
             w.none(recent, Q(late_days__gt=0), breaks="were late"),
         )
 
@@ -65,16 +65,16 @@ def deliveries_from_suppliers_let_in(m: Moment) -> Verdict:
 
     def let_in() -> Verdict:
         found = w.none(
-            came.filter(recent),
+            called(came.filter(recent), "recent delivery"),
             Q(pk__in=wrong.filter(Q(delivered_on__lte=m.on) | undated).values("pk")),
             breaks="came from a supplier that was barred, ended or never evaluated, and do not say why",
-            holds="came from suppliers that were let in, or say why",
+            holds="came from no supplier that was barred, ended or never evaluated, or say why",
             empty=NOT_ASKED,
         )
         if found.outcome is Outcome.HOLDS:
             ahead = wrong.filter(delivered_on__gt=m.on)
             found = replace(found, lapses_on=ahead.aggregate(first=Min("delivered_on"))["first"])
-        lately = w.last_within(all_, "delivered_on", days, what="delivery of a known day")
+        lately = w.last_within(all_, "delivered_on", days, what="dated delivery")
         return softened(unless(found, lately))
 
     return when(came.exists(), let_in, otherwise="No delivery is on file.")

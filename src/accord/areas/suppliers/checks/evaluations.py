@@ -21,7 +21,7 @@ from accord.areas.suppliers.queries import (
 )
 from accord.areas.suppliers.terms import STRICTER, Conclusion
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -63,11 +63,11 @@ def supplier_evaluations_in_time(m: Moment) -> Verdict:
         date_by="evaluate",
     )
     again = w.every(
-        used.filter(beyond),
+        called(used.filter(beyond), "supplier that was evaluated beside the plan"),
         Q(),
         "evaluation_due",
-        breaks="were evaluated since the date was set, and have no date for the next time",
-        holds="were evaluated since, and have a date for the next time",
+        breaks="have no date for the next evaluation",
+        holds="have a date for the next evaluation",
         empty=NOT_ASKED,
         mend="evaluate",
     )
@@ -78,7 +78,7 @@ def supplier_evaluations_in_time(m: Moment) -> Verdict:
 def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
     """Every critical supplier was evaluated within the interval for critical ones."""
     w, needs, days = Words(m), critical(m), m.days("supplier_evaluation_critical")
-    breaks, holds = f"are critical and were not evaluated within {days} days", f"were evaluated within {days} days"
+    breaks, holds = f"were not evaluated within {days} days", f"were evaluated within {days} days"
     known = with_day_of_evaluation(m, needs)
     return when(
         needs.exists(),
@@ -91,14 +91,15 @@ def critical_suppliers_evaluated_recently(m: Moment) -> Verdict:
 def supplier_decisions_reasoned(m: Moment) -> Verdict:
     """For every supplier that was approved with conditions or barred the reason is on file."""
     decided = m.of(Supplier).filter(state__in=("conditional", "barred"))
+    decided = called(decided, "supplier that is conditional or barred")
     bad_ones = evaluations_until(m).filter(says_something("result"), conclusion__in=STRICTER)
 
     def reasoned() -> Verdict:
         found = Words(m).every(
             decided,
             says_something("gate_reason") | having(bad_ones),
-            breaks="have conditions or are barred, and no reason for it is on file",
-            holds="have a reason for it",
+            breaks="have no reason for it on file",
+            holds="have a reason for it on file",
         )
         return softened(found)
 
@@ -119,8 +120,8 @@ def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
         m,
         in_use(m),
         says_something("criteria"),
-        breaks="have no last evaluation with its criteria",
-        holds="have a last evaluation with its criteria",
+        breaks="have no criteria in their last evaluation",
+        holds="have criteria in their last evaluation",
     )
 
 
@@ -143,9 +144,9 @@ def supplier_evaluations_followed(m: Moment) -> Verdict:
     return advised(
         found,
         w.none(
-            in_use(m).filter(state="approved"),
+            called(in_use(m).filter(state="approved"), "approved supplier"),
             as_before,
-            breaks="have approval without conditions against their last evaluation",
+            breaks="have no conditions, against their last evaluation",
         ),
         w.none(last, Q(evaluated_by__isnull=True), breaks="do not say who evaluated"),
     )
@@ -158,7 +159,7 @@ def supplier_security_evaluated(m: Moment) -> Verdict:
         m,
         close_to_information(m),
         Q(security_score__isnull=False),
-        breaks="have no last evaluation that judges security",
-        holds="have a last evaluation that judges security",
+        breaks="do not have their security judged in the last evaluation",
+        holds="have their security judged in the last evaluation",
     )
     return said_to(m, found, CLOSE)

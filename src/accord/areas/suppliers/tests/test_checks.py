@@ -70,11 +70,11 @@ def test_suppliers_that_are_not_used_show_nothing(
 def test_rated(ask: Any, holds_until: Any, supplier: Any) -> None:
     supplier(criticality="ordinary")
     holds_until("suppliers_rated", None)
-    assert ask("suppliers_rated").because == "The supplier has a criticality."
+    assert ask("suppliers_rated").because == "The supplier in use has a criticality."
     supplier("Paint", criticality="ordinary")
-    assert ask("suppliers_rated").because == "Both suppliers have a criticality."
+    assert ask("suppliers_rated").because == "Both suppliers in use have a criticality."
     supplier("Bolts", state="conditional")
-    assert ask("suppliers_rated").because == "1 of 3 suppliers has no criticality: Bolts."
+    assert ask("suppliers_rated").because == "1 of 3 suppliers in use has no criticality: Bolts."
     assert ask("suppliers_rated").outcome == "no data"
     assert ask("suppliers_rated").advice
 
