@@ -51,7 +51,7 @@ def nothing_released_early(m: Moment) -> Verdict:
 @check("bought_lots_inspected_before_use")
 def bought_lots_inspected_before_use(m: Moment) -> Verdict:
     """Bought lots that have to be inspected were accepted before they were used."""
-    asked = called(to_inspect(m, bought_and_used(m)), "bought lot that was used or passed on")
+    asked = called(to_inspect(m, bought_and_used(m)), "bought lot to be inspected")
     gate = at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=False)
     found = _in_order(asked, gate, Q(), "used or passed on before an inspection accepted them")
     if found.outcome is Outcome.NO_DATA and not asked.exists():
@@ -68,18 +68,19 @@ def bought_lots_inspected_before_use(m: Moment) -> Verdict:
 def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
     """None was let go or used too early, and each shows it; `bare`: which do not, beside those that the gate found;
     `what` completes "were …"."""
+    done = what.partition(" before ")[0]
     early = unbroken(
         lots,
         lots.filter(pk__in=gate.early),
         breaks=f"were {what}, and nobody decided on that since",
-        holds="had passed their inspections before, or were decided on since",
+        holds=f"were {done} only after their inspections, or decided on since",
         mend="quarantine",
     )
     shown = unbroken(
         lots,
         lots.filter(Q(pk__in=gate.bare) | bare),
-        breaks="have no decided inspection by that day, or no such day",
-        holds="were inspected, or conceded, by that day",
+        breaks=f"have no decided inspection by the day on which they were {done}, or no such day",
+        holds=f"were inspected, or conceded, by the day on which they were {done}",
     )
     settled = lots.filter(pk__in=gate.settled)
     late = unbroken(lots, settled, breaks=f"were {what}; what became of them was decided afterwards")
