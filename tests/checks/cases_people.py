@@ -767,7 +767,7 @@ def _reminded(w: World) -> None:
     w.change(one, reminded_on=day(-2))
     w.holds(until=None)
     old = agreed(w, ann, edition="1", afterwards="Keeps silent.", state="ended", ends_on=day(-30))
-    assert "without a reminder" in w.holds(until=None).because
+    assert "overdue for a reminder" in w.holds(until=None).because
     w.retire(old)
     w.change(one, reminded_on=day(-367))
     w.no_data()

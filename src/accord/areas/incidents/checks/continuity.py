@@ -144,7 +144,7 @@ def _failed_and_left(m: Moment, failed: list[Any], what: str) -> Verdict:
         called(known(Exercise, failed), what),
         lambda: min((e.held_on for e in left), default=None),
         days=days,
-        late="left without consequence",
+        late="waiting too long for a follow-up",
         mend="open-nonconformity",
         empty=NOT_ASKED,
     )

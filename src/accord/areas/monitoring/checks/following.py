@@ -53,7 +53,7 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
             results,
             lambda: min((k.since for k in left if k.since), default=None),
             days=days,
-            late="left without consequence after a failure",
+            late="waiting too long for a follow-up after a failure",
             mend="report",
         )
 

@@ -294,7 +294,7 @@ def leavers_reminded_of_duties(m: Moment) -> Verdict:
     reminded = leaving.filter(this_time, lately, reminded_on__isnull=False)
     told, coming = w.valid(reminded, first="reminded_on"), reminded.filter(reminded_on__lte=F("person__left_on"))
     untold = leaving.exclude(person__in=told.values("person")).exclude(person__in=coming.values("person"))
-    late = "without a reminder after the last day"
+    late = "overdue for a reminder after the last day"
     found = when(
         leaving.exists(),
         lambda: softened(w.in_time(untold, "person__left_on", leaving, mend="remind", late=late)),

@@ -83,9 +83,8 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     """Every agreement in force with such a supplier names its security terms."""
     w, needs = Words(m), close_to_information(m)
     with_terms = concluded(m).filter(says_something("security_terms"))
-    found = _agreed(
-        m, called(needs.filter(having(ever_concluded(m))), name_of(needs)), with_terms, "that names its security terms"
-    )
+    bound = called(needs.filter(having(ever_concluded(m))), f"{name_of(needs)} and an agreement")
+    found = _agreed(m, bound, with_terms, "that names its security terms")
     signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
     again = "are past their review date"
     late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
