@@ -27,7 +27,7 @@ from accord.kernel.records.nothing import says_something
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
-CLOUD = "supplier of a cloud service"
+OF_CLOUD = "supplier of a cloud service"
 
 
 def _in_force(m: Moment, needs: QuerySet[Supplier]) -> Verdict:
@@ -114,7 +114,7 @@ def supplier_requirements_reviewed(m: Moment) -> Verdict:
 @check("cloud_agreements_valid")
 def cloud_agreements_valid(m: Moment) -> Verdict:
     """Every cloud service in use has an agreement in force and somebody who looks after it."""
-    w, cloud = Words(m), called(in_use(m).filter(cloud=True), CLOUD)
+    w, cloud = Words(m), called(in_use(m).filter(cloud=True), OF_CLOUD)
     breaks, holds = "have an owner who has left", "have an owner who is here"
     looked_after = w.still_here(cloud, "owner", breaks=breaks, holds=holds)
     owned = w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")
@@ -135,7 +135,7 @@ def outside_developers_bound(m: Moment) -> Verdict:
 def cloud_services_settled(m: Moment) -> Verdict:
     """For every cloud service in use it is settled who does what for security, how its settings are, and how one leaves
     it."""
-    w, cloud, days = Words(m), called(in_use(m).filter(cloud=True), CLOUD), m.days("supplier_evaluation_critical")
+    w, cloud, days = Words(m), called(in_use(m).filter(cloud=True), OF_CLOUD), m.days("supplier_evaluation_critical")
     settled = w.every(
         cloud,
         says_something("shared_duties", "data_location", "exit_plan"),
