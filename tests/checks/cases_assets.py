@@ -115,7 +115,7 @@ def _handled(w: World) -> None:
 def _returned(w: World) -> None:
     ann = person(w)
     one = thing(w)
-    assert w.no_data("no asset handed out").mend == Mend("Asset", "hand-out", one.pointer)
+    assert w.no_data("no asset that was handed out").mend == Mend("Asset", "hand-out", one.pointer)
     w.change(one, kind="site")
     assert w.no_data().mend == Mend("Asset", "create", known="kind=hardware")
     w.change(one, kind="hardware", holder=ann)

@@ -278,7 +278,8 @@ def _reviewed(w: World) -> None:
         {"requirements_reviewed_on": day(-29)},
     ):
         w.change(paper, **{"ends_on": day(10), "state": "signed"} | right | wrong)
-        assert w.no_data("Acme").mend.verb == ("edit" if "ends_on" not in wrong and "state" not in wrong else "create")
+        verb = "sign" if "state" in wrong else "create" if "ends_on" in wrong else "edit"
+        assert w.no_data("Acme").mend.verb == verb
     w.change(paper, **right)
     w.change(ann, left_on=day(-30), state="left")
     w.holds(until=day(10))
