@@ -25,6 +25,11 @@ def test_no_day_of_the_last_time(act: Any) -> None:
     assert not [i.name for i in taken_over(act) if i.kind == "date" and (i.happened or i.help.startswith("Empty:"))]
 
 
+def test_a_judgement_that_is_given_again_is_said_again() -> None:
+    (renew,) = (a for a in acts_of(named("Attestation")) if a.verb == "renew")
+    assert taken_over(renew) == []
+
+
 def test_what_a_draft_plans_is_taken_over() -> None:
     for type_, verb, field in (("Person", "leave", "left_on"), ("Action", "complete", "effect_check_due")):
         (act,) = (a for a in acts_of(named(type_)) if a.verb == verb)

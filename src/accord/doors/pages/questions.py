@@ -135,9 +135,9 @@ def _first(by: Actor, one: Input) -> str:
 def taken_over(act: Act[Any, Any]) -> list[Input]:
     """The questions that begin with what the record says. An act that is done again and again asks anew for the day on
     which it happened, and for a day or record that it finds by itself where it is left empty: the record has those of
-    the last time."""
+    the last time. What is signed again is said again."""
     again = act.verb != "edit" and (not act.move.target or act.move.target in act.move.sources)
-    return [i for i in act.inputs if not (again and _asked_anew(i))]
+    return [i for i in act.inputs if not (again and (act.signed or _asked_anew(i)))]
 
 
 def _asked_anew(about: Input) -> bool:
