@@ -6,6 +6,8 @@ import pytest
 from tests.importing.making import csv, entries, refused, said, why, workbook
 
 from accord.areas.assets.models import Asset
+from accord.areas.audits.models import Audit
+from accord.areas.documents.models import RetentionRule
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.exchange.importing import import_files
@@ -80,6 +82,31 @@ def test_an_unknown_column_is_asked_about_and_the_answer_remembered(bring, manag
     assert said(bring("personal.csv", data, mapping={"Schuhgröße": ""})) == [("people", 1, 0, 0)]
     again = data.replace(b"Anna", b"Anne")
     assert said(bring("anderes.csv", again, type_name="people")) == [("people", 0, 1, 0)]
+
+
+def test_a_column_of_what_follows_takes_no_other_column_along(bring, manager):
+    head = "kind of record;keep for;keep for (days);afterwards"
+    assert said(bring("retention_rules.csv", csv(head, "Invoices;10 years;9;delete"))) == [("retention_rules", 1, 0, 0)]
+    with manager.scope():
+        rule = RetentionRule.objects.get()
+    assert (rule.keep_for, rule.keep_days) == ("10 years", 3652)
+
+
+def test_two_columns_for_one_field_are_asked_about_whatever_else_bears_their_name(bring):
+    data = csv("Name;Employee;Kind", "Mia Manager;Mia Manager;identity")
+    results = bring("screenings.csv", data, type_name="screenings")
+    assert refused(results) == [(1, "Name", ""), (1, "Employee", ""), (1, "person", "")]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_record_of_any_type_is_named_by_the_reference_of_the_firm(bring, manager, together):
+    """`A-7` looks like an asset of Accord, and is what the firm calls an audit."""
+    sheets = {"Audits": [["Reference", "Title", "Kind"], ["A-7", "Audit of May", "internal"]]}
+    cases = {"Nonconformities": [["Title", "Source"], ["No list", "A-7"]]}
+    uploads = [{**sheets, **cases}] if together else [sheets, cases]
+    assert [r.created for upload in uploads for r in bring("lists.xlsx", workbook(**upload))] == [1, 1]
+    with manager.scope():
+        assert Nonconformity.objects.get().source == Audit.objects.get().pointer
 
 
 def test_a_mapping_that_names_no_field_is_refused_in_a_sentence(bring):

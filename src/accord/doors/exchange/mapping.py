@@ -325,7 +325,7 @@ def _match(headings: Sequence[str], main: Declaration) -> dict[int, Target]:
     """The columns that are clear: the main type's first, then those of the parts that stand beside it."""
     clear = _clear(headings, vocabulary(main))
     columns = clear.columns
-    rest = [i for i in clear.unknown if normalise(headings[i]) not in follows(main)]
+    rest = [i for i in clear.unknown if not _follows(headings[i], main)]
     offers = [
         (part, _clear([headings[i] for i in rest], vocabulary_beside(part)).columns)
         for part in main.parts
@@ -423,13 +423,15 @@ def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, 
         target = found.columns.get(column.index)
         if target is not None and target.key in twice:
             sentence = f"Several columns are said to be {target.label!r}. Which one is it? Leave the others out."
-        elif target is not None or column.index in answered or _says_nothing(found, column, main):
+        elif target is not None or column.index in answered or _is_empty(found, column):
             continue
         elif keys := could_be.get(column.index):
             words = vocabulary(main).by_key
             meant = " or ".join(f"“{words[key].input.label}”" for key in keys)
             others = "" if len(keys) > 1 else ", and so can another column"
             sentence = f"{column.name} can be {meant}{others}. What is it?"
+        elif _follows(column.heading, main):
+            continue
         else:
             sentence = f"{column.name} is no field of {main.plural} that is known here. Which one is it?"
         found.questions.append(Question("columns", column_key(table, column), sentence, column_choices(found, main)))
@@ -441,11 +443,13 @@ def _joined(found: Mapped, key: str, answered: Mapping[int, str]) -> bool:
     return all(i in answered and f.kind in TEXT_KINDS and f.name not in REFERENCES for i, f in mine.items())
 
 
-def _says_nothing(found: Mapped, column: Column, main: Declaration) -> bool:
-    """Whether a column is empty, or only repeats what follows from other fields."""
-    if normalise(column.heading) in follows(main):
-        return True
+def _is_empty(found: Mapped, column: Column) -> bool:
     return all(row.cells[column.index] is None for row in found.records)
+
+
+def _follows(heading: str, main: Declaration) -> bool:
+    """Whether it is the name of what follows from other fields, a unit in brackets aside."""
+    return not follows(main).isdisjoint((normalise(heading, brackets=True), normalise(heading)))
 
 
 def column_choices(found: Mapped, main: Declaration) -> tuple[tuple[str, str], ...]:

@@ -131,7 +131,7 @@ def target_of(declaration: Declaration, name: str) -> Target | None:
 def follows(declaration: Declaration) -> frozenset[str]:
     """Normalised headings of what follows from other fields: such a column may stand in a file and is not read."""
     found = (f for f in declaration.fields if f.name in declaration.derived or f.kind == "file")
-    return frozenset(normalise(name) for f in found for name in (f.label, f.name, *f.heads))
+    return frozenset(normalise(name, brackets=True) for f in found for name in (f.label, f.name, *f.heads))
 
 
 def is_shared(target: Target, part: Declaration) -> bool:

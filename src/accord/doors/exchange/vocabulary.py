@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from accord.doors.exchange.headings import Matching, matching, normalise
-from accord.doors.exchange.targets import OWNER, REFERENCE, STATE, Target, nouns, targets, targets_beside
+from accord.doors.exchange.targets import OWNER, REFERENCE, STATE, Target, follows, nouns, targets, targets_beside
 from accord.kernel.records.declaration import Declaration
 
 NUMBER_ENDINGS = ("nr", "id", "reference", "ref", "referenz")
@@ -35,6 +35,7 @@ class Vocabulary:
         self.by_key = {t.key: t for t in meant}
         self.nouns = {normal for noun in nouns(declaration) if len(normal := normalise(noun)) > 1}
         self.full = vocabulary(declaration) if beside else self
+        self.follows = follows(declaration)
         self.own, self.own_short = _names((t, _own(t)) for t in meant)
         self.all, self.short = _names((t, (*_own(t), *t.names)) for t in meant)
         self.dated, _ = _names((t, _bases(t)) for t in meant if t.input.kind in {"date", "datetime"} and t.names)
@@ -45,7 +46,8 @@ class Vocabulary:
 
     def own_name(self, heading: str) -> Sequence[str]:
         """The fields whose own name it is."""
-        return self.own.get(normalise(heading, brackets=True)) or self.own_short.get(normalise(heading)) or ()
+        whole = normalise(heading, brackets=True)
+        return self.own.get(whole) or self.own_short.get(self._without_unit(heading, whole)) or ()
 
     def any_name(self, heading: str, taken: Iterable[str] = ()) -> Sequence[str]:
         """The fields that are kept under it, but for those that are taken; or under both its names: `Titel / Title`."""
@@ -54,8 +56,13 @@ class Vocabulary:
             return meant.pop() if len(meant) == 1 else ()
         return found
 
+    def _without_unit(self, heading: str, whole: str) -> str:
+        """`Weight (kg)` without its unit; `keep for (days)` as it stands, as that is the name of what follows."""
+        return whole if whole in self.follows else normalise(heading)
+
     def _any_name(self, heading: str, taken: Iterable[str]) -> Sequence[str]:
-        whole, short = normalise(heading, brackets=True), normalise(heading)
+        whole = normalise(heading, brackets=True)
+        short = self._without_unit(heading, whole)
         step = EIGHT_STEPS.match(short)
         bare = short[step.end() :] if step else short
         for found in (self.all.get(whole), self.short.get(bare), self.joined(whole), self.joined(bare)):
