@@ -127,8 +127,9 @@ def _parties(w: World) -> None:
 
 @case("parties_listed", "iso-27001")
 def _security_parties(w: World) -> None:
+    """A research group and a charity have nobody whom they call a customer."""
     w.no_data()
-    w.enter(InterestedParty, party_class="customer", why_relevant="Pays")
+    w.enter(InterestedParty, title="Participants", party_class="other", why_relevant="Their data")
     w.holds(until=None)
     w.advises("Regulator", "Supplier", "Personnel")
 
@@ -173,8 +174,10 @@ def _sorted(w: World) -> None:
     w.change(acme, state="active")
     w.holds(until=None)
     w.change(demand, handled_reason="unknown")
-    w.no_data("Fast")
+    w.advises("Fast")
     w.change(demand, handled="", handled_reason="Orders")
+    w.no_data("Fast")
+    w.change(demand, handled="no", handled_reason="unknown")
     w.no_data("Fast")
     w.change(demand, handled="no", handled_reason="Sales sees to it")
     w.enter(PartyRequirement, title="Old", interested_party=acme, state="retired")

@@ -94,6 +94,10 @@ def _system(w: World) -> None:
     w.change(one, assessed_on=day(-5))
     w.enter(Risk, title="Audit bias", system_level=True)
     w.advises("Audit bias")
+    w.change(chance, state="declined")
+    w.no_data("opportunity")
+    w.change(chance, decision="Not before next year.")
+    w.holds(until=None)
     w.change(chance, evaluation="")
     w.no_data("opportunity")
 

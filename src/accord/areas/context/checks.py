@@ -132,22 +132,24 @@ def issues_reviewed_in_time(m: Moment) -> Verdict:
 
 @check("parties_listed")
 def parties_listed(m: Moment) -> Verdict:
-    """Those whose stake counts are listed, customers among them, each with the reason why."""
+    """Those whose stake counts are listed, each with the reason why; for quality customers are among them."""
     w, parties = Words(m), queries.active_parties(m)
-    customers = w.some(
-        parties.filter(party_class=PartyClass.CUSTOMER.value), what="customer among the interested parties"
-    )
+    if m.standard == SECURITY:
+        usual = [PartyClass.REGULATOR, PartyClass.SUPPLIER, PartyClass.PERSONNEL]
+        some = w.some(parties, what="interested party")
+    else:
+        usual = [PartyClass.REGULATOR]
+        some = w.some(
+            parties.filter(party_class=PartyClass.CUSTOMER.value), what="customer among the interested parties"
+        )
     reasons = w.every(
         parties,
         says_something("why_relevant"),
         breaks="do not say why they are relevant",
         holds="say why they are relevant",
     )
-    usual = [PartyClass.CUSTOMER, PartyClass.REGULATOR]
-    if m.standard == SECURITY:
-        usual += [PartyClass.SUPPLIER, PartyClass.PERSONNEL]
     return advised(
-        softened(all_of(customers, reasons)),
+        softened(all_of(some, reasons)),
         w.listed([c.value for c in usual], parties, "party_class", what="usual kind of interested party"),
     )
 
@@ -181,17 +183,18 @@ def party_demands_recorded(m: Moment) -> Verdict:
 
 @check("party_demands_sorted")
 def party_demands_sorted(m: Moment) -> Verdict:
-    """For every requirement of an interested party it is decided whether the management system sees to it, and how or
-    why not."""
-    decided = Q(handled__in=[a.value for a in YesNo]) & says_something("handled_reason")
-    return softened(
-        Words(m).every(
-            queries.party_demands(m),
-            decided,
-            breaks="do not say whether the management system addresses them, and how or why not",
-            holds="say whether the management system addresses them, and how or why not",
-        )
+    """For every requirement of an interested party it is decided whether the management system sees to it; where it
+    does not, it is said why."""
+    w, demands = Words(m), queries.party_demands(m)
+    reasoned, taken_up = says_something("handled_reason"), Q(handled=YesNo.YES.value)
+    decided = w.every(
+        demands,
+        taken_up | Q(handled=YesNo.NO.value) & reasoned,
+        breaks="are not decided, or are left out without a reason",
+        holds="are addressed by the management system, or it is said why not",
     )
+    ways = w.every(demands.filter(taken_up), reasoned | Q(obligation__isnull=False), breaks="do not say how")
+    return advised(softened(decided), ways)
 
 
 @check("climate_demands_marked")

@@ -50,11 +50,11 @@ def processes_linked(m: Moment) -> Verdict:
         breaks="have no input or no output",
         holds="have an input and an output",
     )
-    if found.mend and found.outcome is Outcome.FAILS:
+    if found.mend and found.mend.verb == "edit":
         supplied = active(m).filter(comes, pk=found.mend.key).exists()
         found = mended_by_new(found, "ProcessFlow", field="source" if supplied else "target")
     alone = _alone(m, flows.filter(source__isnull=False, target__isnull=False))
-    return unless(found, alone)
+    return unless(softened(found), alone)
 
 
 def _ends_nowhere() -> Q:

@@ -64,9 +64,10 @@ def determined(m: Moment) -> QuerySet[Opportunity]:
     return m.of(Opportunity).filter(~Q(state="declined") | says_something("decision"))
 
 
-def evaluated(m: Moment) -> QuerySet[Opportunity]:
-    """Those of them that were looked into on a day."""
-    return opportunities(m).filter(says_something("evaluation"), evaluated_on__isnull=False)
+def evaluated(m: Moment, of: QuerySet[Opportunity] | None = None) -> QuerySet[Opportunity]:
+    """Those that were looked into on a day. `of`: of which (None: of those that were not declined)."""
+    found = opportunities(m) if of is None else of
+    return found.filter(says_something("evaluation"), evaluated_on__isnull=False)
 
 
 def treatments(m: Moment) -> QuerySet[Treatment]:

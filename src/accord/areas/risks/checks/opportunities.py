@@ -10,10 +10,10 @@ from accord.areas.improvement.queries import counting_actions
 from accord.areas.processes.queries import active
 from accord.areas.risks.checks.saying import effect_signed
 from accord.areas.risks.models import Opportunity
-from accord.areas.risks.queries import opportunities
+from accord.areas.risks.queries import determined, opportunities
 from accord.kernel.checks.mending import further
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, called, number, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, called, number, related
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import has, says_something
 
@@ -30,6 +30,11 @@ def _pursued(m: Moment, found: Verdict) -> Verdict:
     there = opportunities(m)
     found = further(found, there.exclude(evaluation=""), {"identified": "pursue"})
     return further(found, there, {"identified": "evaluate"})
+
+
+def _without_any(m: Moment) -> Outcome:
+    """What is said where none is pursued: nothing is asked where each one was let go for a reason."""
+    return NOT_ASKED if determined(m).exists() and not opportunities(m).exists() else Outcome.NO_DATA
 
 
 @check("opportunities_evaluated")
@@ -111,13 +116,13 @@ def opportunities_planned(m: Moment) -> Verdict:
         holds="have an owner and a due date",
         empty=NOT_ASKED,
     )
-    dated = pursuing.filter(due_on__isnull=False)
+    dated, bare = pursuing.filter(due_on__isnull=False), _without_any(m)
     found = all_of(
         w.still_here(called(pursuing, "opportunity that is pursued"), "owner", breaks=breaks, holds=holds),
         w.still_here(steps, "owner", breaks=breaks, holds=holds),
-        softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have an action")),
+        softened(w.every(pop, Q(pk__in=has_one), breaks="have no action", holds="have an action", empty=bare)),
         softened(given_out),
-        softened(w.in_time(dated, "due_on", pop, mend="finish")),
+        softened(w.in_time(dated, "due_on", pop, mend="finish", empty=bare)),
     )
     planned, found = called(steps.filter(due_on__isnull=False), "action on an opportunity"), _pursued(m, found)
     return advised(found, w.in_time(planned, "due_on", planned, mend="complete"))
@@ -128,7 +133,7 @@ def opportunities_in_processes(m: Moment) -> Verdict:
     """Every opportunity that is pursued names the process into which its actions are built."""
     w, pop = Words(m), _taken_up(m)
     breaks, holds = "name no process that is in use", "name a process in use"
-    found = w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds)
+    found = w.every(pop, Q(process__in=active(m)), breaks=breaks, holds=holds, empty=_without_any(m))
     return softened(_pursued(m, found))
 
 
@@ -138,7 +143,7 @@ def opportunity_effects_planned(m: Moment) -> Verdict:
     came."""
     w, pop = Words(m), _taken_up(m)
     breaks, holds = "do not state the benefit that is expected", "state the benefit that is expected"
-    found = w.every(pop, says_something("benefit"), breaks=breaks, holds=holds)
+    found = w.every(pop, says_something("benefit"), breaks=breaks, holds=holds, empty=_without_any(m))
     return softened(_pursued(m, found))
 
 

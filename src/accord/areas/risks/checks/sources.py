@@ -78,7 +78,7 @@ def system_risks_determined(m: Moment) -> Verdict:
         weighed(m).filter(itself), first="assessed_on", what="assessed risk about the management system itself"
     )
     better = w.some(
-        evaluated(m).filter(itself),
+        evaluated(m, determined(m)).filter(itself),
         first="evaluated_on",
         what="evaluated opportunity about the management system itself",
     )
