@@ -131,7 +131,8 @@ def _security_parties(w: World) -> None:
     w.no_data()
     w.enter(InterestedParty, title="Participants", party_class="other", why_relevant="Their data")
     w.holds(until=None)
-    w.advises("Regulator", "Supplier", "Personnel")
+    w.enter(InterestedParty, party_class="personnel", why_relevant="Work with them")
+    w.advises("Regulator", "Supplier")
 
 
 @case("authorities_listed")

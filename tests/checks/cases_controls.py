@@ -18,7 +18,7 @@ from accord.areas.controls.models import (
     StatementOfApplicability,
 )
 from accord.areas.improvement.models import Nonconformity, PlannedChange
-from accord.areas.risks.models import Risk, Treatment
+from accord.areas.risks.models import AssessmentRound, Risk, Treatment
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
 
@@ -90,6 +90,8 @@ def _in_force(w: World) -> None:
     w.change(one, state="approved")
     w.holds(until=None)
     w.advises("past its review")
+    w.enter(AssessmentRound, title="Spring", state="closed", closed_on=day(-1))
+    w.advises("was not looked at since risks were last assessed")
     w.change(one, approved_by=None)
     assert w.no_data().mend == Mend("StatementOfApplicability", "revise", one.pointer)
     begun = soa(w, version="2", state="draft")

@@ -209,6 +209,13 @@ def _closed(w: World) -> None:
     w.change(one, **good | {"closed_on": day(-3)})
     w.holds(until=None)
     w.advises("before it was verified")
+    unsaid = good | {"effect_test": "", "verified_on": None}
+    mould = action(w, one, state="verified", verified_on=day(-2), result="No pores in 50.")
+    w.change(one, **unsaid)  # a list that says of each action what it brought
+    w.holds(until=None)
+    for wrong in ({"verified_on": day(2)}, {"result": "n/a"}, {"state": "done"}, {"state": "cancelled"}):
+        w.change(mould, **{"state": "verified", "verified_on": day(-2), "result": "No pores in 50."} | wrong)
+        w.fails("Pores")
     w.change(one, **good | {"effect_test": "", "verification": "No pores in 50."})
     w.holds(until=None)
     w.change(one, **good)

@@ -492,7 +492,7 @@ def _newcomers(w: World) -> None:
     w.holds(until=day(0))
     other = w.enter(Person, given_name="Otto", family_name="New", joined_on=day(-31))
     w.change(new, joined_on=day(-31))
-    w.no_data("2 of the 2 who came between a month and a year ago are not among them.")
+    w.no_data("Neither of the two who came between a month and a year ago is among them.")
     w.enter(AwarenessAcknowledgement, person=other, **given)
     w.change(new, joined_on=day(-900))
     w.holds(until=day(356))

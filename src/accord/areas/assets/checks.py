@@ -88,7 +88,7 @@ def assets_confirmed_in_time(m: Moment) -> Verdict:
     """Everything in the inventory is confirmed by its owner by the date set for it."""
     w, ours = Words(m), held(m)
     by_plan = w.planned(
-        ours, "review_due", ours, undated="have no confirmation date", mend="confirm", date_by="confirm"
+        ours, "review_due", ours, undated="have no date for the next confirmation", mend="confirm", date_by="confirm"
     )
     confirmed = w.valid(ours.filter(reviewed_on__isnull=False), first="reviewed_on")
     some = _begun_with(w.some(confirmed, what="asset with a confirmation"), ours, "confirm")
@@ -261,7 +261,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
         kept_up,
         "maintenance_due",
         kept_up,
-        undated="have no maintenance date",
+        undated="have no date for the next maintenance",
         mend="maintain",
         date_by="maintain",
     )

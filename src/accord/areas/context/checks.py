@@ -387,7 +387,7 @@ def _evaluated_by_plan(m: Moment, binding: QuerySet[Any]) -> Verdict:
     w, by_itself = Words(m), Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gt=F("evaluated_on")))
     next_due = Case(When(Q(judged_on=None) | Q(evaluation_due__gt=F("judged_on")), then=F("evaluation_due")))
     dated, act = binding.annotate(next_due=next_due), "evaluate"
-    undated = "have no evaluation date"
+    undated = "have no date for the next evaluation"
     planned = w.planned(
         dated.exclude(by_itself), "next_due", dated, undated=undated, mend=act, date_by=act, first="applies_from"
     )

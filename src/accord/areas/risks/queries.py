@@ -44,6 +44,12 @@ def weighed(m: Moment) -> QuerySet[Risk]:
     return looked_at(m).filter(current_level__isnull=False, assessed_on__isnull=False)
 
 
+def last_assessed(m: Moment) -> date:
+    """The day on which the last round of assessing risks was closed; before all days where none was."""
+    closed = m.of(AssessmentRound).filter(state="closed", closed_on__lte=m.on)
+    return closed.order_by("-closed_on").values_list("closed_on", flat=True).first() or date.min
+
+
 def about_information(m: Moment) -> QuerySet[Risk]:
     """The live risks in which information would lose secrecy, correctness or reachability."""
     return live(m).filter(kind__in=(RiskKind.SECURITY.value, RiskKind.BOTH.value))

@@ -215,8 +215,10 @@ def left_out(good: int, there: int) -> bool:
 
 def without_newcomers(bare: int, there: int) -> str:
     """The sentence where too many newcomers are left out."""
-    some, are = f"{bare} of the {there}" if there > 1 else "The one", agree(bare, "are")
-    return f"{some} who came between a month and a year ago {are} not among them."
+    who = "who came between a month and a year ago"
+    if bare < there or bare == 1:
+        return f"{f'{bare} of the {there}' if there > 1 else 'The one'} {who} {agree(bare, 'are')} not among them."
+    return f"{'Neither of the two' if bare == 2 else f'None of the {bare}'} {who} is among them."
 
 
 def _newcomers(needs: Sequence[Need]) -> list[Need]:

@@ -46,7 +46,7 @@ def control_activities_in_time(m: Moment) -> Verdict:
     verdict = all_of(planned, *([] if planned.outcome is Outcome.FAILS else [_rounds_kept(m, running)]))
     rare = Q(pk=None)
     for kind, key in PLANNED.items():
-        rare |= Q(kind=kind.value, interval_days__gt=m.days(key))
+        rare |= Q(kind=kind.value, interval_days__gt=queries.longest(m, key))
     return advised(verdict, w.none(running, rare, breaks="have a longer interval than planned"))
 
 

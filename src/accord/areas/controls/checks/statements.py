@@ -14,7 +14,7 @@ from accord.areas.controls.models import ApplicabilityLine, Control
 from accord.areas.controls.queries.families import lines_approved
 from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Implementation, YesNo
-from accord.areas.risks.queries import standing_treatments, treatments
+from accord.areas.risks.queries import last_assessed, standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
 from accord.kernel.checks.registry import check
@@ -133,6 +133,7 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
         ),
         w.in_time(found.filter(review_due__isnull=False), "review_due", found, late="past their review"),
         w.every_within(looked, "looked_on", m.days("soa_review"), breaks="were not looked at as often as planned"),
+        w.none(looked, Q(looked_on__lt=last_assessed(m)), breaks="were not looked at since risks were last assessed"),
     )
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accord.areas.assets.queries import in_use as assets_in_use
-from accord.areas.assets.terms import AssetKind
+from accord.areas.assets.terms import AssetKind, Need
 from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ApplicabilityLine, Control, ControlException
+from accord.areas.controls.queries import longest
 from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days, doings
 from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
@@ -42,7 +43,7 @@ from accord.kernel.checks.verdict import (
     related,
     shown,
 )
-from accord.kernel.checks.words import advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Site
 
@@ -259,10 +260,14 @@ def _house_rules(
         unbroken(coming, late, breaks="are later than planned"),
         unbroken(running, running, breaks="are asked for or granted"),
     ]
+    if line.cover == BACKUPS:
+        used = assets_in_use(m).filter(kind__in=(AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE))
+        at_stake = used.filter(Q(integrity=Need.VERY_HIGH) | Q(availability=Need.VERY_HIGH))
+        found.append(Words(m).none(at_stake, Q(backup_required=False), breaks="matter very much and ask for no backup"))
     if line.interval:
         key, divisor = line.interval
         kinds = [a for a in activities if any(a.kind in group for group in line.groups)]
-        rare = [a.record for a in kinds if a.interval_days and a.interval_days > m.days(key) // divisor]
+        rare = [a.record for a in kinds if a.interval_days and a.interval_days > longest(m, key, divisor)]
         all_ = known(Activity, [a.record for a in kinds])
         found.append(unbroken(all_, known(Activity, rare), breaks="have a longer interval than planned"))
     return found

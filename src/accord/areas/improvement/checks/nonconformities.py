@@ -251,28 +251,41 @@ def action_effects_verified(m: Moment) -> Verdict:
     )
 
 
+def _seen_in_each_action(m: Moment) -> Q:
+    """Nonconformities of which each action that was not given up was looked at by itself, on a day, with a result."""
+    looked_at = Q(state="verified", verified_on__lte=m.on) & says_something("result")
+    actions = m.of(Action).filter(nonconformity__isnull=False).exclude(state="cancelled")
+    seen, unseen = (actions.filter(q).values("nonconformity") for q in (looked_at, ~looked_at))
+    return Q(pk__in=seen) & ~Q(pk__in=unseen)
+
+
 @check("nonconformities_closed_with_evidence")
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     """Every closed nonconformity shows that the trouble is gone, and leaves no action open; one that came back was
     acted on."""
     w, closed = Words(m), called(m.of(Nonconformity).filter(state="closed"), "closed nonconformity")
+    by_actions = _seen_in_each_action(m)
     shown = w.every(
         closed,
-        says_something("effect_test") | says_something("verification"),
+        by_actions | says_something("effect_test") | says_something("verification"),
         mend="reopen",
         breaks="do not say how the effect was tested, or what was seen",
         holds="say how the effect was tested, or what was seen",
     )
     dated = w.every(
-        closed,
+        closed.exclude(by_actions),
         Q(),
         since="verified_on",
         breaks="have no day of verification that has come",
         holds="have a day of verification",
         mend="reopen",
+        empty=NOT_ASKED,
     )
     seen = w.every(
-        closed, says_something("verification"), breaks="do not say what the effect test showed", mend="reopen"
+        closed,
+        by_actions | says_something("verification"),
+        breaks="do not say what the effect test showed",
+        mend="reopen",
     )
     undone = m.of(Action).filter(nonconformity__in=closed, state="open").values("nonconformity")
     left = w.none(

@@ -29,7 +29,8 @@ BACK = ("recovered", "reviewed", "closed")
 PERSONAL = "incident with personal data"
 NEXT = {"recovered": "review", "eradicated": "recover", "contained": "recover", "open": "contain"}
 """The act that brings an incident nearer to its lessons, by its state; the furthest first."""
-SEVERE = (Severity.HIGH.value, Severity.CRITICAL.value)
+GRAVE = Q(severity__in=(Severity.HIGH.value, Severity.CRITICAL.value)) | Q(notified_on__isnull=False)
+"""Incidents that have to change something: severe ones, and those of which an authority was told."""
 
 
 def _possible(m: Moment, verdict: Verdict) -> Verdict:
@@ -83,7 +84,7 @@ def events_reported_by_people(m: Moment) -> Verdict:
     )
     recent = by_people.filter(reported_on__gte=m.ago(days))
     alone = when(
-        recent.order_by().values("reported_by").distinct().count() == 1,
+        recent.count() > 1 and recent.order_by().values("reported_by").distinct().count() == 1,
         lambda: w.none(recent, Q(), breaks="were reported by one and the same person"),
         otherwise="Several people have reported.",
     )
@@ -255,11 +256,12 @@ def _changed_something(m: Moment) -> Q:
 
 @check("incident_lessons_drawn")
 def incident_lessons_drawn(m: Moment) -> Verdict:
-    """After every incident its cause and lessons are written down, and a severe one has changed something."""
+    """After every incident its cause and lessons are written down, and one that was severe, or of which an authority
+    was told, has changed something."""
     w, all_ = Words(m), judgeable(m)
     says = says_something("cause", "lessons") & Q(lessons_by__isnull=False)
     changed = _changed_something(m)
-    whole = judgeable(m, (~Q(severity__in=SEVERE) | changed) & says & Q(lessons_on__lte=m.on))
+    whole = judgeable(m, (~GRAVE | changed) & says & Q(lessons_on__lte=m.on))
     drawn = w.every(
         called(whole.filter(state__in=("reviewed", "closed")), "reviewed incident"),
         says,
@@ -270,14 +272,14 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     drawn = further(drawn, all_, NEXT)
     acted = w.every(
-        called(all_.filter(state="closed", severity__in=SEVERE), "closed incident of high severity"),
+        called(all_.filter(GRAVE, state="closed"), "closed incident that was severe or told to an authority"),
         changed,
         breaks="have led to no change",
         holds="have led to a change",
         empty=NOT_ASKED,
     )
-    unchanged = all_.filter(~changed, state="reviewed", severity__in=SEVERE, lessons_on__isnull=False)
-    unchanged = called(unchanged, "reviewed incident of high severity without a change")
+    unchanged = all_.filter(GRAVE, ~changed, state="reviewed", lessons_on__isnull=False)
+    unchanged = called(unchanged, "reviewed incident, severe or told to an authority, without a change")
     left = w.in_time(
         unchanged,
         "lessons_on",

@@ -58,7 +58,7 @@ def supplier_evaluations_in_time(m: Moment) -> Verdict:
         used.exclude(beyond),
         "evaluation_due",
         used,
-        undated="have no evaluation date",
+        undated="have no date for the next evaluation",
         mend="evaluate",
         date_by="evaluate",
     )
