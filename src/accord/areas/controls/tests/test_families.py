@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from accord.areas.assets.models import Asset
 from accord.areas.conftest import TODAY
 from accord.areas.controls.models import Activity, Control
 
@@ -37,3 +38,19 @@ def test_what_the_control_alone_carries_speaks_against_it(ask: Any, enter: Any, 
     both = [contacts, alone]
     enter(Activity, title="Late", kind="threat_review", interval_days=30, next_due=late, controls=both, state="active")
     assert ask("authority_contacts_shown", standard="iso-27001").outcome == "fails"
+
+
+@pytest.mark.parametrize(("days", "rare"), [(92, False), (94, True)])
+def test_a_quarter_has_up_to_92_days(ask: Any, enter: Any, manager: Any, days: int, rare: bool) -> None:
+    rights = enter(Control, title="Rights", annex_a="A.8.2", owner=manager.person, state="implemented")
+    enter(Activity, title="Review", kind="access_review", interval_days=days, controls=[rights], state="active")
+    advice = ask("privileged_access_shown", standard="iso-27001").advice
+    assert any("longer interval than planned" in text for text in advice) is rare
+
+
+def test_what_matters_very_much_and_asks_for_no_backup_is_advice(ask: Any, enter: Any, manager: Any) -> None:
+    enter(Control, title="Copies", annex_a="A.8.13", owner=manager.person, state="implemented")
+    enter(Asset, title="Switching", kind="software", availability="very_high", state="in_use")
+    enter(Asset, title="Lamp", kind="hardware", availability="high", state="in_use")
+    advice = ask("backups_shown", standard="iso-27001").advice
+    assert "The one asset is very important and is not to be backed up: Switching." in advice
