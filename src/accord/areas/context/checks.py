@@ -326,7 +326,7 @@ UNFULFILLED = "obligation that was not fully fulfilled"
 
 @check("obligations_registered")
 def obligations_registered(m: Moment) -> Verdict:
-    """Every law, rule, contract and promise that binds the organization says where it stands, what it demands, whether
+    """Every law, rule, contract and promise that binds the organization says where it stands, what it requires, whether
     it applies and how it is met, and somebody looks after it."""
     w, listed, binding = Words(m), queries.active_obligations(m), queries.binding(m)
     holding, ours = ("approved", "in_force"), [k.value for k in DocumentKind if k not in _SAYS_NOT_HOW]

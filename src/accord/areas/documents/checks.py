@@ -199,8 +199,8 @@ def policy_documented(m: Moment) -> Verdict:
 
 @check("topic_policies_in_force")
 def topic_policies_in_force(m: Moment) -> Verdict:
-    """Besides the policy, policies on single topics are in force: each approved by a named person, with its text or
-    file here, and confirmed by those who were asked."""
+    """Besides the policy, topic-specific policies are in force: each approved by a named person, with its text or file
+    here, and confirmed by those who were asked."""
     w = Words(m)
     topics = w.valid(queries.policies(m).exclude(queries.tagged(POLICY_TAG)), first="effective_from")
     topics = called(topics, "topic-specific policy")

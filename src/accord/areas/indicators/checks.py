@@ -350,8 +350,8 @@ def _until_gap(m: Moment, found: Verdict, periods: Iterable[list[Span]]) -> Verd
 
 @check("satisfaction_analysed")
 def satisfaction_analysed(m: Moment) -> Verdict:
-    """What is heard from customers is looked through: a figure of their satisfaction, found in a chosen way, is
-    analysed on time."""
+    """What is heard from customers is evaluated: a figure of their satisfaction, found in a chosen way, is analysed on
+    time."""
     asked = active(m).filter(topic=Topic.SATISFACTION)
     named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])

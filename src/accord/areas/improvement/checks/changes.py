@@ -168,7 +168,7 @@ def system_changes_judged_in_time(m: Moment) -> Verdict:
 
 @check("operational_changes_controlled")
 def operational_changes_controlled(m: Moment) -> Verdict:
-    """Changes in operations were approved before they were made, and what just happened is judged afterwards by the
+    """Changes in operations were approved before they were made, and unplanned changes are judged afterwards by the
     date set for it."""
     w, happened = Words(m), changes_that_happened(m)
     planned = called(changes_planned(m).filter(Q(scope__in=OPERATIONS) | Q(ict=True)), "change in operations")

@@ -261,7 +261,7 @@ def _seen_in_each_action(m: Moment) -> Q:
 
 @check("nonconformities_closed_with_evidence")
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
-    """Every closed nonconformity shows that the trouble is gone, and leaves no action open; one that came back was
+    """Every closed nonconformity shows that the problem is gone, and leaves no action open; one that came back was
     acted on."""
     w, closed = Words(m), called(m.of(Nonconformity).filter(state="closed"), "closed nonconformity")
     by_actions = _seen_in_each_action(m)

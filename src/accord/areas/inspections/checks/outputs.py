@@ -64,7 +64,7 @@ def _possible(m: Moment, verdict: Verdict) -> Verdict:
 
 @check("rejected_outputs_held")
 def rejected_outputs_held(m: Moment) -> Verdict:
-    """What was rejected is set apart, or held as a nonconforming output, and nothing was let go undecided or against
+    """What was rejected is set apart, or held as a nonconforming output, and nothing was released undecided or against
     the decision."""
     w, all_ = Words(m), m.of(NonconformingOutput)
     held = all_.filter(state="held")
@@ -246,7 +246,7 @@ def _decision_on_file(m: Moment) -> Verdict:
 
 @check("corrected_outputs_reinspected", alone=False)
 def corrected_outputs_reinspected(m: Moment) -> Verdict:
-    """What did not conform and was corrected was inspected anew and accepted, and nothing was let go before that."""
+    """What did not conform and was corrected was inspected anew and accepted, and nothing was released before that."""
     w, to_correct = Words(m), m.of(NonconformingOutput).filter(disposition=Disposition.CORRECT.value)
     accepted = m.of(Inspection).filter(state="accepted")
     corrected = called(to_correct.filter(state__in=("reinspected", "closed")), "corrected nonconforming output")

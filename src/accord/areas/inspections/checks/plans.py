@@ -87,8 +87,8 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
 
 @check("planned_stages_inspected")
 def planned_stages_inspected(m: Moment) -> Verdict:
-    """Every lot let go was inspected at each point at which the control plan of its product asks for it: what was made
-    while and after it was made, what is passed on as it was bought on arrival."""
+    """Every lot released was inspected at each point at which the control plan of its product asks for it: what was
+    made while and after it was made, what is passed on as it was bought on arrival."""
     w, asked = Words(m), {stage: _asked(m, stage) for stage in MAKING}
     asked[INCOMING] = to_inspect(m, _asked(m, INCOMING).filter(sold_as_bought(m)))
     found = [

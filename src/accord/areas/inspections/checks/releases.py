@@ -35,7 +35,7 @@ FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 
 @check("nothing_released_early")
 def nothing_released_early(m: Moment) -> Verdict:
-    """No product was let go before its final inspection, or that on arrival of what is passed on as it was bought,
+    """No product was released before its final inspection, or that on arrival of what is passed on as it was bought,
     accepted it, save under a concession."""
     gone, to_come = let_go(m), Q(released_on__gt=m.on)
     bought = gone.filter(sold_as_bought(m))
@@ -89,7 +89,7 @@ def _in_order(lots: QuerySet[Any], gate: Gate, bare: Q, what: str) -> Verdict:
 
 @check("releases_recorded")
 def releases_recorded(m: Moment) -> Verdict:
-    """Every product let go names who released it, when, and on what ground."""
+    """Every product released names who released it, when, and on what ground."""
     w, gone = Words(m), let_go(m)
     by_whom = w.every(
         gone,

@@ -217,7 +217,7 @@ def _with_looks(m: Moment, kind: str, done: str, states: tuple[str, ...], passed
 
 @check("design_problems_settled")
 def design_problems_settled(m: Moment) -> Verdict:
-    """Trouble that a look at a design brings up is settled, and no design goes on before that."""
+    """Problems that a review of a design brings up are settled, and no design goes on before that."""
     w, seen = Words(m), looks_made(m)
     went_on = Q(design_project__state="transferred") | Q(held_on__lt=F("design_project__verified_on"))
     went_on |= Q(held_on__lt=F("design_project__validated_on"))

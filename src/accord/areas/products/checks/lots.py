@@ -44,7 +44,7 @@ def lots_identified(m: Moment) -> Verdict:
 
 @check("traceable_lots_traced")
 def traceable_lots_traced(m: Moment) -> Verdict:
-    """Where traceability is demanded, every lot let go can be followed from the suppliers' lots to the customer."""
+    """Where traceability is required, every lot released can be followed from the suppliers' lots to the customer."""
     demanded = m.of(Product).filter(traceable=True, state__in=("released", "phased_out"))
     return when(
         demanded.exists(), lambda: _traced(m), otherwise="No product, on offer or phased out, must be traceable."

@@ -49,8 +49,8 @@ def risk_criteria_set(m: Moment) -> Verdict:
 
 @check("risks_weighed_by_method")
 def risks_weighed_by_method(m: Moment) -> Verdict:
-    """Every risk that was weighed was weighed by an approved version of the method that had not been replaced by then,
-    and its level is the one that this version gives."""
+    """Every risk that was assessed was assessed by an approved version of the method that had not been replaced by
+    then, and its level is the one that this version gives."""
     w, past = Words(m), looked_at(m)
     approved_once = Q(method__state__in=("approved", "superseded"), method__archived_on__isnull=True)
     unknown = Q(assessed_on=None) | Q(method__superseded_on=None)
@@ -71,7 +71,7 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
 
 @check("risks_have_owner")
 def risks_have_owner(m: Moment) -> Verdict:
-    """Every risk has an owner who is still with us, a reported one once the time to weigh it is over."""
+    """Every risk has an owner who is still with us, a reported one once the time to assess it is over."""
     w, all_, holds = Words(m), live(m), "have an owner who is here"
     asked, breaks = all_.exclude(state="identified", owner=None), "have no owner, or one who has left"
     return all_of(
@@ -82,8 +82,8 @@ def risks_have_owner(m: Moment) -> Verdict:
 
 @check("risks_weighed")
 def risks_weighed(m: Moment) -> Verdict:
-    """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which
-    it stands; a reported one, once the time to weigh it is over."""
+    """Every risk has its consequence and its likelihood judged, and so its level and the side of the limit on which it
+    stands; a reported one, once the time to assess it is over."""
     w, past, figures = Words(m), called(looked_at(m), "assessed risk"), has("current_likelihood", "current_impact")
     judged = w.every(
         past,
@@ -150,7 +150,7 @@ def _described(m: Moment, tag: str, what: str, others: Q | None = None) -> Verdi
 
 @check("risks_reassessed_in_time")
 def risks_reassessed_in_time(m: Moment) -> Verdict:
-    """Every risk is weighed again, and every planned assessment is held, by the date set for it."""
+    """Every risk is assessed again, and every planned assessment is held, by the date set for it."""
     w, past, rounds = Words(m), looked_at(m), m.of(AssessmentRound)
     planned = called(rounds.filter(state="planned", planned_on__isnull=False), "planned assessment round")
     running = called(rounds.filter(state="running", close_by__isnull=False), "running assessment round")
@@ -173,7 +173,7 @@ def _round_closed(m: Moment) -> Verdict:
 
 @check("risk_results_on_file")
 def risk_results_on_file(m: Moment) -> Verdict:
-    """For every weighed risk it is on file when it was weighed, by whom, by which method and why so."""
+    """For every assessed risk it is on file when it was assessed, by whom, by which method and why so."""
     w = Words(m)
     found = w.every(
         looked_at(m),

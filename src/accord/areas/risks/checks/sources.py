@@ -42,7 +42,7 @@ def _named(m: Moment, field: str) -> Q:
 
 @check("risks_follow_from_context")
 def risks_follow_from_context(m: Moment) -> Verdict:
-    """Risks and opportunities take up what was found about the circumstances and the demands of parties."""
+    """Risks and opportunities take up what was found about the circumstances and the requirements of parties."""
     w, demands = Words(m), party_demands(m)
     plays_no_part = Q(climate=True, climate_verdict=ClimateVerdict.NOT_RELEVANT.value)
     taken_up = w.every(
@@ -107,8 +107,8 @@ def assets_covered_by_risks(m: Moment) -> Verdict:
 
 @check("risk_properties_named")
 def risk_properties_named(m: Moment) -> Verdict:
-    """Every risk to information says whether secrecy, correctness or reachability would suffer, a reported one once
-    the time to weigh it is over, and all three were looked at."""
+    """Every risk to information says whether confidentiality, integrity or availability would suffer, a reported one
+    once the time to assess it is over, and all three were looked at."""
     w, risks = Words(m), about_information(m).filter(system_level=False)
     properties = ("confidentiality", "integrity", "availability")
     harms = Q()
@@ -122,7 +122,7 @@ def risk_properties_named(m: Moment) -> Verdict:
 
 @check("processes_have_risks")
 def processes_have_risks(m: Moment) -> Verdict:
-    """For every active process a risk was weighed or an opportunity evaluated that belongs to it."""
+    """For every active process a risk was assessed or an opportunity evaluated that belongs to it."""
     w, its = Words(m), {"process": OuterRef("pk")}
     risky = Exists(w.valid(weighed(m), first="assessed_on").filter(**its))
     promising = Exists(w.valid(evaluated(m), first="evaluated_on").filter(**its))
@@ -136,8 +136,7 @@ def processes_have_risks(m: Moment) -> Verdict:
 
 @check("supplier_risks_assessed")
 def supplier_risks_assessed(m: Moment) -> Verdict:
-    """For every supplier that handles our information or runs our systems a risk that comes through it was
-    weighed."""
+    """For every supplier that handles our information or runs our systems a risk that comes through it was assessed."""
     found = Words(m).covered(
         called(close_to_information(m), "supplier with access to information or systems"),
         weighed(m),
@@ -170,7 +169,7 @@ def sites_risk_assessed(m: Moment) -> Verdict:
 @check("nonconformities_update_risks")
 def nonconformities_update_risks(m: Moment) -> Verdict:
     """For every nonconformity it is said whether it changes the picture of risks, and a risk that was misjudged was
-    weighed anew."""
+    assessed anew."""
     w, pop = Words(m), considered(m).filter(state__in=("verifying", "closed"))
     pop = called(pop, "nonconformity under verification or closed")
     touching = pop.filter(risks_touched=YesNo.YES.value, detected_on__isnull=False)

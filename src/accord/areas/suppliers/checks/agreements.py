@@ -100,8 +100,7 @@ def supplier_requirements_communicated(m: Moment) -> Verdict:
 
 @check("supplier_requirements_reviewed")
 def supplier_requirements_reviewed(m: Moment) -> Verdict:
-    """What is required of every supplier in use was looked through by somebody of ours before the agreement was
-    signed."""
+    """What is required of every supplier in use was reviewed by somebody of ours before the agreement was signed."""
     reviewed = concluded(m).filter(
         by_who_was_here("requirements_reviewed_by", "requirements_reviewed_on"),
         requirements_communicated=True,
