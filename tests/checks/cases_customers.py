@@ -40,6 +40,11 @@ def _reviewed(w: World) -> None:
         w.change(one, **wrong)
         w.fails("Gauges")
         w.change(one, reviewed_on=day(-20), review_result="able", changed_on=None)
+    w.change(one, changed_on=day(-5), reviewed_on=day(-4))  # nobody says that it was accepted again since
+    w.no_data("Gauges")
+    w.change(one, reviewed_on=day(-6))
+    w.fails("Gauges")
+    w.change(one, reviewed_on=day(-20))
     w.change(one, state="changed", changed_on=day(-5), review_result="conditions")
     w.holds(until=day(345))
     w.advises("not state these")
@@ -117,6 +122,12 @@ def _differences(w: World) -> None:
         w.change(one, confirmed_on=confirmed)
         (w.fails if confirmed == day(-28) else w.ask)()
     w.holds(until=None)
+    for state in ("changed", "accepted"):  # read back anew, and nobody says that it was accepted again since
+        w.change(one, state=state, changed_on=day(-9), confirmed_on=day(-8))
+        w.no_data("Gauges")
+    w.change(one, confirmed_on=day(-10))
+    w.fails("Gauges")
+    w.change(one, confirmed_on=day(-29))
     w.change(one, changed_on=day(-28))  # and accepted again on what was read back before
     w.no_data("Gauges")
     w.change(one, changed_on=day(-29))

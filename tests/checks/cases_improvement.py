@@ -213,7 +213,13 @@ def _closed(w: World) -> None:
     mould = action(w, one, state="verified", verified_on=day(-2), result="No pores in 50.")
     w.change(one, **unsaid)  # a list that says of each action what it brought
     w.holds(until=None)
-    for wrong in ({"verified_on": day(2)}, {"result": "n/a"}, {"state": "done"}, {"state": "cancelled"}):
+    for wrong in (
+        {"verified_on": day(2)},
+        {"verified_on": None},
+        {"result": "n/a"},
+        {"state": "done"},
+        {"state": "cancelled"},
+    ):
         w.change(mould, **{"state": "verified", "verified_on": day(-2), "result": "No pores in 50."} | wrong)
         w.fails("Pores")
     w.change(one, **good | {"effect_test": "", "verification": "No pores in 50."})

@@ -213,7 +213,7 @@ def _lessons(w: World) -> None:
     w.change(one, lessons_on=day(-31))
     assert w.no_data("Malware", "without a change").mend == Mend("Incident", "open-nonconformity", one.pointer)
     w.change(one, severity="low", notified_on=day(-40))
-    w.no_data("Malware", "told to an authority")
+    w.no_data("Malware", "reported to an authority")
     w.change(one, lessons_on=day(-1), notified_on=None)
     w.change(one, state="closed", severity="critical", imported=False)
     w.no_data("Malware")

@@ -127,6 +127,12 @@ def decided_since(w: World, one: Any, paper: Any) -> None:
     w.not_applicable()
     w.change(paper, state="withdrawn", expires_on=day(-3))
     w.no_data("Acme", "since")
+    for unknown in (None, day(90)):  # when it was withdrawn: by the day on which it came here
+        w.change(paper, expires_on=unknown)
+        w.no_data("Acme", "since")
+        w.change(known, evaluated_on=day(0))
+        w.not_applicable()
+        w.change(known, evaluated_on=day(-900))
     w.change(paper, state="expired", expires_on=day(-900))
 
 

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.sizes import tries
 
+from accord.areas.incidents.checks.incidents import GRAVE_ONE
 from accord.kernel.access.models import Grant, Signature
 from accord.kernel.checks import spans, verdict
 from accord.kernel.checks.periods import span
@@ -275,6 +276,8 @@ def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:
         ("come from elsewhere and have no edition", "comes from elsewhere and has no edition"),
         ("that hold data about people have an owner", "that holds data about people has an owner"),
         ("set aside nothing that is done", "sets aside nothing that is done"),
+        ("have several versions, or share their title", "has several versions, or shares its title"),
+        ("join processes, and say what passes", "joins processes, and says what passes"),
     ],
 )
 def test_only_verbs_of_the_subject_change_their_number(of_several: str, of_one: str) -> None:
@@ -311,6 +314,9 @@ def test_people_stay_they() -> None:
         ("process that was reviewed", "processes that were reviewed"),
         ("obligation that names a control", "obligations that name a control"),
         ("treatment to modify or share a risk", "treatments to modify or share a risk"),
+        ("tool that raises alarms", "tools that raise alarms"),
+        ("flow between processes in use", "flows between processes in use"),
+        (f"reviewed {GRAVE_ONE}", "reviewed incidents that were severe or reported to an authority"),
     ],
 )
 def test_more_of_it(one: str, more: str) -> None:

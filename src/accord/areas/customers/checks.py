@@ -47,6 +47,12 @@ def _not_after(field: str, other: str) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{other}__isnull": True}) | Q(**{f"{field}__lte": F(other)})
 
 
+def _after_acceptance(field: str) -> Q:
+    """The day lies after the acceptance, and that is not because the order was changed between the two."""
+    at_first = _not_after("changed_on", "accepted_on") | Q(changed_on__gt=F(field))
+    return Q(**{f"{field}__gt": F("accepted_on")}) & at_first
+
+
 def _again(m: Moment, found: Verdict) -> Verdict:
     """The verdict; an order is mended by looking at it again."""
     return mended_by(found, m.of(Order), NEXT)
@@ -81,7 +87,7 @@ def orders_reviewed_before_acceptance(m: Moment) -> Verdict:
     fine = Q(review_result__in=("able", "conditions")) & _not_after("reviewed_on", "accepted_on") & unchanged
     breaks = "were not reviewed, as they stand now, and found possible before their acceptance"
     holds = "were reviewed and found possible before their acceptance"
-    wrong = Q(reviewed_on__gt=F("accepted_on")) | ~Q(state="changed") & Q(changed_on__gt=F("reviewed_on"))
+    wrong = _after_acceptance("reviewed_on") | ~Q(state="changed") & Q(changed_on__gt=F("reviewed_on"))
     failing = w.none(
         called(open_ones, "order under way"),
         wrong | Q(review_result=ReviewResult.UNABLE.value),
@@ -141,8 +147,8 @@ def order_differences_resolved(m: Moment) -> Verdict:
     resolved = Q(differences="") | (says_something("resolution") & _not_after("resolved_on", "accepted_on"))
     since = Q(state="changed") | _not_after("changed_on", "confirmed_on")
     sure = Q(written=True) | (Q(confirmed_on__isnull=False) & _not_after("confirmed_on", "accepted_on") & since)
-    too_late = ~Q(differences="") & Q(resolved_on__gt=F("accepted_on"))
-    too_late |= Q(written=False, confirmed_on__gt=F("accepted_on"))
+    too_late = ~Q(differences="") & _after_acceptance("resolved_on")
+    too_late |= Q(written=False) & _after_acceptance("confirmed_on")
     failing = w.none(
         called(open_ones, "order under way"),
         too_late,

@@ -439,8 +439,8 @@ def retention_settled(m: Moment) -> Verdict:
     settled = w.every(
         rules,
         says_something("keep_for") & ~Q(disposal=""),
-        breaks="do not say how long records are kept, or what happens to them then",
-        holds="say how long records are kept, and what happens to them then",
+        breaks="do not say how long records are kept, or what happens to these then",
+        holds="say how long records are kept, and what happens to these then",
     )
     endless = w.none(rules, Q(keep_days__isnull=False, starts=""), breaks="do not say from which day the time runs")
     return advised(softened(settled), endless)

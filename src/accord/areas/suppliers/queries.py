@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
@@ -85,10 +86,12 @@ def standing(m: Moment) -> QuerySet[Certificate]:
 
 def without_successor(m: Moment, suppliers: QuerySet[Supplier], certificates: QuerySet[Certificate]) -> QuerySet[Any]:
     """Those of some suppliers that had one of these certificates, and on which nobody has looked or decided since it
-    ended."""
+    ended: where no day tells of that, or one that is to come, by the day on which it was recorded."""
+    recorded = TruncDate("recorded_at", tzinfo=ZoneInfo(m.zone()))
     ended = certificates.exclude(state="valid").filter(supplier=OuterRef("pk"))
-    unjudged = Q(judged_on=None) | Exists(ended.filter(expires_on__gt=OuterRef("judged_on")))
-    undecided = Q(decided_on=None) | Exists(ended.filter(expires_on__gt=OuterRef("decided_on")))
+    ended = ended.annotate(over_on=Least(Coalesce("expires_on", recorded), recorded))
+    unjudged = Q(judged_on=None) | Exists(ended.filter(over_on__gt=OuterRef("judged_on")))
+    undecided = Q(decided_on=None) | Exists(ended.filter(over_on__gt=OuterRef("decided_on")))
     return with_day_of_evaluation(m, suppliers).filter(Exists(ended), unjudged, undecided)
 
 

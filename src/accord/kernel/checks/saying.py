@@ -41,17 +41,18 @@ def are(count: int) -> str:
 
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
 _VERBS = (
-    "ask", "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "judge", "lack", "lead",
-    "leave", "look", "name", "need", "rest", "say", "send", "set", "settle", "show", "stand", "state", "wait", "work",
+    "ask", "begin", "belong", "carry", "come", "count", "end", "follow", "give", "hold", "join", "judge", "lack",
+    "lead", "leave", "look", "name", "need", "raise", "rest", "say", "send", "set", "settle", "show", "stand", "state",
+    "wait", "work",
 )  # fmt: skip
-_JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve", "wait")
+_JOINED = ("begin", "end", "hold", "keep", "lack", "lead", "leave", "name", "say", "serve", "share", "wait")
 _MAIN = re.compile(rf"(^|\b(?:and|or|but) )({'|'.join((*_SINGULAR, *_JOINED))})\b")
 _RELATIVE = re.compile(rf"(?<!they )\b({'|'.join(_SINGULAR)})\b|(?<=^that )({'|'.join(_VERBS)})\b")
 _THEY = re.compile(r"\bthey (\w+)")
 _UNCHANGED = {"came", "can", "could", "did", "had", "may", "must", "went"}
 _AFTER = (
-    "about|above|among|at|by|carried|for|from|imported|in|judged|left|of|on|planned|reported|stated|taken|that|to|treated|"
-    "trusted|under|used|watched|who|whose|with|without"
+    "about|above|among|at|between|by|carried|for|from|imported|in|judged|left|of|on|planned|reported|stated|taken|that|"
+    "to|treated|trusted|under|used|watched|who|whose|with|without"
 )
 _HEAD = re.compile(rf".+?(?= (?:{_AFTER})\b|$)")
 

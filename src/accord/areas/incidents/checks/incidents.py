@@ -29,6 +29,7 @@ BACK = ("recovered", "reviewed", "closed")
 PERSONAL = "incident with personal data"
 NEXT = {"recovered": "review", "eradicated": "recover", "contained": "recover", "open": "contain"}
 """The act that brings an incident nearer to its lessons, by its state; the furthest first."""
+GRAVE_ONE = "incident that was severe or reported to an authority"
 GRAVE = Q(severity__in=(Severity.HIGH.value, Severity.CRITICAL.value)) | Q(notified_on__isnull=False)
 """Incidents that have to change something: severe ones, and those of which an authority was told."""
 
@@ -272,20 +273,20 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     drawn = further(drawn, all_, NEXT)
     acted = w.every(
-        called(all_.filter(GRAVE, state="closed"), "closed incident that was severe or told to an authority"),
+        called(all_.filter(GRAVE, state="closed"), f"closed {GRAVE_ONE}"),
         changed,
         breaks="have led to no change",
         holds="have led to a change",
         empty=NOT_ASKED,
     )
     unchanged = all_.filter(GRAVE, ~changed, state="reviewed", lessons_on__isnull=False)
-    unchanged = called(unchanged, "reviewed incident, severe or told to an authority, without a change")
+    unchanged = called(unchanged, f"reviewed {GRAVE_ONE}")
     left = w.in_time(
         unchanged,
         "lessons_on",
         unchanged,
         days=m.days("incident_lessons"),
-        late="waiting too long for one",
+        late="left too long without a change",
         mend="open-nonconformity",
         empty=NOT_ASKED,
     )

@@ -56,7 +56,7 @@ def inspections_recorded(m: Moment) -> Verdict:
     fits = w.none(
         called(accepted.filter(control_plan__isnull=False), "accepted inspection with a control plan"),
         Q(defective__gt=F("control_plan__acceptance_number")) & ~conceded,
-        breaks="found more nonconforming items than the plan allows, and no concession lets them pass",
+        breaks="found more nonconforming items than the plan allows, and no concession lets these pass",
         holds="found no more nonconforming items than the plan allows, or have a concession",
         empty=NOT_ASKED,
     )
