@@ -14,7 +14,7 @@ from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
 from accord.areas.leadership.terms import Level, Reach, Tag
 from accord.areas.people.queries import messages_from_the_top
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.periods import gap
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
@@ -52,8 +52,7 @@ def _worded(m: Moment) -> QuerySet[PolicyStatement]:
 def _stated(m: Moment, tag: Tag) -> Mend | None:
     """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
     bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
-    policy = the_policy(m).order_by("reference").first()
-    new = Mend("PolicyStatement", "create", policy.pointer if policy else "", known=f"tag={tag.value}")
+    new = Mend("PolicyStatement", "create", first_pointer(the_policy(m)), known=f"tag={tag.value}")
     return by_act(bare, "edit", new)
 
 

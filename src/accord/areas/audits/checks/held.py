@@ -14,6 +14,7 @@ from accord.areas.audits.queries import REPORTED, begun, internal, internal_find
 from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called, related
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
@@ -97,8 +98,8 @@ def auditors_independent(m: Moment) -> Verdict:
         m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="had the independence of their auditors checked"
     )
     of_somebody = recent.exclude(pk__in=nobody)
-    if seen.mend and (first := of_somebody.exclude(looked).order_by("reference").first()):
-        seen = replace(seen, mend=Mend("Audit", "review-independence", first.pointer))
+    if seen.mend:
+        seen = replace(seen, mend=by_act(of_somebody.exclude(looked), "review-independence", seen.mend))
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
         w.none(recent, Q(conflicted=True) & REASONED, breaks="had an auditor of own work, with a safeguard"),

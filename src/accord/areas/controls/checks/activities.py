@@ -11,6 +11,7 @@ from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
+from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, all_of_them, listed
@@ -77,14 +78,10 @@ def _inspected(doing: list[Doing], day: date) -> Verdict:
         return _of_runs(Outcome.HOLDS, [r for _, r in latest if r], "are on file")
     names = listed([a.title for a in bare])
     failing = agree(len(bare), "failed, or were never or not lately carried out")
-    said = f"{len(bare)} of {len(doing)} site inspections {failing}: {names}."
+    who = "The site inspection" if len(doing) == 1 else f"{len(bare)} of {len(doing)} site inspections"
+    said = f"{who} {failing}: {names}."
     mend = Mend("Activity", "run", bare[0].pointer)
     return Verdict(Outcome.NO_DATA, said, tuple(bare[:SHOWN]), len(bare), mend=mend)
-
-
-def _run(activities: QuerySet[Activity]) -> Mend | None:
-    first = activities.order_by("reference").first()
-    return Mend("Activity", "run", first.pointer) if first else None
 
 
 def _rounds_kept(m: Moment, running: QuerySet[Activity]) -> Verdict:
@@ -113,7 +110,7 @@ def _left_out(doing: Doing) -> int:
 
 def _nothing(running: QuerySet[Activity]) -> Verdict:
     said = "No activity was run yet." if running.exists() else "There is no activity yet."
-    return Verdict(Outcome.NO_DATA, said, mend=_run(running) or Mend("Activity", "create"))
+    return Verdict(Outcome.NO_DATA, said, mend=by_act(running, "run", Mend("Activity", "create")))
 
 
 # ---- the latest runs -------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Product
 from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
-from accord.kernel.checks.mending import mended_by
+from accord.kernel.checks.mending import by_act, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
@@ -65,9 +65,8 @@ def _planned(m: Moment, found: Verdict) -> Verdict:
     """The verdict; a project of the product that has no plan yet is edited."""
     if found.mend is None or found.mend.of != "Product":
         return found
-    bare = designs(m).filter(product=found.mend.key).order_by("reference").first()
-    mend = Mend("DesignProject", "edit", bare.pointer) if bare else Mend("DesignProject", "create", found.mend.pointer)
-    return _possible(m, replace(found, mend=mend))
+    bare, new = designs(m).filter(product=found.mend.key), Mend("DesignProject", "create", found.mend.pointer)
+    return _possible(m, replace(found, mend=by_act(bare, "edit", new)))
 
 
 @check("design_projects_planned")

@@ -34,7 +34,8 @@ def _pursued(m: Moment, found: Verdict) -> Verdict:
 
 def _without_any(m: Moment) -> Outcome:
     """What is said where none is pursued: nothing is asked where each one was let go for a reason."""
-    return NOT_ASKED if determined(m).exists() and not opportunities(m).exists() else Outcome.NO_DATA
+    left = m.of(Opportunity).exclude(pk__in=determined(m).filter(state="declined").values("pk"))
+    return NOT_ASKED if determined(m).exists() and not left.exists() else Outcome.NO_DATA
 
 
 @check("opportunities_evaluated")

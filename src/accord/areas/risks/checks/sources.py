@@ -138,7 +138,7 @@ def processes_have_risks(m: Moment) -> Verdict:
 def supplier_risks_assessed(m: Moment) -> Verdict:
     """For every supplier that handles our information or runs our systems a risk that comes through it was assessed."""
     found = Words(m).covered(
-        called(close_to_information(m), "supplier with access to information or systems"),
+        close_to_information(m),
         weighed(m),
         "suppliers",
         first="assessed_on",
