@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import threading
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -221,6 +223,21 @@ def test_what_is_asked_for_again_stays_in_the_cache(years: Site, organization: O
         past.scratch(organization.pk, min(size, past.size_of(organization.pk)))
         assert past.scratch(organization.pk, 1) == first
     assert first.exists()
+
+
+def test_a_clock_that_was_set_back_leaves_room_for_what_is_made_now(years: Site, organization: Organization) -> None:
+    """Else each scratch database would go as soon as it is there, and be made again without end."""
+    ahead = time.time() + 86_400
+    for number in range(past._KEEP):
+        other = past.folder() / f"other-{number}.sqlite3"
+        other.parent.mkdir(parents=True, exist_ok=True)
+        other.touch()
+        os.utime(other, (ahead, ahead))
+    path = past.folder() / "new.sqlite3"
+    path.touch()
+    past.only_the_last(path.parent, "*.sqlite3", past._KEEP)
+    assert path.exists()
+    assert past.scratch(organization.pk, 1).exists()
 
 
 def test_a_scratch_file_of_other_columns_is_not_used(years: Site, organization: Organization, monkeypatch: Any) -> None:

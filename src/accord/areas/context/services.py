@@ -218,8 +218,9 @@ def evaluate_obligation(
     if raises and result == Fulfilment.FULFILLED:
         raise Refused("It is fulfilled, so there is no nonconformity to raise. Choose one of the two.", "raises")
     evaluation = ComplianceEvaluation(
-        obligation=obligation, evaluated_on=day, result=result, evidence=evidence, evaluated_by=by.person
-    )
+        obligation=obligation, evaluated_on=day, result=result, evidence=evidence, evaluated_by=by.person,
+        serves=obligation.serves,
+    )  # fmt: skip
     if raises:
         evaluation.nonconformity = raise_nonconformity(
             by=by, title=f"Not fulfilled: {obligation.title}"[:200], description=evidence, detected_on=day,

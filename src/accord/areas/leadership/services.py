@@ -189,6 +189,6 @@ def retire_communication_rule(*, by: Actor, communication_rule: CommunicationRul
 
 @act(needs="leadership.edit", moves="retired -> active")
 def resume_communication_rule(*, by: Actor, communication_rule: CommunicationRule) -> None:
-    """Tell by this rule again, in its rhythm since it was told last."""
-    rule, day = communication_rule, communication_rule.last_done_on
-    rule.next_on = months_later(day, rule.every_months) if day and rule.every_months else None
+    """Tell by this rule again, in its rhythm since it was told last, or from today if it never was."""
+    rule, day = communication_rule, communication_rule.last_done_on or today_of(by)
+    rule.next_on = months_later(day, rule.every_months) if rule.every_months else None

@@ -77,7 +77,7 @@ def evaluate_supplier(
     """Record how the supplier did against the criteria, and when that is asked again (8.4.1, A.5.22)."""
     day = happened(by, evaluated_on, "The day of the evaluation", "evaluated_on")
     made = SupplierEvaluation.objects.filter(supplier=supplier, evaluated_on=day, archived_on=None)
-    one = made.first() or SupplierEvaluation(supplier=supplier, evaluated_on=day)
+    one = made.first() or SupplierEvaluation(supplier=supplier, evaluated_on=day, serves=supplier.serves)
     one.result, one.criteria, one.quality_score, one.security_score = (
         evaluation,
         criteria,

@@ -197,7 +197,8 @@ def _write_changed(declaration: Declaration, arrivals: list[Arrival]) -> None:
         now = dict(rows.values_list("pk", "rev"))
         for arrival in chunk:
             record = arrival.record
-            if now.get(record.pk) != record.rev:
+            brought = record.pointer in unit.revs  # it has followed its whole in this act
+            if now.get(record.pk) != record.rev + brought:
                 raise Stale(f"{record.reference} was changed meanwhile. Check the file again, then import it anew.")
             if of(record).state(str(record._loaded["state"])).locked:
                 raise WrongState(

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from accord.kernel.acts.act import acts_of
 from accord.kernel.acts.happened import ahead, today_of
 from accord.kernel.moments.clock import now
 from accord.kernel.records.record import Record, current_organization
@@ -71,6 +72,15 @@ class Unit:
             rev = self.next_rev(record)
             type(record).objects.filter(pk=record.pk, rev=record.rev).update(rev=rev)
             record.rev = rev
+
+    def bring_parts(self, whole: Record) -> None:
+        """The parts of a record that serve what it serves follow it, but for those that are somebody's signed word."""
+        for part in whole.declaration.parts:
+            if "serves" not in part.derived or any(a.creates and a.signed for a in acts_of(part)):
+                continue
+            for record in part.model.objects.select_for_update().filter(**{part.part_of: whole}).order_by("pk"):
+                setattr(record, part.part_of, whole)
+                record.save()
 
 
 def current_unit() -> Unit:

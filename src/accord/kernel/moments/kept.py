@@ -207,11 +207,12 @@ def _sweep(where: Path) -> None:
 
 
 def only_the_last(where: Path, pattern: str, number: int) -> None:
-    """Leave the files that were asked for last."""
+    """Leave the files that were asked for last. One that was asked for after now tells of a clock that was set back; it
+    goes first, else it would outlive whatever is made from now on."""
     asked = {}
     for file in where.glob(pattern):
         try:
-            asked[file] = file.stat().st_atime
+            asked[file] = at if (at := file.stat().st_atime) <= time.time() else 0
         except FileNotFoundError:  # somebody else was faster
             continue
     for old in sorted(asked, key=asked.__getitem__, reverse=True)[number:]:

@@ -171,10 +171,23 @@ class Declaration:
         return tuple(s.key for s in self.states if not s.final)
 
     @property
+    def by_choice(self) -> Declaration | None:
+        """The type in which people say for which standards these records are kept: this one, by its field or by what
+        it is about, else the one that they follow as parts of it. None: each names its standard (a scope)."""
+        if any(f.name == "standard" for f in self.fields):
+            return None
+        if any(isinstance(f.default, Beginning) for f in self.editable):
+            return self
+        follows = "serves" in self.derived and self.part_of
+        return self.whole.by_choice if follows and self.whole else None
+
+    @property
     def shareable(self) -> tuple[str, ...]:
-        """The standards for which its records may be kept, where people say for which each is."""
+        """The standards for which its records may be kept, where people say for which each is. What is neither made by
+        hand nor part of something (a judgement, a parameter) is of the one for which it was made."""
         served = self.model._meta.get_field("serves").default
-        asked = self.creatable and self.general_acts and any(f.name == "serves" for f in self.editable)
+        made = self.creatable or self.part_of
+        asked = made and self.general_acts and any(f.name == "serves" for f in self.editable)
         return served.families if asked and isinstance(served, Beginning) else ()
 
     @property

@@ -198,6 +198,8 @@ class Record(models.Model):
         elif changed := self.changed():
             self.rev = unit.next_rev(self)
             super().save(update_fields={*changed, "rev"}, using=LIVE)
+            if "serves" in changed:
+                unit.bring_parts(self)
         self._loaded = {
             f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__
         }

@@ -104,8 +104,11 @@ def share_url(by: Actor, standard: str, type_: str = "") -> str:
     here = by.organization
     act = act_at(here.declaration, "share")
     may = act is not None and sees(by, here, act.needs)
-    known = {"standards": standard} | ({"kinds": named(type_).plural} if type_ else {})
-    return act_address(here.slug, act, str(here.reference), **known) if act and may else ""
+    of = named(type_).by_choice if type_ else None
+    if act is None or not may or (type_ and not (of and of.shareable)):
+        return ""
+    known = {"standards": standard} | ({"kinds": of.plural} if of else {})
+    return act_address(here.slug, act, str(here.reference), **known)
 
 
 def at(by: Actor, m: Moment, alone: Edition | None = None) -> dict[str, Any]:

@@ -97,9 +97,10 @@ def _one(pointers: Iterable[str]) -> str:
 
 
 def _served(other: Verdict | None) -> set[Any]:
-    """The records that decide a check of the other standard and may serve this one too."""
+    """The records that decide a check of the other standard and may serve this one too: a scope or a certificate is of
+    the one that it names."""
     pointers = {d.pointer for d in other.records} if other else set()
-    return {p for p in pointers if "serves" not in named(p.partition(":")[0]).without}
+    return {p for p in pointers if named(p.partition(":")[0]).by_choice}
 
 
 def _how_many(verdict: Verdict) -> int:

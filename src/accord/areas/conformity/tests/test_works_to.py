@@ -21,13 +21,17 @@ from accord.areas.conformity.pages.afterwards import look_before
 from accord.areas.conformity.pages.digest import coming
 from accord.areas.conformity.pages.lapsing import lapses_in_calendar
 from accord.areas.conformity.pages.pack import conformity_chapters
+from accord.areas.conformity.pages.requirements import share_url
 from accord.areas.conformity.queries import ahead, row_verdicts
 from accord.areas.context.models import InterestedParty
+from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.customers.models import Customer
 from accord.areas.improvement.models import Nonconformity
 from accord.areas.incidents.models import Event
+from accord.areas.indicators.models import Indicator, Measurement
 from accord.areas.people.models import Role
-from accord.areas.risks.models import Opportunity, Risk
+from accord.areas.risks.models import Opportunity, Risk, Treatment
+from accord.areas.suppliers.models import Supplier, SupplierEvaluation
 from accord.doors.exchange.importing import import_files
 from accord.doors.reports.parts import Wish
 from accord.kernel.access.actor import actor_for_account
@@ -39,7 +43,7 @@ from accord.kernel.duties.inbox import dates, duties, duties_of, late_q
 from accord.kernel.ledger.rebuild import compare
 from accord.kernel.moments.past import moment
 from accord.kernel.organization.models import Organization, Person, Site
-from accord.kernel.records.declaration import of
+from accord.kernel.records.declaration import named, of
 from accord.kernel.refusals import Forbidden, Refused
 
 PASSWORD = "correct horse battery"
@@ -350,6 +354,64 @@ def test_what_is_kept_serves_the_second_standard_once_somebody_lets_it(manager: 
     let(now, kinds="Sites")
     assert served(now)["Store"] == "iso-27001 iso-9001"
     assert not compare(now.organization).differences
+
+
+def test_what_is_part_of_something_goes_on_serving_what_that_serves(manager: Any) -> None:
+    """Else a figure that is to serve security too would count as never measured there."""
+    quality = adopt(manager, NEW)
+    figure = enter(quality, "Yield", Indicator, unit="%", purpose="To see.", direction="higher")
+    perform(act_at(of(Indicator), "measure"), quality, figure.reference, {"value": "3"}, rev=figure.rev)
+    acme = enter(quality, "Acme", Supplier, supplies="Steel")
+    perform(act_at(of(Supplier), "evaluate"), quality, acme.reference, {"evaluation": "Good."}, rev=acme.rev)
+    risk = perform(act_at(of(Risk), "report"), quality, answers={"title": "Late", "event": "The oven fails."})
+    treat = {"title": "Spare oven", "risk": risk.reference}
+    perform(act_at(of(Treatment), "create"), quality, answers=treat)
+    now = adopt(manager, NEW, SECURITY)
+    rev = Organization.everywhere.get(pk=now.organization.pk).rev
+    lists = {"standards": "iso-27001", "kinds": "indicators, suppliers, supplier evaluations"}
+    perform(act_at(of(Organization), "share"), now, "ORG-0001", lists, rev=rev)
+    with now.scope():
+        risk.refresh_from_db()
+    perform(act_at(of(Risk), "edit"), now, risk.reference, {"kind": "both"}, rev=risk.rev)
+    for model in (Indicator, Measurement, Supplier, SupplierEvaluation, Risk, Treatment):
+        assert set(served(now, model).values()) == {"iso-27001 iso-9001"}, model
+    assert not compare(now.organization).differences
+
+
+def test_a_file_changes_something_and_a_part_of_it(manager: Any) -> None:
+    quality = adopt(manager, NEW)
+    work = enter(quality, "Look at backups", Activity, kind="other", interval_days="30")
+    perform(act_at(of(Activity), "run"), quality, work.reference, {"result": "passed"}, rev=work.rev)
+    with quality.scope():
+        done = ActivityRun.objects.get()
+    files = [
+        ("activities.csv", f"Reference,Serves\n{work.reference},both\n".encode()),
+        ("activity-runs.csv", f"Reference,Evidence\n{done.reference},The report\n".encode()),
+    ]
+    assert not [r.refused for r in import_files(quality, files) if r.refused]
+    with quality.scope():
+        done.refresh_from_db()
+    assert (done.serves, done.evidence, done.rev) == ("iso-27001 iso-9001", "The report", 2)
+    assert not compare(quality.organization).differences
+
+
+def test_an_evaluation_is_of_what_its_supplier_serves(manager: Any) -> None:
+    quality = adopt(manager, NEW)
+    acme = enter(quality, "Acme", Supplier, supplies="Steel", serves="both")
+    perform(act_at(of(Supplier), "evaluate"), quality, acme.reference, {"evaluation": "Good."}, rev=acme.rev)
+    assert set(served(quality, SupplierEvaluation).values()) == {"iso-27001 iso-9001"}
+
+
+def test_only_what_people_can_share_is_to_be_shared(manager: Any) -> None:
+    """A scope names its standard, and of a risk its page says it."""
+    names = ("Measurement", "Risk", "Scope", "Certificate")
+    with manager.scope():
+        found = {name: share_url(manager, "iso-27001", name) for name in names}
+    assert found.pop("Measurement").endswith("standards=iso-27001&kinds=indicators")
+    assert set(found.values()) == {""}
+    chosen = {"Risk": "Risk", "Treatment": "Risk", "Measurement": "Indicator", "Site": "Site"}
+    assert {name: named(name).by_choice for name in chosen} == {name: named(type_) for name, type_ in chosen.items()}
+    assert named("Scope").by_choice is named("CertificationCycle").by_choice is None
 
 
 def test_what_mends_the_other_standard_serves_it_too(manager: Any, client: Client) -> None:

@@ -195,6 +195,6 @@ class ActivityRun(Record):
     def derive(self) -> None:
         """It is called by its activity and day, and counts for the standards of its activity."""
         self.title = f"{self.activity.title[:170]}, {self.done_on}"
+        self.serves = self.activity.serves
         if self._state.adding:
-            self.serves = self.activity.serves
             self.owner_id = self.owner_id or self.done_by_id or self.activity.owner_id

@@ -114,7 +114,10 @@ def test_what_is_told_is_recorded_and_falls_due_again(do: Any) -> None:
     told = do("carry-out", rule, last_done="In the meeting.")
     assert (told.last_done_on, told.next_on) == (TODAY, date(2026, 6, 2))
     assert do("retire", told).next_on is None
-    assert do("resume", told).state == "active"
+    again = do("resume", told)
+    assert (again.state, again.next_on) == ("active", date(2026, 6, 2))
+    never = do("create", CommunicationRule, title="Figures", every_months="2", next_on="2026-03-09")
+    assert do("resume", do("retire", never)).next_on == date(2026, 5, 2), "nobody has to remember it"
 
 
 def test_a_statement_stands_in_a_version_of_its_own_document(do: Any, policy: Any) -> None:
