@@ -46,7 +46,7 @@ MAY_CHANGE = (Level.WRITE.value, Level.ADMINISTER.value)
 def assets_have_owner(m: Moment) -> Verdict:
     """Everything in the inventory that is in use has an owner who is still with us."""
     w, used = Words(m), in_use(m)
-    breaks, holds = "have no owner, or one who has left", "have an owner who is here"
+    breaks, holds = "have no owner, or one who has left", "have an owner who works here"
     return advised(
         w.with_person(used, "owner", breaks=breaks, holds=holds),
         w.every(used, filled("kind"), breaks="have no kind"),
@@ -188,7 +188,7 @@ def personal_data_registered(m: Moment) -> Verdict:
         about_people,
         "owner",
         breaks="have an owner who has left",
-        holds="have an owner who is here",
+        holds="have an owner who works here",
     )
     settled = w.every(
         rules,
@@ -377,7 +377,7 @@ def access_granted_for_need(m: Moment) -> Verdict:
 def leavers_have_no_access(m: Moment) -> Verdict:
     """Nobody who has left still has a right of access."""
     w, grants = Words(m), grants_to_people(m)
-    breaks, holds = "are held by somebody who has left", "are held by somebody who is here"
+    breaks, holds = "are held by somebody who has left", "are held by somebody who works here"
     late = w.in_time(
         grants.filter(person__left_on__isnull=False),
         "person__left_on",

@@ -347,7 +347,7 @@ def obligations_registered(m: Moment) -> Verdict:
         said = replace(said, lapses_on=coming.aggregate(first=Min("applies_from"))["first"])
     ended = queries.said_to_have_ended(m)
     gone = w.none(ended, Q(), breaks="are active, and say when they ended", empty=NOT_ASKED, mend="end")
-    breaks, holds = "have an owner who has left", "have an owner who is here"
+    breaks, holds = "have an owner who has left", "have an owner who works here"
     here = w.still_here(binding, "owner", breaks=breaks, holds=holds)
     owned = w.every(binding, Q(owner__isnull=False), breaks="have no owner", holds="have an owner", empty=NOT_ASKED)
     return all_of(softened(said), here, softened(owned), softened(gone))

@@ -278,7 +278,7 @@ def _in_hands(m: Moment, person: str, done: str, does: str) -> Verdict:
     """Each names somebody; one who has left takes nothing any more."""
     w, all_ = Words(m), active(m)
     named = Q(**{f"{person}__isnull": False})
-    breaks, holds = f"are {done} by somebody who has left", f"are {done} by somebody who is here"
+    breaks, holds = f"are {done} by somebody who has left", f"are {done} by somebody who works here"
     here = w.still_here(all_, person, breaks=breaks, holds=holds)
     return all_of(here, softened(w.every(all_, named, breaks=f"do not say who {does}", holds=f"say who {does}")))
 

@@ -201,7 +201,7 @@ def objectives_planned(m: Moment) -> Verdict:
         holds="have actions towards them",
         mend="plan",
     )
-    breaks, holds = "have an owner who has left", "have an owner who is here"
+    breaks, holds = "have an owner who has left", "have an owner who works here"
     here = w.still_here(running, "owner", breaks=breaks, holds=holds, mend="replan")
     return advised(all_of(softened(said), softened(stepped), here), w.in_time(steps, "due_on", steps))
 

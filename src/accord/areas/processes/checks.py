@@ -97,7 +97,7 @@ def flows_between_active_processes(m: Moment) -> Verdict:
 @check("processes_have_owner")
 def processes_have_owner(m: Moment) -> Verdict:
     """Every active process has an owner who is still with us."""
-    breaks, holds = "have no owner, or one who has left", "have an owner who is here"
+    breaks, holds = "have no owner, or one who has left", "have an owner who works here"
     return Words(m).with_person(active(m), "owner", breaks=breaks, holds=holds)
 
 

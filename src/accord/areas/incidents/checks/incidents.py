@@ -165,7 +165,7 @@ def incidents_handled(m: Moment) -> Verdict:
 def _led_by_somebody(w: Words, led: QuerySet[Incident]) -> Verdict:
     """Whoever leads one that is not closed is still here; without a leader nothing shows it."""
     led = called(led, "open incident")
-    breaks, holds = "are led by somebody who has left", "are led by somebody who is here"
+    breaks, holds = "are led by somebody who has left", "are led by somebody who works here"
     here = w.still_here(led, "owner", breaks=breaks, holds=holds)
     named = w.every(
         led,

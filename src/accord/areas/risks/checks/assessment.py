@@ -72,7 +72,7 @@ def risks_weighed_by_method(m: Moment) -> Verdict:
 @check("risks_have_owner")
 def risks_have_owner(m: Moment) -> Verdict:
     """Every risk has an owner who is still with us, a reported one once the time to assess it is over."""
-    w, all_, holds = Words(m), live(m), "have an owner who is here"
+    w, all_, holds = Words(m), live(m), "have an owner who works here"
     asked, breaks = all_.exclude(state="identified", owner=None), "have no owner, or one who has left"
     return all_of(
         w.with_person(asked, "owner", breaks=breaks, holds=holds, empty=NOT_ASKED),

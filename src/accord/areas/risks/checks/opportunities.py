@@ -109,7 +109,7 @@ def opportunities_planned(m: Moment) -> Verdict:
     for_now |= {key for key, source in sources.items() if because.get(source) in now}
     actions = called(counting.filter(pk__in=sources), "action on an opportunity")
     steps = called(counting.filter(pk__in=for_now, state="open", owner__isnull=False), "open action on an opportunity")
-    breaks, holds = "have an owner who has left", "have an owner who is here"
+    breaks, holds = "have an owner who has left", "have an owner who works here"
     given_out = w.every(
         actions,
         has("owner", "due_on"),

@@ -31,7 +31,7 @@ def treatments_planned(m: Moment) -> Verdict:
     """Every treatment says what is done, in which way, by whom and until when."""
     w, pop = Words(m), treatments(m)
     under_way = called(pop.filter(state__in=UNDER_WAY), "treatment under way")
-    breaks, holds = "are carried out by somebody who has left", "are carried out by somebody who is here"
+    breaks, holds = "are carried out by somebody who has left", "are carried out by somebody who works here"
     here = w.still_here(under_way, "owner", breaks=breaks, holds=holds)
     words = ~Q(measures="") | ~Q(title="")
     said = w.every(

@@ -114,7 +114,7 @@ def supplier_requirements_reviewed(m: Moment) -> Verdict:
 def cloud_agreements_valid(m: Moment) -> Verdict:
     """Every cloud service in use has an agreement in force and somebody who looks after it."""
     w, cloud = Words(m), called(in_use(m).filter(cloud=True), OF_CLOUD)
-    breaks, holds = "have an owner who has left", "have an owner who is here"
+    breaks, holds = "have an owner who has left", "have an owner who works here"
     looked_after = w.still_here(cloud, "owner", breaks=breaks, holds=holds)
     owned = w.every(cloud, Q(owner__isnull=False), breaks="have no owner", holds="have an owner")
     return said_to(m, all_of(_in_force(m, cloud), looked_after, softened(owned)), CLOUD)
