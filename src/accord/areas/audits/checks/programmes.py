@@ -180,7 +180,7 @@ def _late_drafts(courses: Iterable[Course], day: date) -> list[Course]:
 
 
 def _leaves(m: Moment, late: Sequence[Course], what: str) -> Verdict:
-    said = " ".join(f"The programme {c.programme.title} {what}: {first_few(c.left(m.on))}." for c in late)
+    said = " ".join(f"The audit programme {what}: {c.programme.title} ({first_few(c.left(m.on))})." for c in late)
     mend = Mend("Audit", "create", late[0].programme.pointer)
     return Verdict(Outcome.FAILS, said, tuple(Deciding.of(c.programme) for c in late), len(late), mend=mend)
 

@@ -263,9 +263,8 @@ def _house_rules(
     if line.cover == BACKUPS:
         used = assets_in_use(m).filter(kind__in=(AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE))
         at_stake = used.filter(Q(integrity=Need.VERY_HIGH) | Q(availability=Need.VERY_HIGH))
-        found.append(
-            Words(m).none(at_stake, Q(backup_required=False), breaks="are very important and are not to be backed up")
-        )
+        at_stake = called(at_stake, "system with a very high need of integrity or availability")
+        found.append(Words(m).none(at_stake, Q(backup_required=False), breaks="are not to be backed up"))
     if line.interval:
         key, divisor = line.interval
         kinds = [a for a in activities if any(a.kind in group for group in line.groups)]

@@ -53,4 +53,4 @@ def test_what_matters_very_much_and_asks_for_no_backup_is_advice(ask: Any, enter
     enter(Asset, title="Switching", kind="software", availability="very_high", state="in_use")
     enter(Asset, title="Lamp", kind="hardware", availability="high", state="in_use")
     advice = ask("backups_shown", standard="iso-27001").advice
-    assert "The asset is very important and is not to be backed up: Switching." in advice
+    assert "The system with a very high need of integrity or availability is not to be backed up: Switching." in advice

@@ -273,7 +273,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         holds="say how the effect was tested, or what was seen",
     )
     dated = w.every(
-        closed.exclude(by_actions),
+        called(closed.exclude(by_actions), "closed nonconformity whose actions do not show the effect"),
         Q(),
         since="verified_on",
         breaks="have no day of verification that has come",
