@@ -132,7 +132,8 @@ def issues_reviewed_in_time(m: Moment) -> Verdict:
 
 @check("parties_listed")
 def parties_listed(m: Moment) -> Verdict:
-    """Those whose stake counts are listed, each with the reason why; for quality customers are among them."""
+    """Those whose stake counts are listed, each with the reason why; customers are among them where products and
+    services are managed."""
     w, parties = Words(m), queries.active_parties(m)
     if m.standard == SECURITY:
         usual = [PartyClass.REGULATOR, PartyClass.SUPPLIER, PartyClass.PERSONNEL]
