@@ -151,7 +151,7 @@ def _value(about: Input, found: Specimens, word: str, number: int, file: str) ->
         case "choice":
             return about.choices[0][0]
         case "choices":
-            return about.default or ""
+            return about.begins or ""
         case "record":
             return found.get(about.record)
         case "pointer":

@@ -125,7 +125,7 @@ class Full:
             case "choice":
                 return self.chance.choice(about.choices)[0]
             case "choices":
-                return about.default or "iso-9001"
+                return about.begins or "iso-9001"
             case "record":
                 there = self.records.get(about.record, [])
                 return self.chance.choice(there) if there else None

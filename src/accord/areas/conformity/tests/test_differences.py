@@ -160,14 +160,14 @@ def test_the_api_and_the_files_say_the_same(client: Client) -> None:
 def test_who_does_not_see_the_records_sees_no_name_and_no_act(
     judged: Any, manager: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from accord.areas.conformity.queries import rows, times
+    from accord.areas.conformity.queries import times, viewing
 
     of_quality = [edition("iso-9001:2015")]
     since, on = date(2025, 3, 1), date(2025, 3, 10)
     with manager.scope():
         (seen,) = between(manager, of_quality, since, on)["iso-9001:2015"][1]
         assert [a.says for a in seen.done] == ["Attest"]
-        for module in (rows, times):
+        for module in (viewing, times):
             monkeypatch.setattr(module, "follow", lambda by, pointers: {})
         (unseen,) = between(manager, of_quality, since, on)["iso-9001:2015"][1]
     assert (unseen.done, unseen.pointers) == ((), ())

@@ -88,7 +88,7 @@ def test_until_a_day_and_what_somebody_does_not_see(judged: Any, monkeypatch: py
         assert [x.on for x in lapsing(judged, m, of_quality, date(2025, 4, 21))] == [date(2025, 4, 21)]
         assert lapsing(judged, m, of_quality, date(2025, 4, 20)) == []
         monkeypatch.setattr(room, "follow", lambda by, pointers: {})
-        monkeypatch.setattr(room, "dates", lambda by, m, first, last: [])
+        monkeypatch.setattr(room, "due_on", lambda *asked: [])
         assert [(x.duties, x.records) for x in lapsing(judged, m, of_quality)] == [((), ()), ((), ())]
 
 
