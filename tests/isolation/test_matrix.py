@@ -27,6 +27,7 @@ from accord.kernel.acts.perform import perform
 from accord.kernel.jobs.queue import enqueue, run_waiting
 from accord.kernel.ledger.checkpoints import sign_checkpoint
 from accord.kernel.ledger.models import Counter
+from accord.kernel.moments.clock import clock_at, now
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import declarations, file_fields, named, of
 from accord.kernel.records.record import Record
@@ -80,6 +81,13 @@ class Looker:
         if method in {"GET", "HEAD", "OPTIONS"}:
             return getattr(self.client, method.lower())(path, headers=self.headers)
         return self.client.generic(method, path, "{}", content_type="application/json", headers=self.headers)
+
+
+@pytest.fixture(autouse=True)
+def one_instant() -> Iterator[None]:
+    """Every answer says the same day: midnight strikes between none of two."""
+    with clock_at(now()):
+        yield
 
 
 @pytest.fixture

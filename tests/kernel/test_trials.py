@@ -141,17 +141,21 @@ def test_the_control_of_backups_turns_on_what_the_trial_has_found(manager: Actor
         assert "Round of restore_test" in w.ask(day(8)).because
 
 
-def test_other_verdicts_there_are_what_the_trial_has_found(manager: Actor, monkeypatch: Any) -> None:
+def test_other_verdicts_there_are_what_the_trial_has_found(manager: Actor, monkeypatch: Any, clock: Any) -> None:
     monkeypatch.setattr(trials, "back_up", lambda *_, **__: Made(0, 0, 0, (), ()))
-    yesterday = (now() - timedelta(days=2)).date()
-    right = trials.verdicts(yesterday)
-    assert set(right) == {f"northwind by {e.id}" for e in editions()}
-    for there, why in (
-        (right, ""),
-        (right | {"northwind by iso-9001:2015": "00"}, f"judges northwind by iso-9001:2015 otherwise on {yesterday}"),
-        (right | {"other by iso-9001:2015": "00"}, "judges other by iso-9001:2015 otherwise"),
-    ):
-        said = json.dumps({"logs": [], "verdicts": there})
-        monkeypatch.setattr(trials, "_accord", lambda *_, said=said: said)
-        assert why in trials.try_restore().why
-        assert trials.try_restore().passed is not bool(why)
+    with clock(now()):  # midnight strikes between none of two trials
+        yesterday = (now() - timedelta(days=2)).date()
+        right = trials.verdicts(yesterday)
+        assert set(right) == {f"northwind by {e.id}" for e in editions()}
+        for there, why in (
+            (right, ""),
+            (
+                right | {"northwind by iso-9001:2015": "00"},
+                f"judges northwind by iso-9001:2015 otherwise on {yesterday}",
+            ),
+            (right | {"other by iso-9001:2015": "00"}, "judges other by iso-9001:2015 otherwise"),
+        ):
+            said = json.dumps({"logs": [], "verdicts": there})
+            monkeypatch.setattr(trials, "_accord", lambda *_, said=said: said)
+            assert why in trials.try_restore().why
+            assert trials.try_restore().passed is not bool(why)
