@@ -80,6 +80,11 @@ def mended_by(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -
     return replace(found, mend=Mend(mend.of, verb, mend.pointer) if verb else None)
 
 
+def mended_by_act(found: Verdict, records: Records, verb: str) -> Verdict:
+    """The verdict; what is to be mended is mended by this act on the first of these records, if there is one."""
+    return replace(found, mend=by_act(records, verb, found.mend)) if found.mend else found
+
+
 def mended_by_new(found: Verdict, type_: str, verb: str = "create", *, field: str = "", known: str = "") -> Verdict:
     """The verdict; the record that is to be mended is mended by a new one of another type, which begins with it."""
     mend = found.mend
