@@ -105,10 +105,10 @@ def test_order_and_century_are_asked_one_after_the_other() -> None:
     column = parse_column("date", ["04.03.26"])
     assert isinstance(column, Ambiguous)
     assert column.readings[0].meaning == "4 March …26"
-    column = parse_column("date", ["04.03.26"], said={"date_order": "day"})
+    column = parse_column("date", ["04.03.26"], said={".": "day"})
     assert isinstance(column, Ambiguous)
     assert column.parameter == "century"
-    assert parsed("date", "04.03.26", said={"date_order": "day", "century": "20"}) == [date(2026, 3, 4)]
+    assert parsed("date", "04.03.26", said={".": "day", "century": "20"}) == [date(2026, 3, 4)]
 
 
 def test_a_percentage_is_asked_about() -> None:
@@ -178,28 +178,64 @@ def test_an_open_order_is_asked_and_the_answer_counts() -> None:
     cells = ("03/04/2026", None, "05/05/2026")
     question = parse_column("date", cells)
     assert isinstance(question, Ambiguous)
-    assert (question.parameter, question.example) == ("date_order", "03/04/2026")
+    assert (question.parameter, question.example) == ("/", "03/04/2026")
     assert [(way.answer, way.meaning) for way in question.readings] == [
         ("day", "3 April 2026"),
         ("month", "4 March 2026"),
     ]
-    assert parsed("date", *cells, said={"date_order": "day"}) == [date(2026, 4, 3), BLANK, date(2026, 5, 5)]
-    assert parsed("date", *cells, said={"date_order": "month"}) == [date(2026, 3, 4), BLANK, date(2026, 5, 5)]
+    assert parsed("date", *cells, said={"/": "day"}) == [date(2026, 4, 3), BLANK, date(2026, 5, 5)]
+    assert parsed("date", *cells, said={"/": "month"}) == [date(2026, 3, 4), BLANK, date(2026, 5, 5)]
 
 
 def test_dots_do_not_speak_for_slashes() -> None:
     assert isinstance(parse_column("date", ["31.03.2026", "03/04/2026"]), Ambiguous)
 
 
+def test_slashes_and_dots_of_one_column_are_no_mixture() -> None:
+    assert parsed("date", "31.03.2026", "03/31/2026", "04/03/2026") == [DAY, DAY, date(2026, 4, 3)]
+    assert refused(parsed("date", "31-03-2026", "03/31/2026", "04/03/2026")) == [True, True, True]
+
+
+SWAPPED = [datetime(2026, 3, 4), "31/12/2025", datetime(2026, 5, 5), None, datetime(2026, 6, 1, 14, 30)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "days"),
+    [
+        ("kept", [date(2026, 3, 4), date(2025, 12, 31), date(2026, 5, 5), BLANK, date(2026, 6, 1)]),
+        ("turned", [date(2026, 4, 3), date(2025, 12, 31), date(2026, 5, 5), BLANK, date(2026, 1, 6)]),
+    ],
+)
+def test_days_that_a_spreadsheet_may_have_turned_round_are_asked_about(answer: str, days: list[Any]) -> None:
+    question = parse_column("date", SWAPPED)
+    assert isinstance(question, Ambiguous)
+    assert (question.parameter, question.example) == ("swap", "31/12/2025")
+    assert [way.meaning for way in question.readings] == ["4 March 2026", "3 April 2026"]
+    assert parsed("date", *SWAPPED, said={"swap": answer}) == days
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [datetime(2026, 3, 4), datetime(2026, 3, 13), "31/12/2025"],  # the sheet knows a day after the 12th
+        [datetime(2026, 3, 4), "31.12.2025"],  # no spreadsheet turns dates with dots
+        [datetime(2026, 5, 5), "31/12/2025"],
+        [datetime(2026, 3, 4), "31 December 2025"],
+    ],
+)
+def test_days_that_no_spreadsheet_turned_round_are_read(cells: list[Cell]) -> None:
+    assert not any(refused(parsed("date", *cells)))
+
+
 def test_an_answer_does_not_bend_what_contradicts_it() -> None:
-    assert refused(parsed("date", "03/31/2026", "03/04/2026", said={"date_order": "day"})) == [True, False]
+    assert refused(parsed("date", "03/31/2026", "03/04/2026", said={"/": "day"})) == [True, False]
 
 
 def test_mixed_orders_are_named() -> None:
     column = parsed("date", "31/03/2026", "30/03/2026", "03/31/2026", "03/04/2026", "2026-03-31", "05/05/2026")
     assert refused(column) == [False, False, True, True, False, False]
     assert "mixes dates" in column[3].why
-    assert refused(parsed("date", "31.03.2026", "03/31/2026")) == [True, True]
+    assert refused(parsed("date", "31-03-2026", "03/31/2026")) == [True, True]
 
 
 def test_datetimes_keep_an_offset_and_a_day_begins_at_midnight() -> None:
@@ -321,7 +357,10 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
             kind,
             cells,
             said={
-                "date_order": "day",
+                ".": "day",
+                "/": "day",
+                "-": "day",
+                "swap": "kept",
                 "decimal": ",",
                 "century": "20",
                 "period": "first",
@@ -336,4 +375,4 @@ def test_nothing_that_a_sheet_can_hold_makes_it_fail(kind: Kind, cells: list[Cel
 @given(st.dates(date(1900, 1, 1)))
 def test_iso_dates_are_always_read(day: date) -> None:
     assert parsed("date", day.isoformat()) == [day]
-    assert parsed("date", f"{day:%d.%m.}{day.year:04}", said={"date_order": "day"}) == [day]
+    assert parsed("date", f"{day:%d.%m.}{day.year:04}", said={".": "day"}) == [day]

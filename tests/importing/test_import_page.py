@@ -1,6 +1,7 @@
 """The page Import: upload, look, answer, confirm; nothing is written before that."""
 
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -82,6 +83,24 @@ def test_from_upload_to_records(mia, manager):
         assert Supplier.objects.count() == 1
     again = mia.get(upload(mia, ("Lieferanten.xlsx", workbook(Lieferanten=ROWS))))
     assert "everything in the files is here already" in text(again), "the answers are remembered for this shape"
+
+
+def test_how_dates_are_read_is_shown_and_can_be_changed(mia, manager):
+    """A wrong answer of the reading is seen before anything is written, and said of the column alone."""
+    data = csv("Vorname;Nachname;E-Mail;Eintritt;Austritt", "Ada;Berg;ada@x.example;03.04.2020;05/06/2021")
+    where = upload(mia, ("personal.csv", data))
+    page = mia.get(where)
+    dots = named(page, "“03.04.2020” is read as 3 April 2020, as dates with dots have the day first.")
+    slashes = named(page, "Is “05/06/2021” (Austritt) the 5 June 2021 or the 6 May 2021?")
+    assert (choices(page)[dots], choices(page)[slashes]) == ("day", "?")
+    page = mia.post(where, choices(page) | {slashes: "month", "does": "look"})
+    assert choices(page)[named(page, "“05/06/2021” (Austritt)")] == "month"
+    page = mia.post(where, choices(page) | {named(page, "“03.04.2020”"): "month", "does": "write"})
+    assert choices(page)[named(page, "Eintritt: Is “03.04.2020” the")] == "month", "what was just changed is shown"
+    mia.post(where, choices(page) | {"does": "write"})
+    with manager.scope():
+        ada = Person.objects.get(given_name="Ada")
+        assert (ada.joined_on, ada.left_on) == (date(2020, 3, 4), date(2021, 5, 6))
 
 
 def test_bad_cells_are_shown_and_cannot_be_written(mia, manager):

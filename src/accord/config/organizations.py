@@ -93,15 +93,16 @@ def import_(options: argparse.Namespace) -> int:
     found = [r.as_json() for r in results]
     if options.format == "json":
         show(found, "json")
+        sys.stderr.writelines(f"accord: {r.file}: {said}\n" for r in results for said in r.dates_read)
     else:
-        for r, renamed in zip(found, (r.renamed for r in results), strict=True):
+        for r, told in zip(found, ([*r.dates_read, *r.renamed] for r in results), strict=True):
             show(
                 [
                     f"{r['file']} ({r['type']}): {r['created']} created, {r['updated']} updated, {r['unchanged']} "
                     f"unchanged"
                 ]
             )
-            show([f"  {said}" for said in renamed])
+            show([f"  {said}" for said in told])
             show([f"  {_cell(c)}: {c['why']}" for c in r["refused"]])
     if any(r["refused"] for r in found):
         sys.stderr.write("accord: Nothing was written: mend the cells named above, then import again.\n")

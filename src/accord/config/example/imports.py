@@ -53,15 +53,9 @@ def written(name: str, rows: Sequence[dict[str, Any]], day: Callable[[int], date
     out.write(f"{name}, Northwind Instruments\r\n\r\n")
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";")
     writer.writeheader()
-    forms = {column: _form([day(r[column].offset) for r in rows if isinstance(r[column], Day)]) for column in rows[0]}
     for row in rows:
-        writer.writerow({k: format(day(v.offset), forms[k]) if isinstance(v, Day) else v for k, v in row.items()})
+        writer.writerow({k: f"{day(v.offset):%d.%m.%Y}" if isinstance(v, Day) else v for k, v in row.items()})
     try:
         return out.getvalue().encode("cp1252")
     except UnicodeEncodeError:
         return out.getvalue().encode("utf-8-sig")
-
-
-def _form(days: Sequence[date]) -> str:
-    """German, unless nobody could tell day and month apart in this column: then the import would ask."""
-    return "%d.%m.%Y" if any(d.day > 12 for d in days) else "%Y-%m-%d"

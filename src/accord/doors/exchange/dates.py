@@ -1,9 +1,11 @@
 """Dates and times as people write them. The order of day and month is the column's, never the single cell's."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from accord.doors.exchange.layout import Cell
 from accord.doors.exchange.reading import (
@@ -61,16 +63,21 @@ NAMES = (
 MONTHS = {name: number for number, names in enumerate(NAMES.split("|"), 1) for name in names.split()}
 LONG = "January February March April May June July August September October November December".split()
 HOW = "write it as year-month-day, such as 2026-03-31."
+TURNED = re.compile(r"\d\s?[-./]\s?\d{1,2}\s?[-./]\s?\d\d")
+"""What every date of two numbers and a year holds."""
+MARKS: tuple[Asked, ...] = (".", "/", "-")
+HANDS: tuple[frozenset[str], ...] = (frozenset("."), frozenset("/-"))
+"""What stands between the numbers. Dots come with the day first, so that they say nothing of the others."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
+class Turn:
     """A date of two numbers and a year, whose order the cell alone does not tell; `evidence` where it does."""
 
     first: int
     second: int
     year: int
-    mark: str
+    mark: Asked
     clock: time | None
     zone: str
     short: bool = False
@@ -78,6 +85,7 @@ class _Turn:
 
     @property
     def evidence(self) -> Order | None:
+        """What must come first, where one number can be no month."""
         if self.first > 12 >= self.second:
             return "day"
         return "month" if self.second > 12 >= self.first else None
@@ -111,7 +119,7 @@ class _Period:
     last: date
 
 
-Raw = datetime | Mark | Unreadable | _Turn | _Short | _Period
+Raw = datetime | Mark | Unreadable | Turn | _Short | _Period
 
 
 def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool) -> list[Parsed] | Ambiguous:
@@ -119,38 +127,85 @@ def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool
     left out. `said`: what was answered about the column. Columns of mixed orders: what is open, and what is in the
     rarer order, is refused."""
     read = [_read(cell) for cell in cells]
-    order = said.get("date_order")
-    turns = [turn for turn in read if isinstance(turn, _Turn)]
-    votes = {wanted: sum(turn.evidence == wanted for turn in turns) for wanted in ("day", "month")}
-    orders = {}
-    for mark_ in {turn.mark for turn in turns}:
-        told = {turn.evidence for turn in turns if turn.mark == mark_} - {None}
-        orders[mark_] = order or (told.pop() if len(told) == 1 else None)
-    mixed = order is None and bool(votes["day"]) and bool(votes["month"])
-    if question := _open(cells, read, said, {} if mixed else orders):
+    if swapped := _swapped(cells, read):
+        if "swap" not in said:
+            return _about_swap(cells, read, *swapped)
+        if said["swap"] == "turned":
+            read = [
+                _turned_round(raw) if isinstance(cell, date) else raw for cell, raw in zip(cells, read, strict=True)
+            ]
+    turns = [turn for turn in read if isinstance(turn, Turn)]
+    rarer = _rarer(turns, said)
+    orders = {turn.mark: said.get(turn.mark) or _told(turns, turn.mark) for turn in turns}
+    if question := _open(cells, read, said, {m: order for m, order in orders.items() if m not in rarer}):
         return question
-    rarer = set()
-    if mixed:
-        day, month = votes["day"], votes["month"]
-        rarer = {"day", "month"} if day == month else {"day" if day < month else "month"}
     results: list[Parsed] = []
-    for cell, turn in zip(cells, read, strict=True):
-        if isinstance(turn, _Turn) and mixed and (turn.open or turn.evidence in rarer):
+    for cell, raw in zip(cells, read, strict=True):
+        if isinstance(raw, Turn) and raw.mark in rarer and (raw.open or raw.evidence in rarer[raw.mark]):
             why = f"stands in a column that mixes dates with the day and with the month first; {HOW}"
             results.append(unreadable(cell, why))
         else:
-            results.append(_finished(_decided(cell, turn, said, orders), timed))
+            results.append(_finished(_decided(cell, raw, said, orders), timed))
     return results
 
 
+def _swapped(cells: Sequence[Cell], read: Sequence[Raw]) -> tuple[datetime, Turn] | None:
+    """A date of the sheet and a text beside it, where the sheet may have turned round the first: a spreadsheet that
+    expects the month first takes `03/04/2026` for one, and leaves `31/12/2025` as text."""
+    turns = [turn for turn in read if isinstance(turn, Turn) and turn.mark in HANDS[1]]
+    known = [raw for cell, raw in zip(cells, read, strict=True) if isinstance(cell, date) and isinstance(raw, datetime)]
+    if len({turn.evidence for turn in turns}) != 1 or turns[0].evidence is None or any(k.day > 12 for k in known):
+        return None
+    first = next((k for k in known if k.day != k.month), None)
+    return (first, turns[0]) if first else None
+
+
+def _about_swap(cells: Sequence[Cell], read: Sequence[Raw], known: datetime, turn: Turn) -> Ambiguous:
+    text = next(shown(cell) for cell, raw in zip(cells, read, strict=True) if raw is turn)
+    kept, turned = _long(known.date()), _long(_turned_round(known).date())
+    question = (
+        f"The sheet holds “{text}” as text, and no date of it has a day after the 12th: it may have taken the day for "
+        f"the month. Is its {kept} right, or was {turned} written?"
+    )
+    return Ambiguous("swap", question, text, (Reading("kept", kept), Reading("turned", turned)))
+
+
+def _turned_round(raw: Any) -> Any:
+    """A date with its day as its month."""
+    return raw.replace(month=raw.day, day=raw.month) if isinstance(raw, datetime) else raw
+
+
+def turn_of(cell: Cell) -> Turn | None:
+    """The date of two numbers and a year that a cell holds, if it holds one."""
+    found = _read_text(cell) if isinstance(cell, str) and TURNED.search(cell) else None
+    return found if isinstance(found, Turn) else None
+
+
+def _told(turns: Sequence[Turn], mark_: Asked) -> Order | None:
+    """What comes first in dates with this mark, where those of the column agree."""
+    told = {turn.evidence for turn in turns if turn.mark == mark_} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def _rarer(turns: Sequence[Turn], said: Mapping[Asked, str]) -> dict[Asked, set[Order]]:
+    """Marks with which the column has both orders, and which of these is the rarer one; both if they are as many."""
+    found: dict[Asked, set[Order]] = {}
+    for hand in HANDS:
+        votes = Counter(t.evidence for t in turns if t.mark in hand and t.mark not in said and t.evidence)
+        if len(votes) == 2:
+            fewest = {order for order, count in votes.items() if count == min(votes.values())}
+            found |= {mark_: fewest for mark_ in MARKS if mark_ in hand and mark_ not in said}
+    return found
+
+
 def _open(
-    cells: Sequence[Cell], read: Sequence[Raw], said: Mapping[Asked, str], orders: Mapping[str, str | None]
+    cells: Sequence[Cell], read: Sequence[Raw], said: Mapping[Asked, str], orders: Mapping[Asked, str | None]
 ) -> Ambiguous | None:
     """The first thing that the column leaves open; the order only of marks in `orders`."""
     for cell, raw in zip(cells, read, strict=True):
-        if isinstance(raw, _Turn) and raw.open and raw.mark in orders and orders[raw.mark] is None:
+        if isinstance(raw, Turn) and raw.open and raw.mark in orders and orders[raw.mark] is None:
             return _question(cell, raw)
-        if isinstance(raw, _Short | _Turn) and getattr(raw, "short", True) and "century" not in said:
+        if isinstance(raw, _Short | Turn) and getattr(raw, "short", True) and "century" not in said:
             readings = (Reading("20", f"20{raw.year:02}"), Reading("19", f"19{raw.year:02}"))
             question = f"Does “{shown(cell)}” lie in 20{raw.year:02} or in 19{raw.year:02}?"
             return Ambiguous("century", question, shown(cell), readings)
@@ -165,15 +220,15 @@ def _open(
 
 
 def _decided(
-    cell: Cell, raw: Raw, said: Mapping[Asked, str], orders: Mapping[str, str | None]
+    cell: Cell, raw: Raw, said: Mapping[Asked, str], orders: Mapping[Asked, str | None]
 ) -> datetime | Mark | Unreadable:
     """The one meaning of a cell, once nothing is open."""
     if isinstance(raw, _Period):
         return datetime.combine(raw.last if said.get("period") == "last" else raw.first, time())
     if isinstance(raw, _Short):
         return _moment(cell, (_whole_year(raw.year, said), raw.month, raw.day), raw.clock, raw.zone)
-    if isinstance(raw, _Turn):
-        month, day = raw.day(said.get("date_order") or raw.evidence or orders[raw.mark] or "day")
+    if isinstance(raw, Turn):
+        month, day = raw.day(said.get(raw.mark) or raw.evidence or orders[raw.mark] or "day")
         year = _whole_year(raw.year, said) if raw.short else raw.year
         return _moment(cell, (year, month, day), raw.clock, raw.zone)
     return raw
@@ -191,12 +246,17 @@ def _finished(value: datetime | Mark | Unreadable, timed: bool) -> Parsed:
     return value.date() if isinstance(value, datetime) and not timed else value
 
 
-def _question(cell: Cell, turn: _Turn) -> Ambiguous:
+def _question(cell: Cell, turn: Turn) -> Ambiguous:
+    first, second = readings_of(turn)
+    question = f"Is “{shown(cell)}” the {first.meaning} or the {second.meaning}? No date in the column decides it."
+    return Ambiguous(turn.mark, question, shown(cell), (first, second))
+
+
+def readings_of(turn: Turn) -> tuple[Reading, Reading]:
+    """What an open date is with the day first, and with the month first."""
     year = f"…{turn.year:02}" if turn.short else turn.year
     first = Reading("day", f"{turn.first} {LONG[turn.second - 1]} {year}")
-    second = Reading("month", f"{turn.second} {LONG[turn.first - 1]} {year}")
-    question = f"Is “{shown(cell)}” the {first.meaning} or the {second.meaning}? No date in the column decides it."
-    return Ambiguous("date_order", question, shown(cell), (first, second))
+    return first, Reading("month", f"{turn.second} {LONG[turn.first - 1]} {year}")
 
 
 def _read(cell: Cell) -> Raw:
@@ -231,11 +291,11 @@ def _read_text(cell: str) -> Raw:
         clock = _clock(parts)
         if isinstance(clock, str):
             return unreadable(cell, clock)
-        turn = _Turn(
+        turn = Turn(
             int(parts["first"]),
             int(parts["second_"]),
             int(parts["year"]),
-            parts["mark"],
+            _mark(parts["mark"]),
             clock,
             parts["zone"] or "",
             short=len(parts["year"]) == 2,
@@ -255,6 +315,10 @@ def _read_text(cell: str) -> Raw:
     if BARE.match(text):
         return unreadable(cell, f"can be a month of a year or a day of a month; {HOW}")
     return _period(text) or unreadable(cell, f"is no date; {HOW}")
+
+
+def _mark(said: str) -> Asked:
+    return next(mark_ for mark_ in MARKS if mark_ == said)
 
 
 def _short(cell: Cell, day: tuple[int, int, int], parts: dict[str, str | None]) -> _Short | Unreadable:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from accord.doors.exchange.alike import joined
+from accord.doors.exchange.days import Days
 from accord.doors.exchange.headings import normalise
 from accord.doors.exchange.layout import Row
 from accord.doors.exchange.mapping import Mapped, Question, column_key
@@ -47,11 +48,12 @@ class _Typed:
     values: Sequence[Parsed]
 
 
-def drafts_of(mapped: Mapped, by: Actor, shelf: Shelf) -> list[Draft]:
+def drafts_of(mapped: Mapped, by: Actor, shelf: Shelf, days: Days) -> list[Draft]:
     """The drafts of a table, wholes before their parts, in the order of the rows; it takes refusals and questions."""
     if mapped.type is None:
         return []
-    read = [_typed(mapped, index, target) for index, target in sorted(mapped.columns.items(), key=_own_first(mapped))]
+    columns_ = sorted(mapped.columns.items(), key=_own_first(mapped))
+    read = [_typed(mapped, index, target, days) for index, target in columns_]
     typed = [one for one in read if one is not None]
     columns: dict[Declaration, list[_Typed]] = {mapped.type: []}
     for one in typed:
@@ -147,7 +149,7 @@ def families_said(text: str) -> str:
     return "; ".join(known.get(normalise(part), part.strip()) for part in re.split(r"[;,\n]", text) if part.strip())
 
 
-def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
+def _typed(mapped: Mapped, index: int, target: Target, days: Days) -> _Typed | None:
     """A column read as a whole; None while it can be read in two ways, which is asked."""
     column, about = mapped.table.columns[index], target.input
     key = column_key(mapped.table, column)
@@ -158,8 +160,10 @@ def _typed(mapped: Mapped, index: int, target: Target) -> _Typed | None:
     raw = [row.cells[index] for row in mapped.records]
     cells = with_answers(raw, about, words)
     kind, said = _KINDS.get(about.kind, "text"), dict[Asked, str]()
-    parsed = parse_column(kind, cells, choices=choices, percent=column.percent)
     open_ = False
+    if kind in ("date", "datetime"):
+        said, open_ = days.orders(mapped, index, cells)
+    parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
     while isinstance(parsed, Ambiguous):
         answer = _answer(mapped, key, parsed)
         open_ = open_ or answer is None

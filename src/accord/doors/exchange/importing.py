@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError
 
 from accord.doors.exchange.archives import unpacked
+from accord.doors.exchange.dates import MARKS
 from accord.doors.exchange.folder import Folder, is_folder, tables_of
 from accord.doors.exchange.layout import Known, Table
 from accord.doors.exchange.mapping import (
     Answers,
     Mapped,
+    Question,
     answers_from,
     mapped,
     merged,
@@ -58,6 +60,7 @@ class Result:
     unchanged: int = 0
     refused: list[CellRefusal] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    dates_read: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As contracts.md promises."""
@@ -251,7 +254,7 @@ def _results(found: Mapped, plan: Plan) -> list[Result]:
     if found.left_out:
         return []
     asked = [
-        CellRefusal(table.sheet, table.header_row, question.column, "", _how(question.sentence))
+        CellRefusal(table.sheet, table.header_row, _place_of(question), "", _how(question.sentence))
         for question in found.questions
         if question.needed
     ]
@@ -259,12 +262,18 @@ def _results(found: Mapped, plan: Plan) -> list[Result]:
     if found.type is None:
         return [Result(table.file, "", refused=refusals)]
     results = {d: Result(table.file, d.import_name) for d in (found.type, *found.parts)}
-    results[found.type].refused, results[found.type].renamed = refusals, found.renamed
+    main = results[found.type]
+    main.refused, main.renamed, main.dates_read = refusals, found.renamed, found.dates_read
     for draft in plan.drafts:
         if draft.mapped is found and not draft.refused and draft.outcome:
             result = results[draft.declaration]
             setattr(result, draft.outcome, getattr(result, draft.outcome) + 1)
     return list(results.values())
+
+
+def _place_of(question: Question) -> str:
+    """The column that is asked about; none where it is all dates of the file with one mark."""
+    return "" if question.column in MARKS else question.column
 
 
 def _how(sentence: str) -> str:

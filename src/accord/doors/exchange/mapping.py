@@ -31,9 +31,10 @@ from accord.kernel.records.fields import TEXT_KINDS, Input
 
 Answers = dict[str, Any]
 """Of one table: `type` (its import name; empty: leave the table out), `columns` (column: field; empty: leave it out),
-`read` (column: how its dates and numbers are meant), `values` (column: word in the file: value; empty: nothing), `rows`
-(whether rows that look like no record are one: `in` or `out`), `alike` (whether rows that differ in a list alone are
-`one` record, or `each` is), `all_rows` (field without a column: what it is in all rows)."""
+`read` (column: how its dates and numbers are meant; `.`, `/` or `-`: what comes first in all dates of the file with
+that mark), `values` (column: word in the file: value; empty: nothing), `rows` (whether rows that look like no record
+are one: `in` or `out`), `alike` (whether rows that differ in a list alone are `one` record, or `each` is), `all_rows`
+(field without a column: what it is in all rows)."""
 Asks = Literal["type", "columns", "read", "values", "rows", "alike", "all_rows"]
 ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows", "alike", "all_rows")
 ONE_WORD = frozenset({"type", "rows", "alike"})
@@ -51,7 +52,7 @@ ROWS = (("out", "No, leave them out"), ("in", "Yes, take them"))
 class Question:
     """Something that the file does not say. `asks`: where the answer belongs in the table's answers; `word`: the word
     of the file that is asked about; `given`: the answer so far, None without one; not `needed`: it is answered, or its
-    cells are refused until it is."""
+    cells are refused until it is; `columns`: those that were read as `given`, so that only another answer is kept."""
 
     asks: Asks
     column: str
@@ -60,6 +61,7 @@ class Question:
     word: str = ""
     given: str | None = None
     needed: bool = True
+    columns: tuple[str, ...] = ()
 
 
 MOST_RENAMED, AND_OTHERS = 20, "And others."
@@ -116,6 +118,11 @@ class Mapped:
             self.renamed.append(sentence)
         elif self.renamed[-1] != AND_OTHERS:
             self.renamed.append(AND_OTHERS)
+
+    @property
+    def dates_read(self) -> list[str]:
+        """How the dates were read that do not say themselves which number is the day."""
+        return [question.sentence for question in self.questions if question.columns]
 
     @property
     def has_both_references(self) -> bool:

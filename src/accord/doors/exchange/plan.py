@@ -10,6 +10,7 @@ from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from accord.doors.exchange import identity
+from accord.doors.exchange.days import Days
 from accord.doors.exchange.drafts import drafts_of
 from accord.doors.exchange.links import Directory
 from accord.doors.exchange.mapping import Mapped
@@ -105,9 +106,11 @@ class Arrivals(Sequence[Arrival]):
 def check(tables: Sequence[Mapped], by: Actor, progress: Progress = silent) -> Plan:
     """Read every row, find what it means, and try all that writing would be refused for."""
     plan = Plan(list(tables))
+    days = Days(tables)
     for number, mapped in enumerate(tables):
         progress(f"Reading {mapped.table.sheet or mapped.table.file}", number, len(tables))
-        plan.drafts += drafts_of(mapped, by, plan.shelf)
+        plan.drafts += drafts_of(mapped, by, plan.shelf, days)
+    days.show()
     directory = Directory(by, plan.drafts, plan.shelf)
     types = sorted(directory.drafts, key=lambda d: d.sheet_order)
     for declaration in types:

@@ -60,6 +60,8 @@ class ShownTable:
     type: Choice
     columns: tuple[ShownColumn, ...]
     questions: tuple[Choice, ...]
+    settled: tuple[Choice, ...]
+    """How it was read where it does not say itself what it means, as it can be changed."""
     counts: tuple[Count, ...]
     renamed: tuple[str, ...]
     refusals: tuple[CellRefusal, ...]
@@ -85,6 +87,7 @@ def _table(number: int, found: Mapped, upload: Upload, types: tuple[Declaration,
     )
     chosen = "" if found.left_out else found.type.import_name if found.type else UNSAID
     refusals = sorted(found.refusals, key=lambda refusal: refusal.row)
+    choices = _questions(number, found)
     return ShownTable(
         title=title,
         reading=table.reading,
@@ -92,7 +95,8 @@ def _table(number: int, found: Mapped, upload: Upload, types: tuple[Declaration,
         left_out=found.left_out,
         type=Choice(f"t{number}-type", "Records", options, chosen, asked=chosen == UNSAID),
         columns=tuple(_columns(number, found)) if found.type else (),
-        questions=tuple(_questions(number, found)),
+        questions=tuple(choice for choice in choices if choice.asked),
+        settled=tuple(choice for choice in choices if not choice.asked),
         counts=tuple(_counts(found, upload)),
         renamed=tuple(found.renamed),
         refusals=tuple(refusals[:MOST_REFUSALS]),
@@ -210,8 +214,11 @@ def _take_cells(post: Mapping[str, str], number: int, mapped: Mapped, said: dict
         elif question.asks == "all_rows":
             said["all_rows"] = {**said.get("all_rows", {}), question.column: chosen}
         elif question.asks == "read":
-            others = set(str(read.get(question.column, "")).split()) - {value for value, _ in question.choices}
-            read[question.column] = " ".join(sorted({*others, chosen}))
+            if question.columns and chosen == question.given:
+                continue  # it was read so without an answer
+            for column in question.columns or (question.column,):
+                others = set(str(read.get(column, "")).split()) - {value for value, _ in question.choices}
+                read[column] = " ".join(sorted({*others, chosen}))
         else:
             values.setdefault(question.column, {})[question.word] = chosen
     if read:

@@ -14,8 +14,9 @@ Order = Literal["day", "month"]
 """What comes first in a date."""
 Separator = Literal[",", "."]
 """What stands before the decimals of a number."""
-Asked = Literal["date_order", "century", "period", "decimal", "percent", "unit"]
-"""What a column may leave open; each has answers of its own, so that they can stand beside each other."""
+Asked = Literal[".", "/", "-", "swap", "century", "period", "decimal", "percent", "unit"]
+"""What a column may leave open; each has answers of its own, so that they can stand beside each other. A mark between
+the numbers of a date: which of them is the day."""
 INVISIBLE = frozenset({"\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"})
 
 
