@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.areas.controls.checks.table import LINES as OF_CONTROLS
-from accord.areas.controls.queries.families import Judge
+from accord.areas.controls.queries.judging import Judge
 from accord.areas.controls.terms import Line
 from accord.areas.monitoring import rules
 from accord.areas.monitoring.checks.table import LINES
