@@ -22,6 +22,7 @@ from accord.areas.controls.rules import annex
 from accord.areas.documents.models import Document, DocumentVersion
 from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Indicator
+from accord.areas.inspections.models import Inspection
 from accord.areas.people.models import (
     Assignment,
     AwarenessAcknowledgement,
@@ -31,7 +32,7 @@ from accord.areas.people.models import (
     Training,
 )
 from accord.areas.processes.models import Process
-from accord.areas.products.models import Product
+from accord.areas.products.models import DesignProject, DesignReview, Lot, Product
 from accord.areas.risks.models import Opportunity, Risk, Treatment
 from accord.areas.suppliers.models import Supplier
 from accord.kernel.checks.verdict import Mend, Outcome
@@ -108,6 +109,57 @@ def test_an_agreement_and_a_screening_that_wait_are_signed_and_passed(manager: A
     assert offers(w, "people_screened") == Mend("Screening", "create", ann.pointer)
     asked = screening(w, ann, state="requested", done_on=None, due_on=day(9))
     assert offers(w, "people_screened") == Mend("Screening", "pass", asked.pointer)
+
+
+@pytest.mark.parametrize(
+    ("check", "model", "state", "verb"),
+    [
+        ("nonconformities_analysed", Nonconformity, "open", "contain"),
+        ("nonconformities_analysed", Nonconformity, "contained", "analyse"),
+        ("nonconformities_closed_with_evidence", Nonconformity, "acting", "watch"),
+        ("design_inputs_agreed", DesignProject, "planned", "agree-inputs"),
+        ("designs_verified", DesignProject, "developing", "verify"),
+        ("inspections_recorded", Inspection, "planned", "start"),
+        ("inspections_recorded", Inspection, "in_progress", "accept"),
+    ],
+)
+def test_what_is_under_way_is_brought_further_before_another_one_is_begun(
+    manager: Any, check: str, model: Any, state: str, verb: str
+) -> None:
+    w = World(manager, check, "iso-9001")
+    its = {"lot": w.enter(Lot, title="L-1", item="Casing")} if model is Inspection else {}
+    begun = w.enter(model, title="Casing", state=state, **its)
+    assert offers(w, check) == Mend(model.__name__, verb, begun.pointer)
+
+
+def test_a_look_at_a_design_is_held_before_another_one_is_planned(manager: Any) -> None:
+    w = World(manager, "design_checks_recorded", "iso-9001")
+    project = w.enter(DesignProject, title="PT-70", planned_on=TODAY)
+    planned = w.enter(DesignReview, title="First look", design_project=project, kind="review", planned_on=day(9))
+    assert offers(w, w.check) == Mend("DesignReview", "hold", planned.pointer)
+
+
+def test_what_must_come_before_an_act_is_offered_instead(manager: Any, actor: Any) -> None:
+    w = World(manager, "suppliers_evaluated", "iso-9001")
+    new = w.enter(Supplier, title="Foundry", state="candidate", criticality="critical")
+    own = w.enter(Document, title="Handbook", kind="procedure")
+    version = w.enter(DocumentVersion, document=own, version="1", text="# How", author=manager.person)
+    with manager.scope():
+        assert _offered(manager, "Supplier", new) == f"/northwind/suppliers/{new.reference}/evaluate"
+        approve = f"/northwind/document-versions/{version.reference}/approve"
+        assert _offered(manager, "DocumentVersion", version) == approve, "nobody else could"
+        other = actor("manager", name="Max Other")
+        assert _offered(manager, "DocumentVersion", version) == approve.replace("approve", "submit")
+        assert _offered(other, "DocumentVersion", version) == approve
+        theirs = {"text": "# How", "author": manager.person, "submitted_on": TODAY}
+        asked = w.enter(DocumentVersion, document=own, version="2", **theirs)
+        assert _offered(manager, "DocumentVersion", asked) is None
+
+
+def _offered(by: Any, type_: str, record: Any) -> str | None:
+    """The address of what is offered where an approval would mend a verdict."""
+    link = mend_link(by, Mend(type_, "approve", record.pointer))
+    return link["url"] if link else None
 
 
 def test_nobody_is_offered_to_decide_about_their_own_screening(manager: Any) -> None:

@@ -7,10 +7,12 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What a rule has against the facts: one sentence, and the field it is about (empty: the record as a whole)."""
+    """What a rule has against the facts: one sentence, and the field it is about (empty: the record as a whole).
+    `helped_by`: the act on the same record that sets it right, where that is not its edit."""
 
     sentence: str
     field: str = ""
+    helped_by: str = ""
 
 
 def first_few(names: Sequence[str], most: int = 5) -> str:

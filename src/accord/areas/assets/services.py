@@ -16,12 +16,16 @@ from accord.kernel.acts.happened import happened, interval
 from accord.kernel.moments.clock import months_later
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 # ---- assets ----------------------------------------------------------------------------------------------------------
 
 
-@act(needs="assets.edit", moves="in_use | returned")
+def _confirmable(_: Actor, asset: Asset) -> list[Objection]:
+    return rules.confirmable(owner_id=asset.owner_id, kind=asset.kind, classification=asset.classification)
+
+
+@act(needs="assets.edit", moves="in_use | returned", first=_confirmable)
 def confirm_asset(
     *,
     by: Actor,
@@ -33,7 +37,6 @@ def confirm_asset(
 ) -> None:
     """Say that it is there, that the inventory describes it rightly, and that its class still fits (A.5.9, A.5.12)."""
     day = happened(by, reviewed_on, "The day of the confirmation", "reviewed_on")
-    refuse(*rules.confirmable(owner_id=asset.owner_id, kind=asset.kind, classification=asset.classification))
     asset.reviewed_on = day
     asset.review_due = review_due or day + interval(by, day, "asset_review")
 

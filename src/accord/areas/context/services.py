@@ -21,7 +21,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
 ReviewedOn = Annotated[date | None, Say("reviewed on", "Empty: today.")]
@@ -137,17 +137,19 @@ def resume_party_requirement(*, by: Actor, party_requirement: PartyRequirement) 
 # ---- scope -----------------------------------------------------------------------------------------------------------
 
 
-@act(needs="context.approve", moves="draft -> approved", signed="I approve this scope", gated=True)
-def approve_scope(*, by: Actor, scope: Scope) -> None:
-    """Approve exactly this version (4.3). It supersedes the version of the same standard that held before."""
-    objections = rules.approvable(
+def _approvable(_: Actor, scope: Scope) -> list[Objection]:
+    return rules.approvable(
         standard=scope.standard,
         statement=scope.statement,
         products_and_services=scope.products_and_services,
         processes=scope.processes,
         sites=scope.sites.count(),
     )
-    refuse(*objections)
+
+
+@act(needs="context.approve", moves="draft -> approved", signed="I approve this scope", gated=True, first=_approvable)
+def approve_scope(*, by: Actor, scope: Scope) -> None:
+    """Approve exactly this version (4.3). It supersedes the version of the same standard that held before."""
     scope.approved_by, scope.approved_on = by.person, today_of(by)
     for former in approved_scopes(scope.standard).exclude(pk=scope.pk):
         former.state = "superseded"

@@ -76,14 +76,14 @@ def refs_known(*, annex_a: str) -> Objection | None:
 # ---- controls --------------------------------------------------------------------------------------------------------
 
 
-def implementable(*, owner: bool, how: str) -> list[Objection]:
-    """A control is in place when somebody answers for it and it is said how it is done."""
-    found = []
-    if not owner:
-        found.append(Objection("Name the owner of the control first.", "owner"))
-    if not how.strip():
-        found.append(Objection("Say how it is done: nobody can check what is not described.", "how"))
-    return found
+def owned(*, owner: bool) -> Objection | None:
+    """A control is in place when somebody answers for it."""
+    return None if owner else Objection("Name the owner of the control first.", "owner")
+
+
+def described(*, how: str) -> Objection | None:
+    """A control is in place when it is said how it is done."""
+    return None if how.strip() else Objection("Say how it is done: nobody can check what is not described.", "how")
 
 
 def evaluated_after_implemented(*, implemented_on: date | None, evaluated_on: date | None) -> Objection | None:

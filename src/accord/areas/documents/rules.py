@@ -49,34 +49,28 @@ def submittable(*, drafts: int, without_content: int) -> Objection | None:
     return None
 
 
-def approvable(
-    *,
-    text: str,
-    file: str,
-    author_id: UUID | None,
-    approver_id: UUID | None,
-    another_could: bool,
-    today: date,
-    effective_from: date,
-    in_force: bool,
-) -> Objection | None:
-    """Whether a version may be approved now.
-
-    It is readable; who approves is a person, and not its author where somebody else could do it; it counts from today
-    on at the earliest; and a document in force gets its new version on the day on which it takes over.
-    """
+def approvable(*, text: str, file: str, is_person: bool, others: bool, asked: bool) -> Objection | None:
+    """Whether a version may be approved: it is readable, and who approves is a person, and not its author where others
+    could do it (`others`; `asked`: somebody is asked for it already)."""
     if not has_content(text, file):
         return Objection(
             "The version has neither text nor file, so there is nothing to approve. Add one of them first.", "text"
         )
-    if approver_id is None:
+    if not is_person:
         return Objection("A version is approved by a person: sign in with your own account.")
-    if author_id == approver_id and another_could:
+    if others:
         return Objection(
             "You wrote this version, so somebody else has to approve it. Submit it for review to one of those who may: "
             "they find it in their work.",
             "author",
+            "" if asked else "submit",
         )
+    return None
+
+
+def counts_from(*, today: date, effective_from: date, in_force: bool) -> Objection | None:
+    """A version counts from today on at the earliest, and a document in force gets its new one on the day on which it
+    takes over."""
     if effective_from < today:
         return Objection(
             "A version cannot count before it was approved. Choose today or a later day.", "effective_from"

@@ -16,7 +16,7 @@ from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review due", "Empty: as long from now as the parameter says.")]
 
@@ -76,21 +76,24 @@ def _take_back(document: Document) -> None:
         version.save()
 
 
-@act(needs="documents.approve", moves="draft -> approved", signed=APPROVAL, gated=True, label="Approve")
+def _approvable(by: Actor, version: DocumentVersion) -> list[Objection | None]:
+    person = by.person.pk if by.person else None
+    another = person is not None and version.author_id == person and queries.another_may_approve(person, today_of(by))
+    asked = version.submitted_on is not None
+    return [rules.approvable(text=version.text, file=version.file, is_person=bool(person), others=another, asked=asked)]
+
+
+@act(
+    needs="documents.approve", moves="draft -> approved", signed=APPROVAL, gated=True, label="Approve", apart="author",
+    first=_approvable,
+)  # fmt: skip
 def approve_document_version(
     *, by: Actor, document_version: DocumentVersion, effective_from: date | None = None, review_due: NextReview = None
 ) -> None:
     """Approve exactly this version. It supersedes the former one, and the document is in force from that day on."""
     day, document = today_of(by), _document_of(document_version)
     start = effective_from or day
-    another = by.person is not None and queries.another_may_approve(by.person.pk, day)
-    refuse(
-        rules.approvable(
-            text=document_version.text, file=document_version.file, author_id=document_version.author_id,
-            approver_id=by.person.pk if by.person else None, another_could=another, today=day, effective_from=start,
-            in_force=document.state == "in_force",
-        )
-    )  # fmt: skip
+    refuse(rules.counts_from(today=day, effective_from=start, in_force=document.state == "in_force"))
     if review_due:
         refuse(rules.next_review(today=day, review_due=review_due))
     document_version.approver, document_version.approved_on, document_version.effective_from = by.person, day, start

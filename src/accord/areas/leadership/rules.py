@@ -55,7 +55,7 @@ def approvable(
     if not judged_by:
         found.append(Objection("Say how it will be judged whether it was reached.", "judged_by"))
     if actions == 0:
-        found.append(Objection("Plan at least one step towards it first (“Plan a step”)."))
+        found.append(Objection("Plan at least one step towards it first (“Plan a step”).", helped_by="plan"))
     return found
 
 

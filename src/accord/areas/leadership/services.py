@@ -18,7 +18,7 @@ from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.clock import months_later
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 # ---- objectives ------------------------------------------------------------------------------------------------------
 
@@ -36,10 +36,8 @@ def plan_objective(
     give_action(by=by, title=action, owner=who, due_on=due_on, source=objective)
 
 
-@act(needs="leadership.approve", moves="proposed -> approved")
-def approve_objective(*, by: Actor, objective: Objective) -> None:
-    """Approve the objective with its figure, day, means and plan (6.2). From now on only acts change it."""
-    objections = rules.approvable(
+def _approvable(_: Actor, objective: Objective) -> list[Objection]:
+    return rules.approvable(
         measure=objective.measure,
         target=objective.target,
         not_measurable=objective.not_measurable,
@@ -50,7 +48,11 @@ def approve_objective(*, by: Actor, objective: Objective) -> None:
         actions=actions_from(objective).count(),
         policy=objective.policy_statement_id is not None,
     )
-    refuse(*objections)
+
+
+@act(needs="leadership.approve", moves="proposed -> approved", first=_approvable)
+def approve_objective(*, by: Actor, objective: Objective) -> None:
+    """Approve the objective with its figure, day, means and plan (6.2). From now on only acts change it."""
     day = today_of(by)
     objective.approved_by, objective.approved_on = by.person, day
     if objective.progress is None:

@@ -18,7 +18,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 # ---- products --------------------------------------------------------------------------------------------------------
 
@@ -162,10 +162,13 @@ def repeat_design_review(*, by: Actor, design_review: DesignReview, planned_on: 
     design_review.held_on = design_review.settled_on = None
 
 
-@act(needs="products.close", moves="proposed -> approved")
+def _change_approvable(_: Actor, design_change: DesignChange) -> list[Objection | None]:
+    return [rules.change_approvable(impact=design_change.impact)]
+
+
+@act(needs="products.close", moves="proposed -> approved", first=_change_approvable)
 def approve_design_change(*, by: Actor, design_change: DesignChange, approved_on: date | None = None) -> None:
     """Allow the change of the design (8.3.6)."""
-    refuse(rules.change_approvable(impact=design_change.impact))
     design_change.approved_by = by.person
     design_change.approved_on = happened(by, approved_on, "The day of approval", "approved_on")
 

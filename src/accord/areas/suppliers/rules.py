@@ -42,7 +42,8 @@ def approvable(*, evaluated_on: date | None, criticality: str) -> list[Objection
     """A supplier is approved on the ground of an evaluation (8.4.1), and with its weight known."""
     found = []
     if evaluated_on is None:
-        found.append(Objection("Evaluate the supplier first: an approval rests on an evaluation.", "evaluated_on"))
+        said = "Evaluate the supplier first: an approval rests on an evaluation."
+        found.append(Objection(said, "evaluated_on", "evaluate"))
     if not criticality:
         found.append(
             Objection("Say first how critical the supplier is: how closely it is watched depends on it.", "criticality")

@@ -12,19 +12,20 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 # ---- the gate --------------------------------------------------------------------------------------------------------
 
 
-@act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True)
+def _approvable(_: Actor, supplier: Supplier) -> list[Objection]:
+    return rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality)
+
+
+@act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True, first=_approvable)
 def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
     """Let the organization buy from this supplier (8.4.1)."""
     barred_on = supplier.decided_on if supplier.state == "barred" else None
-    refuse(
-        *rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality),
-        rules.let_in_again(barred_on=barred_on, evaluated_on=supplier.evaluated_on, reason=gate_reason),
-    )
+    refuse(rules.let_in_again(barred_on=barred_on, evaluated_on=supplier.evaluated_on, reason=gate_reason))
     supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
@@ -33,10 +34,10 @@ def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") ->
     moves="candidate | approved | barred -> conditional",
     gated=True,
     label="Approve with conditions",
+    first=_approvable,
 )
 def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
-    refuse(*rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality))
     supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from accord.doors.pages.address import act_address, list_address, record_address
+from accord.doors.pages.address import act_address, helping, list_address, record_address
 from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
@@ -20,7 +20,7 @@ from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
 from accord.kernel.acts.act import Act, act_at
 from accord.kernel.acts.once import DoneAlready
-from accord.kernel.acts.perform import perform, refuse_without_right
+from accord.kernel.acts.perform import against, perform, refuse_without_right
 from accord.kernel.records.attached import Link
 from accord.kernel.records.declaration import by_slug
 from accord.kernel.records.history import history
@@ -148,6 +148,7 @@ def form(
     latest = history(by, record.declaration, record.pk, limit=20) if stale and record else []
     meanwhile = [h for h in latest if h.rev > seen]
     context = {
+        "before": _before(by, act, record) if record and not refusal else (),
         "label": act.label,
         "says": act.says,
         "saves": act.general and act.verb == "edit",
@@ -172,6 +173,17 @@ def form(
         "here": act_address(slug, act, str(record.reference) if record else ""),
     }
     return render(request, "pages/form.html", context, status=refusal.status if refusal else 200)
+
+
+def _before(by: Actor, act: AnyAct, record: Record) -> list[dict[str, str]]:
+    """What must be so before anything is asked: the sentence, and label and address of the act that helps."""
+    found = []
+    for objection in against(act, by, record):
+        said, helps = {"sentence": objection.sentence}, helping(by, objection, record)
+        if helps:
+            said |= {"label": helps.label, "url": act_address(by.organization.slug, helps, str(record.reference))}
+        found.append(said)
+    return found
 
 
 def heading(act: AnyAct, record: Record | None) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from accord.kernel.access.scope import sees
 from accord.kernel.acts.act import act_at
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from accord.kernel.duties.inbox import Duty
     from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.record import Record
+    from accord.kernel.refusals import Objection
 
 REFERENCE = r"[A-Za-z]{1,8}-[0-9]{1,12}"
 
@@ -44,7 +46,17 @@ def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
     act, record = act_at(duty.record.declaration, duty.verb), duty.record
     if act is None or act.subject is None or not by.may(act.needs):
         return None
-    return act if act.possible_in(record.state) and act.is_offered(by.person, record) else None
+    return act if act.possible_in(record.state) and act.is_offered(by, record) else None
+
+
+def helping(by: Actor, objection: Objection, record: Record) -> Act[Any, Any] | None:
+    """The act on the record that sets right what is held against another one, where the actor may do it now."""
+    declaration = record.declaration
+    verb = objection.helped_by or ("edit" if objection.field in {f.name for f in declaration.fields} else "")
+    act = act_at(declaration, verb) if verb else None
+    if act is None or not act.possible_in(record.state) or not act.is_offered(by, record):
+        return None
+    return act if by.may_everywhere(act.needs) or (by.may(act.needs) and sees(by, record, act.needs)) else None
 
 
 def area_address(slug: str, area: str) -> str:

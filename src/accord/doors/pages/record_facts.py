@@ -63,7 +63,7 @@ def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
     reached: dict[str, bool] = {}
     found = []
     for act in acts_of(record.declaration):
-        if act.subject is None or not _fits(act, record, by.person):
+        if act.subject is None or not _fits(act, record, by):
             continue
         if act.needs not in reached:
             reaches = by.reaches(act.needs)
@@ -88,8 +88,8 @@ def _kind(act: Act[Any, Any], record: Record) -> str:
     return "ending" if final and early and not asked else "move"
 
 
-def _fits(act: Act[Any, Any], record: Record, person: Record | None) -> bool:
-    if not act.possible_in(record.state) or not act.is_offered(person, record):
+def _fits(act: Act[Any, Any], record: Record, by: Actor) -> bool:
+    if not act.possible_in(record.state) or not act.is_offered(by, record):
         return False
     if record.archived_on is not None:
         erased = record.title == placeholder(type(record), "title", record.pk)

@@ -10,11 +10,11 @@ import enum
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,8 +24,14 @@ from accord.kernel.records.fields import Input, Kind, choices
 from accord.kernel.records.files import Upload
 from accord.kernel.records.record import Record
 
+if TYPE_CHECKING:
+    from accord.kernel.access.actor import Actor
+    from accord.kernel.refusals import Objection
+
 P = ParamSpec("P")
 R = TypeVar("R")
+First = Callable[["Actor", Any], Iterable["Objection | None"]]
+"""What must be so before an act, of who acts and the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Act(Generic[P, R]):
     plainly: str = ""  # how somebody would say it who does not know the system
     only: str = ""  # the field of the record that names the person who alone may do it
     apart: str = ""  # the field that names the person about whom somebody else decides
+    first: First | None = None  # what must be so before, whatever is answered
     rev_free: bool = False  # adds something beside the record, so it needs no revision to be made on
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -113,10 +120,16 @@ class Act(Generic[P, R]):
         """Whether it is not somebody else's word that the act gives."""
         return not self.only or (person is not None and getattr(record, f"{self.only}_id") == person.pk)
 
-    def is_offered(self, person: Record | None, record: Record) -> bool:
+    def objections(self, by: Actor, record: Record) -> list[Objection]:
+        """What stands against it as the record is now, whatever is answered."""
+        return [o for o in self.first(by, record) if o] if self.first else []
+
+    def is_offered(self, by: Actor, record: Record) -> bool:
         """Whether it is shown to somebody: not what is another one's word, nor what others decide about them."""
-        own = self.apart and person is not None and getattr(record, f"{self.apart}_id") == person.pk
-        return not own and self.is_for(person, record)
+        own = self.apart and by.person is not None and getattr(record, f"{self.apart}_id") == by.person.pk
+        if own and self.first is not None:
+            own = any(o.field == self.apart for o in self.objections(by, record))
+        return not own and self.is_for(by.person, record)
 
 
 _acts: list[Act[Any, Any]] = []
@@ -134,6 +147,7 @@ def act(
     plainly: str = "",
     only: str = "",
     apart: str = "",
+    first: First | None = None,
 ) -> Callable[[Callable[P, R]], Act[P, R]]:
     """Make a function an act.
 
@@ -141,7 +155,9 @@ def act(
     `gated`: competence is checked. `when_locked`: allowed although the state locks the record. `plainly`: the choice on
     the page where anybody reports something, and a sentence on it ("Something is broken: A machine, a door, a chair.").
     `only`: the field of the record that names the person whose word it is; nobody gives it for somebody else. `apart`:
-    the field that names the person about whom it decides: it is offered to others, and the function refuses it.
+    the field that names the person about whom it decides: it is offered to others, and the function refuses it (where
+    there is a `first`: if that has something against this field). `first`: what must be so before, whatever is
+    answered; it is refused until then, and said before anything is asked.
     The function takes keywords only, `by` among them. It returns the record that it creates, or nothing: then its first
     parameter is the record that it is done to.
     """
@@ -158,6 +174,7 @@ def act(
             plainly=plainly,
             only=only,
             apart=apart,
+            first=first,
         )
         made.__doc__ = function.__doc__
         _acts.append(made)

@@ -137,6 +137,12 @@ def carry_out(
     return run(by, act.op, body)
 
 
+def against(act: Act[Any, Any], by: Actor, record: Record) -> list[Objection]:
+    """What stands against an act before anything is answered: what its actor lacks, and what must be so first."""
+    lacking = (gate(by, act.key) for gate in (_gates if act.gated else ()))
+    return [*filter(None, lacking), *act.objections(by, record)]
+
+
 def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
     """One unit of work in one transaction, tried three times when the database reports a deadlock."""
     for attempt in (1, 2, 3):
@@ -183,6 +189,7 @@ def _body(act: Act[Any, Any], given: dict[str, Any], rev: int | None) -> Any:
     subjects = _subjects(act, given)
     for subject in subjects:
         _lock(act, subject, rev)
+        refuse(*act.objections(given["by"], subject))
     values = given
     if not act.general:
         known = inspect.signature(act.function).parameters

@@ -104,13 +104,15 @@ SEVERAL_KINDS = frozenset({"kind", "stage"})
 """Fields of types of which a record that is begun may be of another kind than the one that is missing."""
 ONE_KIND: set[str] = set()
 """Types of which no check asks for a kind: their areas say so."""
+STEPS: dict[str, Mapping[str, str]] = {}
+"""By type: the act that brings on what is under way, by its state, what has come furthest first: their areas say so."""
 BEGINNING = ("approve", "activate", "release", "sign")
 """The acts that bring further what is begun where nobody is reminded of it."""
 
 
 def continued(m: Moment, found: Verdict) -> Verdict:
     """The verdict; where a next version, or the only kind of record that there is of its type, is to be begun and is
-    begun already, that one is gone on with."""
+    begun already, that one is gone on with; else what is under way is brought further (`STEPS`)."""
     mend = found.mend
     if mend is None or mend.verb not in ("revise", "create"):
         return found
@@ -118,7 +120,9 @@ def continued(m: Moment, found: Verdict) -> Verdict:
     if mend.verb == "create":
         kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
         alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND
-        return gone_on_with(m, found) if alike else found
+        found = gone_on_with(m, found) if alike else found
+        steps = STEPS.get(mend.type)
+        return further(found, m.of(declaration.model).filter(**_said(mend)), steps) if steps else found
     of_what = declaration.natural_key[0]
     records = m.of(declaration.model)
     former = records.filter(pk=mend.key)
@@ -149,12 +153,17 @@ def gone_on_with(m: Moment, found: Verdict, **alike: Any) -> Verdict:
     new = replace(
         mend, known=urlencode(said | {n: v for n, v in asked.items() if isinstance(v, str) and "__" not in n})
     )
-    alike |= {name: value == "true" or value for name, value in said.items()}
+    alike |= _said(mend)
     there = m.of(declaration.model).filter(**alike)
     over = [s.key for s in declaration.states if s.final]
     if is_one_of_many and there.exclude(state__in=(first, *over)).exists():
         return replace(found, mend=new)
     return replace(found, mend=by_act(there.filter(state=first), verb, new))
+
+
+def _said(mend: Mend) -> dict[str, Any]:
+    """What is known of a record that is to be made, as its fields have it."""
+    return {name: value == "true" or value for name, value in parse_qsl(mend.known)}
 
 
 @cache

@@ -17,7 +17,7 @@ from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 
 @act(needs="audits.edit", moves="planned", label="Appoint the auditors")
@@ -54,18 +54,20 @@ def _keep(audit: Audit, found: Sequence[object], day: date) -> None:
     audit.independence = f"{day.isoformat()}: {sentences or 'Nobody of the team audits own work.'}"
 
 
-@act(needs="audits.report", moves="planned -> running", gated=True, label="Begin")
-def begin_audit(*, by: Actor, audit: Audit, began_on: date | None = None) -> None:
-    """Record that the audit has begun; what for, by which criteria, how far and by whom is settled by now (9.2.2)."""
-    refuse_outsiders(by, audit)
-    day = happened(by, began_on, "The first day", "began_on")
-    objections = rules.beginnable(
+def _beginnable(_: Actor, audit: Audit) -> list[Objection]:
+    return rules.beginnable(
         objectives=audit.objectives,
         criteria=audit.criteria,
         scope=audit.scope,
         has_auditor=audit.lead_id is not None or bool(audit.outside_auditors),
     )
-    refuse(*objections)
+
+
+@act(needs="audits.report", moves="planned -> running", gated=True, label="Begin", first=_beginnable)
+def begin_audit(*, by: Actor, audit: Audit, began_on: date | None = None) -> None:
+    """Record that the audit has begun; what for, by which criteria, how far and by whom is settled by now (9.2.2)."""
+    refuse_outsiders(by, audit)
+    day = happened(by, began_on, "The first day", "began_on")
     _look(by, audit, team_of(audit), audit.independence_reason, audit.competence_reason)
     audit.began_on = day
 

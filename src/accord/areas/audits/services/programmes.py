@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from accord.areas.audits import rules
 from accord.areas.audits.models import AuditProgramme
@@ -10,13 +10,13 @@ from accord.areas.audits.terms import split_clauses
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import today_of
-from accord.kernel.refusals import refuse
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
 
 
-@act(needs="audits.approve", moves="draft -> approved")
-def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> None:
-    """Approve the programme (9.2.2); it is fixed until somebody takes it back to change it."""
-    objections = rules.programme_approvable(
+def _approvable(_: Actor, audit_programme: AuditProgramme) -> list[Objection]:
+    return rules.programme_approvable(
         objectives=audit_programme.objectives,
         frequency=audit_programme.frequency,
         methods=audit_programme.methods,
@@ -24,7 +24,11 @@ def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> No
         reporting=audit_programme.reporting,
         covers=audit_programme.processes.count() + len(split_clauses(audit_programme.clauses)),
     )
-    refuse(*objections)
+
+
+@act(needs="audits.approve", moves="draft -> approved", first=_approvable)
+def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> None:
+    """Approve the programme (9.2.2); it is fixed until somebody takes it back to change it."""
     audit_programme.approved_by, audit_programme.approved_on = by.person, today_of(by)
 
 

@@ -16,7 +16,7 @@ from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.address import act_address
+from accord.doors.pages.address import act_address, helping
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
@@ -339,6 +339,15 @@ def _serving(by: Actor, act: Act[Any, Any], family: str) -> dict[str, str]:
         return {i.name: str(i.begins) for i in act.inputs if isinstance(i.default, Beginning)}
 
 
+def _that_comes_first(by: Actor, act: Act[Any, Any], record: Record) -> Act[Any, Any] | None:
+    """The act, or the one that has to come before it; the form of the act says so where several things do, or an edit.
+    None: neither is the viewer's."""
+    match act.objections(by, record):
+        case [one] if one.helped_by and (first := helping(by, one, record)):
+            return first
+    return act if act.is_offered(by, record) else None
+
+
 def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dict[str, str] | None:
     declaration = named(mend.type)
     act = act_at(declaration, mend.verb)
@@ -346,7 +355,8 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         return None
     slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
-        if not act.is_offered(by.person, record):
+        act = _that_comes_first(by, act, record)
+        if act is None:
             return None
         label = f"{act.label}{':' if ' ' in act.label else ''} {record.reference} {record.title}"
         return {"label": label, "url": act_address(slug, act, str(record.reference))}

@@ -11,14 +11,18 @@ from accord.areas.controls.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.refusals import refuse
+from accord.kernel.refusals import Objection, refuse
 
 
-@act(needs="controls.move", moves="planned -> implemented")
+def _owned(_: Actor, control: Control) -> list[Objection | None]:
+    return [rules.owned(owner=control.owner_id is not None)]
+
+
+@act(needs="controls.move", moves="planned -> implemented", first=_owned)
 def implement_control(*, by: Actor, control: Control, implemented_on: date | None = None, how: str = "") -> None:
     """Say that it is in place since a day, and how it is done (6.1.3 d)."""
     control.how = how or control.how
-    refuse(*rules.implementable(owner=control.owner_id is not None, how=control.how))
+    refuse(rules.described(how=control.how))
     control.implemented_on = happened(by, implemented_on, "The day from which it is in place", "implemented_on")
 
 

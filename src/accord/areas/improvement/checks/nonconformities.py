@@ -23,7 +23,7 @@ from accord.areas.improvement.terms import (
     PAST_OPEN,
     YesNo,
 )
-from accord.kernel.checks.mending import by_act, further, mended_by_new
+from accord.kernel.checks.mending import STEPS, by_act, further, mended_by_new
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
@@ -32,6 +32,13 @@ from accord.kernel.records.nothing import says_something, says_something_or_none
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
+STEPS["Nonconformity"] = {
+    "verifying": "close",
+    "acting": "watch",
+    "analysed": "plan",
+    "contained": "analyse",
+    "open": "contain",
+}
 GIVEN_UP = Q(planned_change__state="cancelled") | Q(planned_change__archived_on__isnull=False)
 """The change of the system that was to follow was given up."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from accord.areas.improvement import rules
 from accord.areas.improvement.models import PlannedChange
@@ -13,7 +13,9 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import refuse
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
 
 
 @act(needs="improvement.report", label="Propose")
@@ -36,19 +38,23 @@ def propose_planned_change(
     )  # fmt: skip
 
 
-@act(needs="improvement.approve", moves="proposed -> approved", signed=CHANGE, gated=True, label="Authorize")
-def approve_planned_change(*, by: Actor, planned_change: PlannedChange, due_on: date | None = None) -> None:
-    """Say that it may be made. Why, what else it does, and who answers for it must be on file."""
-    change = planned_change
-    objections = rules.authorizable(
+def _authorizable(by: Actor, change: PlannedChange) -> list[Objection]:
+    return rules.authorizable(
         scope=change.scope, ict=change.ict, purpose=change.purpose, consequences=change.consequences,
         integrity=change.integrity, resources=change.resources, responsibilities=change.responsibilities,
         test=change.test, way_back=change.way_back, requested_by_id=change.requested_by_id,
         approver_id=by.person.pk if by.person else None,
     )  # fmt: skip
-    refuse(*objections)
-    change.approved_by, change.approved_on = by.person, today_of(by)
-    change.due_on = due_on or change.due_on
+
+
+@act(
+    needs="improvement.approve", moves="proposed -> approved", signed=CHANGE, gated=True, label="Authorize",
+    apart="requested_by", first=_authorizable,
+)  # fmt: skip
+def approve_planned_change(*, by: Actor, planned_change: PlannedChange, due_on: date | None = None) -> None:
+    """Say that it may be made. Why, what else it does, and who answers for it must be on file."""
+    planned_change.approved_by, planned_change.approved_on = by.person, today_of(by)
+    planned_change.due_on = due_on or planned_change.due_on
 
 
 @act(needs="improvement.move", moves="approved -> done")

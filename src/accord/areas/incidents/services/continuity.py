@@ -17,24 +17,28 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 NextExercise = Annotated[
     date | None, Say("next exercise", "Empty: after the interval that the organization has chosen.")
 ]
 
 
-@act(needs="incidents.approve", moves="draft -> approved", signed="I approve this continuity plan", gated=True)
+def _approvable(_: Actor, continuity_plan: ContinuityPlan) -> list[Objection]:
+    return rules.plan_approvable(
+        owner=continuity_plan.owner_id is not None, processes=continuity_plan.processes.count(),
+        recovery_time=continuity_plan.recovery_time, recovery_point=continuity_plan.recovery_point,
+        tolerable=continuity_plan.tolerable, steps=continuity_plan.steps,
+        has_document=continuity_plan.document_id is not None, security=continuity_plan.security,
+    )  # fmt: skip
+
+
+@act(
+    needs="incidents.approve", moves="draft -> approved", signed="I approve this continuity plan", gated=True,
+    first=_approvable,
+)  # fmt: skip
 def approve_continuity_plan(*, by: Actor, continuity_plan: ContinuityPlan, exercise_due: NextExercise = None) -> None:
     """Approve exactly this version. It supersedes the one that it replaces; the day of its exercise is set."""
-    refuse(
-        *rules.plan_approvable(
-            owner=continuity_plan.owner_id is not None, processes=continuity_plan.processes.count(),
-            recovery_time=continuity_plan.recovery_time, recovery_point=continuity_plan.recovery_point,
-            tolerable=continuity_plan.tolerable, steps=continuity_plan.steps,
-            has_document=continuity_plan.document_id is not None, security=continuity_plan.security,
-        )
-    )  # fmt: skip
     day = today_of(by)
     continuity_plan.approved_by, continuity_plan.approved_on = by.person, day
     former = continuity_plan.replaces

@@ -17,13 +17,15 @@ from accord.areas.inspections.queries import (
     to_decide,
 )
 from accord.areas.inspections.terms import UNDER_WAY, Stage
-from accord.kernel.checks.mending import mended_by
+from accord.kernel.checks.mending import STEPS, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
+
+STEPS["Inspection"] = {"in_progress": "accept", "planned": "start"}
 
 
 @check("inspections_in_time")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from accord.areas.inspections import queries, rules
 from accord.areas.inspections.models import Characteristic, ControlPlan
@@ -10,29 +11,30 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.acts.happened import happened
 from accord.kernel.acts.perform import add
-from accord.kernel.refusals import refuse
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
 
 PASSED_ON = ("title", "kind", "nominal", "lower_limit", "upper_limit", "unit", "method", "instrument", "sample",
 "reaction", "special", "owner_id")  # fmt: skip
 
 
+def _approvable(_: Actor, control_plan: ControlPlan) -> list[Objection]:
+    found = queries.characteristics_of(control_plan)
+    return rules.plan_approvable(
+        about=bool(control_plan.product_id or control_plan.process_id),
+        characteristics=len(found),
+        boundless=[c.title for c in found if c.kind == "measured" and c.lower_limit is None and c.upper_limit is None],
+        mute=[c.title for c in found if not c.method.strip()],
+    )
+
+
 @act(
-    needs="inspections.approve", moves="draft -> approved", gated=True,
+    needs="inspections.approve", moves="draft -> approved", gated=True, first=_approvable,
     signed="I approve this control plan: what passes it may be released",
 )  # fmt: skip
 def approve_control_plan(*, by: Actor, control_plan: ControlPlan, approved_on: date | None = None) -> None:
     """Approve exactly this version; it takes the place of the one before."""
-    found = queries.characteristics_of(control_plan)
-    refuse(
-        *rules.plan_approvable(
-            about=bool(control_plan.product_id or control_plan.process_id),
-            characteristics=len(found),
-            boundless=[
-                c.title for c in found if c.kind == "measured" and c.lower_limit is None and c.upper_limit is None
-            ],
-            mute=[c.title for c in found if not c.method.strip()],
-        )
-    )
     control_plan.approved_on = happened(by, approved_on, "The day of approval", "approved_on")
     control_plan.approved_by = by.person
     for earlier in queries.earlier_versions(control_plan):

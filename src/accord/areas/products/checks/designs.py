@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Product
 from accord.areas.products.queries import design_changes, designs, looks, looks_made, on_offer
 from accord.areas.products.terms import BEGUN, PAST_VERIFICATION, DesignCheck, Judgement
-from accord.kernel.checks.mending import by_act, mended_by
+from accord.kernel.checks.mending import STEPS, by_act, mended_by
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
@@ -27,6 +27,8 @@ VERIFIED = says_something("verification") & by_who_was_here("verified_by", "veri
 VALIDATED = says_something("validation") & by_who_was_here("validated_by", "validated_on")
 NEXT = {"planned": "agree-inputs", "inputs_agreed": "begin", "developing": "verify", "verified": "validate"}
 """The next step of a design, by its state."""
+STEPS["DesignProject"] = dict(reversed(NEXT.items()))
+STEPS["DesignReview"] = {"planned": "hold"}
 LOOK_AGAIN = {"planned": "hold", "held": "settle", "settled": "repeat"}
 
 

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from accord.areas.risks import rules
 from accord.areas.risks.models import RiskMethod
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.acts.happened import today_of
 from accord.kernel.acts.perform import add
-from accord.kernel.refusals import refuse
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
+
+
+def _approvable(_: Actor, risk_method: RiskMethod) -> list[Objection]:
+    return rules.method_approvable(
+        acceptance_criteria=risk_method.acceptance_criteria,
+        when_to_assess=risk_method.when_to_assess,
+        consistency_rule=risk_method.consistency_rule,
+        method=risk_method.read,
+    )
 
 
 @act(
     needs="risks.approve",
     moves="draft -> approved",
+    first=_approvable,
     signed="I approve this way of assessing risks and what it lets us take without more ado",
     gated=True,
 )
 def approve_risk_method(*, by: Actor, risk_method: RiskMethod) -> None:
     """Put this version in force; it supersedes the former one, and risks are weighed by it from now on (6.1.2)."""
-    refuse(
-        *rules.method_approvable(
-            acceptance_criteria=risk_method.acceptance_criteria,
-            when_to_assess=risk_method.when_to_assess,
-            consistency_rule=risk_method.consistency_rule,
-            method=risk_method.read,
-        )
-    )
     day = today_of(by)
     for former in RiskMethod.objects.filter(state="approved").exclude(pk=risk_method.pk):
         former.state, former.superseded_on = "superseded", day

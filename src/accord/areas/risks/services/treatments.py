@@ -11,18 +11,22 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import refuse
+from accord.kernel.refusals import Objection, refuse
 
 
-@act(needs="risks.confirm", moves="planned -> approved", signed="I approve this treatment of my risk", gated=True)
+def _approvable(by: Actor, treatment: Treatment) -> list[Objection]:
+    return rules.treatment_approvable(
+        owner_id=treatment.owner_id, due_on=treatment.due_on, option=treatment.option,
+        risk_owner_id=treatment.risk.owner_id, by_id=by.person.pk if by.person else None,
+    )  # fmt: skip
+
+
+@act(
+    needs="risks.confirm", moves="planned -> approved", signed="I approve this treatment of my risk", gated=True,
+    first=_approvable,
+)  # fmt: skip
 def approve_treatment(*, by: Actor, treatment: Treatment) -> None:
     """Agree, as the owner of the risk, to what is done about it, by whom and until when (6.1.3 f)."""
-    refuse(
-        *rules.treatment_approvable(
-            owner_id=treatment.owner_id, due_on=treatment.due_on, option=treatment.option,
-            risk_owner_id=treatment.risk.owner_id, by_id=by.person.pk if by.person else None,
-        )
-    )  # fmt: skip
     treatment.approved_by, treatment.approved_on = by.person, today_of(by)
 
 

@@ -152,6 +152,21 @@ def test_a_supplier_shows_gate_papers_and_performance(manager: Any, enter: Any) 
     assert "<title>Acme <b>" not in page
 
 
+def test_what_must_come_before_an_approval_is_said_before_anything_is_asked(manager: Any, enter: Any) -> None:
+    acme = enter(Supplier, title="Acme", state="candidate")
+    address = f"/northwind/suppliers/{acme.reference}"
+    browser = signed_in(manager)
+    page = browser.get(f"{address}/approve").content.decode()
+    for says in (
+        "Some things come first.",
+        f'an approval rests on an evaluation. <a href="{address}/evaluate">Evaluate</a>',
+        f'how closely it is watched depends on it. <a href="{address}/edit">Edit</a>',
+    ):
+        assert says in page, says
+    assert "act-form" not in page, "what would be refused is not asked"
+    assert browser.post(f"{address}/approve", {"rev": "1"}).status_code == 422
+
+
 def test_an_empty_one_says_what_to_do(manager: Any, enter: Any, actor: Any) -> None:
     acme = enter(Supplier, title="Acme")
     page = page_of(manager, acme)
