@@ -117,6 +117,20 @@ def test_a_mapping_that_names_no_field_is_refused_in_a_sentence(bring):
         bring("personal.csv", data, mapping=["x"])
 
 
+def test_what_is_there_already_is_named_to_who_may_see_it(bring, manager, actor):
+    """The row of another file, the record here; of one that the importer does not see, only that there is one."""
+    bring("sites.csv", csv("Standort", "Hamburg", "Bremen"))
+    with manager.scope():
+        hamburg, bremen = Site.objects.get(title="Hamburg"), Site.objects.get(title="Bremen")
+    files = [(f"{n}.csv", csv("Standort;Adresse", "Kiel;Kai 1")) for n in "ab"]
+    assert "Row 2 of a.csv has the same title" in why(import_files(manager, files, type_name="sites"))
+    results = bring("sites.csv", csv("ID;Standort", "S-9;Bremen"))
+    assert f"{bremen.reference} Bremen has the same title; use its reference" in why(results)
+    here = import_files(actor("manager", scope=hamburg), [("s.csv", csv("Standort;Adresse", "Bremen;Kai 2"))])
+    assert refused(here) == [(2, "Standort", "Bremen")]
+    assert "Another site has the same title, which you may not see" in why(here)
+
+
 def test_an_open_date_order_is_asked(bring, manager):
     data = people("1;Anna;Bauer;a@x.example;;04/05/2020")
     results = bring("personal.csv", data)

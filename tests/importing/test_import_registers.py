@@ -356,6 +356,17 @@ def test_what_any_record_may_be_is_found_by_its_name(bring, manager):
         assert why_not in why(results)
 
 
+def test_however_many_names_may_be_of_any_record_they_are_all_found(bring, manager):
+    """Two hundred and more different names, half of them here, half in the upload."""
+    bring("processes.csv", csv("Process;Kind", *(f"Line {n};Core process" for n in range(120))))
+    rows = [["Indicator", "Subject", "Method"], *([f"Scrap {n}", f"line {n}", "counted"] for n in range(240))]
+    more = [["Process", "Kind"], *([f"Line {n}", "Core process"] for n in range(120, 240))]
+    results = bring("figures.xlsx", workbook(indicators=rows, processes=more))
+    assert not refused(results), why(results)
+    with manager.scope():
+        assert len({i.subject for i in Indicator.objects.all()}) == 240
+
+
 def test_a_version_is_that_of_the_document_in_its_row(bring, manager):
     """Every document has a version 1: the row that names the document says which is meant."""
     versions = [["Document", "Version", "Text"], ["Policy", "1", "We do."], ["Handbook", "1", "So we do."]]

@@ -343,5 +343,5 @@ def test_a_manager_of_one_site_reaches_that_site(do: Any, actor: Any, site: Site
 
 
 def test_the_natural_key_refuses_a_second_one_in_words(do: Any, site: Site) -> None:
-    with pytest.raises(Refused, match="already one with the same title"):
+    with pytest.raises(Refused, match=f"^{site.reference} Hamburg already has the same title. Open that one instead"):
         do(Site, "create", title="Hamburg")

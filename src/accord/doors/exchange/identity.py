@@ -4,6 +4,8 @@ import copy
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accord.doors.exchange.drafts import RELATIONS
 from accord.doors.exchange.links import CHUNK, Directory
 from accord.doors.exchange.reading import CLEAR
@@ -69,7 +71,7 @@ class Said:
             text = draft.text(about)
             first = names.first(text.casefold(), draft) if text else draft
             if first is not draft:
-                where = f"Row {first.row}" + ("" if first.mapped is draft.mapped else f" of {first.mapped.table.sheet}")
+                where = first.place_beside(draft)
                 draft.refuse(
                     f"{where} has the same reference; correct one of them, or take one of the rows out.", about
                 )
@@ -127,15 +129,17 @@ def key_of(draft: Draft, directory: Directory) -> tuple[Any, ...] | None:
     return tuple(found) if said and (len(names) > 1 or said == len(names)) else None
 
 
-def stored_keys(declaration: Declaration, keys: Iterable[tuple[Any, ...]], by: Actor) -> dict[tuple[Any, ...], Record]:
-    """The records, not archived, that have one of these natural keys."""
+def stored_keys(
+    declaration: Declaration, keys: Iterable[tuple[Any, ...]], records: QuerySet[Any]
+) -> dict[tuple[Any, ...], Record]:
+    """Those of the records, not archived, that have one of these natural keys."""
     names = declaration.natural_key
     columns = [f.attname for n in names for f in [declaration.model._meta.get_field(n)] if hasattr(f, "attname")]
     wanted = {k for k in keys if not any(isinstance(v, Draft) for v in k)}
     place = _most_telling(wanted, len(names))
     if place is None:
         return {}
-    stored, found = visible(declaration, by).filter(archived_on=None), dict[tuple[Any, ...], Record]()
+    stored, found = records.filter(archived_on=None), dict[tuple[Any, ...], Record]()
     for chunk in chunks(sorted({k[place] for k in wanted}, key=str)):
         for record in stored.filter(**{f"{columns[place]}__in": chunk}).order_by("reference"):
             key = tuple(getattr(record, column) for column in columns)
@@ -164,7 +168,7 @@ def by_natural_key(declaration: Declaration, drafts: Sequence[Draft], by: Actor,
         and ARCHIVED.name not in d.given
         and (k := key_of(d, directory)) is not None
     }
-    stored = stored_keys(declaration, open_.values(), by)
+    stored = stored_keys(declaration, open_.values(), visible(declaration, by))
     for draft, key in open_.items():
         if key in stored:
             is_record(draft, stored[key], directory)

@@ -62,9 +62,11 @@ def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
     if request.GET.get("refused") == "csv":
         return _refused_cells(by, upload)
     if does:
-        found.answers = answers_given(request.POST, seen)
-        waiting.keep(request, found)
-        upload = read(by, files, answers=found.answers)
+        given = answers_given(request.POST, seen)
+        if given != found.answers:  # else nothing would be read otherwise, and very much takes its time
+            found.answers = given
+            waiting.keep(request, found)
+            upload = read(by, files, answers=found.answers)
     refusal = None
     if does == "write" and upload.possible and _meaning(upload) == _meaning(seen):
         try:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
-
 from accord.doors.exchange.apart import parted, pieces, runs
 from accord.doors.exchange.listed import SEPARATOR
 from accord.doors.exchange.mapping import column_key
@@ -25,7 +23,6 @@ from accord.kernel.refusals import Refused
 
 CHUNK = 500
 MOST_KEPT = 2_000
-MOST_NAMES = 200
 BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
 
 
@@ -70,7 +67,8 @@ class Directory:
         self._types: dict[uuid.UUID, Declaration] = {}
         self._from_accord = False
         self._titled: Names | None = None
-        self._of_name: dict[str, list[Declaration]] = {}
+        """The types, by their place in `_every_type`, of which a record goes by a name."""
+        self._every_type = sorted(declarations(), key=lambda d: d.sheet_order)
         self._amended = Names(shelf)
         self._records: dict[uuid.UUID, Record] = {}
 
@@ -234,20 +232,22 @@ class Directory:
         return list(dict.fromkeys(found + [d for d, names in self._own().items() if names.get(name)]))
 
     def _so_named(self, said: str) -> list[Declaration]:
-        """The types of which a record here or in the upload has this name. It takes a query for each type, so only so
-        many names are looked for."""
-        name = plain_name(said)
-        if name not in self._of_name and len(self._of_name) < MOST_NAMES:
-            if self._titled is None:
-                self._titled = Names(self.shelf)
-                for draft in (d for drafts in self.drafts.values() for d in each(drafts)):
-                    _add(self._titled, draft.record.title if draft.record is not None else "", draft)
-            here = {found.declaration for found in self._titled.get(name) if isinstance(found, Draft)}
-            others = (d for d in declarations() if d.listed and importable(d) and d not in here)
-            alike = Q(title__iexact=said.strip(), archived_on=None)
-            stored = {d for d in others if visible(d, self.by).filter(alike).exists()}
-            self._of_name[name] = sorted(here | stored, key=lambda d: d.sheet_order)
-        return self._of_name.get(name, [])
+        """The types of which a record here or in the upload has this name."""
+        if self._titled is None:
+            self._titled = Names(self.shelf)
+            for number, declaration in enumerate(self._every_type):
+                for title in self._titles(declaration):
+                    _add(self._titled, title, uuid.UUID(int=number))
+        numbers = sorted({found.int for found in self._titled.get(plain_name(said)) if isinstance(found, uuid.UUID)})
+        return [self._every_type[number] for number in numbers]
+
+    def _titles(self, declaration: Declaration) -> Iterator[str]:
+        """The names of all records of a type, here and in the upload; one query."""
+        for draft in each(self.drafts.get(declaration, ())):
+            yield draft.record.title if draft.record is not None else ""
+        if declaration.listed and importable(declaration):
+            stored = visible(declaration, self.by).filter(archived_on=None)
+            yield from stored.values_list("title", flat=True).iterator(chunk_size=2000)
 
     def _own(self) -> dict[Declaration, Names]:
         """The firm's own references here, by type; one query for each type, once."""

@@ -18,6 +18,7 @@ from accord.doors.exchange.reading import CLEAR
 from accord.doors.exchange.shelf import Draft, Found, Names, Shelf, each, portions
 from accord.doors.exchange.targets import ARCHIVED, EXTERNAL, REFERENCE, STATE, required
 from accord.kernel.access.actor import Actor
+from accord.kernel.access.scope import sees
 from accord.kernel.acts.happened import ahead
 from accord.kernel.acts.importing import Arrival
 from accord.kernel.acts.perform import objections_to
@@ -204,7 +205,8 @@ class _Checking:
                 if draft.exists:
                     first = seen.first(draft.record.pk.bytes, draft)
                     if first is not draft and not draft.refused:
-                        draft.refuse(f"Row {first.row} is about the same {self.declaration.label}; write it once.")
+                        why = f"{first.place_beside(draft)} is about the same {self.declaration.label}; write it once."
+                        draft.refuse(why)
                     self.change(draft, draft.record, differing[draft], relations.get(draft.record.pk, {}))
                 else:
                     self.make(draft, draft.record)
@@ -363,15 +365,18 @@ class _Checking:
             same = [v.normalize() if isinstance(v, Decimal) else v for v in key]
             first = keys.first(repr(same), draft)
             if first is not draft:
-                why = f"Row {first.row} has the same {label}; correct one of them, or take one of the rows out."
+                where = first.place_beside(draft)
+                why = f"{where} has the same {label}; correct one of them, or take one of the rows out."
                 draft.refuse(why, declaration.natural_key[-1])
             elif draft.outcome != "unchanged":
                 asked[draft] = key
-        stored = identity.stored_keys(declaration, asked.values(), self.by)
+        stored = identity.stored_keys(declaration, asked.values(), declaration.model.objects.all())
         for draft, key in asked.items():
             other = stored.get(key)
             if other is not None and draft.record is not None and other.pk != draft.record.pk:
-                why = f"{other.reference} has the same {label}; use its reference, or take the row out."
+                why = f"{other.reference} {other.title} has the same {label}; use its reference, or take the row out."
+                if not sees(self.by, other):
+                    why = f"Another {declaration.label} has the same {label}, which you may not see; take the row out."
                 draft.refuse(why, declaration.natural_key[-1])
 
     def stored_key(self, draft: Draft) -> tuple[Any, ...] | None:

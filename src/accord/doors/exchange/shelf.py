@@ -101,6 +101,14 @@ class Draft:
         """The number of its row."""
         return self.body.row
 
+    def place_beside(self, other: "Draft") -> str:
+        """Its row, as a refusal of another one names it."""
+        table = self.mapped.table
+        if self.mapped is other.mapped:
+            return f"Row {self.row}"
+        file = "" if table.sheet and table.file == other.mapped.table.file else f" of {table.file}"
+        return f"Row {self.row}{f' of {table.sheet}' if table.sheet else ''}{file}"
+
     def bring(self, sha256: str, file: File) -> None:
         """A file comes along."""
         self.body.files[sha256] = file

@@ -204,10 +204,10 @@ def _write_changed(declaration: Declaration, arrivals: list[Arrival]) -> None:
                 raise WrongState(
                     f"{record.reference} is {record.state_label.lower()}, and nothing in it may be changed any more."
                 )
-            if record.changed():
-                record.save()
-            else:
-                unit.touch(record)
+        declaration.model.save_together(arrival.record for arrival in chunk if arrival.record.changed())
+        for arrival in chunk:
+            record = arrival.record
+            unit.touch(record)
             for name, ids in arrival.relations.items():
                 related: Any = record._meta.get_field(name).related_model
                 _refuse_foreign(related, set(ids), name)

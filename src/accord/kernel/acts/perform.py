@@ -153,7 +153,7 @@ def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
                 result = body(unit)
                 _finish(unit)
         except IntegrityError as error:
-            raise _explain(error) from error
+            raise _explain(error, unit) from error
         except OperationalError as error:
             if attempt == 3 or not _deadlocked(error):
                 raise (explain_storage(error) or error) from error
@@ -377,15 +377,31 @@ def explain_storage(error: BaseException | None) -> StorageRefused | None:
     return None
 
 
-def _explain(error: IntegrityError) -> Exception:
-    """A unique constraint broken by two people at once is a refusal; anything else is a fault and goes up."""
+def _explain(error: IntegrityError, unit: Unit) -> Exception:
+    """A unique constraint that is broken is a refusal, which names the record that is there to who may see it; anything
+    else is a fault and goes up."""
     text = str(error)
     if "natural_key" in text or "UNIQUE constraint failed" in text or "duplicate key" in text:
         what = _natural_key_words(text)
-        return Refused(f"There is already one with the same {what}. Open that one instead, or choose another {what}.")
+        there = _same_as(unit.saving, text, unit.by)
+        said = f"{there.reference} {there.title} already has" if there else "There is already one with"
+        return Refused(f"{said} the same {what}. Open that one instead, or choose another {what}.")
     if "accord:" in text:
         return RuntimeError(text)
     return error
+
+
+def _same_as(record: Record | None, text: str, by: Actor) -> Record | None:
+    """The record with the natural key that this one was to get, if the actor sees it."""
+    if record is None or record._meta.db_table not in text or not record.declaration.natural_key:
+        return None
+    fields: list[Any] = [record._meta.get_field(name) for name in record.declaration.natural_key]
+    key = {f.attname: record.__dict__[f.attname] for f in fields}
+    with by.scope():
+        found: Record | None = (
+            visible(record.declaration, by).filter(archived_on=None, **key).exclude(pk=record.pk).first()
+        )
+    return found
 
 
 def _natural_key_words(text: str) -> str:

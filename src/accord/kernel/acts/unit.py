@@ -46,6 +46,8 @@ class Unit:
     signing: Signing | None = None
     revs: dict[str, int] = field(default_factory=dict)
     made: dict[str, Record] = field(default_factory=dict)
+    saving: Record | None = None
+    """What was last written, or could not be."""
     erased: set[str] = field(default_factory=set)
     """Records whose text was erased: nothing of it is derived again, and no rule asks for it."""
     tell: Callable[[int], None] = _silent

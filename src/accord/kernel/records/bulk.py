@@ -65,6 +65,16 @@ def insert_fit(model: type[models.Model], names: Sequence[str], rows: list[list[
         cursor.executemany(f"{first} {marks}{last}", rows)
 
 
+def update(model: type[models.Model], names: Sequence[str], records: Sequence[Any]) -> None:
+    """Write these attributes of records that are stored."""
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    sets = ", ".join(f"{_quoted(str(fields[name].column))} = %s" for name in names)
+    statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_quoted('id')} = %s"
+    rows = fit(model, (*names, "id"), ([r.__dict__[n] for n in (*names, "id")] for r in records))
+    with connections[LIVE].cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
 def _statement(model: type[models.Model], names: Sequence[str]) -> tuple[str, str]:
     """The beginning of an INSERT, and what stands there for a row."""
     fields = {f.attname: f for f in model._meta.concrete_fields}

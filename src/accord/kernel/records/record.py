@@ -13,13 +13,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, models
 from django.db.models.base import ModelState
 
+from accord.kernel.records.bulk import update
 from accord.kernel.records.declaration import Declaration, of
 from accord.kernel.records.fields import PLAIN, said
 from accord.kernel.refusals import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from accord.kernel.acts.unit import Unit
     from accord.kernel.organization.models import Organization, Person
 
 M = TypeVar("M", bound="Record")
@@ -186,23 +188,51 @@ class Record(models.Model):
         if self._state.db == PAST:
             raise RuntimeError(f"{self} came from a past moment: the past is read, never written")
         unit = current_unit()
+        unit.saving = self
         if self._state.adding:
             unit.prepare_new(self)
+            self._follow(unit)
+            super().save(force_insert=True, using=LIVE)
+        elif changed := self._follow(unit):
+            self.rev = unit.next_rev(self)
+            super().save(update_fields={*changed, "rev"}, using=LIVE)
+            if "serves" in changed:
+                unit.bring_parts(self)
+        self._settle()
+
+    def _follow(self, unit: Unit) -> list[str]:
+        """Set what follows from other fields; what is changed then."""
         try:
             if self.pointer not in unit.erased:
                 self.derive()
         except ObjectDoesNotExist as error:  # row-level security hides what is foreign
             raise NotThere from error
-        if self._state.adding:
-            super().save(force_insert=True, using=LIVE)
-        elif changed := self.changed():
-            self.rev = unit.next_rev(self)
-            super().save(update_fields={*changed, "rev"}, using=LIVE)
-            if "serves" in changed:
-                unit.bring_parts(self)
+        return self.changed()
+
+    def _settle(self) -> None:
+        """What it holds is what is stored."""
         self._loaded = {
             f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__
         }
+
+    @classmethod
+    def save_together(cls, records: Iterable[Record]) -> None:
+        """Write what changed in records that are stored, one statement for all in which the same has changed. `save`
+        costs three times as much."""
+        from accord.kernel.acts.unit import current_unit
+
+        unit = current_unit()
+        alike: dict[tuple[str, ...], list[Record]] = {}
+        for record in records:
+            if changed := record._follow(unit):
+                record.rev = unit.next_rev(record)
+                alike.setdefault(tuple(dict.fromkeys((*changed, "rev"))), []).append(record)
+        for names, mine in alike.items():
+            update(cls, names, mine)
+            for record in mine:
+                record._settle()
+                if "serves" in names:
+                    unit.bring_parts(record)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Records are archived, not deleted: what was referred to must stay readable."""

@@ -335,7 +335,7 @@ def test_of_several_approved_versions_one_stays(manager, document, version) -> N
 
 def test_two_versions_of_a_document_never_share_a_name(written) -> None:
     written("1")
-    with pytest.raises(Refused, match="already one with the same"):
+    with pytest.raises(Refused, match="already has the same"):
         written("1")
 
 
