@@ -189,7 +189,7 @@ def _before(by: Actor, act: AnyAct, record: Record) -> list[dict[str, str]]:
 def heading(act: AnyAct, record: Record | None) -> str:
     """What the form is for."""
     if record is not None:
-        return f"{act.label} {record.reference}"
+        return f"{act.label}{':' if ' ' in act.label else ''} {record.reference}"
     return beginning_label(act)
 
 

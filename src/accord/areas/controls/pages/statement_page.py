@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -91,6 +92,7 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         return render(request, "controls/statement.html", context)
     against = _named(versions, request.GET.get("against", ""))
     wanted, theme = request.GET.get("show", ""), request.GET.get("theme", "")
+    several = _several(by, chosen)
     shown = lines_shown(by, chosen, against if against != chosen else None)
     context |= {
         "against": against if against != chosen else None,
@@ -103,7 +105,7 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "figures": figures_of(shown),
         "bar": _bar(figures_of(shown)),
         "contradictions": sum(len(s.against) for s in shown),
-        "points": _points(slug, shown),
+        "points": _points(slug, shown, several),
         "draft": next((v for v in versions if v.state == "draft" and v != chosen), None),
         "blocked": any(c.blocks for s in shown for c in s.against),
         "differences": [d for s in shown for d in s.changes],
@@ -112,6 +114,7 @@ def statement_of_applicability(request: HttpRequest, by: Actor) -> HttpResponse:
         "record": record_address(slug, chosen),
         "export": f"{list_address(slug, of(ApplicabilityLine))}export.",
         "files": f"/{slug}/statement-of-applicability." if by.may("controls.export") else "",
+        "several": several,
         "acts": _acts(by, chosen, filled=len(shown) == len(rules.annex(chosen.standard))),
     }
     return render(request, "controls/statement.html", context)
@@ -186,14 +189,22 @@ def _in_short(because: Because) -> str:
     return " ".join(sorted(r.reference for r in records))
 
 
-def _points(slug: str, shown: Iterable[Shown]) -> list[dict[str, Any]]:
-    """What stands against the lines: what is said of several controls once, each with where it is mended."""
+def _points(slug: str, shown: Iterable[Shown], several: str) -> list[dict[str, Any]]:
+    """What stands against the lines: what is said of several controls once, each with where it is mended, and where
+    all of them are (`several`)."""
     where = {s.line.control_reference: s.decide or s.url for s in shown}
-    return [
-        {"said": g[0], "controls": [(c.control, where[c.control]) for c in g]}
-        | {"records": [] if g[1:] else _against(slug, g[0])}
-        for g in rules.alike(c for s in shown for c in s.against)
-    ]
+    found = []
+    for first, *more in rules.alike(c for s in shown for c in s.against):
+        refs = [c.control for c in (first, *more)]
+        found.append(
+            {
+                "said": first,
+                "controls": [(ref, where[ref]) for ref in refs],
+                "records": [] if more else _against(slug, first),
+                "together": f"{several}?{urlencode({'controls': ' '.join(refs)})}" if several and more else "",
+            }
+        )
+    return found
 
 
 def _links(slug: str, name: str, records: Iterable[Named]) -> list[Link]:
@@ -253,6 +264,13 @@ def _against(slug: str, c: Contradiction) -> list[Link]:
 def _act(slug: str, declaration: Any, verb: str, reference: str = "") -> str:
     made = act_at(declaration, verb)
     return act_address(slug, made, reference) if made else ""
+
+
+def _several(by: Actor, chosen: StatementOfApplicability) -> str:
+    """The form that decides the ticked controls together; empty where nothing is to be decided."""
+    if chosen.state != "draft" or not by.may("controls.edit"):
+        return ""
+    return _act(by.organization.slug, of(StatementOfApplicability), "decide", chosen.reference or "")
 
 
 def _acts(by: Actor, chosen: StatementOfApplicability, *, filled: bool) -> list[tuple[str, str]]:

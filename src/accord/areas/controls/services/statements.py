@@ -12,7 +12,7 @@ from accord.areas.controls.terms import Because, Contradiction, Implementation, 
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import interval, today_of
-from accord.kernel.acts.perform import add
+from accord.kernel.acts.perform import add, refuse_without_right
 from accord.kernel.moments.moment import Moment
 from accord.kernel.refusals import Objection, Refused
 
@@ -106,6 +106,37 @@ def decide_applicability_line(
     line.applicable = applicable
     line.implementation = "" if applicable == YesNo.NO else implementation or line.implementation
     line.justification, line.exclusion_reason = justification or line.justification, exclusion_reason
+
+
+@act(needs="controls.edit", moves="draft", label="Decide several controls")
+def decide_statement_of_applicability(
+    *,
+    by: Actor,
+    statement_of_applicability: StatementOfApplicability,
+    controls: Annotated[str, Say("controls", "Those that share what is said below, such as A.7.1 A.7.2.")],
+    applicable: Annotated[YesNo, Say("applicable", "Whether they are needed here.")],
+    justification: Annotated[
+        str, Say("justification", "Why they are in. Empty: what each line says.", "longtext")
+    ] = "",
+    implementation: Annotated[
+        Implementation | None,
+        Say("implementation", "How far they are done. Empty: what each line says already."),
+    ] = None,
+    exclusion_reason: Annotated[
+        str, Say("reason for the exclusion", "Why none of them is needed: what does not exist here.", "longtext")
+    ] = "",
+) -> None:
+    """Say of several controls that share a reason whether they apply (6.1.3 d). Each may still be changed alone."""
+    lines = {line.control_reference: line for line in queries.lines_of(statement_of_applicability)}
+    wanted = rules.refs_of(controls)
+    if unknown := [ref for ref in wanted if ref not in lines]:
+        raise Refused(f"{rules.together(unknown)}: this version has no such line.", "controls")
+    for ref in wanted:
+        refuse_without_right(decide_applicability_line, by, lines[ref])
+        decide_applicability_line(
+            by=by, applicability_line=lines[ref], applicable=applicable, justification=justification,
+            implementation=implementation, exclusion_reason=exclusion_reason,
+        )  # fmt: skip
 
 
 def _said(found: Sequence[Contradiction]) -> list[Objection]:

@@ -201,6 +201,25 @@ def test_what_is_in_place_is_proposed(do: Any, badges: Any) -> None:
         do("decide", line(made, "A.8.30"), applicable="no")
 
 
+def test_controls_that_share_a_reason_are_decided_together(do: Any, enter: Any, badges: Any, manager: Any) -> None:
+    made = do("create", StatementOfApplicability, version="1.0")
+    do("fill", made)
+    do("decide", line(made, "A.8.31"), applicable="yes", justification="Our own software.")
+    with pytest.raises(Refused, match="why it is not needed"):
+        do("decide", made, controls="A.8.30 A.8.31", applicable="no")
+    with pytest.raises(Refused, match=r"A\.9\.1: this version has no such line"):
+        do("decide", made, controls="A.8.30 A.9.1", applicable="no", exclusion_reason="Nothing is made outside.")
+    assert line(made, "A.8.30").applicable == ""
+    do("decide", made, controls="a.8.30, 8.33", applicable="no", exclusion_reason="Nothing is made outside.")
+    assert {line(made, ref).exclusion_reason for ref in ("A.8.30", "A.8.33")} == {"Nothing is made outside."}
+    do("decide", made, controls="A.8.31 A.8.32", applicable="yes", implementation="partly")
+    assert [line(made, ref).implementation for ref in ("A.8.31", "A.8.32")] == ["partly", "partly"]
+    assert line(made, "A.8.31").justification == "Our own software.", "what a line says itself stays"
+    approved = enter(StatementOfApplicability, version="0.9", state="approved", approved_on=date(2025, 3, 1))
+    with pytest.raises(WrongState):
+        do("decide", approved, controls="A.8.30", applicable="yes")
+
+
 def test_only_a_version_that_is_not_the_only_one_is_set_aside(do: Any, enter: Any) -> None:
     one = enter(StatementOfApplicability, version="1.0", state="approved", approved_on=date(2025, 3, 1))
     with pytest.raises(Refused, match="only Statement"):

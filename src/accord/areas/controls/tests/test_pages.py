@@ -65,6 +65,19 @@ def test_two_versions_stand_side_by_side(do: Any, enter: Any, client: Client, st
     assert "No tests." in text
 
 
+def test_controls_are_ticked_to_be_decided_together(do: Any, enter: Any, client: Client, statement: Any) -> None:
+    draft = enter(StatementOfApplicability, version="2.0")
+    do("fill", draft)
+    text = client.get(f"{PAGE}?version={draft.reference}&show=undecided").text
+    address = f"/northwind/statements-of-applicability/{draft.reference}/decide"
+    assert f'action="{address}"' in text
+    assert '<input type="checkbox" name="controls" value="A.5.1" form="several" aria-label="Tick A.5.1">' in text
+    assert 'value="A.5.1 A.5.2"' in client.get(f"{address}?controls=A.5.1&controls=A.5.2").text
+    assert f'href="{address}?controls=A.5.1+A.5.2+' in text, "those of which the same is said"
+    held = enter(StatementOfApplicability, version="0.9", state="approved", approved_on=date(2025, 3, 1))
+    assert "Decide the ticked ones" not in client.get(f"{PAGE}?version={held.reference}").text
+
+
 def test_what_nobody_has_decided_yet_contradicts_no_record(do: Any, enter: Any, client: Client, statement: Any) -> None:
     draft = enter(StatementOfApplicability, version="2.0")
     do("fill", draft)
