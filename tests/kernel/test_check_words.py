@@ -22,11 +22,12 @@ from tests.sizes import tries
 
 from accord.areas.incidents.checks.incidents import GRAVE_ONE
 from accord.kernel.access.models import Grant, Signature
-from accord.kernel.checks import spans, verdict
+from accord.kernel.checks import population, spans, verdict
 from accord.kernel.checks.periods import span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.saying import agree, listed, several
 from accord.kernel.checks.spans import Need, kept, share, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called, from_json, to_json
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict, from_json, to_json
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
 from accord.kernel.moments.moment import Moment
 from accord.kernel.moments.past import opened
@@ -369,7 +370,7 @@ def test_a_population_is_counted_and_named_by_two_statements(tables: None, exter
 def test_the_first_are_the_same_however_they_are_found(
     tables: None, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(verdict, "SORTED", most)
+    monkeypatch.setattr(population, "SORTED", most)
     fill([(None, None, n % 3 == 0) for n in range(90)], [])
     found = verdict.few(Person.everywhere.using(PAST).filter(external=True))
     assert [d.reference for d in found] == [f"P-{n:04d}" for n in range(1, 62, 3)]

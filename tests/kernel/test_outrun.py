@@ -22,8 +22,9 @@ from accord.kernel.checks import registry
 from accord.kernel.checks.evaluate import verdicts
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.models import StoredVerdict
+from accord.kernel.checks.population import shown
 from accord.kernel.checks.stored import forget_stored, may_be_stored
-from accord.kernel.checks.verdict import Outcome, Verdict, shown
+from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.moments import kept as keeping
 from accord.kernel.moments import past
 from accord.kernel.moments.clock import clock_at, now

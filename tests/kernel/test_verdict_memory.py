@@ -24,7 +24,8 @@ from accord.kernel.checks import memory, registry
 from accord.kernel.checks.evaluate import _evaluate, verdicts
 from accord.kernel.checks.log import Log
 from accord.kernel.checks.models import StoredVerdict
-from accord.kernel.checks.verdict import NAMED, Outcome, Verdict, by_keys, few, known, number, shown
+from accord.kernel.checks.population import by_keys, few, known, number, shown
+from accord.kernel.checks.verdict import NAMED, Outcome, Verdict
 from accord.kernel.checks.words import Words
 from accord.kernel.ledger.models import Head
 from accord.kernel.moments.moment import Moment

@@ -10,7 +10,7 @@ from accord.areas.assets import rules
 from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.assets.terms import CARRIES_INFORMATION, HELD, Classification, Level, Need
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.verdict import called
+from accord.kernel.checks.population import called
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:

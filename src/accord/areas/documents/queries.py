@@ -13,7 +13,8 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
+from accord.kernel.checks.population import called
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

@@ -34,9 +34,10 @@ from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, FAR, gap
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, over_days, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, overdue, softened, unbroken, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something

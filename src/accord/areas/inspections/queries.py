@@ -28,7 +28,8 @@ from accord.kernel.access.scope import visible
 from accord.kernel.checks.intervals import at_most
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import FAR, gap
-from accord.kernel.checks.verdict import Mend, Outcome, called
+from accord.kernel.checks.population import called
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.moments.clock import plus
 from accord.kernel.parameters.proposed import chosen_days, in_days
 from accord.kernel.records.declaration import of

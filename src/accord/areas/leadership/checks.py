@@ -16,8 +16,9 @@ from accord.areas.leadership.terms import Level, Reach, Tag
 from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.periods import gap
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none

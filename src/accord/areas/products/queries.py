@@ -10,7 +10,8 @@ from accord.areas.documents.queries import documents_of
 from accord.areas.products.models import DesignChange, DesignProject, DesignReview, Lot, Product
 from accord.areas.products.terms import PASSED_ON, Kind, Traced, Went
 from accord.kernel.access.scope import visible
-from accord.kernel.checks.verdict import NAMED, called
+from accord.kernel.checks.population import called
+from accord.kernel.checks.verdict import NAMED
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
 from accord.kernel.checks.mending import by_act
-from accord.kernel.checks.verdict import Outcome, Verdict, called, name_of
+from accord.kernel.checks.population import called, name_of
+from accord.kernel.checks.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment

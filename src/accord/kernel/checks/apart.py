@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import BooleanField, Case, F, Min, Q, When
 
-from accord.kernel.checks.verdict import NAMED, put, rows, sized
+from accord.kernel.checks.population import put, rows, sized
+from accord.kernel.checks.verdict import NAMED
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

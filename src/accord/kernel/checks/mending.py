@@ -12,7 +12,8 @@ from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
 
 from accord.kernel.acts.act import act_at
-from accord.kernel.checks.verdict import Mend, Verdict, few
+from accord.kernel.checks.population import few
+from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.moments.moment import NoRecords
 from accord.kernel.records.declaration import named, of
 

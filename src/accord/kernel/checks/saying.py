@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from accord.kernel.checks.verdict import SHOWN, few, name_of
+from accord.kernel.checks.population import few, name_of
+from accord.kernel.checks.verdict import SHOWN
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:

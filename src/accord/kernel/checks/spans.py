@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from accord.kernel.checks.joining import softened
 from accord.kernel.checks.mending import create, first_pointer
 from accord.kernel.checks.periods import DAY, FAR, Maybe, Span, gap, span
+from accord.kernel.checks.population import by_keys, number, shown
 from accord.kernel.checks.saying import Records, agree, all_hold, nobody, share_of, some_break
-from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict, by_keys, number, shown
+from accord.kernel.checks.verdict import NEVER, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from accord.kernel.checks.intervals import allowed_until
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
 from accord.kernel.checks.mending import by_act, create, first_pointer, locked
 from accord.kernel.checks.periods import FAR, after, first_gap, gap, spans
+from accord.kernel.checks.population import by_keys, called, name_of, number, shown
 from accord.kernel.checks.saying import (
     Records,
     agree,
@@ -35,7 +36,7 @@ from accord.kernel.checks.saying import (
     several,
     some_break,
 )
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, called, name_of, number, shown
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.assets.queries import PRIVILEGED, grants_to_people, privileged_grants, standing_grants
 from accord.areas.assets.terms import Level
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Verdict, called
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from accord.areas.assets.models import AccessGrant
+    from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 

@@ -10,8 +10,9 @@ from accord.areas.assets.queries import in_use, standing_grants
 from accord.areas.assets.terms import Level
 from accord.areas.processes.queries import core, of_core
 from accord.kernel.checks.mending import mended_by_act
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.records.nothing import filled, has, says_something
 

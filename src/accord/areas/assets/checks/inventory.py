@@ -21,8 +21,9 @@ from accord.areas.assets.terms import Classification
 from accord.areas.documents.queries import in_force, retention_rules
 from accord.areas.documents.terms import Disposal, DocumentKind
 from accord.kernel.checks.mending import by_act, create, mended_by_act
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import filled, has, says_something
 

@@ -16,9 +16,10 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.mending import mended_by_new
 from accord.kernel.checks.periods import Span, gap
+from accord.kernel.checks.population import number, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, number, shown
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.refusals import first_few

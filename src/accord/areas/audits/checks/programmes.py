@@ -22,9 +22,10 @@ from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, FAR, gap, spans
+from accord.kernel.checks.population import called, number, related, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import day_in_words, listed, names
-from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict, called, number, related, shown
+from accord.kernel.checks.verdict import NAMED, NEVER, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.nothing import says_something
 from accord.kernel.refusals import first_few

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from accord.areas.audits.queries import internal
 from accord.kernel.checks.mending import by_act, by_state
-from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.population import called
+from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, all_of, softened
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from django.db.models import Q
 from accord.areas.context import queries
 from accord.areas.context.terms import QUALITY, SECURITY, Side
 from accord.kernel.checks.mending import by_act, create
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 

@@ -13,8 +13,9 @@ from accord.areas.context.terms import Fulfilment, YesNo
 from accord.areas.documents.terms import DocumentKind
 from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.mending import by_act, mended_by_new
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
 from accord.kernel.records.nothing import says_something
 

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from accord.areas.context import queries
 from accord.areas.context.terms import SECURITY, PartyClass, YesNo
 from accord.kernel.checks.mending import mended_by_new
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 

@@ -13,10 +13,11 @@ from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, all_of_them, listed
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict, called, known
+from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something

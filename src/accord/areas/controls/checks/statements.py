@@ -17,9 +17,10 @@ from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import last_assessed, standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
+from accord.kernel.checks.population import called, known, named_with, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
-from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict, called, known, named_with, shown
+from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 

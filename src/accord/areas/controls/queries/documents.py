@@ -17,9 +17,10 @@ from accord.areas.documents.terms import DocumentKind
 from accord.areas.people.queries import working_persons
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.population import related
 from accord.kernel.checks.saying import Records, agree, listed
 from accord.kernel.checks.spans import as_newcomer, left_out, over_days, without_newcomers
-from accord.kernel.checks.verdict import NAMED, SHOWN, Deciding, Mend, Outcome, Verdict, related
+from accord.kernel.checks.verdict import NAMED, SHOWN, Deciding, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

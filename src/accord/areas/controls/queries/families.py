@@ -24,21 +24,9 @@ from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.people.queries import here_on
 from accord.kernel.checks.mending import create, first_pointer
+from accord.kernel.checks.population import called, known, named_with, number, related, shown
 from accord.kernel.checks.saying import Records, agree, all_of_them, are, names
-from accord.kernel.checks.verdict import (
-    NAMED,
-    NOT_ASKED,
-    Deciding,
-    Mend,
-    Outcome,
-    Verdict,
-    called,
-    known,
-    named_with,
-    number,
-    related,
-    shown,
-)
+from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from accord.areas.assets.queries import in_use as assets_in_use
 from accord.areas.assets.terms import AssetKind
 from accord.areas.controls.queries.showing import Doing, Source, Trouble, all_days
 from accord.kernel.checks.mending import first_pointer
+from accord.kernel.checks.population import named_with
 from accord.kernel.checks.saying import Records, listed
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import NOT_ASKED, RANK, SHOWN, Deciding, Mend, Outcome, Verdict, named_with
+from accord.kernel.checks.verdict import NOT_ASKED, RANK, SHOWN, Deciding, Mend, Outcome, Verdict
 from accord.kernel.organization.models import Site
 
 if TYPE_CHECKING:

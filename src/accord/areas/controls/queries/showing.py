@@ -17,8 +17,9 @@ from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.queries import running
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.population import named_with, related
 from accord.kernel.checks.saying import day_in_words, listed
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, named_with, related
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import is_said
 

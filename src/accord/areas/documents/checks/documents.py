@@ -11,8 +11,9 @@ from accord.areas.documents import queries
 from accord.areas.documents.checks.approval import APPROVED, OTHER_APPROVER, by_new_version
 from accord.areas.documents.queries import by_version, in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
+from accord.kernel.checks.population import by_keys, called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, by_keys, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
 from accord.kernel.records.nothing import says_something
 

@@ -16,10 +16,11 @@ from accord.areas.documents.queries import by_version
 from accord.areas.documents.terms import APPROVAL, POLICY_TAG, DocumentKind
 from accord.areas.people.queries import known_persons, told_of_policy, working_stays
 from accord.kernel.checks.periods import DAY, FAR, span
+from accord.kernel.checks.population import by_keys, called, sized
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.spans import each_need, shares
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, by_keys, called, sized
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.kernel.moments.clock import plus
 

@@ -19,8 +19,9 @@ from accord.areas.improvement.terms import (
     ChangeScope,
     Worked,
 )
+from accord.kernel.checks.population import called, name_of, number
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called, name_of, number
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something
 

@@ -24,8 +24,9 @@ from accord.areas.improvement.terms import (
     YesNo,
 )
 from accord.kernel.checks.mending import STEPS, by_act, further, mended_by_new
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 

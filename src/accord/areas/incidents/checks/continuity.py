@@ -17,8 +17,9 @@ from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict, called, known
+from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something

@@ -15,8 +15,9 @@ from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
 from accord.kernel.checks.mending import by_act, further, mended_by
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something, says_something_or_none
 

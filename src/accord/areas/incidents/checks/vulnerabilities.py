@@ -10,8 +10,9 @@ from django.db.models import DateField, ExpressionWrapper, F, Q
 from accord.areas.incidents.models import Vulnerability
 from accord.areas.incidents.queries import unsettled
 from accord.areas.incidents.terms import Severity
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 

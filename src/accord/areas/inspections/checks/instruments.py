@@ -11,8 +11,9 @@ from accord.areas.inspections.models import Calibration, Instrument
 from accord.areas.inspections.queries import FOUND_RIGHT, LEFT_RIGHT, judged_by_people, left_wrong, spans_on_file
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import gap, span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 

@@ -15,8 +15,9 @@ from accord.areas.products.queries import Lot, as_bought, let_go, on_offer
 from accord.areas.suppliers.queries import in_use as suppliers_in_use
 from accord.areas.suppliers.terms import Watch
 from accord.kernel.checks.mending import by_state
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 

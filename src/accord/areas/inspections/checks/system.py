@@ -19,9 +19,10 @@ from accord.areas.products.queries import Lot
 from accord.kernel.checks.exclusions import contradicts, doing, may_be_set_aside, would_contradict
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import gap, last_days
+from accord.kernel.checks.population import shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
-from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict, shown
+from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, softened, unbroken, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import named

@@ -18,10 +18,11 @@ from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watc
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import span
+from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need as Asked
 from accord.kernel.checks.spans import spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called, related
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, softened
 from accord.kernel.records.declaration import named
 

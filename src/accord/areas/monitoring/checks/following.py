@@ -10,9 +10,10 @@ from accord.areas.monitoring.queries import seeing, watching
 from accord.areas.monitoring.queries.looking import ALARMS, courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.population import known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import Mend, Verdict, known
+from accord.kernel.checks.verdict import Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
 

@@ -15,8 +15,9 @@ from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import heard
 from accord.areas.monitoring.queries.looking import Look, courses, last_by, seen
 from accord.kernel.checks.periods import DAY
+from accord.kernel.checks.population import related
 from accord.kernel.checks.saying import listed
-from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome, related
+from accord.kernel.checks.verdict import NAMED, Deciding, Mend, Outcome
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

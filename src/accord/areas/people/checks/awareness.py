@@ -10,9 +10,10 @@ from django.db.models import Count, F, Q
 from accord.areas.people import queries
 from accord.areas.people.models import AwarenessAcknowledgement
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.population import by_keys, sized
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, share
-from accord.kernel.checks.verdict import Mend, Outcome, by_keys, sized
+from accord.kernel.checks.verdict import Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
 
 if TYPE_CHECKING:

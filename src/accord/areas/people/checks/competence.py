@@ -15,9 +15,10 @@ from accord.areas.people.models import CompetenceEvidence
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import Span, span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person

@@ -13,9 +13,10 @@ from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
 from accord.kernel.checks.mending import gone_on_with
 from accord.kernel.checks.periods import FAR, Span, span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, called
+from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.organization.models import Person
 from accord.kernel.records.nothing import says_something

@@ -22,9 +22,10 @@ from accord.areas.people.queries import (
 )
 from accord.kernel.checks.mending import by_act, create
 from accord.kernel.checks.periods import Span, span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, spanned
-from accord.kernel.checks.verdict import Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 

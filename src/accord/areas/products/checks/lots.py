@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from accord.areas.products.models import Lot, Product
 from accord.areas.products.queries import SET_APART, as_bought, let_go, made_of, on_offer, went_into, with_materials
 from accord.areas.products.terms import Kind
+from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called, known
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 

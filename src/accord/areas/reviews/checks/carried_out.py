@@ -13,8 +13,8 @@ from accord.areas.reviews.checks.last_review import to_mend
 from accord.areas.reviews.queries import held_or_signed
 from accord.areas.reviews.terms import DecisionKind
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import Mend, Verdict, called, related
 from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accord.areas.reviews.models import ManagementReview
+    from accord.kernel.checks.verdict import Mend, Verdict
     from accord.kernel.moments.moment import Moment
 
 

@@ -19,9 +19,10 @@ from accord.areas.reviews.terms import INPUTS, DecisionKind
 from accord.areas.reviews.terms import Verdict as Judged
 from accord.kernel.checks.mending import by_state
 from accord.kernel.checks.periods import DAY, Span, gap
+from accord.kernel.checks.population import known, named_with
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, day_in_words
-from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict, known, named_with
+from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none

@@ -20,9 +20,10 @@ from accord.areas.risks.queries import (
 )
 from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.periods import FAR, Span
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, spanned
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import has
 

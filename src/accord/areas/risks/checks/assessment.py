@@ -11,8 +11,9 @@ from accord.areas.documents.queries import documents_of, has_version, in_force, 
 from accord.areas.risks.checks.saying import in_time_to_weigh, to_weigh
 from accord.areas.risks.models import AssessmentRound
 from accord.areas.risks.queries import above_limit, approved_methods, live, looked_at
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, called
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import has, says_something
 

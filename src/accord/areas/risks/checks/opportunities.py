@@ -12,8 +12,9 @@ from accord.areas.risks.checks.saying import effect_signed
 from accord.areas.risks.models import Opportunity
 from accord.areas.risks.queries import determined, opportunities
 from accord.kernel.checks.mending import further
+from accord.kernel.checks.population import called, number, related
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, called, number, related
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.records.nothing import has, says_something
 

@@ -13,7 +13,8 @@ from accord.areas.risks.models import Risk
 from accord.areas.risks.queries import approved_methods
 from accord.kernel.checks.mending import ONE_KIND, further, mended_by, mended_by_new
 from accord.kernel.checks.periods import after
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.population import called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised
 from accord.kernel.records.nothing import has
 

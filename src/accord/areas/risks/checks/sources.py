@@ -24,8 +24,9 @@ from accord.areas.risks.queries import (
 )
 from accord.areas.suppliers.queries import CLOSE, close_to_information, said_to
 from accord.kernel.checks.mending import first_pointer, gone_on_with, mended_by, mended_by_new
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
 

@@ -19,8 +19,9 @@ from accord.areas.suppliers.queries import (
     said_to,
 )
 from accord.kernel.checks.mending import by_act, gone_on_with, mended_by_new
+from accord.kernel.checks.population import called, name_of
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict, called, name_of
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something
 

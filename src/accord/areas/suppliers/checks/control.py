@@ -19,8 +19,9 @@ from accord.areas.suppliers.queries import (
     without_successor,
 )
 from accord.areas.suppliers.terms import STRICTER, Criticality, Watch
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 

@@ -15,8 +15,9 @@ from accord.areas.suppliers.queries import (
 )
 from accord.areas.suppliers.terms import Check
 from accord.kernel.checks.mending import first_pointer
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 

@@ -20,8 +20,9 @@ from accord.areas.suppliers.queries import (
     with_day_of_evaluation,
 )
 from accord.areas.suppliers.terms import STRICTER, Conclusion
+from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict, called
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
