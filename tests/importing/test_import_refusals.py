@@ -338,3 +338,14 @@ def test_no_file_brings_rights_or_accounts(bring, manager):
     data = csv("Vorname;Nachname;Account;Organization;Rev;Imported", "Anna;Bauer;x;y;7;no")
     results = bring("personal.csv", data)
     assert [column for _, column, _ in refused(results)] == ["Account", "Organization", "Rev", "Imported"]
+
+
+@pytest.mark.parametrize("end", ["Summe: 2", "Total 2 people", "Gesamtzahl: 2", "Anzahl =", "Somme"])
+def test_totals_in_words_are_asked_about(bring, end):
+    results = bring("p.csv", csv("Nachname;Vorname;E-Mail", "Berg;Mia;m@x.example", f"{end};;"), type_name="people")
+    assert "looks like a heading, a total or a note" in why(results)
+
+
+def test_what_only_begins_like_a_total_is_a_record(bring):
+    names = ["Total quality", "Result of 2025 audits", "Count of the tools"]
+    assert said(bring("sites.csv", csv("Standort;Adresse", *(f"{n};x" for n in names)))) == [("sites", 3, 0, 0)]

@@ -227,7 +227,19 @@ CASES = {
     "a workbook under the name of CSV": whole("whatever its name says", "x.csv", book([HEAD, person()])),
     "a PDF": whole("a PDF", "x.csv", b"%PDF-1.7"),
     "an empty file": whole("is empty", "x.csv", b""),
-    "a workbook of headings alone": whole("", data=book([])),
+    "a workbook of headings alone": whole("x.xlsx holds headings and no records", data=book([HEAD])),
+    "a list of headings alone": whole("x.csv holds headings and no records", "x.csv", csv("Vorname;Nachname")),
+    "a workbook of nothing": whole("holds no rows", data=book([])),
+    "text of a Mac": whole("“DrŠhte”", "x.csv", csv("Vorname;Nachname", "A;Drähte", encoding="mac_roman")),
+    "text of DOS": whole("“J„ger”", "x.csv", csv("Vorname;Nachname", "A;Jäger", encoding="cp850")),
+    "text of eastern Europe": whole("“Zak³ad”", "x.csv", csv("Vorname;Nachname", "A;Zakład", encoding="cp1250")),
+    "text that was turned over twice": Bad(
+        "x.csv", csv("Vorname;Nachname", "JÃ¼rgen;Bauer", encoding="utf-8"), (("", 2, "Vorname", "JÃ¼rgen"),),
+        "(“Jürgen” is meant)",
+    ),
+    "a file outside of its archive": whole(
+        "../x.csv, which lies outside", "x.zip", zipped(**{"../x.csv": csv("Vorname;Nachname", "A;B")})
+    ),
     "a ZIP bomb": whole("unpacks to far more", "x.zip", zipped(**{"a.csv": b"0" * 40_000_000})),
     "a ZIP without files": whole("holds no files", "x.zip", zipped()),
     "a ZIP of something else": whole("neither .xlsx nor", "x.zip", zipped(**{"a.exe": b"MZ"})),

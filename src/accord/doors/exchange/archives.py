@@ -6,12 +6,14 @@ import zlib
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from accord.doors.exchange.refusals import FileRefused
+from accord.doors.exchange.refusals import FileRefused, shown
 
 MOST_ENTRIES = 100_000
 HIGHEST_RATIO = 250
 SMALL = 1024 * 1024
 """Bytes below which a high ratio is harmless."""
+BESIDE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+OUTSIDE = frozenset({".", ".."})
 LARGEST_UNPACKED = 512 * 1024 * 1024
 
 
@@ -37,7 +39,8 @@ def unpacked(file: str, data: bytes) -> dict[str, bytes]:
 
 def _beside(name: str) -> bool:
     """What an operating system packs beside the files."""
-    return any(part == "__MACOSX" or part.startswith(".") for part in PurePosixPath(name).parts)
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in OUTSIDE]
+    return any(part in BESIDE or part.startswith(".") for part in parts)
 
 
 def _path(name: str) -> str:
@@ -58,6 +61,8 @@ def _check(file: str, entries: list[zipfile.ZipInfo]) -> None:
         raise FileRefused(f"{file} is protected by a password; pack the files without one.")
     if not entries:
         raise FileRefused(f"{file} holds no files; pack the registers into it.")
+    if outside := next((e.filename for e in entries if ".." in PurePosixPath(_path(e.filename)).parts), ""):
+        raise FileRefused(f"{file} holds {shown(outside)}, which lies outside of it; pack the files again.")
     swollen = any(e.file_size > SMALL and e.file_size > HIGHEST_RATIO * max(1, e.compress_size) for e in entries)
     if len(entries) > MOST_ENTRIES or swollen or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise FileRefused(f"{file} unpacks to far more than registers hold; upload the files themselves.")

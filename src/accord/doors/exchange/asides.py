@@ -11,7 +11,8 @@ from accord.doors.exchange.refusals import shown
 
 TOTALS = re.compile(
     r"(?:summe|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|total|grand total|sum|subtotal|sub-total|anzahl|count|"
-    r"durchschnitt|mittelwert|average|mean|ergebnis|result)\s*[:=]?\s*\Z",
+    r"durchschnitt|mittelwert|average|mean|ergebnis|result|gesamtzahl|gesamtanzahl|somme|nombre)"
+    r"\s*(?:[:=]?\s*\d[\d.,\s]*(?:[^\W\d]+)?|[:=])?\s*\Z",
     re.IGNORECASE,
 )
 MOST_NAMED = 3

@@ -43,6 +43,7 @@ File = tuple[str, "bytes | Folder"]
 """A name and what stands under it."""
 OF_FILE = "of"
 """Beside what was said of all rows: the file that it holds for, where the rest holds for all of that shape."""
+ONLY_HEADINGS = "holds headings and no records below them; upload a file with the records in it."
 COUNTED = 1_000
 """Records after which the database counts anew what it holds."""
 BETWEEN_STEPS = 0.3
@@ -166,6 +167,9 @@ def read(
             found.append(one)
         except FileRefused as refused:
             unreadable.append(_refused_file(table.file, refused))
+    if not unreadable and not any(table.rows for table in tables):
+        empty = sorted({table.file for table in tables})
+        unreadable += (_refused_file(name, FileRefused(f"{name} {ONLY_HEADINGS}")) for name in empty)
     with few_pages():
         return Upload(check(found, by, progress), unreadable)
 

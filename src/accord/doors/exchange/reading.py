@@ -118,10 +118,23 @@ def as_text(cell: Cell) -> str | Unreadable:
             return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def _misread(text: str) -> str:
+    """What a text was before UTF-8 was taken for Windows-1252: `Müller` for `MÃ¼ller`; empty for all others."""
+    try:
+        return "" if text.isascii() else text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
 def _clean(cell: str) -> str | Unreadable:
     text = bare(cell).replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.isprintable():
         return text
+    if meant := _misread(text):
+        why = (
+            f"was UTF-8 and is read as something else (“{shown(meant)}” is meant); write it so, or save the list anew."
+        )
+        return unreadable(cell, why)
     text = unicodedata.normalize("NFC", text)
     for character in text:
         if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs", "Cn"}:

@@ -1,18 +1,19 @@
-"""CSV as firms keep it: comma, semicolon or tab; UTF-8 with or without mark, UTF-16, Windows-1252."""
+"""CSV as firms keep it: comma, semicolon, tab or a bar; UTF-8 with or without mark, UTF-16, Windows-1252."""
 
 import codecs
 import csv
 import io
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 from accord.doors.exchange.guards import unguard
 from accord.doors.exchange.layout import Cell, Known, Row, Table, lay_out, number_of
-from accord.doors.exchange.refusals import CellRefusal, FileRefused
+from accord.doors.exchange.refusals import CellRefusal, FileRefused, shown
 from accord.doors.exchange.spool import Spool
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,6 +22,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+MISREAD = re.compile(r"\w*(?:[A-Za-zß-ÿ][€„”†‡ƒˆ‰™£¥³¹¿][a-zß-ÿ]|[a-zß-ÿ][ŠŸŽŒ])\w*")
+"""A word as it looks when text of a Mac, of DOS or of eastern Europe is read as Windows-1252: `DrŠhte`, `Zak³ad`."""
 PIECE = 1 << 16
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 2_000
@@ -61,6 +64,10 @@ def _encoding(file: str, data: bytes) -> str:
         raise FileRefused(f"{file} is not text that can be read ({why}); save it as CSV in UTF-8.") from None
     if no_text:
         raise FileRefused(f"{file} is not a text file; save the table as CSV or XLSX.")
+    for piece in _pieces(data, encoding) if encoding == "cp1252" else ():
+        if found := MISREAD.search(piece):
+            why = f"it is not UTF-8, and as Windows-1252 it says “{shown(found[0])}”"
+            raise FileRefused(f"{file} is in an encoding that is not known ({why}); save it as CSV in UTF-8.")
     return encoding
 
 
