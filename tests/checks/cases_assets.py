@@ -431,8 +431,13 @@ def _restricted(w: World) -> None:
     w.no_data("Runs it")  # not marked, and privileged all the same
     w.change(other, need="Upkeep", granted_by=ann, account_name="root")
     w.holds(until=None)
-    grant(w, shop, person=ann, right="Reads", account_name="root")
+    reads = grant(w, shop, person=ann, right="Reads", account_name="root")
     w.no_data("Runs it")
+    w.change(reads, state="revoked")
+    w.change(ann, left_on=day(5))
+    w.holds(until=day(5))
+    w.change(ann, left_on=day(-1), state="left")
+    w.no_data("Shop", "somebody who has left")
 
 
 @case("privileged_access_reviewed_in_time")

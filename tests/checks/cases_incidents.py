@@ -177,6 +177,11 @@ def _notices(w: World) -> None:
     w.advises("late")
     w.change(raised, state="rejected")
     w.no_data("late, or nothing shows")
+    w.change(one, state="closed", imported=True, closed_on=day(-1))
+    assert w.no_data("late, or nothing shows").mend.verb == "reopen"
+    w.change(one, closed_on=day(-366))
+    w.holds(until=None)
+    w.change(one, state="open", imported=False, closed_on=None)
     w.change(one, authority_notice_due=day(0))
     w.holds(until=None)
     w.change(one, notified_on=None, no_notice_because="Encrypted.")
@@ -201,6 +206,9 @@ def _lessons(w: World) -> None:
     w.holds(until=None)
     w.change(ago, severity="high")
     w.no_data()
+    w.change(ago, closed_on=day(-20))
+    assert w.no_data("Long ago", "has led to no change").mend.verb == "reopen"
+    w.change(ago, closed_on=None)
     one = w.enter(Incident, title="Malware", state="reviewed", cause="Old software.", lessons="Update.")
     w.no_data("Malware")
     w.change(one, lessons_on=day(-1), lessons_by=person(w))

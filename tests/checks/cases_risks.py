@@ -399,7 +399,7 @@ def _suppliers(w: World) -> None:
 @case("sites_risk_assessed")
 def _sites(w: World) -> None:
     w.enter(Asset, title="Laptop", kind="hardware")
-    w.no_data()
+    w.no_data("no site in the inventory")
     hall = w.enter(Asset, title="Hall", kind="site")
     one = weighed(w)
     w.no_data("Hall")

@@ -37,6 +37,12 @@ UNKNOWN = frozenset({
     "noch nicht",
 })  # fmt: skip
 """What says that nobody knows, or that nobody has looked yet."""
+REPEATS = frozenset({
+    "ok", "okay", "o.k", "yes", "done", "seen", "checked", "passed", "fine", "ja", "i.o", "in ordnung", "erledigt",
+    "gesehen", "geprüft", "bestanden", "oui", "fait", "vu", "sí", "hecho", "sì", "fatto", "sim", "feito", "gedaan",
+    "gezien", "tak", "ano",
+})  # fmt: skip
+"""What says only that something was done or went well: it says nothing of what shows it."""
 _ASCII = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 
@@ -98,3 +104,8 @@ def says_something(*fields: str) -> Q:
 def says_something_or_none(*fields: str) -> Q:
     """The same of texts in which a word for nothing is an answer."""
     return Q(*(~Q(**{f"{field}__is_unknown": True}) for field in fields))
+
+
+def is_shown(text: str) -> bool:
+    """Whether a text says what shows something: more than that it was done, or went well."""
+    return is_said(text) and text.strip().rstrip(".!").casefold() not in REPEATS

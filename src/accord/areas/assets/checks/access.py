@@ -112,7 +112,8 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
 
 @check("privileged_access_restricted")
 def privileged_access_restricted(m: Moment) -> Verdict:
-    """Every privileged right has a need, a granter other than its holder, and an account of its own."""
+    """Every privileged right has a need, a granter other than its holder, an account of its own, and a holder who works
+    here."""
     w, grants, privileged = Words(m), standing_grants(m), privileged_grants(m)
     named = (says_something("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
     bound = w.every(
@@ -121,10 +122,12 @@ def privileged_access_restricted(m: Moment) -> Verdict:
         breaks="have no person, need, granter or account of their own",
         holds="have a person, a need, a granter and an account",
     )
+    breaks, holds = "are held by somebody who has left", "are held by somebody who works here"
+    here = w.still_here(privileged, "person", breaks=breaks, holds=holds, mend="revoke")
     everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))
     mixed = Exists(everyday.exclude(account_name="").exclude(level=Level.ADMINISTER.value))
     return advised(
-        _granted(all_of(_by_another(w, privileged), softened(bound))),
+        _granted(all_of(_by_another(w, privileged), softened(bound), softened(here))),
         w.every(privileged, has("expires_on"), breaks="have no end"),
         w.none(privileged, Q(mixed), breaks="are on an account that carries ordinary rights too"),
     )

@@ -21,7 +21,7 @@ from accord.kernel.checks.population import named_with, related
 from accord.kernel.checks.saying import day_in_words, listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome
 from accord.kernel.moments.clock import plus
-from accord.kernel.records.nothing import is_said
+from accord.kernel.records.nothing import is_said, is_shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -215,7 +215,7 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
     ):
         taken_up = state not in (None, "rejected") and archived_on is None
         is_open = result == Result.PASSED.value and bool(deviating) and not (is_said(findings) or taken_up)
-        evidenced = is_said(evidence)
+        evidenced = is_shown(evidence)
         found[activity].append(Run(record, day, result, doer is not None, evidenced, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))

@@ -239,14 +239,16 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
         holds="have a date of notification",
         empty=NOT_ASKED,
     )
+    asked = judgeable(m, Q(pk__in=brought_lately(m).values("pk")))
     left = w.none(
-        called(dated.filter(~waived, pk__in=judged.values("pk")), PERSONAL),
+        called(dated.filter(~waived, pk__in=asked.values("pk")), PERSONAL),
         (after | unknown) & ~_changed_something(m),
         breaks="were notified to the authority late, or nothing shows that it was in time, and nothing followed",
         holds="were not notified to the authority too late, or something followed",
         empty=NOT_ASKED,
         mend="open-nonconformity",
     )
+    left = mended_by(left, touched, {"closed": "reopen"})
     late = w.none(called(dated, PERSONAL), after, breaks="were notified to the authority late")
     return advised(all_of(by_plan, softened(given), softened(silent), softened(left)), late)
 
@@ -263,7 +265,8 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     w, all_ = Words(m), judgeable(m)
     says = says_something("cause", "lessons") & Q(lessons_by__isnull=False)
     changed = _changed_something(m)
-    whole = judgeable(m, (~GRAVE | changed) & says & Q(lessons_on__lte=m.on))
+    drawn_up, lately = says & Q(lessons_on__lte=m.on), Q(pk__in=brought_lately(m).values("pk"))
+    whole = judgeable(m, (~GRAVE | changed | lately) & drawn_up)
     drawn = w.every(
         called(whole.filter(state__in=("reviewed", "closed")), "reviewed incident"),
         says,
@@ -274,11 +277,12 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     )
     drawn = further(drawn, all_, NEXT)
     acted = w.every(
-        called(all_.filter(GRAVE, state="closed"), f"closed {GRAVE_ONE}"),
+        called(judgeable(m, lately & drawn_up).filter(GRAVE, state="closed"), f"closed {GRAVE_ONE}"),
         changed,
         breaks="have led to no change",
         holds="have led to a change",
         empty=NOT_ASKED,
+        mend="reopen",
     )
     unchanged = all_.filter(GRAVE, ~changed, state="reviewed", lessons_on__isnull=False)
     unchanged = called(unchanged, f"reviewed {GRAVE_ONE}")

@@ -24,7 +24,7 @@ from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Person
 from accord.kernel.records.attached import Attachment
 from accord.kernel.records.declaration import named
-from accord.kernel.records.nothing import is_said, says_something
+from accord.kernel.records.nothing import is_said, is_shown, says_something
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -175,7 +175,7 @@ def _proofs(m: Moment) -> list[tuple[Any, ...]]:
     said = queries.counted_evidence(m).order_by().values_list("pk", "evidence", "issuer", "judged_by", *days)
     found = []
     for key, text, issuer, judge, person, pk, achieved, expires, months in said:
-        says = is_said(text) or str(key) in attached
+        says = is_shown(text) or str(key) in attached
         last = rules.valid_until(achieved, expires, months)
         found.append((person, pk, achieved, last, says, bool(says or is_said(issuer) or judge)))
     return found

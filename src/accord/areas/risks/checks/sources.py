@@ -152,7 +152,7 @@ def supplier_risks_assessed(m: Moment) -> Verdict:
 @check("sites_risk_assessed")
 def sites_risk_assessed(m: Moment) -> Verdict:
     """For every site in the inventory the risks of harm from nature and from people are assessed."""
-    w, sites = Words(m), called(assets.in_use(m).filter(kind="site"), "site")
+    w, sites = Words(m), called(assets.in_use(m).filter(kind="site"), "site in the inventory")
     assessed = looked_at(m).filter(assessed_on__isnull=False)
     found = w.covered(
         sites,
