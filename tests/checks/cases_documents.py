@@ -229,8 +229,11 @@ def _identified(w: World) -> None:
     w.no_data()
     others(w, paper)
     w.no_data()
+    law = paper(w, title="The law", kind="external")  # another check asks for its edition
+    w.no_data()
     one = paper(w, version="2", approved_on=day(-5))
     w.holds(until=None)
+    w.retire(law)
     version(w, one, "2")
     w.advises("no author")
     for gap in ({"version": ""}, {"version": "n/a"}, {"approved_on": None}):

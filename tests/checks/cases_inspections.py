@@ -853,6 +853,10 @@ def _corrected(w: World) -> None:
     w.fails("Scratch")
     w.change(fixed, reinspection=None)
     w.no_data("Scratch")
+    w.change(fixed, reinspection_result="Good.")  # as a list says it
+    w.holds(until=None)
+    w.change(fixed, reinspection_result="n/a")
+    w.no_data("Scratch", "does not say what the re-inspection showed")
     w.change(fixed, lot=None, item="Lid")
     w.no_data("Scratch")
     w.change(fixed, reinspection_result="Good.", state="closed")

@@ -148,6 +148,8 @@ def _documents(w: World) -> None:
     w.no_data("Casting")
     w.change(how, kind="instruction")
     w.holds(until=None)
+    running(w, "Books", outsourced=True)  # an agreement says what they do there
+    w.holds(until=None)
     in_other_states(w)
     w.holds(until=None)
 

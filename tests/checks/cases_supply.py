@@ -7,7 +7,9 @@ from typing import Any
 from tests.checks.cases_suppliers import acme, agreed
 from tests.checks.world import World, case, day
 
+from accord.areas.inspections.models import Inspection
 from accord.areas.processes.models import Process
+from accord.areas.products.models import Lot
 from accord.areas.suppliers.models import Delivery, Supplier, SupplierEvaluation
 
 
@@ -128,6 +130,22 @@ def _deliveries(w: World) -> None:
     w.no_data("Bars")
     w.change(came, checked="full", delivered_on=day(-366))
     w.no_data()
+    lot = w.enter(Lot, title="PN 4411", supplier=found)  # kept as lots
+    seen = w.enter(
+        Inspection, lot=lot, stage="incoming", state="accepted", inspected_on=day(-100), sample_size=4, defective=0
+    )
+    w.holds(until=day(265))
+    for gap in ({"stage": "final"}, {"state": "planned"}, {"defective": None}, {"inspected_on": day(-366)}):
+        w.change(seen, **gap)
+        w.no_data()
+        w.change(seen, stage="incoming", state="accepted", defective=0, inspected_on=day(-100))
+    w.change(lot, supplier=bought)
+    w.no_data()
+    w.change(lot, supplier=found)
+    late = w.enter(Delivery, supplier=found, item="Late", delivered_on=day(-9), checked="full", rejected=0)
+    w.holds(until=day(356))
+    w.change(late, rejected=None)
+    w.no_data("Late")
 
 
 @case("deliveries_from_suppliers_let_in")

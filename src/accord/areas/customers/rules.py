@@ -15,9 +15,10 @@ FIVE = {
 }
 
 
-def reviewed_before_accepted(*, reviewed_on: date | None, accepted_on: date | None) -> Objection | None:
-    """Nobody says yes first and looks afterwards; a later change is reviewed after acceptance, then accepted again."""
-    if accepted_on and reviewed_on is None:
+def reviewed_before_accepted(*, reviewed_on: date | None, accepted_on: date | None, imported: bool) -> Objection | None:
+    """Nobody says yes first and looks afterwards; a later change is reviewed after acceptance, then accepted again.
+    What was accepted unseen elsewhere comes in as it was, and the verdict on 8.2.3.1 shows it."""
+    if accepted_on and reviewed_on is None and not imported:
         return Objection(
             "The order was accepted, but nobody says when it was reviewed. Enter the day of the review.", "reviewed_on"
         )

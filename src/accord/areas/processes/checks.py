@@ -135,12 +135,12 @@ def _guiding(documents: QuerySet[Any]) -> QuerySet[Any]:
 
 @check("processes_have_documents")
 def processes_have_documents(m: Moment) -> Verdict:
-    """Every active process names a document in force that people work by."""
-    w = Words(m)
+    """Every active process of our own names a document in force that people work by."""
+    w, own = Words(m), called(active(m).filter(outsourced=False), "own process")
     begun = w.valid(_guiding(documents_named(m)), first="effective_from")
-    works_by = active(m).filter(documents__in=begun.values("pk")).values("pk")
+    works_by = own.filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no document that is in force", "name a document that is in force"
-    return softened(w.every(active(m), Q(pk__in=works_by), breaks=breaks, holds=holds))
+    return softened(w.every(own, Q(pk__in=works_by), breaks=breaks, holds=holds))
 
 
 @check("process_documents_in_force")

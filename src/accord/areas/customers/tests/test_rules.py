@@ -68,4 +68,5 @@ def test_small_orders_of_days() -> None:
     assert rules.property_in_order(**{**nothing, "received_on": late, "returned_on": early})
     assert rules.property_in_order(**{**nothing, "happened_on": late, "reported_on": early})
     assert rules.received_first(received_on=late, accepted_on=early)
-    assert rules.reviewed_before_accepted(reviewed_on=None, accepted_on=late)
+    assert rules.reviewed_before_accepted(reviewed_on=None, accepted_on=late, imported=False)
+    assert rules.reviewed_before_accepted(reviewed_on=None, accepted_on=late, imported=True) is None

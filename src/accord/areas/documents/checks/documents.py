@@ -32,31 +32,35 @@ def _recorded(m: Moment, verdict: Verdict) -> Verdict:
     return by_new_version(m, verdict) if recorded else verdict
 
 
+def _own(m: Moment) -> QuerySet[Document]:
+    return called(in_force(m).exclude(kind=DocumentKind.EXTERNAL.value), "own document in force")
+
+
 def _external(m: Moment) -> QuerySet[Document]:
     return called(in_force(m).filter(kind=DocumentKind.EXTERNAL.value), "external document")
 
 
 @check("documents_identified")
 def documents_identified(m: Moment) -> Verdict:
-    """Every document in force can be told from others: title, version and date."""
-    w = Words(m)
+    """Every document of ours in force can be told from others: title, version and date."""
+    w, own = Words(m), _own(m)
     dated = Q(approved_on__isnull=False) | Q(effective_from__isnull=False)
     known = says_something("version") & ~Q(title="") & dated
     authors = w.every(
-        queries.current_versions(m, in_force(m)),
+        queries.current_versions(m, own),
         Q(author__isnull=False),
         breaks="name no author",
         empty=Outcome.NO_DATA,
     )
     breaks, holds = "have no version or no date", "have a title, a version and a date"
-    found = w.every(in_force(m), known, breaks=breaks, holds=holds, mend="record-approval")
+    found = w.every(own, known, breaks=breaks, holds=holds, mend="record-approval")
     return advised(_recorded(m, softened(found)), authors)
 
 
 @check("documents_approved")
 def documents_approved(m: Moment) -> Verdict:
     """Every document of ours in force was approved before use, by a named person on a named day."""
-    w, current = Words(m), called(in_force(m).exclude(kind="external"), "own document in force")
+    w, current = Words(m), _own(m)
     too_late = Q(approved_on__gt=F("effective_from"))
     holds = "were approved before use, by a named person on a named day"
     in_order = w.none(current, too_late, breaks="were in force before they were approved", holds=holds, empty=NOT_ASKED)

@@ -266,15 +266,15 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
         )
         again = w.every(
             corrected,
-            Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | by_it),
+            Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | Q(reinspection__isnull=True) | by_it),
             since="reinspected_on",
             breaks="were accepted by no inspection after the decision",
             holds="were accepted after the correction",
             empty=NOT_ASKED,
         )
         told = w.every(
-            called(corrected.filter(lot__isnull=True), "corrected nonconforming output without a lot"),
-            Q(reinspection__isnull=False) | says_something("reinspection_result"),
+            called(corrected.filter(reinspection__isnull=True), "corrected nonconforming output without an inspection"),
+            says_something("reinspection_result"),
             breaks="do not say what the re-inspection showed",
             holds="say what the re-inspection showed",
             empty=NOT_ASKED,

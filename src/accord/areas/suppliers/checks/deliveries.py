@@ -1,4 +1,4 @@
-"""What deliveries show: how they were checked, and from whom they came (8.4.2)."""
+"""What deliveries show: from whom they came (8.4.1)."""
 
 from __future__ import annotations
 
@@ -9,50 +9,14 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.suppliers.models import Delivery, SupplierEvaluation
-from accord.areas.suppliers.queries import (
-    deliveries_of,
-    watched_at_the_door,
-)
-from accord.areas.suppliers.terms import Check
-from accord.kernel.checks.mending import first_pointer
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
+from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.words import Words, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
-
-LOOKED_AT = [c.value for c in Check if c is not Check.NONE]
-
-
-@check("deliveries_checked")
-def deliveries_checked(m: Moment) -> Verdict:
-    """Where a supplier is watched by incoming inspection, it is on file how its recent deliveries were checked and how
-    much of them was not good."""
-    w, watched, days = Words(m), watched_at_the_door(m), m.days("process_evidence")
-    came = deliveries_of(m, watched)
-    recent = came.filter(Q(delivered_on__gte=m.ago(days)) | Q(delivered_on=None))
-
-    def inspected() -> Verdict:
-        new = Mend("Delivery", "create", first_pointer(watched))
-        on_file = w.every(
-            called(recent, "delivery to be inspected"),
-            Q(checked__in=LOOKED_AT, rejected__isnull=False),
-            breaks="do not say how they were inspected, or how much was rejected",
-            holds="say how much was rejected, and how that was found",
-            empty=NOT_ASKED,
-        )
-        return advised(
-            softened(
-                all_of(w.last_within(came, "delivered_on", days, what="delivery to be inspected", mend=new), on_file)
-            ),
-            w.none(recent, Q(rejected__gt=0, remarks=""), breaks="had rejects and do not say what was done about them"),
-            w.none(recent, Q(late_days__gt=0), breaks="were late"),
-        )
-
-    return when(watched.exists(), inspected, otherwise="No supplier in use is watched by incoming inspection.")
 
 
 @check("deliveries_from_suppliers_let_in")
