@@ -101,6 +101,18 @@ def test_a_year_of_two_digits_is_asked_about(cell: Cell) -> None:
     assert parsed("date", cell, said={"century": "19"}) == [date(1926, 3, 31)]
 
 
+def test_years_of_both_centuries_are_asked_about_together() -> None:
+    cells = ("13.04.20", "14.04.98")
+    column = parse_column("date", cells)
+    assert isinstance(column, Ambiguous)
+    assert column.question == "“13.04.20” has a year of two digits. In which century do the years “20” to “98” lie?"
+    assert [way.answer for way in column.readings] == ["split", "20", "19"]
+    assert parsed("date", *cells, said={"century": "split"}) == [date(2020, 4, 13), date(1998, 4, 14)]
+    near = parse_column("date", ["13.04.20", "14.04.26"])
+    assert isinstance(near, Ambiguous)
+    assert [way.meaning for way in near.readings] == ["2020 to 2026", "1920 to 1926"]
+
+
 def test_order_and_century_are_asked_one_after_the_other() -> None:
     column = parse_column("date", ["04.03.26"])
     assert isinstance(column, Ambiguous)

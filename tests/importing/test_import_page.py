@@ -115,6 +115,16 @@ def test_bad_cells_are_shown_and_cannot_be_written(mia, manager):
         assert not Person.objects.filter(given_name="Anna").exists()
 
 
+def test_what_there_is_nothing_to_write_of_is_said(mia):
+    """A file without records, beside one that can be taken; a table that is left out."""
+    page = text(mia.get(upload(mia, ("a.csv", csv("Standort;Adresse")))))
+    assert "a.csv holds headings and no records below them" in page
+    assert "1 file cannot be read: upload it anew" in page
+    where = upload(mia, ("sites.csv", csv("Standort;Adresse", "Kiel;Kai 1")))
+    page = text(mia.post(where, choices(mia.get(where)) | {"t0-type": "", "does": "look"}))
+    assert "Nothing to write: every table is left out" in page
+
+
 def test_another_type_or_none_can_be_chosen(mia, manager):
     where = upload(mia, ("liste.csv", csv("Name;Adresse", "Halle;Kai 1")), ("notes.csv", csv("a;b", "1;2")))
     page = mia.get(where)

@@ -23,6 +23,8 @@ from accord.doors.exchange.reading import (
 from accord.doors.exchange.refusals import shown
 
 EARLIEST, LATEST = 1900, 2199
+HALF = 50
+"""The first of the years of two digits that are taken for those of the last century, where a column has both."""
 TIME = (
     r"(?:(?:[T ]|,\s)\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?\Z"
@@ -101,7 +103,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Short:
+class Short:
     """A date whose order is clear and whose year has two digits."""
 
     month: int
@@ -109,6 +111,7 @@ class _Short:
     year: int
     clock: time | None
     zone: str
+    short: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class _Period:
     last: date
 
 
-Raw = datetime | Mark | Unreadable | Turn | _Short | _Period
+Raw = datetime | Mark | Unreadable | Turn | Short | _Period
 
 
 def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool) -> list[Parsed] | Ambiguous:
@@ -205,10 +208,8 @@ def _open(
     for cell, raw in zip(cells, read, strict=True):
         if isinstance(raw, Turn) and raw.open and raw.mark in orders and orders[raw.mark] is None:
             return _question(cell, raw)
-        if isinstance(raw, _Short | Turn) and getattr(raw, "short", True) and "century" not in said:
-            readings = (Reading("20", f"20{raw.year:02}"), Reading("19", f"19{raw.year:02}"))
-            question = f"Does “{shown(cell)}” lie in 20{raw.year:02} or in 19{raw.year:02}?"
-            return Ambiguous("century", question, shown(cell), readings)
+        if isinstance(raw, Short | Turn) and raw.short and "century" not in said:
+            return _about_century(shown(cell), {r.year for r in read if isinstance(r, Short | Turn) and r.short})
         if isinstance(raw, _Period) and "period" not in said:
             readings = (Reading("first", _long(raw.first)), Reading("last", _long(raw.last)))
             question = (
@@ -219,13 +220,28 @@ def _open(
     return None
 
 
+def _about_century(example: str, years: set[int]) -> Ambiguous:
+    """Which century is meant; where some years are from both, this is one of the answers: `98` is not 2098."""
+    low, high = f"{min(years):02}", f"{max(years):02}"
+    if low == high:
+        question = f"Does “{example}” lie in 20{low} or in 19{low}?"
+        return Ambiguous("century", question, example, (Reading("20", f"20{low}"), Reading("19", f"19{low}")))
+    ways = [Reading("20", f"20{low} to 20{high}"), Reading("19", f"19{low} to 19{high}")]
+    if int(low) < HALF <= int(high):
+        ways.insert(
+            0, Reading("split", f"20{low} and 19{high}: up to {HALF - 1} in this century, the rest in the last")
+        )
+    question = f"“{example}” has a year of two digits. In which century do the years “{low}” to “{high}” lie?"
+    return Ambiguous("century", question, example, tuple(ways))
+
+
 def _decided(
     cell: Cell, raw: Raw, said: Mapping[Asked, str], orders: Mapping[Asked, str | None]
 ) -> datetime | Mark | Unreadable:
     """The one meaning of a cell, once nothing is open."""
     if isinstance(raw, _Period):
         return datetime.combine(raw.last if said.get("period") == "last" else raw.first, time())
-    if isinstance(raw, _Short):
+    if isinstance(raw, Short):
         return _moment(cell, (_whole_year(raw.year, said), raw.month, raw.day), raw.clock, raw.zone)
     if isinstance(raw, Turn):
         month, day = raw.day(said.get(raw.mark) or raw.evidence or orders[raw.mark] or "day")
@@ -235,7 +251,8 @@ def _decided(
 
 
 def _whole_year(year: int, said: Mapping[Asked, str]) -> int:
-    return int(said.get("century") or "20") * 100 + year
+    century = said.get("century") or "20"
+    return year + 100 * (int(century) if century != "split" else 20 if year < HALF else 19)
 
 
 def _long(day: date) -> str:
@@ -321,13 +338,13 @@ def _mark(said: str) -> Asked:
     return next(mark_ for mark_ in MARKS if mark_ == said)
 
 
-def _short(cell: Cell, day: tuple[int, int, int], parts: dict[str, str | None]) -> _Short | Unreadable:
+def _short(cell: Cell, day: tuple[int, int, int], parts: dict[str, str | None]) -> Short | Unreadable:
     clock = _clock(parts)
     if isinstance(clock, str):
         return unreadable(cell, clock)
     if not 1 <= day[2] <= 31:
         return unreadable(cell, f"is no day of the calendar; {HOW}")
-    return _Short(day[1], day[2], day[0], clock, parts.get("zone") or "")
+    return Short(day[1], day[2], day[0], clock, parts.get("zone") or "")
 
 
 def _period(text: str) -> _Period | None:

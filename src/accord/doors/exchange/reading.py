@@ -57,7 +57,7 @@ class Ambiguous:
     parameter: Asked
     question: str
     example: str
-    readings: tuple[Reading, Reading]
+    readings: tuple[Reading, ...]
 
 
 Value = str | int | Decimal | date | datetime | bool
