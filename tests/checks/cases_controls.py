@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.checks.world import World, case, day
 
-from accord.areas.assets.models import Asset
+from accord.areas.assets.models import AccessGrant, Asset
 from accord.areas.context.models import Obligation
 from accord.areas.controls import rules
 from accord.areas.controls.models import (
@@ -344,6 +344,26 @@ def _evidenced(w: World) -> None:
     w.change(new, state="retired")
     w.change(run, done_by=None)
     w.no_data("Review")
+
+
+@case("source_code_kept_from_leavers", "iso-27001")
+def _leavers_and_code(w: World) -> None:
+    ann = w.enter(Person, given_name="Ann", family_name="Ash", state="left", left_on=day(-1))
+    code, tests, shop = (w.enter(Asset, title=title) for title in ("Repository", "Tests", "Shop"))
+    one, *_ = (w.enter(AccessGrant, asset=a, person=ann, right="Writes") for a in (code, tests, shop))
+    w.not_applicable()
+    control = w.enter(Control, title="Gates", annex_a="A.8.4", state="planned", assets=[code])
+    w.not_applicable()
+    w.change(control, state="implemented")
+    assert w.no_data("Repository").mend == Mend("AccessGrant", "revoke", one.pointer)
+    w.change(one, state="revoked")
+    w.not_applicable()
+    review = doing(w, controls=[control], assets=[tests])
+    w.no_data("Tests")
+    w.change(ann, state="active", left_on=day(3))
+    w.holds(until=day(3))
+    w.change(review, state="retired")
+    w.not_applicable()
 
 
 @case("control_exceptions_in_time", "iso-27001")

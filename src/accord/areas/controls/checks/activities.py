@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
+from accord.areas.assets.queries import grants_to_people
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
+from accord.areas.controls.queries.families import looked_at
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
@@ -17,7 +19,7 @@ from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, all_of_them, listed
 from accord.kernel.checks.spans import over_days
-from accord.kernel.checks.verdict import SHOWN, Mend, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
@@ -228,3 +230,20 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
         ),
         otherwise="No exception from a control runs.",
     )  # fmt: skip
+
+
+@check("source_code_kept_from_leavers")
+def source_code_kept_from_leavers(m: Moment) -> Verdict:
+    """Nobody who has left still has a right on what the control of access to source code, or what is done for it,
+    names."""
+    assets = looked_at(m, rules.refs_decided_by("source_code_kept_from_leavers", m.standard))
+    return softened(
+        Words(m).with_person(
+            called(grants_to_people(m).filter(asset__in=assets), "access grant on assets of the control"),
+            "person",
+            breaks="are held by somebody who has left",
+            holds="are held by somebody who works here",
+            empty=NOT_ASKED,
+            mend="revoke",
+        )
+    )

@@ -128,6 +128,14 @@ def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
     return found
 
 
+def looked_at(m: Moment, refs: Iterable[str]) -> frozenset[uuid.UUID]:
+    """The assets that the controls in place for these controls of the annex name, or what is done for them."""
+    carriers = {c.pk for ref in refs for c in m.part(_named, ref) or () if c.state == "implemented"}
+    own = related(m.of(Control).filter(pk__in=carriers), "assets")
+    done = related(m.of(Activity).filter(state="active", controls__in=carriers).distinct(), "assets")
+    return frozenset().union(*own.values(), *done.values())
+
+
 def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:
     """The exceptions that are asked for or granted."""
     found = m.of(ControlException).filter(state__in=("asked", "granted")).order_by("reference").only("control", *NAMED)
