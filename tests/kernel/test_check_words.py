@@ -145,6 +145,9 @@ WORDS: dict[str, Asked] = {
     "planned": lambda w, of: w.planned(
         of(Person).filter(external=False), "left_on", of(Person), undated="have no date"
     ),
+    "planned beyond": lambda w, of: w.planned_beyond(
+        of(Person), Q(external=True), "left_on", what="visitor", next_one="visit", act="edit"
+    ),
     "none": lambda w, of: w.none(of(Person), Q(external=True), breaks="are external"),
     "only": lambda w, of: w.only(of(Grant), what="grant"),
     "listed": lambda w, of: w.listed(["0", "1"], of(Grant), "scope", what="grant"),
@@ -186,7 +189,18 @@ def test_the_lapse_is_exact(name: str, people: list[Any], grants: list[Any], tab
     assert verdict.lapses_on == first
 
 
-FAILING = ["planned", "softened", "all of", "in time", "every with open end", "covered", "spanned", "kept", "share"]
+FAILING = [
+    "planned",
+    "planned beyond",
+    "softened",
+    "all of",
+    "in time",
+    "every with open end",
+    "covered",
+    "spanned",
+    "kept",
+    "share",
+]
 
 
 @pytest.mark.parametrize("name", FAILING)
@@ -372,7 +386,7 @@ def test_the_first_are_the_same_however_they_are_found(
 ) -> None:
     monkeypatch.setattr(population, "SORTED", most)
     fill([(None, None, n % 3 == 0) for n in range(90)], [])
-    found = verdict.few(Person.everywhere.using(PAST).filter(external=True))
+    found = population.few(Person.everywhere.using(PAST).filter(external=True))
     assert [d.reference for d in found] == [f"P-{n:04d}" for n in range(1, 62, 3)]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import DateField, ExpressionWrapper, F, Q
 
 from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
-from accord.areas.improvement.terms import DECIDED, MADE, NOT_CLOSED
+from accord.areas.improvement.terms import DECIDED, MADE
 from accord.kernel.access.scope import visible
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
@@ -105,11 +105,6 @@ def raised_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:
     """What the actor may see of the nonconformities that were raised from a record."""
     found: QuerySet[Nonconformity] = visible(of(Nonconformity), by).filter(source=record.pointer, archived_on=None)
     return found
-
-
-def open_from(by: Actor, record: Record) -> QuerySet[Nonconformity]:
-    """Those of them that are not closed."""
-    return raised_from(by, record).filter(state__in=NOT_CLOSED)
 
 
 def standing_actions(nonconformity: Nonconformity) -> list[Action]:

@@ -29,96 +29,28 @@ from accord.kernel.checks.saying import (
     are,
     day_in_words,
     names,
-    nobody,
-    none_is,
     noun,
     one_by_one,
     several,
     some_break,
 )
+from accord.kernel.checks.unbroken import broken, nothing_of, overdue, timely, unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from accord.kernel.moments.moment import Moment
 
-__all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
-
-
-_DUE = {
-    "achieve": "judgement", "analyse": "analysis", "answer": "an answer", "calibrate": "calibration",
-    "confirm": "confirmation", "dispose": "disposal", "evaluate": "evaluation", "fix": "a fix", "grant": "a decision",
-    "implement": "implementation", "maintain": "maintenance", "measure": "a value", "notify": "a notice",
-    "plan-exercise": "an exercise", "review": "review", "validate": "validation",
-}  # fmt: skip
-"""What is due, by the act that does it, where it is not the record itself."""
-
-
-def overdue(act: str) -> str:
-    """What is said of records of which this act is late: an instrument is "overdue for calibration"."""
-    return f"overdue for {_DUE[act]}" if act in _DUE else "overdue"
-
-
-def _broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
-    """Some of a population break it; the act `mend` of the first of them mends it."""
-    count = number(bad)
-    said = some_break(qs, count, number(qs), breaks, bad)
-    return Verdict(Outcome.FAILS, said, shown(bad), count, mend=by_act(bad, mend))
-
-
-def _nobody(qs: Records, outcome: Outcome) -> Verdict:
-    return Verdict(outcome, nobody(qs), mend=create(qs))
-
-
-def unbroken(
-    qs: Records,
-    bad: Records,
-    *,
-    breaks: str,
-    holds: str = "",
-    empty: Outcome = Outcome.NO_DATA,
-    mend: str = "edit",
-    end: Callable[[], date | None] = lambda: None,
-) -> Verdict:
-    """None of a population is among the `bad` ones. `end`: the last day on which that is so."""
-    total = number(qs)
-    if total == 0:
-        return _nobody(qs, empty)
-    if number(bad):
-        return _broken(qs, bad, breaks, mend)
-    return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
+__all__ = ["Words", "advised", "all_of", "any_of", "overdue", "softened", "timely", "unbroken", "unless", "when"]
 
 
 def by_who_was_here(person: str, on: str) -> Q:
     """The field `person` names somebody, who had not left before the day in the field `on`."""
     left_on = f"{person}__left_on"
     return Q(**{f"{person}__isnull": False}) & (Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": F(on)}))
-
-
-def timely(
-    open_ones: Records,
-    behind: Records,
-    among: Records,
-    earliest: Callable[[], date | None],
-    *,
-    days: int,
-    late: str,
-    mend: str,
-    empty: Outcome = Outcome.NO_DATA,
-) -> Verdict:
-    """Nothing open is among those `behind`. `among`: the population that gives data; `earliest`: the first due date of
-    the open ones, which are late so many days after it."""
-    total = number(among)
-    if total == 0:
-        return _nobody(among, empty)
-    if number(behind):
-        return _broken(among, behind, f"are {late}", mend)
-    first = earliest()
-    deciding = open_ones if first else among
-    return Verdict(Outcome.HOLDS, none_is(among, total, late), shown(deciding), number(deciding), after(first, days))
 
 
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
@@ -288,7 +220,7 @@ class Words:
         """
         late = late or overdue(mend)
         if open_ones is not among and number(among) == 0:
-            return _nobody(among, empty)
+            return nothing_of(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
         return timely(
             open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend, empty=empty
@@ -317,7 +249,21 @@ class Words:
         found, bare = self.in_time(begun.filter(dated), due, among, mend=mend, late=late), begun.exclude(dated)
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
-        return all_of(found, softened(_broken(begun, bare, undated, date_by))) if number(bare) else found
+        return all_of(found, softened(broken(begun, bare, undated, date_by))) if number(bare) else found
+
+    def planned_beyond(
+        self, qs: Records, beyond: Q, due: str, *, what: str, next_one: str, act: str, first: str = ""
+    ) -> Verdict:
+        """As `planned`, of what the act `act` does again and again. Of those that were done `beyond` the plan (`what`
+        names one) the date was set before that, so once it has passed nothing says when the next is due: no data.
+
+        `next_one` completes "2 of 14 suppliers have no date for the next …": "evaluation".
+        """
+        undated, dated = (f"have {some} date for the next {next_one}" for some in ("no", "a"))
+        by_plan = self.planned(qs.exclude(beyond), due, qs, undated=undated, mend=act, date_by=act, first=first)
+        others = called(qs.filter(beyond), what)
+        again = self.every(others, Q(), due, breaks=undated, holds=dated, empty=NOT_ASKED, mend=act)
+        return all_of(by_plan, softened(again))
 
     def kept_to(self, qs: Records, last: str, months: str, due: str, *, done: str, mend: str) -> Verdict:
         """A doubt beside `planned`: of none the day of the next (`due`) is set so late that its own interval (the field
@@ -358,7 +304,7 @@ class Words:
         """There is not more than one record. `what` names it."""
         count = number(qs)
         if count == 0:
-            return _nobody(qs, Outcome.NO_DATA)
+            return nothing_of(qs, Outcome.NO_DATA)
         if count == 1:
             return Verdict(Outcome.HOLDS, f"There is 1 {what}: {names(qs)}.", shown(qs), count)
         said = f"There are {count} {several(what)}, and only one of them can count: {names(qs)}."
@@ -414,7 +360,7 @@ class Words:
         """
         total = number(needs)
         if total == 0:
-            return _nobody(needs, empty)
+            return nothing_of(needs, empty)
         valid = self.valid(by, until, open_end=open_end, first=first).filter(**{via: OuterRef("pk")})
         bare = needs.filter(~Exists(valid))
         if count := number(bare):

@@ -91,23 +91,17 @@ def obligations_evaluated_in_time(m: Moment) -> Verdict:
 def _evaluated_by_plan(m: Moment, binding: QuerySet[Any]) -> Verdict:
     """None is past the day of its next evaluation. Where an evaluation came in by itself, the obligation does not say
     when the next one is due, at the latest once its own day has passed."""
-    w, by_itself = Words(m), Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gt=F("evaluated_on")))
+    by_itself = Q(last_on__isnull=False) & (Q(evaluated_on=None) | Q(last_on__gt=F("evaluated_on")))
     next_due = Case(When(Q(judged_on=None) | Q(evaluation_due__gt=F("judged_on")), then=F("evaluation_due")))
-    dated, act = binding.annotate(next_due=next_due), "evaluate"
-    undated = "have no date for the next evaluation"
-    planned = w.planned(
-        dated.exclude(by_itself), "next_due", dated, undated=undated, mend=act, date_by=act, first="applies_from"
-    )
-    others = w.every(
-        called(dated.filter(by_itself), "evaluated obligation"),
-        Q(),
+    return Words(m).planned_beyond(
+        binding.annotate(next_due=next_due),
+        by_itself,
         "next_due",
-        breaks="have no date for the next evaluation",
-        holds="have a date for the next evaluation",
-        empty=NOT_ASKED,
-        mend=act,
+        what="evaluated obligation",
+        next_one="evaluation",
+        act="evaluate",
+        first="applies_from",
     )
-    return all_of(planned, softened(others))
 
 
 @check("obligation_breaches_followed", alone=False)

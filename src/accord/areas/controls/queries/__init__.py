@@ -132,8 +132,8 @@ def bases(m: Moment) -> dict[str, Because]:
 
 def longest(m: Moment, key: str, divisor: int = 1) -> int:
     """How many days two rounds may lie apart by a parameter. Months are not of one length: a quarter has up to 92 days,
-    half a year 184."""
-    return m.days(key) // divisor + (2 if proposed()[key].unit == "months" else 0)
+    one more than on average; half a year 184."""
+    return m.days(key) // divisor + (1 if proposed()[key].unit == "months" else 0)
 
 
 def _put(where: dict[str, Named], records: Iterable[Any]) -> None:

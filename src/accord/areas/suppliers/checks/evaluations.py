@@ -22,11 +22,11 @@ from accord.areas.suppliers.queries import (
 from accord.areas.suppliers.terms import STRICTER, Conclusion
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
 
@@ -54,25 +54,14 @@ def suppliers_evaluated(m: Moment) -> Verdict:
 @check("supplier_evaluations_in_time")
 def supplier_evaluations_in_time(m: Moment) -> Verdict:
     """Every supplier in use is evaluated again by the date set for it."""
-    w, used, beyond = Words(m), in_use(m), evaluated_beyond_plan(m)
-    by_plan = w.planned(
-        used.exclude(beyond),
+    return Words(m).planned_beyond(
+        in_use(m),
+        evaluated_beyond_plan(m),
         "evaluation_due",
-        used,
-        undated="have no date for the next evaluation",
-        mend="evaluate",
-        date_by="evaluate",
+        what="supplier that was evaluated beside the plan",
+        next_one="evaluation",
+        act="evaluate",
     )
-    again = w.every(
-        called(used.filter(beyond), "supplier that was evaluated beside the plan"),
-        Q(),
-        "evaluation_due",
-        breaks="have no date for the next evaluation",
-        holds="have a date for the next evaluation",
-        empty=NOT_ASKED,
-        mend="evaluate",
-    )
-    return all_of(by_plan, softened(again))
 
 
 @check("critical_suppliers_evaluated_recently")
