@@ -14,6 +14,7 @@ from tests.importing.making import csv, why, workbook
 from accord.areas.audits.models import Finding
 from accord.areas.people.models import Training
 from accord.areas.suppliers.models import Supplier
+from accord.doors.exchange.importing import read as import_files_read
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.queue import run_waiting
 from accord.kernel.organization.models import Person, Site
@@ -198,8 +199,9 @@ def test_a_large_import_runs_beside_the_page_and_can_be_stopped(mia, manager, mo
     assert 'hx-trigger="every 1s"' in page.content.decode()
     assert mia.post(where, {"does": "stop"}, follow=True).status_code == 200
     assert run_waiting() == 1
+    assert mia.get(where, headers={"HX-Request": "true"})["HX-Redirect"] == where
     page = mia.get(where)
-    assert "The import was stopped." in text(page)
+    assert "The import was stopped." in text(page), "also to who watched the bar"
     with manager.scope():
         assert not Site.objects.exists()
     page = mia.post(where, choices(page) | {"does": "write"}, follow=True)
@@ -222,6 +224,21 @@ def test_what_the_page_gives_out_as_archives_comes_back(mia, bring):
         results = bring("all.zip", answer.content)
         assert why(results) == ""
         assert {(r.created, r.updated) for r in results} == {(0, 0)}
+
+
+def test_what_says_nothing_new_is_not_read_again(mia, monkeypatch):
+    from accord.doors.exchange import import_page
+
+    reads: list[str] = []
+    monkeypatch.setattr(import_page, "read", lambda *a, **k: reads.append("") or import_files_read(*a, **k))
+    where = upload(mia, ("sites.csv", csv("Name;Adresse", "Halle;Kai 1")))
+    page = mia.get(where)
+    mia.post(where, choices(page) | {"does": "look"})
+    assert len(reads) == 2
+    mia.post(where, choices(page) | {"t0-c1": "", "does": "look"})
+    assert len(reads) == 4, "another answer is another reading"
+    assert "All of it is written" in text(mia.post(where, choices(mia.get(where)) | {"does": "write"}, follow=True))
+    assert len(reads) == 6
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from accord.doors.exchange.exporting import Format, export_organization
 from accord.doors.exchange.folder import folder_of
 from accord.doors.exchange.importing import Result, Upload, importable_types, read, write
 from accord.doors.exchange.mapping import ASKS
-from accord.doors.exchange.preview import answers_given, shown_tables
+from accord.doors.exchange.preview import answers_given, says_more, shown_tables
 from accord.doors.exchange.running import BESIDE, Notes, outcome, start
 from accord.doors.exchange.waiting import Waiting
 from accord.doors.pages.address import list_address
@@ -62,10 +62,9 @@ def import_preview(request: HttpRequest, by: Actor, key: str) -> HttpResponse:
     if request.GET.get("refused") == "csv":
         return _refused_cells(by, upload)
     if does:
-        given = answers_given(request.POST, seen)
-        if given != found.answers:  # else nothing would be read otherwise, and very much takes its time
-            found.answers = given
-            waiting.keep(request, found)
+        found.answers = answers_given(request.POST, seen)
+        waiting.keep(request, found)
+        if says_more(found.answers, seen):  # else it would be read as before, and very much takes its time
             upload = read(by, files, answers=found.answers)
     refusal = None
     if does == "write" and upload.possible and _meaning(upload) == _meaning(seen):
@@ -91,12 +90,12 @@ def _under_way(request: HttpRequest, by: Actor, found: Waiting, does: str) -> Ht
         progress = notes.get()
         context = {"waiting": found, "progress": progress, "stopping": notes.stopping}
         return render(request, "exchange/progress.html" if piece else "exchange/writing.html", context)
-    found.job, found.done = 0, came_to.get("done", [])
-    waiting.keep(request, found)
-    if piece:
+    if piece:  # the page itself says what has become of it, and why
         answer = HttpResponse()
         answer.headers["HX-Redirect"] = _address(by, found)
         return answer
+    found.job, found.done = 0, came_to.get("done", [])
+    waiting.keep(request, found)
     if found.done:
         return _done(request, by, found)
     upload = read(by, found.read(), answers=found.answers)

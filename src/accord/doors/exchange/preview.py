@@ -174,7 +174,7 @@ def answers_given(post: Mapping[str, str], upload: Upload) -> dict[str, Answers]
     for number, mapped in enumerate(upload.plan.tables):
         said: dict[str, Any] = dict(mapped.answers)
         chosen = post.get(f"t{number}-type", UNSAID)
-        current = "" if mapped.left_out else mapped.type.import_name if mapped.type else UNSAID
+        current = _type_of(mapped)
         if chosen not in (UNSAID, current):
             found[mapped.key] = {"type": chosen}
             continue
@@ -184,6 +184,16 @@ def answers_given(post: Mapping[str, str], upload: Upload) -> dict[str, Answers]
         _take_cells(post, number, mapped, said)
         found[mapped.key] = said
     return found
+
+
+def _type_of(mapped: Mapped) -> str:
+    """What the table is taken for, as its choice has it."""
+    return "" if mapped.left_out else mapped.type.import_name if mapped.type else UNSAID
+
+
+def says_more(answers: Mapping[str, Answers], upload: Upload) -> bool:
+    """Whether the answers are others than those by which the upload was read; the type that was found is none."""
+    return any(answers[m.key] not in (m.answers, {**m.answers, "type": _type_of(m)}) for m in upload.plan.tables)
 
 
 def _take_columns(post: Mapping[str, str], number: int, mapped: Mapped, said: dict[str, Any]) -> None:
