@@ -109,6 +109,12 @@ def test_a_record_of_any_type_is_named_by_the_reference_of_the_firm(bring, manag
         assert Nonconformity.objects.get().source == Audit.objects.get().pointer
 
 
+def test_a_column_that_was_answered_stands_in_no_other_ones_way(bring):
+    data = csv("Nr;Product number;Name;Status", "L1;IS-10;Infusion set;released")
+    assert "so can another column" in why(bring("products.csv", data))
+    assert said(bring("products.csv", data, mapping={"Nr": "reference"})) == [("products", 1, 0, 0)]
+
+
 def test_a_mapping_that_names_no_field_is_refused_in_a_sentence(bring):
     data = csv("Vorname;Nachname;Schuhgröße", "Anna;Bauer;42")
     results = bring("personal.csv", data, mapping={"Schuhgröße": "shoe_size"})

@@ -377,7 +377,7 @@ def _map_columns(found: Mapped, main: Declaration) -> None:
     table = found.table
     said: Mapping[str, str] = found.answers.get("columns", {})
     answered = {c.index: said[k] for c in table.columns if (k := _answer_key(table, c, said)) is not None}
-    columns = _with_files(table, main, _match([c.heading for c in table.columns], main))
+    columns = _with_files(table, main, _match(_left(table, answered), main))
     for index, name in answered.items():
         columns.pop(index, None)
         if not name:
@@ -397,6 +397,11 @@ def _map_columns(found: Mapped, main: Declaration) -> None:
     for refusal in table.refusals:
         if (refusal.index is None or refusal.index in columns) and refusal.row not in aside:
             found.refusals.append(refusal)
+
+
+def _left(table: Table, answered: Mapping[int, str]) -> list[str]:
+    """The headings; of which somebody said what they are, they stand in no other column's way."""
+    return ["" if c.index in answered else c.heading for c in table.columns]
 
 
 def _ask_about_rows(found: Mapped, main: Declaration) -> None:
@@ -423,7 +428,7 @@ def _answer_key(table: Table, column: Column, said: Mapping[str, str]) -> str | 
 
 def _ask_about_columns(found: Mapped, main: Declaration, answered: Mapping[int, str]) -> None:
     table = found.table
-    could_be = _clear([c.heading for c in table.columns], vocabulary(main)).open_
+    could_be = _clear(_left(table, answered), vocabulary(main)).open_
     twice = [key for key, count in Counter(t.key for t in found.columns.values()).items() if count > 1]
     twice = [key for key in twice if not _joined(found, key, answered)]
     for column in table.columns:
