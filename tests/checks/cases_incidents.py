@@ -8,6 +8,7 @@ from typing import Any
 from tests.checks.world import World, case, day
 
 from accord.areas.assets.models import Asset
+from accord.areas.customers.models import Customer
 from accord.areas.documents.models import Document
 from accord.areas.improvement.models import Action, Nonconformity
 from accord.areas.incidents.models import ContinuityPlan, Event, Exercise, Incident, Vulnerability
@@ -310,6 +311,12 @@ def _vulnerabilities(w: World) -> None:
 
 @case("contingency_planned")
 def _contingency(w: World) -> None:
+    w.no_data()
+    town = w.enter(Customer, title="The town", contingency="none")
+    w.no_data()
+    w.change(town, contingency="We answer the phone at night.")
+    assert w.holds(until=None).because == "There is 1 customer with whom it is settled what is done in an emergency."
+    w.change(town, state="ended")
     w.no_data()
     casting = w.enter(Process, title="Casting", state="active", kind="core")
     support = w.enter(Process, title="Pay", state="active", kind="support")

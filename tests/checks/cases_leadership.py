@@ -83,7 +83,7 @@ def _running(w: World) -> None:
     w.no_data()
     w.change(one, state="approved")
     w.holds(until=day(9))
-    w.advises("Process")
+    w.advises("1 of 2 levels of objectives is missing: Process.")  # a house without units needs none of a unit
     other = w.enter(Objective, title="Good", state="approved", level="unit", unit=w.enter(Unit), due_on=day(20))
     w.no_data("Good")
     w.change(other, approved_by=w.by.person, approved_on=day(1))

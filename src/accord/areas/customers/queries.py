@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from accord.areas.customers.models import Complaint, Customer, CustomerProperty, Feedback, Order
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,11 @@ def complaints_since(m: Moment, since: date) -> QuerySet[Complaint]:
 def feedback_since(m: Moment, since: date) -> QuerySet[Feedback]:
     """What customers said or were asked from a day on."""
     return m.of(Feedback).filter(received_on__gte=since)
+
+
+def settled_for_emergencies(m: Moment) -> QuerySet[Customer]:
+    """Customers with whom it is settled what is done in an emergency (8.2.1 e)."""
+    return m.of(Customer).filter(says_something("contingency"), state="active")
 
 
 def committed(m: Moment) -> QuerySet[Order]:

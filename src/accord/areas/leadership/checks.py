@@ -21,6 +21,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
 from accord.kernel.moments.clock import plus
+from accord.kernel.organization.models import Unit
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def objectives_in_force(m: Moment) -> Verdict:
         holds="were approved by a named person",
         mend="replan",
     )
-    levels = w.listed([x.value for x in Level], running, "level", what="level of objectives")
+    known = [x.value for x in Level if x is not Level.UNIT or m.of(Unit).filter(state="active").exists()]
+    levels = w.listed(known, running, "level", what="level of objectives")
     return advised(softened(all_of(ahead, approved)), levels)
 
 

@@ -35,7 +35,9 @@ ONE_KIND.add("Process")
 def processes_defined(m: Moment) -> Verdict:
     """The processes of the management system are listed and active."""
     w, all_ = Words(m), active(m)
-    return advised(w.some(all_), w.listed([k.value for k in Kind], all_, "kind", what="process kind"))
+    return advised(
+        w.some(all_, what="process in use"), w.listed([k.value for k in Kind], all_, "kind", what="process kind")
+    )
 
 
 @check("processes_linked")

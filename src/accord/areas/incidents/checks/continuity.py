@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Need
+from accord.areas.customers.queries import settled_for_emergencies
 from accord.areas.improvement.queries import counting_actions
 from accord.areas.incidents.models import ContinuityPlan, Exercise
 from accord.areas.incidents.queries import approved_plans, held_exercises, last_of_each
@@ -20,7 +21,7 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 
@@ -36,7 +37,8 @@ TALKED_THROUGH = (ExerciseKind.TABLETOP.value, ExerciseKind.WALKTHROUGH.value)
 
 @check("contingency_planned")
 def contingency_planned(m: Moment) -> Verdict:
-    """A continuity plan that says what is done to bring back a core process is approved."""
+    """What is done in an emergency is settled with a customer, or in an approved plan that brings back a core
+    process."""
     w, core = Words(m), active_processes(m).filter(kind=Kind.CORE)
     of_core = Q(pk__in=m.of(ContinuityPlan).filter(processes__in=core.values("pk")).values("pk"))
     says_how = says_something("steps") | Q(document__state="in_force", document__archived_on=None)
@@ -48,8 +50,9 @@ def contingency_planned(m: Moment) -> Verdict:
         what="approved continuity plan with steps for a core process",
         mend=by_act(drafts, "approve"),
     )
+    settled = w.some(settled_for_emergencies(m), what="customer with whom it is settled what is done in an emergency")
     return advised(
-        softened(found),
+        any_of(softened(found), settled),
         w.covered(called(core, "core process"), by=signed, via="processes", breaks="have no such continuity plan"),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -14,8 +13,8 @@ from accord.areas.suppliers.terms import Check
 from accord.kernel.checks.mending import first_pointer
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
+from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, when
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -45,15 +44,9 @@ def deliveries_checked(m: Moment) -> Verdict:
             empty=NOT_ASKED,
         )
         return advised(
-            softened(all_of(_longer(listed, as_lots), on_file)),
+            all_of(any_of(softened(listed), softened(as_lots)), softened(on_file)),
             w.none(recent, Q(rejected__gt=0, remarks=""), breaks="had rejects and do not say what was done about them"),
             w.none(recent, Q(late_days__gt=0), breaks="were late"),
         )
 
     return when(watched.exists(), inspected, otherwise="No supplier in use is watched by incoming inspection.")
-
-
-def _longer(one: Verdict, other: Verdict) -> Verdict:
-    """Of two ways to show the same the one that holds for longer; the first where neither does."""
-    ends = [v.lapses_on or date.max if v.outcome is Outcome.HOLDS else date.min for v in (one, other)]
-    return other if ends[1] > ends[0] else one
