@@ -21,6 +21,7 @@ from accord.areas.improvement.models import Nonconformity, PlannedChange
 from accord.areas.risks.models import AssessmentRound, Risk, Treatment
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
+from accord.kernel.records.attached import Attachment
 
 
 def doing(w: World, title: str = "Review", **values: Any) -> Any:
@@ -336,6 +337,10 @@ def _evidenced(w: World) -> None:
     for nothing in ("n/a", "OK", "done."):
         w.change(run, evidence=nothing)
         w.no_data("Review")
+    filed = w.enter(Attachment, subject=run.pointer, size=1)
+    w.holds(until=None)
+    w.retire(filed)
+    w.no_data("Review")
     w.change(run, evidence="Ticket 7")
     w.holds(until=None)
     w.advises("how many things were looked at")

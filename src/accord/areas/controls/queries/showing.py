@@ -21,6 +21,7 @@ from accord.kernel.checks.population import named_with, related
 from accord.kernel.checks.saying import day_in_words, listed
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome
 from accord.kernel.moments.clock import plus
+from accord.kernel.records.attached import Attachment
 from accord.kernel.records.nothing import is_said, is_shown
 
 if TYPE_CHECKING:
@@ -204,22 +205,30 @@ def doings(m: Moment) -> list[Doing]:
 
 
 def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run]]:
-    """The runs of each activity that make a difference on the day or later, the earliest first. One query."""
+    """The runs of each activity that make a difference on the day or later, the earliest first. One query, and one for
+    files where the words of a run do not say what shows it."""
     every = m.of(ActivityRun).filter(activity__in=activities.order_by().values("pk"))
     rounds = every.filter(activity__kind=ActivityKind.VULNERABILITY_SCAN.value)
     parts = (last_runs(m, activities), rounds, every.filter(done_on__gt=m.on))
     last, *others = (part.order_by() for part in parts)
     found: dict[uuid.UUID, list[Run]] = defaultdict(list)
-    for record, activity, day, result, doer, evidence, checked, deviating, findings, state, archived_on in named_with(
-        last.union(*others), *_RUN
-    ):
+    rows = list(named_with(last.union(*others), *_RUN))
+    bare = {record.pointer for record, _, _, _, _, evidence, *_ in rows if not is_shown(evidence)}
+    filed = _with_file(m, bare) if bare else set()
+    for record, activity, day, result, doer, _, checked, deviating, findings, state, archived_on in rows:
         taken_up = state not in (None, "rejected") and archived_on is None
         is_open = result == Result.PASSED.value and bool(deviating) and not (is_said(findings) or taken_up)
-        evidenced = is_shown(evidence)
+        evidenced = record.pointer not in bare or record.pointer in filed
         found[activity].append(Run(record, day, result, doer is not None, evidenced, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))
     return found
+
+
+def _with_file(m: Moment, pointers: set[str]) -> set[str]:
+    """Those of these records to which a file is attached."""
+    files = m.for_standard("").of(Attachment).filter(subject__startswith="ActivityRun:")
+    return pointers.intersection(files.values_list("subject", flat=True))
 
 
 def all_days(sources: Iterable[Source]) -> set[date]:
