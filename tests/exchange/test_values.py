@@ -239,6 +239,15 @@ def test_days_that_no_spreadsheet_turned_round_are_read(cells: list[Cell]) -> No
     assert not any(refused(parsed("date", *cells)))
 
 
+def test_the_day_of_the_week_tells_the_order_and_has_to_be_right() -> None:
+    assert parsed("date", "Fri 03/04/2026", "05/06/2026") == [date(2026, 4, 3), date(2026, 6, 5)]
+    assert parsed("date", "Mi., 03/04/2026", "05/06/2026") == [date(2026, 3, 4), date(2026, 5, 6)]
+    assert isinstance(parse_column("date", ["Tue 03/04/2026"]), Ambiguous), "neither"
+    wrong = parsed("date", "Mo 31.03.2026", "Tue 2026-03-31", "Mon, 31 March 2026")
+    assert refused(wrong) == [True, False, True]
+    assert wrong[0].why.startswith("“Mo 31.03.2026” says Monday, and 31 March 2026 is a Tuesday; correct it, or write")
+
+
 def test_an_answer_does_not_bend_what_contradicts_it() -> None:
     assert refused(parsed("date", "03/31/2026", "03/04/2026", said={"/": "day"})) == [True, False]
 

@@ -119,6 +119,8 @@ def test_a_mapping_that_names_no_field_is_refused_in_a_sentence(bring):
     data = csv("Vorname;Nachname;Schuhgröße", "Anna;Bauer;42")
     results = bring("personal.csv", data, mapping={"Schuhgröße": "shoe_size"})
     assert "which is no field of people" in why(results)
+    with pytest.raises(Refused, match='says "dayfirst" under "read"; what may stand there is day, month, 20'):
+        bring("personal.csv", data, mapping={"read": {"/": "dayfirst"}})
     with pytest.raises(Refused, match="not a JSON object"):
         bring("personal.csv", data, mapping=["x"])
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -56,7 +56,11 @@ BARE = re.compile(r"(?:[^\W\d_]{3,9}\.?[\s-]\d{2}|\d{1,2}\.?[\s-][^\W\d_]{3,9}\.
 """`May-18`: what a spreadsheet shows for May 2018 as well as for 18 May."""
 SERIALS = range(20_000, 80_000)
 """Days since 1900 as spreadsheets count them: 1954 to 2119."""
-WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
+WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
+WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+IN_WEEK = {
+    name: number for number, names in enumerate("mo tu,di we,mi th,do fr sa su,so".split()) for name in names.split(",")
+}
 NAMES = (
     "january jan januar jänner jaenner|february feb februar|march mar märz maerz mär mrz|april apr|may mai|"
     "june jun juni|july jul juli|august aug|september sep sept|october oct oktober okt|"
@@ -84,13 +88,21 @@ class Turn:
     zone: str
     short: bool = False
     """Whether the year was written with two digits."""
+    weekday: int | None = None
+    """The day of the week that stands before it, from Monday, 0."""
 
     @property
     def evidence(self) -> Order | None:
-        """What must come first, where one number can be no month."""
+        """What must come first, where one number can be no month, or the day of the week fits one order alone."""
         if self.first > 12 >= self.second:
             return "day"
-        return "month" if self.second > 12 >= self.first else None
+        if self.second > 12 >= self.first:
+            return "month"
+        if self.weekday is None or self.short or not self.open:
+            return None
+        orders: tuple[Order, ...] = ("day", "month")
+        fits = [order for order in orders if date(self.year, *self.day(order)).weekday() == self.weekday]
+        return fits[0] if len(fits) == 1 else None
 
     @property
     def open(self) -> bool:
@@ -246,7 +258,7 @@ def _decided(
     if isinstance(raw, Turn):
         month, day = raw.day(said.get(raw.mark) or raw.evidence or orders[raw.mark] or "day")
         year = _whole_year(raw.year, said) if raw.short else raw.year
-        return _moment(cell, (year, month, day), raw.clock, raw.zone)
+        return _on(raw.weekday, cell, _moment(cell, (year, month, day), raw.clock, raw.zone))
     return raw
 
 
@@ -297,9 +309,26 @@ def _in_range(cell: Cell, value: datetime) -> datetime | Unreadable:
     return value if value.year >= EARLIEST else unreadable(cell, f"lies before the year {EARLIEST}; {HOW}")
 
 
+def _on(weekday: int | None, cell: Cell, found: datetime | Unreadable) -> datetime | Unreadable:
+    """The day, if the day of the week before it is right."""
+    if weekday is None or isinstance(found, Unreadable) or found.weekday() == weekday:
+        return found
+    why = f"says {WEEK[weekday]}, and {_long(found.date())} is a {WEEK[found.weekday()]}; correct it, or {HOW}"
+    return unreadable(cell, why)
+
+
 def _read_text(cell: str) -> Raw:
     text = " ".join(cell.split())
-    text = WEEKDAY.sub("", text, count=1) if text[:1].isalpha() and WEEKDAY.match(text) else text
+    if not (named := WEEKDAY.match(text) if text[:1].isalpha() else None):
+        return _read_bare(cell, text)
+    weekday, found = IN_WEEK[named[1][:2].lower()], _read_bare(cell, text[named.end() :])
+    if isinstance(found, Turn):
+        return replace(found, weekday=weekday)
+    return _on(weekday, cell, found) if isinstance(found, datetime) else found
+
+
+def _read_bare(cell: str, text: str) -> Raw:
+    """A date without the day of the week."""
     if found := ISO.match(text) or COMPACT.match(text):
         parts = found.groupdict()
         return _timed(cell, (int(parts["year"]), int(parts["month"]), int(parts["day"])), parts)

@@ -142,10 +142,10 @@ class Days:
         name = mapped.table.columns[index].name
         for row, cell in zip(mapped.records, cells, strict=True):
             if isinstance(cell, str) and (turn := turn_of(cell)) is not None:
-                if turn.open:
-                    open_.setdefault(turn.mark, (cell, turn))
-                elif order := turn.evidence:
+                if order := turn.evidence:
                     told.setdefault(turn.mark, {}).setdefault(order, _Seen(cell, name, row.number, mapped))
+                elif turn.open:
+                    open_.setdefault(turn.mark, (cell, turn))
         return told, open_
 
     def _beside(self, mapped: Mapped, mark: Asked) -> dict[Order, _Seen]:

@@ -37,6 +37,8 @@ are one: `in` or `out`), `alike` (whether rows that differ in a list alone are `
 (field without a column: what it is in all rows)."""
 Asks = Literal["type", "columns", "read", "values", "rows", "alike", "all_rows"]
 ASKS: tuple[Asks, ...] = ("type", "columns", "read", "values", "rows", "alike", "all_rows")
+READ = "day month 20 19 split first last kept turned , . hundred one bare".split()
+"""What may be said of how a column is read."""
 ONE_WORD = frozenset({"type", "rows", "alike"})
 Offered = tuple[tuple[str, str], ...]
 LEFT_OUT = ("", "Leave it out")
@@ -207,6 +209,9 @@ def _checked(raw: Mapping[str, Any]) -> Answers:
         if not isinstance(held, str if asks in ONE_WORD else Mapping):
             example = {"type": '"people"', "rows": '"out"', "alike": '"one"'}.get(asks, '{"Heading": "…"}')
             raise FileRefused(f'The mapping says something under "{asks}" that is none; write "{asks}": {example}.')
+    words = (word for said in raw.get("read", {}).values() for word in str(said).split())
+    if unknown := next((word for word in words if word not in READ), ""):
+        raise FileRefused(f'The mapping says "{unknown}" under "read"; what may stand there is {", ".join(READ)}.')
     return dict(raw)
 
 
