@@ -13,8 +13,10 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
+from accord.kernel.checks.mending import mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
+from accord.kernel.checks.words import Words
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -59,6 +61,21 @@ def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
         return by_version(m, coming.pk)
     begun = coming.effective_from is None or coming.effective_from <= m.on
     return Mend("Document", "put-in-force", coming.pointer) if begun else None
+
+
+def none_outdated(m: Moment, documents: QuerySet[Document], naming: QuerySet[Any], empty: Outcome) -> Verdict:
+    """None of these documents is superseded or withdrawn; else what names the first of them in its field `documents`
+    (`naming`) is mended."""
+    found = Words(m).none(
+        documents,
+        Q(state__in=("superseded", "withdrawn")),
+        breaks="are superseded or withdrawn",
+        holds="are neither superseded nor withdrawn",
+        empty=empty,
+    )
+    if found.mend is None or found.outcome is not Outcome.FAILS:
+        return found
+    return mended_by_act(found, naming.filter(documents=found.mend.key), "edit")
 
 
 def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:

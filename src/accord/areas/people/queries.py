@@ -30,6 +30,7 @@ from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import DAY, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
+from accord.kernel.checks.words import Words
 from accord.kernel.moments.clock import months_later, plus
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.nothing import says_something
@@ -170,6 +171,20 @@ def awaited(m: Moment, found: Verdict, roles: QuerySet[Role], *, one: bool = Fal
     there = asked.filter(Q(held_until=None) | Q(held_until__gte=m.on), held_from__lte=m.on)
     first = by_act(there if one else there.filter(role=said.mend.key), "accept", said.mend)
     return on_paper(m, replace(said, mend=first))
+
+
+def with_holder(m: Moment, roles: QuerySet[Role]) -> Verdict:
+    """Each of these roles has a holder who accepted it and is still with us, and no mere deputy."""
+    return Words(m).covered(
+        roles,
+        held(m).filter(deputy=False),
+        "role",
+        "held_until",
+        breaks="have no holder who accepted and works here",
+        holds="have a holder who accepted",
+        open_end=True,
+        first="held_from",
+    )
 
 
 def on_paper(m: Moment, found: Verdict) -> Verdict:

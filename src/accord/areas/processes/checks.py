@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.documents.queries import approved_by_top_management, led
+from accord.areas.documents.queries import approved_by_top_management, led, none_outdated
 from accord.areas.documents.terms import NOT_YET, DocumentKind
 from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
-from accord.areas.people.queries import active_roles, awaited, held
+from accord.areas.people.queries import active_roles, awaited, with_holder
 from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
@@ -149,15 +149,7 @@ def processes_have_documents(m: Moment) -> Verdict:
 def process_documents_in_force(m: Moment) -> Verdict:
     """No active process works by a document that is not in force."""
     w, named = Words(m), called(documents_named(m), "document that processes name")
-    found = w.none(
-        named,
-        Q(state__in=("superseded", "withdrawn")),
-        breaks="are superseded or withdrawn",
-        holds="are neither superseded nor withdrawn",
-    )
-    if found.mend and found.outcome is Outcome.FAILS:
-        naming = active(m).filter(documents=found.mend.key)
-        found = replace(found, mend=by_act(naming, "edit", found.mend))
+    found = none_outdated(m, named, active(m), Outcome.NO_DATA)
     begun = w.valid(_guiding(named), first="effective_from")
     if not begun.exists():
         mend = by_act(active(m), "edit", Mend("Process", "create"))
@@ -238,16 +230,7 @@ def process_roles_held(m: Moment) -> Verdict:
     w, processes = Words(m), active(m)
     roles = active_roles(m).filter(pk__in=processes.filter(roles__isnull=False).values("roles"))
     roles = called(roles, "role that works in a process")
-    found = w.covered(
-        roles,
-        held(m).filter(deputy=False),
-        "role",
-        "held_until",
-        breaks="have no holder who accepted and works here",
-        holds="have a holder who accepted",
-        open_end=True,
-        first="held_from",
-    )
+    found = with_holder(m, roles)
     if found.outcome is Outcome.NO_DATA:
         mend = by_act(processes, "edit", Mend("Process", "create"))
         found = replace(found, because="No process in use names a role that is in use.", mend=mend)

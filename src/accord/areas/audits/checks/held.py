@@ -14,7 +14,7 @@ from accord.areas.audits.queries import REPORTED, begun, internal, internal_find
 from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import mended_by_act
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -99,8 +99,7 @@ def auditors_independent(m: Moment) -> Verdict:
         m, audits, looked, what=HAS_BEGUN, breaks=breaks, holds="had the independence of their auditors checked"
     )
     of_somebody = recent.exclude(pk__in=nobody)
-    if seen.mend:
-        seen = replace(seen, mend=by_act(of_somebody.exclude(looked), "review-independence", seen.mend))
+    seen = mended_by_act(seen, of_somebody.exclude(looked), "review-independence")
     return advised(
         until_they_come(m, all_of(free, seen), audits.filter(own), fails=True),
         w.none(recent, Q(conflicted=True) & REASONED, breaks="had an auditor of own work, with a safeguard"),

@@ -267,6 +267,25 @@ def _seen_in_each_action(m: Moment) -> Q:
     return Q(pk__in=seen) & ~Q(pk__in=unseen)
 
 
+def _recurring(m: Moment) -> QuerySet[Nonconformity]:
+    """Those that came back after an earlier one."""
+    return considered(m).filter(recurrence_of__isnull=False)
+
+
+def _acted_on_again(m: Moment) -> Verdict:
+    """What came back and was closed lately was acted on."""
+    lately = _recurring(m).filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence")))
+    acted = Q(pk__in=actions_taken(m).values("nonconformity"))
+    return Words(m).every(
+        called(lately, "closed nonconformity that came back after an earlier one"),
+        acted | Q(planned_change__isnull=False) & ~GIVEN_UP,
+        breaks="were closed without any action",
+        holds="were acted on",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
+
+
 @check("nonconformities_closed_with_evidence")
 def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     """Every closed nonconformity shows that the problem is gone, and leaves no action open; one that came back was
@@ -303,23 +322,9 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         holds="have no open action",
         mend="reopen",
     )
-    again = considered(m).filter(recurrence_of__isnull=False)
-    back = again.values("recurrence_of")
-    acted = Q(pk__in=actions_taken(m).values("nonconformity"))
-    acted |= Q(planned_change__isnull=False) & ~GIVEN_UP
-    answered = w.every(
-        called(
-            again.filter(state="closed", closed_on__gte=m.ago(m.days("process_evidence"))),
-            "closed nonconformity that came back after an earlier one",
-        ),
-        acted,
-        breaks="were closed without any action",
-        holds="were acted on",
-        empty=NOT_ASKED,
-        mend="reopen",
-    )
+    back = _recurring(m).values("recurrence_of")
     return advised(
-        all_of(shown, left, softened(dated), softened(answered)),
+        all_of(shown, left, softened(dated), softened(_acted_on_again(m))),
         w.none(closed, Q(pk__in=back), breaks="came back in another nonconformity"),
         w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,

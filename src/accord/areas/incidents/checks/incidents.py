@@ -152,13 +152,8 @@ def incidents_handled(m: Moment) -> Verdict:
         late="waiting too long for recovery after containment",
         mend="recover",
     )
-    told = w.none(
-        called(brought_lately(m), "incident imported as closed"),
-        ~(says_something("containment") | says_something("eradication") | says_something("recovery")),
-        breaks="do not say what was done",
-        holds="say what was done",
-        empty=NOT_ASKED,
-    )
+    done = says_something("containment") | says_something("eradication") | says_something("recovery")
+    told = _imported_say(m, done, breaks="do not say what was done", holds="say what was done")
     in_hand = (softened(v) for v in (contained, put_right, waited, stuck, told))
     return _possible(m, all_of(*in_hand, _led_by_somebody(w, led)))
 
@@ -276,15 +271,34 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         mend="reopen",
     )
     drawn = further(drawn, all_, NEXT)
+    waited = w.in_time(
+        all_.filter(state="recovered"),
+        "recovered_on",
+        whole.filter(state__in=BACK),
+        days=m.days("incident_lessons"),
+        late="waiting too long for the lessons",
+        mend="review",
+    )
+    told = _imported_say(
+        m, says_something("lessons"), breaks="have no lessons on file", holds="have their lessons on file"
+    )
+    return _possible(
+        m, all_of(*(softened(v) for v in (drawn, *_changes(m, all_, changed, lately & drawn_up), waited, told)))
+    )
+
+
+def _changes(m: Moment, incidents: QuerySet[Incident], changed: Q, lessons: Q) -> tuple[Verdict, Verdict]:
+    """Severe incidents have `changed` something: those closed with `lessons` on file, and in time those reviewed."""
+    w = Words(m)
     acted = w.every(
-        called(judgeable(m, lately & drawn_up).filter(GRAVE, state="closed"), f"closed {GRAVE_ONE}"),
+        called(judgeable(m, lessons).filter(GRAVE, state="closed"), f"closed {GRAVE_ONE}"),
         changed,
         breaks="have led to no change",
         holds="have led to a change",
         empty=NOT_ASKED,
         mend="reopen",
     )
-    unchanged = all_.filter(GRAVE, ~changed, state="reviewed", lessons_on__isnull=False)
+    unchanged = incidents.filter(GRAVE, ~changed, state="reviewed", lessons_on__isnull=False)
     unchanged = called(unchanged, f"reviewed {GRAVE_ONE}")
     left = w.in_time(
         unchanged,
@@ -295,22 +309,13 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         mend="open-nonconformity",
         empty=NOT_ASKED,
     )
-    waited = w.in_time(
-        all_.filter(state="recovered"),
-        "recovered_on",
-        whole.filter(state__in=BACK),
-        days=m.days("incident_lessons"),
-        late="waiting too long for the lessons",
-        mend="review",
-    )
-    told = w.none(
-        called(brought_lately(m), "incident imported as closed"),
-        ~says_something("lessons"),
-        breaks="have no lessons on file",
-        holds="have their lessons on file",
-        empty=NOT_ASKED,
-    )
-    return _possible(m, all_of(*(softened(v) for v in (drawn, acted, left, waited, told))))
+    return acted, left
+
+
+def _imported_say(m: Moment, said: Q, *, breaks: str, holds: str) -> Verdict:
+    """What was brought in as closed says so."""
+    imported = called(brought_lately(m), "incident imported as closed")
+    return Words(m).none(imported, ~said, breaks=breaks, holds=holds, empty=NOT_ASKED)
 
 
 @check("incident_evidence_kept")

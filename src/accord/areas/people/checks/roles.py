@@ -19,6 +19,7 @@ from accord.areas.people.queries import (
     on_paper,
     stays,
     waiting,
+    with_holder,
 )
 from accord.kernel.checks.mending import by_act, create
 from accord.kernel.checks.periods import Span, span
@@ -38,27 +39,16 @@ if TYPE_CHECKING:
 def roles_held(m: Moment) -> Verdict:
     """Every active role has a holder who accepted it and is still with us."""
     w, roles = Words(m), active_roles(m)
-    holding, standing_in = held(m).filter(deputy=False), held(m).filter(deputy=True)
     deputies = w.covered(
         called(roles.filter(critical=True), "critical role"),
-        standing_in,
+        held(m).filter(deputy=True),
         "role",
         "held_until",
         breaks="have no deputy",
         open_end=True,
         first="held_from",
     )
-    found = w.covered(
-        roles,
-        holding,
-        "role",
-        "held_until",
-        breaks="have no holder who accepted and works here",
-        holds="have a holder who accepted",
-        open_end=True,
-        first="held_from",
-    )
-    return advised(awaited(m, found, roles), deputies)
+    return advised(awaited(m, with_holder(m, roles), roles), deputies)
 
 
 @check("roles_described")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accord.areas.documents.queries import none_outdated
 from accord.areas.documents.terms import NOT_YET
 from accord.areas.products.models import Lot, ValidatedProcess
 from accord.areas.products.queries import documents_offered, on_offer, things_on_offer
 from accord.areas.products.terms import Marking
-from accord.kernel.checks.mending import ONE_KIND, by_act
+from accord.kernel.checks.mending import ONE_KIND
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
+from accord.kernel.checks.verdict import NOT_ASKED, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
@@ -49,16 +49,7 @@ def products_have_requirements(m: Moment) -> Verdict:
 def product_documents_in_force(m: Moment) -> Verdict:
     """Every product and service on offer names work information that is in force, and none that is not."""
     w, named = Words(m), documents_offered(m)
-    outdated = w.none(
-        named,
-        Q(state__in=("superseded", "withdrawn")),
-        breaks="are superseded or withdrawn",
-        holds="are neither superseded nor withdrawn",
-        empty=NOT_ASKED,
-    )
-    if outdated.mend and outdated.outcome is Outcome.FAILS:
-        naming = on_offer(m).filter(documents=outdated.mend.key)
-        outdated = replace(outdated, mend=by_act(naming, "edit", outdated.mend))
+    outdated = none_outdated(m, named, on_offer(m), NOT_ASKED)
     begun = w.valid(named.filter(state="in_force"), first="effective_from")
     made_by = on_offer(m).filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no work information that is in force", "name work information that is in force"
