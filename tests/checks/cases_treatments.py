@@ -121,6 +121,8 @@ def _left(w: World) -> None:
     w.change(flood, residual_likelihood=1, residual_impact=2)
     w.change(paper, expires_on=day(-1))
     w.holds(until=None)
+    w.change(flood, state="accepted")
+    w.advises("acceptance that has ended: Flood")
     w.change(flood.method, acceptance_limit=None)  # nobody knows what is too much
     w.no_data("Flood", "by which limit")
     w.change(flood.method, acceptance_limit=flood.method.acceptance_limit)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.risks.checks.saying import to_accept, to_weigh
-from accord.areas.risks.models import Risk, Treatment
+from accord.areas.risks.models import Risk, RiskAcceptance, Treatment
 from accord.areas.risks.queries import (
     above_limit,
     answers,
@@ -139,13 +139,20 @@ def risks_left_accepted(m: Moment) -> Verdict:
         Q(accepted_by__isnull=False) & ~Q(accepted_by=F("risk__owner")),
         breaks="were given by somebody who does not own the risk today",
     )
+    given = m.of(RiskAcceptance).filter(risk=OuterRef("pk"), expires_on__lt=m.on).exclude(state="withdrawn")
+    runs = standing_acceptances(m).filter(risk=OuterRef("pk")).exclude(expires_on__lt=m.on)
+    over = w.none(
+        called(live(m).filter(state="accepted"), "accepted risk"),
+        Exists(given) & ~Exists(runs),
+        breaks="have an acceptance that has ended",
+    )
     found = all_of(
         softened(to_weigh(m, left)),
         softened(to_weigh(m, doubt)),
         *_borne(m, levels, begun, borne(m, levels)),
         softened(to_accept(never)),
     )
-    return advised(found, by_others)
+    return advised(found, by_others, over)
 
 
 def _always(key: Any, met: list[Span]) -> Need:
