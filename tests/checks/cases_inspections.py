@@ -324,6 +324,14 @@ def _early(w: World) -> None:
     _sold_early(w)
 
 
+def _shipped_first(w: World, lot: Any) -> None:
+    w.change(lot, released_on=day(-5), shipped_on=day(-6))
+    w.no_data("30-1", "was shipped before it was released")
+    w.change(lot, shipped_on=day(-5))
+    w.holds(until=None)
+    w.change(lot, shipped_on=None)
+
+
 def _made_early(w: World) -> Any:
     """What was made here; the lot."""
     made = product(w)
@@ -338,7 +346,7 @@ def _made_early(w: World) -> Any:
     w.holds(until=None)
     w.change(lot, released_on=None)
     w.no_data("30-1")
-    w.change(lot, released_on=day(-5))
+    _shipped_first(w, lot)
     w.change(good, inspected_on=day(-4))
     w.fails("30-1")
     w.change(good, inspected_on=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.inspections.models import Inspection
 from accord.areas.inspections.queries import (
@@ -42,11 +42,21 @@ def nothing_released_early(m: Moment) -> Verdict:
     bought = gone.filter(sold_as_bought(m))
     if not bought.exists():
         gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
-        return _in_order(gone, gate, to_come, "released before a final inspection accepted them")
+        return all_of(
+            _in_order(gone, gate, to_come, "released before a final inspection accepted them"), _left(m, gone)
+        )
     made, asked = gone.exclude(sold_as_bought(m)), to_inspect(m, bought)
     gate = at_the_gate(m, made, "released_on", [FINAL], under_way=True)
     gate |= at_the_gate(m, asked, "released_on", [INCOMING, FINAL], under_way=True)
-    return _in_order(called(made | asked, "released lot"), gate, to_come, "released before an inspection accepted them")
+    lots = called(made | asked, "released lot")
+    return all_of(_in_order(lots, gate, to_come, "released before an inspection accepted them"), _left(m, lots))
+
+
+def _left(m: Moment, lots: QuerySet[Any]) -> Verdict:
+    """None was shipped before its release: an import brings it as it was."""
+    shipped = called(lots.filter(shipped_on__isnull=False, released_on__isnull=False), "shipped lot")
+    early, breaks = Q(shipped_on__lt=F("released_on")), "were shipped before they were released"
+    return softened(Words(m).none(shipped, early, breaks=breaks, empty=NOT_ASKED, mend="quarantine"))
 
 
 @check("bought_lots_inspected_before_use")

@@ -37,7 +37,8 @@ def test_only_what_is_known_is_offered(requirements: str, regulations: str, runn
 
 @given(MAYBE, MAYBE, MAYBE)
 def test_a_lot_is_made_released_shipped(made: date | None, released: date | None, shipped: date | None) -> None:
-    objection = rules.lot_in_order(made_on=made, released_on=released, shipped_on=shipped, scrapped_on=None)
+    days = {"made_on": made, "released_on": released, "shipped_on": shipped, "scrapped_on": None}
+    objection = rules.lot_in_order(**days, imported=False)
     early = made and released and released < made
     assert (objection is None) == (not early and not (released and shipped and shipped < released))
 
@@ -51,4 +52,6 @@ def test_small_decisions() -> None:
     assert rules.not_made_of_itself(made_of_itself=True)
     assert [o.field for o in rules.inputs_agreeable(plan="", inputs="")] == ["plan", "inputs"]
     assert len(rules.verifiable(outputs="", failed=["DR-0001"])) == 2
-    assert rules.lot_in_order(made_on=day, released_on=None, shipped_on=None, scrapped_on=date(2026, 3, 1))
+    assert rules.lot_in_order(
+        made_on=day, released_on=None, shipped_on=None, scrapped_on=date(2026, 3, 1), imported=False
+    )
