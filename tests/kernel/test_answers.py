@@ -123,6 +123,7 @@ def test_what_is_understood(kind: str, raw: str, value: Any, manager: Actor) -> 
         ("date", "2026-02-30", "not a day that exists. Write it as 2026-11-25"),
         ("date", "1.2.2026", "not a day"),
         ("integer", "1e9", "not a whole number"),
+        ("integer", "1234567890", "more than nine digits"),
         ("integer", "-1", "cannot be negative"),
         ("decimal", "NaN", "not a number"),
         ("email", "mia", "not an e-mail address"),

@@ -158,6 +158,8 @@ def _valid(about: Input, raw: str, check: Any, what: str) -> str:
 
 
 def _integer(about: Input, raw: Any) -> int:
+    if isinstance(raw, int | str) and re.fullmatch(r"[+-]?\d{10,}", str(raw)):
+        raise Refused(f"{about.label.capitalize()} has more than nine digits. Write a smaller number.", about.name)
     try:
         if isinstance(raw, bool | float) or not re.fullmatch(r"[+-]?\d{1,9}", str(raw)):
             raise ValueError
