@@ -229,6 +229,19 @@ def test_what_is_approved_for_a_day_to_come_needs_nothing_more(manager: Any, che
     assert offers(w, check) == Mend("Document", "put-in-force", made.pointer)
 
 
+def test_what_a_statement_says_to_be_in_place_is_put_in_place(manager: Any) -> None:
+    w = World(manager, "statement_of_applicability_in_force", "iso-27001")
+    draft = soa(w, state="draft", approved_on=None)
+    for ref in annex():
+        done = "implemented" if ref == "A.7.4" else "planned"
+        says(w, draft, ref, implementation=done, justification="Asked for.")
+    assert offers(w, w.check) == Mend("Control", "create", known="annex_a=A.7.4")
+    cameras = w.enter(Control, title="Cameras", state="planned", annex_a="A.7.3 A.7.4")
+    assert offers(w, w.check) == Mend("Control", "implement", cameras.pointer)
+    w.change(cameras, state="implemented")
+    assert offers(w, w.check) == Mend("StatementOfApplicability", "approve", draft.pointer)
+
+
 def test_what_is_missing_is_filled_in(manager: Any) -> None:
     w = World(manager, "issues_listed", "iso-27001")
     assert offers(w, w.check) == Mend("Issue", "create", known="side=internal")

@@ -28,6 +28,7 @@ def test_nobody_is_sent_to_sign_in_and_back(anonymous: Client, site: Any, path: 
     response = anonymous.get(f"/northwind/{path}")
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/sign-in/?next=%2Fnorthwind%2F")
+    assert "Your session has ended" not in anonymous.get(response.headers["Location"]).text
 
 
 def test_every_address_wants_somebody_or_says_nothing(anonymous: Client, site: Any, every_address: Addresses) -> None:

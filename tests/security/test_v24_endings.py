@@ -61,6 +61,7 @@ def test_V_24_every_session_and_token_ends_at_the_next_request(
     for browser in mine:
         answer = browser.get("/northwind/my-work/")
         assert (answer.status_code, answer.headers["Location"][:9]) == (302, "/sign-in/")
+        assert "Your session has ended: your roles" in browser.get(answer.headers["Location"]).text
         assert browser.get("/account/").status_code == 302
         assert browser.get("/api/v1/organizations").status_code == 401
     assert token.get("sites").status_code == 401

@@ -115,7 +115,9 @@ def closable(*, justified: str, nonconformity: bool, came_before: bool) -> list[
     if came_before and not nonconformity:
         found.append(
             Objection(
-                "The same complaint came before. Raise a nonconformity, so that its cause is found.", "nonconformity"
+                "The same complaint came before. Raise a nonconformity, so that its cause is found.",
+                "nonconformity",
+                "investigate",
             )
         )
     return found

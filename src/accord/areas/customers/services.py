@@ -15,7 +15,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 # ---- customers -------------------------------------------------------------------------------------------------------
 
@@ -203,16 +203,17 @@ def investigate_complaint(
     )
 
 
-@act(needs="customers.close", moves="answered -> closed")
+def _closable(_: Actor, complaint: Complaint) -> list[Objection]:
+    return rules.closable(
+        justified=complaint.justified,
+        nonconformity=complaint.nonconformity_id is not None,
+        came_before=complaint.recurrence_of_id is not None,
+    )
+
+
+@act(needs="customers.close", moves="answered -> closed", first=_closable)
 def close_complaint(*, by: Actor, complaint: Complaint, outcome: str, cost: Decimal | None = None) -> None:
     """Close it once nothing is owed to the customer any more; from then on it is locked."""
-    refuse(
-        *rules.closable(
-            justified=complaint.justified,
-            nonconformity=complaint.nonconformity_id is not None,
-            came_before=complaint.recurrence_of_id is not None,
-        )
-    )
     complaint.outcome, complaint.closed_on = outcome, today_of(by)
     complaint.cost = cost if cost is not None else complaint.cost
 

@@ -57,25 +57,24 @@ def ready_for_verification(*, open_actions: Sequence[str]) -> Objection | None:
     return None
 
 
-def closable(
+def shown(
     *,
     effect_test: str,
     verification: str,
     verified_on: date | None,
     open_actions: Sequence[str],
     unverified_actions: Sequence[str],
-    standing_actions: int,
-    no_action_because: str,
 ) -> list[Objection]:
-    """What still stands against closing (10.2.1 d, 10.2 d): it is closed when its end is shown, not before.
+    """What still has to be shown before closing (10.2.1 d, 10.2 d).
 
     `open_actions` and `unverified_actions` (done, effect not verified) are references; cancelled actions do not stand.
     """
     found = []
     if not effect_test:
-        found.append(Objection("Say by what one sees that the trouble is gone.", "effect_test"))
+        found.append(Objection("Say by what one sees that the trouble is gone.", "effect_test", "verify"))
     if not verification or verified_on is None:
-        found.append(Objection("Verify first: nothing shows yet that the trouble is gone.", "verification"))
+        said = "Verify first: nothing shows yet that the trouble is gone."
+        found.append(Objection(said, "verification", "verify"))
     if open_actions:
         found.append(Objection(f"There are open actions: {first_few(open_actions)}. Complete or cancel them."))
     if unverified_actions:
@@ -84,9 +83,14 @@ def closable(
                 f"The effect of {first_few(unverified_actions)} is not verified yet. Verify it first; closing locks it."
             )
         )
-    if standing_actions == 0 and not no_action_because:
-        found.append(Objection("There is no action. Say why none was needed.", "no_action_because"))
     return found
+
+
+def reasoned(*, standing_actions: int, no_action_because: str) -> Objection | None:
+    """What is closed without an action says why none was needed (10.2.1)."""
+    if standing_actions == 0 and not no_action_because:
+        return Objection("There is no action. Say why none was needed.", "no_action_because")
+    return None
 
 
 def idea_done_after_suggested(*, suggested_on: date | None, done_on: date | None) -> Objection | None:

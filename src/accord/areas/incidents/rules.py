@@ -78,15 +78,13 @@ def reviewable(
     """Before lessons are drawn the facts are settled: personal data, the notice, the evidence."""
     found = []
     if not personal_data:
-        found.append(Objection("Say first whether personal data were affected.", "personal_data"))
+        found.append(Objection("Say first whether personal data were affected.", "personal_data", "judge-data"))
     if personal_data == "yes" and not (notified or waived):
-        found.append(
-            Objection("Personal data were affected: record the notice to the authority, or why none is needed.")
-        )
+        said = "Personal data were affected: record the notice to the authority, or why none is needed."
+        found.append(Objection(said, helped_by="notify"))
     if evidence_needed == "yes" and not evidence.strip():
-        found.append(
-            Objection("Evidence is needed: say what was taken, by whom, and where it lies.", "evidence_custody")
-        )
+        said = "Evidence is needed: say what was taken, by whom, and where it lies."
+        found.append(Objection(said, "evidence_custody", "secure-evidence"))
     return found
 
 

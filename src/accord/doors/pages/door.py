@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 
@@ -31,11 +32,12 @@ def account_of(request: HttpRequest) -> Account | None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Off to sign in, and back here afterwards."""
+    """Off to sign in, and back here afterwards. Whoever comes with a session that has ended is told so there."""
     here = request.get_full_path() if request.method == "GET" else "/"
     if request.headers.get("HX-Request"):  # a part of a page that was left open: the whole page has to go
         return HttpResponse(status=204, headers={"HX-Redirect": "/sign-in/"})
-    return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': here})}")
+    ended = {"ended": "1"} if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
+    return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': here} | ended)}")
 
 
 def through_the_door(view: View, needs: str = "") -> View:

@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(onward)
     if request.method == "POST":
         return _by_password(request, onward)
-    return render(request, "pages/sign_in.html", {"next": onward})
+    return render(request, "pages/sign_in.html", {"next": onward, "ended": "ended" in request.GET})
 
 
 def _by_password(request: HttpRequest, onward: str) -> HttpResponse:

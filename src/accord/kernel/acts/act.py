@@ -107,8 +107,8 @@ class Act(Generic[P, R]):
 
     @property
     def says(self) -> str:
-        """The first line of the docstring."""
-        return (self.function.__doc__ or "").strip().split("\n")[0]
+        """The first paragraph of the docstring."""
+        return " ".join((self.function.__doc__ or "").strip().split("\n\n")[0].split())
 
     def possible_in(self, state: str) -> bool:
         """Whether the lifecycle allows the act in this state."""

@@ -125,8 +125,8 @@ class Declaration:
 
     @property
     def says(self) -> str:
-        """The first line of the docstring: what belongs here."""
-        return (self.model.__doc__ or "").strip().split("\n")[0]
+        """The first paragraph of the docstring: what belongs here."""
+        return " ".join((self.model.__doc__ or "").strip().split("\n\n")[0].split())
 
     @cached_property
     def fields(self) -> tuple[Input, ...]:

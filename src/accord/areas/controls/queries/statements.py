@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Max
 
 from accord.areas.controls import queries, rules
-from accord.areas.controls.models import ApplicabilityLine
+from accord.areas.controls.models import ApplicabilityLine, Control
 from accord.areas.controls.models import StatementOfApplicability as Statement
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.verdict import Mend
@@ -26,16 +27,23 @@ def approved(m: Moment) -> QuerySet[Statement]:
 
 def next_statement(m: Moment, refs: Sequence[str] = ()) -> Mend | None:
     """What brings about a Statement that says something else: a draft that is begun is filled, what its lines leave
-    open is decided, of these controls first, and it is approved."""
+    open is decided, of these controls first, what they say to be implemented is so, and it is approved."""
     if draft := m.once(_draft):
         gaps = m.once(_gaps)
-        own = [line for ref, line in gaps if ref in refs]
-        if any(not line for _, line in gaps):
+        if any(not line for _, line, _ in gaps):
             return Mend("StatementOfApplicability", "fill", draft)
-        if gaps:
-            return Mend("ApplicabilityLine", "decide", own[0] if own else gaps[0][1])
-        return Mend("StatementOfApplicability", "approve", draft)
+        if not gaps:
+            return Mend("StatementOfApplicability", "approve", draft)
+        ref, line, hollow = next((gap for gap in gaps if gap[0] in refs), gaps[0])
+        return _in_place(m, ref) if hollow else Mend("ApplicabilityLine", "decide", line)
     return by_act(approved(m), "revise", Mend("StatementOfApplicability", "create"))
+
+
+def _in_place(m: Moment, ref: str) -> Mend | None:
+    """What puts a control of the annex in place: one here that names it, or a new one."""
+    planned = m.of(Control).filter(state="planned")
+    own = [c.pk for c in planned.only("annex_a") if ref in rules.refs_of(c.annex_a)]
+    return by_act(planned.filter(pk__in=own), "implement", Mend("Control", "create", known=urlencode({"annex_a": ref})))
 
 
 def _draft(m: Moment) -> str:
@@ -47,10 +55,12 @@ def _draft(m: Moment) -> str:
     return found.pointer if found else ""
 
 
-def _gaps(m: Moment) -> list[tuple[str, str]]:
-    """What stands against the approval of the draft: controls, each with its line (empty: it has none)."""
+def _gaps(m: Moment) -> list[tuple[str, str, bool]]:
+    """What stands against the approval of the draft: controls, each with its line (empty: it has none), and whether
+    that is right and no control is in place as it says."""
     draft = Mend("StatementOfApplicability", "", m.once(_draft)).key
     statement = m.of(Statement).get(pk=draft)
     lines = {line.control_reference: line for line in m.of(ApplicabilityLine).filter(statement=draft)}
     found = rules.contradictions(map(queries.stated, lines.values()), queries.bases(m), statement.standard)
-    return [(c.control, lines[c.control].pointer if c.control in lines else "") for c in found if c.blocks]
+    pointers = {ref: line.pointer for ref, line in lines.items()}
+    return [(c.control, pointers.get(c.control, ""), c.kind == "hollow") for c in found if c.blocks]

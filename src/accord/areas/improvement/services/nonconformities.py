@@ -16,7 +16,7 @@ from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 
 @act(
@@ -126,11 +126,14 @@ def plan_nonconformity(
     nonconformity.effect_test = effect_test
 
 
-@act(needs="improvement.move", moves="acting -> verifying", label="Begin verification")
+def _all_done(_: Actor, nonconformity: Nonconformity) -> list[Objection | None]:
+    undone = [a.reference or a.title for a in standing_actions(nonconformity) if a.state == "open"]
+    return [rules.ready_for_verification(open_actions=undone)]
+
+
+@act(needs="improvement.move", moves="acting -> verifying", label="Begin verification", first=_all_done)
 def watch_nonconformity(*, by: Actor, nonconformity: Nonconformity) -> None:
     """Say that all is done; from here on the effect is watched."""
-    undone = [a.reference or a.title for a in standing_actions(nonconformity) if a.state == "open"]
-    refuse(rules.ready_for_verification(open_actions=undone))
 
 
 @act(needs="improvement.verify", moves="analysed | verifying")
@@ -159,7 +162,18 @@ def verify_nonconformity(
             verify_action(by=by, action=action, result=action.result or verification, verified_on=day)
 
 
-@act(needs="improvement.close", moves="analysed | verifying -> closed")
+def _shown(_: Actor, nonconformity: Nonconformity) -> list[Objection]:
+    standing = standing_actions(nonconformity)
+    return rules.shown(
+        effect_test=nonconformity.effect_test,
+        verification=nonconformity.verification,
+        verified_on=nonconformity.verified_on,
+        open_actions=[a.reference or a.title for a in standing if a.state == "open"],
+        unverified_actions=[a.reference or a.title for a in standing if a.state == "done"],
+    )
+
+
+@act(needs="improvement.close", moves="analysed | verifying -> closed", first=_shown)
 def close_nonconformity(
     *,
     by: Actor,
@@ -168,17 +182,8 @@ def close_nonconformity(
 ) -> None:
     """Close it. Everything must be done, verified and on file; from then on it is locked."""
     nonconformity.no_action_because = no_action_because or nonconformity.no_action_because
-    standing = standing_actions(nonconformity)
-    objections = rules.closable(
-        effect_test=nonconformity.effect_test,
-        verification=nonconformity.verification,
-        verified_on=nonconformity.verified_on,
-        open_actions=[a.reference or a.title for a in standing if a.state == "open"],
-        unverified_actions=[a.reference or a.title for a in standing if a.state == "done"],
-        standing_actions=len(standing),
-        no_action_because=nonconformity.no_action_because,
-    )
-    refuse(*objections)
+    actions = len(standing_actions(nonconformity))
+    refuse(rules.reasoned(standing_actions=actions, no_action_because=nonconformity.no_action_because))
     nonconformity.closed_on = today_of(by)
 
 

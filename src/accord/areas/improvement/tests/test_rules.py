@@ -64,16 +64,13 @@ def test_closing_is_possible_exactly_when_all_is_shown(
     standing: int,
     why: str,
 ) -> None:
-    found = rules.closable(
+    found = rules.shown(
         effect_test=effect_test,
         verification=verification,
         verified_on=verified_on,
         open_actions=opened,
         unverified_actions=unverified,
-        standing_actions=standing,
-        no_action_because=why,
     )
-    shown = (
-        bool(effect_test and verification and verified_on) and not opened and not unverified and bool(standing or why)
-    )
+    shown = bool(effect_test and verification and verified_on) and not opened and not unverified
     assert (found == []) == shown
+    assert (rules.reasoned(standing_actions=standing, no_action_because=why) is None) == bool(standing or why)

@@ -20,7 +20,7 @@ from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import named
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 BEFORE_THE_END = "open | contained | eradicated | recovered | reviewed"
 
@@ -96,16 +96,17 @@ def recover_incident(*, by: Actor, incident: Incident, recovery: str, recovered_
     _note(by, incident, f"Recovered: {recovery}", None)
 
 
-@act(needs="incidents.verify", moves="recovered -> reviewed", label="Hold the lessons")
+def _reviewable(_: Actor, incident: Incident) -> list[Objection]:
+    return rules.reviewable(
+        personal_data=incident.personal_data, notified=incident.notified_on is not None,
+        waived=bool(incident.no_notice_because), evidence_needed=incident.evidence_needed,
+        evidence=incident.evidence_custody,
+    )  # fmt: skip
+
+
+@act(needs="incidents.verify", moves="recovered -> reviewed", label="Hold the lessons", first=_reviewable)
 def review_incident(*, by: Actor, incident: Incident, cause: str, lessons: str, lessons_on: date | None = None) -> None:
     """Say why it could happen and what is done differently from now on (A.5.27)."""
-    refuse(
-        *rules.reviewable(
-            personal_data=incident.personal_data, notified=incident.notified_on is not None,
-            waived=bool(incident.no_notice_because), evidence_needed=incident.evidence_needed,
-            evidence=incident.evidence_custody,
-        )
-    )  # fmt: skip
     incident.lessons_on = happened(by, lessons_on, "The day of the lessons", "lessons_on", after=incident.recovered_on)
     incident.cause, incident.lessons, incident.lessons_by = cause, lessons, by.person
 

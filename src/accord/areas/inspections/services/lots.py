@@ -17,7 +17,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 Override = Annotated[
     str,
@@ -143,8 +143,13 @@ def complete_inspection(
         _measured_with(by, inspection, instruments, inspection.inspected_on, unfit_because)
 
 
+def _releasable(_: Actor, lot: Lot) -> list[Objection]:
+    seen, held = queries.inspections_of(lot), queries.outputs_of(lot)
+    return rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held)
+
+
 @act(
-    needs="products.close", moves="open | inspected | quarantined -> released", gated=True,
+    needs="products.close", moves="open | inspected | quarantined -> released", gated=True, first=_releasable,
     signed="I release this lot: its inspections, or a concession, allow it",
 )  # fmt: skip
 def release_lot(
@@ -152,8 +157,7 @@ def release_lot(
 ) -> None:
     """Let the lot go (8.6). Its final inspection must have accepted it, or a concession must allow it."""
     seen, held = queries.inspections_of(lot), queries.outputs_of(lot)
-    objections = rules.lot_releasable(bought=lot.product_id is None, seen=seen, held=held)
-    refuse(*objections, rules.apart_settled(apart_on=lot.quarantined_on, seen=seen, held=held, note=note))
+    refuse(rules.apart_settled(apart_on=lot.quarantined_on, seen=seen, held=held, note=note))
     lot.released_by, lot.released_on, lot.quarantined_on = by.person, today_of(by), None
     lot.release_basis = f"{rules.grounds(seen, held)} {note}".strip()
 
