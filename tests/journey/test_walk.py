@@ -242,6 +242,34 @@ def test_the_keyboard_alone(mara: Visitor) -> None:
     mara.reads("Label missing", "is recorded")
 
 
+def test_words_narrow_a_long_list_of_boxes(mara: Visitor) -> None:
+    mara.go(f"{HOME}controls/new")
+    boxes = mara.page.locator(".box-list.long input[name=treatments]")
+    ticked, many = boxes.first, boxes.count()
+    ticked.check()
+    said = mara.page.locator(".box-list.long .box:has([name=treatments])").last.inner_text()
+    narrow = mara.page.get_by_label("Narrow the choices of Treatments")
+    narrow.fill(said.split("(")[-1].rstrip(")"))
+    assert boxes.locator("visible=true").count() == 2 < many, "what is ticked stays beside what is looked for"
+    narrow.press("Enter")
+    assert mara.path == f"{HOME}controls/new", "and nothing is sent yet"
+    narrow.fill("")
+    assert boxes.locator("visible=true").count() == many
+
+
+def test_controls_of_a_statement_are_ticked_and_decided_together(mara: Visitor) -> None:
+    mara.go(f"{HOME}statement-of-applicability/?version=SOA-0002")
+    for ref in ("A.7.1", "A.7.2"):
+        mara.page.get_by_label(f"Tick {ref}", exact=True).check()
+    mara.press("Decide the ticked ones together")
+    assert mara.page.get_by_label("Controls", exact=False).first.input_value() == "A.7.1 A.7.2"
+    mara.fill(applicable="yes", justification="Both sites have doors.")
+    mara.press("Decide several controls", "main form.act-form")
+    mara.hears("decide several controls, done")
+    mara.go(f"{HOME}statement-of-applicability/?version=SOA-0002")
+    assert mara.text().count("Both sites have doors.") == 2
+
+
 def test_without_scripts_everything_still_works(chromium: Browser, example: Installation) -> None:
     plain = Visitor(chromium, example.address, script=False)
     plain.sign_in(f"{WHO['manager']}@{EXAMPLE}.example", "northwind-demo")

@@ -150,7 +150,7 @@ def form(
     context = {
         "before": _before(by, act, record) if record and not refusal else (),
         "label": act.label,
-        "says": act.says,
+        "says": declaration.says if act.creates is declaration and act.general else act.says,
         "saves": act.general and act.verb == "edit",
         "declaration": declaration,
         "record": record,

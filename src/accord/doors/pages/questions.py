@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from accord.kernel.refusals import Refused
 
 FEW = 60  # more options than this are searched for, not listed
+MANY = 12  # more options than this are narrowed by words
 KEPT = "__kept"  # an upload of a form that was refused is not asked for again
 
 
@@ -60,6 +61,11 @@ class Question:
     def label(self) -> str:
         """The label with a capital."""
         return self.input.label[:1].upper() + self.input.label[1:]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the choices are more than one sees at once."""
+        return len(self.options) > MANY
 
     @property
     def what(self) -> str:

@@ -137,4 +137,17 @@
       document.getElementsByName(label.dataset.tickAll).forEach((box) => { box.checked = event.target.checked; });
     });
   }));
+
+  // Words that narrow a long list of boxes; what is ticked stays.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-narrow]").forEach((field) => {
+    field.hidden = false;
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    field.addEventListener("input", () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      field.nextElementSibling.querySelectorAll(".box").forEach((box) => {
+        const said = box.textContent.toLowerCase();
+        box.hidden = !box.control.checked && !words.every((word) => said.includes(word));
+      });
+    });
+  }));
 })();
