@@ -317,6 +317,9 @@ def _verified(w: World) -> None:
 @case("designs_validated")
 def _validated(w: World) -> None:
     project = passes(w, "validated", "validation", "validated", "verified")
+    w.change(project, transferred_on=day(-400))
+    w.no_data("was handed over before it was validated")
+    w.change(project, transferred_on=None)
     made = w.enter(Product, title="PT-60", state="released", released_on=day(-8))
     other = w.enter(DesignProject, title="New cell", state="developing", product=made, planned_on=day(-7))
     w.holds(until=None)

@@ -173,7 +173,15 @@ def designs_validated(m: Moment) -> Verdict:
     found = _with_looks(m, VALIDATION, "validated", states, _passed(m, states, VALIDATED, "validated"))
     doubt = softened(_of_product(m, early))
     asked = doubt if doubt.outcome is Outcome.NO_DATA and not found.records else unless(found, doubt)
-    return advised(asked, untried)
+    both = designs(m, *states).filter(validated_on__isnull=False, transferred_on__isnull=False)
+    handed_over = w.none(
+        called(both, "design project that was handed over"),
+        Q(transferred_on__lt=F("validated_on")),
+        breaks="were handed over before they were validated",
+        empty=NOT_ASKED,
+        mend="rework",
+    )
+    return advised(all_of(asked, softened(handed_over)), untried)
 
 
 def _of_product(m: Moment, found: Verdict) -> Verdict:
