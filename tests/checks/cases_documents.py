@@ -112,6 +112,10 @@ def _acknowledged(w: World) -> None:
     w.advises("waiting")
     w.change(read, state="confirmed", confirmed_on=day(-1))
     w.holds(until=None)
+    w.change(text, approved_on=day(0))  # what was confirmed yesterday was another text
+    w.no_data()
+    w.change(text, approved_on=None)
+    w.holds(until=None)
     visitor = person(w, "Vera", external=True)
     w.no_data()
     grant = w.enter(Grant, person=visitor, role="external_auditor")

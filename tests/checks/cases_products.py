@@ -137,7 +137,9 @@ def _validated_processes(w: World) -> None:
     for result in ("", "unknown"):
         w.change(weld, validated_on=day(-9), result=result)
         w.no_data("Weld")
-    w.change(weld, result="Able.", criteria="")
+    w.change(weld, result="Able.", doubt="Cracks since the new wire")
+    w.no_data("in doubt")
+    w.change(weld, doubt="", criteria="")
     w.holds(until=day(20))
     w.advises("Weld")
     w.enter(ValidatedProcess, title="Glue", state="due")

@@ -279,6 +279,8 @@ def _effects_judged(w: World) -> None:
     for wrong in ({"effect_checked_by": None}, {"effect_checked_on": None}, {"effect_checked_on": day(2)}):
         w.change(two, **seen | wrong)
         w.no_data("Hoses")
+    w.change(two, **seen, done_on=day(0))
+    w.no_data("judged before")
 
 
 @case("treatments_in_processes")
@@ -423,3 +425,5 @@ def _opportunities_judged(w: World) -> None:
     for wrong in ({"effect_checked_by": None}, {"effect_checked_on": None}, {"effect_checked_on": day(2)}):
         w.change(two, **seen | wrong)
         w.no_data("Lean")
+    w.change(two, **seen, done_on=day(0))
+    w.no_data("judged before")

@@ -19,6 +19,7 @@ from accord.kernel.acts.perform import run
 from accord.kernel.checks.registry import checks
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.moments.past import moment
+from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import named
 
 TODAY = date(2026, 3, 2)
@@ -63,6 +64,7 @@ class World:
     standard: str
     shown: set[str] = field(default_factory=set)
     emptied: tuple[Any, list[str]] = (None, [])
+    unsigned: tuple[Any, list[str]] = (None, [])
 
     # ---- records ----
 
@@ -95,7 +97,9 @@ class World:
         kind, fields = type(record).__name__, record._meta.concrete_fields
         texts = {f.name for f in fields if isinstance(f, (CharField, TextField)) and not f.choices}
         bare = [n for n, value in values.items() if value == "" and n in texts and f"{kind}.{n}" not in ANSWERS]
-        self.emptied = record, bare
+        signers = {f.name for f in fields if f.related_model is Person and f.name.endswith(("_by", "approver"))}
+        nobody = [name for name, value in values.items() if value is None and name in signers]
+        self.emptied, self.unsigned = (record, bare), (record, nobody)
         return written(self.by, body)
 
     def retire(self, *records: Any) -> None:
@@ -158,6 +162,7 @@ class World:
             self._can_be_done(found)
         if outcome is Outcome.NO_DATA:
             self._words_for_nothing()
+            self._who_had_left()
         return found
 
     def _words_for_nothing(self) -> None:
@@ -170,6 +175,18 @@ class World:
                 found = self.ask()
                 transaction.set_rollback(True)
             assert found.outcome is not Outcome.HOLDS, f"{self.check}: {type(record).__name__}.{name} says n/a"
+
+    def _who_had_left(self) -> None:
+        """Where whoever signed was taken out, and nothing shows it then, somebody who had left shows it no more."""
+        record, nobody = self.unsigned
+        self.unsigned = None, []
+        for name in nobody:
+            gone = self.enter(Person, given_name="Gone", state="left", left_on=day(-LONG), archived_on=TODAY)
+            with self.by.scope(), transaction.atomic():
+                type(record).objects.filter(pk=record.pk).update(**{name: gone, "rev": F("rev") + 1})
+                found = self.ask()
+                transaction.set_rollback(True)
+            assert found.outcome is not Outcome.HOLDS, f"{self.check}: {type(record).__name__}.{name} had left"
 
     def _can_be_done(self, found: Verdict) -> None:
         """The act that would mend it is one, its form is offered to the manager unless somebody else has to say it, and

@@ -13,6 +13,7 @@ from accord.areas.audits.models import Audit, AuditProgramme, Finding
 from accord.areas.audits.terms import NOT_MET, AuditKind, Auditor, Grade, Work, covers, covers_system, split_clauses
 from accord.areas.controls.queries import applying
 from accord.areas.people.queries import keepers, requirements_of, shows_competence
+from accord.kernel.checks.words import by_who_was_here
 from accord.kernel.organization.models import Site
 from accord.standards import editions
 
@@ -66,7 +67,8 @@ def findings_of(m: Moment, audit: Audit) -> list[tuple[str, int]]:
 
 def programmes_with_approver(m: Moment) -> QuerySet[Any]:
     """The approved programmes of which it is known who approved them and when; each counts from the day `begins`."""
-    known = m.of(AuditProgramme).filter(state="approved", approved_by__isnull=False, approved_on__isnull=False)
+    by = by_who_was_here("approved_by", "approved_on")
+    known = m.of(AuditProgramme).filter(by, state="approved", approved_on__isnull=False)
     return known.annotate(begins=Greatest("starts_on", "approved_on")).order_by("reference")
 
 

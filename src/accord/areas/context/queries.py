@@ -18,6 +18,7 @@ from accord.areas.context.models import (
 )
 from accord.areas.context.rules import parse_exclusions, parse_interfaces
 from accord.areas.context.terms import ClimateVerdict, Fulfilment, YesNo
+from accord.kernel.checks.words import by_who_was_here
 from accord.kernel.moments.clock import start_of_day
 from accord.kernel.records.nothing import says_something
 
@@ -40,7 +41,8 @@ def bearing_issues(m: Moment) -> QuerySet[Issue]:
 
 def climate_decisions(m: Moment) -> QuerySet[Issue]:
     """Active issues that say whether climate change is relevant, why, by whom and when that was decided."""
-    decided = active_issues(m).filter(climate=True, climate_decided_by__isnull=False, climate_decided_on__isnull=False)
+    by = by_who_was_here("climate_decided_by", "climate_decided_on")
+    decided = active_issues(m).filter(by, climate=True, climate_decided_on__isnull=False)
     return decided.exclude(climate_verdict="").filter(says_something("climate_rationale"))
 
 

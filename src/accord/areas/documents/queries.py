@@ -166,9 +166,10 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
     """Whether the person `who` of a record was of top management, for all of it, on its day `on`.
 
     The right counts from its first day through its last, whether it has ended since or not: what top management
-    approved stays approved by it. One that ended and does not say when shows nothing.
+    approved stays approved by it. One that ended and does not say when shows nothing, nor does who had left.
     """
-    grants = m.of(Grant).filter(role="top_management", scope="", person=OuterRef(who))
+    here = Q(person__left_on=None) | Q(person__left_on__gte=OuterRef(on))
+    grants = m.of(Grant).filter(here, role="top_management", scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
     return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))
 
@@ -192,8 +193,11 @@ def holding_versions(document: Document) -> QuerySet[DocumentVersion]:
 
 
 def confirmations(m: Moment, documents: Collection[Any]) -> QuerySet[ReadConfirmation]:
-    """Who was asked to read, or has read, the versions of these documents that hold."""
-    return m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document__in=documents))
+    """Who was asked to read, or has read, the versions of these documents that hold; what somebody confirmed before a
+    version was approved was another text."""
+    held = m.of(ReadConfirmation).filter(document_version__in=approved_versions(m).filter(document__in=documents))
+    approved_on = F("document_version__approved_on")
+    return held.filter(~Q(state="confirmed") | Q(document_version__approved_on=None) | Q(confirmed_on__gte=approved_on))
 
 
 def confirmed_of(m: Moment, documents: list[Document]) -> list[tuple[Any, Any, str, date, date | None]]:

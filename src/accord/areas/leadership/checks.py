@@ -19,7 +19,7 @@ from accord.kernel.checks.periods import gap
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, any_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, any_of, by_who_was_here, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.organization.models import Unit
 from accord.kernel.records.nothing import says_something, says_something_or_none
@@ -85,9 +85,9 @@ def objectives_in_force(m: Moment) -> Verdict:
     ahead = w.some(running, "due_on", open_end=True, what="approved objective under way")
     approved = w.every(
         running,
-        Q(approved_by__isnull=False),
+        by_who_was_here("approved_by", "approved_on"),
         since="approved_on",
-        breaks="have no approver, or no date of approval that has come",
+        breaks="have no date of approval that has come, or no approver who had not left",
         holds="were approved by a named person",
         mend="replan",
     )

@@ -13,6 +13,7 @@ from accord.areas.processes.terms import Arrow, Box, Kind, Passing
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.checks.words import by_who_was_here
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def needs(m: Moment) -> QuerySet[ResourceNeed]:
 def decided_needs(m: Moment) -> QuerySet[ResourceNeed]:
     """Of those, what a named person granted or refused on a day."""
     decided = needs(m).filter(state__in=("granted", "refused"))
-    return decided.filter(decided_by__isnull=False, decided_on__isnull=False)
+    return decided.filter(by_who_was_here("decided_by", "decided_on"), decided_on__isnull=False)
 
 
 def core(m: Moment) -> QuerySet[Process]:

@@ -11,6 +11,7 @@ from accord.areas.risks.models import AssessmentRound, Opportunity, Risk, RiskAc
 from accord.areas.risks.terms import LIVE, UNDER_WAY, Effect, Method, Option, RiskKind
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.periods import DAY, span
+from accord.kernel.checks.words import by_who_was_here
 from accord.kernel.records.declaration import of
 from accord.kernel.records.nothing import says_something
 
@@ -126,7 +127,7 @@ def borne(m: Moment, levels: Mapping[Any, int | None], *, unsaid: bool = False) 
 
 def _given_by_owners(m: Moment) -> list[tuple[Any, int | None, date | None, date | None]]:
     """The standing acceptances: risk, level, first and last day."""
-    given = standing_acceptances(m).filter(_by_its_owner(), accepted_by__isnull=False)
+    given = standing_acceptances(m).filter(_by_its_owner(), by_who_was_here("accepted_by", "accepted_on"))
     return list(given.values_list("risk", "residual_level", "accepted_on", "expires_on"))
 
 
@@ -134,7 +135,7 @@ def answers(m: Moment) -> dict[Any, list[Span]]:
     """The periods in which each risk is answered by a treatment that says how: under way, or done since it was weighed
     last and not found useless. To retain it is an answer once the owner of the risk has agreed."""
     done = Q(state="done", done_on__gte=F("risk__assessed_on"))
-    agreed = Q(approved_by=F("risk__owner")) | Q(approved_by__isnull=False, imported=False)
+    agreed = by_who_was_here("approved_by", "approved_on") & (Q(approved_by=F("risk__owner")) | Q(imported=False))
     given = m.of(Treatment).exclude(option="").filter(Q(state__in=UNDER_WAY) | done)
     given = given.filter(~Q(option=Option.RETAIN.value) | ~Q(state="planned") & agreed)
     found: dict[Any, list[Span]] = {}

@@ -35,8 +35,10 @@ UNKNOWN = frozenset({
     "neznámý", "neznámé", "neznámo",
     "not discussed", "not considered", "not reviewed", "not done", "not yet", "nicht besprochen", "nicht behandelt",
     "noch nicht",
+    "?", "??", "???", "…", "/", "--", "---", "tbd", "t.b.d", "tba", "tbc", "to be defined", "to be determined",
+    "todo", "k.a", "k. a", "keine angabe",
 })  # fmt: skip
-"""What says that nobody knows, or that nobody has looked yet."""
+"""What says that nobody knows, that nobody has looked yet, or that somebody is still to say it."""
 REPEATS = frozenset({
     "ok", "okay", "o.k", "yes", "done", "seen", "checked", "passed", "fine", "ja", "i.o", "in ordnung", "erledigt",
     "gesehen", "geprüft", "bestanden", "oui", "fait", "vu", "sí", "hecho", "sì", "fatto", "sim", "feito", "gedaan",

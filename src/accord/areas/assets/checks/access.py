@@ -11,7 +11,7 @@ from accord.areas.assets.queries import PRIVILEGED, grants_to_people, privileged
 from accord.areas.assets.terms import Level
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def access_granted_for_need(m: Moment) -> Verdict:
     w, grants = Words(m), standing_grants(m)
     reasoned = w.every(
         grants,
-        says_something("need") & has("granted_by"),
+        says_something("need") & by_who_was_here("granted_by", "granted_on"),
         since="granted_on",
-        breaks="do not state a need, or who granted them and when",
+        breaks="do not state a need, or who granted them and when, or name somebody who had left before",
         holds="state a need, and who granted them and when",
     )
     return advised(
@@ -84,7 +84,7 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
     w, in_systems = Words(m), called(grants_to_people(m).exclude(level=Level.ENTER.value), "access grant in a system")
-    allowed = Q(shared=True) & says_something("need") & has("granted_by")
+    allowed = Q(shared=True) & says_something("need") & by_who_was_here("granted_by", "granted_on")
     own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
@@ -118,8 +118,8 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     named = (says_something("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
     bound = w.every(
         privileged,
-        has("person", "granted_by") & says_something("need") & Q(shared=False) & named,
-        breaks="have no person, need, granter or account of their own",
+        has("person") & by_who_was_here("granted_by", "granted_on") & says_something("need") & Q(shared=False) & named,
+        breaks="have no person, need, account of their own or granter who had not left",
         holds="have a person, a need, a granter and an account",
     )
     breaks, holds = "are held by somebody who has left", "are held by somebody who works here"

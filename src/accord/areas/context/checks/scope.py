@@ -12,7 +12,7 @@ from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Verdict
-from accord.kernel.checks.words import Words, advised, softened, unless
+from accord.kernel.checks.words import Words, advised, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _names(records: QuerySet[Any], *relations: str, besides: tuple[str, ...] = (
 def scope_documented(m: Moment) -> Verdict:
     """A scope of this management system stands in writing, in a version that a named person approved."""
     w, scopes = Words(m), queries.scopes_that_hold(m)
-    written = ~Q(version="") & says_something("statement") & Q(approved_by__isnull=False)
+    written = ~Q(version="") & says_something("statement") & by_who_was_here("approved_by", "approved_on")
     if m.standard == QUALITY:
         written &= says_something("products_and_services")
     found = w.every(
@@ -72,7 +72,7 @@ def scope_documented(m: Moment) -> Verdict:
         written,
         since="approved_on",
         mend="revise",
-        breaks="leave open what they cover, or have no approver or no date of approval that has come",
+        breaks="leave open what they cover, or have no date of approval that has come or no approver who had not left",
         holds="say what they cover, and were approved by a named person",
     )
     several = "are approved for a standard that has several"

@@ -20,9 +20,9 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, all_of_them, listed
 from accord.kernel.checks.spans import over_days
 from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, when
 from accord.kernel.moments.clock import plus
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from datetime import date
@@ -159,7 +159,8 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
         bare = [r for r in runs if not (r.has_doer and r.has_evidence)]
         waits = [d.record for d, r in latest if not r and d.next_due and d.next_due < day]
         if bare:
-            return _of_runs(Outcome.NO_DATA, bare, "do not say who did them, or what shows it", "edit")
+            says = "do not say who did them, or what shows it, or name somebody who had left before"
+            return _of_runs(Outcome.NO_DATA, bare, says, "edit")
         if waits:
             said = f"The activity was due and has never been run: {listed([waits[0].title])}."
             mend = Mend("Activity", "run", waits[0].pointer)
@@ -213,7 +214,8 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
     own = Q(asked_by=F("granted_by"))
-    decided, told = Q(expires_on__isnull=False, granted_by__isnull=False), says_something("why", "compensation")
+    decided = has("expires_on") & by_who_was_here("granted_by", "granted_on")
+    told = says_something("why", "compensation")
     return when(
         granted.exists(),
         lambda: advised(
@@ -221,7 +223,7 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
                 w.in_time(dated, "expires_on", granted, late="past their last day", mend="end"),
                 softened(w.none(granted, own, breaks="were granted by the person who asked for them",
                     holds="were granted by another person than the one who asked", mend="extend")),
-                softened(w.every(granted, decided, breaks="have no end, or nobody who granted them",
+                softened(w.every(granted, decided, breaks="have no end, or nobody who granted them and had not left",
                     holds="have an end, and somebody who granted them", mend="extend")),
                 softened(w.every(granted, told, breaks="have no reason, or no word on what makes up for them",
                     holds="have a reason, and what makes up for them")),

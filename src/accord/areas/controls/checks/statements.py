@@ -21,7 +21,7 @@ from accord.kernel.checks.population import called, known, named_with, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
 from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def statement_of_applicability_in_force(m: Moment) -> Verdict:
     w, found = Words(m), approved(m)
     named = w.every(
         found,
-        Q(approved_by__isnull=False),
+        by_who_was_here("approved_by", "approved_on"),
         since="approved_on",
-        breaks="do not say who approved them and when",
+        breaks="do not say who approved them and when, or name somebody who had left before",
         holds="say who approved them and when",
     )
     named = replace(named, mend=next_statement(m)) if named.mend else named

@@ -35,8 +35,8 @@ _ACTIVITY = (
     "document__effective_from",
 )  # fmt: skip
 _RUN = (
-    "activity", "done_on", "result", "done_by", "evidence", "checked", "deviating", "findings", "nonconformity__state",
-    "nonconformity__archived_on",
+    "activity", "done_on", "result", "done_by", "done_by__left_on", "evidence", "checked", "deviating", "findings",
+    "nonconformity__state", "nonconformity__archived_on",
 )  # fmt: skip
 
 
@@ -213,13 +213,15 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
     last, *others = (part.order_by() for part in parts)
     found: dict[uuid.UUID, list[Run]] = defaultdict(list)
     rows = list(named_with(last.union(*others), *_RUN))
-    bare = {record.pointer for record, _, _, _, _, evidence, *_ in rows if not is_shown(evidence)}
+    bare = {record.pointer for record, _, _, _, _, _, evidence, *_ in rows if not is_shown(evidence)}
     filed = _with_file(m, bare) if bare else set()
-    for record, activity, day, result, doer, _, checked, deviating, findings, state, archived_on in rows:
+    for record, *said in rows:
+        activity, day, result, doer, left_on, _, checked, deviating, findings, state, archived_on = said
         taken_up = state not in (None, "rejected") and archived_on is None
         is_open = result == Result.PASSED.value and bool(deviating) and not (is_said(findings) or taken_up)
         evidenced = record.pointer not in bare or record.pointer in filed
-        found[activity].append(Run(record, day, result, doer is not None, evidenced, checked, taken_up, is_open))
+        was_here = doer is not None and (left_on is None or left_on >= day)
+        found[activity].append(Run(record, day, result, was_here, evidenced, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))
     return found

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from accord.areas.documents.queries import by_version
+from accord.kernel.checks.words import by_who_was_here
+from accord.kernel.records.nothing import has
 
 if TYPE_CHECKING:
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
-APPROVED = Q(approver__isnull=False, approved_on__isnull=False)
+APPROVED = has("approved_on") & by_who_was_here("approver", "approved_on")
 OTHER_APPROVER = "name another approver than their version here does"
 
 

@@ -14,8 +14,8 @@ from accord.areas.documents.terms import APPROVAL, DocumentKind
 from accord.kernel.checks.population import by_keys, called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, signatures, softened, unbroken
-from accord.kernel.records.nothing import says_something
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, signatures, softened, unbroken
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from accord.areas.documents.models import Document
@@ -68,7 +68,7 @@ def documents_approved(m: Moment) -> Verdict:
         current,
         APPROVED & ~queries.names_another_approver(m),
         since="approved_on",
-        breaks=f"have no approver or no date of approval, or {OTHER_APPROVER}",
+        breaks=f"have no date of approval or no approver who had not left, or {OTHER_APPROVER}",
         holds=holds,
     )
     found = all_of(in_order, softened(approved))
@@ -216,8 +216,8 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
 def approvals_by_another(m: Moment) -> Verdict:
     """No document was approved by its own author."""
     versions = queries.current_versions(m, in_force(m).exclude(kind=DocumentKind.EXTERNAL.value))
-    apart = Q(author__isnull=False, approver__isnull=False) & ~queries.self_approved()
-    breaks = "were approved by their own author, or do not name both author and approver"
+    apart = has("author") & by_who_was_here("approver", "approved_on") & ~queries.self_approved()
+    breaks = "were approved by their own author or by somebody who had left, or do not name both author and approver"
     holds = "were approved by another person than their author"
     found = softened(Words(m).every(versions, apart, breaks=breaks, holds=holds))
     first = versions.exclude(apart).order_by("reference").only("document").first()

@@ -159,7 +159,7 @@ def policy_documented(m: Moment) -> Verdict:
         policy,
         APPROVED,
         since="approved_on",
-        breaks="have no approver, or no date of approval that has come",
+        breaks="have no date of approval that has come, or no approver who had not left",
         holds="were approved by a named person on a named day",
     )
     here = w.every(
@@ -190,7 +190,7 @@ def topic_policies_in_force(m: Moment) -> Verdict:
         topics,
         APPROVED & queries.has_version(m, queries.with_content()),
         since="approved_on",
-        breaks="have no approver, no date of approval, or no text or file here",
+        breaks="have no date of approval, no approver who had not left, or no text or file here",
         holds="were approved by a named person, and have their text or file here",
     )
     share, of = m.parameter("awareness_share"), "document_version__document"

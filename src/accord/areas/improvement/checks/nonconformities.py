@@ -27,7 +27,7 @@ from accord.kernel.checks.mending import STEPS, by_act, further, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
@@ -243,12 +243,12 @@ def action_effects_verified(m: Moment) -> Verdict:
     """Every verified action says who verified it, when and with what result."""
     w, among = Words(m), corrective_actions(m)
     verified = called(among.filter(state="verified"), "verified corrective action")
-    complete = says_something("result") & Q(verified_by__isnull=False)
+    complete = says_something("result") & by_who_was_here("verified_by", "verified_on")
     found = w.every(
         verified,
         complete,
         since="verified_on",
-        breaks="lack a result, a verifier or a day of verification that has come",
+        breaks="lack a result, a day of verification that has come, or a verifier who had not left",
         holds="have a result, a verifier and a day of verification",
         mend="verify",
     )
@@ -308,6 +308,14 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
         mend="reopen",
         empty=NOT_ASKED,
     )
+    later = m.of(Action).filter(state__in=("done", "verified"), done_on__gt=F("nonconformity__verified_on"))
+    after_acting = w.none(
+        closed.exclude(by_actions),
+        Q(pk__in=later.values("nonconformity")),
+        breaks="were verified before an action was done",
+        empty=NOT_ASKED,
+        mend="reopen",
+    )
     seen = w.every(
         closed,
         by_actions | says_something("verification"),
@@ -324,7 +332,7 @@ def nonconformities_closed_with_evidence(m: Moment) -> Verdict:
     )
     back = _recurring(m).values("recurrence_of")
     return advised(
-        all_of(shown, left, softened(dated), softened(_acted_on_again(m))),
+        all_of(shown, left, *map(softened, (dated, after_acting, _acted_on_again(m)))),
         w.none(closed, Q(pk__in=back), breaks="came back in another nonconformity"),
         w.none(closed, Q(verified_on__gt=F("closed_on")), breaks="were closed before they were verified"),
         seen,

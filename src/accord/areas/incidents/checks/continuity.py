@@ -21,9 +21,9 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, any_of, softened, timely, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, any_of, by_who_was_here, softened, timely, unbroken
 from accord.kernel.moments.clock import plus
-from accord.kernel.records.nothing import says_something
+from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,8 @@ def contingency_planned(m: Moment) -> Verdict:
     w, core = Words(m), active_processes(m).filter(kind=Kind.CORE)
     of_core = Q(pk__in=m.of(ContinuityPlan).filter(processes__in=core.values("pk")).values("pk"))
     says_how = says_something("steps") | Q(document__state="in_force", document__archived_on=None)
-    signed = approved_plans(m).filter(of_core & says_how, approved_by__isnull=False, approved_on__isnull=False)
+    by = has("approved_on") & by_who_was_here("approved_by", "approved_on")
+    signed = approved_plans(m).filter(of_core & says_how & by)
     drafts = m.of(ContinuityPlan).filter(of_core, state="draft")
     found = w.some(
         signed,

@@ -18,7 +18,7 @@ from accord.kernel.checks.mending import by_act, further, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def events_decided_in_time(m: Moment) -> Verdict:
     w, settled, asked = Words(m), called(decided(m), "decided event"), waiting(m)
     reasoned = w.every(
         settled,
-        says_something("assessment") & Q(assessed_by__isnull=False),
+        says_something("assessment") & by_who_was_here("assessed_by", "assessed_on"),
         since="assessed_on",
-        breaks="do not say who decided, when or why",
+        breaks="do not say who decided, when or why, or name somebody who had left before",
         holds="say who decided, when and why",
     )
     if not settled.exists():
@@ -258,7 +258,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
     """After every incident its cause and lessons are written down, and one that was severe, or of which an authority
     was told, has changed something."""
     w, all_ = Words(m), judgeable(m)
-    says = says_something("cause", "lessons") & Q(lessons_by__isnull=False)
+    says = says_something("cause", "lessons") & by_who_was_here("lessons_by", "lessons_on")
     changed = _changed_something(m)
     drawn_up, lately = says & Q(lessons_on__lte=m.on), Q(pk__in=brought_lately(m).values("pk"))
     whole = judgeable(m, (~GRAVE | changed | lately) & drawn_up)
@@ -266,7 +266,7 @@ def incident_lessons_drawn(m: Moment) -> Verdict:
         called(whole.filter(state__in=("reviewed", "closed")), "reviewed incident"),
         says,
         since="lessons_on",
-        breaks="do not say the cause and the lessons, who drew these and when",
+        breaks="do not say the cause and the lessons, who drew these and when, or name somebody who had left before",
         holds="say the cause and the lessons",
         mend="reopen",
     )

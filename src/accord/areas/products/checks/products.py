@@ -15,7 +15,7 @@ from accord.kernel.checks.mending import ONE_KIND
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -111,11 +111,12 @@ def special_processes_validated(m: Moment) -> Verdict:
         mend="validate",
         date_by="validate",
     )
+    in_doubt = says_something("doubt")
     proven = w.every(
         all_,
-        Q(state="valid", validated_by__isnull=False) & says_something("result"),
+        Q(state="valid") & by_who_was_here("validated_by", "validated_on") & says_something("result") & ~in_doubt,
         since="validated_on",
-        breaks="have no validation by a named person with a result on file",
+        breaks="have no validation with a result on file, by somebody who had not left, or are in doubt since",
         holds="have a validation with a result on file",
         mend="validate",
     )

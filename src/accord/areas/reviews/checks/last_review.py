@@ -23,7 +23,7 @@ from accord.kernel.checks.population import known, named_with
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, day_in_words
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
@@ -225,14 +225,14 @@ def review_judges_intended_results(m: Moment) -> Verdict:
 @check("review_results_on_file")
 def review_results_on_file(m: Moment) -> Verdict:
     """The result of the last management review held is on file, signed by a named person."""
-    on_file = Q(state="signed", signed_by__isnull=False, signed_on__isnull=False) & says_something("conclusion")
+    on_file = Q(state="signed") & by_who_was_here("signed_by", "signed_on") & says_something("conclusion")
     found = _last(
         m,
         held_or_signed,
         on_file,
         since="signed_on",
         what="management review",
-        breaks="have no conclusion that somebody signed on a day",
+        breaks="have no conclusion that somebody who had not left signed on a day",
         holds="have a conclusion that somebody signed",
     )
     earlier = [held_or_signed(m).filter(state="held", held_on__lt=day) for day in m.once(_last_day, held_or_signed)]

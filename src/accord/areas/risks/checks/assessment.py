@@ -14,7 +14,7 @@ from accord.areas.risks.queries import above_limit, approved_methods, live, look
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 def risk_method_in_force(m: Moment) -> Verdict:
     """One method of assessing risk is in force, approved by a named person on a named day."""
     w, methods = Words(m), approved_methods(m)
-    breaks, holds = "name nobody who approved them, or no day", "name who approved them, and when"
-    signed = w.every(methods, has("approved_by"), since="approved_on", breaks=breaks, holds=holds, mend="revise")
+    breaks = "name no day of approval, or nobody who approved them and had not left"
+    holds, by = "name who approved them, and when", by_who_was_here("approved_by", "approved_on")
+    signed = w.every(methods, by, since="approved_on", breaks=breaks, holds=holds, mend="revise")
     return all_of(w.only(methods, what="method of risk assessment in force", mend="revise"), softened(signed))
 
 
@@ -178,9 +179,10 @@ def risk_results_on_file(m: Moment) -> Verdict:
     w = Words(m)
     found = w.every(
         looked_at(m),
-        has("assessed_by", "method", "current_level") & says_something("rationale"),
+        by_who_was_here("assessed_by", "assessed_on") & has("method", "current_level") & says_something("rationale"),
         since="assessed_on",
-        breaks="do not say by whom, when or by which method they were assessed, or why so",
+        breaks="do not say by whom, when or by which method they were assessed, or why so, or name somebody who had "
+        "left before",
         holds="say by whom, when and by which method they were assessed, and why so",
     )
     closed = called(m.of(AssessmentRound).filter(state="closed"), "closed assessment round")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Least, TruncDate
 
 from accord.areas.risks.models import Risk
@@ -15,8 +15,7 @@ from accord.kernel.checks.mending import ONE_KIND, further, mended_by, mended_by
 from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised
-from accord.kernel.records.nothing import has
+from accord.kernel.checks.words import Words, advised, by_who_was_here
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,11 +49,12 @@ def in_time_to_weigh(m: Moment, risks: QuerySet[Risk], ok: Q, *, breaks: str, ho
 
 def effect_signed(w: Words, judged: QuerySet[Any]) -> Verdict:
     """Of each treatment or opportunity whose effect was judged it is on file by whom, and when."""
+    after_done = Q(done_on=None) | Q(effect_checked_on__gte=F("done_on"))
     return w.every(
         judged,
-        has("effect_checked_by"),
+        by_who_was_here("effect_checked_by", "effect_checked_on") & after_done,
         since="effect_checked_on",
-        breaks="do not say who judged the effect, and when",
+        breaks="do not say who judged the effect and when, name one who had left, or were judged before they were done",
         holds="say who judged the effect, and when",
         empty=NOT_ASKED,
         mend="judge",

@@ -17,7 +17,7 @@ from accord.kernel.checks.mending import further, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED
-from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def treatments_approved(m: Moment) -> Verdict:
     by_owner = Q(approved_by=owner) | Q(imported=False)
     found = w.every(
         pop,
-        ~Q(state="planned") & has("approved_by") & by_owner,
+        ~Q(state="planned") & by_who_was_here("approved_by", "approved_on") & by_owner,
         since="approved_on",
-        breaks="have no dated approval by the risk owner",
+        breaks="have no dated approval by the risk owner, or one by somebody who had left",
         holds="were approved by the risk owner",
         mend="approve",
     )
