@@ -14,7 +14,7 @@ from accord.kernel.checks.periods import gap, span
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -183,9 +183,9 @@ def look_backs_done(m: Moment) -> Verdict:
     )
     by_whom = w.every(
         called(done, "calibration with a review of earlier results"),
-        Q(looked_back_by__isnull=False),
+        by_who_was_here("looked_back_by", "looked_back_on"),
         since="looked_back_on",
-        breaks="do not say who reviewed them, or name a day to come",
+        breaks="do not say who reviewed them, or name a day to come or somebody who had left",
         holds="say who reviewed them",
         empty=NOT_ASKED,
         mend="look-back",
