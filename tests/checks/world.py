@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.db import transaction
 from django.db.models import CharField, F, TextField
+from django.db.models.functions import Coalesce
 
 from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.reviews.terms import INPUTS
@@ -182,11 +183,13 @@ class World:
         self.unsigned = None, []
         for name in nobody:
             gone = self.enter(Person, given_name="Gone", state="left", left_on=day(-LONG), archived_on=TODAY)
+            on = "approved_on" if name == "approver" else f"{name.removesuffix('_by')}_on"
             with self.by.scope(), transaction.atomic():
-                type(record).objects.filter(pk=record.pk).update(**{name: gone, "rev": F("rev") + 1})
-                found = self.ask()
+                found = type(record).objects.filter(pk=record.pk)
+                found.update(**{name: gone, on: Coalesce(on, TODAY), "rev": F("rev") + 1})
+                answer = self.ask()
                 transaction.set_rollback(True)
-            assert found.outcome is not Outcome.HOLDS, f"{self.check}: {type(record).__name__}.{name} had left"
+            assert answer.outcome is not Outcome.HOLDS, f"{self.check}: {type(record).__name__}.{name} had left"
 
     def _can_be_done(self, found: Verdict) -> None:
         """The act that would mend it is one, its form is offered to the manager unless somebody else has to say it, and

@@ -47,10 +47,14 @@ if TYPE_CHECKING:
 __all__ = ["Words", "advised", "all_of", "any_of", "overdue", "softened", "timely", "unbroken", "unless", "when"]
 
 
-def by_who_was_here(person: str, on: str) -> Q:
-    """The field `person` names somebody, who had not left before the day in the field `on`."""
+def by_who_was_here(person: str, on: str, *, undated: bool = False) -> Q:
+    """The field `person` names somebody, who had not left before the day in the field `on`; `undated`: that day need
+    not be known."""
     left_on = f"{person}__left_on"
-    return Q(**{f"{person}__isnull": False}) & (Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": F(on)}))
+    here = Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": F(on)})
+    if undated:
+        here |= Q(**{f"{on}__isnull": True})
+    return Q(**{f"{person}__isnull": False}) & here
 
 
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:

@@ -84,7 +84,7 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
     """Every right in a system is tied to a named account of one person, and shared accounts have a reason and
     somebody who allowed them."""
     w, in_systems = Words(m), called(grants_to_people(m).exclude(level=Level.ENTER.value), "access grant in a system")
-    allowed = Q(shared=True) & says_something("need") & by_who_was_here("granted_by", "granted_on")
+    allowed = Q(shared=True) & says_something("need") & by_who_was_here("granted_by", "granted_on", undated=True)
     own = Q(shared=False) & ~Q(_of_others(in_systems))
     found = w.every(
         in_systems,
@@ -116,9 +116,10 @@ def privileged_access_restricted(m: Moment) -> Verdict:
     here."""
     w, grants, privileged = Words(m), standing_grants(m), privileged_grants(m)
     named = (says_something("account_name") & ~Q(_of_others(grants))) | Q(level=Level.ENTER.value)
+    granted = by_who_was_here("granted_by", "granted_on", undated=True)
     bound = w.every(
         privileged,
-        has("person") & by_who_was_here("granted_by", "granted_on") & says_something("need") & Q(shared=False) & named,
+        has("person") & granted & says_something("need") & Q(shared=False) & named,
         breaks="have no person, need, account of their own or granter who had not left",
         holds="have a person, a need, a granter and an account",
     )

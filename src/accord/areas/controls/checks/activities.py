@@ -214,7 +214,7 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
     granted = known.filter(state__in=("granted", "expired"))
     dated = granted.filter(expires_on__isnull=False)
     own = Q(asked_by=F("granted_by"))
-    decided = has("expires_on") & by_who_was_here("granted_by", "granted_on")
+    decided = has("expires_on") & by_who_was_here("granted_by", "granted_on", undated=True)
     told = says_something("why", "compensation")
     return when(
         granted.exists(),

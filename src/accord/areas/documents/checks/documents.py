@@ -216,7 +216,7 @@ def external_documents_checked_in_time(m: Moment) -> Verdict:
 def approvals_by_another(m: Moment) -> Verdict:
     """No document was approved by its own author."""
     versions = queries.current_versions(m, in_force(m).exclude(kind=DocumentKind.EXTERNAL.value))
-    apart = has("author") & by_who_was_here("approver", "approved_on") & ~queries.self_approved()
+    apart = has("author") & by_who_was_here("approver", "approved_on", undated=True) & ~queries.self_approved()
     breaks = "were approved by their own author or by somebody who had left, or do not name both author and approver"
     holds = "were approved by another person than their author"
     found = softened(Words(m).every(versions, apart, breaks=breaks, holds=holds))

@@ -156,9 +156,9 @@ def system_changes_judged_in_time(m: Moment) -> Verdict:
     tested = w.every(made, says_something("effect_test"), breaks="have no effect test", holds="have an effect test")
     judged = w.every(
         reviewed,
-        ~Q(worked="") & says_something("review_result") & Q(reviewed_by__isnull=False),
+        ~Q(worked="") & says_something("review_result") & by_who_was_here("reviewed_by", "reviewed_on"),
         since="reviewed_on",
-        breaks="lack a verdict, a result, a reviewer or a day of review that has come",
+        breaks="lack a verdict, a result, a day of review that has come, or a reviewer who had not left",
         holds="have a verdict, a result, a reviewer and a day of review",
         mend="review",
     )
