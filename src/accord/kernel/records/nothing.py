@@ -36,7 +36,7 @@ UNKNOWN = frozenset({
     "not discussed", "not considered", "not reviewed", "not done", "not yet", "nicht besprochen", "nicht behandelt",
     "noch nicht",
     "?", "??", "???", "…", "/", "--", "---", "tbd", "t.b.d", "tba", "tbc", "to be defined", "to be determined",
-    "todo", "k.a", "k. a", "keine angabe",
+    "k.a", "k. a", "keine angabe",
 })  # fmt: skip
 """What says that nobody knows, that nobody has looked yet, or that somebody is still to say it."""
 REPEATS = frozenset({
