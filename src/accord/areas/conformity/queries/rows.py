@@ -188,11 +188,8 @@ def _supporting() -> frozenset[str]:
 
 def _deciding(outcome: Outcome, found: list[Verdict]) -> list[Verdict]:
     """The verdicts that an outcome rests on."""
-    if outcome is Outcome.FAILS:
-        return [v for v in found if v.outcome is Outcome.FAILS]
-    if outcome is Outcome.NO_DATA:
-        return [v for v in found if v.outcome is Outcome.NO_DATA]
-    return [v for v in found if v.outcome is Outcome.HOLDS]
+    wanted = outcome if outcome in (Outcome.FAILS, Outcome.NO_DATA) else Outcome.HOLDS
+    return [v for v in found if v.outcome is wanted]
 
 
 def _attest(outcome: Outcome, judged: Judged | None) -> Mend | None:

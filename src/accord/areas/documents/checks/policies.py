@@ -27,6 +27,8 @@ from accord.kernel.moments.clock import plus
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accord.kernel.checks.periods import Span
     from accord.kernel.moments.moment import Moment
 
@@ -185,7 +187,6 @@ def topic_policies_in_force(m: Moment) -> Verdict:
     known = list(topics.order_by("reference").values_list("pk", flat=True))
     if not known:
         return replace(softened(w.some(topics, what="topic-specific policy")), mend=_to_topic_policy(m))
-    read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
     approved = w.every(
         topics,
         APPROVED & queries.has_version(m, queries.with_content()),
@@ -193,7 +194,14 @@ def topic_policies_in_force(m: Moment) -> Verdict:
         breaks="have no date of approval, no approver who had not left, or no text or file here",
         holds="were approved by a named person, and have their text or file here",
     )
-    share, of = m.parameter("awareness_share"), "document_version__document"
+    late = [verdict for some in _waiting(m, known).values() for verdict in some]
+    return advised(all_of(softened(by_new_version(m, approved)), softened(_topics_told(m, topics, known))), *late)
+
+
+def _topics_told(m: Moment, topics: QuerySet[Document], known: list[uuid.UUID]) -> Verdict:
+    """Each of these policies (`known`: their keys) was confirmed by somebody, and by enough of those who were asked."""
+    w, share, of = Words(m), m.parameter("awareness_share"), "document_version__document"
+    read = w.valid(queries.confirmations(m, known).filter(state="confirmed"), first="confirmed_on")
     waits, done = _late_ones(m, known), dict(read.order_by().values_list(of).annotate(done=Count("pk")))
     behind = _behind(waits, done, share, m.on)
     heard = Q(pk__in=list(done)) & ~Q(pk__in=behind)
@@ -204,12 +212,9 @@ def topic_policies_in_force(m: Moment) -> Verdict:
         holds="were confirmed by enough of those asked",
     )
     if unread := topics.exclude(heard).order_by("reference").only("pk").first():
-        told = replace(told, mend=_told_by(m, unread.pk, set()))
-    else:
-        days = sorted(first for _, first, _ in waits if first > m.on)
-        told = replace(told, lapses_on=next((day for day in days if _behind(waits, done, share, day)), None))
-    late = [verdict for some in _waiting(m, known).values() for verdict in some]
-    return advised(all_of(softened(by_new_version(m, approved)), softened(told)), *late)
+        return replace(told, mend=_told_by(m, unread.pk, set()))
+    days = sorted(first for _, first, _ in waits if first > m.on)
+    return replace(told, lapses_on=next((day for day in days if _behind(waits, done, share, day)), None))
 
 
 @check("policies_reviewed_in_time")

@@ -245,40 +245,47 @@ def _decision_on_file(m: Moment) -> Verdict:
     return advised(softened(_possible(m, made)), vague)
 
 
+def _reinspected(m: Moment, corrected: QuerySet[NonconformingOutput]) -> tuple[Verdict, Verdict]:
+    """What was corrected was accepted by an inspection after the decision, or says what another look at it showed; and
+    the doubt that the inspection that it names is another one."""
+    w = Words(m)
+    by_it = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
+    other = Q(lot__isnull=False, reinspection__isnull=False) & ~Q(reinspection__lot=F("lot"))
+    wrong = w.none(
+        corrected,
+        Q(reinspection__state="rejected") | other | Q(reinspected_on__lt=F("decided_on")),
+        breaks="name an inspection that did not accept them after the decision",
+        empty=NOT_ASKED,
+    )
+    again = w.every(
+        corrected,
+        Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | Q(reinspection__isnull=True) | by_it),
+        since="reinspected_on",
+        breaks="were accepted by no inspection after the decision",
+        holds="were accepted after the correction",
+        empty=NOT_ASKED,
+    )
+    told = w.every(
+        called(corrected.filter(reinspection__isnull=True), "corrected nonconforming output without an inspection"),
+        says_something("reinspection_result"),
+        breaks="do not say what the re-inspection showed",
+        holds="say what the re-inspection showed",
+        empty=NOT_ASKED,
+    )
+    return all_of(*(softened(_possible(m, v)) for v in (again, told))), _possible(m, wrong)
+
+
 @check("corrected_outputs_reinspected", alone=False)
 def corrected_outputs_reinspected(m: Moment) -> Verdict:
     """What did not conform and was corrected was inspected anew and accepted, and nothing was released before that."""
-    w, to_correct = Words(m), m.of(NonconformingOutput).filter(disposition=Disposition.CORRECT.value)
+    to_correct = m.of(NonconformingOutput).filter(disposition=Disposition.CORRECT.value)
     accepted = m.of(Inspection).filter(state="accepted")
     corrected = called(to_correct.filter(state__in=("reinspected", "closed")), "corrected nonconforming output")
     unseen = ~Exists(accepted.filter(lot=OuterRef("lot"), inspected_on__gt=OuterRef("decided_on")))
     gone = _gone("decided_on", "gte") | _used(m, "decided_on", "gte", state__in=PASSED_ON)  # else it is corrected there
     loose = to_correct.filter(unseen, gone, PERHAPS_WHOLE, state="decided")
-    by_it = Q(reinspection__state="accepted", reinspection__lot=F("lot"), reinspection__archived_on__isnull=True)
-    other = Q(lot__isnull=False, reinspection__isnull=False) & ~Q(reinspection__lot=F("lot"))
 
     def seen() -> Verdict:
-        wrong = w.none(
-            corrected,
-            Q(reinspection__state="rejected") | other | Q(reinspected_on__lt=F("decided_on")),
-            breaks="name an inspection that did not accept them after the decision",
-            empty=NOT_ASKED,
-        )
-        again = w.every(
-            corrected,
-            Q(decided_on__lte=F("reinspected_on")) & (Q(lot__isnull=True) | Q(reinspection__isnull=True) | by_it),
-            since="reinspected_on",
-            breaks="were accepted by no inspection after the decision",
-            holds="were accepted after the correction",
-            empty=NOT_ASKED,
-        )
-        told = w.every(
-            called(corrected.filter(reinspection__isnull=True), "corrected nonconforming output without an inspection"),
-            says_something("reinspection_result"),
-            breaks="do not say what the re-inspection showed",
-            holds="say what the re-inspection showed",
-            empty=NOT_ASKED,
-        )
         early = unbroken(
             called(to_correct, "nonconforming output to be corrected"),
             loose,
@@ -286,8 +293,7 @@ def corrected_outputs_reinspected(m: Moment) -> Verdict:
             empty=NOT_ASKED,
             mend="reinspect",
         )
-        said = [softened(_possible(m, v)) for v in (again, told)]
-        return unless(all_of(*said), _possible(m, wrong), softened(early))
+        return unless(*_reinspected(m, corrected), softened(early))
 
     return when(
         corrected.exists() or loose.exists(),
