@@ -132,11 +132,9 @@ def _hundredth(text: str) -> Cell:
 def _finished(cell: Cell, value: Decimal | Mark | Unreadable, whole: bool) -> Parsed:
     if not whole or not isinstance(value, Decimal):
         return value
-    return (
-        int(value)
-        if value == value.to_integral_value()
-        else unreadable(cell, "is not a whole number; write it without decimals, or choose another field.")
-    )
+    if value == value.to_integral_value():
+        return int(value)
+    return unreadable(cell, "is not a whole number; write it without decimals, or choose another field.")
 
 
 def _text(cell: Cell) -> str | Decimal | Mark | Unreadable:
