@@ -461,9 +461,11 @@ def test_a_document_that_names_another_version_than_the_approved_one_shows_nothi
     assert "another version" in found.advice[0]
 
 
-@pytest.mark.parametrize("name", ["documents_identified", "external_documents_identified"])
-def test_what_has_no_version_name_is_mended_where_that_is_possible(ask, document, version, name) -> None:
-    drawing = document("Drawing", kind="external", version="")
+@pytest.mark.parametrize(
+    ("name", "kind"), [("documents_identified", "instruction"), ("external_documents_identified", "external")]
+)
+def test_what_has_no_version_name_is_mended_where_that_is_possible(ask, document, version, name, kind) -> None:
+    drawing = document("Drawing", kind=kind, version="")
     assert ask(name).mend == Mend("Document", "record-approval", drawing.pointer)
     version(drawing, "B")
     assert ask(name).mend == Mend("DocumentVersion", "create", drawing.pointer)
