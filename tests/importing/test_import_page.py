@@ -216,6 +216,40 @@ def test_a_large_import_runs_beside_the_page_and_can_be_stopped(mia, manager, mo
         assert not list(Path(settings.ACCORD_DATA_DIR, "imports").iterdir())
 
 
+def test_what_was_stopped_between_its_steps_says_that_some_of_it_is_written(mia, manager, monkeypatch):
+    from accord.doors.exchange import importing, running
+
+    monkeypatch.setattr("accord.doors.exchange.import_page.BESIDE", 1)
+    monkeypatch.setattr(running, "EVERY", 0)
+    monkeypatch.setattr(importing, "MOST", 2)
+    monkeypatch.setattr(importing, "STEP", 1)
+    where = upload(mia, ("sites.csv", csv("Name;Adresse", "Halle;Kai 1", "Lager;Kai 2", "Tor;Kai 3")))
+    mia.post(where, choices(mia.get(where)) | {"does": "write"}, follow=True)
+    put = running.Notes.put
+    monkeypatch.setattr(
+        running.Notes, "put", lambda self, what, done, of: (put(self, what, done, of), done == 1 and self.stop())
+    )
+    assert run_waiting() == 1
+    page = text(mia.get(where))
+    assert "Not all of it was written. The import was stopped. 1 record of an earlier step is written; import" in page
+    assert "Nothing" not in page
+    with manager.scope():
+        assert Site.objects.count() == 1
+
+
+def test_what_is_stopped_when_all_is_written_is_written(mia, manager, monkeypatch):
+    from accord.doors.exchange import importing, running
+
+    monkeypatch.setattr("accord.doors.exchange.import_page.BESIDE", 1)
+    monkeypatch.setattr(running, "EVERY", 0)
+    where = upload(mia, ("sites.csv", csv("Name;Adresse", "Halle;Kai 1", "Lager;Kai 2")))
+    mia.post(where, choices(mia.get(where)) | {"does": "write"}, follow=True)
+    write, notes = importing.import_records, running.Notes(where.split("/")[-2])
+    monkeypatch.setattr(importing, "import_records", lambda *given: (write(*given), notes.stop()))
+    assert run_waiting() == 1
+    assert "All of it is written" in text(mia.get(where))
+
+
 def test_what_the_page_gives_out_as_archives_comes_back(mia, bring):
     bring("sites.csv", csv("Name;Adresse", "Halle;Kai 1"))
     for ending in ("csv.zip", "folder.zip"):

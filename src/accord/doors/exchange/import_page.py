@@ -101,7 +101,7 @@ def _under_way(request: HttpRequest, by: Actor, found: Waiting, does: str) -> Ht
     upload = read(by, found.read(), answers=found.answers)
     why = came_to.get("refused") or [came_to.get("stopped", "The import was stopped.")]
     refusal = Refused.because([Objection(sentence) for sentence in why])
-    return _look(request, by, found, upload, refusal)
+    return _look(request, by, found, upload, refusal, partly="partly" in came_to)
 
 
 @page("export/everything.<str:ending>", needs="exchange.export")
@@ -158,7 +158,9 @@ def _summary(result: Result) -> dict[str, Any]:
     return {k: v for k, v in result.as_json().items() if k != "refused"}
 
 
-def _look(request: HttpRequest, by: Actor, found: Waiting, upload: Upload, refusal: Refused | None) -> HttpResponse:
+def _look(
+    request: HttpRequest, by: Actor, found: Waiting, upload: Upload, refusal: Refused | None, *, partly: bool = False
+) -> HttpResponse:
     results = upload.results()
     refused = sum(len(m.refusals) for m in upload.plan.tables)
     asked = sum(q.needed for m in upload.plan.tables for q in m.questions)
@@ -173,6 +175,7 @@ def _look(request: HttpRequest, by: Actor, found: Waiting, upload: Upload, refus
         "unchanged": sum(r.unchanged for r in results),
         "possible": upload.possible and bool(changing),
         "refusal": refusal,
+        "partly": partly,
         "steps": upload.steps if upload.possible else 1,
         "beside": changing > BESIDE,
     }

@@ -50,6 +50,10 @@ BETWEEN_STEPS = 0.3
 """Seconds in which others may write, after a step that held the database."""
 
 
+class WrittenInPart(Refused):
+    """What is too much for one step was stopped or refused after some were written."""
+
+
 @dataclass(slots=True)
 class Result:
     """What became of one record type of one file. Nothing was written when anything of the upload is refused."""
@@ -288,7 +292,8 @@ def _stopped(sentence: str, done: int) -> str:
     """What is said when a step fails: earlier steps stay, and importing again leaves them alone."""
     if not done:
         return f"{sentence} Nothing was written."
-    return f"{sentence} {done:,} records of earlier steps are written; import again when it is mended."
+    written = "1 record of an earlier step is" if done == 1 else f"{done:,} records of earlier steps are"
+    return f"{sentence} {written} written; import again to go on."
 
 
 def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
@@ -308,19 +313,20 @@ def write(by: Actor, upload: Upload, progress: Progress = silent) -> None:
 
     for step in steps:
         entered = done
-        progress("Writing", done, len(arrivals))
         if done:
             time.sleep(BETWEEN_STEPS)
         try:
+            progress("Writing", done, len(arrivals))
             import_records(by, step, tell)
         except IntegrityError as error:
             raise Refused(_stopped(f"The database refuses the records as a whole: {error}.", done)) from error
         except Refused as refused:
             if done:
-                raise Refused(_stopped(refused.sentence, done)) from refused
+                raise WrittenInPart(_stopped(refused.sentence, done)) from refused
             raise
         done += len(step)
-    progress("Writing", done, len(arrivals))
+    with suppress(Refused):  # too late to be stopped
+        progress("Writing", done, len(arrivals))
     if done >= COUNTED:
         with suppress(OperationalError):  # busy: then it counts at its next start
             count()

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accord.doors.exchange.importing import File, read, write
+from accord.doors.exchange.importing import File, WrittenInPart, read, write
 from accord.kernel.access.actor import actor_for_account
 from accord.kernel.access.models import Account
 from accord.kernel.jobs.models import Job
@@ -115,6 +115,8 @@ def import_beside(
                 raise Refused("What is here has changed meanwhile, so that the files no longer fit. Look again.")
             results = found.results()
             write(by, found, telling)
+    except WrittenInPart as refused:
+        return {"refused": [refused.sentence], "partly": True}
     except Stopped as stopped:
         return {"stopped": stopped.sentence}
     except Refused as refused:
