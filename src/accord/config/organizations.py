@@ -93,9 +93,9 @@ def import_(options: argparse.Namespace) -> int:
     found = [r.as_json() for r in results]
     if options.format == "json":
         show(found, "json")
-        sys.stderr.writelines(f"accord: {r.file}: {said}\n" for r in results for said in r.dates_read)
+        sys.stderr.writelines(f"accord: {r.file}: {said}\n" for r in results for said in r.readings)
     else:
-        for r, told in zip(found, ([*r.dates_read, *r.renamed] for r in results), strict=True):
+        for r, told in zip(found, ([*r.readings, *r.renamed] for r in results), strict=True):
             show(
                 [
                     f"{r['file']} ({r['type']}): {r['created']} created, {r['updated']} updated, {r['unchanged']} "

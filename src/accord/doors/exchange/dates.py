@@ -137,14 +137,16 @@ class _Period:
 Raw = datetime | Mark | Unreadable | Turn | Short | _Period
 
 
-def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool) -> list[Parsed] | Ambiguous:
+def parse_dates(
+    cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool, beside: Sequence[str] = ()
+) -> list[Parsed] | Ambiguous:
     """The cells as dates (`timed`: as datetimes, a day alone at 00:00, an offset from UTC kept). A day's time of day is
     left out. `said`: what was answered about the column. Columns of mixed orders: what is open, and what is in the
-    rarer order, is refused."""
+    rarer order, is refused. `beside`: dates that other columns of the sheet hold as text."""
     read = [_read(cell) for cell in cells]
-    if swapped := _swapped(cells, read):
+    if swapped := _swapped(cells, read, beside):
         if "swap" not in said:
-            return _about_swap(cells, read, *swapped)
+            return _about_swap(*swapped)
         if said["swap"] == "turned":
             read = [
                 _turned_round(raw) if isinstance(cell, date) else raw for cell, raw in zip(cells, read, strict=True)
@@ -164,20 +166,21 @@ def parse_dates(cells: Sequence[Cell], *, said: Mapping[Asked, str], timed: bool
     return results
 
 
-def _swapped(cells: Sequence[Cell], read: Sequence[Raw]) -> tuple[datetime, Turn] | None:
-    """A date of the sheet and a text beside it, where the sheet may have turned round the first: a spreadsheet that
-    expects the month first takes `03/04/2026` for one, and leaves `31/12/2025` as text."""
-    turns = [turn for turn in read if isinstance(turn, Turn) and turn.mark in HANDS[1]]
+def _swapped(cells: Sequence[Cell], read: Sequence[Raw], beside: Sequence[str]) -> tuple[datetime, str] | None:
+    """A date of the sheet and a text of its column, else `beside` it, where the sheet may have turned round the first:
+    a spreadsheet that expects the month first takes `03/04/2026` for one, and leaves `31/12/2025` as text."""
     known = [raw for cell, raw in zip(cells, read, strict=True) if isinstance(cell, date) and isinstance(raw, datetime)]
-    if len({turn.evidence for turn in turns}) != 1 or turns[0].evidence is None or any(k.day > 12 for k in known):
-        return None
     first = next((k for k in known if k.day != k.month), None)
-    return (first, turns[0]) if first else None
+    if first is None or any(k.day > 12 for k in known):
+        return None
+    texts = [cell for cell, raw in zip(cells, read, strict=True) if isinstance(cell, str) and isinstance(raw, Turn)]
+    turns = [(text, turn) for text in texts or beside if (turn := turn_of(text)) and turn.mark in HANDS[1]]
+    told = {turn.evidence for _, turn in turns}
+    return (first, turns[0][0]) if len(told) == 1 and None not in told else None
 
 
-def _about_swap(cells: Sequence[Cell], read: Sequence[Raw], known: datetime, turn: Turn) -> Ambiguous:
-    text = next(shown(cell) for cell, raw in zip(cells, read, strict=True) if raw is turn)
-    kept, turned = _long(known.date()), _long(_turned_round(known).date())
+def _about_swap(known: datetime, cell: str) -> Ambiguous:
+    text, kept, turned = shown(cell), _long(known.date()), _long(_turned_round(known).date())
     question = (
         f"The sheet holds “{text}” as text, and no date of it has a day after the 12th: it may have taken the day for "
         f"the month. Is its {kept} right, or was {turned} written?"

@@ -6,6 +6,7 @@ asked, once for the file; with dots the day stands first. How dates were read is
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from accord.doors.exchange.dates import MARKS, Turn, readings_of, turn_of
 from accord.doors.exchange.layout import Cell
@@ -52,6 +53,7 @@ class Days:
     def __init__(self, tables: Sequence[Mapped]) -> None:
         self._tables = tables
         self._told: dict[str, _Told] = {}
+        self._texts: dict[str, Sequence[str]] = {}
         self._notes: dict[tuple[str, Asked, Order], _Note] = {}
         self._asked: set[tuple[str, Asked]] = set()
 
@@ -85,6 +87,15 @@ class Days:
                     "read", "", sentence, _choices(note.turn), given=order, needed=False, columns=tuple(note.columns)
                 )
             )
+
+    def texts(self, mapped: Mapped) -> Sequence[str]:
+        """The dates that a sheet holds as text, if it knows none with a day after the 12th: then it may have turned
+        the others round. Looked for once."""
+        if mapped.key not in self._texts:
+            known = (cell for row in mapped.table.rows for cell in row.cells if isinstance(cell, date))
+            turned = all(cell.day <= 12 for cell in known)
+            self._texts[mapped.key] = [seen.cell for seen, _ in _dates_of(mapped)] if turned else ()
+        return self._texts[mapped.key]
 
     # ---- what decides it
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import PurePosixPath
@@ -160,15 +161,17 @@ def _typed(mapped: Mapped, index: int, target: Target, days: Days) -> _Typed | N
     raw = [row.cells[index] for row in mapped.records]
     cells = with_answers(raw, about, words)
     kind, said = _KINDS.get(about.kind, "text"), dict[Asked, str]()
+    beside: Sequence[str] = ()
     open_ = False
     if kind in ("date", "datetime"):
         said, open_ = days.orders(mapped, index, cells)
-    parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
+        beside = days.texts(mapped) if any(isinstance(cell, date) for cell in cells) else ()
+    parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent, beside=beside)
     while isinstance(parsed, Ambiguous):
         answer = _answer(mapped, key, parsed)
         open_ = open_ or answer is None
         said[parsed.parameter] = answer or parsed.readings[0].answer  # so that what else is open is asked as well
-        parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent)
+        parsed = parse_column(kind, cells, choices=choices, said=said, percent=column.percent, beside=beside)
     if open_:
         return None
     ask(mapped, key, about, raw, parsed, choices)

@@ -65,7 +65,7 @@ class Result:
     unchanged: int = 0
     refused: list[CellRefusal] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
-    dates_read: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As contracts.md promises."""
@@ -271,7 +271,7 @@ def _results(found: Mapped, plan: Plan) -> list[Result]:
         return [Result(table.file, "", refused=refusals)]
     results = {d: Result(table.file, d.import_name) for d in (found.type, *found.parts)}
     main = results[found.type]
-    main.refused, main.renamed, main.dates_read = refusals, found.renamed, found.dates_read
+    main.refused, main.renamed, main.readings = refusals, found.renamed, found.readings
     for draft in plan.drafts:
         if draft.mapped is found and not draft.refused and draft.outcome:
             result = results[draft.declaration]

@@ -65,6 +65,11 @@ class Question:
     needed: bool = True
     columns: tuple[str, ...] = ()
 
+    @property
+    def as_read(self) -> str:
+        """The question with what was said of it; how it was read without an answer is the sentence itself."""
+        return self.sentence if self.columns else f"{self.sentence} Said: {dict(self.choices)[self.given or '']}."
+
 
 MOST_RENAMED, AND_OTHERS = 20, "And others."
 
@@ -122,9 +127,9 @@ class Mapped:
             self.renamed.append(AND_OTHERS)
 
     @property
-    def dates_read(self) -> list[str]:
-        """How the dates were read that do not say themselves which number is the day."""
-        return [question.sentence for question in self.questions if question.columns]
+    def readings(self) -> list[str]:
+        """How columns were read that do not say themselves what they mean; an answer may be one of an earlier file."""
+        return [question.as_read for question in self.questions if question.asks == "read" and question.given]
 
     @property
     def has_both_references(self) -> bool:

@@ -60,11 +60,13 @@ def parse_column(
     choices: Choices | None = None,
     said: Mapping[Asked, str] | None = None,
     percent: bool = False,
+    beside: Sequence[str] = (),
 ) -> list[Parsed] | Ambiguous:
     """Each cell as a value of `kind`, BLANK (empty: leaves a value alone), CLEAR (`-`) or Unreadable.
 
     Ambiguous instead, when something is open for the whole column (the order of day and month, the decimal separator,
     …): ask, and call again with the answer in `said`. `percent`: the sheet shows the column's numbers as percentages.
+    `beside`: dates that other columns of the sheet hold as text.
     Datetimes without an offset are naive: the caller knows the time zone. Raises ValueError for a choice without
     `choices`.
     """
@@ -75,7 +77,7 @@ def parse_column(
         case "integer" | "decimal":
             return parse_numbers(column, said=said, whole=kind == "integer", percent=percent)
         case "date" | "datetime":
-            return parse_dates(column, said=said, timed=kind == "datetime")
+            return parse_dates(column, said=said, timed=kind == "datetime", beside=beside)
         case "boolean":
             return [_boolean(cell) for cell in column]
         case "choice":

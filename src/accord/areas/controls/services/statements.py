@@ -129,6 +129,8 @@ def decide_statement_of_applicability(
     """Say of several controls that share a reason whether they apply (6.1.3 d). Each may still be changed alone."""
     lines = {line.control_reference: line for line in queries.lines_of(statement_of_applicability)}
     wanted = rules.refs_of(controls)
+    if not wanted:
+        raise Refused("Tick the controls, or write their numbers, such as A.7.1 A.7.2.", "controls")
     if unknown := [ref for ref in wanted if ref not in lines]:
         raise Refused(f"{rules.together(unknown)}: this version has no such line.", "controls")
     for ref in wanted:

@@ -209,6 +209,8 @@ def test_controls_that_share_a_reason_are_decided_together(do: Any, enter: Any, 
         do("decide", made, controls="A.8.30 A.8.31", applicable="no")
     with pytest.raises(Refused, match=r"A\.9\.1: this version has no such line"):
         do("decide", made, controls="A.8.30 A.9.1", applicable="no", exclusion_reason="Nothing is made outside.")
+    with pytest.raises(Refused, match="Tick the controls"):
+        do("decide", made, controls=" , ", applicable="no", exclusion_reason="Nothing is made outside.")
     assert line(made, "A.8.30").applicable == ""
     do("decide", made, controls="a.8.30, 8.33", applicable="no", exclusion_reason="Nothing is made outside.")
     assert {line(made, ref).exclusion_reason for ref in ("A.8.30", "A.8.33")} == {"Nothing is made outside."}
