@@ -6,7 +6,15 @@ from django.db.models import CharField, Value
 
 from accord.kernel.access.actor import Actor
 from accord.kernel.organization.models import Organization
-from accord.kernel.records.nothing import NOTHING, UNKNOWN, is_said, says_something, says_something_or_none
+from accord.kernel.records.nothing import (
+    NOTHING,
+    REPEATS,
+    UNKNOWN,
+    is_said,
+    is_shown,
+    says_something,
+    says_something_or_none,
+)
 
 
 def test_a_word_for_nothing_is_no_text(manager: Actor) -> None:
@@ -45,3 +53,9 @@ def test_where_none_is_an_answer_not_knowing_is_none(manager: Actor) -> None:
     for text, said in words.items():
         asked = Organization.everywhere.annotate(text=Value(text, output_field=CharField()))
         assert asked.filter(says_something_or_none("text")).exists() is said, text
+
+
+def test_what_says_only_that_it_was_done_shows_nothing() -> None:
+    words = {*NOTHING, *UNKNOWN, *REPEATS, "OK!", " Passed. ", "I. O.", "In Ordnung", "V pořádku.", "Sì"}
+    assert not [text for text in words if is_shown(text)]
+    assert all(map(is_shown, ("Passed 14 of 14", "OK, ticket 7", "Ja: Protokoll 7", "Seen by Ann on the gate list")))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.db.models import F
+
 from accord.areas.documents import queries, rules
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import APPROVAL
@@ -231,7 +233,8 @@ def ask_document_version(
     readers: Annotated[Sequence[Person] | None, Say("readers", "People who have to know this version.")] = None,
     everybody: Annotated[bool, Say("everybody", "Everybody who works here now.")] = False,
 ) -> None:
-    """Ask people to read this version and to confirm it; whoever was asked before is not asked again."""
+    """Ask people to read this version and to confirm it. Whoever was asked before is not asked again, except where they
+    confirmed it before it was approved: that was another text."""
     wanted = {p.pk: p for p in readers or ()}
     if everybody:
         wanted |= {p.pk: p for p in active_persons(Moment(by.organization, today_of(by)))}
@@ -239,12 +242,18 @@ def ask_document_version(
         raise Refused("Name at least one reader, or everybody.", "readers")
     if gone := [p for p in wanted.values() if p.state != "active" and not everybody]:
         raise Refused(f"{gone[0].title} has left. Ask those who are here.", "readers")
-    asked = ReadConfirmation.objects.filter(document_version=document_version, archived_on=None)
-    fresh = [p for pk, p in wanted.items() if pk not in set(asked.values_list("person", flat=True))]
-    if not fresh:
+    day, all_ = today_of(by), ReadConfirmation.objects.filter(document_version=document_version, archived_on=None)
+    approved_on = F("document_version__approved_on")
+    early = list(all_.filter(person__in=wanted, state="confirmed", confirmed_on__lt=approved_on))
+    asked = set(all_.values_list("person", flat=True))
+    fresh = [p for pk, p in wanted.items() if pk not in asked]
+    if not fresh and not early:
         raise Refused("All of them were asked already.", "readers")
+    for confirmation in early:
+        confirmation.state, confirmation.asked_on, confirmation.confirmed_on = "asked", day, None
+        confirmation.save()
     for person in sorted(fresh, key=lambda p: p.title):
-        add(ReadConfirmation(document_version=document_version, person=person, asked_on=today_of(by)))
+        add(ReadConfirmation(document_version=document_version, person=person, asked_on=day))
 
 
 @act(needs="documents.confirm", moves="asked -> confirmed", label="Confirm reading", only="person")

@@ -109,7 +109,11 @@ def lot_in_order(
         return Objection("It would be released before it was made. Correct one of the two days.", "released_on")
     if made_on and scrapped_on and scrapped_on < made_on:
         return Objection("It would be scrapped before it was made. Correct one of the two days.", "scrapped_on")
-    if released_on and shipped_on and shipped_on < released_on and not imported:
+    return None if imported else _left_released(released_on=released_on, shipped_on=shipped_on)
+
+
+def _left_released(*, released_on: date | None, shipped_on: date | None) -> Objection | None:
+    if released_on and shipped_on and shipped_on < released_on:
         return Objection("It would leave the house before it was released. Correct one of the two days.", "shipped_on")
     return None
 
@@ -123,11 +127,11 @@ def not_made_of_itself(*, made_of_itself: bool) -> Objection | None:
     return None
 
 
-def shippable(*, use_by: date | None, day: date) -> Objection | None:
-    """Nothing leaves that has aged too long (8.5.4)."""
+def shippable(*, use_by: date | None, released_on: date | None, day: date) -> Objection | None:
+    """Nothing leaves that has aged too long (8.5.4), nor before its release (8.6), wherever it was released."""
     if use_by and use_by < day:
         return Objection(f"It was to be used by {use_by.isoformat()}. Quarantine it, and have it decided on.", "use_by")
-    return None
+    return _left_released(released_on=released_on, shipped_on=day)
 
 
 def due_after_validation(*, validated_on: date | None, validation_due: date | None) -> Objection | None:

@@ -110,7 +110,14 @@ def transfer_design_project(*, by: Actor, design_project: DesignProject, transfe
             changes=undone_changes(design_project),
         )
     )
-    design_project.transferred_on = happened(by, transferred_on, "The day of transfer", "transferred_on")
+    day = happened(by, transferred_on, "The day of transfer", "transferred_on")
+    refuse(
+        rules.design_in_order(
+            inputs_agreed_on=design_project.inputs_agreed_on, verified_on=design_project.verified_on,
+            validated_on=design_project.validated_on, transferred_on=day, imported=False,
+        )
+    )  # fmt: skip
+    design_project.transferred_on = day
 
 
 @act(
@@ -214,7 +221,7 @@ def scrap_lot(*, by: Actor, lot: Lot, scrapped_on: date | None = None) -> None:
 def ship_lot(*, by: Actor, lot: Lot, shipped_to: Customer | None = None, shipped_on: date | None = None) -> None:
     """Record that it left the house, and to whom; empty: to the customer of its order."""
     day = happened(by, shipped_on, "The day of shipping", "shipped_on")
-    refuse(rules.shippable(use_by=lot.use_by, day=day))
+    refuse(rules.shippable(use_by=lot.use_by, released_on=lot.released_on, day=day))
     customer = shipped_to or (lot.order.customer if lot.order else None)
     if customer is None:
         raise Refused("Say to whom it goes: without that it cannot be traced.", "shipped_to")

@@ -70,7 +70,7 @@ def parameter_records(using: str = LIVE) -> dict[str, Parameter]:
 DAYS = {"days": 1.0, "months": 365.25 / 12, "hours": 1 / 24}
 
 
-def in_days(value: int, unit: str) -> int:
+def in_days(value: float, unit: str) -> int:
     """A length of time in whole days; months count as twelfths of a year. Raises KeyError for a unit that is no
     length of time."""
     return round(value * DAYS[unit])

@@ -40,9 +40,11 @@ UNKNOWN = frozenset({
 })  # fmt: skip
 """What says that nobody knows, that nobody has looked yet, or that somebody is still to say it."""
 REPEATS = frozenset({
-    "ok", "okay", "o.k", "yes", "done", "seen", "checked", "passed", "fine", "ja", "i.o", "in ordnung", "erledigt",
-    "gesehen", "geprüft", "bestanden", "oui", "fait", "vu", "sí", "hecho", "sì", "fatto", "sim", "feito", "gedaan",
-    "gezien", "tak", "ano",
+    "ok", "okay", "o.k", "yes", "done", "seen", "checked", "passed", "fine", "reviewed", "verified", "completed", "x",
+    "✓", "✔", "ja", "i.o", "i. o", "in ordnung", "erledigt", "gesehen", "geprüft", "bestanden", "durchgeführt",
+    "oui", "fait", "vu", "vérifié", "conforme", "sí", "hecho", "visto", "verificado", "sì", "fatto", "verificato",
+    "sim", "feito", "gedaan", "gezien", "gecontroleerd", "in orde", "akkoord", "tak", "zrobione", "sprawdzone",
+    "w porządku", "ano", "hotovo", "zkontrolováno", "v pořádku",
 })  # fmt: skip
 """What says only that something was done or went well: it says nothing of what shows it."""
 _ASCII = {ord(letter): letter.lower() for letter in ascii_uppercase}

@@ -238,10 +238,10 @@ def control_exceptions_in_time(m: Moment) -> Verdict:
 def source_code_kept_from_leavers(m: Moment) -> Verdict:
     """Nobody who has left still has a right on what the control of access to source code, or what is done for it,
     names."""
-    assets = looked_at(m, rules.refs_decided_by("source_code_kept_from_leavers", m.standard))
+    of_it = looked_at(m, rules.refs_decided_by("source_code_kept_from_leavers", m.standard))
     return softened(
         Words(m).with_person(
-            called(grants_to_people(m).filter(asset__in=assets), "access grant on assets of the control"),
+            called(grants_to_people(m).filter(of_it), "access grant on assets of the control"),
             "person",
             breaks="are held by somebody who has left",
             holds="are held by somebody who works here",

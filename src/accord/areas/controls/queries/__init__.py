@@ -22,7 +22,7 @@ from accord.areas.controls.terms import IN_USE, Because, Named, Stated, YesNo
 from accord.areas.documents.queries import policies
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.periods import last_days
-from accord.kernel.parameters.proposed import proposed
+from accord.kernel.parameters.proposed import in_days, proposed
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ def bases(m: Moment) -> dict[str, Because]:
 def longest(m: Moment, key: str, divisor: int = 1) -> int:
     """How many days two rounds may lie apart by a parameter. Months are not of one length: a quarter has up to 92 days,
     one more than on average; half a year 184."""
-    return m.days(key) // divisor + (1 if proposed()[key].unit == "months" else 0)
+    unit = proposed()[key].unit
+    return in_days(m.parameter(key) / divisor, unit) + (1 if unit == "months" else 0)
 
 
 def _put(where: dict[str, Named], records: Iterable[Any]) -> None:

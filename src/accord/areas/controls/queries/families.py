@@ -128,12 +128,12 @@ def _by_control(m: Moment) -> dict[uuid.UUID, list[int]]:
     return found
 
 
-def looked_at(m: Moment, refs: Iterable[str]) -> frozenset[uuid.UUID]:
-    """The assets that the controls in place for these controls of the annex name, or what is done for them."""
+def looked_at(m: Moment, refs: Iterable[str]) -> Q:
+    """What is about assets that the controls in place for these of the annex name, or what is done for them."""
     carriers = {c.pk for ref in refs for c in m.part(_named, ref) or () if c.state == "implemented"}
-    own = related(m.of(Control).filter(pk__in=carriers), "assets")
-    done = related(m.of(Activity).filter(state="active", controls__in=carriers).distinct(), "assets")
-    return frozenset().union(*own.values(), *done.values())
+    own = m.of(Control).filter(pk__in=carriers)
+    done = m.of(Activity).filter(state="active", controls__in=carriers)
+    return Q(asset__in=own.order_by().values("assets")) | Q(asset__in=done.order_by().values("assets"))
 
 
 def _exceptions(m: Moment) -> list[tuple[ControlException, Keys]]:

@@ -10,6 +10,7 @@ import pytest
 from accord.areas.assets.models import Asset
 from accord.areas.conftest import TODAY
 from accord.areas.controls.models import Activity, Control
+from accord.kernel.parameters.models import Parameter
 
 
 @pytest.fixture
@@ -40,8 +41,11 @@ def test_what_the_control_alone_carries_speaks_against_it(ask: Any, enter: Any, 
     assert ask("authority_contacts_shown", standard="iso-27001").outcome == "fails"
 
 
-@pytest.mark.parametrize(("days", "rare"), [(92, False), (93, True)])
-def test_a_quarter_has_up_to_92_days(ask: Any, enter: Any, manager: Any, days: int, rare: bool) -> None:
+@pytest.mark.parametrize(("months", "days", "rare"), [(6, 92, False), (6, 93, True), (12, 184, False), (12, 185, True)])
+def test_a_quarter_has_up_to_92_days_and_half_a_year_184(
+    ask: Any, enter: Any, manager: Any, months: int, days: int, rare: bool
+) -> None:
+    enter(Parameter, key="access_review", value=months, state="approved")
     rights = enter(Control, title="Rights", annex_a="A.8.2", owner=manager.person, state="implemented")
     enter(Activity, title="Review", kind="access_review", interval_days=days, controls=[rights], state="active")
     advice = ask("privileged_access_shown", standard="iso-27001").advice

@@ -359,6 +359,19 @@ def test_readers_are_asked_once_and_confirm_for_themselves(manager, actor, organ
         do(manager, fresh(current), "ask", readers=ada.person.reference)
 
 
+def test_who_confirmed_before_the_approval_is_asked_anew(manager, person, document, version, made) -> None:
+    ada, bea = person("Ada One"), person("Bea Two")
+    current = version(document("Purchasing"), approver=manager.person, approved_on=date(2026, 2, 20))
+    early, _ = (
+        made(ReadConfirmation(document_version=current, person=p, asked_on=day, state="confirmed", confirmed_on=day))
+        for p, day in ((ada, date(2026, 2, 19)), (bea, date(2026, 2, 20)))
+    )
+    do(manager, current, "ask", readers=[ada.reference, bea.reference])
+    assert (fresh(early).state, fresh(early).asked_on, fresh(early).confirmed_on) == ("asked", TODAY, None)
+    with pytest.raises(Refused, match="asked already"):
+        do(manager, fresh(current), "ask", readers=[ada.reference, bea.reference])
+
+
 def test_everybody_is_everybody_who_works_here(manager, person, document, version) -> None:
     person("Ada One")
     person("Old Hand", state="left", left_on=date(2026, 3, 1))

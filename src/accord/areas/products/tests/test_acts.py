@@ -100,6 +100,14 @@ def test_a_design_that_was_brought_in_with_gaps_is_made_whole(do: Any, refused: 
         do("agree-inputs", project, inputs_judgement="Once more.")
 
 
+def test_what_was_brought_in_is_not_handed_over_before_it_was_validated(do: Any, refused: Any) -> None:
+    assert refused("design_projects", "Project;Plan;Validated on;State\nPT-80;Stages.;2026-02-20;Validated\n") == []
+    project = DesignProject.objects.get(title="PT-80")
+    with pytest.raises(Refused, match="before it was validated"):
+        do("transfer", project, transferred_on="2026-02-19")
+    assert do("transfer", project, transferred_on="2026-02-20").state == "transferred"
+
+
 def test_a_lot_is_set_apart_by_anybody_and_scrapped(do: Any, pt60: Any, actor: Any) -> None:
     lot = do("create", Lot, title="L-60-0001", product=pt60, quantity="20", made_on="2026-02-20")
     with pytest.raises(WrongState):
@@ -122,6 +130,8 @@ def test_what_has_aged_is_not_shipped(do: Any, refused: Any) -> None:
         do("ship", old, shipped_to=customer)
     with pytest.raises(Refused, match="to whom"):
         do("ship", good)
+    with pytest.raises(Refused, match="before it was released"):  # a list may say so, an act does not
+        do("ship", good, shipped_to=customer, shipped_on="2025-01-01")
     shipped = do("ship", good, shipped_to=customer)
     assert (shipped.state, shipped.shipped_on) == ("shipped", TODAY)
 

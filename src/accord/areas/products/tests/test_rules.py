@@ -46,8 +46,8 @@ def test_a_lot_is_made_released_shipped(made: date | None, released: date | None
 
 def test_small_decisions() -> None:
     day = date(2026, 3, 2)
-    assert rules.shippable(use_by=date(2026, 3, 1), day=day)
-    assert rules.shippable(use_by=day, day=day) is None
+    assert rules.shippable(use_by=date(2026, 3, 1), released_on=None, day=day)
+    assert rules.shippable(use_by=day, released_on=day, day=day) is None
     assert rules.change_approvable(impact=" ")
     assert rules.due_after_validation(validated_on=day, validation_due=day)
     assert rules.not_made_of_itself(made_of_itself=True)

@@ -54,7 +54,8 @@ def effect_signed(w: Words, judged: QuerySet[Any]) -> Verdict:
         judged,
         by_who_was_here("effect_checked_by", "effect_checked_on") & after_done,
         since="effect_checked_on",
-        breaks="do not say who judged the effect and when, name one who had left, or were judged before they were done",
+        breaks="do not say who judged the effect and when, or name somebody who had left, or were judged before they "
+        "were done",
         holds="say who judged the effect, and when",
         empty=NOT_ASKED,
         mend="judge",
