@@ -45,7 +45,7 @@ def test_what_the_control_alone_carries_speaks_against_it(ask: Any, enter: Any, 
 def test_a_quarter_has_up_to_92_days_and_half_a_year_184(
     ask: Any, enter: Any, manager: Any, months: int, days: int, rare: bool
 ) -> None:
-    enter(Parameter, key="access_review", value=months, state="approved")
+    enter(Parameter, title="Access review", key="access_review", value=months, state="approved")
     rights = enter(Control, title="Rights", annex_a="A.8.2", owner=manager.person, state="implemented")
     enter(Activity, title="Review", kind="access_review", interval_days=days, controls=[rights], state="active")
     advice = ask("privileged_access_shown", standard="iso-27001").advice
