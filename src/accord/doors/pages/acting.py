@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.refusals import Objection
 
 AnyAct = Act[Any, Any]
 
@@ -147,8 +148,10 @@ def form(
     erasing = preview(by, record, values) if record and act.general and act.verb == "erase" else None
     latest = history(by, record.declaration, record.pk, limit=20) if stale and record else []
     meanwhile = [h for h in latest if h.rev > seen]
+    before = against(act, by, record) if record and not refusal else []
     context = {
-        "before": _before(by, act, record) if record and not refusal else (),
+        "before": [objection.sentence for objection in before],
+        "helping": _helping(by, before, record) if record else [],
         "label": act.label,
         "says": declaration.says if act.creates is declaration and act.general else act.says,
         "saves": act.general and act.verb == "edit",
@@ -175,15 +178,10 @@ def form(
     return render(request, "pages/form.html", context, status=refusal.status if refusal else 200)
 
 
-def _before(by: Actor, act: AnyAct, record: Record) -> list[dict[str, str]]:
-    """What must be so before anything is asked: the sentence, and label and address of the act that helps."""
-    found = []
-    for objection in against(act, by, record):
-        said, helps = {"sentence": objection.sentence}, helping(by, objection, record)
-        if helps:
-            said |= {"label": helps.label, "url": act_address(by.organization.slug, helps, str(record.reference))}
-        found.append(said)
-    return found
+def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tuple[str, str]]:
+    """The acts that set right what stands against another one: label and address, each once."""
+    acts = filter(None, (helping(by, objection, record) for objection in before))
+    return list(dict.fromkeys((a.label, act_address(by.organization.slug, a, str(record.reference))) for a in acts))
 
 
 def heading(act: AnyAct, record: Record | None) -> str:

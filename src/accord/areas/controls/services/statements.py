@@ -120,7 +120,7 @@ def decide_statement_of_applicability(
     ] = "",
     implementation: Annotated[
         Implementation | None,
-        Say("implementation", "How far they are done. Empty: what each line says already."),
+        Say("implementation", "How far they are done. None chosen: what each line says already."),
     ] = None,
     exclusion_reason: Annotated[
         str, Say("reason for the exclusion", "Why none of them is needed: what does not exist here.", "longtext")

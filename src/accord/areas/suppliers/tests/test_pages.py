@@ -159,8 +159,10 @@ def test_what_must_come_before_an_approval_is_said_before_anything_is_asked(mana
     page = browser.get(f"{address}/approve").content.decode()
     for says in (
         "Some things come first.",
-        f'an approval rests on an evaluation. <a href="{address}/evaluate">Evaluate</a>',
-        f'how closely it is watched depends on it. <a href="{address}/edit">Edit</a>',
+        "an approval rests on an evaluation.</li>",
+        f'href="{address}/evaluate">Evaluate</a>',
+        "how closely it is watched depends on it.</li>",
+        f'href="{address}/edit">Edit</a>',
     ):
         assert says in page, says
     assert "act-form" not in page, "what would be refused is not asked"
