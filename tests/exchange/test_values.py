@@ -105,7 +105,8 @@ def test_years_of_both_centuries_are_asked_about_together() -> None:
     cells = ("13.04.20", "14.04.98")
     column = parse_column("date", cells)
     assert isinstance(column, Ambiguous)
-    assert column.question == "“13.04.20” has a year of two digits. In which century do the years “20” to “98” lie?"
+    asked = "“13.04.20” (13 April) has a year of two digits. In which century do the years “20” to “98” lie?"
+    assert column.question == asked
     assert [way.answer for way in column.readings] == ["split", "20", "19"]
     assert parsed("date", *cells, said={"century": "split"}) == [date(2020, 4, 13), date(1998, 4, 14)]
     near = parse_column("date", ["13.04.20", "14.04.26"])

@@ -224,7 +224,10 @@ def _open(
         if isinstance(raw, Turn) and raw.open and raw.mark in orders and orders[raw.mark] is None:
             return _question(cell, raw)
         if isinstance(raw, Short | Turn) and raw.short and "century" not in said:
-            return _about_century(shown(cell), {r.year for r in read if isinstance(r, Short | Turn) and r.short})
+            example = f"“{shown(cell)}”{_in_words(raw)}"
+            return _about_century(
+                shown(cell), example, {r.year for r in read if isinstance(r, Short | Turn) and r.short}
+            )
         if isinstance(raw, _Period) and "period" not in said:
             readings = (Reading("first", _long(raw.first)), Reading("last", _long(raw.last)))
             question = (
@@ -235,19 +238,27 @@ def _open(
     return None
 
 
-def _about_century(example: str, years: set[int]) -> Ambiguous:
+def _in_words(raw: Short | Turn) -> str:
+    """Day and month where the cell tells them: `26-03-04` may have begun with the year, and somebody sees it then."""
+    if not isinstance(raw, Turn) or raw.evidence is None:
+        return ""
+    month, day = raw.day(raw.evidence)
+    return f" ({day} {LONG[month - 1]})"
+
+
+def _about_century(cell: str, example: str, years: set[int]) -> Ambiguous:
     """Which century is meant; where some years are from both, this is one of the answers: `98` is not 2098."""
     low, high = f"{min(years):02}", f"{max(years):02}"
     if low == high:
-        question = f"Does “{example}” lie in 20{low} or in 19{low}?"
-        return Ambiguous("century", question, example, (Reading("20", f"20{low}"), Reading("19", f"19{low}")))
+        question = f"Does {example} lie in 20{low} or in 19{low}?"
+        return Ambiguous("century", question, cell, (Reading("20", f"20{low}"), Reading("19", f"19{low}")))
     ways = [Reading("20", f"20{low} to 20{high}"), Reading("19", f"19{low} to 19{high}")]
     if int(low) < HALF <= int(high):
         ways.insert(
             0, Reading("split", f"20{low} and 19{high}: up to {HALF - 1} in this century, the rest in the last")
         )
-    question = f"“{example}” has a year of two digits. In which century do the years “{low}” to “{high}” lie?"
-    return Ambiguous("century", question, example, tuple(ways))
+    question = f"{example} has a year of two digits. In which century do the years “{low}” to “{high}” lie?"
+    return Ambiguous("century", question, cell, tuple(ways))
 
 
 def _decided(
