@@ -262,7 +262,7 @@ def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(man
     stage.doing("access_review")
     assert offers(w, w.check) == new
     test = stage.doing("failover_test", how="")
-    assert offers(w, w.check) == Mend("Activity", "edit", test.pointer)
+    assert offers(w, w.check) == Mend("Activity", "edit", test.pointer, "how")
     assert (
         f"The activity does not say yet how it is done and when it counts as passed: {test.title}."
         in World(manager, w.check, w.standard).ask().because
@@ -271,7 +271,7 @@ def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(man
     assert offers(w, w.check) == Mend("Activity", "run", test.pointer)
     assert f"The activity was not run yet: {test.title}." in World(manager, w.check, w.standard).ask().because
     run = stage.run(test, evidence="")
-    assert offers(w, w.check) == Mend("ActivityRun", "edit", run.pointer)
+    assert offers(w, w.check) == Mend("ActivityRun", "edit", run.pointer, "evidence")
     found = World(manager, w.check, w.standard).ask()
     assert f"The last run names no evidence: {run.title}." in found.because
     assert [d.pointer for d in found.records] == [run.pointer]
@@ -298,7 +298,7 @@ def test_a_process_figure_without_a_value_is_measured(manager: Any) -> None:
     process = w.enter(Process, title="Casting", state="active")
     figure = w.enter(Indicator, title="Scrap", subject=process.pointer, target=2, direction="lower")
     w.enter(Indicator, title="Sales")
-    assert offers(w, "process_indicators_measured_in_time") == Mend("Indicator", "edit", figure.pointer)
+    assert offers(w, "process_indicators_measured_in_time") == Mend("Indicator", "edit", figure.pointer, "measure_due")
     assert offers(w, "missed_limits_followed_up") == Mend("Indicator", "measure", figure.pointer)
 
 
@@ -330,8 +330,9 @@ def test_an_active_process_becomes_a_core_process_or_names_its_roles(manager: An
     w = World(manager, "knowledge_listed", "iso-9001")
     assert offers(w, "infrastructure_listed") == Mend("Process", "create", known="kind=core")
     process = w.enter(Process, title="Casting", state="active", kind="support")
-    for name in ("knowledge_listed", "infrastructure_listed", "process_roles_held"):
-        assert offers(w, name) == Mend("Process", "edit", process.pointer)
+    asked = {"knowledge_listed": "kind", "infrastructure_listed": "kind", "process_roles_held": "roles"}
+    for name, field in asked.items():
+        assert offers(w, name) == Mend("Process", "edit", process.pointer, field)
     assert w.ask().because == "No process in use is a core process."
 
 
@@ -390,7 +391,7 @@ def test_a_site_that_the_inventory_leaves_out_is_entered_before_something_looks_
     stage.run(walk)
     assert offers(w, w.check) == Mend("Asset", "create", site.pointer, known="kind=site")
     w.enter(Asset, title="Office in Hamburg", kind="site", site=site, state="in_use")
-    assert offers(w, w.check) == Mend("Activity", "edit", walk.pointer)
+    assert offers(w, w.check) == Mend("Activity", "edit", walk.pointer, "assets")
 
 
 def test_a_candidate_is_approved_as_long_as_no_other_supplier_stands(manager: Any) -> None:

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 from django.db import connections
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -259,7 +259,25 @@ def test_what_fails_names_those_that_break_it_and_the_act_that_mends_it(tables: 
     assert verdict.outcome is Outcome.FAILS
     assert verdict.because == "2 of 3 people are external: P-0001, P-0003."
     assert [d.reference for d in verdict.records] == ["P-0001", "P-0003"]
-    assert verdict.mend == Mend("Person", "edit", verdict.records[0].pointer)
+    assert verdict.mend == Mend("Person", "edit", verdict.records[0].pointer, "external")
+
+
+def test_an_edit_names_the_few_fields_that_are_asked_for(tables: None) -> None:
+    fill([(None, None, True)], [])
+
+    def field(ok: Q) -> str:
+        mend = on(DAY, lambda w, of: w.every(of(Person), ok, breaks="lack it")).mend
+        assert mend
+        return mend.field
+
+    assert field(Q(external=False) & (Q(email="-") | Q(unit__isnull=False))) == "email unit external"
+    assert field(Q(external=False, state="gone")) == "external"
+    assert field(Q(external=False) & Q(pk__in=[])) == ""
+    assert field(Q(external=False) & Exists(Person.objects.none())) == ""
+    by_many = Q(
+        **{f"{one}__isnull": True for one in ("given_name", "email", "unit", "site", "line_manager", "external")}
+    )
+    assert field(by_many) == ""
 
 
 def test_sentences_fit_one_and_several_and_say_what_is_so(tables: None) -> None:

@@ -304,3 +304,19 @@ def test_of_many_parts_some_are_shown_and_all_are_counted(mia: Client, do: Any) 
     assert '<a href="/northwind/actions/?nonconformity=NC-0001">Show all' in page
     assert "ACT-0015" in page
     assert "ACT-0001" not in page
+
+
+def test_a_form_says_which_field_it_is_about_and_begins_there(mia: Client, site: Any) -> None:
+    page = text(mia, f"{PAGE}edit?asked=owner+title")
+    assert "<b>What is missing: owner.</b>" in page
+    assert re.search(r'<select[^>]* id="q-owner"[^>]* autofocus[^>]* aria-describedby="q-owner-asked', page)
+    assert page.count("autofocus") == page.count("This is missing.") == 1
+    page = text(mia, f"{PAGE}edit?asked=title+address")
+    assert "<b>What to look at: title, address.</b>" in page
+    assert re.search(r'id="q-title"[^>]* autofocus', page)
+    assert page.count("autofocus") == 1
+    assert page.count("Look at this.") == 2
+    for nothing in ("", "?asked=", "?asked=%3Cb%3E+state"):
+        assert "What is missing" not in text(mia, f"{PAGE}edit{nothing}")
+    answered = mia.post(f"{PAGE}edit?asked=owner", {"title": "", "rev": "1"}).content.decode()
+    assert "This is missing." not in answered

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
 
 NEW = Mend("Indicator", "create")
+AIM = "target lower_limit upper_limit"
 QUESTIONS = [t.value for t in Topic if t != Topic.SECURITY]
 """What the analysis of data answers; whether information is secure is asked elsewhere."""
 
@@ -74,7 +75,7 @@ def processes_have_indicators(m: Moment) -> Verdict:
     )
     if found.mend and (process := found.mend.pointer):
         aimless = about_processes(m).filter(subject=process)
-        found = replace(found, mend=by_act(aimless, "edit", Mend("Indicator", "create", process, "subject")))
+        found = replace(found, mend=by_act(aimless, "edit", Mend("Indicator", "create", process, "subject"), AIM))
     pointed = Q(pk__in=processes_of(aimed.exclude(direction="")))
     which_way = w.every(
         called(active_processes(m).filter(measured), "process with an indicator"),
@@ -121,6 +122,7 @@ def _by_plan(
         figures,
         vague,
         breaks=f"{bare}, or one that is put off by more than {days} days",
+        field="measure_due" if act == "measure" else "analysis_due",
         holds=f"have a day for {what}",
     )
     return all_of(in_time, softened(known))
@@ -357,7 +359,7 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
     what = "up-to-date analysis of customer satisfaction by a stated method"
-    mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", NEW))
+    mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", NEW), "method")
     return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
 

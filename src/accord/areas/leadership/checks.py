@@ -55,7 +55,7 @@ def _stated(m: Moment, tag: Tag) -> Mend | None:
     """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
     bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
     new = Mend("PolicyStatement", "create", first_pointer(the_policy(m)), known=f"tag={tag.value}")
-    return by_act(bare, "edit", new)
+    return by_act(bare, "edit", new, "version text")
 
 
 @check("policy_frames_objectives")

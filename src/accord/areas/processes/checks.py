@@ -15,7 +15,7 @@ from accord.areas.processes import queries
 from accord.areas.processes.models import Knowledge, ProcessFlow
 from accord.areas.processes.queries import active, documents_named
 from accord.areas.processes.terms import Kind, LossRisk, ResourceKind
-from accord.kernel.checks.mending import ONE_KIND, by_act, mended_by_new
+from accord.kernel.checks.mending import ONE_KIND, asking, by_act, mended_by_new
 from accord.kernel.checks.population import called, number
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -142,7 +142,7 @@ def processes_have_documents(m: Moment) -> Verdict:
     begun = w.valid(_guiding(documents_named(m)), first="effective_from")
     works_by = own.filter(documents__in=begun.values("pk")).values("pk")
     breaks, holds = "name no document that is in force", "name a document that is in force"
-    return softened(w.every(own, Q(pk__in=works_by), breaks=breaks, holds=holds))
+    return asking(softened(w.every(own, Q(pk__in=works_by), breaks=breaks, holds=holds)), "documents")
 
 
 @check("process_documents_in_force")
@@ -152,7 +152,7 @@ def process_documents_in_force(m: Moment) -> Verdict:
     found = none_outdated(m, named, active(m), Outcome.NO_DATA)
     begun = w.valid(_guiding(named), first="effective_from")
     if not begun.exists():
-        mend = by_act(active(m), "edit", Mend("Process", "create"))
+        mend = by_act(active(m), "edit", Mend("Process", "create"), "documents")
         found = found if found.outcome is Outcome.FAILS else replace(found, mend=mend)
         found = all_of(found, softened(w.some(begun, what="document in force by which a process works", mend=mend)))
     return advised(found, w.none(named, Q(state__in=NOT_YET), breaks="are not in force yet"))
@@ -232,7 +232,7 @@ def process_roles_held(m: Moment) -> Verdict:
     roles = called(roles, "role that works in a process")
     found = with_holder(m, roles)
     if found.outcome is Outcome.NO_DATA:
-        mend = by_act(processes, "edit", Mend("Process", "create"))
+        mend = by_act(processes, "edit", Mend("Process", "create"), "roles")
         found = replace(found, because="No process in use names a role that is in use.", mend=mend)
     named = Q(pk__in=processes.filter(roles__in=active_roles(m)).values("pk"))
     return advised(awaited(m, found, roles), w.every(processes, named, breaks="name no role"))

@@ -52,7 +52,7 @@ def core(m: Moment) -> QuerySet[Process]:
 def of_core(m: Moment, found: Verdict) -> Verdict:
     """What a check says of core processes; where there is none, an active process is said to be one."""
     if found.outcome is Outcome.NO_DATA and found.mend and not found.mend.pointer:
-        mend = by_act(active(m), "edit", replace(found.mend, known=f"kind={Kind.CORE.value}"))
+        mend = by_act(active(m), "edit", replace(found.mend, known=f"kind={Kind.CORE.value}"), "kind")
         return replace(found, because="No process in use is a core process.", mend=mend)
     return found
 

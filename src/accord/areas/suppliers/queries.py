@@ -36,6 +36,10 @@ def close_to_information(m: Moment) -> QuerySet[Supplier]:
 
 
 CLOSE, CLOUD = "handle our information or run our systems", "run a cloud service"
+ICT = "supply ICT that matters"
+
+
+SAID_BY = {CLOSE: "handles_information ict cloud", CLOUD: "cloud", ICT: "ict criticality"}
 
 
 def said_to(m: Moment, found: Verdict, what: str) -> Verdict:
@@ -43,7 +47,7 @@ def said_to(m: Moment, found: Verdict, what: str) -> Verdict:
     mend = found.mend
     if found.outcome is not Outcome.NO_DATA or mend is None or (mend.type, mend.verb) != ("Supplier", "create"):
         return found
-    one = by_act(in_use(m), "edit", mend)
+    one = by_act(in_use(m), "edit", mend, SAID_BY[what])
     return found if one is mend else replace(found, because=f"No supplier in use is said to {what}.", mend=one)
 
 

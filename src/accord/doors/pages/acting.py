@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from accord.doors.pages.address import act_address, helping, list_address, record_address
+from accord.doors.pages.address import ASKED, about, act_address, helping, list_address, record_address
 from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
-from accord.doors.pages.questions import answers, by_field, known, questions, taken_over, unchanged, values_of
+from accord.doors.pages.questions import answers, by_field, known, marked, questions, taken_over, unchanged, values_of
 from accord.doors.pages.record_facts import facts
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
@@ -148,6 +148,8 @@ def form(
     erasing = preview(by, record, values) if record and act.general and act.verb == "erase" else None
     latest = history(by, record.declaration, record.pk, limit=20) if stale and record else []
     meanwhile = [h for h in latest if h.rev > seen]
+    asking = questions(by, act.inputs, values, beside)
+    asking, asked = marked(asking, () if refusal else request.GET.get(ASKED, "").split())
     before = against(act, by, record) if record and not refusal else []
     context = {
         "before": [objection.sentence for objection in before],
@@ -157,7 +159,8 @@ def form(
         "saves": act.general and act.verb == "edit",
         "declaration": declaration,
         "record": record,
-        "questions": questions(by, act.inputs, values, beside),
+        "questions": asking,
+        "asked": asked,
         "above": above,
         "beside": beside,
         "signing": act.signed,
@@ -179,9 +182,14 @@ def form(
 
 
 def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tuple[str, str]]:
-    """The acts that set right what stands against another one: label and address, each once."""
-    acts = filter(None, (helping(by, objection, record) for objection in before))
-    return list(dict.fromkeys((a.label, act_address(by.organization.slug, a, str(record.reference))) for a in acts))
+    """The acts that set right what stands against another one: label and address, each once; an edit is about all
+    fields that are in the way."""
+    asked: dict[AnyAct, str] = {}
+    for objection in before:
+        if act := helping(by, objection, record):
+            asked[act] = f"{asked.get(act, '')} {objection.field if act.verb == 'edit' else ''}".strip()
+    slug, here = by.organization.slug, str(record.reference)
+    return [(act.label, act_address(slug, act, here, **about(fields))) for act, fields in asked.items()]
 
 
 def heading(act: AnyAct, record: Record | None) -> str:

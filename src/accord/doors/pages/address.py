@@ -41,6 +41,15 @@ def act_address(slug: str, act: Act[Any, Any], reference: str = "", **known: str
     return f"{path}?{urlencode(known)}" if known else path
 
 
+ASKED = "asked"
+"""In the address of a form: the names of the fields that it is about, which it marks."""
+
+
+def about(fields: str) -> dict[str, str]:
+    """What is known to a form that is about these fields."""
+    return {ASKED: fields} if fields else {}
+
+
 def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
     """The act that settles a duty, if its state, the actor's role and whose word it is allow it."""
     act, record = act_at(duty.record.declaration, duty.verb), duty.record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,13 +11,15 @@ from accord.doors.pages.address import act_address
 from accord.doors.pages.layout import article
 from accord.kernel.access.scope import follow, visible_related
 from accord.kernel.acts.act import act_at
+from accord.kernel.checks.saying import one_by_one
 from accord.kernel.records.beginning import Beginning
 from accord.kernel.records.declaration import named
 from accord.kernel.records.files import receive
+from accord.kernel.records.nothing import is_said
 from accord.standards import families
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -51,6 +53,8 @@ class Question:
     options: tuple[Option, ...]
     objections: tuple[str, ...]
     first: str = ""  # the form that makes the first record to choose from
+    asked: str = ""  # what is said of one that the form is about
+    begins: bool = False  # whether one begins to write here
 
     @property
     def key(self) -> str:
@@ -68,6 +72,13 @@ class Question:
         return len(self.options) > MANY
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is answered yet."""
+        if self.options:
+            return not any(o.chosen for o in self.options)
+        return self.input.kind != "boolean" and not is_said(self.value)
+
+    @property
     def what(self) -> str:
         """One record of those to choose from: "a risk"."""
         return article(named(self.input.record).label)
@@ -76,7 +87,9 @@ class Question:
     def described(self) -> str:
         """Ids of what describes the field, for `aria-describedby`."""
         return " ".join(
-            f"{self.key}-{what}" for what, there in (("help", self.input.help), ("objection", self.objections)) if there
+            f"{self.key}-{what}"
+            for what, there in (("asked", self.asked), ("help", self.input.help), ("objection", self.objections))
+            if there
         )
 
 
@@ -85,6 +98,25 @@ def questions(
 ) -> list[Question]:
     """The form for `inputs`, filled with raw `values`, with what is held against each by name."""
     return [_question(by, i, values.get(i.name), tuple(objections.get(i.name, ()))) for i in inputs]
+
+
+def marked(found: list[Question], names: Collection[str]) -> tuple[list[Question], str]:
+    """The questions, those of these names marked, and what is said of them above: those that are empty, if any are,
+    are what is missing."""
+    about = [q for q in found if q.input.name in names and q.shape != "quiet"]
+    empty = [q for q in about if q.is_empty]
+    about = empty or about
+    if not about:
+        return found, ""
+    asked = "This is missing." if empty else "Look at this."
+    said = one_by_one([_within(q.label) for q in about])
+    marks = {q.key: replace(q, asked=asked, begins=q is about[0]) for q in about}
+    return [marks.get(q.key, q) for q in found], f"{'What is missing' if empty else 'What to look at'}: {said}"
+
+
+def _within(label: str) -> str:
+    """A label in a sentence; abbreviations and questions keep their capital."""
+    return label if label.endswith("?") or label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 _SHAPES = {

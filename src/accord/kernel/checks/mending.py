@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import Q
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
@@ -32,10 +33,36 @@ def first_pointer(qs: Records) -> str:
     return next((record.pointer for record in few(qs)), "")
 
 
-def by_act(records: Records, verb: str, otherwise: Mend | None = None) -> Mend | None:
-    """This act on the first of these records; `otherwise` where there is none."""
+def by_act(records: Records, verb: str, otherwise: Mend | None = None, field: str = "") -> Mend | None:
+    """This act on the first of these records; `otherwise` where there is none. `field`: what an edit is about."""
     pointer = first_pointer(records)
-    return Mend(records.model.__name__, verb, pointer) if pointer else otherwise
+    return Mend(records.model.__name__, verb, pointer, field) if pointer else otherwise
+
+
+SAID = 5
+"""An edit that is about more fields than these names none."""
+
+
+def asking(found: Verdict, asked_for: Q | str) -> Verdict:
+    """The verdict; an edit that mends it names these fields, or those that a condition on its records asks about,
+    unless that asks about other records too."""
+    mend = found.mend
+    if mend is None or mend.verb != "edit" or not mend.pointer or mend.field:
+        return found
+    asked = set(asked_for.split() if isinstance(asked_for, str) else _names(asked_for))
+    fields = [f.name for f in named(mend.type).editable if f.name in asked]
+    if not fields or len(fields) > SAID or "pk" in asked:
+        return found
+    return replace(found, mend=replace(mend, field=" ".join(fields)))
+
+
+def _names(condition: Q) -> Iterable[str]:
+    """The fields in a condition; `pk` for what it asks of other records."""
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _names(child)
+        else:
+            yield child[0].partition("__")[0] if isinstance(child, tuple) else "pk"
 
 
 def by_state(records: Records, acts: Mapping[str, str], otherwise: Mend | None = None) -> Mend | None:

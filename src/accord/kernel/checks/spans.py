@@ -83,13 +83,15 @@ def spanned(
     empty: Outcome = Outcome.NO_DATA,
     opens: str = "",
     mend: str = "edit",
+    field: str = "",
     bad: Sequence[Need] | None = None,
     fails_on: date | None = None,
 ) -> Verdict:
     """Every need that is asked on the day is met on it. `qs`: the records that needs name, all of them; needs stand in
     the order of their references.
 
-    `opens`: the type to create, beginning with the first record that breaks it; else the act `mend` is done to that.
+    `opens`: the type to create, beginning with the first record that breaks it; else the act `mend` is done to that, an
+    edit to its `field`.
     With `empty` not applicable, needs that are not asked on the day, but before or later, hold until one of them is
     bare. `bad`: those that break it, if not all bare ones. `fails_on`: None, as soon as one is bare.
     """
@@ -98,7 +100,7 @@ def spanned(
     if bare:
         (broken,) = by_keys(qs, bare)
         first = first_pointer(broken)
-        by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first)
+        by = Mend(opens, "create", first) if opens else Mend(qs.model.__name__, mend, first, field)
         said = some_break(qs, len(bare), len(_keys(asked)), breaks, broken)
         return Verdict(Outcome.FAILS, said, shown(broken), len(bare), mend=by)
     bare_on = min((n.bare_from(m.on) for n in needs), default=NEVER)

@@ -92,7 +92,8 @@ class Advice(str):
 class Mend:
     """The act that would change a verdict: `verb` of `type`, on the record (pointer) or, without one, to make a new
     record. A new one may begin with a record of another type (pointer) in its field `field` (empty: the first that
-    takes such a record), and with what else is `known` of it, as an address says it: `kind=policy&tags=policy`."""
+    takes such a record), and with what else is `known` of it, as an address says it: `kind=policy&tags=policy`. An edit
+    names in `field` what is asked for, if that is known: one field, or a few with spaces between."""
 
     type: str
     verb: str

@@ -18,7 +18,7 @@ from accord.kernel.access.models import Signature
 from accord.kernel.checks.apart import Apart
 from accord.kernel.checks.intervals import allowed_until
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
-from accord.kernel.checks.mending import by_act, create, first_pointer, locked
+from accord.kernel.checks.mending import asking, by_act, create, first_pointer, locked
 from accord.kernel.checks.periods import FAR, after, first_gap, gap, spans
 from accord.kernel.checks.population import by_keys, called, name_of, number, shown
 from accord.kernel.checks.saying import (
@@ -37,6 +37,7 @@ from accord.kernel.checks.saying import (
 from accord.kernel.checks.unbroken import broken, nothing_of, overdue, timely, unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
+from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,9 +108,10 @@ class Words:
             return Verdict(empty, f"There is no {what or noun(qs, 1)}{yet}.", mend=mend)
         coming = first and not qs.exclude(**{f"{first}__gt": self.on}).exists()
         said = some_break(qs, total, total, "do not count yet" if coming else "count no longer", qs)
-        return Verdict(
-            Outcome.FAILS, said, shown(qs), total, mend=by_act(qs.exclude(state__in=locked(qs)), "edit", mend)
-        )
+        dated = {until, first} & {f.name for f in of(qs.model).editable}
+        mend = by_act(qs.exclude(state__in=locked(qs)), "edit", mend) if dated else mend
+        found = Verdict(Outcome.FAILS, said, shown(qs), total, mend=mend)
+        return asking(found, until or first) if until or first else found
 
     def every(
         self,
@@ -137,7 +139,7 @@ class Words:
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
         found = Apart(qs, fine, until)
-        return unbroken(
+        verdict = unbroken(
             qs,
             found.missing,
             breaks=breaks,
@@ -146,6 +148,7 @@ class Words:
             mend=mend,
             end=lambda: found.earliest if until else None,
         )
+        return asking(verdict, fine)
 
     def with_person(
         self,
@@ -173,7 +176,7 @@ class Words:
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
         found = Apart(qs, Q(**{f"{on}__gte": self.m.ago(days), f"{on}__lte": self.on}), on)
-        return unbroken(
+        verdict = unbroken(
             qs,
             found.missing,
             breaks=breaks,
@@ -181,6 +184,7 @@ class Words:
             mend=mend,
             end=lambda: found.earliest and plus(found.earliest, days),
         )
+        return asking(verdict, on)
 
     def last_within(self, qs: Records, on: str, days: int, *, what: str, mend: Mend | None = None) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
@@ -226,9 +230,10 @@ class Words:
         if open_ones is not among and number(among) == 0:
             return nothing_of(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
-        return timely(
+        verdict = timely(
             open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend, empty=empty
         )
+        return asking(verdict, due)
 
     def planned(
         self,
@@ -253,7 +258,9 @@ class Words:
         found, bare = self.in_time(begun.filter(dated), due, among, mend=mend, late=late), begun.exclude(dated)
         if first and found.outcome is Outcome.HOLDS:
             found = self._with_coming(found, open_ones, due, first)
-        return all_of(found, softened(broken(begun, bare, undated, date_by))) if number(bare) else found
+        if not number(bare):
+            return found
+        return all_of(found, softened(asking(broken(begun, bare, undated, date_by), due)))
 
     def planned_beyond(
         self, qs: Records, beyond: Q, due: str, *, what: str, next_one: str, act: str, first: str = ""
@@ -302,7 +309,7 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        return unbroken(qs, Apart(qs, bad).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend)
+        return asking(unbroken(qs, Apart(qs, bad).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend), bad)
 
     def only(self, qs: Records, *, what: str, mend: str = "edit") -> Verdict:
         """There is not more than one record. `what` names it."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.areas.assets.queries import PRIVILEGED, grants_to_people, privileged_grants, standing_grants
 from accord.areas.assets.terms import Level
+from accord.kernel.checks.mending import asking
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
@@ -92,7 +93,8 @@ def accounts_belong_to_somebody(m: Moment) -> Verdict:
         breaks="name no account, or one shared without permission and reason",
         holds="are tied to an account",
     )
-    return advised(softened(_granted(found)), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
+    found = asking(_granted(found), "account_name shared need")
+    return advised(softened(found), w.none(in_systems, Q(shared=True), breaks="are on a shared account"))
 
 
 @check("access_reviewed_in_time")
@@ -123,6 +125,7 @@ def privileged_access_restricted(m: Moment) -> Verdict:
         breaks="have no person, need, account of their own or granter who had not left",
         holds="have a person, a need, a granter and an account",
     )
+    bound = asking(bound, "person account_name shared need granted_by")
     breaks, holds = "are held by somebody who has left", "are held by somebody who works here"
     here = w.still_here(privileged, "person", breaks=breaks, holds=holds, mend="revoke")
     everyday = grants.filter(privileged=False, person=OuterRef("person"), account_name=OuterRef("account_name"))

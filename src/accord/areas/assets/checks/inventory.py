@@ -106,7 +106,7 @@ def assets_have_handling_rules(m: Moment) -> Verdict:
                 what="class of information",
                 breaks="have no handling rule in force",
                 holds="have a handling rule in force",
-                mend=by_act(bare, "edit"),
+                mend=by_act(bare, "edit", field="handling"),
             )
         ),
         w.every(close, Q(pk__in=ruled.values("pk")), breaks="name no handling rule in force"),

@@ -14,7 +14,7 @@ from accord.areas.audits.queries import REPORTED, begun, internal, internal_find
 from accord.areas.audits.terms import Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
-from accord.kernel.checks.mending import mended_by_act
+from accord.kernel.checks.mending import asking, mended_by_act
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -38,6 +38,7 @@ def audits_held_as_planned(m: Moment) -> Verdict:
     w, audits = Words(m), called(internal(m), "internal audit")
     planned = audits.filter(state="planned").annotate(over=Coalesce("ends_on", "starts_on"))
     found = w.planned(planned, "over", audits, undated="have no date", mend="begin", date_by="edit")
+    found = asking(found, "starts_on")
     lately = under_way(m, w.last_within(begun(m), "day", m.days("audit_interval"), what=HAS_BEGUN))
     ahead = w.some(planned, what="internal audit planned ahead", empty=Outcome.FAILS)
     return advised(all_of(found, softened(lately), softened(_sites_of_the_scope(m))), ahead)
@@ -162,6 +163,7 @@ def audit_findings_answered_in_time(m: Moment) -> Verdict:
     found = called(found, "finding of an internal audit")
     undated = "have no date for an answer"
     in_time = w.planned(found.filter(state="open"), "due", found, undated=undated, mend="answer", date_by="edit")
+    in_time = asking(in_time, "due_on")
     over = called(found.filter(state__in=("answered", "closed")), "answered or closed finding")
     answered = w.every(
         over,

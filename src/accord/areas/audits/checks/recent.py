@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from accord.areas.audits.queries import internal
-from accord.kernel.checks.mending import by_act, by_state
+from accord.kernel.checks.mending import asking, by_act, by_state
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, all_of, softened
@@ -38,15 +38,16 @@ def each_recent(
     each = w.every(within_interval(m, audits), ok, breaks=breaks, holds=holds, since=since, empty=NOT_ASKED)
     fine = ok & Q(**{f"{since}__lte": F("day")}) if since else ok
     wrong = audits.exclude(pk__in=audits.filter(fine).values("pk"))
-    each = _to_mend(m, each, within_interval(m, wrong))
+    each = _to_mend(m, each, within_interval(m, wrong), ok)
     return until_they_come(m, softened(all_of(last, each)), wrong)
 
 
-def _to_mend(m: Moment, found: Verdict, wrong: QuerySet[Any]) -> Verdict:
+def _to_mend(m: Moment, found: Verdict, wrong: QuerySet[Any], ok: Q) -> Verdict:
     """What is still running is completed; what was reported is fixed, and the next audit says it."""
     if found.mend is None:
         return found
-    return under_way(m, replace(found, mend=by_act(wrong.filter(state="running"), "edit", Mend("Audit", "create"))))
+    mend = by_act(wrong.filter(state="running"), "edit", Mend("Audit", "create"))
+    return under_way(m, asking(replace(found, mend=mend), ok))
 
 
 def under_way(m: Moment, found: Verdict, **about: Any) -> Verdict:

@@ -16,7 +16,7 @@ from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.address import act_address, helping
+from accord.doors.pages.address import about, act_address, helping
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
@@ -355,11 +355,12 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         return None
     slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
-        act = _that_comes_first(by, act, record)
-        if act is None:
+        first = _that_comes_first(by, act, record)
+        if first is None:
             return None
-        label = f"{act.label}{':' if ' ' in act.label else ''} {record.reference} {record.title}"
-        return {"label": label, "url": act_address(slug, act, str(record.reference))}
+        label = f"{first.label}{':' if ' ' in first.label else ''} {record.reference} {record.title}"
+        asked = about(mend.field) if first is act else {}
+        return {"label": label, "url": act_address(slug, first, str(record.reference), **asked)}
     if act.subject is not None:  # it needs a record, and none is named
         return None
     known, label = _serving(by, act, family) | dict(parse_qsl(mend.known)), beginning_label(act)

@@ -13,7 +13,7 @@ from accord.areas.controls.queries.families import looked_at
 from accord.areas.controls.queries.showing import doings
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import asking, by_act
 from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
@@ -135,7 +135,7 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
             return _of_runs(Outcome.NO_DATA, [r for _, r in left], said)
         if silent := [r for _, r in latest if r.is_open]:
             said = "found something that was not right, and do not say what was done about it"
-            return _of_runs(Outcome.NO_DATA, silent, said, "edit")
+            return asking(_of_runs(Outcome.NO_DATA, silent, said, "edit"), "findings")
         if not latest:
             return _nothing(queries.running(m))
         return _of_runs(Outcome.HOLDS, [r for _, r in latest], "passed, or what they found is taken up")
@@ -160,7 +160,7 @@ def activity_runs_evidenced(m: Moment) -> Verdict:
         waits = [d.record for d, r in latest if not r and d.next_due and d.next_due < day]
         if bare:
             says = "do not say who did them, or what shows it, or name somebody who had left before"
-            return _of_runs(Outcome.NO_DATA, bare, says, "edit")
+            return asking(_of_runs(Outcome.NO_DATA, bare, says, "edit"), "done_by evidence")
         if waits:
             said = f"The activity was due and has never been run: {listed([waits[0].title])}."
             mend = Mend("Activity", "run", waits[0].pointer)

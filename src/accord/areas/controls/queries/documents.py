@@ -74,7 +74,7 @@ def _unsaid(linked: list[Any], carriers: Records) -> Verdict:
     """Nothing that could be read says how."""
     if not linked:
         said = "No document in force that is linked to it says how it is done."
-        return Verdict(Outcome.NO_DATA, said, mend=by_act(carriers, "edit"))
+        return Verdict(Outcome.NO_DATA, said, mend=by_act(carriers, "edit", field="documents"))
     said = f"There is no text or file here of {listed([d.title for d in linked])}."
     mend = Mend("DocumentVersion", "create", linked[0].pointer)
     return Verdict(Outcome.NO_DATA, said, _deciding(linked), len(linked), mend=mend)

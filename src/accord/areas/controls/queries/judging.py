@@ -110,7 +110,7 @@ class Judge:
     def _opened(self, group: frozenset[str]) -> Mend:
         """An activity of a kind that shows it; one that is there has to look at more."""
         if begun := self._begun(group):
-            return Mend("Activity", "edit", begun[0].record.pointer)
+            return Mend("Activity", "edit", begun[0].record.pointer, "assets")
         return replace(self.opens, known=f"kind={min(kind for kind in group if not kind.startswith('feed:'))}")
 
     @property

@@ -135,7 +135,7 @@ class Doing(NamedTuple):
             said = f"The last run failed, and no valid nonconformity was raised from it: {listed([last.record.title])}."
             return Trouble(Outcome.FAILS, said, mend, last.record)
         if due is None:
-            dated = Mend("Activity", "edit", record.pointer)
+            dated = Mend("Activity", "edit", record.pointer, "next_due" if self.described_from else "how next_due")
             undescribed = "" if self.described_from else ", and does not say how it is done"
             said = f"The activity has no day on which it is due next{undescribed}: {listed([record.title])}."
             return Trouble(Outcome.NO_DATA, said, dated, record)
@@ -143,7 +143,7 @@ class Doing(NamedTuple):
             said = f"The last run did not pass: {listed([last.record.title])}."
             return Trouble(Outcome.NO_DATA, said, run, last.record)
         if last and last.is_open:
-            mend = Mend("ActivityRun", "edit", last.record.pointer)
+            mend = Mend("ActivityRun", "edit", last.record.pointer, "findings")
             said = (
                 "The last run found something that was not right, and does not say what was done about it: "
                 f"{listed([last.record.title])}."
@@ -155,14 +155,15 @@ class Doing(NamedTuple):
         """Why it does not count on a day, where nothing speaks against it."""
         record, last, mend = self.record, self.latest(day), Mend("Activity", "run", self.record.pointer)
         if self.described_from is None or day < self.described_from:
-            mend = Mend("Activity", "edit", record.pointer)
+            mend = Mend("Activity", "edit", record.pointer, "how")
             said = "The activity does not say yet how it is done and when it counts as passed"
         elif last is None:
             said = "The activity was not run yet"
         elif plus(last.done_on, self.lasts) < day:
             said = f"The activity was last run on {day_in_words(last.done_on)}, too long ago to count"
         else:
-            record, mend = last.record, Mend("ActivityRun", "edit", last.record.pointer)
+            field = "checked" if last.has_evidence else "evidence"
+            record, mend = last.record, Mend("ActivityRun", "edit", last.record.pointer, field)
             said = f"The last run {'looked at nothing' if last.has_evidence else 'names no evidence'}"
         return Trouble(Outcome.NO_DATA, f"{said}: {listed([record.title])}.", mend, record)
 

@@ -96,7 +96,9 @@ def continuity_targets_set(m: Moment) -> Verdict:
     )
     told = services.exclude(availability="")
     judged = w.some(
-        told, what="system with a need of availability on file", mend=by_act(services, "edit", Mend("Asset", "create"))
+        told,
+        what="system with a need of availability on file",
+        mend=by_act(services, "edit", Mend("Asset", "create"), "availability"),
     )
     undated = w.none(plans, Q(analysed_on__isnull=True), breaks="do not say when the impact was analysed")
     unjudged = w.none(called(services, "system"), Q(availability=""), breaks="have no need of availability on file")

@@ -16,7 +16,7 @@ from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, mended_by_new
 from accord.kernel.checks.periods import span
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
@@ -94,7 +94,7 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
         return found
     seen = Words(m).valid(seeing(m, kind), "blind_on")
     silent = m.of(Feed).filter(kind=kind, state__in=("active", "blind"))
-    return replace(found, mend=by_act(seen, "edit", by_act(silent, "hear", Mend("Feed", "create"))))
+    return replace(found, mend=by_act(seen, "edit", by_act(silent, "hear", Mend("Feed", "create")), "assets"))
 
 
 @check("devices_watched")
@@ -156,4 +156,4 @@ def controls_have_measure(m: Moment) -> Verdict:
         holds="have an activity, a tool or an indicator that tells whether they work",
     )
     blind = w.none(all_, Q(pk__in=set(watched) - kept - seen), breaks="have nothing but a tool that is silent")
-    return advised(softened(found), blind)
+    return advised(mended_by_new(softened(found), "Activity", field="controls"), blind)

@@ -153,5 +153,6 @@ def persons_have_manager(m: Moment) -> Verdict:
             each_need(directed_stays(m), directed),
             breaks="have no line manager who works here",
             holds="have a line manager who works here",
+            field="line_manager",
         )
     )

@@ -69,7 +69,7 @@ def _planned(m: Moment, found: Verdict) -> Verdict:
     if found.mend is None or found.mend.of != "Product":
         return found
     bare, new = designs(m).filter(product=found.mend.key), Mend("DesignProject", "create", found.mend.pointer)
-    return _possible(m, replace(found, mend=by_act(bare, "edit", new)))
+    return _possible(m, replace(found, mend=by_act(bare, "edit", new, "plan planned_on")))
 
 
 @check("design_projects_planned")

@@ -18,7 +18,7 @@ from accord.areas.suppliers.queries import (
     in_use,
     said_to,
 )
-from accord.kernel.checks.mending import by_act, gone_on_with, mended_by_new
+from accord.kernel.checks.mending import asking, by_act, gone_on_with, mended_by_new
 from accord.kernel.checks.population import called, name_of
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
@@ -89,14 +89,16 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
     signed = m.of(SupplierAgreement).filter(state="signed", supplier__in=needs.order_by().values("pk"))
     again = "are past their review date"
     late = w.every(w.valid(signed, "ends_on", open_end=True), Q(), "review_due", open_end=True, breaks=again)
-    return advised(said_to(m, softened(_to_complete(m, found)), CLOSE), late)
+    found = asking(_to_complete(m, found), "security_terms")
+    return advised(said_to(m, softened(found), CLOSE), late)
 
 
 @check("supplier_requirements_communicated")
 def supplier_requirements_communicated(m: Moment) -> Verdict:
     """Every supplier in use has been told in an agreement what is required of it."""
     told = concluded(m).filter(requirements_communicated=True)
-    return softened(_to_complete(m, _agreed(m, in_use(m), told, "that says what is required")))
+    found = _to_complete(m, _agreed(m, in_use(m), told, "that says what is required"))
+    return softened(asking(found, "requirements_communicated"))
 
 
 @check("supplier_requirements_reviewed")
@@ -108,7 +110,8 @@ def supplier_requirements_reviewed(m: Moment) -> Verdict:
         requirements_reviewed_on__lte=F("signed_on"),
     )
     says = "whose requirements somebody had reviewed before it was signed"
-    return softened(_to_complete(m, _agreed(m, in_use(m), reviewed, says)))
+    found = _to_complete(m, _agreed(m, in_use(m), reviewed, says))
+    return softened(asking(found, "requirements_communicated requirements_reviewed_on requirements_reviewed_by"))
 
 
 @check("cloud_agreements_valid")
@@ -128,7 +131,8 @@ def outside_developers_bound(m: Moment) -> Verdict:
     developers = called(in_use(m).filter(develops=True), "external developer")
     binding = concluded(m).filter(says_something("security_terms"), requirements_communicated=True)
     bound = _agreed(m, developers, binding, "that says what is required and names security terms")
-    return all_of(_in_force(m, developers), softened(_to_complete(m, bound)))
+    bound = asking(_to_complete(m, bound), "requirements_communicated security_terms")
+    return all_of(_in_force(m, developers), softened(bound))
 
 
 @check("cloud_services_settled")

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.areas.suppliers.queries import (
+    ICT,
     critical,
     having,
     in_use,
@@ -189,4 +190,4 @@ def supply_chain_components_known(m: Moment) -> Verdict:
         breaks=f"have components that nobody checked within {days} days",
         holds=f"have components that were checked within {days} days",
     )
-    return said_to(m, softened(all_of(named, looked)), "supply ICT that matters")
+    return said_to(m, softened(all_of(named, looked)), ICT)

@@ -278,7 +278,8 @@ def test_what_an_agreement_does_not_say_is_added_to_it(ask: Any, supplier: Any, 
     mend = ask(name).mend
     assert (mend.type, mend.verb, mend.pointer) == ("SupplierAgreement", "create", one.pointer)
     running = agreement(one)
-    assert ask(name).mend == Mend("SupplierAgreement", "edit", running.pointer)
+    field = name.removeprefix("supplier_").removesuffix("_agreed")
+    assert ask(name).mend == Mend("SupplierAgreement", "edit", running.pointer, field)
 
 
 def test_a_word_for_nothing_is_nothing(ask: Any, supplier: Any) -> None:

@@ -162,7 +162,7 @@ def test_what_must_come_before_an_approval_is_said_before_anything_is_asked(mana
         "an approval rests on an evaluation.</li>",
         f'href="{address}/evaluate">Evaluate</a>',
         "how closely it is watched depends on it.</li>",
-        f'href="{address}/edit">Edit</a>',
+        f'href="{address}/edit?asked=criticality">Edit</a>',
     ):
         assert says in page, says
     assert "act-form" not in page, "what would be refused is not asked"
