@@ -184,12 +184,10 @@ def form(
 def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tuple[str, str]]:
     """The acts that set right what stands against another one: label and address, each once; an edit is about all
     fields that are in the way."""
-    asked: dict[AnyAct, str] = {}
-    for objection in before:
-        if act := helping(by, objection, record):
-            asked[act] = f"{asked.get(act, '')} {objection.field if act.verb == 'edit' else ''}".strip()
+    acts = {act.verb: act for o in before if (act := helping(by, o, record))}
+    fields = {"edit": " ".join(dict.fromkeys(o.field for o in before if o.field and not o.helped_by))}
     slug, here = by.organization.slug, str(record.reference)
-    return [(act.label, act_address(slug, act, here, **about(fields))) for act, fields in asked.items()]
+    return [(a.label, act_address(slug, a, here, **about(fields.get(verb, "")))) for verb, a in acts.items()]
 
 
 def heading(act: AnyAct, record: Record | None) -> str:
