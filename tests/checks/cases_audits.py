@@ -12,6 +12,7 @@ from accord.areas.context.models import Scope
 from accord.areas.improvement.models import Nonconformity
 from accord.areas.people.models import Assignment, Role
 from accord.areas.processes.models import Process
+from accord.areas.suppliers.models import Supplier
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.organization.models import Person, Site, Unit
 from accord.kernel.records.files import receive
@@ -410,3 +411,29 @@ def _results(w: World) -> None:
     w.holds(until=day(YEAR - 5))
     w.change(one, began_on=day(-YEAR - 1))
     w.no_data()
+
+
+@case("suppliers_audited")
+def _at_suppliers(w: World) -> None:
+    w.not_applicable()
+    w.enter(Supplier, title="Bolt", state="approved", watch="reports")
+    w.not_applicable()
+    found = w.enter(Supplier, title="Acme", state="approved", watch="audit")
+    mend = w.no_data("Acme").mend
+    assert (mend.verb, mend.pointer, mend.known) == ("create", found.pointer, "kind=supplier")
+    planned = audit(w, "Acme 2027", kind="supplier", supplier=found, state="planned", began_on=None)
+    assert w.no_data("Acme").mend == Mend("Audit", "begin", planned.pointer)
+    w.change(planned, state="running", began_on=day(-3))
+    assert w.no_data("Acme").mend == Mend("Audit", "report", planned.pointer)
+    w.change(planned, state="reported", reported_on=day(-1))
+    w.holds(until=None)
+    for gap in ({"kind": "internal"}, {"reported_on": day(4)}, {"supplier": None}):
+        w.change(planned, **gap)
+        w.no_data("Acme")
+        w.change(planned, kind="supplier", reported_on=day(-1), supplier=found)
+    w.holds(until=None)
+    w.change(planned, reported_on=day(-800))
+    w.holds(until=None)
+    w.advises("not audited within", "Acme")
+    w.enter(Supplier, title="Zinc", state="conditional", watch="audit")
+    w.no_data("Zinc")

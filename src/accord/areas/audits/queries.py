@@ -54,6 +54,11 @@ def reported(m: Moment) -> QuerySet[Any]:
     return internal(m).filter(state__in=REPORTED)
 
 
+def at_suppliers(m: Moment) -> QuerySet[Audit]:
+    """The audits of suppliers by own people."""
+    return m.of(Audit).filter(kind=AuditKind.SUPPLIER.value)
+
+
 def reported_since(m: Moment, since: date) -> QuerySet[Audit]:
     """The audits that were reported from a day on, the first first."""
     return held(m).filter(reported_on__gte=since).order_by("reported_on", "reference")

@@ -37,8 +37,9 @@ from accord.kernel.checks.periods import DAY, FAR, gap
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, over_days, spanned
+from accord.kernel.checks.unbroken import overdue, unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, overdue, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something
 

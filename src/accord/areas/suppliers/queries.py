@@ -110,9 +110,14 @@ def last_evaluations(m: Moment) -> QuerySet[SupplierEvaluation]:
     return all_.exclude(Exists(later))
 
 
+def watched_by(m: Moment, way: Watch) -> QuerySet[Supplier]:
+    """Suppliers in use of which it was settled that they are watched in this way."""
+    return in_use(m).filter(watch=way)
+
+
 def watched_at_the_door(m: Moment) -> QuerySet[Supplier]:
-    """Suppliers in use of which it was settled that what comes is inspected."""
-    return in_use(m).filter(watch=Watch.INCOMING)
+    """Those of which what comes is inspected."""
+    return watched_by(m, Watch.INCOMING)
 
 
 def every_delivery(m: Moment) -> QuerySet[Delivery]:

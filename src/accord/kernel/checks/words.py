@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-__all__ = ["Words", "advised", "all_of", "any_of", "overdue", "softened", "timely", "unbroken", "unless", "when"]
+__all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
 
 
 def by_who_was_here(person: str, on: str, *, undated: bool = False) -> Q:

@@ -10,11 +10,21 @@ from django.db.models.functions import Coalesce
 
 from accord.areas.audits.checks.recent import each_recent, under_way, until_they_come, within_interval
 from accord.areas.audits.models import AuditProgramme, Finding
-from accord.areas.audits.queries import REPORTED, begun, internal, internal_findings, reported, sites_at_work
-from accord.areas.audits.terms import Grade, covers_system
+from accord.areas.audits.queries import (
+    REPORTED,
+    at_suppliers,
+    begun,
+    internal,
+    internal_findings,
+    reported,
+    sites_at_work,
+)
+from accord.areas.audits.terms import AuditKind, Grade, covers_system
 from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
-from accord.kernel.checks.mending import asking, mended_by_act
+from accord.areas.suppliers.queries import having, watched_by
+from accord.areas.suppliers.terms import Watch
+from accord.kernel.checks.mending import asking, by_state, mended_by_act
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -245,3 +255,29 @@ def audit_results_on_file(m: Moment) -> Verdict:
         w.none(findings, Q(statement="") | Q(evidence=""), breaks="do not say what was found and by what evidence"),
         w.none(recent, Q(programme=None), breaks="belong to no programme"),
     )
+
+
+@check("suppliers_audited")
+def suppliers_audited(m: Moment) -> Verdict:
+    """Where a supplier is watched by audits there, the result of one is on file."""
+    w, watched = Words(m), called(watched_by(m, Watch.AUDIT), "supplier watched by audits")
+    days = m.days("supplier_evaluation_other")
+    audits = w.valid(at_suppliers(m).filter(state__in=REPORTED), first="reported_on")
+    lately = audits.filter(reported_on__gte=m.ago(days))
+
+    def audited() -> Verdict:
+        none, some = "have no result of an audit on file", "have the result of an audit on file"
+        found = w.every(watched, having(audits), breaks=none, holds=some)
+        old = w.every(watched.filter(having(audits)), having(lately), breaks=f"were not audited within {days} days")
+        return advised(softened(_next_audit(m, found)), old)
+
+    return when(watched.exists(), audited, otherwise="No supplier in use is watched by audits.")
+
+
+def _next_audit(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; the audit of the supplier to be mended is reported or begins, else a new one is planned."""
+    if found.mend is None or not found.mend.pointer:
+        return found
+    under_way_there = at_suppliers(m).filter(supplier=found.mend.key)
+    new = Mend("Audit", "create", found.mend.pointer, "supplier", f"kind={AuditKind.SUPPLIER.value}")
+    return replace(found, mend=by_state(under_way_there, {"running": "report", "planned": "begin"}, new))

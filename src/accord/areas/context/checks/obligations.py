@@ -15,8 +15,9 @@ from accord.areas.improvement.queries import acted_on, named_as_source, raised
 from accord.kernel.checks.mending import by_act, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

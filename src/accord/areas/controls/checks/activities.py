@@ -19,8 +19,9 @@ from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, all_of_them, listed
 from accord.kernel.checks.spans import over_days
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import has, says_something
 

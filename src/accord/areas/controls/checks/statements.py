@@ -20,8 +20,9 @@ from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, exclu
 from accord.kernel.checks.population import called, known, named_with, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, SHOWN, Deciding, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

@@ -26,8 +26,9 @@ from accord.areas.people.queries import here_on
 from accord.kernel.checks.mending import create, first_pointer
 from accord.kernel.checks.population import called, known, named_with, number, related, shown
 from accord.kernel.checks.saying import Records, agree, all_of_them, are, names
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -13,8 +13,9 @@ from accord.areas.documents.queries import by_version, in_force
 from accord.areas.documents.terms import APPROVAL, DocumentKind
 from accord.kernel.checks.population import by_keys, called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, signatures, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, signatures, softened
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from accord.kernel.checks.population import by_keys, called, sized
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.spans import each_need, shares
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from accord.areas.processes.terms import Kind
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import timely, unbroken
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, any_of, by_who_was_here, softened, timely, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, any_of, by_who_was_here, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import has, says_something
 

@@ -20,8 +20,9 @@ from accord.areas.inspections.terms import UNDER_WAY, Stage
 from accord.kernel.checks.mending import STEPS, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment

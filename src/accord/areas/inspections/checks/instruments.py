@@ -13,8 +13,9 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.periods import gap, span
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

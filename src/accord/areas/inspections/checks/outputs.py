@@ -16,8 +16,9 @@ from accord.areas.products.terms import PASSED_ON
 from accord.kernel.checks.mending import mended_by, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken, unless, when
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unless, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from accord.areas.products.queries import let_go
 from accord.areas.suppliers.queries import every_delivery, in_use, watched_at_the_door
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from accord.kernel.checks.periods import gap, last_days
 from accord.kernel.checks.population import shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, softened, when
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.declaration import named
 

@@ -13,8 +13,9 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import over_days
+from accord.kernel.checks.unbroken import timely, unbroken
 from accord.kernel.checks.verdict import Mend, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, timely, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.moments.clock import plus
 
 if TYPE_CHECKING:

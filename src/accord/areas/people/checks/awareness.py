@@ -13,8 +13,9 @@ from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import by_keys, sized
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, share
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import Mend, Outcome
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, unless
+from accord.kernel.checks.words import Words, advised, all_of, softened, unless
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

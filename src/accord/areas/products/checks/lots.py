@@ -12,8 +12,9 @@ from accord.areas.products.queries import SET_APART, as_bought, let_go, made_of,
 from accord.areas.products.terms import Kind
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, softened, unbroken, when
+from accord.kernel.checks.words import Words, advised, all_of, softened, when
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:

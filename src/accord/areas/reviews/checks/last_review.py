@@ -22,8 +22,9 @@ from accord.kernel.checks.periods import DAY, Span, gap
 from accord.kernel.checks.population import known, named_with
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import agree, day_in_words
+from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NEVER, NOT_ASKED, Deciding, Mend, Outcome, Verdict
-from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened, unbroken
+from accord.kernel.checks.words import Words, advised, all_of, by_who_was_here, softened
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
