@@ -59,7 +59,7 @@ def test_a_flow_back_into_itself_is_refused(do: Any) -> None:
 
 def test_two_processes_have_two_names(do: Any) -> None:
     do("create", Process, title="Sales")
-    with pytest.raises(Refused, match="already one"):
+    with pytest.raises(Refused, match="Sales already has the same name"):
         do("create", Process, title="Sales")
 
 

@@ -137,5 +137,5 @@ def test_a_guest_of_one_supplier_sees_that_one_alone(do: Any, acme: Any, actor: 
 
 
 def test_two_suppliers_have_two_names(do: Any, acme: Any) -> None:
-    with pytest.raises(Refused, match="already one"):
+    with pytest.raises(Refused, match="SU-0001 Acme already has the same name"):
         do("create", Supplier, title=acme.title)
