@@ -22,7 +22,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
-MISREAD = re.compile(r"\w*(?:[A-Za-zß-ÿ][€„”†‡ƒˆ‰™£¥³¹¿][a-zß-ÿ]|[a-zß-ÿ][ŠŸŽŒ])\w*")
+MISREAD = re.compile(r"\w{0,20}(?:[A-Za-zß-ÿ][€„”†‡ƒˆ‰™£¥³¹¿][a-zß-ÿ]|[a-zß-ÿ][ŠŸŽŒ])\w{0,20}")
 """A word as it looks when text of a Mac, of DOS or of eastern Europe is read as Windows-1252: `DrŠhte`, `Zak³ad`."""
 PIECE = 1 << 16
 MOST_CELLS = 5_000_000
