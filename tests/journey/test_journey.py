@@ -258,7 +258,7 @@ def renews_a_certificate_and_the_verdict_turns(journey: Journey) -> None:
 def names_an_owner_and_the_verdict_turns(journey: Journey) -> None:
     mia = journey.mia
     mend(mia, "4.4.1 e)")
-    assert mia.path == HOME + "processes/PRO-0002/edit"
+    assert mia.path == HOME + "processes/PRO-0002/edit?asked=owner"
     mia.fill(owner="P-0002")
     mia.press("Save")
     mia.hears("ISO 9001:2015: 4.4.1 e) now holds.", "PRO-0002", "is saved.")

@@ -22,8 +22,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
-MISREAD = re.compile(r"\w{0,20}(?:[A-Za-zß-ÿ][€„”†‡ƒˆ‰™£¥³¹¿][a-zß-ÿ]|[a-zß-ÿ][ŠŸŽŒ])\w{0,20}")
-"""A word as it looks when text of a Mac, of DOS or of eastern Europe is read as Windows-1252: `DrŠhte`, `Zak³ad`."""
+MISREAD = re.compile(r"[A-Za-zß-ÿ][€„”†‡ƒˆ‰™£¥³¹¿][a-zß-ÿ]|[a-zß-ÿ][ŠŸŽŒ]")
+"""What stands in a word when text of a Mac, of DOS or of eastern Europe is read as Windows-1252: `DrŠhte`, `Zak³ad`."""
+WORD = re.compile(r"[^\s;,|\"]+")
 PIECE = 1 << 16
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 2_000
@@ -66,7 +67,8 @@ def _encoding(file: str, data: bytes) -> str:
         raise FileRefused(f"{file} is not a text file; save the table as CSV or XLSX.")
     for piece in _pieces(data, encoding) if encoding == "cp1252" else ():
         if found := MISREAD.search(piece):
-            why = f"it is not UTF-8, and as Windows-1252 it says “{shown(found[0])}”"
+            word = next(m[0] for m in WORD.finditer(piece) if m.end() > found.start())
+            why = f"it is not UTF-8, and as Windows-1252 it says “{shown(word)}”"
             raise FileRefused(f"{file} is in an encoding that is not known ({why}); save it as CSV in UTF-8.")
     return encoding
 
