@@ -101,7 +101,9 @@ def closable(*, severity: str, classification: str, open_actions: list[str], has
     if severity in {"high", "critical"} and not has_consequence:
         found.append(
             Objection(
-                "An incident of this severity has to change something: add an action or raise a nonconformity first."
+                "An incident of this severity has to change something: add an action or raise a nonconformity first.",
+                "nonconformity",
+                "open-nonconformity",
             )
         )
     return found

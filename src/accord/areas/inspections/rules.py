@@ -311,9 +311,11 @@ def output_closable(*, disposition: str, state: str, customer_agreed: str, lot_s
     """What stands against closing. `lot_state` empty: there is no lot."""
     found = []
     if disposition == "correct" and state != "reinspected":
-        found.append(Objection("It was to be corrected: inspect it again first (8.7.1).", "reinspection"))
+        found.append(Objection("It was to be corrected: inspect it again first (8.7.1).", "reinspection", "reinspect"))
     if disposition == "concession" and customer_agreed not in {"yes", "not_needed"}:
-        found.append(Objection("The customer has not agreed to the concession. Decide anew.", "customer_agreed"))
+        found.append(
+            Objection("The customer has not agreed to the concession. Decide anew.", "customer_agreed", "decide")
+        )
     if disposition == "scrap" and lot_state in {"open", "inspected", "released", "shipped"}:
         found.append(
             Objection("It was to be scrapped, but its lot is not set apart. Quarantine or scrap the lot.", "lot")

@@ -47,7 +47,8 @@ def facts(by: Actor, record: Record, shower: Shower | None = None) -> tuple[Fact
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """An act that this actor may do to the record now. `direct`: nothing is asked, a button does it."""
+    """An act that this actor may do to the record now. `direct`: nothing is asked and nothing has to come first, so
+    a button does it."""
 
     act: Act[Any, Any]
     label: str
@@ -70,9 +71,8 @@ def possible_acts(by: Actor, record: Record) -> tuple[Possible, ...]:
             reached[act.needs] = ("all", "") in reaches or (bool(reaches) and sees(by, record, act.needs))
         if reached[act.needs]:
             address = act_address(by.organization.slug, act, str(record.reference))
-            found.append(
-                Possible(act, act.label, act.says, address, not act.inputs and not act.signed, _kind(act, record))
-            )
+            direct = not act.inputs and not act.signed and not act.objections(by, record)
+            found.append(Possible(act, act.label, act.says, address, direct, _kind(act, record)))
     return tuple(sorted(found, key=lambda p: ("move", "act", "ending", "general").index(p.kind)))
 
 

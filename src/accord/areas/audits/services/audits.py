@@ -126,11 +126,13 @@ def _look_again(audit: Audit, day: date) -> None:
         audit.independence = f"{audit.independence}\n{day.isoformat()}: {told}".strip()
 
 
-@act(needs="audits.close", moves="reported -> closed")
+def _closable(_: Actor, audit: Audit) -> list[Objection | None]:
+    return [rules.closable(unanswered=[str(f.reference) for f in unclosed(audit)])]
+
+
+@act(needs="audits.close", moves="reported -> closed", first=_closable)
 def close_audit(*, by: Actor, audit: Audit) -> None:
     """Close the audit, once each of its findings is closed."""
-    open_ones = [str(f.reference) for f in unclosed(audit)]
-    refuse(rules.closable(unanswered=open_ones))
     audit.closed_on = today_of(by)
 
 

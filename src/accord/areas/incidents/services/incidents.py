@@ -20,7 +20,7 @@ from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import named
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Objection, Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 BEFORE_THE_END = "open | contained | eradicated | recovered | reviewed"
 
@@ -111,17 +111,18 @@ def review_incident(*, by: Actor, incident: Incident, cause: str, lessons: str, 
     incident.cause, incident.lessons, incident.lessons_by = cause, lessons, by.person
 
 
-@act(needs="incidents.close", moves="reviewed -> closed")
+def _closable(_: Actor, incident: Incident) -> list[Objection]:
+    actions = queries.actions_from(incident)
+    return rules.closable(
+        severity=incident.severity, classification=incident.classification,
+        open_actions=[str(a.reference) for a in actions if a.state == "open"],
+        has_consequence=bool(actions) or incident.nonconformity_id is not None,
+    )  # fmt: skip
+
+
+@act(needs="incidents.close", moves="reviewed -> closed", first=_closable)
 def close_incident(*, by: Actor, incident: Incident) -> None:
     """Close the file: what was planned is done, and a severe incident has changed something. Then it is locked."""
-    actions = queries.actions_from(incident)
-    refuse(
-        *rules.closable(
-            severity=incident.severity, classification=incident.classification,
-            open_actions=[str(a.reference) for a in actions if a.state == "open"],
-            has_consequence=bool(actions) or incident.nonconformity_id is not None,
-        )
-    )  # fmt: skip
     incident.closed_on = today_of(by)
 
 

@@ -79,3 +79,16 @@ def test_the_page_of_an_incident_says_what_followed(do: Any, page: Any) -> None:
     text = page(incident)
     for said in ("72 hours are left", "Second factor for mail", "Mia Manager", event.reference):
         assert said in text, said
+
+
+def test_what_comes_before_closing_is_said_before_the_button(enter: Any, page: Any, browser: Any) -> None:
+    made = enter(Incident, title="Outage", state="reviewed", severity="high")
+    address = f"/northwind/incidents/{made.reference}/"
+    assert f'action="{address}close"' not in page(made)
+    assert f'href="{address}close"' in page(made)
+    form = browser.get(f"{address}close").text
+    for says in (
+        "Some things come first.", "Say first what kind of incident it was.", "has to change something",
+        f'href="{address}edit?asked=classification"', f'href="{address}open-nonconformity"',
+    ):  # fmt: skip
+        assert says in form, says

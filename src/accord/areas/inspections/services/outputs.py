@@ -18,7 +18,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 
 @act(needs="inspections.report", label="Report")
@@ -109,19 +109,19 @@ def reinspect_nonconforming_output(
     output.reinspection_result = reinspection_result
 
 
-@act(needs="inspections.close", moves="decided | reinspected -> closed")
+def _closable(_: Actor, output: NonconformingOutput) -> list[Objection]:
+    return rules.output_closable(
+        disposition=output.disposition,
+        state=output.state,
+        customer_agreed=output.customer_agreed,
+        lot_state=output.lot.state if output.lot else "",
+    )
+
+
+@act(needs="inspections.close", moves="decided | reinspected -> closed", first=_closable)
 def close_nonconforming_output(*, by: Actor, nonconforming_output: NonconformingOutput) -> None:
     """Close it once the decision is carried out; from then on it is locked."""
-    output = nonconforming_output
-    refuse(
-        *rules.output_closable(
-            disposition=output.disposition,
-            state=output.state,
-            customer_agreed=output.customer_agreed,
-            lot_state=output.lot.state if output.lot else "",
-        )
-    )
-    output.closed_on = today_of(by)
+    nonconforming_output.closed_on = today_of(by)
 
 
 @act(needs="inspections.close", moves="closed | reinspected -> held", label="Open again")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from accord.areas.inspections.models import Calibration, Inspection, Instrument, NonconformingOutput
 from accord.areas.inspections.pages.drift import BOTTOM, LEFT, RIGHT, TOP, drawn
 from accord.areas.products.queries import Lot
+from accord.kernel.records.declaration import of
 
 ERROR = st.none() | st.decimals(-100, 100, places=3)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -86,3 +87,12 @@ def test_a_lot_says_why_it_must_not_go(do: Any, page: Any) -> None:
     assert "May be released" in page(lot)
     do("release", lot)
     assert "Under the concession NO-0001" in page(lot)
+
+
+def test_what_comes_before_closing_an_output_is_said_before_the_button(enter: Any, page: Any, browser: Any) -> None:
+    held = enter(NonconformingOutput, title="Scratched", item="A case", state="decided", disposition="correct")
+    address = f"/northwind/{of(NonconformingOutput).slug}/{held.reference}/"
+    assert f'action="{address}close"' not in page(held)
+    form = browser.get(f"{address}close").text
+    assert "inspect it again first" in form
+    assert f'href="{address}reinspect"' in form
