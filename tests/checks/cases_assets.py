@@ -106,7 +106,7 @@ def _handled(w: World) -> None:
     w.holds(until=None)
     w.advises("More plans")
     mail = thing(w, "Mail", classification="internal")
-    assert w.no_data("Internal").mend == Mend("Asset", "edit", mail.pointer)
+    assert w.no_data("Internal").mend == Mend("Asset", "edit", mail.pointer, "handling")
     w.change(one, state="disposed")
     w.no_data()
 

@@ -103,7 +103,7 @@ def told(s: Stage) -> Any:
     form = w.enter(Document, title="Form", kind="form", state="in_force")
     w.change(s.control, documents=[form])
     unsaid = w.no_data("No document in force that is linked to it says how it is done")
-    assert unsaid.mend == Mend("Control", "edit", s.control.pointer)
+    assert unsaid.mend == Mend("Control", "edit", s.control.pointer, "documents")
     rule = w.enter(Document, title="Rules", kind="policy", state="in_force", effective_from=day(-9))
     w.change(s.control, documents=[form, rule])
     w.no_data("There is no text or file here of Rules")

@@ -38,7 +38,7 @@ def _have(w: World) -> None:
     w.enter(Process, title="Draft", state="draft")
     assert w.no_data("Casting").mend == Mend("Indicator", "create", casting.pointer, "subject")
     scrap = about(w, casting)
-    assert w.no_data("Casting").mend == Mend("Indicator", "edit", scrap.pointer)
+    assert w.no_data("Casting").mend == Mend("Indicator", "edit", scrap.pointer, "target lower_limit upper_limit")
     w.change(scrap, target=2, state="retired")
     w.no_data("Casting")
     w.change(scrap, state="active")

@@ -207,7 +207,8 @@ def in_force(w: World, **close: Any) -> None:
 @case("supplier_agreements_valid", "iso-27001")
 def _agreements(w: World) -> None:
     pallets = acme(w, "Pallets")
-    assert w.no_data("No supplier in use is said to handle").mend == Mend("Supplier", "edit", pallets.pointer)
+    to_say = "handles_information ict cloud"
+    assert w.no_data("No supplier in use is said to handle").mend == Mend("Supplier", "edit", pallets.pointer, to_say)
     in_force(w, ict=True)
     acme(w, "Tax office", handles_information="Payroll")
     w.no_data("Tax office")
@@ -217,7 +218,9 @@ def _agreements(w: World) -> None:
 def _cloud(w: World) -> None:
     ann = w.enter(Person, given_name="Ann", family_name="Ash")
     lines = acme(w, "Lines", ict=True)
-    assert w.no_data("No supplier in use is said to run a cloud").mend == Mend("Supplier", "edit", lines.pointer)
+    assert w.no_data("No supplier in use is said to run a cloud").mend == Mend(
+        "Supplier", "edit", lines.pointer, "cloud"
+    )
     in_force(w, cloud=True, owner=ann)
     w.change(ann, left_on=day(4))
     w.holds(until=day(4))

@@ -66,7 +66,7 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
         followed = replace(followed, mend=listen)
     sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool that raises alarms", mend=listen)
     ahead = not w.valid(results, first="seen_on").exists() and results.exists()
-    begun = [softened(w.some(results, first="seen_on"))] if ahead else []
+    begun = [softened(w.some(results, first="seen_on", mend=listen))] if ahead else []
     going = known(CheckResult, [k.failed for k in _last(things, m.on) if k.failed and not k.left])
     return advised(
         all_of(followed, softened(sees), *begun), unbroken(going, going, breaks="failed and are being followed up")
