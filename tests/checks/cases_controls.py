@@ -393,7 +393,8 @@ def _exceptions(w: World) -> None:
     for verb, several in lacking.items():
         for wrong in several:
             w.change(one, **good | wrong)
-            assert w.no_data("Door").mend == Mend("ControlException", verb, one.pointer)
+            asked = "why compensation" if verb == "edit" else ""
+            assert w.no_data("Door").mend == Mend("ControlException", verb, one.pointer, asked)
     for state in ("granted", "expired"):
         w.change(one, **good | {"expires_on": day(-1), "state": state})
         w.fails("Door")
