@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from accord.kernel.access.scope import sees
+from accord.kernel.access.scope import may_on
 from accord.kernel.acts.act import act_at
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def helping(by: Actor, objection: Objection, record: Record) -> Act[Any, Any] | 
     act = act_at(declaration, verb) if verb else None
     if act is None or not act.possible_in(record.state) or not act.is_offered(by, record):
         return None
-    return act if by.may_everywhere(act.needs) or (by.may(act.needs) and sees(by, record, act.needs)) else None
+    return act if may_on(by, record, act.needs) else None
 
 
 def area_address(slug: str, area: str) -> str:

@@ -17,7 +17,7 @@ from accord.doors.pages.places import PANELS, Panel
 from accord.doors.pages.record_facts import BESIDE, facts, lifecycle, possible_acts
 from accord.doors.pages.record_surroundings import surroundings_of, used_by
 from accord.doors.pages.show import NOTHING, Shower, about
-from accord.kernel.access.scope import resolve, seen_where, sees
+from accord.kernel.access.scope import may_on, resolve, seen_where
 from accord.kernel.records.together import Asked, column_of, counts_together, name_related
 from accord.kernel.refusals import NotThere
 
@@ -99,8 +99,7 @@ def record_page(request: HttpRequest, by: Actor, types: str, reference: str) -> 
 
 def may_take_along(by: Actor, record: Record) -> bool:
     """Whether the role allows that this record leaves the page, as a file."""
-    needs = f"{record.declaration.area}.export"
-    return by.may_everywhere(needs) or (by.may(needs) and sees(by, record, needs))
+    return may_on(by, record, f"{record.declaration.area}.export")
 
 
 def _limit() -> int:

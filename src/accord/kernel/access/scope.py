@@ -188,6 +188,11 @@ def sees(by: Actor, record: Record, permission: str = "") -> bool:
     return visible(of(record), by, permission).filter(pk=record.pk).exists()
 
 
+def may_on(by: Actor, record: Record, permission: str) -> bool:
+    """Whether the actor has this right for this record."""
+    return by.may_everywhere(permission) or (by.may(permission) and sees(by, record, permission))
+
+
 def types_seen(by: Actor) -> tuple[Declaration, ...]:
     """The record types of which the actor may see some."""
     return tuple(d for d in declarations() if by.may(f"{d.area}.view"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import inspect
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +17,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.access.administrators import refuse_to_lose_the_last_administrator
 from accord.kernel.access.endings import end_what_began_with_other_rights
 from accord.kernel.access.models import Signature
-from accord.kernel.access.scope import resolve, scope_q, sees, visible
+from accord.kernel.access.scope import may_on, resolve, scope_q, sees, visible
 from accord.kernel.acts.answers import clean_inputs
 from accord.kernel.acts.once import refuse_twice, remember_once
 from accord.kernel.acts.unit import Signing, Unit, _current, current_unit, unit_under_way
@@ -120,9 +120,8 @@ def carry_out(
         for subject, values in before:  # a second attempt begins with what was read, not with what the first one wrote
             subject.__dict__.update(values)
         unit.reason = reason
-        for gate in _gates if act.gated else ():
-            if objection := gate(by, act.key):
-                raise Forbidden(objection.sentence)
+        for objection in _lacking(act, by):
+            raise Forbidden(objection.sentence)
         for subject in _subjects(act, given):
             refuse_without_right(act, by, subject)
         result = _body(act, given, rev)
@@ -139,8 +138,12 @@ def carry_out(
 
 def against(act: Act[Any, Any], by: Actor, record: Record) -> list[Objection]:
     """What stands against an act before anything is answered: what its actor lacks, and what must be so first."""
-    lacking = (gate(by, act.key) for gate in (_gates if act.gated else ()))
-    return [*filter(None, lacking), *act.objections(by, record)]
+    return [*_lacking(act, by), *act.objections(by, record)]
+
+
+def _lacking(act: Act[Any, Any], by: Actor) -> Iterator[Objection]:
+    """What the actor lacks for an act with gates, the first first."""
+    return filter(None, (gate(by, act.key) for gate in (_gates if act.gated else ())))
 
 
 def run(by: Actor, op: str, body: Callable[[Unit], T]) -> T:
@@ -274,7 +277,7 @@ def add(record: R) -> R:
 def refuse_without_right(act: Act[Any, Any], by: Actor, subject: Record) -> None:
     """Raises NotThere when the actor does not see the record, Forbidden when the role does not allow the act on it, or
     it is the word of somebody else."""
-    if not by.may_everywhere(act.needs) and (not by.may(act.needs) or not sees(by, subject, act.needs)):
+    if not may_on(by, subject, act.needs):
         if not sees(by, subject):
             raise NotThere
         raise Forbidden(f"Your role does not allow you to {act.label.lower()} {subject.reference}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
-from accord.areas.audits.checks.recent import each_recent, under_way, until_they_come, within_interval
+from accord.areas.audits.checks.recent import brought_on, each_recent, under_way, until_they_come, within_interval
 from accord.areas.audits.models import AuditProgramme, Finding
 from accord.areas.audits.queries import (
     REPORTED,
@@ -24,7 +24,7 @@ from accord.areas.context.queries import scopes_that_hold
 from accord.areas.people.queries import held
 from accord.areas.suppliers.queries import having, watched_by
 from accord.areas.suppliers.terms import Watch
-from accord.kernel.checks.mending import asking, by_state, mended_by_act
+from accord.kernel.checks.mending import asking, mended_by_act
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -278,6 +278,5 @@ def _next_audit(m: Moment, found: Verdict) -> Verdict:
     """The verdict; the audit of the supplier to be mended is reported or begins, else a new one is planned."""
     if found.mend is None or not found.mend.pointer:
         return found
-    under_way_there = at_suppliers(m).filter(supplier=found.mend.key)
     new = Mend("Audit", "create", found.mend.pointer, "supplier", f"kind={AuditKind.SUPPLIER.value}")
-    return replace(found, mend=by_state(under_way_there, {"running": "report", "planned": "begin"}, new))
+    return brought_on(found, at_suppliers(m).filter(supplier=found.mend.key), new)

@@ -55,8 +55,12 @@ def under_way(m: Moment, found: Verdict, **about: Any) -> Verdict:
     reported, else the one that is planned begins."""
     if found.mend is None or (found.mend.type, found.mend.verb) != ("Audit", "create"):
         return found
-    steps = {"running": "report", "planned": "begin"}
-    return replace(found, mend=by_state(internal(m).filter(**about), steps, found.mend))
+    return brought_on(found, internal(m).filter(**about), found.mend)
+
+
+def brought_on(found: Verdict, audits: QuerySet[Any], new: Mend) -> Verdict:
+    """The verdict; of these audits the one that runs is reported, else the one that is planned begins, else `new`."""
+    return replace(found, mend=by_state(audits, {"running": "report", "planned": "begin"}, new))
 
 
 def until_they_come(m: Moment, found: Verdict, wrong: QuerySet[Any], *, fails: bool = False) -> Verdict:
