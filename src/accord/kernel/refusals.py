@@ -8,7 +8,8 @@ from typing import ClassVar
 @dataclass(frozen=True, slots=True)
 class Objection:
     """What a rule has against the facts: one sentence, and the field it is about (empty: the record as a whole).
-    `helped_by`: the act on the same record that sets it right, where that is not its edit."""
+    `helped_by`: the act on the same record that sets it right, where that is not its edit; or `Type.verb`, an act that
+    makes what is missing for it."""
 
     sentence: str
     field: str = ""
@@ -16,8 +17,16 @@ class Objection:
 
 
 def first_few(names: Sequence[str], most: int = 5) -> str:
-    """The first of several names, as a sentence says them: "A, B and others"."""
-    return ", ".join(names[:most]) + (" and others" if len(names) > most else "")
+    """The first of several names, as a sentence says them: "A", "A and B", "A, B and others"."""
+    few = [*names[:most], "others"] if len(names) > most else names
+    return " and ".join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
+
+
+def said_of(names: Sequence[str], one: str, several: str, field: str = "", helped_by: str = "") -> list[Objection]:
+    """What is held against these, said of one or of several: `{}` stands for their names; nothing where there are
+    none."""
+    said = (one if len(names) == 1 else several).format(first_few(names))
+    return [Objection(said, field, helped_by)] if names else []
 
 
 class Refused(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accord.areas.audits.terms import CLAUSE, NOT_MET, Auditor, Conflict, Work, split_clauses
-from accord.kernel.refusals import Objection, first_few
+from accord.kernel.refusals import Objection, said_of
 
 
 def clauses_known(*, clauses: str) -> Objection | None:
@@ -95,26 +95,36 @@ def beginnable(*, objectives: str, criteria: str, scope: str, has_auditor: bool)
     return found
 
 
-def closable(*, unanswered: Sequence[str]) -> Objection | None:
+def closable(*, unanswered: Sequence[str]) -> list[Objection]:
     """An audit is closed when each of its findings is. `unanswered`: references of those that are not."""
-    if unanswered:
-        return Objection(f"These findings are not closed yet: {first_few(unanswered)}. Close them first.")
-    return None
+    return said_of(
+        unanswered,
+        "The finding {} is not closed yet. Close it first.",
+        "The findings {} are not closed yet. Close them first.",
+    )
 
 
-def finding_closable(*, grade: str, answer: str, nonconformity: bool, nonconformity_over: bool) -> list[Objection]:
-    """A requirement that was not met is closed when its cause is dealt with; a major one never without raising it."""
+def finding_closable(
+    *, grade: str, answer: str, nonconformity: str, nonconformity_over: bool, own: bool = False
+) -> list[Objection]:
+    """A requirement that was not met is closed when its cause is dealt with, by somebody who does not answer for it
+    (`own`); a major one never without raising it. `nonconformity`: the reference of the one that was raised."""
     found: list[Objection] = []
     if grade not in NOT_MET:
         return found
+    if own:
+        said = "You answer for this finding, so somebody else sees whether it is done and closes it."
+        found.append(Objection(said, "owner"))
     if not answer.strip():
         found.append(
-            Objection("Nobody has answered the finding yet: what was done about it, and why it came.", "answer")
+            Objection(
+                "Nobody has answered the finding yet: what was done about it, and why it came.", "answer", "answer"
+            )
         )
     if grade == "major" and not nonconformity:
-        found.append(Objection("A major finding raises a nonconformity; raise it first.", "nonconformity"))
+        found.append(Objection("A major finding raises a nonconformity; raise it first.", "nonconformity", "raise"))
     if nonconformity and not nonconformity_over:
-        found.append(Objection("Its nonconformity is not closed yet. Close that first.", "nonconformity"))
+        found.append(Objection(f"Its nonconformity {nonconformity} is not closed yet. Close that first."))
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from accord.kernel.refusals import Objection, first_few
+from accord.kernel.refusals import Objection, said_of
 
 
 def closed_after_detected(*, detected_on: date | None, closed_on: date | None) -> Objection | None:
@@ -50,11 +50,13 @@ def plannable(*, standing_actions: int) -> Objection | None:
     return None
 
 
-def ready_for_verification(*, open_actions: Sequence[str]) -> Objection | None:
+def ready_for_verification(*, open_actions: Sequence[str]) -> list[Objection]:
     """The effect is looked for once everything is done. `open_actions`: their references."""
-    if open_actions:
-        return Objection(f"Not everything is done yet: {first_few(open_actions)}. Complete or cancel it first.")
-    return None
+    return said_of(
+        open_actions,
+        "The action {} is not done yet. Complete or cancel it first.",
+        "The actions {} are not done yet. Complete or cancel them first.",
+    )
 
 
 def shown(
@@ -75,14 +77,12 @@ def shown(
     if not verification or verified_on is None:
         said = "Verify first: nothing shows yet that the trouble is gone."
         found.append(Objection(said, "verification", "verify"))
-    if open_actions:
-        found.append(Objection(f"There are open actions: {first_few(open_actions)}. Complete or cancel them."))
-    if unverified_actions:
-        found.append(
-            Objection(
-                f"The effect of {first_few(unverified_actions)} is not verified yet. Verify it first; closing locks it."
-            )
-        )
+    found += ready_for_verification(open_actions=open_actions)
+    found += said_of(
+        unverified_actions,
+        "The effect of {} is not verified yet. Verify it first; closing locks it.",
+        "The effect of {} is not verified yet. Verify them first; closing locks them.",
+    )
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, said_of
 
 STAMPED = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})? \S")
 """A line of a timeline: day, perhaps time, then what happened."""
@@ -95,9 +95,11 @@ def closable(*, severity: str, classification: str, open_actions: list[str], has
         found.append(Objection("Say first what kind of incident it was.", "classification"))
     if not severity:
         found.append(Objection("Say first how severe it was.", "severity"))
-    if open_actions:
-        names = ", ".join(open_actions[:5])
-        found.append(Objection(f"Not everything that was planned is done: {names}. Finish or cancel it first."))
+    found += said_of(
+        open_actions,
+        "The action {} is not done yet. Complete or cancel it first.",
+        "The actions {} are not done yet. Complete or cancel them first.",
+    )
     if severity in {"high", "critical"} and not has_consequence:
         found.append(
             Objection(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from accord.areas.inspections.terms import DECIDED, UNDER_WAY, Tolerance
-from accord.kernel.refusals import Objection, first_few
+from accord.kernel.refusals import Objection, first_few, said_of
 
 # ---- control plans ---------------------------------------------------------------------------------------------------
 
@@ -41,11 +41,18 @@ def plan_approvable(
     if not about:
         found.append(Objection("Say which product or process it is for.", "product"))
     if characteristics == 0:
-        found.append(Objection("Add at least one characteristic: nothing would be checked by this plan."))
-    if boundless:
-        found.append(Objection(f"Measured, but without a limit: {first_few(boundless)}. Enter at least one limit."))
-    if mute:
-        found.append(Objection(f"Nobody can tell how to check {first_few(mute)}. Enter the method."))
+        said = "Add at least one characteristic: nothing would be checked by this plan."
+        found.append(Objection(said, helped_by="Characteristic.create"))
+    found += said_of(
+        boundless,
+        "{} is measured, but has no limit. Enter at least one limit.",
+        "{} are measured, but have no limit. Enter at least one limit for each.",
+    )
+    found += said_of(
+        mute,
+        "Nobody can tell how to check {}. Enter the method.",
+        "Nobody can tell how to check {}. Enter the methods.",
+    )
     return found
 
 
@@ -217,28 +224,32 @@ def lot_releasable(*, bought: bool, seen: Sequence[Seen], held: Sequence[Held]) 
     found = []
     concessions = [h for h in held if conceded(h)]
     open_ones = [s.reference for s in seen if s.state in {"planned", "in_progress"}]
-    if open_ones:
-        found.append(Objection(f"Planned, but not finished: {first_few(open_ones)}. Inspect first (8.6)."))
+    found += said_of(
+        open_ones,
+        "The inspection {} is planned, but not finished. Inspect first (8.6).",
+        "The inspections {} are planned, but not finished. Inspect first (8.6).",
+    )
     undecided = [h.reference for h in held if h.state == "held"]
-    if undecided:
-        found.append(
-            Objection(f"Nobody has decided yet about {first_few(undecided)}. Decide first what becomes of it.")
-        )
+    found += said_of(
+        undecided,
+        "Nobody has decided yet about {}. Decide first what becomes of it.",
+        "Nobody has decided yet about {}. Decide first what becomes of each.",
+    )
     unsettled = [
         h.reference
         for h in held
         if h.disposition == "concession" and h.state != "held" and h.customer_agreed in {"asked", "no", ""}
     ]
-    if unsettled:
-        found.append(
-            Objection(
-                f"The customer has not agreed to the concession {first_few(unsettled)}. It cannot be released on it."
-            )
-        )
+    found += said_of(
+        unsettled,
+        "The customer has not agreed to the concession {}. It cannot be released on it.",
+        "The customer has not agreed to the concessions {}. It cannot be released on them.",
+    )
     word, deciding = ("incoming", {"incoming", "final"}) if bought else ("final", {"final"})
     last = last_decided(seen, deciding)
     if last is None and not open_ones and not concessions:
-        found.append(Objection(f"There is no {word} inspection of this lot. Inspect it first (8.6)."))
+        said = f"There is no {word} inspection of this lot. Inspect it first (8.6)."
+        found.append(Objection(said, helped_by="Inspection.create"))
     if last is not None and last.state == "rejected" and not concessions:
         found.append(
             Objection(
@@ -307,8 +318,10 @@ def decidable(*, disposition: str, concession: str, customer_agreed: str) -> lis
     return found
 
 
-def output_closable(*, disposition: str, state: str, customer_agreed: str, lot_state: str) -> list[Objection]:
-    """What stands against closing. `lot_state` empty: there is no lot."""
+def output_closable(
+    *, disposition: str, state: str, customer_agreed: str, lot_state: str, lot: str = ""
+) -> list[Objection]:
+    """What stands against closing. `lot_state` empty: there is no lot; `lot`: its reference."""
     found = []
     if disposition == "correct" and state != "reinspected":
         found.append(Objection("It was to be corrected: inspect it again first (8.7.1).", "reinspection", "reinspect"))
@@ -318,7 +331,7 @@ def output_closable(*, disposition: str, state: str, customer_agreed: str, lot_s
         )
     if disposition == "scrap" and lot_state in {"open", "inspected", "released", "shipped"}:
         found.append(
-            Objection("It was to be scrapped, but its lot is not set apart. Quarantine or scrap the lot.", "lot")
+            Objection(f"It was to be scrapped, but its lot {lot} is not set apart. Quarantine or scrap the lot.")
         )
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from accord.kernel.refusals import Objection, first_few
+from accord.kernel.refusals import Objection, said_of
 
 
 def releasable(*, requirements: str, regulations: str, running: Sequence[str]) -> list[Objection]:
@@ -17,8 +17,11 @@ def releasable(*, requirements: str, regulations: str, running: Sequence[str]) -
                 "Say which law and regulations it has to fulfil; that there are none is an answer.", "regulations"
             )
         )
-    if running:
-        found.append(Objection(f"Its design is not validated yet: {first_few(running)}. Finish or cancel it first."))
+    found += said_of(
+        running,
+        "Its design {} is not validated yet. Finish or cancel it first.",
+        "Its designs {} are not validated yet. Finish or cancel them first.",
+    )
     return found
 
 
@@ -68,24 +71,29 @@ def verifiable(*, outputs: str, failed: Sequence[str]) -> list[Objection]:
     """What stands against calling a design verified. `failed`: reviews with trouble not settled, by reference."""
     found = []
     if not outputs.strip():
-        found.append(Objection("Enter the outputs first: there is nothing to compare with the inputs.", "outputs"))
-    if failed:
-        found.append(Objection(f"What {first_few(failed)} brought up is not settled yet. Settle it first."))
-    return found
+        said = "Enter the outputs first: there is nothing to compare with the inputs."
+        found.append(Objection(said, "outputs", "approve-outputs"))
+    return found + said_of(failed, _UNSETTLED, _UNSETTLED)
+
+
+_UNSETTLED = "What {} brought up is not settled yet. Settle it first."
 
 
 def transferable(*, unheld: Sequence[str], unsettled: Sequence[str], changes: Sequence[str]) -> list[Objection]:
     """What stands against handing a design to production; all by reference."""
-    found = []
-    if unheld:
-        found.append(
-            Objection(f"Planned, but not held: {first_few(unheld)}. Hold it, or archive it if it is not needed.")
-        )
-    if unsettled:
-        found.append(Objection(f"What {first_few(unsettled)} brought up is not settled yet. Settle it first."))
-    if changes:
-        found.append(Objection(f"The change {first_few(changes)} is neither decided nor carried out. Finish it first."))
-    return found
+    return [
+        *said_of(
+            unheld,
+            "The review {} is planned, but not held. Hold it, or archive it if it is not needed.",
+            "The reviews {} are planned, but not held. Hold them, or archive those that are not needed.",
+        ),
+        *said_of(unsettled, _UNSETTLED, _UNSETTLED),
+        *said_of(
+            changes,
+            "The change {} is neither decided nor carried out. Finish it first.",
+            "The changes {} are neither decided nor carried out. Finish them first.",
+        ),
+    ]
 
 
 def change_approvable(*, impact: str) -> Objection | None:

@@ -23,14 +23,15 @@ from accord.kernel.refusals import Objection, Refused, refuse
 # ---- products --------------------------------------------------------------------------------------------------------
 
 
-@act(needs="products.approve", moves="developing -> released", gated=True)
+def _product_releasable(_: Actor, product: Product) -> list[Objection]:
+    return rules.releasable(
+        requirements=product.requirements, regulations=product.regulations, running=not_validated(product)
+    )
+
+
+@act(needs="products.approve", moves="developing -> released", gated=True, first=_product_releasable)
 def release_product(*, by: Actor, product: Product, released_on: date | None = None) -> None:
     """Allow it to be made and sold. Its requirements stand, and its design, if there is a project, is validated."""
-    refuse(
-        *rules.releasable(
-            requirements=product.requirements, regulations=product.regulations, running=not_validated(product)
-        )
-    )
     product.released_on = happened(by, released_on, "The day of release", "released_on")
     product.released_by, product.phased_out_on = by.person, None
 
@@ -49,19 +50,21 @@ def resume_product(*, by: Actor, product: Product) -> None:
 # ---- design ----------------------------------------------------------------------------------------------------------
 
 
-@act(needs="products.move", moves="planned | developing", label="Agree the inputs")
+def _inputs_agreeable(_: Actor, project: DesignProject) -> list[Objection]:
+    agreed = bool(project.inputs_agreed_on and project.inputs_agreed_by and project.inputs_judgement)
+    return rules.inputs_agreeable(
+        plan=project.plan, inputs=project.inputs, agreed=agreed and project.state != "planned"
+    )
+
+
+@act(needs="products.move", moves="planned | developing", label="Agree the inputs", first=_inputs_agreeable)
 def agree_inputs_design_project(
     *, by: Actor, design_project: DesignProject, inputs_judgement: str, inputs_agreed_on: date | None = None
 ) -> None:
     """Record that the inputs are complete and contradict each other nowhere (8.3.3). What is developed already, without
     that on file, goes on."""
-    project = design_project
-    agreed = bool(project.inputs_agreed_on and project.inputs_agreed_by and project.inputs_judgement)
-    refuse(
-        *rules.inputs_agreeable(plan=project.plan, inputs=project.inputs, agreed=agreed and project.state != "planned")
-    )
-    if project.state == "planned":
-        project.state = "inputs_agreed"
+    if design_project.state == "planned":
+        design_project.state = "inputs_agreed"
     design_project.inputs_agreed_on = happened(by, inputs_agreed_on, "The day", "inputs_agreed_on")
     design_project.inputs_agreed_by, design_project.inputs_judgement = by.person, inputs_judgement
 
@@ -80,13 +83,16 @@ def approve_outputs_design_project(
     design_project.outputs_approved_on = happened(by, outputs_approved_on, "The day", "outputs_approved_on")
 
 
-@act(needs="products.move", moves="developing -> verified")
+def _verifiable(_: Actor, project: DesignProject) -> list[Objection]:
+    failed = [str(r.reference or r.title) for r in reviews_of(project, "held")]
+    return rules.verifiable(outputs=project.outputs, failed=failed)
+
+
+@act(needs="products.move", moves="developing -> verified", first=_verifiable)
 def verify_design_project(
     *, by: Actor, design_project: DesignProject, verification: str, verified_on: date | None = None
 ) -> None:
     """Record that the outputs meet the inputs (8.3.4 c). What failed is entered as a review first."""
-    failed = [r.reference or r.title for r in reviews_of(design_project, "held")]
-    refuse(*rules.verifiable(outputs=design_project.outputs, failed=failed))
     design_project.verification, design_project.verified_by = verification, by.person
     design_project.verified_on = happened(by, verified_on, "The day of verification", "verified_on")
 
@@ -100,16 +106,17 @@ def validate_design_project(
     design_project.validated_on = happened(by, validated_on, "The day of validation", "validated_on")
 
 
-@act(needs="products.move", moves="validated -> transferred", label="Transfer to production")
+def _transferable(_: Actor, project: DesignProject) -> list[Objection]:
+    return rules.transferable(
+        unheld=[str(r.reference or r.title) for r in reviews_of(project, "planned")],
+        unsettled=[str(r.reference or r.title) for r in reviews_of(project, "held")],
+        changes=undone_changes(project),
+    )
+
+
+@act(needs="products.move", moves="validated -> transferred", label="Transfer to production", first=_transferable)
 def transfer_design_project(*, by: Actor, design_project: DesignProject, transferred_on: date | None = None) -> None:
     """Hand it to production. Every planned review was held and settled, and every change is finished."""
-    refuse(
-        *rules.transferable(
-            unheld=[r.reference or r.title for r in reviews_of(design_project, "planned")],
-            unsettled=[r.reference or r.title for r in reviews_of(design_project, "held")],
-            changes=undone_changes(design_project),
-        )
-    )
     day = happened(by, transferred_on, "The day of transfer", "transferred_on")
     refuse(
         rules.design_in_order(

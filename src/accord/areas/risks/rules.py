@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accord.areas.risks.terms import Method, Step
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, said_of
 
 _STEP = re.compile(r"(\d+)\s*:\s*+([^:]*[^:\s])\s*+:\s*(\S.*)")
 _ROW = re.compile(r"(\d+)\s*:\s*(\d+(?:[\s,;|]+\d+)*)")
@@ -215,10 +215,11 @@ def assessable(*, owner_id: Any, event: str, kind: str, properties: bool, method
 def retainable(*, above_limit: bool, level: int | None, word: str) -> Objection | None:
     """Within the limit a risk is kept without more ado; above it, it is treated or accepted by its owner."""
     if level is None:
-        return Objection("Assess the risk first: nobody knows yet how high it is.", "")
+        return Objection("Assess the risk first: nobody knows yet how high it is.", helped_by="assess")
     if above_limit:
         return Objection(
-            f"The risk is {word}, above what is taken without more ado. Treat it, or have its owner accept it.", ""
+            f"The risk is {word}, above what is taken without more ado. Treat it, or have its owner accept it.",
+            helped_by="treat",
         )
     return None
 
@@ -241,11 +242,13 @@ def acceptable(
     return found
 
 
-def closable(*, open_treatments: list[str]) -> Objection | None:
+def closable(*, open_treatments: list[str]) -> list[Objection]:
     """No risk is closed while something is still being done about it."""
-    if open_treatments:
-        return Objection(f"Finish or cancel first what is under way: {', '.join(open_treatments[:5])}.", "")
-    return None
+    return said_of(
+        open_treatments,
+        "The treatment {} is under way. Finish or cancel it first.",
+        "The treatments {} are under way. Finish or cancel them first.",
+    )
 
 
 # ---- treatments and rounds -------------------------------------------------------------------------------------------
@@ -316,7 +319,9 @@ def judged_by_another(*, done_by_id: Any, by_id: Any) -> Objection | None:
 def decidable(*, evaluated_on: date | None, owner_id: Any) -> Objection | None:
     """Nobody pursues what nobody has looked into, or answers for (6.1.3)."""
     if evaluated_on is None:
-        return Objection("Evaluate the opportunity first: say what it is worth and what it takes.", "evaluated_on")
+        return Objection(
+            "Evaluate the opportunity first: say what it is worth and what it takes.", "evaluated_on", "evaluate"
+        )
     if not owner_id:
         return Objection("Name the owner first: somebody must see to it.", "owner")
     return None

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from accord.doors.pages.address import ASKED, about, act_address, helping, list_address, record_address
+from accord.doors.pages.address import ASKED, about, act_address, address_for, helping, list_address, record_address
 from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
 from accord.doors.pages.questions import answers, by_field, known, marked, questions, taken_over, unchanged, values_of
 from accord.doors.pages.record_facts import facts
+from accord.doors.pages.show import told
 from accord.kernel.access.proof import prove
 from accord.kernel.access.scope import follow, resolve
 from accord.kernel.acts.act import Act, act_at
@@ -139,7 +140,9 @@ def form(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """The form of an act, with the record that it is about and, after a refusal, what stands against it."""
-    beside, above = by_field(refusal, act.inputs) if refusal else ({}, [])
+    before = against(act, by, record) if record and not refusal else []
+    shown = told(by, [o.sentence for o in (*before, *(refusal.objections if refusal else ()))], record)
+    beside, above = by_field(refusal, act.inputs, shown) if refusal else ({}, [])
     slug = by.organization.slug
     declaration = act.declaration
     back = (record_address(slug, record) or f"/{slug}/") if record else list_address(slug, declaration)
@@ -150,9 +153,8 @@ def form(
     meanwhile = [h for h in latest if h.rev > seen]
     asking = questions(by, act.inputs, values, beside)
     asking, asked = marked(asking, () if refusal else request.GET.get(ASKED, "").split())
-    before = against(act, by, record) if record and not refusal else []
     context = {
-        "before": [objection.sentence for objection in before],
+        "before": [shown[o.sentence] for o in before],
         "helping": _helping(by, before, record) if record else [],
         "label": act.label,
         "says": declaration.says if act.creates is declaration and act.general else act.says,
@@ -184,10 +186,16 @@ def form(
 def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tuple[str, str]]:
     """The acts that set right what stands against another one: label and address, each once; an edit is about all
     fields that are in the way."""
-    acts = {act.verb: act for o in before if (act := helping(by, o, record))}
-    fields = {"edit": " ".join(dict.fromkeys(o.field for o in before if o.field and not o.helped_by))}
-    slug, here = by.organization.slug, str(record.reference)
-    return [(a.label, act_address(slug, a, here, **about(fields.get(verb, "")))) for verb, a in acts.items()]
+    acts = {act.key: act for o in before if (act := helping(by, o, record))}
+    fields = " ".join(dict.fromkeys(o.field for o in before if o.field and not o.helped_by))
+    slug = by.organization.slug
+    return [
+        (
+            beginning_label(a) if a.subject is None else a.label,
+            address_for(slug, a, record, **about(fields if a.verb == "edit" else "")),
+        )
+        for a in acts.values()
+    ]
 
 
 def heading(act: AnyAct, record: Record | None) -> str:

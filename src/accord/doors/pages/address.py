@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from accord.kernel.access.scope import may_on
 from accord.kernel.acts.act import act_at
+from accord.kernel.records.declaration import named
 
 if TYPE_CHECKING:
     from accord.kernel.access.actor import Actor
@@ -59,13 +60,26 @@ def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
 
 
 def helping(by: Actor, objection: Objection, record: Record) -> Act[Any, Any] | None:
-    """The act on the record that sets right what is held against another one, where the actor may do it now."""
-    declaration = record.declaration
-    verb = objection.helped_by or ("edit" if objection.field in {f.name for f in declaration.fields} else "")
+    """The act on the record, or one that makes something for it, that sets right what is held against another one,
+    where the actor may do it now."""
+    made, _, verb = objection.helped_by.rpartition(".")
+    declaration = named(made) if made else record.declaration
+    verb = verb or ("edit" if objection.field in {f.name for f in declaration.fields} else "")
     act = act_at(declaration, verb) if verb else None
+    if act is not None and act.subject is None:
+        return act if by.may(act.needs) else None
     if act is None or not act.possible_in(record.state) or not act.is_offered(by, record):
         return None
     return act if may_on(by, record, act.needs) else None
+
+
+def address_for(slug: str, act: Act[Any, Any], record: Record, field: str = "", **known: str) -> str:
+    """The form of an act on a record; or of one that makes another for it, whose `field`, or else the first for such a
+    record, begins with it."""
+    if act.subject is not None:
+        return act_address(slug, act, str(record.reference), **known)
+    filled = field or next((i.name for i in act.inputs if i.record == type(record).__name__), "")
+    return act_address(slug, act, **known, **({filled: str(record.reference)} if filled else {}))
 
 
 def area_address(slug: str, area: str) -> str:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 
+from accord.doors.pages.show import told
 from accord.kernel.access.actor import Actor, actor_for_account
 from accord.kernel.refusals import Forbidden, NotThere, Refused
 
@@ -85,7 +86,8 @@ def refused(request: HttpRequest, refusal: Refused, by: Actor) -> HttpResponse:
         _log.warning("forbidden: actor=%s path=%r", by.in_ledger()["id"], request.path)
     if refusal.status == 404:
         return not_there()
-    text = render_to_string("pages/refusal.html", {"refusal": refusal}, request)
+    said = [o.sentence for o in refusal.objections]
+    text = render_to_string("pages/refusal.html", {"refusal": refusal, "sentences": told(by, said).values()}, request)
     return HttpResponse(text, status=refusal.status)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -245,14 +246,16 @@ def answers(request: HttpRequest, inputs: Sequence[Input]) -> dict[str, Any]:
     return found
 
 
-def by_field(refusal: Refused, inputs: Sequence[Input]) -> tuple[dict[str, list[str]], list[str]]:
-    """Objections beside the fields that they are about, and those about the whole."""
+def by_field(
+    refusal: Refused, inputs: Sequence[Input], shown: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Objections, as a page says them (`shown`), beside the fields that they are about, and those about the whole."""
     names = {i.name for i in inputs} | {"password"}
     beside: dict[str, list[str]] = {}
     above: list[str] = []
     for objection in refusal.objections:
         if objection.field in names:
-            beside.setdefault(objection.field, []).append(objection.sentence)
+            beside.setdefault(objection.field, []).append(shown.get(objection.sentence, objection.sentence))
         else:
-            above.append(objection.sentence)
+            above.append(shown.get(objection.sentence, objection.sentence))
     return beside, above

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,14 @@ from markdown_it import MarkdownIt
 
 from accord.doors.pages.address import record_address
 from accord.kernel.access.scope import follow, scope_q, visible
-from accord.kernel.records.declaration import Declaration, named
+from accord.kernel.records.declaration import Declaration, by_prefix, named
 from accord.kernel.records.fields import Input
 from accord.kernel.records.record import Record
 from accord.standards import families
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from accord.kernel.access.actor import Actor
 
@@ -205,6 +206,31 @@ def linked(slug: str, record: Record) -> SafeString:
     text = format_html('{} <span class="reference">{}</span>', record.title, record.reference or "")
     where = record_address(slug, record)
     return format_html('<a href="{}">{}</a>', where, text) if where else text
+
+
+_NAMED = re.compile(r"\b[A-Z]{1,8}-[0-9]{1,12}\b")
+
+
+def told(by: Actor, sentences: Iterable[str], here: Record | None = None) -> dict[str, SafeString]:
+    """Each sentence as a page says it: the records whose reference it names, and that the actor sees, by their name and
+    leading to their page. `here`: the record that the page is about."""
+    said = list(dict.fromkeys(sentences))
+    wanted: dict[Declaration, set[str]] = {}
+    for reference in {r for sentence in said for r in _NAMED.findall(sentence)} - {here and here.reference}:
+        if declaration := by_prefix(reference):
+            wanted.setdefault(declaration, set()).add(reference)
+    seen = {r.reference: r for d, refs in wanted.items() for r in visible(d, by).filter(reference__in=refs)}
+    return {sentence: _told(by.organization.slug, sentence, seen) for sentence in said}
+
+
+def _told(slug: str, sentence: str, seen: Mapping[str | None, Record]) -> SafeString:
+    shown, at = SafeString(""), 0
+    for found in _NAMED.finditer(sentence):
+        if (record := seen.get(found[0])) is None or not record_address(slug, record):
+            continue
+        shown += conditional_escape(sentence[at : found.start()]) + linked(slug, record)
+        at = found.end() + (len(record.title) + 1 if sentence[found.end() :].startswith(f" {record.title}") else 0)
+    return shown + conditional_escape(sentence[at:])
 
 
 def state_badge(record: Record) -> SafeString:

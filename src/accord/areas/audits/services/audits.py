@@ -126,8 +126,8 @@ def _look_again(audit: Audit, day: date) -> None:
         audit.independence = f"{audit.independence}\n{day.isoformat()}: {told}".strip()
 
 
-def _closable(_: Actor, audit: Audit) -> list[Objection | None]:
-    return [rules.closable(unanswered=[str(f.reference) for f in unclosed(audit)])]
+def _closable(_: Actor, audit: Audit) -> list[Objection]:
+    return rules.closable(unanswered=[str(f.reference) for f in unclosed(audit)])
 
 
 @act(needs="audits.close", moves="reported -> closed", first=_closable)

@@ -14,7 +14,7 @@ from accord.areas.improvement.terms import Severity
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.refusals import Forbidden, Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 
 @act(needs="audits.move", moves="open | answered -> answered")
@@ -45,20 +45,21 @@ def raise_finding(
     )  # fmt: skip
 
 
-@act(needs="audits.report", moves="open | answered -> closed", label="Close")
+def _closable(by: Actor, finding: Finding) -> list[Objection]:
+    nonconformity = finding.nonconformity
+    return rules.finding_closable(
+        grade=finding.grade,
+        answer=finding.answer,
+        nonconformity=str(nonconformity.reference or nonconformity.title) if nonconformity else "",
+        nonconformity_over=nonconformity is not None and nonconformity.state in ("closed", "rejected"),
+        own=by.person is not None and by.person.pk == finding.owner_id,
+    )
+
+
+@act(needs="audits.report", moves="open | answered -> closed", label="Close", apart="owner", first=_closable)
 def close_finding(*, by: Actor, finding: Finding, closing_note: str) -> None:
     """Close the finding: the auditor, or who runs the system, has seen that it is done."""
     refuse_outsiders(by, finding.audit, "audits.close")
-    if finding.grade in NOT_MET and by.person is not None and by.person.pk == finding.owner_id:
-        raise Forbidden("You answer for this finding, so somebody else sees whether it is done and closes it.")
-    nonconformity = finding.nonconformity
-    objections = rules.finding_closable(
-        grade=finding.grade,
-        answer=finding.answer,
-        nonconformity=nonconformity is not None,
-        nonconformity_over=nonconformity is not None and nonconformity.state in ("closed", "rejected"),
-    )
-    refuse(*objections)
     finding.closing_note, finding.closed_by, finding.closed_on = closing_note, by.person, today_of(by)
 
 

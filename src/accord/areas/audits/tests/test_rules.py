@@ -52,11 +52,21 @@ def test_what_is_no_clause_is_refused() -> None:
 
 
 def test_a_major_finding_is_raised_before_it_is_closed() -> None:
-    said = {"answer": "Mended.", "nonconformity": False, "nonconformity_over": False}
-    assert rules.finding_closable(grade="strength", answer="", nonconformity=False, nonconformity_over=False) == []
+    said = {"answer": "Mended.", "nonconformity": "", "nonconformity_over": False}
+    assert rules.finding_closable(grade="strength", answer="", nonconformity="", nonconformity_over=False) == []
     assert rules.finding_closable(grade="minor", **said) == []  # type: ignore[arg-type]
     assert len(rules.finding_closable(grade="major", **said)) == 1  # type: ignore[arg-type]
-    assert len(rules.finding_closable(grade="major", answer="", nonconformity=True, nonconformity_over=False)) == 2
+    assert len(rules.finding_closable(grade="major", answer="", nonconformity="NC-0001", nonconformity_over=False)) == 2
+
+
+def test_findings_that_keep_an_audit_open_are_said_of_one_and_of_several() -> None:
+    def says(*references: str) -> list[str]:
+        return [o.sentence for o in rules.closable(unanswered=references)]
+
+    assert says() == []
+    assert says("FI-0001") == ["The finding FI-0001 is not closed yet. Close it first."]
+    assert says("FI-0001", "FI-0002") == ["The findings FI-0001 and FI-0002 are not closed yet. Close them first."]
+    assert "FI-0005 and others are" in says(*(f"FI-000{n}" for n in range(1, 8)))[0]
 
 
 def test_no_audit_begins_in_the_dark() -> None:

@@ -16,7 +16,7 @@ from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
-from accord.doors.pages.address import about, act_address, helping
+from accord.doors.pages.address import about, act_address, address_for, helping
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.places import asked_day, page, panel
 from accord.kernel.access.scope import follow, sees
@@ -358,17 +358,18 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         first = _that_comes_first(by, act, record)
         if first is None:
             return None
-        label = f"{first.label}{':' if ' ' in first.label else ''} {record.reference} {record.title}"
+        if first.subject is None:
+            label = f"{beginning_label(first)} for {record.title}"
+        else:
+            label = f"{first.label}{':' if ' ' in first.label else ''} {record.reference} {record.title}"
         asked = about(mend.field) if first is act else {}
-        return {"label": label, "url": act_address(slug, first, str(record.reference), **asked)}
+        return {"label": label, "url": address_for(slug, first, record, **asked)}
     if act.subject is not None:  # it needs a record, and none is named
         return None
     known, label = _serving(by, act, family) | dict(parse_qsl(mend.known)), beginning_label(act)
     if record is not None:
-        fields = [f.name for f in declaration.fields if f.record == type(record).__name__]
-        filled = mend.field or next(iter(fields), "")
-        known |= {filled: str(record.reference)} if filled else {}
         label = f"{label} for {record.title}"
+        return {"label": label, "url": address_for(slug, act, record, mend.field, **known)}
     return {"label": label, "url": act_address(slug, act, **known)}
 
 

@@ -126,9 +126,9 @@ def plan_nonconformity(
     nonconformity.effect_test = effect_test
 
 
-def _all_done(_: Actor, nonconformity: Nonconformity) -> list[Objection | None]:
+def _all_done(_: Actor, nonconformity: Nonconformity) -> list[Objection]:
     undone = [a.reference or a.title for a in standing_actions(nonconformity) if a.state == "open"]
-    return [rules.ready_for_verification(open_actions=undone)]
+    return rules.ready_for_verification(open_actions=undone)
 
 
 @act(needs="improvement.move", moves="acting -> verifying", label="Begin verification", first=_all_done)

@@ -10,6 +10,7 @@ from accord.areas.inspections.queries import inspections_of, inspections_seen, o
 from accord.areas.products.queries import Lot
 from accord.doors.pages.address import act_address
 from accord.doors.pages.places import panel
+from accord.doors.pages.show import told
 from accord.kernel.acts.act import act_at
 from accord.kernel.records.declaration import of
 
@@ -34,7 +35,7 @@ def release_of(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
         "lot": record,
         "gone": record.state in GONE,
         "over": record.state == "scrapped",
-        "objections": objections,
+        "objections": told(by, [o.sentence for o in objections]).values(),
         "inspections": inspections_seen(by, record),
         "outputs": outputs_seen(by, record),
         "new_inspection": _new(by, Inspection, "create", record) if record.state not in (*GONE, "scrapped") else "",

@@ -115,6 +115,7 @@ def _closable(_: Actor, output: NonconformingOutput) -> list[Objection]:
         state=output.state,
         customer_agreed=output.customer_agreed,
         lot_state=output.lot.state if output.lot else "",
+        lot=str(output.lot.reference or output.lot.title) if output.lot else "",
     )
 
 

@@ -19,13 +19,17 @@ PASSED_ON = ("title", "kind", "nominal", "lower_limit", "upper_limit", "unit", "
 "reaction", "special", "owner_id")  # fmt: skip
 
 
+def _name(characteristic: Characteristic) -> str:
+    return f"{characteristic.reference or ''} {characteristic.title}".strip()
+
+
 def _approvable(_: Actor, control_plan: ControlPlan) -> list[Objection]:
     found = queries.characteristics_of(control_plan)
     return rules.plan_approvable(
         about=bool(control_plan.product_id or control_plan.process_id),
         characteristics=len(found),
-        boundless=[c.title for c in found if c.kind == "measured" and c.lower_limit is None and c.upper_limit is None],
-        mute=[c.title for c in found if not c.method.strip()],
+        boundless=[_name(c) for c in found if c.kind == "measured" and c.lower_limit is None and c.upper_limit is None],
+        mute=[_name(c) for c in found if not c.method.strip()],
     )
 
 

@@ -76,7 +76,7 @@ def test_a_lot_says_why_it_must_not_go(do: Any, page: Any) -> None:
     one = do("create", Inspection, lot=lot)
     do("reject", one, sample_size=5, defective=2, found="Bad.", decision="Drift.", instruments=[gauge.reference])
     seen = page(lot)
-    assert "QI-0001 rejected this lot" in seen
+    assert '<span class="reference">QI-0001</span></a> rejected this lot' in seen
     assert "Held as nonconforming" in seen
     output = NonconformingOutput.objects.get()
     assert output.quantity == Decimal(40)

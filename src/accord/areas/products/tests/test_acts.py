@@ -38,7 +38,7 @@ def test_a_product_is_offered_once_its_design_is_validated(do: Any, pt60: Any, p
     with pytest.raises(Refused, match="has to fulfil"):
         do("release", pt60)
     do("edit", pt60, requirements="0.05 % of span.", regulations="PED, ATEX, CE.")
-    with pytest.raises(Refused, match="not validated yet: DP-0001"):
+    with pytest.raises(Refused, match="Its design DP-0001 is not validated yet"):
         do("release", pt60)
     do("cancel", project, cancelled_because="Bought instead.")
     released = do("release", pt60)

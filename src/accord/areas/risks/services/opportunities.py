@@ -12,7 +12,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
 from accord.kernel.moments.moment import Moment
-from accord.kernel.refusals import refuse
+from accord.kernel.refusals import Objection, refuse
 
 
 @act(needs="risks.edit", moves="identified | pursuing")
@@ -33,10 +33,13 @@ def evaluate_opportunity(
     opportunity.review_due = review_due or day + timedelta(days=interval)
 
 
-@act(needs="risks.edit", moves="identified -> pursuing")
+def _decidable(_: Actor, opportunity: Opportunity) -> list[Objection | None]:
+    return [rules.decidable(evaluated_on=opportunity.evaluated_on, owner_id=opportunity.owner_id)]
+
+
+@act(needs="risks.edit", moves="identified -> pursuing", first=_decidable)
 def pursue_opportunity(*, by: Actor, opportunity: Opportunity, decision: str, due_on: date) -> None:
     """Decide to seize it, and until when."""
-    refuse(rules.decidable(evaluated_on=opportunity.evaluated_on, owner_id=opportunity.owner_id))
     opportunity.decision, opportunity.decided_on, opportunity.decided_by = decision, today_of(by), by.person
     opportunity.due_on = due_on
 

@@ -14,7 +14,7 @@ from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.organization.models import Person
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused, refuse
 
 NextAssessment = Annotated[
     date | None, Say("next assessment", "Empty: after the interval that the organization has chosen.")
@@ -148,17 +148,23 @@ def treat_risk(
     risk.residual_impact = residual_impact or risk.residual_impact
 
 
-@act(needs="risks.edit", moves="assessed | treating -> accepted", label="Keep within the limit")
+def _closable(_: Actor, risk: Risk) -> list[Objection]:
+    return rules.closable(open_treatments=[str(t.reference or t.title) for t in queries.open_treatments(risk)])
+
+
+def _retainable(by: Actor, risk: Risk) -> list[Objection | None]:
+    above = rules.retainable(above_limit=risk.above_limit, level=risk.current_level, word=risk.level)
+    return [above, *_closable(by, risk)]
+
+
+@act(needs="risks.edit", moves="assessed | treating -> accepted", label="Keep within the limit", first=_retainable)
 def retain_risk(*, by: Actor, risk: Risk) -> None:
     """Keep the risk as it is: it lies within what is taken without more ado (6.1.2 e)."""
-    refuse(rules.retainable(above_limit=risk.above_limit, level=risk.current_level, word=risk.level))
-    refuse(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
 
 
-@act(needs="risks.close", moves="identified | assessed | treating | accepted -> closed")
+@act(needs="risks.close", moves="identified | assessed | treating | accepted -> closed", first=_closable)
 def close_risk(*, by: Actor, risk: Risk, closed_because: str) -> None:
     """Say that it cannot come true any more, and why."""
-    refuse(rules.closable(open_treatments=[t.reference or t.title for t in queries.open_treatments(risk)]))
     risk.closed_on, risk.closed_because = today_of(by), closed_because
 
 

@@ -9,7 +9,7 @@ from accord.areas.risks.models import AssessmentRound, Risk, RiskMethod
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import act
 from accord.kernel.acts.happened import happened
-from accord.kernel.refusals import Refused, refuse
+from accord.kernel.refusals import Objection, Refused
 
 
 @act(needs="risks.edit", moves="planned -> running")
@@ -25,14 +25,17 @@ def start_assessment_round(
     assessment_round.close_by = close_by or assessment_round.close_by
 
 
-@act(needs="risks.close", moves="running -> closed")
+def _closable(_: Actor, assessment_round: AssessmentRound) -> list[Objection | None]:
+    return [rules.round_closable(assessed=len(queries.assessed_in(assessment_round)))]
+
+
+@act(needs="risks.close", moves="running -> closed", first=_closable)
 def close_assessment_round(
     *, by: Actor, assessment_round: AssessmentRound, conclusion: str, closed_on: date | None = None
 ) -> None:
     """Close the round and freeze what each risk came to; nothing in it changes any more (8.2)."""
     day = happened(by, closed_on, "The day on which it was closed", "closed_on")
     risks = queries.assessed_in(assessment_round)
-    refuse(rules.round_closable(assessed=len(risks)))
     assessment_round.closed_on, assessment_round.conclusion = day, conclusion
     assessment_round.risks_assessed = len(risks)
     assessment_round.risks_above_limit = sum(r.above_limit for r in risks)
