@@ -283,6 +283,16 @@ def test_a_name_that_holds_what_separates_names_is_found_whole(bring, manager):
     ]
 
 
+@pytest.mark.parametrize("said", ["{}; {}; {}; {}", "- {}\n• {}\n3) {}\n{}", "1. {}\n2. {}\n3. {}\n4. {}"])
+def test_what_looks_like_a_bullet_and_is_part_of_a_name_stays(bring, manager, said):
+    names = ["2. Schicht", "Büro St. Gallen", "Halle 1. Stock", "THT- und Selektivlöten"]
+    bring("units.csv", csv("Title", *names), type_name="units")
+    cell = said.format(*names)
+    (result,) = bring("audits.csv", csv("Title;Starts on;Units", f'9;2026-03-02;"{cell}"'), type_name="audits")
+    with manager.scope():
+        assert [sorted(u.title for u in a.units.all()) for a in Audit.objects.all()] == [names], result.refused
+
+
 @pytest.mark.parametrize(
     ("names", "said", "means"),
     [

@@ -23,7 +23,7 @@ from accord.kernel.refusals import Refused
 
 CHUNK = 500
 MOST_KEPT = 2_000
-BULLET = re.compile(r"(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
+BULLET = re.compile(r"\A(?:[-•*·–]|\(?[0-9a-z]{1,2}[.)])\s+")
 
 
 def plain_name(text: str) -> str:
@@ -137,7 +137,8 @@ class Directory:
         words = words or {}
         found: list[Found] = []
         missing: list[_Unknown] = []
-        for part in (words.get(p, p) for line in re.split(r"[;\n]", said) if (p := BULLET.sub("", line.strip()))):
+        lines = (self._unmarked(about, line.strip()) for line in re.split(r"[;\n]", said))
+        for part in (words.get(p, p) for p in lines if p):
             if not part:
                 continue
             try:
@@ -150,6 +151,11 @@ class Directory:
         if missing:
             raise missing[0].naming(*(word for unknown in missing for word in unknown.words))
         return list(dict.fromkeys(found))
+
+    def _unmarked(self, about: Input, line: str) -> str:
+        """A line without the mark of a list before it, unless with it it is a name: `2. Schicht`."""
+        plain = BULLET.sub("", line)
+        return plain if plain == line or isinstance(self._tried(about, line), _Unknown) else line
 
     def _find_apart(
         self, about: Input, text: str, words: Mapping[str, str], missing: list[_Unknown]
