@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.pages import digest
 from accord.areas.conformity.queries import rows
+from accord.areas.conformity.terms import Lapse
 from accord.areas.suppliers.models import Certificate, Supplier
 from accord.doors.pages.letters import Written, post_letters
 from accord.kernel.access.models import Account
@@ -93,21 +94,27 @@ def letter(by: Any) -> Written:
 
 def test_ones_own_first_then_the_rest_then_what_changed(there: Any) -> None:
     said = letter(there)
-    assert said.subject.startswith("Northwind Instruments: 2 lapse by 21 Apr 2025, 1 by what is yours to do")
+    assert said.subject.startswith(
+        "Northwind Instruments: 1 requirement lapses unless you act, 2 lapse by 21 Apr 2025 in all, "
+    )
     order = (
-        "YOURS TO DO, OR IT LAPSES", "Lapses on Friday, 21 Mar 2025", "ISO 9001:2015 5.1.1 a)", "> Judge again:",
-        "(you, by 20 Mar 2025)", "ALSO LAPSES UNTIL 21 APR 2025", "Lapses on Tuesday, 1 Apr 2025", "8.4.2 c)",
-        "CHANGED SINCE 3 MAR 2025", "no data, now attested", "/northwind/differences/?since=2025-03-03", STOP,
+        "1 REQUIREMENT LAPSES UNLESS YOU ACT", "Lapses on Friday, 21 Mar 2025", "ISO 9001:2015 5.1.1 a)",
+        "> Judge again:", "(you, by 20 Mar 2025)", "1 MORE LAPSES BY 21 APR 2025 IF NOBODY ACTS",
+        "Lapses on Tuesday, 1 Apr 2025", "8.4.2 c)", "CHANGED SINCE 3 MAR 2025", "Better", "> no data, now attested",
+        "/northwind/differences/?since=2025-03-03", STOP,
     )  # fmt: skip
     places = [said.text.find(part) for part in order]
     assert -1 not in places, said.text
     assert places == sorted(places)
-    assert "5.1.1 c)" not in said.text.partition("CHANGED")[0], "it lapses after six weeks"
+    lapsing, _, changed = said.text.partition("CHANGED")
+    assert "5.1.1 c)" not in lapsing, "it lapses after six weeks"
+    assert "ISO 9001:2015 5.1.1 a) Leadership: accountability" in changed
 
 
 def test_what_is_mias_is_not_the_members(there: Any, actor: Any) -> None:
     said = letter(actor("member", name="Max Member")).text
-    assert "YOURS TO DO" not in said
+    assert "UNLESS YOU ACT" not in said
+    assert "2 REQUIREMENTS LAPSE BY 21 APR 2025 IF NOBODY ACTS" in said
     assert "(Mia Manager, by 20 Mar 2025)" in said
 
 
@@ -118,7 +125,7 @@ def test_ones_own_duty_is_found_among_many_of_one_day(there: Any, actor: Any) ->
         owned = {"owner": who.person, "evaluation_due": date(2025, 3, 25)}
         run(there, "create", lambda unit, n=n, owned=owned: add(Supplier(title=f"S{n}", state="approved", **owned)))
     said = letter(lina).text
-    assert "YOURS TO DO, OR IT LAPSES\n\nLapses on Wednesday, 26 Mar 2025\n  ISO 9001:2015 8.4.1 p2" in said
+    assert "1 REQUIREMENT LAPSES UNLESS YOU ACT\n\nLapses on Wednesday, 26 Mar 2025\n  ISO 9001:2015 8.4.1 p2" in said
     assert "(you, by 25 Mar 2025)" in said
     assert said.count("(Mia Manager, by 25 Mar 2025)") == 2
 
@@ -164,8 +171,42 @@ def test_with_nothing_to_say_there_is_none(manager: Any, clock: Any) -> None:
 def test_what_is_late_already_is_counted(there: Any, clock: Any) -> None:
     with clock("2025-03-21T10:00:00Z"):
         said = letter(there)
-    assert "1 of yours is late: http://localhost:8000/northwind/my-work/" in said.text
-    assert "1 of yours is late" in said.subject
+    assert "1 of your duties is late: http://localhost:8000/northwind/my-work/" in said.text
+    assert said.subject.startswith("Northwind Instruments: 1 of your duties is late, ")
+
+
+def test_what_is_not_named_is_counted_in_requirements(there: Any, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
+    """What is named, and what is more, are together what the heading and the subject count."""
+    judge(there, "5.1.1 c)", "2025-03-20")
+    monkeypatch.setattr(digest, "MOST", 0)
+    said = letter(there)
+    assert "2 REQUIREMENTS LAPSE UNLESS YOU ACT" in said.text
+    assert "and 2 more: http://localhost:8000/northwind/lapses/?who=me" in said.text
+    assert "and 1 more: http://localhost:8000/northwind/lapses/\n" in said.text
+    assert said.subject.startswith("Northwind Instruments: 2 requirements lapse unless you act, 3 lapse by ")
+
+
+def test_on_one_day_they_stand_as_in_the_standard(there: Any) -> None:
+    """7.1.2 stands before 10.3, as everywhere else."""
+    judge(there, "10.3", "2025-04-30")
+    judge(there, "7.1.2", "2025-04-30")
+    with there.scope(), digest.moment(there.organization) as m:
+        found = digest.lapsing(there, m, [edition("iso-9001:2015")])
+    assert [x.refs for x in found if x.on == date(2025, 5, 1)] == ["7.1.2", "10.3"]
+
+
+def test_what_only_grows_too_old_is_named(there: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is due by a date and no act is known, the mail says what will be too old, as the page does."""
+    lapsing = digest.lapsing
+
+    def without_duties(*asked: Any) -> list[Any]:
+        return [replace(x, duties=(), records=x.rows[0][1].records) for x in lapsing(*asked)]
+
+    monkeypatch.setattr(digest, "lapsing", without_duties)
+    monkeypatch.setattr(Lapse, "mend", None)
+    said = letter(there)
+    assert "What shows it is too old by then: SU-0001 Zqsupplier" in said.text
+    assert "What shows it is too old by then: <a" in said.html
 
 
 def test_verdicts_are_found_out_once_for_all_readers(
@@ -197,9 +238,9 @@ def test_the_page_shows_it_before_it_is_sent(there: Any, actor: Any) -> None:
     page = client_of(there).get("/northwind/digest/")
     assert page.status_code == 200
     for part in (
-        "Yours to do, or it lapses",
+        "1 requirement lapses unless you act",
         "5.1.1 a)",
-        "Also lapses until 21 April",
+        "1 more lapses by 21 Apr 2025 if nobody acts",
         "goes to mia@northwind.example on Monday, 17 March",
     ):
         assert part in page.text, part

@@ -133,7 +133,7 @@ def parts_of(by: Actor, of: Sequence[Edition], since: date, on: date) -> list[di
             {
                 "edition": e,
                 "groups": [g for g in groups if g[2]],
-                "counts": [(t.value, n) for t in Turn if (n := sum(d.turn is t for d in differences))],
+                "counts": [(TITLES[t].lower(), n) for t in Turn if (n := sum(d.turn is t for d in differences))],
                 "flow": Flow.of(rows["then"], rows["now"]) if differences else None,
             }
         )
@@ -164,7 +164,7 @@ def _line(by: Actor, of: Edition, alike: Sequence[Difference], records: Mapping[
 def brief_of(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The first differences of all editions, the worse ones first."""
     found = [
-        {"edition": part["edition"], "line": line}
+        {"edition": part["edition"], "line": line, "title": TITLES[turn]}
         for turn in Turn
         for part in context["parts"]
         for t, _, lines in part["groups"]

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
-from accord.areas.conformity.pages.differences import brief_of, parts_of
+from accord.areas.conformity.pages.differences import TITLES, brief_of, parts_of
 from accord.areas.conformity.pages.lapsing import Line, is_mine, line_of
 from accord.areas.conformity.pages.requirements import at, shown
 from accord.areas.conformity.queries.lapsing import lapsing
@@ -62,7 +62,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Coming:
     """What lapses until a day: `mine` by what is the reader's to do, `rest` otherwise; the first of each, and how many
-    more there are. `late`: how much of the reader's is late already. `counts`: requirements, and those of `mine`."""
+    more requirements there are. `late`: how much of the reader's is late already. `counts`: requirements, and those of
+    `mine`."""
 
     on: date
     until: date
@@ -72,6 +73,29 @@ class Coming:
     more_rest: int
     late: int
     counts: tuple[int, int]
+
+    @property
+    def says_late(self) -> str:
+        """What the reader should have done already."""
+        return f"{self.late} of your duties {'is' if self.late == 1 else 'are'} late" if self.late else ""
+
+    @property
+    def says_mine(self) -> str:
+        """The heading of what is the reader's to do."""
+        return f"{_lapse(self.counts[1], 'requirement')} unless you act"
+
+    @property
+    def says_rest(self) -> str:
+        """The heading of the rest."""
+        every, mine = self.counts
+        lapse = _lapse(every - mine, "more") if mine else _lapse(every, "requirement")
+        return f"{lapse} by {written(self.until)} if nobody acts"
+
+
+def _lapse(count: int, of: str) -> str:
+    """`1 requirement lapses`, `2 requirements lapse`, `2 more lapse`."""
+    several = "s" if count != 1 and of != "more" else ""
+    return f"{count} {of}{several} lapse{'s' if count == 1 else ''}"
 
 
 def coming(by: Actor, m: Moment) -> Coming:
@@ -86,12 +110,16 @@ def coming(by: Actor, m: Moment) -> Coming:
         m.on,
         until,
         [_item(by, shower, x) for x in mine[:MOST]],
-        max(0, len(mine) - MOST),
+        _rows(mine[MOST:]),
         [_item(by, shower, x) for x in rest[:MOST]],
-        max(0, len(rest) - MOST),
+        _rows(rest[MOST:]),
         len(late),
-        (sum(len(x.rows) for x in found), sum(len(x.rows) for x in mine)),
+        (_rows(found), _rows(mine)),
     )
+
+
+def _rows(found: Sequence[Lapse]) -> int:
+    return sum(len(x.rows) for x in found)
 
 
 def _item(by: Actor, shower: Shower, lapse: Lapse) -> Item:
@@ -133,13 +161,15 @@ def weekly_digest(by: Actor, since: date, stop: str) -> Written | None:
 
 
 def _subject(by: Actor, found: Coming, turned: int) -> str:
-    lapsing_, mine = found.counts
-    said = [
-        f"{lapsing_} lapse{'s' if lapsing_ == 1 else ''} by {written(found.until)}" if lapsing_ else "",
-        f"{mine} by what is yours to do" if mine else "",
-        f"{found.late} of yours {'is' if found.late == 1 else 'are'} late" if found.late else "",
-        f"{turned} changed" if turned else "",
-    ]
+    """What is the reader's comes first: a list of mails on a phone shows little more."""
+    every, mine = found.counts
+    if every == mine:
+        in_all = ""
+    elif mine:
+        in_all = f"{every} lapse by {written(found.until)} in all"
+    else:
+        in_all = f"{_lapse(every, 'requirement')} by {written(found.until)}"
+    said = [found.says_late, found.says_mine if mine else "", in_all, f"{turned} changed" if turned else ""]
     return f"{by.organization.title}: {', '.join(s for s in said if s)}"
 
 
@@ -150,10 +180,9 @@ def _text(context: dict[str, Any]) -> Iterator[str]:
     found, home, root = context["coming"], context["home"], context["root"]
     yield f"{context['by'].organization.title}, {_long(found.on)}"
     if found.late:
-        yield from ("", f"{found.late} of yours {'is' if found.late == 1 else 'are'} late: {home}/my-work/")
-    yield from _section("YOURS TO DO, OR IT LAPSES", found.mine, found.more_mine, f"{home}/lapses/?who=me", root)
-    title = f"{'ALSO LAPSES' if found.mine else 'LAPSES'} UNTIL {written(found.until).upper()}, IF NOBODY ACTS"
-    yield from _section(title, found.rest, found.more_rest, f"{home}/lapses/", root)
+        yield from ("", f"{found.says_late}: {home}/my-work/")
+    yield from _section(found.says_mine, found.mine, found.more_mine, f"{home}/lapses/?who=me", root)
+    yield from _section(found.says_rest, found.rest, found.more_rest, f"{home}/lapses/", root)
     yield from _turns(context)
     yield from (
         "",
@@ -169,9 +198,9 @@ def _long(day: date) -> str:
 
 
 def _section(title: str, items: Sequence[Item], more: int, all_of_it: str, root: str) -> Iterator[str]:
-    if not items:
+    if not items and not more:
         return
-    yield from ("", title)
+    yield from ("", title.upper())
     for day, of_day in groupby(items, key=lambda item: item.on):
         yield from ("", f"Lapses on {_long(day)}")
         for number, item in enumerate(of_day):
@@ -188,25 +217,30 @@ def _lines(item: Item, root: str) -> Iterator[str]:
     for says, who, address, by_when in item.doing:
         when = f", by {written(by_when)}" if by_when else ""
         yield from (f"  > {says} ({who}{when})", f"    {root}{address}")
-    if not item.doing:
-        mend = item.line.mend
-        yield f"  > {mend['label']}: {root}{mend['url']}" if mend else f"  > {root}{item.rows[0][3]}"
+    if item.doing:
+        return
+    if mend := item.line.mend:
+        yield from (f"  > {mend['label']}", f"    {root}{mend['url']}")
+    elif item.line.records:
+        old = ", ".join(f"{reference} {title}" for reference, title, _ in item.line.records)
+        yield from (f"  > What shows it is too old by then: {old}", f"    {root}{item.rows[0][3]}")
+    else:
+        yield from ("  > The requirement says what can be done", f"    {root}{item.rows[0][3]}")
 
 
 def _turns(context: dict[str, Any]) -> Iterator[str]:
     if not context["brief"]:
         return
     yield from ("", f"CHANGED SINCE {written(context['since']).upper()}")
-    for one in context["brief"]:
-        line, label = one["line"], one["edition"].label
-        d = line.difference
-        refs = ", ".join(ref for ref, _, _ in line.rows[:ROWS])
-        more = f" and {len(line.rows) - ROWS} more" if len(line.rows) > ROWS else ""
-        yield from (
-            "",
-            f"  {label} {refs}{more}: {d.then.outcome.value}, now {d.now.outcome.value}",
-            f"  {Truncator(d.now.because).chars(LONG)}",
-        )
+    for turn, of_turn in groupby(context["brief"], key=lambda one: one["line"].difference.turn):
+        yield from ("", TITLES[turn])
+        for one in of_turn:
+            line, d = one["line"], one["line"].difference
+            yield from ("", *(f"  {one['edition'].label} {ref} {title}" for ref, title, _ in line.rows[:ROWS]))
+            if len(line.rows) > ROWS:
+                yield f"  and {len(line.rows) - ROWS} more"
+            yield f"  > {d.then.outcome.value}, now {d.now.outcome.value}"
+            yield f"    {Truncator(d.now.because).chars(LONG)}"
     if context["more_turns"]:
         yield from ("", f"and {context['more_turns']} more")
     yield from ("", f"Why, and by whom: {context['home']}/differences/?since={context['since'].isoformat()}")

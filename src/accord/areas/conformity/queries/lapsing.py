@@ -26,9 +26,9 @@ MOST = 3
 
 
 def lapses(found: Sequence[tuple[Edition, RowVerdict]], m: Moment) -> list[tuple[date, Edition, RowVerdict]]:
-    """What lapses after the moment's day if nobody acts, the earliest first."""
+    """What lapses after the moment's day if nobody acts, the earliest first, those of one day in the order given."""
     ahead = [(v.lapses_on, e, v) for e, v in found if v.lapses_on and v.lapses_on > m.on]
-    return sorted(ahead, key=lambda item: (item[0], item[1].id, item[2].row.ref))
+    return sorted(ahead, key=lambda item: item[0])
 
 
 def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None = None) -> list[Lapse]:
