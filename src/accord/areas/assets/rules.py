@@ -97,7 +97,7 @@ def disposable(
     return says nothing of what came onto it since (A.7.14)."""
     found = []
     if holder_id:
-        found.append(Objection("Somebody still has it in hand. Record its return first.", "holder"))
+        found.append(Objection("Somebody still has it in hand. Record its return first.", "holder", "return"))
     if carries_information and (erased_on is None or (returned_on and erased_on < returned_on)):
         found.append(
             Objection("Say when the information on it was erased or destroyed; until then it stays here.", "erased_on")

@@ -59,7 +59,13 @@ def maintain_asset(
     asset.maintenance_due = maintenance_due or after_interval
 
 
-@act(needs="assets.edit", moves="in_use | returned -> in_use", label="Hand out")
+def _reusable(_: Actor, asset: Asset) -> list[Objection | None]:
+    facts = {"erased_on": asset.erased_on, "returned_on": asset.returned_on}
+    carries = asset.kind in CARRIES_INFORMATION
+    return [rules.reusable(carries_information=carries, **facts)] if asset.state == "returned" else []
+
+
+@act(needs="assets.edit", moves="in_use | returned -> in_use", label="Hand out", first=_reusable)
 def hand_out_asset(
     *, by: Actor, asset: Asset, holder: Person, handed_out_on: date | None = None, erased_on: date | None = None
 ) -> None:
@@ -70,13 +76,7 @@ def hand_out_asset(
     if asset.holder_id and asset.holder_id != holder.pk:
         raise Refused("Somebody else has it in hand. Record its return first.", "holder")
     asset.erased_on = erased_on or asset.erased_on
-    objection = rules.reusable(
-        carries_information=asset.kind in CARRIES_INFORMATION,
-        erased_on=asset.erased_on,
-        returned_on=asset.returned_on,
-    )
-    if asset.state == "returned" and objection:
-        refuse(objection)
+    refuse(*_reusable(by, asset))
     asset.holder, asset.handed_out_on = holder, day
 
 
@@ -93,7 +93,16 @@ def return_asset(
     asset.holder, asset.handed_out_on = None, None
 
 
-@act(needs="assets.move", moves="in_use | returned -> disposed")
+def _disposable(_: Actor, asset: Asset) -> list[Objection]:
+    return rules.disposable(
+        holder_id=asset.holder_id,
+        carries_information=asset.kind in CARRIES_INFORMATION,
+        erased_on=asset.erased_on,
+        returned_on=asset.returned_on,
+    )
+
+
+@act(needs="assets.move", moves="in_use | returned -> disposed", first=_disposable)
 def dispose_asset(
     *,
     by: Actor,
@@ -108,14 +117,7 @@ def dispose_asset(
     asset.erased_on = erased_on or asset.erased_on
     if asset.erased_on:
         happened(by, asset.erased_on, "The day of the erasure", "erased_on")
-    refuse(
-        *rules.disposable(
-            holder_id=asset.holder_id,
-            carries_information=asset.kind in CARRIES_INFORMATION,
-            erased_on=asset.erased_on,
-            returned_on=asset.returned_on,
-        )
-    )
+    refuse(*_disposable(by, asset))
     asset.disposed_on, asset.disposal = day, disposal
     asset.disposal_verified_by = disposal_verified_by or by.person
     asset.maintenance_due, asset.review_due = None, None

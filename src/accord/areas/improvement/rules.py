@@ -59,6 +59,11 @@ def ready_for_verification(*, open_actions: Sequence[str]) -> list[Objection]:
     )
 
 
+def verifiable(*, effect_test: str) -> Objection | None:
+    """It is said by what one sees that it has worked before somebody looks (10.2.1 d)."""
+    return None if effect_test else Objection("Say by what one sees that the trouble is gone.", "effect_test", "verify")
+
+
 def shown(
     *,
     effect_test: str,
@@ -71,9 +76,7 @@ def shown(
 
     `open_actions` and `unverified_actions` (done, effect not verified) are references; cancelled actions do not stand.
     """
-    found = []
-    if not effect_test:
-        found.append(Objection("Say by what one sees that the trouble is gone.", "effect_test", "verify"))
+    found = [o for o in [verifiable(effect_test=effect_test)] if o]
     if not verification or verified_on is None:
         said = "Verify first: nothing shows yet that the trouble is gone."
         found.append(Objection(said, "verification", "verify"))

@@ -212,6 +212,11 @@ def assessable(*, owner_id: Any, event: str, kind: str, properties: bool, method
     return found
 
 
+def treatable(*, open_treatments: int) -> Objection | None:
+    """Treating begins with something to do (6.1.3)."""
+    return None if open_treatments else Objection("Say what is to be done, or add a treatment first.", "treatment")
+
+
 def retainable(*, above_limit: bool, level: int | None, word: str) -> Objection | None:
     """Within the limit a risk is kept without more ado; above it, it is treated or accepted by its owner."""
     if level is None:

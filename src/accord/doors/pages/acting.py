@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,7 +15,17 @@ from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
 from accord.doors.pages.places import WATCHERS
-from accord.doors.pages.questions import answers, by_field, known, marked, questions, taken_over, unchanged, values_of
+from accord.doors.pages.questions import (
+    answers,
+    by_field,
+    known,
+    marked,
+    needing,
+    questions,
+    taken_over,
+    unchanged,
+    values_of,
+)
 from accord.doors.pages.record_facts import facts
 from accord.doors.pages.show import told
 from accord.kernel.access.proof import prove
@@ -151,7 +162,9 @@ def form(
     erasing = preview(by, record, values) if record and act.general and act.verb == "erase" else None
     latest = history(by, record.declaration, record.pk, limit=20) if stale and record else []
     meanwhile = [h for h in latest if h.rev > seen]
-    asking = questions(by, act.inputs, values, beside)
+    to_say = {o.field: o.sentence for o in act.to_say(by, record)} if record else {}
+    inputs = [replace(i, required=True) if i.name in to_say else i for i in act.inputs]
+    asking = needing(questions(by, inputs, values, beside), to_say)
     asking, asked = marked(asking, () if refusal else request.GET.get(ASKED, "").split())
     context = {
         "before": [shown[o.sentence] for o in before],

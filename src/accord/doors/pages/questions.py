@@ -20,7 +20,7 @@ from accord.kernel.records.nothing import is_said
 from accord.standards import families
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -99,6 +99,14 @@ def questions(
 ) -> list[Question]:
     """The form for `inputs`, filled with raw `values`, with what is held against each by name."""
     return [_question(by, i, values.get(i.name), tuple(objections.get(i.name, ()))) for i in inputs]
+
+
+def needing(found: Iterable[Question], why: Mapping[str, str]) -> list[Question]:
+    """The questions, those that need an answer for this record marked with the reason (by name)."""
+    return [
+        replace(q, asked=why[q.input.name]) if q.input.name in why and q.is_empty and not q.objections else q
+        for q in found
+    ]
 
 
 def marked(found: list[Question], names: Collection[str]) -> tuple[list[Question], str]:

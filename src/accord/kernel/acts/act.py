@@ -79,7 +79,7 @@ class Act(Generic[P, R]):
     plainly: str = ""  # how somebody would say it who does not know the system
     only: str = ""  # the field of the record that names the person who alone may do it
     apart: str = ""  # the field that names the person about whom somebody else decides
-    first: First | None = None  # what must be so before, whatever is answered
+    first: First | None = None  # what must be so before, or is said by an answer
     rev_free: bool = False  # adds something beside the record, so it needs no revision to be made on
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -120,9 +120,17 @@ class Act(Generic[P, R]):
         """Whether it is not somebody else's word that the act gives."""
         return not self.only or (person is not None and getattr(record, f"{self.only}_id") == person.pk)
 
-    def objections(self, by: Actor, record: Record) -> list[Objection]:
-        """What stands against it as the record is now, whatever is answered."""
-        return [o for o in self.first(by, record) if o] if self.first else []
+    def objections(self, by: Actor, record: Record, given: Mapping[str, Any] | None = None) -> list[Objection]:
+        """What stands against it as the record is now, whatever is answered; and, once answers are `given`, what they
+        leave open of that which its own questions have to say."""
+        found = [o for o in self.first(by, record) if o] if self.first else []
+        asked = {i.name for i in self.inputs}
+        return [o for o in found if o.field not in asked or (given is not None and given.get(o.field) in (None, ""))]
+
+    def to_say(self, by: Actor, record: Record) -> list[Objection]:
+        """What the record lacks as it is now, and the act's own questions have to say."""
+        blocking = self.objections(by, record)
+        return [o for o in self.objections(by, record, {}) if o not in blocking]
 
     def is_offered(self, by: Actor, record: Record) -> bool:
         """Whether it is shown to somebody: not what is another one's word, nor what others decide about them."""
@@ -157,7 +165,8 @@ def act(
     `only`: the field of the record that names the person whose word it is; nobody gives it for somebody else. `apart`:
     the field that names the person about whom it decides: it is offered to others, and the function refuses it (where
     there is a `first`: if that has something against this field). `first`: what must be so before, whatever is
-    answered; it is refused until then, and said before anything is asked.
+    answered; it is refused until then, and said before anything is asked. Where it is about a question of the act
+    itself, that question has to be answered.
     The function takes keywords only, `by` among them. It returns the record that it creates, or nothing: then its first
     parameter is the record that it is done to.
     """

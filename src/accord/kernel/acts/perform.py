@@ -192,7 +192,7 @@ def _body(act: Act[Any, Any], given: dict[str, Any], rev: int | None) -> Any:
     subjects = _subjects(act, given)
     for subject in subjects:
         _lock(act, subject, rev)
-        refuse(*act.objections(given["by"], subject))
+        refuse(*act.objections(given["by"], subject, given))
     values = given
     if not act.general:
         known = inspect.signature(act.function).parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from accord.areas.controls import rules
 from accord.areas.controls.models import Control
@@ -11,18 +11,19 @@ from accord.areas.controls.terms import Effect
 from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, today_of
-from accord.kernel.refusals import Objection, refuse
+
+if TYPE_CHECKING:
+    from accord.kernel.refusals import Objection
 
 
-def _owned(_: Actor, control: Control) -> list[Objection | None]:
-    return [rules.owned(owner=control.owner_id is not None)]
+def _implementable(_: Actor, control: Control) -> list[Objection | None]:
+    return [rules.owned(owner=control.owner_id is not None), rules.described(how=control.how)]
 
 
-@act(needs="controls.move", moves="planned -> implemented", first=_owned)
+@act(needs="controls.move", moves="planned -> implemented", first=_implementable)
 def implement_control(*, by: Actor, control: Control, implemented_on: date | None = None, how: str = "") -> None:
     """Say that it is in place since a day, and how it is done (6.1.3 d)."""
     control.how = how or control.how
-    refuse(rules.described(how=control.how))
     control.implemented_on = happened(by, implemented_on, "The day from which it is in place", "implemented_on")
 
 

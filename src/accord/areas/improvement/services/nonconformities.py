@@ -104,7 +104,11 @@ def conclude_nonconformity(
     )  # fmt: skip
 
 
-@act(needs="improvement.move", moves="analysed -> acting")
+def _plannable(_: Actor, nonconformity: Nonconformity) -> list[Objection | None]:
+    return [rules.plannable(standing_actions=len(standing_actions(nonconformity)))]
+
+
+@act(needs="improvement.move", moves="analysed -> acting", first=_plannable)
 def plan_nonconformity(
     *,
     by: Actor,
@@ -122,7 +126,6 @@ def plan_nonconformity(
                 "action",
             )
         add(Action(title=action, owner=who, due_on=due_on, nonconformity=nonconformity, serves=nonconformity.serves))
-    refuse(rules.plannable(standing_actions=len(standing_actions(nonconformity))))
     nonconformity.effect_test = effect_test
 
 
@@ -136,7 +139,11 @@ def watch_nonconformity(*, by: Actor, nonconformity: Nonconformity) -> None:
     """Say that all is done; from here on the effect is watched."""
 
 
-@act(needs="improvement.verify", moves="analysed | verifying")
+def _verifiable(_: Actor, nonconformity: Nonconformity) -> list[Objection | None]:
+    return [rules.verifiable(effect_test=nonconformity.effect_test)]
+
+
+@act(needs="improvement.verify", moves="analysed | verifying", first=_verifiable)
 def verify_nonconformity(
     *,
     by: Actor,
@@ -155,22 +162,22 @@ def verify_nonconformity(
     nonconformity.verification, nonconformity.verified_on = verification, day
     nonconformity.verified_by = by.person
     nonconformity.effect_test = effect_test or nonconformity.effect_test
-    if not nonconformity.effect_test:
-        raise Refused("Say by what one sees that the trouble is gone.", "effect_test")
     for action in standing_actions(nonconformity) if with_actions else ():
         if action.state == "done":
             verify_action(by=by, action=action, result=action.result or verification, verified_on=day)
 
 
-def _shown(_: Actor, nonconformity: Nonconformity) -> list[Objection]:
+def _shown(_: Actor, nonconformity: Nonconformity) -> list[Objection | None]:
     standing = standing_actions(nonconformity)
-    return rules.shown(
+    found = rules.shown(
         effect_test=nonconformity.effect_test,
         verification=nonconformity.verification,
         verified_on=nonconformity.verified_on,
         open_actions=[a.reference or a.title for a in standing if a.state == "open"],
         unverified_actions=[a.reference or a.title for a in standing if a.state == "done"],
     )
+    reason = rules.reasoned(standing_actions=len(standing), no_action_because=nonconformity.no_action_because)
+    return [*found, reason]
 
 
 @act(needs="improvement.close", moves="analysed | verifying -> closed", first=_shown)
@@ -182,8 +189,6 @@ def close_nonconformity(
 ) -> None:
     """Close it. Everything must be done, verified and on file; from then on it is locked."""
     nonconformity.no_action_because = no_action_because or nonconformity.no_action_because
-    actions = len(standing_actions(nonconformity))
-    refuse(rules.reasoned(standing_actions=actions, no_action_because=nonconformity.no_action_because))
     nonconformity.closed_on = today_of(by)
 
 

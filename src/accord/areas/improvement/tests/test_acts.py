@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -137,6 +138,33 @@ def test_rejecting_cancels_what_was_planned_and_can_be_taken_back(do: Any, raise
     rejected = do("reject", raised, reason="The label was right.")
     assert Action.everywhere.get().state == "cancelled"
     assert do("reconsider", rejected, reason="It was wrong.").state == "open"
+
+
+def test_the_form_that_begins_to_act_asks_for_what_is_not_planned_yet(do: Any, analysed: Any, browser: Any) -> None:
+    """The first action is asked for where there is none, and may be left out where one is added already."""
+    address, said = f"/northwind/nonconformities/{analysed.reference}/plan", "Say what will be done, or add an action"
+    empty = browser.get(address).content.decode()
+    assert said in empty
+    assert re.search(r'name="action"[^>]* required', empty)
+    refused = browser.post(address, {"rev": str(analysed.rev), "effect_test": "No wrong label in 500.", "action": " "})
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    with pytest.raises(Refused, match=said):
+        do("plan", analysed, effect_test="No wrong label in 500.")
+    do("create", Action, title="Scan at packing", nonconformity=analysed.reference)
+    planned = browser.get(address).content.decode()
+    assert said not in planned
+    assert not re.search(r'name="action"[^>]* required', planned)
+    assert do("plan", analysed, effect_test="No wrong label in 500.").state == "acting"
+
+
+def test_closing_without_an_action_asks_why_none_was_needed(do: Any, analysed: Any, browser: Any) -> None:
+    seen = do("verify", analysed, verification="None since.", effect_test="No wrong label in 500.")
+    page = browser.get(f"/northwind/nonconformities/{seen.reference}/close").content.decode()
+    assert "Say why none was needed" in page
+    with pytest.raises(Refused, match="Say why none was needed"):
+        do("close", seen)
+    assert do("close", seen, no_action_because="The printer is gone.").state == "closed"
 
 
 def test_an_action_without_effect_is_taken_up_again(do: Any) -> None:

@@ -123,7 +123,11 @@ def _next(by: Actor, risk: Risk) -> date:
     return day + interval(by, day, "risk_reassessment")
 
 
-@act(needs="risks.edit", moves="assessed | accepted -> treating")
+def _treatable(_: Actor, risk: Risk) -> list[Objection | None]:
+    return [rules.treatable(open_treatments=len(queries.open_treatments(risk)))]
+
+
+@act(needs="risks.edit", moves="assessed | accepted -> treating", first=_treatable)
 def treat_risk(
     *,
     by: Actor,
@@ -142,8 +146,6 @@ def treat_risk(
         if len(treatment) > 200:
             raise Refused("The treatment is longer than 200 characters. Shorten it; details have a field.", "treatment")
         add(Treatment(risk=risk, title=treatment, option=str(option or ""), owner=who or risk.owner, due_on=due_on))
-    elif not queries.open_treatments(risk):
-        raise Refused("Say what is to be done, or add a treatment first.", "treatment")
     risk.residual_likelihood = residual_likelihood or risk.residual_likelihood
     risk.residual_impact = residual_impact or risk.residual_impact
 
