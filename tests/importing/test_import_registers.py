@@ -15,6 +15,7 @@ from accord.areas.people.models import Training
 from accord.areas.processes.models import Process, ProcessFlow
 from accord.areas.risks.models import Risk
 from accord.areas.suppliers.models import Certificate, Supplier
+from accord.doors.exchange import shelf
 from accord.doors.exchange.importing import import_files, read, write
 from accord.kernel.acts.act import act_at
 from accord.kernel.acts.perform import perform
@@ -337,17 +338,21 @@ def test_a_state_follows_from_a_day_or_a_reason_that_is_not_called_like_it(bring
         assert Audit.objects.get().state == "running"
 
 
+@pytest.mark.parametrize("kept", [1, 1_000])
 @pytest.mark.parametrize(("state", "level"), [("approved", "large"), ("draft", "")])
-def test_risks_are_weighed_by_the_method_that_comes_in_with_them(bring, manager, state, level):
-    """As by one that is in force already; one that waits for its approval weighs nothing."""
+def test_risks_are_weighed_by_the_method_that_comes_in_with_them(bring, manager, monkeypatch, state, level, kept):
+    """As by one that is in force already; one that waits for its approval weighs nothing. Also where there is so much
+    in the upload that drafts are put away."""
+    monkeypatch.setattr(shelf, "MOST", kept)
+    monkeypatch.setattr(shelf, "KEPT", 1)
     steps = "1: low: a\n2: high: b"
     method = ["Scales", "1", steps, steps, "1: small: c\n2: large: d", "1: 1 2\n2: 2 2", 1, state]
     heads = "Title, Version, Likelihood scale, Impact scale, Level scale, Matrix, Acceptance limit, State".split(", ")
-    risk = [["No.", "Risk", "Kind", "Likelihood", "Impact"], ["R1", "Fire", "quality", 2, 1]]
+    risk = [["No.", "Risk", "Kind", "Likelihood", "Impact"], *([f"R{n}", "Fire", "quality", 2, 1] for n in range(4))]
     results = bring("risks.xlsx", workbook(risks=risk, risk_methods=[heads, method]))
     assert not refused(results), why(results)
     with manager.scope():
-        assert Risk.objects.get().level == level
+        assert [r.level for r in Risk.objects.all()] == [level] * 4
 
 
 def test_what_any_record_may_be_is_found_by_its_name(bring, manager):

@@ -57,7 +57,7 @@ class Directory:
         for draft in drafts:
             self.drafts.setdefault(draft.declaration, []).append(draft)
         self.unknown = Unknown()
-        self.in_force: list[Record] = []
+        self.in_force: list[Draft] = []
         """New records of the upload by which others of it stand: methods that are in force."""
         self.listed: dict[Declaration, Spool[tuple[str, str]]] = {}
         """(what names it, title) of every record of a type, for those types that were looked at."""

@@ -234,10 +234,18 @@ class _Checking:
             else:
                 draft.refuse(f"{about.label.capitalize()} is missing.", about.name)
         if not missing and not draft.attempted:
-            record.take_up(self.directory.in_force)
+            self.take_up(draft, record)
             self.try_rules(draft, record, {})
         if hasattr(record, "in_force") and record.state == "approved":
-            self.directory.in_force.append(record)
+            self.directory.in_force.append(draft)
+
+    def take_up(self, draft: Draft, record: Record) -> None:
+        """Let it take up what comes along; what it leads to by that is its draft's, which may be put away."""
+        coming = {found.pk: d for d in self.directory.in_force if (found := d.record) is not None}
+        record.take_up([d.record for d in coming.values() if d.record is not None])
+        for about in self.declaration.fields if coming else ():
+            if about.kind == "record" and (d := coming.get(getattr(record, f"{about.name}_id"))) is not None:
+                draft.linked.setdefault(about.name, d)
 
     def state_by_days(self, draft: Draft) -> str:
         """Where the file says no state: the last one of which it gives the day (`done on`) or the reason (`cancelled
