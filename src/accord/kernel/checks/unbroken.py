@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from accord.kernel.checks.mending import by_act, create
+from accord.kernel.checks.mending import asking, by_act, create
 from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import number, shown
 from accord.kernel.checks.saying import Records, all_hold, nobody, none_is, some_break
@@ -13,6 +14,8 @@ from accord.kernel.checks.verdict import Outcome, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from django.db.models import Q
 
 _DUE = {
     "achieve": "judgement", "analyse": "analysis", "answer": "an answer", "calibrate": "calibration",
@@ -28,11 +31,12 @@ def overdue(act: str) -> str:
     return f"overdue for {_DUE[act]}" if act in _DUE else "overdue"
 
 
-def broken(qs: Records, bad: Records, breaks: str, mend: str) -> Verdict:
-    """Some of a population break it; the act `mend` of the first of them mends it."""
+def broken(qs: Records, bad: Records, breaks: str, mend: str, asked: Q | str = "") -> Verdict:
+    """Some of a population break it; the act `mend` of the first of them mends it, an edit of what is `asked` of it
+    (see `asking`)."""
     count = number(bad)
     said = some_break(qs, count, number(qs), breaks, bad)
-    return Verdict(Outcome.FAILS, said, shown(bad), count, mend=by_act(bad, mend))
+    return asking(Verdict(Outcome.FAILS, said, shown(bad), count, mend=by_act(bad, mend)), asked)
 
 
 def nothing_of(qs: Records, outcome: Outcome) -> Verdict:
@@ -48,15 +52,17 @@ def unbroken(
     holds: str = "",
     empty: Outcome = Outcome.NO_DATA,
     mend: str = "edit",
-    end: Callable[[], date | None] = lambda: None,
+    asked: Q | str = "",
+    lapse: Callable[[], date | None] = lambda: None,
 ) -> Verdict:
-    """None of a population is among the `bad` ones. `end`: the last day on which that is so."""
+    """None of a population is among the `bad` ones. `asked` as in `broken`; `lapse`: the first day on which that is not
+    so any more."""
     total = number(qs)
     if total == 0:
         return nothing_of(qs, empty)
     if number(bad):
-        return broken(qs, bad, breaks, mend)
-    return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, after(end()))
+        return broken(qs, bad, breaks, mend, asked)
+    return Verdict(Outcome.HOLDS, all_hold(qs, total, breaks, holds), shown(qs), total, lapse())
 
 
 def timely(
@@ -68,15 +74,15 @@ def timely(
     days: int,
     late: str,
     mend: str,
+    asked: Q | str = "",
     empty: Outcome = Outcome.NO_DATA,
 ) -> Verdict:
     """Nothing open is among those `behind`. `among`: the population that gives data; `earliest`: the first due date of
-    the open ones, which are late so many days after it."""
-    total = number(among)
-    if total == 0:
-        return nothing_of(among, empty)
-    if number(behind):
-        return broken(among, behind, f"are {late}", mend)
-    first = earliest()
-    deciding = open_ones if first else among
-    return Verdict(Outcome.HOLDS, none_is(among, total, late), shown(deciding), number(deciding), after(first, days))
+    the open ones, which are late so many days after it; they decide, where there is one."""
+    found = unbroken(among, behind, breaks=f"are {late}", empty=empty, mend=mend, asked=asked)
+    if found.outcome is not Outcome.HOLDS:
+        return found
+    found, first = replace(found, because=none_is(among, found.count, late)), earliest()
+    if first is None:
+        return found
+    return replace(found, records=shown(open_ones), count=number(open_ones), lapses_on=after(first, days))

@@ -18,13 +18,12 @@ from accord.kernel.access.models import Signature
 from accord.kernel.checks.apart import Apart
 from accord.kernel.checks.intervals import allowed_until
 from accord.kernel.checks.joining import advised, all_of, any_of, softened, unless, when
-from accord.kernel.checks.mending import asking, by_act, create, first_pointer, locked
+from accord.kernel.checks.mending import asking, by_act, create, locked, mended_by_new
 from accord.kernel.checks.periods import FAR, after, first_gap, gap, spans
 from accord.kernel.checks.population import by_keys, called, name_of, number, shown
 from accord.kernel.checks.saying import (
     Records,
     agree,
-    all_hold,
     all_of_them,
     are,
     day_in_words,
@@ -125,30 +124,31 @@ class Words:
         mend: str = "edit",
         since: str = "",
         open_end: bool = False,
+        days: int = 0,
     ) -> Verdict:
-        """None breaks `ok` (NULL breaks it), none is past its `until` (a missing end breaks it too, unless `open_end`),
-        and none lies before its `since` (a day that must have come).
+        """None breaks `ok` (NULL breaks it), none is more than `days` past its `until` (a missing end breaks it too,
+        unless `open_end`), and none lies before its `since` (a day that must have come).
 
         `breaks` completes "2 of 14 processes …": "have no owner"; `holds` completes "All 14 processes …": "have an
-        owner". Both are said of several. Lapses the day after the earliest `until`.
+        owner". Both are said of several. Lapses the day after the earliest `until` plus `days`.
         """
         fine = ok
         if until:
-            ahead = Q(**{f"{until}__gte": self.on})
+            ahead = Q(**{f"{until}__gte": self.m.ago(days)})
             fine &= ahead | Q(**{f"{until}__isnull": True}) if open_end else ahead
         if since:
             fine &= Q(**{f"{since}__lte": self.on})
         found = Apart(qs, fine, until)
-        verdict = unbroken(
+        return unbroken(
             qs,
             found.missing,
             breaks=breaks,
             holds=holds,
             empty=empty,
             mend=mend,
-            end=lambda: found.earliest if until else None,
+            asked=fine,
+            lapse=lambda: after(found.earliest, days) if until else None,
         )
-        return asking(verdict, fine)
 
     def with_person(
         self,
@@ -175,16 +175,7 @@ class Words:
         self, qs: Records, on: str, days: int, *, breaks: str, holds: str = "", mend: str = "edit"
     ) -> Verdict:
         """Each record's date `on` is not older than `days`. Lapses the day after the earliest date plus `days`."""
-        found = Apart(qs, Q(**{f"{on}__gte": self.m.ago(days), f"{on}__lte": self.on}), on)
-        verdict = unbroken(
-            qs,
-            found.missing,
-            breaks=breaks,
-            holds=holds,
-            mend=mend,
-            end=lambda: found.earliest and plus(found.earliest, days),
-        )
-        return asking(verdict, on)
+        return self.every(qs, Q(), on, breaks=breaks, holds=holds, mend=mend, since=on, days=days)
 
     def last_within(self, qs: Records, on: str, days: int, *, what: str, mend: Mend | None = None) -> Verdict:
         """The latest date `on` is not older than `days`. `what` names it: "review of a process"."""
@@ -230,10 +221,17 @@ class Words:
         if open_ones is not among and number(among) == 0:
             return nothing_of(among, empty)
         found = Apart(open_ones, Q(**{f"{due}__gte": self.m.ago(days)}), due)
-        verdict = timely(
-            open_ones, found.missing, among, lambda: found.earliest, days=days, late=late, mend=mend, empty=empty
+        return timely(
+            open_ones,
+            found.missing,
+            among,
+            lambda: found.earliest,
+            days=days,
+            late=late,
+            mend=mend,
+            asked=due,
+            empty=empty,
         )
-        return asking(verdict, due)
 
     def planned(
         self,
@@ -260,7 +258,7 @@ class Words:
             found = self._with_coming(found, open_ones, due, first)
         if not number(bare):
             return found
-        return all_of(found, softened(asking(broken(begun, bare, undated, date_by), due)))
+        return all_of(found, softened(broken(begun, bare, undated, date_by, due)))
 
     def planned_beyond(
         self, qs: Records, beyond: Q, due: str, *, what: str, next_one: str, act: str, first: str = ""
@@ -309,7 +307,8 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """No record is a bad one (a NULL is not bad)."""
-        return asking(unbroken(qs, Apart(qs, bad).meeting, breaks=breaks, holds=holds, empty=empty, mend=mend), bad)
+        met = Apart(qs, bad).meeting
+        return unbroken(qs, met, breaks=breaks, holds=holds, empty=empty, mend=mend, asked=bad)
 
     def only(self, qs: Records, *, what: str, mend: str = "edit") -> Verdict:
         """There is not more than one record. `what` names it."""
@@ -369,26 +368,17 @@ class Words:
         for ever.
         `first`: a date field of `by` from which it counts.
         """
-        total = number(needs)
-        if total == 0:
-            return nothing_of(needs, empty)
         valid = self.valid(by, until, open_end=open_end, first=first).filter(**{via: OuterRef("pk")})
-        bare = needs.filter(~Exists(valid))
-        if count := number(bare):
-            return Verdict(
-                Outcome.FAILS,
-                some_break(needs, count, total, breaks, bare),
-                shown(bare),
-                count,
-                mend=create(by, first_pointer(bare)),
-            )
-        return Verdict(
-            Outcome.HOLDS,
-            all_hold(needs, total, breaks, holds),
-            shown(needs),
-            total,
-            self._cover_ends(needs, by, via, until, open_end, first),
+        found = unbroken(
+            needs,
+            needs.filter(~Exists(valid)),
+            breaks=breaks,
+            holds=holds,
+            empty=empty,
+            lapse=lambda: self._cover_ends(needs, by, via, until, open_end, first),
         )
+        new = create(by)
+        return mended_by_new(found, new.type, known=new.known)
 
     def _cover_ends(self, needs: Records, by: Records, via: str, until: str, open_end: bool, first: str) -> date | None:
         """The first day on which some need is no longer covered, counting what only begins later as well."""

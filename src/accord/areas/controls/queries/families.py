@@ -24,6 +24,7 @@ from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.areas.people.queries import here_on
 from accord.kernel.checks.mending import create, first_pointer
+from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import called, known, named_with, number, related, shown
 from accord.kernel.checks.saying import Records, agree, all_of_them, are, names
 from accord.kernel.checks.unbroken import unbroken
@@ -209,7 +210,7 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
             left,
             breaks="have an owner who left",
             empty=NOT_ASKED,
-            end=lambda: min((c.owner.left_on for c in owned if c.owner.left_on), default=None),
+            lapse=lambda: after(min((c.owner.left_on for c in owned if c.owner.left_on), default=None)),
         ),
         softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner")),
         unbroken(carriers, fails, breaks="were last found to fail", mend="evaluate"),

@@ -18,12 +18,12 @@ from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
 from accord.areas.processes.queries import active as active_processes
 from accord.areas.processes.terms import Kind
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import called, known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.unbroken import timely, unbroken
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, any_of, by_who_was_here, softened
-from accord.kernel.moments.clock import plus
 from accord.kernel.records.nothing import has, says_something
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def recovery_targets_shown(m: Moment) -> Verdict:
         known(Exercise, [e for e in met if not m.ago(days) <= e.held_on <= m.on]),
         breaks=f"were held more than {days} days ago",
         holds=f"were held within {days} days",
-        end=lambda: plus(min(e.held_on for e in met), days),
+        lapse=lambda: after(min(e.held_on for e in met), days),
     )
     what = "exercise in which targets were missed"
     found = all_of(_failed_and_left(m, missed, what), softened(all_of(shown, _another(plans, met, young))))
