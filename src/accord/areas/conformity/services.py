@@ -11,7 +11,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import interval, today_of
 from accord.kernel.records.record import Record
-from accord.kernel.refusals import Refused
+from accord.kernel.refusals import Objection, Refused
 from accord.standards import Edition, UnknownStandard, edition
 
 if TYPE_CHECKING:
@@ -76,26 +76,32 @@ def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
     return found, refs
 
 
-@act(needs="conformity.attest", signed="I judged this requirement again", label="Judge again")
+def _still_counting(_: Actor, attestation: Attestation) -> list[Objection]:
+    if resting(attestation):
+        return []
+    return [
+        Objection(
+            "This judgement counts no more: it was imported, or given anew since. Attest the requirement instead."
+        )
+    ]
+
+
+@act(needs="conformity.attest", signed="I judged this requirement again", label="Judge again", first=_still_counting)
 def renew_attestation(
     *, by: Actor, attestation: Attestation, judgement: Judgement, reason: str, valid_until: date | None = None
 ) -> None:
     """Judge the same requirement anew; what was judged before stays in the history. Of several those are judged of
     which this is the latest judgement: another one that was given since is not overruled unseen."""
-    attestation.requirement = f"{REF_MARK} ".join(_resting(attestation))
+    attestation.requirement = f"{REF_MARK} ".join(resting(attestation))
     attestation.judged_by, attestation.judged_on, attestation.valid_until = _judge(by, valid_until)
     attestation.judgement, attestation.reason = judgement, reason
 
 
-def _resting(attestation: Attestation) -> list[str]:
-    """The rows of which a judgement is the latest. Raises Refused where there is none."""
+def resting(attestation: Attestation) -> list[str]:
+    """The rows of which a judgement is the latest."""
     given = Attestation.objects.filter(standard=attestation.standard, imported=False)
     latest = {ref: a.pk for a in given.order_by("judged_on", "recorded_at") for ref in a.refs}
-    refs = [ref for ref in attestation.refs if latest.get(ref) == attestation.pk]
-    if not refs:
-        said = "This judgement counts no more: it was imported, or given anew since. Attest the requirement instead."
-        raise Refused(said)
-    return refs
+    return [ref for ref in attestation.refs if latest.get(ref) == attestation.pk]
 
 
 @act(needs="conformity.attest", moves="valid -> withdrawn")

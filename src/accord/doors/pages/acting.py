@@ -14,7 +14,7 @@ from accord.doors.pages.address import ASKED, about, act_address, address_for, h
 from accord.doors.pages.erasing import preview
 from accord.doors.pages.layout import beginning_label
 from accord.doors.pages.lists import listed_type
-from accord.doors.pages.places import WATCHERS
+from accord.doors.pages.places import FORMS, WATCHERS
 from accord.doors.pages.questions import (
     answers,
     by_field,
@@ -166,7 +166,9 @@ def form(
     inputs = [replace(i, required=True) if i.name in to_say else i for i in act.inputs]
     asking = needing(questions(by, inputs, values, beside), to_say)
     asking, asked = marked(asking, () if refusal else request.GET.get(ASKED, "").split())
-    context = {
+    above_questions, of_it = FORMS[act.key](by, record, values) if act.key in FORMS else ("", {})
+    context = of_it | {
+        "above_questions": above_questions,
         "before": [shown[o.sentence] for o in before],
         "helping": _helping(by, before, record) if record else [],
         "label": act.label,

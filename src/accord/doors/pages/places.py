@@ -3,7 +3,7 @@ derived."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accord.kernel.records.record import Record
 
 View = Callable[..., HttpResponseBase]  # (request, by, **parts of the path)
+InForm = Callable[["Actor", "Record | None", "Mapping[str, Any]"], "tuple[str, dict[str, Any]]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ LANDMARKS: list[Callable[[Actor], Sequence[Landmark]]] = []
 DATES: list[Callable[[Actor, date, date], Sequence[Dated]]] = []
 PAGES: list[Page] = []
 PANELS: list[Panel] = []
+FORMS: dict[str, InForm] = {}
 WATCHERS: list[Callable[[Actor], str]] = []
 REVIEWS: list[Callable[[Actor, Looked], Sequence[Review]]] = []
 
@@ -118,6 +120,17 @@ def panel(
 
     def register(build: Callable[[Actor, Record], Any]) -> Callable[[Actor, Record], Any]:
         PANELS.append(Panel(title, build, later, of))
+        return build
+
+    return register
+
+
+def in_form(*acts: str) -> Callable[[InForm], InForm]:
+    """Register what stands above the questions of these acts (`attestation.give`), by record and answers: template and
+    context."""
+
+    def register(build: InForm) -> InForm:
+        FORMS.update(dict.fromkeys(acts, build))
         return build
 
     return register

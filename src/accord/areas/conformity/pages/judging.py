@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
+from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.pages.requirements import (
     ASKED,
     asked_alone,
@@ -20,20 +21,23 @@ from accord.areas.conformity.pages.requirements import (
 )
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.judging import ToJudge, to_judge
-from accord.areas.conformity.terms import REF_MARK, Standing
+from accord.areas.conformity.services import resting
+from accord.areas.conformity.terms import REF_MARK, Standing, refs_in
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
-from accord.doors.pages.places import asked_day, page
+from accord.doors.pages.places import asked_day, in_form, page, panel
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
-from accord.standards import edition
+from accord.standards import edition, editions
+from accord.standards.editions import PartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.records.record import Record
     from accord.standards import Edition
 
 
@@ -79,6 +83,38 @@ def judgements_listed(by: Actor, standard: str, on: date | None = None, known: d
     with moment(by.organization, on, known) as m:
         found = seen_by(by, to_judge(m, of))
         return {"standard": of.id, "on": m.on, "judgements": [_as_json(j) for j in found]}
+
+
+@page("judgements/named", needs="conformity.attest")
+def judged_named(request: HttpRequest, by: Actor) -> HttpResponse:
+    """What the form that attests says of the requirements that are named in it, anew when they change."""
+    return render(request, *what_is_judged(by, None, request.GET))
+
+
+@in_form("attestation.give", "attestation.renew")
+def what_is_judged(by: Actor, record: Record | None, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """In the forms that judge: what the requirements ask, in our own words, so that nobody signs a number."""
+    if isinstance(record, Attestation):
+        return "conformity/judged.html", _judged(by, record.standard, resting(record))
+    named = refs_in(str(values.get("requirement") or ""))
+    return "conformity/judged.html", _judged(by, str(values.get("standard") or ""), named)
+
+
+@panel("What it judges", of=("Attestation",))
+def judged_by_it(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None:
+    """On the page of a judgement: what its requirements ask."""
+    if not isinstance(record, Attestation):
+        return None
+    return "conformity/judged_rows.html", _judged(by, record.standard, record.refs)
+
+
+def _judged(by: Actor, standard: str, refs: Sequence[str]) -> dict[str, Any]:
+    """The rows of an edition with their addresses, and what of each only a person can judge, where that is a part."""
+    of = next((e for e in editions() if e.id == standard), None)
+    rows = [row for row in of.rows if row.ref in refs] if of else []
+    asked = [[p.statement for p in row.parts[1:] and row.parts if p.kind is PartKind.JUDGEMENT] for row in rows]
+    urls = [requirement_url(by, standard, row.ref) for row in rows]
+    return {"of": of, "judged": list(zip(rows, urls, asked, strict=True))}
 
 
 def seen_by(by: Actor, found: Sequence[ToJudge]) -> list[ToJudge]:

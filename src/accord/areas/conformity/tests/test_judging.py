@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import conditional_escape
 
 from accord.areas.conformity.models import Attestation
 from accord.areas.conformity.queries import row_verdicts
@@ -231,7 +232,36 @@ def test_the_page_leads_from_ticked_rows_to_one_form(client: Client) -> None:
     assert sent.status_code == 302
     form = client.get(sent["Location"])
     assert b"5.1.1 a); 5.1.1 c)" in form.content
+    for ref in ("5.1.1 a)", "5.1.1 c)"):
+        row = edition(QUALITY).row(ref)
+        assert conditional_escape(row.title) in form.content.decode()
+        assert conditional_escape(row.paraphrase) in form.content.decode()
     nothing = client.get(f"/northwind/judgements/{QUALITY}/judge")
     assert nothing.status_code == 422
     assert b"Tick the requirements" in nothing.content
     assert b"Never judged" in nothing.content, "they can be ticked where it is said"
+
+
+def test_the_form_says_anew_what_is_judged_when_another_requirement_is_named(client: Client) -> None:
+    address = "/northwind/judgements/named"
+    one, other = (
+        client.get(address, {"standard": QUALITY, "requirement": r}).content.decode() for r in ("4.2 a)", "x")
+    )
+    assert conditional_escape(edition(QUALITY).row("4.2 a)").paraphrase) in one
+    assert "No requirement is named yet" in other
+    assert (
+        "No requirement is named yet"
+        in client.get(address, {"standard": "x", "requirement": "4.2 a)"}).content.decode()
+    )
+
+
+def test_judging_again_shows_what_still_rests_on_the_judgement(client: Client, manager: Any) -> None:
+    both = judge(manager, "5.1.1 a); 5.1.1 c)")
+    judge(manager, "5.1.1 c)", judgement="not met")
+    again = client.get(f"/northwind/attestations/{both.reference}/renew").content.decode()
+    record = client.get(f"/northwind/attestations/{both.reference}/").content.decode()
+    kept, left = (conditional_escape(edition(QUALITY).row(r).paraphrase) for r in ("5.1.1 a)", "5.1.1 c)"))
+    assert kept in again
+    assert left not in again
+    assert kept in record
+    assert left in record
