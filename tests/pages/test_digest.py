@@ -199,8 +199,8 @@ def test_what_only_grows_too_old_is_named(there: Any, monkeypatch: pytest.Monkey
     """Where nothing is due by a date and no act is known, the mail says what will be too old, as the page does."""
     lapsing = digest.lapsing
 
-    def without_duties(*asked: Any) -> list[Any]:
-        return [replace(x, duties=(), records=x.rows[0][1].records) for x in lapsing(*asked)]
+    def without_duties(*asked: Any, **also: Any) -> list[Any]:
+        return [replace(x, duties=(), records=x.rows[0][1].records) for x in lapsing(*asked, **also)]
 
     monkeypatch.setattr(digest, "lapsing", without_duties)
     monkeypatch.setattr(Lapse, "mend", None)

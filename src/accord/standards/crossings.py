@@ -36,9 +36,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:
-    """All lines, every cell resolved to rows that exist."""
+    """All lines, every cell resolved to rows that exist; those of a row by edition and ref, `equal` first."""
 
     lines: tuple[Line, ...]
+    of_row: Mapping[tuple[str, str], list[Line]]
 
     def shared(self, ref: str, from_: str, to: str) -> tuple[Match, ...]:
         """The rows of edition `to` that meet row `ref` of edition `from_`; each once, `equal` first.
@@ -51,10 +52,9 @@ class Crosswalk:
                 raise UnknownStandard(f"There is no standard {asked!r}; known are {', '.join(by_id)}.")
         by_id[from_].row(ref)
         found: dict[str, Match] = {}
-        for line in sorted(self.lines, key=lambda line: line.relation != "equal"):
-            if ref in line.refs.get(from_, ()):
-                for other in line.refs.get(to, ()):
-                    found.setdefault(other, Match(other, line.relation, line.note))
+        for line in self.of_row.get((from_, ref), ()):
+            for other in line.refs.get(to, ()):
+                found.setdefault(other, Match(other, line.relation, line.note))
         return tuple(found.values())
 
 
@@ -74,7 +74,11 @@ def read_crosswalk(path: Path, known: tuple[Edition, ...]) -> Crosswalk:
         refs = {e.id: tuple(r for cell in row[e.id].split(";") if cell for r in _rows(e, cell, at)) for e in known}
         once = {name: tuple(dict.fromkeys(found)) for name, found in refs.items()}
         lines.append(Line(once, row["relation"], row["note"]))
-    return Crosswalk(tuple(lines))
+    of_row: dict[tuple[str, str], list[Line]] = {}
+    for line in sorted(lines, key=lambda line: line.relation != "equal"):
+        for key in ((name, ref) for name, refs in line.refs.items() for ref in refs):
+            of_row.setdefault(key, []).append(line)
+    return Crosswalk(tuple(lines), of_row)
 
 
 def _rows(e: Edition, cell: str, at: str) -> list[str]:

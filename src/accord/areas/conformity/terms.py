@@ -169,17 +169,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One standard in the comparison: its verdicts and, by the ref of each row, how the other meets it."""
+    """One standard in the comparison: its verdicts, and those of them that the other meets in the same way."""
 
     edition: Edition
     verdicts: tuple[RowVerdict, ...]
-    relations: dict[str, str]  # "equal", "overlaps" or "alone"
+    meeting: dict[tuple[str, str], list[RowVerdict]]  # by relation ("equal", "overlaps", "alone") and chapter, or ""
     figures: dict[str, tuple[Figure, ...]]  # by aspect
     facts: dict[str, tuple[Fact, ...]]  # by aspect, and "demand"
 
     def rows(self, relation: str, chapter: str = "") -> list[RowVerdict]:
         """Its rows that the other meets so, of all chapters or of one."""
-        return [v for v in self.verdicts if self.relations[v.row.ref] == relation and chapter in ("", v.row.chapter)]
+        return self.meeting.get((relation, chapter), [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,11 +77,12 @@ def dates(
     return _dated(by, moment, asked)
 
 
-def due_on(by: Actor, moment: Moment, days: Collection[date]) -> list[Duty]:
-    """What is or was due on some days, settled or not, in the order of days."""
+def due_on(by: Actor, moment: Moment, days: Collection[date], types: Collection[str]) -> list[Duty]:
+    """What is or was due on some days of records of these types, settled or not, in the order of days."""
     known = sorted(days)
     parts = [known[n : n + MOST_DAYS] for n in range(0, len(known), MOST_DAYS)]
-    return [d for part in parts for d in _dated(by, moment, [_on(moment, s, part) for s in _sources(by) if s.due.on])]
+    asked = [s for s in _sources(by) if s.due.on and s.type.model.__name__ in types]
+    return [d for part in parts for d in _dated(by, moment, [_on(moment, s, part) for s in asked])]
 
 
 def _dated(by: Actor, moment: Moment, asked: Sequence[Question]) -> list[Duty]:

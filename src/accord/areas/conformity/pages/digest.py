@@ -101,7 +101,7 @@ def _lapse(count: int, of: str) -> str:
 def coming(by: Actor, m: Moment) -> Coming:
     """What lapses in the weeks after the moment's day, as the reader may see it."""
     until = m.on + timedelta(weeks=WEEKS)
-    found = lapsing(by, m, shown(by), until)
+    found = lapsing(by, m, shown(by), last=until)
     mine, rest = ([x for x in found if is_mine(by, x) is own] for own in (True, False))
     late = [d for d in duties(by, m, ahead=-1) if d.due_on is not None]
     shower = Shower(by)

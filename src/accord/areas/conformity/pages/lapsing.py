@@ -109,7 +109,7 @@ def lapses_in_calendar(by: Actor, first: date, last: date) -> list[Dated]:
     if not by.may("conformity.view"):
         return []
     with moment(by.organization) as m:
-        found = [x for x in lapsing(by, m, shown(by), last) if x.on >= first] if last > m.on else []
+        found = lapsing(by, m, shown(by), first, last) if last > m.on else []
     return [_dated(by, x) for x in found]
 
 

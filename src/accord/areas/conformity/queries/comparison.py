@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from accord.areas.conformity.queries.rows import row_verdicts
 from accord.areas.conformity.terms import Figure, Side
 from accord.kernel.checks.evaluate import one_state
 from accord.kernel.checks.facts import facts
+from accord.kernel.moments.moment import serving
 from accord.kernel.records.declaration import named
 from accord.standards import aspects, crosswalk, figure_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from accord.areas.conformity.terms import RowVerdict
     from accord.kernel.checks.facts import Fact
     from accord.kernel.moments.moment import Moment
     from accord.standards import Edition
+
+Counts = dict[tuple[str, str, str], int]  # by type, state, and what they serve
 
 
 def sides(m: Moment, one: Edition, other: Edition) -> tuple[Side, Side]:
     """Both standards, each as the other meets it."""
     with one_state(m) as still:
-        return _side(still, one, other), _side(still, other, one)
+        counts = _counts(still)
+        return _side(still, one, other, counts), _side(still, other, one, counts)
 
 
-def _side(m: Moment, of: Edition, other: Edition) -> Side:
-    relations = {r.ref: _relation(r.ref, of, other) for r in of.rows}
+def _side(m: Moment, of: Edition, other: Edition, counts: Counts) -> Side:
+    verdicts = tuple(row_verdicts(m, of))
+    meeting: dict[tuple[str, str], list[RowVerdict]] = {}
+    for v in verdicts:
+        relation = _relation(v.row.ref, of, other)
+        for chapter in ("", v.row.chapter):
+            meeting.setdefault((relation, chapter), []).append(v)
     told = facts(m.for_standard(of.family))
-    return Side(of, tuple(row_verdicts(m, of)), relations, _figures(m, of), _by_aspect(told))
+    return Side(of, verdicts, meeting, _figures(of, counts), _by_aspect(told))
 
 
 def _relation(ref: str, of: Edition, other: Edition) -> str:
@@ -37,18 +49,18 @@ def _relation(ref: str, of: Edition, other: Edition) -> str:
     return found[0].relation if found else "alone"
 
 
-def _figures(m: Moment, of: Edition) -> dict[str, tuple[Figure, ...]]:
-    """The numbers of each aspect: one query per record type."""
+def _figures(of: Edition, counts: Counts) -> dict[str, tuple[Figure, ...]]:
+    """The numbers of each aspect."""
     asked = [n for n in figure_notes() if n.family in ("", of.family)]
-    counts = {name: _by_state(m.for_standard(of.family), name) for name in dict.fromkeys(n.type for n in asked)}
+
+    def count(name: str, states: Collection[str]) -> int:
+        served = serving(of.family)
+        return sum(n for (type_, state, serves), n in counts.items()
+                   if type_ == name and state in states and serves in served)  # fmt: skip
+
     return {
         a.key: tuple(
-            Figure(
-                n.what,
-                n.type,
-                sum(counts[n.type].get(s, 0) for s in n.states),
-                sum(counts[n.type].get(s, 0) for s in n.among) if n.among else None,
-            )
+            Figure(n.what, n.type, count(n.type, n.states), count(n.type, n.among) if n.among else None)
             for n in asked
             if n.aspect == a.key
         )
@@ -56,9 +68,18 @@ def _figures(m: Moment, of: Edition) -> dict[str, tuple[Figure, ...]]:
     }
 
 
-def _by_state(m: Moment, name: str) -> dict[str, int]:
-    found = m.of(named(name).model).order_by().values_list("state").annotate(n=Count("pk"))
-    return dict(found)
+def _counts(m: Moment) -> Counts:
+    """How many records there are of each type that a figure counts, by type, state and what they serve: one query."""
+    first, *others = (
+        m.ever(named(name).model)
+        .filter(archived_on=None)
+        .order_by()
+        .annotate(of_type=Value(name))
+        .values_list("of_type", "state", "serves")
+        .annotate(n=Count("pk"))
+        for name in dict.fromkeys(n.type for n in figure_notes())
+    )
+    return {(name, state, serves): n for name, state, serves, n in first.union(*others, all=True)}
 
 
 def _by_aspect(told: list[Fact]) -> dict[str, tuple[Fact, ...]]:

@@ -31,15 +31,18 @@ def lapses(found: Sequence[tuple[Edition, RowVerdict]], m: Moment) -> list[tuple
     return sorted(ahead, key=lambda item: item[0])
 
 
-def lapsing(by: Actor, m: Moment, editions: Sequence[Edition], last: date | None = None) -> list[Lapse]:
-    """What lapses after the moment's day (through `last`), the earliest first; duties and records as the actor sees
-    them."""
+def lapsing(
+    by: Actor, m: Moment, editions: Sequence[Edition], first: date = date.min, last: date = date.max
+) -> list[Lapse]:
+    """What lapses after the moment's day (from `first` through `last`), the earliest first; duties and records as the
+    actor sees them."""
     found = lapses([(e, v) for e, rows in rows_of(m, editions) for v in rows], m)
-    found = [x for x in found if last is None or x[0] <= last]
+    found = [x for x in found if first <= x[0] <= last]
     if not found:
         return []
     causes = [_causes(v, day) for day, _, v in found]
-    due = _due(by, m, {on for day, _, _ in found for on in _last_days(day)})
+    types = {d.pointer.partition(":")[0] for records in causes for d in records}
+    due = _due(by, m, {on for day, _, _ in found for on in _last_days(day)}, types)
     seen = follow(by, {d.pointer for records in causes for d in records})
     groups: dict[Any, list[tuple[Edition, RowVerdict]]] = {}
     made: dict[Any, tuple[date, tuple[Duty, ...], tuple[Deciding, ...]]] = {}
@@ -68,9 +71,9 @@ def _last_days(day: date) -> tuple[date, date]:
     return day - timedelta(days=1), day
 
 
-def _due(by: Actor, m: Moment, days: Collection[date]) -> Due:
+def _due(by: Actor, m: Moment, days: Collection[date], types: Collection[str]) -> Due:
     found: dict[tuple[str, date | None], list[Duty]] = {}
-    for duty in due_on(by, m, days):
+    for duty in due_on(by, m, days, types):
         if not duty.settled:
             for name in (duty.record.pointer, type(duty.record).__name__):
                 found.setdefault((name, duty.due_on), []).append(duty)
