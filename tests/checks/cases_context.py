@@ -454,6 +454,15 @@ def _breaches(w: World) -> None:
     w.holds(until=None)
     w.change(raised, state="rejected")
     w.fails("Law")
+    for source in (evaluation, law):  # a list of cases says where each comes from
+        listed = w.enter(Nonconformity, source=source.pointer, serves="iso-9001")
+        w.holds(until=None)
+        w.change(listed, state="rejected")
+        w.fails("Law")
+    w.change(listed, state="closed", closed_on=day(-9))
+    w.holds(until=None)
+    w.change(listed, closed_on=day(-10))  # another case
+    w.fails("Law")
     w.change(law, fulfilled="fulfilled", evaluated_on=day(-20))
     w.fails("Law")
     w.change(law, applies="no")

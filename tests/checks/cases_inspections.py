@@ -10,6 +10,7 @@ from tests.checks.world import TODAY, World, case, day
 from accord.areas.context.models import Scope
 from accord.areas.controls.models import Activity, ActivityRun, Control
 from accord.areas.customers.queries import Complaint, Customer, CustomerProperty
+from accord.areas.improvement.models import Nonconformity
 from accord.areas.indicators.models import Indicator, Measurement
 from accord.areas.inspections.models import (
     Calibration,
@@ -782,6 +783,8 @@ def _came_back(w: World, output: Any) -> None:
     w.holds(until=None)
     w.advises("Leaks")
     w.change(back, outcome="")
+    w.enter(Nonconformity, source=back.pointer)
+    w.holds(until=None)
     w.change(output, complaint=back)
     w.holds(until=None)
 

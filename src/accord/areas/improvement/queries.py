@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -81,6 +83,24 @@ def named_as_source(m: Moment, model: type[Record]) -> set[UUID]:
     """The keys of the records of a type because of which actions were given that were not given up."""
     pointers = counting_actions(m).filter(source__startswith=f"{model.__name__}:").values_list("source", flat=True)
     return {pointed(pointer)[1] for pointer in pointers}
+
+
+def cases_from(m: Moment, *models: type[Record]) -> QuerySet[Nonconformity]:
+    """The nonconformities that stand and name a record of one of these types as where they come from: a list of cases
+    says so, and what it names does not name the case."""
+    sources = (Q(source__startswith=f"{model.__name__}:") for model in models)
+    return raised(m).filter(reduce(or_, sources))
+
+
+def named_by_cases(m: Moment, model: type[Record]) -> set[UUID]:
+    """The keys of the records of a type that such nonconformities come from."""
+    return {pointed(source)[1] for source in cases_from(m, model).values_list("source", flat=True)}
+
+
+def taken_up(m: Moment, model: type[Record]) -> set[UUID]:
+    """The keys of the records of a type because of which an action was given that was not given up, or a nonconformity
+    was raised that stands and names them."""
+    return named_as_source(m, model) | named_by_cases(m, model)
 
 
 def acted_on(m: Moment, records: QuerySet[Any], last: str) -> list[UUID]:

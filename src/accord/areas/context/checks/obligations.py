@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, F, Min, Q, When
 
 from accord.areas.context import queries
-from accord.areas.context.models import ComplianceEvaluation
+from accord.areas.context.models import ComplianceEvaluation, Obligation
 from accord.areas.context.terms import Fulfilment, YesNo
 from accord.areas.documents.terms import DocumentKind
-from accord.areas.improvement.queries import acted_on, named_as_source, raised
+from accord.areas.improvement.queries import acted_on, cases_from, raised, taken_up
 from accord.kernel.checks.mending import by_act, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
@@ -21,6 +21,8 @@ from accord.kernel.checks.words import Words, advised, all_of, softened, unless,
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from accord.kernel.moments.moment import Moment
@@ -118,8 +120,9 @@ def obligation_breaches_followed(m: Moment) -> Verdict:
 
 def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     w, latest = Words(m), queries.last_evaluations(m, broken)
-    taken_up = latest.filter(Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, ComplianceEvaluation)))
-    followed = Q(pk__in=taken_up.values("obligation")) | Q(pk__in=acted_on(m, broken, "judged_on"))
+    answered = latest.filter(Q(nonconformity__in=raised(m)) | Q(pk__in=taken_up(m, ComplianceEvaluation)))
+    followed = Q(pk__in=[*acted_on(m, broken, "judged_on"), *_cases(m, broken)])
+    followed |= Q(pk__in=answered.values("obligation"))
     judged, binds = Q(pk__in=latest.values("obligation")), ~Q(applies=YesNo.NO.value)
     found = w.every(
         called(broken.filter(judged, binds), UNFULFILLED),
@@ -138,3 +141,11 @@ def _breaches(m: Moment, broken: QuerySet[Any]) -> Verdict:
     )
     wanting = unbroken(broken, broken, breaks="are not or only partly fulfilled")
     return advised(all_of(found, softened(shown)), wanting)
+
+
+def _cases(m: Moment, broken: QuerySet[Any]) -> list[UUID]:
+    """Those of which a nonconformity says that it was raised from them; one that was closed before they were found so
+    was another case."""
+    found = {f"{Obligation.__name__}:{pk}": (pk, day) for pk, day in broken.order_by().values_list("pk", "judged_on")}
+    cases = cases_from(m, Obligation).filter(source__in=found).values_list("source", "closed_on")
+    return [found[source][0] for source, over in cases if not (over and (day := found[source][1]) and over < day)]

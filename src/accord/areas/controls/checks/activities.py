@@ -10,7 +10,7 @@ from accord.areas.assets.queries import grants_to_people
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import Activity, ActivityRun, ControlException
 from accord.areas.controls.queries.families import looked_at
-from accord.areas.controls.queries.showing import doings
+from accord.areas.controls.queries.showing import doings, runs_named
 from accord.areas.controls.terms import ActivityKind, Result
 from accord.areas.improvement.queries import raised
 from accord.kernel.checks.mending import asking, by_act
@@ -142,7 +142,7 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
         return _of_runs(Outcome.HOLDS, [r for _, r in latest], "passed, or what they found is taken up")
 
     days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, d.patience + 1))}
-    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m))
+    forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m)) & ~Q(pk__in=m.once(runs_named))
     return advised(
         over_days(m.on, days, judge),
         Words(m).none(m.of(ActivityRun), forgotten, breaks="failed, and raised nothing"),

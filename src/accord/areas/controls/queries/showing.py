@@ -16,6 +16,7 @@ from accord.areas.controls import rules
 from accord.areas.controls.models import Activity, ActivityRun
 from accord.areas.controls.queries import running
 from accord.areas.controls.terms import ActivityKind, Result
+from accord.areas.improvement.queries import cases_from
 from accord.kernel.checks.periods import DAY
 from accord.kernel.checks.population import named_with, related
 from accord.kernel.checks.saying import day_in_words, listed
@@ -23,6 +24,7 @@ from accord.kernel.checks.verdict import Deciding, Mend, Outcome
 from accord.kernel.moments.clock import plus
 from accord.kernel.records.attached import Attachment
 from accord.kernel.records.nothing import is_said, is_shown
+from accord.kernel.records.pointers import keys_by_type, pointed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -215,16 +217,33 @@ def _runs(m: Moment, activities: QuerySet[Activity]) -> dict[uuid.UUID, list[Run
     found: dict[uuid.UUID, list[Run]] = defaultdict(list)
     rows = list(named_with(last.union(*others), *_RUN))
     bare = {record.pointer for record, _, _, _, _, _, evidence, *_ in rows if not is_shown(evidence)}
-    filed = _with_file(m, bare) if bare else set()
+    filed, sources = _with_file(m, bare) if bare else set(), m.once(runs_named)
     for record, *said in rows:
         activity, day, result, doer, left_on, _, checked, deviating, findings, state, archived_on = said
-        taken_up = state not in (None, "rejected") and archived_on is None
+        taken_up = (state not in (None, "rejected") and archived_on is None) or pointed(record.pointer)[1] in sources
         is_open = result == Result.PASSED.value and bool(deviating) and not (is_said(findings) or taken_up)
         evidenced = record.pointer not in bare or record.pointer in filed
         was_here = doer is not None and (left_on is None or left_on >= day)
         found[activity].append(Run(record, day, result, was_here, evidenced, checked, taken_up, is_open))
     for runs in found.values():
         runs.sort(key=lambda run: (run.done_on, run.record.reference))
+    return found
+
+
+def runs_named(m: Moment) -> set[uuid.UUID]:
+    """The keys of the runs that a nonconformity names as where it comes from, or whose activity it names, if it was
+    detected from the day of the run on and before the next one."""
+    cases: dict[str, list[date]] = defaultdict(list)
+    for source, day in cases_from(m, Activity, ActivityRun).values_list("source", "detected_on"):
+        cases[source].append(day or date.min)
+    runs = keys_by_type(cases)
+    found, order = runs[ActivityRun.__name__], ("activity", "done_on", "reference")
+    of_them = m.of(ActivityRun).filter(activity__in=runs[Activity.__name__]).order_by(*order)
+    rows = list(of_them.values_list("activity", "pk", "done_on")) if runs[Activity.__name__] else []
+    for n, (activity, pk, day) in enumerate(rows, 1):
+        until = rows[n][2] if rows[n:] and rows[n][0] == activity else date.max
+        if any(day <= detected < until for detected in cases[f"{Activity.__name__}:{activity}"]):
+            found.add(pk)
     return found
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from accord.areas.assets.queries import in_use
 from accord.areas.assets.terms import AssetKind, Need
 from accord.areas.customers.queries import settled_for_emergencies
-from accord.areas.improvement.queries import counting_actions
+from accord.areas.improvement.queries import taken_up
 from accord.areas.incidents.models import ContinuityPlan, Exercise
 from accord.areas.incidents.queries import approved_plans, held_exercises, last_of_each
 from accord.areas.incidents.terms import ExerciseKind, Met, YesNo
@@ -143,9 +143,8 @@ def _to_hold(m: Moment, found: Verdict) -> Verdict:
 def _failed_and_left(m: Moment, failed: list[Any], what: str) -> Verdict:
     """What failed is taken up within the days for judging an event, by a nonconformity or an action that stands."""
     left, days = [e for e in failed if not _stands(e.nonconformity)], m.days("incident_assessment")
-    acted = counting_actions(m).filter(source__in=[e.pointer for e in left]).values_list("source", flat=True)
-    taken = set(acted) if left else set()
-    left = [e for e in left if e.pointer not in taken]
+    followed = taken_up(m, Exercise) if left else set()
+    left = [e for e in left if e.pk not in followed]
     return timely(
         known(Exercise, left),
         known(Exercise, [e for e in left if e.held_on < m.ago(days)]),

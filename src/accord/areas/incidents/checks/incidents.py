@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import DateField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce, TruncDate
 
-from accord.areas.improvement.queries import named_as_source, raised
+from accord.areas.improvement.queries import raised, taken_up
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
@@ -250,7 +250,7 @@ def _told(m: Moment, touched: QuerySet[Incident]) -> Verdict:
 
 def _changed_something(m: Moment) -> Q:
     """Incidents that a nonconformity that stands, or an action that was not given up, has followed."""
-    return Q(nonconformity__in=raised(m)) | Q(pk__in=named_as_source(m, Incident))
+    return Q(nonconformity__in=raised(m)) | Q(pk__in=taken_up(m, Incident))
 
 
 @check("incident_lessons_drawn")

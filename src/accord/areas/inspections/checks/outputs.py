@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from accord.areas.customers.queries import Complaint
+from accord.areas.improvement.queries import named_by_cases
 from accord.areas.inspections.models import Inspection, NonconformingOutput
 from accord.areas.inspections.queries import standing_rejections, to_decide
 from accord.areas.inspections.terms import Agreement, Disposition
@@ -179,7 +180,7 @@ def _rejections(m: Moment) -> Verdict:
 def _returns(m: Moment, bare: Q, lacking: str) -> Verdict:
     """What came back with a justified complaint led to something; `bare`: what else is asked of those that did not."""
     back = m.of(Complaint).filter(returned=True, justified="yes", state="closed")
-    held = Exists(m.of(NonconformingOutput).filter(complaint=OuterRef("pk")))
+    held = Exists(m.of(NonconformingOutput).filter(complaint=OuterRef("pk"))) | Q(pk__in=named_by_cases(m, Complaint))
     found = Words(m).none(
         called(back, "closed complaint with a returned product"),
         bare & ~held & Q(nonconformity__isnull=True),
