@@ -17,6 +17,7 @@ from accord.kernel.checks.mending import mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words
+from accord.kernel.organization.here import not_left
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
     The right counts from its first day through its last, whether it has ended since or not: what top management
     approved stays approved by it. One that ended and does not say when shows nothing, nor does who had left.
     """
-    here = Q(person__left_on=None) | Q(person__left_on__gte=OuterRef(on))
+    here = not_left("person__", OuterRef(on))
     grants = m.of(Grant).filter(here, role="top_management", scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
     return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))

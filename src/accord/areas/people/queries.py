@@ -32,6 +32,7 @@ from accord.kernel.checks.periods import DAY, gap, span
 from accord.kernel.checks.verdict import NEVER, Mend
 from accord.kernel.checks.words import Words
 from accord.kernel.moments.clock import months_later, plus
+from accord.kernel.organization.here import not_left, with_us
 from accord.kernel.organization.models import Person, Unit
 from accord.kernel.records.nothing import says_something
 
@@ -41,22 +42,6 @@ if TYPE_CHECKING:
     from accord.kernel.checks.periods import Span
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
-
-
-def with_us(path: str = "") -> Q:
-    """Those who are with us or have a day of leaving, which then is the end (`person__` leads to the person).
-
-    Use it with `until` on that day: somebody counts as active through the day of leaving.
-    """
-    there = Q(**{f"{path}state": "active"}) | Q(**{f"{path}left_on__isnull": False})
-    return there & Q(**{f"{path}archived_on": None})
-
-
-def here_on(person: Person | None, day: date) -> bool:
-    """Whether somebody is with us on a day: the same of a person who was read before."""
-    if person is None or person.archived_on:
-        return False
-    return person.left_on >= day if person.left_on else person.state == "active"
 
 
 def known_persons(m: Moment) -> QuerySet[Person]:
@@ -115,7 +100,7 @@ def _guest_keys(m: Moment) -> set[Any]:
 
 def active_persons(m: Moment) -> QuerySet[Person]:
     """Those who are with us on the moment's day, whoever they work for."""
-    return known_persons(m).filter(Q(left_on=None) | Q(left_on__gte=m.on))
+    return known_persons(m).filter(not_left("", m.on))
 
 
 def active_roles(m: Moment) -> QuerySet[Role]:
@@ -203,9 +188,7 @@ def _held_on(day: date) -> QuerySet[Assignment]:
 
 def holders(role: Role, day: date) -> QuerySet[Person]:
     """Who holds a role on a day, without deputies."""
-    held_then = _held_on(day).filter(role=role, deputy=False)
-    still_there = Q(left_on=None) | Q(left_on__gte=day)
-    return Person.objects.filter(with_us(), still_there, pk__in=held_then.values("person"))
+    return working(day).filter(pk__in=_held_on(day).filter(role=role, deputy=False).values("person"))
 
 
 def keepers(serves: str, day: date) -> QuerySet[Person]:
@@ -239,7 +222,7 @@ def shows_competence(requirement: CompetenceRequirement, person_id: uuid.UUID, d
 
 def working(day: date) -> QuerySet[Person]:
     """Everybody who is with us on a day, employed or not."""
-    return Person.objects.filter(with_us(), Q(left_on=None) | Q(left_on__gte=day))
+    return Person.objects.filter(with_us(), not_left("", day))
 
 
 def audience(topic: AwarenessTopic, day: date) -> QuerySet[Person]:

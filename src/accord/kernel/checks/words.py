@@ -36,6 +36,7 @@ from accord.kernel.checks.saying import (
 from accord.kernel.checks.unbroken import broken, nothing_of, overdue, timely, unbroken
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
 from accord.kernel.moments.clock import plus
+from accord.kernel.organization.here import by_who_was_here, with_us
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -44,17 +45,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-__all__ = ["Words", "advised", "all_of", "any_of", "softened", "unless", "when"]
-
-
-def by_who_was_here(person: str, on: str, *, undated: bool = False) -> Q:
-    """The field `person` names somebody, who had not left before the day in the field `on`; `undated`: that day need
-    not be known."""
-    left_on = f"{person}__left_on"
-    here = Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": F(on)})
-    if undated:
-        here |= Q(**{f"{on}__isnull": True})
-    return Q(**{f"{person}__isnull": False}) & here
+__all__ = ["Words", "advised", "all_of", "any_of", "by_who_was_here", "softened", "unless", "when"]
 
 
 def signatures(m: Moment, type_: str, meaning: str) -> set[tuple[str, int]]:
@@ -161,10 +152,8 @@ class Words:
         mend: str = "edit",
     ) -> Verdict:
         """The field `person` of each record names somebody who works here. They count through the day of leaving."""
-        here = Q(**{f"{person}__state": "active"}) | Q(**{f"{person}__left_on__isnull": False})
-        kept = Q(**{f"{person}__isnull": False, f"{person}__archived_on__isnull": True})
-        until = f"{person}__left_on"
-        return self.every(qs, here & kept, until, breaks=breaks, holds=holds, empty=empty, mend=mend, open_end=True)
+        here, until = with_us(f"{person}__"), f"{person}__left_on"
+        return self.every(qs, here, until, breaks=breaks, holds=holds, empty=empty, mend=mend, open_end=True)
 
     def still_here(self, qs: Records, person: str, *, breaks: str, holds: str, mend: str = "edit") -> Verdict:
         """Nobody whom the field `person` names has left; what names nobody is not asked."""

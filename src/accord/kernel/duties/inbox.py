@@ -14,6 +14,7 @@ from accord.kernel.access.roles import ROLES
 from accord.kernel.access.scope import scope_q, visible
 from accord.kernel.acts.act import act_at
 from accord.kernel.moments.clock import plus
+from accord.kernel.organization.here import not_left
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import Declaration, Due, declarations
 from accord.kernel.records.together import Asked, as_day, as_uuid, by_ids, column_of, partial, rows_together
@@ -113,8 +114,7 @@ def late_q(declaration: Declaration, moment: Moment) -> Q:
             day = plus(moment.on, -_wait(moment, _Source(declaration, due)).days)
             late = Q(**{f"{due.on}__lt": day}, state__in=due.states or declaration.open_states)
             if _Source(declaration, due).own_word:
-                here = Q(**{f"{due.who}__left_on": None}) | Q(**{f"{due.who}__left_on__gte": moment.on})
-                late &= here & Q(**{f"{due.who}__archived_on": None})
+                late &= not_left(f"{due.who}__", moment.on) & Q(**{f"{due.who}__archived_on": None})
             if due.edition:
                 late &= Q(**{f"{due.edition}__in": moment.organization.not_left})
             found |= late & Q(**{f"{due.unless}__isnull": True}) if due.unless else late

@@ -22,7 +22,6 @@ from accord.areas.controls.queries.judging import BACKUPS, working
 from accord.areas.controls.queries.showing import Doing, Source, doings
 from accord.areas.controls.queries.statements import approved, next_statement
 from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
-from accord.areas.people.queries import here_on
 from accord.kernel.checks.mending import create, first_pointer
 from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import called, known, named_with, number, related, shown
@@ -30,6 +29,7 @@ from accord.kernel.checks.saying import Records, agree, all_of_them, are, names
 from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Deciding, Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.organization.here import here_on
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -18,6 +18,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import Need, each_need, kept, spanned
 from accord.kernel.checks.verdict import NOT_ASKED
 from accord.kernel.checks.words import Words, advised, all_of, softened, when
+from accord.kernel.organization.here import with_us
 from accord.kernel.organization.models import Person
 from accord.kernel.records.nothing import says_something
 
@@ -256,7 +257,7 @@ def _with_end(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
         When(person__left_on=None, then=F("ends_on")),
         default=Least("ends_on", "person__left_on"),
     )
-    return agreements.filter(Q(person=None) | queries.with_us("person__")).annotate(counts_until=end)
+    return agreements.filter(Q(person=None) | with_us("person__")).annotate(counts_until=end)
 
 
 @check("continuing_duties_agreed")

@@ -28,6 +28,7 @@ from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import each_need, spanned
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words, advised, all_of, softened
+from accord.kernel.organization.here import with_us
 from accord.kernel.records.nothing import says_something, says_something_or_none
 
 if TYPE_CHECKING:
@@ -118,10 +119,9 @@ def leavers_hold_no_role(m: Moment) -> Verdict:
     breaks, belong = "belong to somebody who has left", "belong to somebody who works here"
     if not running.exists():
         return w.every(accepted, Q(), breaks=breaks, holds="have ended")
-    stays = Q(person__state="active") | Q(person__left_on__isnull=False)
     return w.every(
         called(_with_end_of_person(running), "accepted appointment"),
-        stays,
+        with_us("person__"),
         "left_while_holding",
         breaks=breaks,
         holds=belong,
