@@ -51,7 +51,12 @@ def _policy(w: World) -> None:
     others(w, policy)
     paper(w, "A procedure", tags="policy")
     policy(w, "Clean desks", tags="clean-desk")
-    w.no_data()
+    assert w.no_data().mend.verb == "create"
+    listed = policy(w, "As listed", tags="")
+    assert w.no_data("As listed", "is not marked").mend == Mend("Document", "edit", listed.pointer, "tags")
+    another = policy(w, "On passwords", tags="")
+    assert w.no_data().mend.verb == "create"
+    w.retire(listed, another)
     one = policy(w, effective_from=day(3))
     w.no_data()
     w.change(one, effective_from=day(-3))

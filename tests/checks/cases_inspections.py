@@ -325,11 +325,21 @@ def _early(w: World) -> None:
     _sold_early(w)
 
 
-def _shipped_first(w: World, lot: Any) -> None:
+def _shipped_first(w: World, lot: Any, good: Any) -> None:
+    """Before its release; and before its inspection too."""
     w.change(lot, released_on=day(-5), shipped_on=day(-6))
+    w.fails("30-1", "released or shipped before a final inspection accepted it")
+    late = {"disposition": "return", "customer_agreed": "not_needed", "decided_on": day(-5), "detected_on": day(-5)}
+    found = output(w, lot, state="decided", **late)
+    assert w.no_data("30-1", "was shipped before it was released").advice
+    w.retire(found)
+    w.change(good, inspected_on=day(-6))
     w.no_data("30-1", "was shipped before it was released")
-    w.change(lot, shipped_on=day(-5))
+    w.change(lot, released_on=None)
+    w.no_data("30-1")
+    w.change(lot, released_on=day(-5), shipped_on=day(-5))
     w.holds(until=None)
+    w.change(good, inspected_on=day(-5))
     w.change(lot, shipped_on=None)
 
 
@@ -347,7 +357,7 @@ def _made_early(w: World) -> Any:
     w.holds(until=None)
     w.change(lot, released_on=None)
     w.no_data("30-1")
-    _shipped_first(w, lot)
+    _shipped_first(w, lot, good)
     w.change(good, inspected_on=day(-4))
     w.fails("30-1")
     w.change(good, inspected_on=None)
@@ -455,6 +465,12 @@ def _bought(w: World) -> None:
     w.holds(until=None)
     w.change(mill, watch="incoming")
     w.no_data("B-1")
+    first = inspected(w, screws, -5, stage="incoming")
+    w.holds(until=None)
+    w.change(screws, shipped_on=day(-6))
+    w.fails("B-1")
+    w.change(screws, shipped_on=None)
+    w.retire(first)
     w.change(screws, process=w.enter(Process, title="Turning", state="active"))
     w.holds(until=None)
     w.retire(steel)

@@ -320,8 +320,12 @@ def _listed(w: World) -> None:
     assert w.no_data("Make").mend.pointer == make.pointer
     item = w.enter(Knowledge, process=make, missing=True)
     w.holds(until=None)
+    w.enter(Process, title="Paint", kind="core", state="active", outsourced=True)
+    w.holds(until=None)
     w.change(item, state="retired")
     w.no_data("Make")
+    w.change(make, outsourced=True)
+    w.no_data("is done by others")
 
 
 @case("knowledge_kept")

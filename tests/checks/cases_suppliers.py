@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.checks.world import World, case, day
 
+from accord.areas.processes.models import Process
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.organization.models import Person
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def acme(w: World, title: str = "Acme", **values: Any) -> Any:
@@ -18,6 +22,28 @@ def acme(w: World, title: str = "Acme", **values: Any) -> Any:
 def agreed(w: World, supplier: Any, title: str = "Contract", **values: Any) -> Any:
     more = {"state": "signed", "signed_on": day(-30), "ends_on": day(10)} | values
     return w.enter(SupplierAgreement, title=title, supplier=supplier, **more)
+
+
+def beside_paper(w: World, until: date | None) -> None:
+    """It holds on beside an ordinary supplier of what is used up in the house, whom nobody watches: to quality such a
+    one does not matter, unless it is said otherwise or it does a process."""
+    right = {"relation": "house", "criticality": "ordinary", "watch": "none"}
+    shop = acme(w, "Paper", **right)
+    if w.standard == "iso-9001":
+        w.holds(until=until)
+    else:
+        w.no_data("Paper")
+    process = w.enter(Process, title="Painting", state="active")
+    for wrong in (
+        {"relation": "direct"},
+        {"relation": ""},
+        {"criticality": ""},
+        {"watch": "incoming"},
+        {"processes": [process]},
+    ):
+        w.change(shop, **right | {"processes": []} | wrong)
+        w.no_data("Paper")
+    w.retire(shop)
 
 
 @case("supplier_evaluations_in_time")
@@ -59,6 +85,7 @@ def _rated(w: World) -> None:
 
 
 @case("suppliers_evaluated")
+@case("suppliers_evaluated", "iso-27001")
 def _evaluated(w: World) -> None:
     w.no_data()
     acme(w, "New", state="candidate")
@@ -71,6 +98,7 @@ def _evaluated(w: World) -> None:
     w.no_data("Acme")
     w.change(known, evaluated_on=day(-3))
     w.holds(until=None)
+    beside_paper(w, None)
     w.retire(known)
     w.change(one, evaluated_on=day(-900))
     w.holds(until=None)
@@ -260,6 +288,7 @@ def _communicated(w: World) -> None:
     w.no_data("Acme")
     w.change(paper, requirements_communicated=True)
     w.holds(until=day(10))
+    beside_paper(w, day(10))
     acme(w, "New", state="candidate")
     w.holds(until=day(10))
     for wrong in ({"ends_on": day(-1)}, {"state": "draft"}, {"signed_on": day(3)}):
@@ -276,6 +305,7 @@ def _reviewed(w: World) -> None:
     right = {"requirements_communicated": True, "requirements_reviewed_on": day(-30), "requirements_reviewed_by": ann}
     w.change(paper, **right)
     w.holds(until=day(10))
+    beside_paper(w, day(10))
     acme(w, "New", state="candidate")
     w.holds(until=day(10))
     for wrong in (

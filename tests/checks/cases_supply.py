@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.cases_suppliers import acme, agreed
+from tests.checks.cases_suppliers import acme, agreed, beside_paper
 from tests.checks.world import World, case, day
 
 from accord.areas.inspections.models import Inspection
@@ -217,6 +217,7 @@ def _criteria(w: World) -> None:
     w.no_data("Acme")
     former = evaluated(w, found, -400, criteria="Late days, rejects.")
     w.holds(until=None)
+    beside_paper(w, None)
     last = evaluated(w, found)
     w.no_data("Acme")
     w.change(last, criteria="-")
@@ -237,6 +238,7 @@ def _followed(w: World) -> None:
     w.no_data("Acme")
     w.change(last, conclusion="keep")
     w.holds(until=None)
+    beside_paper(w, None)
     w.advises("who evaluated")
     w.change(last, conclusion="conditions")
     w.no_data("Acme")

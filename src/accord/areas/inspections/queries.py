@@ -232,11 +232,16 @@ def sold_as_bought(m: Moment) -> Q:
     return Q(product__isnull=False) & as_bought(m) & ~Q(Exists(plans))
 
 
+def first_of(*days: str) -> Least:
+    """The first of several days, of those that are known."""
+    return Least(*(Coalesce(*days[i:], *days[:i]) for i in range(len(days))))
+
+
 def bought_and_used(m: Moment) -> QuerySet[Lot]:
     """The bought lots that were let go or went into others, with `gone_on`: the first day of either."""
     made = made_of(m).order_by().values_list(Func(F("made_on"), function="MIN"))  # an aggregate would group them
     into = Subquery(made, output_field=DateField())
-    first = Least(Coalesce("released_on", "into"), Coalesce("into", "released_on"))
+    first = first_of("into", "released_on", "shipped_on")
     bought = m.of(Lot).filter(Q(product__isnull=True) | sold_as_bought(m)).alias(into=into).annotate(gone_on=first)
     return bought.filter(Q(state__in=PASSED_ON) | Q(into__isnull=False))
 

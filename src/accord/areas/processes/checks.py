@@ -243,11 +243,9 @@ def process_roles_held(m: Moment) -> Verdict:
 
 @check("knowledge_listed")
 def knowledge_listed(m: Moment) -> Verdict:
-    """For every core process the knowledge is listed on which it rests."""
+    """For every core process of our own the knowledge is listed on which it rests."""
     breaks, holds = "do not have the knowledge listed that they need", "have the knowledge listed that they need"
-    found = Words(m).covered(
-        called(queries.core(m), "core process"), queries.knowledge(m), "process", breaks=breaks, holds=holds
-    )
+    found = Words(m).covered(queries.own_core(m), queries.knowledge(m), "process", breaks=breaks, holds=holds)
     return softened(queries.of_core(m, found))
 
 

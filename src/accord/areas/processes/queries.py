@@ -12,6 +12,7 @@ from accord.areas.processes.models import Knowledge, Process, ProcessFlow, Resou
 from accord.areas.processes.terms import Arrow, Box, Kind, Passing
 from accord.kernel.access.scope import visible
 from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.checks.words import by_who_was_here
 from accord.kernel.records.declaration import of
@@ -49,9 +50,16 @@ def core(m: Moment) -> QuerySet[Process]:
     return active(m).filter(kind=Kind.CORE.value)
 
 
+def own_core(m: Moment) -> QuerySet[Process]:
+    """Those among them that nobody outside does for us: of another's we keep neither machines nor knowledge."""
+    return called(core(m).filter(outsourced=False), "own core process")
+
+
 def of_core(m: Moment, found: Verdict) -> Verdict:
-    """What a check says of core processes; where there is none, an active process is said to be one."""
+    """What a check says of core processes of our own; where there is none, an active process is said to be one."""
     if found.outcome is Outcome.NO_DATA and found.mend and not found.mend.pointer:
+        if core(m).exists():
+            return replace(found, because="Every core process in use is done by others for us.")
         mend = by_act(active(m), "edit", replace(found.mend, known=f"kind={Kind.CORE.value}"), "kind")
         return replace(found, because="No process in use is a core process.", mend=mend)
     return found

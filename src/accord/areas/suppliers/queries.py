@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, W
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
-from accord.areas.suppliers.terms import IN_USE, Criticality, Watch
+from accord.areas.suppliers.terms import IN_USE, QUALITY, Criticality, Relation, Watch
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, name_of
 from accord.kernel.checks.verdict import Outcome, Verdict
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 def in_use(m: Moment) -> QuerySet[Supplier]:
     """The suppliers that the organization gets something from."""
     return called(m.of(Supplier).filter(state__in=IN_USE), "supplier in use")
+
+
+def relevant(m: Moment) -> QuerySet[Supplier]:
+    """Those among them that matter to the standard. To quality an ordinary one does not matter whose goods are used up
+    in the house and that nobody watches (8.4.1 a)-c)): paper for the office."""
+    used = in_use(m)
+    aside = used.filter(
+        relation=Relation.HOUSE.value, criticality=Criticality.ORDINARY.value, watch=Watch.NONE.value, processes=None
+    )
+    if m.standard != QUALITY or not aside.exists():
+        return used
+    return called(used.exclude(pk__in=aside.values("pk")), "relevant supplier in use")
 
 
 def critical(m: Moment) -> QuerySet[Supplier]:

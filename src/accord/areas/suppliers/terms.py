@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+QUALITY = "iso-9001"
+
 
 class Criticality(StrEnum):
     """How much depends on a supplier. Neither standard gives a scale."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accord.areas.assets.queries import in_use, standing_grants
 from accord.areas.assets.terms import Level
-from accord.areas.processes.queries import core, of_core
+from accord.areas.processes.queries import of_core, own_core
 from accord.kernel.checks.mending import mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
@@ -68,7 +68,7 @@ def infrastructure_listed(m: Moment) -> Verdict:
     built = called(used.filter(kind__in=("site", "infrastructure", "hardware")), "item of infrastructure")
     means = used.filter(kind__in=("site", "infrastructure", "hardware", "software", "service"))
     listed = w.covered(
-        called(core(m).filter(outsourced=False), "own core process"),
+        own_core(m),
         means,
         "processes",
         breaks="have nothing in the inventory that they need",

@@ -13,6 +13,7 @@ from accord.areas.inspections.queries import (
     at_the_gate,
     bought_and_used,
     by_inspection,
+    first_of,
     sold_as_bought,
     to_decide,
     to_inspect,
@@ -37,24 +38,25 @@ FINAL, INCOMING = Stage.FINAL.value, Stage.INCOMING.value
 
 @check("nothing_released_early")
 def nothing_released_early(m: Moment) -> Verdict:
-    """No product was released before its final inspection, or that on arrival of what is passed on as it was bought,
-    accepted it, save under a concession."""
-    gone, to_come = let_go(m), Q(released_on__gt=m.on)
+    """No product was released or shipped before its final inspection, or that on arrival of what is passed on as it
+    was bought, accepted it, save under a concession."""
+    gone = called(let_go(m).annotate(gone_on=first_of("released_on", "shipped_on")), "released lot")
+    bare = Q(released_on__gt=m.on) | Q(released_on=None)
     bought = gone.filter(sold_as_bought(m))
     if not bought.exists():
-        gate = at_the_gate(m, gone, "released_on", [FINAL], under_way=True)
+        gate = at_the_gate(m, gone, "gone_on", [FINAL], under_way=True)
         return all_of(
-            _in_order(gone, gate, to_come, "released before a final inspection accepted them"), _left(m, gone)
+            _in_order(gone, gate, bare, "released or shipped before a final inspection accepted them"), _left(m, gone)
         )
     made, asked = gone.exclude(sold_as_bought(m)), to_inspect(m, bought)
-    gate = at_the_gate(m, made, "released_on", [FINAL], under_way=True)
-    gate |= at_the_gate(m, asked, "released_on", [INCOMING, FINAL], under_way=True)
+    gate = at_the_gate(m, made, "gone_on", [FINAL], under_way=True)
+    gate |= at_the_gate(m, asked, "gone_on", [INCOMING, FINAL], under_way=True)
     lots = called(made | asked, "released lot")
-    return all_of(_in_order(lots, gate, to_come, "released before an inspection accepted them"), _left(m, lots))
+    return all_of(_in_order(lots, gate, bare, "released or shipped before an inspection accepted them"), _left(m, lots))
 
 
 def _left(m: Moment, lots: QuerySet[Any]) -> Verdict:
-    """None was shipped before its release: an import brings it as it was."""
+    """None was shipped before its release, if after its inspection: an import brings it as it was."""
     shipped = called(lots.filter(shipped_on__isnull=False, released_on__isnull=False), "shipped lot")
     early, breaks = Q(shipped_on__lt=F("released_on")), "were shipped before they were released"
     return softened(Words(m).none(shipped, early, breaks=breaks, empty=NOT_ASKED, mend="quarantine"))

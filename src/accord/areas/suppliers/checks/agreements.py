@@ -16,6 +16,7 @@ from accord.areas.suppliers.queries import (
     ever_concluded,
     having,
     in_use,
+    relevant,
     said_to,
 )
 from accord.kernel.checks.mending import asking, by_act, gone_on_with, mended_by_new
@@ -95,22 +96,23 @@ def supplier_security_terms_agreed(m: Moment) -> Verdict:
 
 @check("supplier_requirements_communicated")
 def supplier_requirements_communicated(m: Moment) -> Verdict:
-    """Every supplier in use has been told in an agreement what is required of it."""
+    """Every relevant supplier in use has been told in an agreement what is required of it."""
     told = concluded(m).filter(requirements_communicated=True)
-    found = _to_complete(m, _agreed(m, in_use(m), told, "that says what is required"))
+    found = _to_complete(m, _agreed(m, relevant(m), told, "that says what is required"))
     return softened(asking(found, "requirements_communicated"))
 
 
 @check("supplier_requirements_reviewed")
 def supplier_requirements_reviewed(m: Moment) -> Verdict:
-    """What is required of every supplier in use was reviewed by somebody of ours before the agreement was signed."""
+    """What is required of every relevant supplier in use was reviewed by somebody of ours before the agreement was
+    signed."""
     reviewed = concluded(m).filter(
         by_who_was_here("requirements_reviewed_by", "requirements_reviewed_on"),
         requirements_communicated=True,
         requirements_reviewed_on__lte=F("signed_on"),
     )
     says = "whose requirements somebody had reviewed before it was signed"
-    found = _to_complete(m, _agreed(m, in_use(m), reviewed, says))
+    found = _to_complete(m, _agreed(m, relevant(m), reviewed, says))
     return softened(asking(found, "requirements_communicated requirements_reviewed_on requirements_reviewed_by"))
 
 

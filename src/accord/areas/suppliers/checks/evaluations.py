@@ -16,6 +16,7 @@ from accord.areas.suppliers.queries import (
     having,
     in_use,
     last_evaluations,
+    relevant,
     said_to,
     with_day_of_evaluation,
 )
@@ -40,9 +41,9 @@ def suppliers_rated(m: Moment) -> Verdict:
 
 @check("suppliers_evaluated")
 def suppliers_evaluated(m: Moment) -> Verdict:
-    """Every supplier in use has been evaluated."""
+    """Every relevant supplier in use has been evaluated."""
     found = Words(m).every(
-        with_day_of_evaluation(m, in_use(m)),
+        with_day_of_evaluation(m, relevant(m)),
         Q(judged_on__isnull=False),
         breaks="have no evaluation on file",
         holds="were evaluated",
@@ -105,10 +106,10 @@ def _last_says(m: Moment, suppliers: QuerySet[Supplier], *said: Q, breaks: str, 
 
 @check("supplier_evaluations_have_criteria")
 def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
-    """The last evaluation of every supplier in use says by which criteria it was judged."""
+    """The last evaluation of every relevant supplier in use says by which criteria it was judged."""
     return _last_says(
         m,
-        in_use(m),
+        relevant(m),
         says_something("criteria"),
         breaks="have no criteria in their last evaluation",
         holds="have criteria in their last evaluation",
@@ -117,13 +118,13 @@ def supplier_evaluations_have_criteria(m: Moment) -> Verdict:
 
 @check("supplier_evaluations_followed")
 def supplier_evaluations_followed(m: Moment) -> Verdict:
-    """The last evaluation of every supplier in use says what was seen and what follows, and where not all was well,
-    what was done."""
+    """The last evaluation of every relevant supplier in use says what was seen and what follows, and where not all was
+    well, what was done."""
     w, stricter = Words(m), Q(conclusion__in=STRICTER)
     conditions_set = Q(conclusion=Conclusion.CONDITIONS.value, supplier__state="conditional")
     found = _last_says(
         m,
-        in_use(m),
+        relevant(m),
         says_something("result") & ~Q(conclusion=""),
         Q(conclusion=Conclusion.KEEP.value) | says_something("follow_up") | conditions_set,
         breaks="have no last evaluation that says what was seen, what follows and what was done",
