@@ -129,13 +129,17 @@ def waiting(m: Moment) -> QuerySet[Any]:
 
 
 def _with_days(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
-    end = Case(
+    begin = Greatest("starts_on", Coalesce("accepted_on", "starts_on"))
+    return assignments.annotate(held_from=begin, held_until=end_with_person())
+
+
+def end_with_person() -> Case:
+    """The day in `ends_on` or the one on which the person leaves, whichever is first; None: neither is known."""
+    return Case(
         When(ends_on=None, then=F("person__left_on")),
         When(person__left_on=None, then=F("ends_on")),
         default=Least("ends_on", "person__left_on"),
     )
-    begin = Greatest("starts_on", Coalesce("accepted_on", "starts_on"))
-    return assignments.annotate(held_from=begin, held_until=end)
 
 
 def awaited(m: Moment, found: Verdict, roles: QuerySet[Role], *, one: bool = False) -> Verdict:

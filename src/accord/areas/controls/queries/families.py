@@ -25,6 +25,7 @@ from accord.areas.controls.terms import Effect, Implementation, Line, YesNo
 from accord.kernel.checks.mending import create, first_pointer
 from accord.kernel.checks.periods import after
 from accord.kernel.checks.population import called, known, named_with, number, related, shown
+from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import Records, agree, all_of_them, are, names
 from accord.kernel.checks.unbroken import unbroken
 from accord.kernel.checks.verdict import NAMED, NOT_ASKED, Deciding, Mend, Outcome, Verdict
@@ -48,11 +49,6 @@ ASKED: dict[str, frozenset[str]] = {}
 """By the check of a line, the kinds of activities and tools that show its control."""
 
 
-def asks(line: Line) -> None:
-    """Make known to the other lines what one asks for."""
-    ASKED[line.name] = frozenset().union(*line.groups)
-
-
 def no_tools(m: Moment) -> Sequence[tuple[Source, Keys]]:
     """Where tools say nothing of controls."""
     return ()
@@ -61,6 +57,17 @@ def no_tools(m: Moment) -> Sequence[tuple[Source, Keys]]:
 def lines_approved(m: Moment) -> QuerySet[ApplicabilityLine]:
     """The lines of the Statements that are approved."""
     return m.of(ApplicabilityLine).filter(statement__in=approved(m).order_by().values("pk"))
+
+
+def register(line: Line, tools: Tools = no_tools) -> None:
+    """The check of a line, which makes known to the other lines what it asks for."""
+
+    def shown(m: Moment) -> Verdict:
+        return family(m, line, tools)
+
+    ASKED[line.name] = frozenset().union(*line.groups)
+    shown.__doc__ = line.says
+    check(line.name, alone=bool(line.groups))(shown)
 
 
 def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:

@@ -82,8 +82,11 @@ def _rounds(m: Moment, sight: Sight) -> Sight:
     return sight
 
 
-def _seen(m: Moment, assets: QuerySet[Any], kind: FeedKind, sight: Sight, breaks: str, holds: str) -> Verdict:
-    """Every asset is seen; what none sees is no data."""
+def _seen(
+    m: Moment, assets: QuerySet[Any], kind: FeedKind, breaks: str, holds: str, sight: Sight | None = None
+) -> Verdict:
+    """Every asset is seen, by tools of a kind alone or as `sight` has it; what none sees is no data."""
+    sight = _sight(m, kind) if sight is None else sight
     asked = [Asked(pk, date.min, date.max, tuple(sight.get(pk, ()))) for pk in assets.values_list("pk", flat=True)]
     return softened(_to_see(m, kind, spanned(m, assets, asked, breaks=breaks, holds=holds)))
 
@@ -100,25 +103,22 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
 @check("devices_watched")
 def devices_watched(m: Moment) -> Verdict:
     """Every device that carries information is seen by a tool that looks at its settings."""
-    kind = FeedKind.DEVICE_MANAGEMENT
     breaks, holds = "have settings that no tool checks", "have settings that a tool checks"
-    return _seen(m, devices(m), kind, _sight(m, kind), breaks, holds)
+    return _seen(m, devices(m), FeedKind.DEVICE_MANAGEMENT, breaks, holds)
 
 
 @check("devices_guarded_from_malware")
 def devices_guarded_from_malware(m: Moment) -> Verdict:
     """Every device that carries information is seen by the protection against malware."""
-    kind = FeedKind.ENDPOINT_PROTECTION
     breaks, holds = "have no protection against malware that sees them", "have protection against malware"
-    return _seen(m, devices(m), kind, _sight(m, kind), breaks, holds)
+    return _seen(m, devices(m), FeedKind.ENDPOINT_PROTECTION, breaks, holds)
 
 
 @check("systems_logged")
 def systems_logged(m: Moment) -> Verdict:
     """The logs of every system that matters reach a tool that is not silent."""
-    kind = FeedKind.LOG_MONITORING
     breaks, holds = "send their logs to no monitoring tool", "send their logs to a monitoring tool"
-    return _seen(m, systems(m), kind, _sight(m, kind), breaks, holds)
+    return _seen(m, systems(m), FeedKind.LOG_MONITORING, breaks, holds)
 
 
 @check("systems_scanned")
@@ -130,7 +130,7 @@ def systems_scanned(m: Moment) -> Verdict:
         "were scanned for vulnerabilities neither by a tool nor in a round",
         "were scanned for vulnerabilities",
     )
-    found = _seen(m, all_, kind, _rounds(m, _sight(m, kind)), breaks, holds)
+    found = _seen(m, all_, kind, breaks, holds, _rounds(m, _sight(m, kind)))
     over = Words(m).every(
         all_, Q(), "supported_until", open_end=True, breaks="are in use beyond the end of their support"
     )

@@ -6,8 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, When
-from django.db.models.functions import Least
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accord.areas.people import queries
 from accord.areas.people.terms import AgreementKind
@@ -252,12 +251,8 @@ def confidentiality_reviewed_in_time(m: Moment) -> Verdict:
 def _with_end(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
     """Agreements with people who are or were here, or with another party; `counts_until`: the end of the agreement or
     the day on which the person leaves, whichever is first."""
-    end = Case(
-        When(ends_on=None, then=F("person__left_on")),
-        When(person__left_on=None, then=F("ends_on")),
-        default=Least("ends_on", "person__left_on"),
-    )
-    return agreements.filter(Q(person=None) | with_us("person__")).annotate(counts_until=end)
+    named = Q(person=None) | with_us("person__")
+    return agreements.filter(named).annotate(counts_until=queries.end_with_person())
 
 
 @check("continuing_duties_agreed")
