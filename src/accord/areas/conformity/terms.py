@@ -232,10 +232,19 @@ class Lapse:
         return next((c.mend for c in checks if c.mend), None)
 
     @property
+    def _refs(self) -> list[str]:
+        return list(dict.fromkeys(v.row.ref for _, v in self.rows))
+
+    @property
     def refs(self) -> str:
         """The requirements, in short: `7.1.5.2 a), 8.5.1 b) and 3 more`."""
-        refs = list(dict.fromkeys(v.row.ref for _, v in self.rows))
+        refs = self._refs
         return ", ".join(refs[:3]) + (f" and {len(refs) - 3} more" if len(refs) > 3 else "")
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one number, be it in both standards."""
+        return len(self._refs) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from accord.areas.audits import queries
 from accord.areas.audits.models import CertificationCycle
 from accord.kernel.checks.facts import Fact, tells
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.verdict import Deciding
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ def certificates(m: Moment) -> Iterator[Fact]:
         state = cycle.declaration.state(cycle.state).label.lower()
         said = [f"{cycle.edition}: {state}{f' by {cycle.body}' if cycle.body else ''}"]
         if cycle.expires_on:
-            said.append(f"certificate {cycle.certificate_number} until {cycle.expires_on:%Y-%m-%d}")
+            said.append(f"certificate {cycle.certificate_number} until {day_in_words(cycle.expires_on)}")
         if cycle.next_audit_due:
-            said.append(f"next audit by {cycle.next_audit_due:%Y-%m-%d}")
+            said.append(f"next audit by {day_in_words(cycle.next_audit_due)}")
         yield Fact("compliance", f"{'; '.join(said)}.", Deciding.of(cycle))
 
 
@@ -34,5 +35,5 @@ def last_internal_audit(m: Moment) -> Iterator[Fact]:
     for audit in (
         queries.internal(m).filter(reported_on__isnull=False, reported_on__lte=m.on).order_by("-reported_on")[:1]
     ):
-        said = f"Last internal audit, reported on {audit.reported_on:%Y-%m-%d}: {audit.title}."
+        said = f"Last internal audit, reported on {day_in_words(audit.reported_on)}: {audit.title}."
         yield Fact("compliance", said, Deciding.of(audit))

@@ -15,6 +15,7 @@ from accord.areas.conformity.pages.requirements import (
     OUTCOMES,
     asked_edition,
     at,
+    mend_link,
     of_each,
     record_url,
 )
@@ -24,6 +25,7 @@ from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.access.scope import follow
+from accord.kernel.checks.verdict import Mend
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.kernel.records.fields import Input
@@ -69,6 +71,7 @@ def comparison(request: HttpRequest, by: Actor) -> HttpResponse:
             ],
             "venn": {key: [len(s.rows(key)) for s in both] for key in RELATIONS},
             "bands": _bands(by, both),
+            "begin": mend_link(by, Mend("Scope", "create")),
             "demands": [(s.edition, _facts(by, s, "demand", seen)) for s in both],
         }
     return render(request, "conformity/comparison.html", context)

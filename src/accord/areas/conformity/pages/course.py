@@ -10,7 +10,8 @@ from urllib.parse import quote
 from django.shortcuts import render
 
 from accord.areas.conformity.pages.requirements import asked_row, at, requirement_url
-from accord.areas.conformity.queries.course import MONTHS, course, months_before
+from accord.areas.conformity.queries.course import MONTHS, course, first_day
+from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.rules import stretches
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.acts.happened import today_of
@@ -34,7 +35,7 @@ def course_of(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpR
     on = min(asked_day(request) or today_of(by), today_of(by))
     points, left = course(by, of, ref, on)
     found = stretches(points)
-    first = months_before(on)
+    first = first_day(by.organization, on)
     context = at(by, Moment(by.organization, on)) | {
         "edition": of,
         "row": row,
@@ -45,6 +46,7 @@ def course_of(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpR
         "bars": bars(found, first, on),
         "ticks": ticks(first, on),
         "first": first,
+        "began": first == began_on(by.organization),
         "here": f"/{by.organization.slug}/course/{of.id}/{quote(ref)}/",
         "back": requirement_url(by, of.id, ref),
     }
@@ -81,4 +83,8 @@ def ticks(first: date, last: date) -> list[dict[str, Any]]:
     """The beginning of every third month."""
     one = WIDE / max((last - first).days + 1, 1)
     months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
-    return [{"x": round((d - first).days * one, 1), "on": d} for d in months if first <= d and (last - d).days >= 50]
+    return [
+        {"x": round((d - first).days * one, 1), "on": d}
+        for d in months
+        if first <= d and (last - d).days >= (last - first).days / 7
+    ]

@@ -135,6 +135,7 @@ def parts_of(by: Actor, of: Sequence[Edition], since: date, on: date) -> list[di
                 "groups": [g for g in groups if g[2]],
                 "counts": [(TITLES[t].lower(), n) for t in Turn if (n := sum(d.turn is t for d in differences))],
                 "flow": Flow.of(rows["then"], rows["now"]) if differences else None,
+                "bare": not differences and all(v.outcome is Outcome.NO_DATA for v in rows["now"]),
             }
         )
     return parts

@@ -22,6 +22,7 @@ from accord.areas.conformity.pages.requirements import (
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.distance import distance
 from accord.doors.api.endpoints import endpoint
+from accord.doors.pages.layout import article
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -125,7 +126,8 @@ def effort(n: Need) -> str:
     verb = "add" if n.kind == "add" else n.mend.verb.replace("-", " ") if n.mend else "mend"
     several = not n.about and n.count > 1  # of several types
     if n.mend and (several or n.about not in ("", n.mend.type)):
-        return f"{verb} {named(n.mend.type).plural} for {_counted(n.count, n.about)}"
+        of = named(n.mend.type)
+        return f"{verb} {article(of.label) if n.count == 1 else of.plural} for {_counted(n.count, n.about)}"
     return f"{verb} {_counted(n.count, n.mend.type if n.mend else n.about)}"
 
 

@@ -26,6 +26,7 @@ from accord.areas.conformity.terms import REF_MARK, Standing, refs_in
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import asked_day, in_form, page, panel
+from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
 from accord.standards import edition, editions
@@ -130,6 +131,7 @@ def _line(by: Actor, of: Edition, j: ToJudge) -> dict[str, Any]:
         "verdict": j.verdict,
         "parts": j.parts,
         "last": j.last,
+        "breaks": any(c.outcome is Outcome.FAILS for _, c in j.verdict.checks),
         "url": requirement_url(by, of.id, j.verdict.row.ref),
         "lists": [(d.plural, list_address(by.organization.slug, d)) for d in shown],
     }

@@ -19,6 +19,8 @@ from accord.areas.conformity.pages.requirements import (
     shown,
 )
 from accord.areas.conformity.queries.lapsing import lapsing
+from accord.areas.conformity.queries.rows import rows_of
+from accord.areas.conformity.terms import MET
 from accord.doors.pages.address import act_address, act_on, record_address
 from accord.doors.pages.places import Dated, asked_day, dates_of, page
 from accord.doors.pages.show import Shower
@@ -68,6 +70,8 @@ def what_lapses(request: HttpRequest, by: Actor) -> HttpResponse:
             "horizon": horizon([(x.on, e, v) for x in chosen for e, v in x.rows], m.on),
             "count": sum(len(x.rows) for x in chosen),
             "mine": mine,
+            "nothing_yet": not found
+            and not any(v.outcome in MET for _, vs in rows_of(m, shown(by, alone)) for v in vs),
         }
     return render(request, "conformity/lapses.html", context)
 
@@ -117,5 +121,5 @@ def _dated(by: Actor, lapse: Lapse) -> Dated:
     edition, v = lapse.rows[0]
     address = requirement_url(by, edition.id, v.row.ref)
     person = next((d.person.pk for d in lapse.duties if d.person), None)
-    says = f"{lapse.refs} lapse{'s' if len(lapse.rows) == 1 else ''}: {v.row.title}"
+    says = f"{lapse.refs} lapse{'s' if lapse.is_one else ''}: {v.row.title}"
     return Dated(lapse.on, says, address, v.row.ref, f"{edition.id}.{v.row.ref}", "conformity", person)

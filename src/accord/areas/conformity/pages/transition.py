@@ -19,6 +19,7 @@ from accord.areas.conformity.pages.requirements import (
 )
 from accord.areas.conformity.queries import for_viewer, seen_pointers
 from accord.areas.conformity.queries.transition import owners, transition
+from accord.areas.conformity.terms import MET
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.access.roles import ROLES, reach
@@ -123,6 +124,7 @@ def _context(by: Actor, m: Moment, found: Transition) -> dict[str, Any]:
         "carried": [s for s in shown if not s["step"].more],
         "unchanged": sum(s["step"].carries_over for s in shown),
         "still_open": sum(bool(s["step"].needs) for s in shown if s["step"].carries_over),
+        "nothing_yet": not any(v.outcome in MET for s in found.steps for v in (s.verdict, *s.was)),
         "gone": [(v, requirement_url(by, found.before.id, v.row.ref)) for v in found.gone],
     }
 

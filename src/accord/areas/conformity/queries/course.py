@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accord.areas.conformity.queries.rows import row_verdicts
-from accord.areas.conformity.queries.times import day_of
+from accord.areas.conformity.queries.times import began_on, day_of
 from accord.areas.conformity.queries.viewing import NOT_SHARED
 from accord.areas.conformity.rules import days_to_ask
 from accord.areas.conformity.terms import Point, RowVerdict
@@ -41,7 +41,7 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
     organization = by.organization
     present = today(organization.time_zone)
     last = min(last, present)
-    first, end = months_before(last), min(last, present - timedelta(days=1))
+    first, end = first_day(organization, last), min(last, present - timedelta(days=1))
     path = path_of(organization.pk, "course", of.id, ref)
     raw = _kept(organization, path) or {"types": _types(organization, of, ref), "points": {}}
     if days := _days(raw, first, end):
@@ -55,9 +55,11 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
     return [p if set(p.pointers) <= seen else replace(p, because=NOT_SHARED) for p in points], left
 
 
-def months_before(day: date) -> date:
-    """The first day of the month so many months before."""
-    return months_later(day.replace(day=1), -MONTHS)
+def first_day(organization: Organization, last: date) -> date:
+    """The first day of the month so many months before, or the day on which the organization began here: before that
+    nothing was known."""
+    first, began = months_later(last.replace(day=1), -MONTHS), began_on(organization)
+    return began if began and first < began <= last else first
 
 
 def _kept(organization: Organization, path: Path) -> dict[str, Any] | None:

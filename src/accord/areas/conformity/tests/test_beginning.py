@@ -29,6 +29,20 @@ def test_an_empty_organization_is_told_where_to_begin(client: Client, manager: A
     assert HINT not in page
 
 
+def test_every_page_of_an_empty_organization_says_where_to_begin(
+    client: Client, manager: Any, words: Callable[[str], str]
+) -> None:
+    for path, says in (
+        ("transition/", "nothing has to be carried over. If you want to be certified by ISO 9001:2026"),
+        ("differences/?look=1", "No record shows any requirement on either day. The overview says where to begin"),
+        ("calendar/", "Days come from records"),
+        ("distance/", "Nothing is met yet. Begin at the top"),
+        ("comparison/", "No scope is approved yet: write one and have it approved"),
+    ):
+        assert says in words(path), path
+    assert 'href="/northwind/scopes/new">write one</a>' in client.get("/northwind/comparison/").text
+
+
 def test_who_may_only_look_is_not_told_to_begin(actor: Any) -> None:
     guest = Client()
     guest.force_login(Account.objects.get(pk=actor("external_auditor").account_id))

@@ -70,7 +70,7 @@ def test_the_days_of_change_are_found_and_kept(judged: Any, monkeypatch: pytest.
             steps += 1
             assert steps < 12
         assert [(s.since, s.point.outcome, s.exact) for s in stretches(points)] == [
-            (date(2023, 12, 1), Outcome.NO_DATA, False),
+            (date(2024, 1, 1), Outcome.NO_DATA, False),
             (date(2025, 3, 5), Outcome.ATTESTED, True),
             (date(2025, 5, 21), Outcome.NO_DATA, True),
         ]
@@ -121,7 +121,7 @@ def test_the_page_goes_on_until_it_knows(judged: Any, client: Client, words: Cal
     assert "<main" not in first
     while "Look further" in (said := words(PAGE)):
         pass
-    for part in ("21 May 2025", "5 Mar 2025", "1 Dec 2023 or before", "Mia Manager judged it met"):
+    for part in ("21 May 2025", "5 Mar 2025", "1 Jan 2024, the first day", "Mia Manager judged it met"):
         assert part in said, part
     assert (
         'hx-get="/northwind/course/iso-9001:2015/5.1.1%20a%29/"'
@@ -135,6 +135,16 @@ def test_who_does_not_see_the_record_sees_no_name(judged: Any, monkeypatch: pyte
         points, _ = course(judged, edition(QUALITY), REF, date(2025, 4, 30))
     (said,) = {p.because for p in points if p.outcome is Outcome.ATTESTED}
     assert "Seen." not in said
+
+
+def test_before_its_first_record_nothing_was_known(judged: Any, words: Callable[[str], str]) -> None:
+    """The organization has begun on 1 January 2024: the days before it are not looked at."""
+    assert "of those since 1 January 2024" in words(PAGE)
+    while "Look further" in (said := words(PAGE)):
+        pass
+    assert "Since 1 January 2024, when the first record was made" in said
+    with judged.scope():
+        assert course(judged, edition(QUALITY), REF, date(2023, 10, 10))[0][0].on < date(2024, 1, 1), "it was asked for"
 
 
 @pytest.mark.parametrize("day", ["1990-05-01", "2099-01-01", "0001-01-01"])

@@ -65,6 +65,8 @@ def test_a_check_counts_once_and_says_how_many_records(manager: Any) -> None:
     assert effort(mixed[0]) == "add sites for 4 records"
     added = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {})[0]
     assert effort(added[0]) == "add 1 site"
+    one = {"count": 1, "about": "Person", "mend": Mend("Attestation", "give")}
+    assert effort(replace(added[0], kind="mend", **one)) == "give an attestation for 1 person"
     seventy = tuple(replace(person, pointer=f"Site:{n}") for n in range(20))
     holds = Verdict(Outcome.HOLDS, "All 70 are.", seventy, 70)
     shared = needs([replace(rows[0], checks=tuple((p, silent) for p, _ in rows[0].checks))], {"roles_held": holds})[0]

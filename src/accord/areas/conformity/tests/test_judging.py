@@ -120,6 +120,11 @@ def test_judging_again_leaves_out_what_another_has_judged_since(manager: Any) ->
     assert judge_again(manager, one).requirement == "5.1.1 c)"
 
 
+def test_the_reason_of_a_judgement_is_said_once(manager: Any, words: Any) -> None:
+    judge(manager, "5.1.1 c)", judgement="not met", reason="Nobody asked for it.")
+    assert words("judgements/iso-9001:2015/").count("Nobody asked for it.") == 1
+
+
 def test_an_imported_judgement_overrules_nothing_and_is_not_judged_again_but_anew(manager: Any) -> None:
     given = judge(manager, "5.1.1 a)")
     old = {"requirement": "5.1.1 a)", "judged_by": given.judged_by, "judged_on": given.judged_on, "reason": "Old."}

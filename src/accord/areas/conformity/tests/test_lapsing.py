@@ -76,7 +76,7 @@ def test_mine_are_those_that_i_can_keep(judged: Any, words: Callable[[str], str]
 
 
 def test_with_nothing_that_lapses_it_says_so(words: Callable[[str], str]) -> None:
-    assert "Nothing holds today that would lapse by the calendar." in words(PAGE)
+    assert "No requirement is met today, so none can lapse. The overview says where to begin" in words("lapses/")
 
 
 def test_until_a_day_and_what_somebody_does_not_see(judged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +85,9 @@ def test_until_a_day_and_what_somebody_does_not_see(judged: Any, monkeypatch: py
     of_quality = [edition("iso-9001:2015")]
     with judged.scope(), moment(judged.organization) as m:
         assert [x.on for x in lapsing(judged, m, of_quality)] == [date(2025, 4, 21), date(2025, 5, 14)]
-        assert [x.on for x in lapsing(judged, m, of_quality, date(2025, 4, 21))] == [date(2025, 4, 21)]
-        assert lapsing(judged, m, of_quality, date(2025, 4, 20)) == []
+        assert [x.on for x in lapsing(judged, m, of_quality, last=date(2025, 4, 21))] == [date(2025, 4, 21)]
+        assert [x.on for x in lapsing(judged, m, of_quality, first=date(2025, 4, 22))] == [date(2025, 5, 14)]
+        assert lapsing(judged, m, of_quality, last=date(2025, 4, 20)) == []
         monkeypatch.setattr(room, "follow", lambda by, pointers: {})
         monkeypatch.setattr(room, "due_on", lambda *asked: [])
         assert [(x.duties, x.records) for x in lapsing(judged, m, of_quality)] == [((), ()), ((), ())]

@@ -11,6 +11,7 @@ from accord.areas.context.terms import QUALITY, SECURITY
 from accord.kernel.checks.exclusions import Exclusion, excludes
 from accord.kernel.checks.facts import Fact, naming, tells
 from accord.kernel.checks.registry import check
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Verdict
 from accord.kernel.checks.words import Words, advised, by_who_was_here, softened, unless
 from accord.kernel.records.nothing import says_something
@@ -40,7 +41,7 @@ def set_aside_by_scope(m: Moment) -> dict[str, Exclusion]:
 def scope_and_demands(m: Moment) -> Iterator[Fact]:
     """The scope in force, and the obligations and demands of parties that name the standard."""
     for scope in queries.scopes_in_force(m):
-        said = f"Scope {scope.version}, approved on {scope.approved_on:%Y-%m-%d}: {scope.statement}"
+        said = f"Scope {scope.version}, approved on {day_in_words(scope.approved_on)}: {scope.statement}"
         yield Fact("scope", said, Deciding.of(scope))
     everywhere = m.for_standard("")
     for o, said in naming(m, queries.binding(everywhere), "demands", "title", "source", "applicability"):

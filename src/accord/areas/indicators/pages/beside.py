@@ -10,6 +10,7 @@ from accord.areas.indicators.pages.chart import SHEETS, Value, drawn, rounded, w
 from accord.areas.indicators.terms import Direction, Standing
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import panel
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.records.declaration import of
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def _summary(indicator: Indicator, rows: list[tuple[Measurement, Standing]]) -> 
     value = rounded(last.value) if last.value is not None else "none"
     share = f" {met} of {len(counted)} values met what was wanted." if counted else ""
     stands = f", {standing.label}" if standing is not Standing.OPEN else ""
-    return f"Last value {value} {indicator.unit} on {last.measured_on:%Y-%m-%d}{stands}.{share}"
+    return f"Last value {value} {indicator.unit} on {day_in_words(last.measured_on)}{stands}.{share}"

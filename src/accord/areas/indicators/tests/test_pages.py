@@ -58,6 +58,6 @@ def test_an_indicator_shows_its_course_with_target_and_a_table(browser: Client, 
     panel = page[page.index("How it goes") :]
     assert panel.count('<svg class="run ') == 2
     assert panel.count("<title>2026-02-15: 11 %, outside the limits</title>") == 2
-    assert "Last value 11 % on 2026-02-15, outside the limits. 1 of 2 values met what was wanted." in panel
+    assert "Last value 11 % on 15 February 2026, outside the limits. 1 of 2 values met what was wanted." in panel
     assert "target ≤ 5" in panel
     assert not re.search(r"<svg[^>]* style=", panel)

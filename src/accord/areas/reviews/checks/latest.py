@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accord.areas.reviews.queries import held_or_signed
 from accord.kernel.checks.facts import Fact, tells
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.checks.verdict import Deciding
 
 if TYPE_CHECKING:
@@ -18,5 +19,5 @@ if TYPE_CHECKING:
 def last_management_review(m: Moment) -> Iterator[Fact]:
     """When top management last judged the system."""
     for review in held_or_signed(m).filter(held_on__lte=m.on).order_by("-held_on")[:1]:
-        said = f"Last management review, held on {review.held_on:%Y-%m-%d}: {review.title}."
+        said = f"Last management review, held on {day_in_words(review.held_on)}: {review.title}."
         yield Fact("compliance", said, Deciding.of(review))
