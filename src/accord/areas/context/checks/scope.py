@@ -41,6 +41,7 @@ def set_aside_by_scope(m: Moment) -> dict[str, Exclusion]:
 def scope_and_demands(m: Moment) -> Iterator[Fact]:
     """The scope in force, and the obligations and demands of parties that name the standard."""
     for scope in queries.scopes_in_force(m):
+        assert scope.approved_on  # it is in force
         said = f"Scope {scope.version}, approved on {day_in_words(scope.approved_on)}: {scope.statement}"
         yield Fact("scope", said, Deciding.of(scope))
     everywhere = m.for_standard("")

@@ -19,5 +19,6 @@ if TYPE_CHECKING:
 def last_management_review(m: Moment) -> Iterator[Fact]:
     """When top management last judged the system."""
     for review in held_or_signed(m).filter(held_on__lte=m.on).order_by("-held_on")[:1]:
+        assert review.held_on  # it was asked for
         said = f"Last management review, held on {day_in_words(review.held_on)}: {review.title}."
         yield Fact("compliance", said, Deciding.of(review))
