@@ -19,10 +19,12 @@ from accord.areas.conformity.pages.requirements import mend_link
 from accord.areas.context.models import InterestedParty, Issue, PartyRequirement, Scope
 from accord.areas.controls.models import Control
 from accord.areas.controls.rules import annex
+from accord.areas.customers.models import Feedback
 from accord.areas.documents.models import Document, DocumentVersion
-from accord.areas.improvement.models import Action, Nonconformity, PlannedChange
+from accord.areas.improvement.models import Action, Idea, Nonconformity, PlannedChange
 from accord.areas.indicators.models import Indicator
 from accord.areas.inspections.models import Inspection
+from accord.areas.monitoring.models import Feed
 from accord.areas.people.models import (
     Assignment,
     AwarenessAcknowledgement,
@@ -102,7 +104,7 @@ def test_an_agreement_and_a_screening_that_wait_are_signed_and_passed(manager: A
     )
     terms = agreed(w, ann, state="draft", kind="employment_terms", signed_on=None, afterwards="")
     assert offers(w, "employment_terms_signed") == Mend("Agreement", "sign", terms.pointer)
-    assert offers(w, "continuing_duties_agreed") == Mend("Agreement", "create", ann.pointer)
+    assert offers(w, "continuing_duties_agreed") == Mend("Agreement", "edit", terms.pointer, "afterwards")
     assert offers(w, w.check) == Mend("Agreement", "create", ann.pointer, known="kind=confidentiality")
     draft = agreed(w, ann, state="draft", signed_on=None, afterwards="Silence, for good.")
     assert offers(w, w.check) == offers(w, "continuing_duties_agreed") == Mend("Agreement", "sign", draft.pointer)
@@ -248,7 +250,10 @@ def test_what_is_missing_is_filled_in(manager: Any) -> None:
     w.enter(Issue, title="Skills", side="internal", security_effect="Few know the build.")
     assert offers(w, w.check) == Mend("Issue", "create", known="side=external")
     assert offers(w, "conformity_role_held") == Mend("Role", "create", known="ensures_conformity=true")
-    assert offers(w, "policy_commits") == Mend("PolicyStatement", "create", known="tag=commitment_requirements")
+    assert offers(w, "policy_commits") == Mend("Document", "create", known="kind=policy&tags=policy")
+    policy = w.enter(Document, title="Our policy", kind="policy", tags="policy", state="in_force")
+    pledge = Mend("PolicyStatement", "create", policy.pointer, known="tag=commitment_requirements")
+    assert offers(w, "policy_commits") == pledge
 
 
 def test_a_control_is_made_for_its_line_and_shown_by_an_activity_of_its_kind(manager: Any) -> None:
@@ -404,3 +409,57 @@ def test_a_candidate_is_approved_as_long_as_no_other_supplier_stands(manager: An
     assert offers(w, w.check) == Mend("Supplier", "create")
     lamp = w.enter(Product, title="Lamp", state="developing")
     assert offers(w, "products_have_requirements") == Mend("Product", "release", lamp.pointer)
+
+
+def test_what_is_there_and_only_lacks_something_is_completed_before_another_one_is_made(manager: Any) -> None:
+    w = World(manager, "devices_watched", "iso-27001")
+    assert offers(w, w.check) == Mend("Asset", "create", known="kind=hardware")
+    w.enter(Asset, title="Notebook", kind="hardware", state="in_use")
+    assert offers(w, w.check) == Mend("Feed", "create", known="kind=device_management")
+    tool = w.enter(Feed, title="Devices", kind="device_management", state="active", expected_hours=24)
+    assert offers(w, w.check) == Mend("Feed", "hear", tool.pointer)
+    assert offers(w, "systems_logged") == Mend("Feed", "create", known="kind=log_monitoring")
+    assert offers(w, "assets_have_access_rule") == Mend("Asset", "create", known="kind=information")
+    assert offers(w, "assets_labelled") == Mend("Asset", "create", known="kind=information")
+    plans = w.enter(Asset, title="Plans", kind="information", state="in_use")
+    assert offers(w, "assets_labelled") == Mend("Asset", "edit", plans.pointer, "classification")
+    assert offers(w, "assets_off_premises_protected") == Mend("Asset", "create", known="off_premises=true")
+
+
+def test_feedback_that_says_nothing_yet_is_completed(manager: Any) -> None:
+    w = World(manager, "customers_heard", "iso-9001")
+    assert offers(w, w.check) == Mend("Feedback", "create")
+    empty = w.enter(Feedback, title="Spring", received_on=TODAY)
+    assert offers(w, w.check) == Mend("Feedback", "edit", empty.pointer, "score scale text")
+
+
+def test_a_document_that_is_begun_is_put_in_force_before_another_one_is_written(manager: Any) -> None:
+    w = World(manager, "documents_have_content", "iso-9001")
+    assert offers(w, w.check) == Mend("Document", "create")
+    foreign = w.enter(Document, title="EN 837", kind="external", state="draft")
+    assert offers(w, w.check) == Mend("Document", "create")
+    assert offers(w, "external_documents_checked_in_time") == Mend("DocumentVersion", "create", foreign.pointer)
+    own = w.enter(Document, title="Buying", kind="procedure", state="draft")
+    assert offers(w, w.check) == Mend("DocumentVersion", "create", own.pointer)
+    version = w.enter(DocumentVersion, document=own, version="1", text="How.")
+    assert offers(w, w.check) == Mend("DocumentVersion", "approve", version.pointer)
+
+
+def test_whoever_shall_be_able_holds_a_role_first(manager: Any) -> None:
+    w = World(manager, "role_holders_competent", "iso-9001")
+    w.alone()
+    assert offers(w, w.check) == Mend("Assignment", "create")
+    role = w.enter(Role, title="Caster")
+    w.enter(Assignment, role=role, person=person(w), starts_on=day(-9), state="accepted")
+    assert offers(w, w.check) == Mend("CompetenceRequirement", "create", role.pointer)
+
+
+def test_a_figure_of_nothing_becomes_one_of_a_process(manager: Any) -> None:
+    w = World(manager, "process_indicators_measured_in_time", "iso-9001")
+    w.enter(Process, title="Casting", state="active")
+    figure = w.enter(Indicator, title="Scrap")
+    assert offers(w, w.check) == Mend("Indicator", "edit", figure.pointer, "subject")
+    assert offers(w, "missed_limits_followed_up") == Mend("Indicator", "edit", figure.pointer, "subject")
+    assert offers(w, "satisfaction_analysed") == Mend("Indicator", "edit", figure.pointer, "topic")
+    idea = w.enter(Idea, title="Less sand", state="new")
+    assert offers(w, "ideas_followed") == Mend("Idea", "accept", idea.pointer)

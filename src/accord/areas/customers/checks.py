@@ -21,7 +21,7 @@ from accord.areas.customers.queries import (
 from accord.areas.customers.rules import FIVE
 from accord.areas.customers.terms import ReviewResult
 from accord.kernel.checks.facts import Fact, naming, tells
-from accord.kernel.checks.mending import mended_by
+from accord.kernel.checks.mending import lacking, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Deciding, Mend, Outcome, Verdict
@@ -282,10 +282,13 @@ def _answered(m: Moment, all_: QuerySet[Complaint]) -> Verdict:
 def customers_heard(m: Moment) -> Verdict:
     """Customers have said or been asked lately how content they are."""
     days = m.days("satisfaction_interval")
-    telling = m.of(Feedback).filter(Q(score__isnull=False) | says_something("text"))
+    tells = Q(score__isnull=False) | says_something("text")
+    telling = m.of(Feedback).filter(tells)
     found = Words(m).last_within(
         telling, "received_on", days, what="feedback of a customer", mend=Mend("Feedback", "create")
     )
+    if not telling.exists():
+        found = lacking(found, m.of(Feedback).exclude(tells), "score scale text")
     poor = telling.annotate(doubled=F("score") * 2).filter(doubled__lte=F("scale"))
     poor = called(poor, "item of poor feedback")
     silent = Words(m).none(poor, Q(follow_up=""), breaks="do not say what came of it")

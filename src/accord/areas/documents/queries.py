@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,7 +14,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.mending import mended_by_act
+from accord.kernel.checks.mending import BEGUN, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words
@@ -62,6 +63,25 @@ def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
         return by_version(m, coming.pk)
     begun = coming.effective_from is None or coming.effective_from <= m.on
     return Mend("Document", "put-in-force", coming.pointer) if begun else None
+
+
+def policy_to_come(m: Moment) -> Mend | None:
+    """What brings the policy of the management system in force, or makes it."""
+    kind = DocumentKind.POLICY.value
+    return to_put_in_force(m, Q(kind=kind) & tagged(POLICY_TAG), f"kind={kind}&tags={POLICY_TAG}")
+
+
+def to_go_on_with(m: Moment, mend: Mend) -> Mend | None:
+    """What brings a document in force that is begun, where none that would do is in force yet; else the mend that
+    makes one."""
+    known = dict(parse_qsl(mend.known))
+    those = Q(**known) if "kind" in known else Q(**known) & ~Q(kind=DocumentKind.EXTERNAL.value)
+    if in_force(m).filter(those).exists():
+        return mend
+    return to_put_in_force(m, those, mend.known)
+
+
+BEGUN["Document"] = to_go_on_with
 
 
 def none_outdated(m: Moment, documents: QuerySet[Document], naming: QuerySet[Any], empty: Outcome) -> Verdict:

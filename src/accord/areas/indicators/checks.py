@@ -32,7 +32,7 @@ from accord.areas.indicators.queries import (
 from accord.areas.indicators.terms import Judgement, Topic
 from accord.areas.leadership.queries import running
 from accord.areas.processes.queries import active as active_processes
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, lacking
 from accord.kernel.checks.periods import DAY, FAR, gap
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
@@ -100,7 +100,13 @@ def process_indicators_measured_in_time(m: Moment) -> Verdict:
     )
     if on_file.mend and (process := on_file.mend.pointer):
         on_file = replace(on_file, mend=by_act(about.filter(subject=process), "measure"))
-    return all_of(_measured(m, about), softened(on_file))
+    return _about_a_process(m, all_of(_measured(m, about), softened(on_file)))
+
+
+def _about_a_process(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; a figure that is there and says of nothing how it runs becomes one of a process before another is
+    made."""
+    return lacking(found, active(m).filter(subject=""), "subject")
 
 
 def _measured(m: Moment, figures: QuerySet[Indicator]) -> Verdict:
@@ -147,7 +153,8 @@ def missed_limits_followed_up(m: Moment) -> Verdict:
         mend="analyse",
     )
     if followed.mend and not followed.mend.pointer:
-        followed = replace(followed, mend=by_act(aimed, "measure", followed.mend))
+        followed = replace(followed, mend=by_act(aimed, "measure", by_act(about_processes(m), "edit", NEW, AIM)))
+        followed = _about_a_process(m, followed)
     told = unbroken(
         watched,
         tells_nothing(watched),
@@ -325,7 +332,7 @@ def analyses_answer_questions(m: Moment) -> Verdict:
         what="question to be answered by analysis",
         breaks="have no analysis that is up to date",
         holds="have an analysis that is up to date",
-        mend=by_act(waiting, "analyse", NEW),
+        mend=by_act(waiting, "analyse", by_act(active(m).filter(topic=""), "edit", NEW, "topic")),
     )
     return softened(_until_gap(m, found, periods))
 
@@ -360,7 +367,8 @@ def satisfaction_analysed(m: Moment) -> Verdict:
     named = asked.filter(says_something("method"))
     answered, periods = _up_to_date(m, named, [Topic.SATISFACTION.value])
     what = "up-to-date analysis of customer satisfaction by a stated method"
-    mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", NEW), "method")
+    new = by_act(active(m).filter(topic=""), "edit", replace(NEW, known=f"topic={Topic.SATISFACTION.value}"), "topic")
+    mend = by_act(asked.exclude(says_something("method")), "edit", by_act(named, "analyse", new), "method")
     return softened(_until_gap(m, Words(m).some(answered, what=what, mend=mend), periods))
 
 
@@ -381,6 +389,8 @@ def analyses_lead_to_decisions(m: Moment) -> Verdict:
 
     days = [day for day in judged(m).values_list("analysed_on", flat=True) if day]
     found = over_days(m.on, days, judge)
+    if found.mend and found.mend.verb == "create":
+        found = replace(found, mend=by_act(active(m), "analyse", NEW))
     silent = last.filter(judgement=Judgement.WATCH).exclude(answered)
     under_way = standing.filter(state="open", due_on__isnull=False, pk__in=last.values("actions"))
     return advised(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from accord.areas.context.queries import binding, party_demands
-from accord.areas.documents.queries import approved_by_top_management, former_versions, led, the_policy
+from accord.areas.documents.queries import approved_by_top_management, former_versions, led, policy_to_come, the_policy
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
 from accord.areas.leadership.terms import Level, Reach, Tag
+from accord.areas.people.models import AwarenessTopic
 from accord.areas.people.queries import messages_from_the_top
 from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.periods import gap
@@ -53,8 +54,11 @@ def _worded(m: Moment) -> QuerySet[PolicyStatement]:
 
 def _stated(m: Moment, tag: Tag) -> Mend | None:
     """A statement that lacks its wording or version is completed; else one is made, of the policy in force."""
+    policy = the_policy(m)
+    if not policy.exists():
+        return policy_to_come(m)
     bare = _statements(m).filter(tag=tag.value).exclude(pk__in=_worded(m).values("pk"))
-    new = Mend("PolicyStatement", "create", first_pointer(the_policy(m)), known=f"tag={tag.value}")
+    new = Mend("PolicyStatement", "create", first_pointer(policy), known=f"tag={tag.value}")
     return by_act(bare, "edit", new, "version text")
 
 
@@ -239,7 +243,8 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
     """Top management itself has told people lately why the system counts, and it is known when and to whom."""
     w, days, what = Words(m), m.days("awareness_interval"), "message of top management"
     topics, rules = messages_from_the_top(m), queries.told_from_the_top(m)
-    make = Mend("AwarenessTopic", "create", known="by_top_management=true")
+    silent = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
+    make = by_act(silent, "edit", Mend("AwarenessTopic", "create", known="by_top_management=true"), "audience units")
     by_topic = w.last_within(topics, "told_on", days, what=what, mend=by_act(topics, "ask", make))
     by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=by_act(rules, "carry-out", make))
     found = any_of(by_topic, by_rule)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accord.areas.documents.queries import approved_by_top_management, led, none_outdated
+from accord.areas.documents.queries import approved_by_top_management, in_force, led, none_outdated
 from accord.areas.documents.terms import NOT_YET, DocumentKind
 from accord.areas.improvement.queries import acted_on, changes_decided, open_actions_for
 from accord.areas.people.queries import active_roles, awaited, with_holder
@@ -167,7 +167,10 @@ def processes_reviewed_in_time(m: Moment) -> Verdict:
 @check("process_documents_reviewed_in_time")
 def process_documents_reviewed_in_time(m: Moment) -> Verdict:
     """Every document that a process works by is reviewed by the date set for it."""
-    return Words(m).reviewed(called(documents_named(m).filter(state="in_force"), "document that processes name"))
+    found = Words(m).reviewed(called(documents_named(m).filter(state="in_force"), "document that processes name"))
+    if found.mend and not found.mend.pointer and in_force(m).exists():
+        return replace(found, mend=by_act(active(m).filter(documents=None), "edit", found.mend, "documents"))
+    return found
 
 
 # ---- resources ------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from accord.kernel.moments.moment import NoRecords
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -119,6 +119,21 @@ def mended_by_new(found: Verdict, type_: str, verb: str = "create", *, field: st
     return replace(found, mend=Mend(type_, verb, mend.pointer, field, known)) if mend and mend.pointer else found
 
 
+def lacking(found: Verdict, records: Records, fields: str = "", verb: str = "edit") -> Verdict:
+    """The verdict; where a new one of their type would mend it, one of these records, which is there and only lacks
+    these fields (or this act), is completed."""
+    mend = found.mend
+    is_new = mend is not None and mend.verb == "create" and mend.type == records.model.__name__
+    return replace(found, mend=by_act(records, verb, mend, fields)) if is_new else found
+
+
+def beginning_with(found: Verdict, known: str) -> Verdict:
+    """The verdict; a new record of any kind that would mend it begins with this."""
+    mend = found.mend
+    is_bare = mend is not None and mend.verb == "create" and not mend.known
+    return replace(found, mend=replace(mend, known=known)) if mend and is_bare else found
+
+
 def further(found: Verdict, records: QuerySet[Any], acts: Mapping[str, str]) -> Verdict:
     """The verdict; where a new one of these records would mend it, one that is there already is brought further
     (`by_state`)."""
@@ -134,6 +149,9 @@ ONE_KIND: set[str] = set()
 """Types of which no check asks for a kind: their areas say so."""
 STEPS: dict[str, Mapping[str, str]] = {}
 """By type: the act that brings on what is under way, by its state, what has come furthest first: their areas say so."""
+BEGUN: dict[str, Callable[[Moment, Mend], Mend | None]] = {}
+"""By type: what brings on a record that is begun, or the mend that makes one, where that is no act on it alone: their
+areas say so."""
 BEGINNING = ("approve", "activate", "release", "sign")
 """The acts that bring further what is begun where nobody is reminded of it."""
 
@@ -145,6 +163,8 @@ def continued(m: Moment, found: Verdict) -> Verdict:
     if mend is None or mend.verb not in ("revise", "create"):
         return found
     declaration = named(mend.type)
+    if mend.verb == "create" and not mend.pointer and mend.type in BEGUN:
+        return replace(found, mend=BEGUN[mend.type](m, mend))
     if mend.verb == "create":
         kinds = SEVERAL_KINDS.intersection(f.name for f in declaration.fields)
         alike = kinds.issubset(dict(parse_qsl(mend.known))) or mend.type in ONE_KIND

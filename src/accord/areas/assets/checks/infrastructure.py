@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from accord.areas.assets.queries import in_use, standing_grants
 from accord.areas.assets.terms import Level
 from accord.areas.processes.queries import of_core, own_core
-from accord.kernel.checks.mending import mended_by_act
+from accord.kernel.checks.mending import beginning_with, lacking, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Verdict
@@ -41,6 +41,7 @@ def maintenance_in_time(m: Moment) -> Verdict:
     )
     done = w.valid(kept_up.filter(maintained_on__isnull=False), first="maintained_on")
     some = mended_by_act(w.some(done, what="maintained asset"), kept_up, "maintain")
+    unkept = used.filter(kind__in=("hardware", "infrastructure"), maintenance_interval=None, maintenance_due=None)
     plant = used.filter(kind="infrastructure").exclude(integrity="normal", availability="normal")
     plant = called(plant, "infrastructure asset with more than normal needs")
     unplanned = w.every(
@@ -50,8 +51,9 @@ def maintenance_in_time(m: Moment) -> Verdict:
         holds="have a maintenance plan, or say how they are kept working",
         empty=NOT_ASKED,
     )
+    found = unless(all_of(by_plan, softened(some), softened(unplanned)), put_off)
     return advised(
-        unless(all_of(by_plan, softened(some), softened(unplanned)), put_off),
+        beginning_with(lacking(found, unkept, "maintenance_interval maintenance_due"), "kind=infrastructure"),
         w.every(
             called(kept_up.filter(maintained_on__isnull=False), "maintained asset"),
             says_something("maintenance_result"),
@@ -94,7 +96,10 @@ def environments_told_apart(m: Moment) -> Verdict:
     same = Exists(there.filter(person=OuterRef("person"))) | Exists(there.filter(role=OuterRef("role")))
     apart = all_of(
         w.some(live, what="asset of the production environment"),
-        w.some(used.filter(environment__in=("test", "development")), what="asset for test or development"),
+        beginning_with(
+            w.some(used.filter(environment__in=("test", "development")), what="asset for test or development"),
+            "environment=test",
+        ),
     )
     both = w.none(changing.filter(asset__in=live), same, breaks="belong to somebody who may also change development")
     return advised(softened(apart), both)

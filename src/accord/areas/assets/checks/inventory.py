@@ -20,7 +20,7 @@ from accord.areas.assets.queries import (
 from accord.areas.assets.terms import Classification
 from accord.areas.documents.queries import in_force, retention_rules
 from accord.areas.documents.terms import Disposal, DocumentKind
-from accord.kernel.checks.mending import by_act, create, mended_by_act
+from accord.kernel.checks.mending import beginning_with, by_act, create, lacking, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
@@ -90,7 +90,8 @@ def assets_have_handling_rules(m: Moment) -> Verdict:
     w, used = Words(m), in_use(m)
     classes = [c for c in ABOVE_PUBLIC if used.filter(classification=c).exists()]
     if not classes:
-        return w.some(used.filter(classification__in=ABOVE_PUBLIC), what="asset in use of a class above public")
+        found = w.some(used.filter(classification__in=ABOVE_PUBLIC), what="asset in use of a class above public")
+        return lacking(found, used.filter(classification=""), "classification")
     says_nothing = (DocumentKind.RECORD.value, DocumentKind.FORM.value)
     rules = w.valid(in_force(m), first="effective_from").exclude(kind__in=says_nothing)
     ruled = used.filter(pk__in=used.filter(handling__in=rules).values("pk"))
@@ -142,7 +143,8 @@ def assets_labelled(m: Moment) -> Verdict:
     information = in_use(m).filter(kind="information", classification__in=ABOVE_PUBLIC)
     information = called(information, "information asset above public")
     breaks, holds = "do not say how their class is marked", "say how their class is marked"
-    return softened(Words(m).every(information, says_something("labelling"), breaks=breaks, holds=holds))
+    found = Words(m).every(information, says_something("labelling"), breaks=breaks, holds=holds)
+    return softened(lacking(found, in_use(m).filter(kind="information", classification=""), "classification"))
 
 
 @check("assets_have_access_rule")
@@ -151,7 +153,8 @@ def assets_have_access_rule(m: Moment) -> Verdict:
     guarded = in_use(m).filter(kind__in=("information", "software", "service", "site", "")).exclude(open_to_all())
     guarded = called(guarded, "asset that is not open to all")
     breaks, holds = "do not state who may access them", "state who may access them"
-    return softened(Words(m).every(guarded, says_something("access_rule"), breaks=breaks, holds=holds))
+    found = Words(m).every(guarded, says_something("access_rule"), breaks=breaks, holds=holds)
+    return softened(beginning_with(found, "kind=information"))
 
 
 PERSONAL = "asset with personal data"
@@ -209,7 +212,7 @@ def assets_off_premises_protected(m: Moment) -> Verdict:
         holds="are encrypted",
         empty=NOT_ASKED,
     )
-    return softened(all_of(given, sealed))
+    return softened(beginning_with(all_of(given, sealed), "off_premises=true"))
 
 
 @check("erased_before_leaving")

@@ -14,7 +14,7 @@ from accord.areas.audits.queries import controls_that_apply, internal, reported,
 from accord.areas.audits.terms import split_clauses, wider
 from accord.areas.processes.queries import active
 from accord.kernel.checks.exclusions import excluded, exclusions
-from accord.kernel.checks.mending import mended_by_new
+from accord.kernel.checks.mending import by_act, mended_by_new
 from accord.kernel.checks.periods import Span, gap
 from accord.kernel.checks.population import number, shown
 from accord.kernel.checks.registry import check
@@ -113,7 +113,8 @@ def _to_cover(m: Moment, bare: Iterable[str]) -> Mend | None:
         for audit in internal(m).filter(state=state).exclude(clauses="").order_by("reference").only("clauses"):
             if missing.intersection(split_clauses(audit.clauses)):
                 return Mend("Audit", verb, audit.pointer)
-    return Mend("Audit", "create")
+    wordless = internal(m).filter(state="planned", clauses="", processes=None)
+    return by_act(wordless, "edit", Mend("Audit", "create"), "clauses")
 
 
 def _counts(day: date | None, days: int) -> list[Span]:

@@ -41,7 +41,7 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
     if queries.the_policy(m).exists():
         return verdict
     named = Q(kind=DocumentKind.POLICY.value) & queries.tagged(POLICY_TAG)
-    mend = queries.to_put_in_force(m, named, f"kind={DocumentKind.POLICY.value}&tags={POLICY_TAG}")
+    mend = queries.policy_to_come(m)
     if mend and mend.verb == "create" and len(bare := queries.policies(m).filter(tags="")[:2]) == 1:
         return _unmarked(m, bare[0].pk)
     coming = m.of(Document).filter(named, state="approved", effective_from__gt=m.on).order_by("effective_from")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accord.areas.documents import queries
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, lacking
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.words import Words, advised, all_of, softened
 from accord.kernel.records.nothing import says_something
@@ -42,8 +42,9 @@ def disposals_in_time(m: Moment) -> Verdict:
         undated="have no date for the next disposal",
         mend="dispose",
     )
+    open_ended = queries.retention_rules(m).filter(keep_days=None) | queries.retention_rules(m).filter(disposal="")
     return advised(
-        found,
+        lacking(found, open_ended, "keep_for disposal"),
         w.none(ending, Q(disposed_on__isnull=False, disposal_proof=""), breaks="have no proof of the last disposal"),
         w.none(queries.retention_rules(m), Q(on_hold=True, hold_reason=""), breaks="are on hold and do not say why"),
     )

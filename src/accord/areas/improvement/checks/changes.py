@@ -19,6 +19,7 @@ from accord.areas.improvement.terms import (
     ChangeScope,
     Worked,
 )
+from accord.kernel.checks.mending import STEPS
 from accord.kernel.checks.population import called, name_of, number
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Verdict
@@ -38,6 +39,9 @@ SYSTEM, PROVISION, ICT = (
 """What changes of these scopes are called."""
 _MAY_BE_NONE = ("consequences", "resources")
 """What a change may do without: the word for it is an answer."""
+
+
+STEPS["Idea"] = {"accepted": "complete", "new": "accept"}
 
 
 def _given(*fields: str) -> Q:

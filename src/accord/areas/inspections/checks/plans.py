@@ -14,7 +14,7 @@ from accord.areas.inspections.terms import Feature, Stage
 from accord.areas.products.queries import Lot, as_bought, let_go, on_offer
 from accord.areas.suppliers.queries import in_use as suppliers_in_use
 from accord.areas.suppliers.terms import Watch
-from accord.kernel.checks.mending import by_state
+from accord.kernel.checks.mending import by_act, by_state
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -79,6 +79,8 @@ def characteristics_have_instrument(m: Moment) -> Verdict:
     if found.mend and found.outcome is Outcome.FAILS:
         first = asked.filter(pk=found.mend.key).select_related("control_plan").first()
         found = replace(found, mend=Mend("ControlPlan", "revise", first.control_plan.pointer)) if first else found
+    elif not asked.exists():
+        found = replace(found, mend=by_act(m.of(ControlPlan).filter(state="draft"), "approve", found.mend))
     instruments = called(m.of(Instrument).filter(state="in_use"), "instrument in use")
     vague = w.every(
         instruments, ~Q(measuring_range="") & ~Q(tolerance=""), breaks="do not say their range or their allowed error"

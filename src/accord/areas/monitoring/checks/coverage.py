@@ -16,7 +16,7 @@ from accord.areas.indicators.queries import active as active_figures
 from accord.areas.monitoring.models import Feed
 from accord.areas.monitoring.queries import counting_rounds, looks, seeing, watching
 from accord.areas.monitoring.terms import FeedKind
-from accord.kernel.checks.mending import by_act, mended_by_new
+from accord.kernel.checks.mending import beginning_with, by_act, mended_by_new
 from accord.kernel.checks.periods import span
 from accord.kernel.checks.population import called, related
 from accord.kernel.checks.registry import check
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Sight = dict[Any, list["Span"]]
 """The periods in which an asset is seen, by its key."""
+DEVICE, SYSTEM = (f"kind={kind.value}" for kind in (AssetKind.HARDWARE, AssetKind.SOFTWARE))
+"""What a device and a system begin with where the inventory knows none yet."""
 SYSTEMS = (AssetKind.SOFTWARE, AssetKind.HARDWARE, AssetKind.SERVICE, AssetKind.INFRASTRUCTURE, "")
 
 
@@ -96,29 +98,30 @@ def _to_see(m: Moment, kind: FeedKind, found: Verdict) -> Verdict:
     if found.outcome is not Outcome.FAILS:
         return found
     seen = Words(m).valid(seeing(m, kind), "blind_on")
+    new = Mend("Feed", "create", known=f"kind={kind.value}")
     silent = m.of(Feed).filter(kind=kind, state__in=("active", "blind"))
-    return replace(found, mend=by_act(seen, "edit", by_act(silent, "hear", Mend("Feed", "create")), "assets"))
+    return replace(found, mend=by_act(seen, "edit", by_act(silent, "hear", new), "assets"))
 
 
 @check("devices_watched")
 def devices_watched(m: Moment) -> Verdict:
     """Every device that carries information is seen by a tool that looks at its settings."""
     breaks, holds = "have settings that no tool checks", "have settings that a tool checks"
-    return _seen(m, devices(m), FeedKind.DEVICE_MANAGEMENT, breaks, holds)
+    return beginning_with(_seen(m, devices(m), FeedKind.DEVICE_MANAGEMENT, breaks, holds), DEVICE)
 
 
 @check("devices_guarded_from_malware")
 def devices_guarded_from_malware(m: Moment) -> Verdict:
     """Every device that carries information is seen by the protection against malware."""
     breaks, holds = "have no protection against malware that sees them", "have protection against malware"
-    return _seen(m, devices(m), FeedKind.ENDPOINT_PROTECTION, breaks, holds)
+    return beginning_with(_seen(m, devices(m), FeedKind.ENDPOINT_PROTECTION, breaks, holds), DEVICE)
 
 
 @check("systems_logged")
 def systems_logged(m: Moment) -> Verdict:
     """The logs of every system that matters reach a tool that is not silent."""
     breaks, holds = "send their logs to no monitoring tool", "send their logs to a monitoring tool"
-    return _seen(m, systems(m), FeedKind.LOG_MONITORING, breaks, holds)
+    return beginning_with(_seen(m, systems(m), FeedKind.LOG_MONITORING, breaks, holds), SYSTEM)
 
 
 @check("systems_scanned")
@@ -134,7 +137,7 @@ def systems_scanned(m: Moment) -> Verdict:
     over = Words(m).every(
         all_, Q(), "supported_until", open_end=True, breaks="are in use beyond the end of their support"
     )
-    return advised(found, over)
+    return advised(beginning_with(found, SYSTEM), over)
 
 
 # ---- controls --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from accord.areas.monitoring.models import CheckResult, Feed
 from accord.areas.monitoring.queries import seeing, watching
 from accord.areas.monitoring.queries.looking import ALARMS, courses, failing, last_by
 from accord.areas.monitoring.terms import FeedKind
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.population import known
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.spans import over_days
@@ -61,9 +61,11 @@ def _followed_up(m: Moment, *kinds: FeedKind) -> Verdict:
 
     looks = [look for course in things for look in course]
     followed = over_days(m.on, {d for k in looks for d in (k.seen_on, plus(k.since or k.seen_on, days + 1))}, judge)
-    listen = by_act(watching(m).filter(kind__in=kinds), "hear", Mend("Feed", "create"))
+    new = Mend("Feed", "create", known=f"kind={kinds[0].value}")
+    listen = by_act(watching(m).filter(kind__in=kinds), "hear", new)
     if followed.mend and followed.mend.verb == "create":
-        followed = replace(followed, mend=listen)
+        heard = first_pointer(seeing(m, *kinds))
+        followed = replace(followed, mend=Mend("CheckResult", "record", heard) if heard else listen)
     sees = w.some(seeing(m, *kinds), "blind_on", first="heard_on", what="tool that raises alarms", mend=listen)
     ahead = not w.valid(results, first="seen_on").exists() and results.exists()
     begun = [softened(w.some(results, first="seen_on", mend=listen))] if ahead else []

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from accord.areas.people import queries, rules
 from accord.areas.people.models import CompetenceEvidence
 from accord.kernel.checks.joining import delayed
-from accord.kernel.checks.mending import by_act
+from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.periods import Span, span
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
@@ -73,6 +73,19 @@ def _appointed(m: Moment, found: Verdict) -> Verdict:
     return queries.on_paper(m, replace(found, mend=by_act(asked, "accept", found.mend)))
 
 
+def _held(m: Moment, found: Verdict) -> Verdict:
+    """The verdict; where nobody holds a role, somebody is appointed first, and where no role asks for a competence, one
+    does."""
+    mend = found.mend
+    if mend is None or mend.pointer or mend.type != "CompetenceEvidence":
+        return found
+    bare = queries.active_roles(m).exclude(pk__in=queries.requirements_of_roles(m).values("role"))
+    if m.once(_holdings) and (role := first_pointer(bare)):
+        return replace(found, mend=Mend("CompetenceRequirement", "create", role))
+    first = by_act(queries.waiting(m), "accept", Mend("Assignment", "create"))
+    return queries.on_paper(m, replace(found, mend=first))
+
+
 @check("role_holders_competent")
 def role_holders_competent(m: Moment) -> Verdict:
     """Whoever holds a role has valid evidence of each competence that the role needs.
@@ -93,7 +106,7 @@ def role_holders_competent(m: Moment) -> Verdict:
             opens="CompetenceEvidence",
         )
 
-    found = asked(proved)
+    found = _held(m, asked(proved))
     if renewed:
         least = asked(proved, renewed)
         found = delayed(found, m.on if least.outcome is Outcome.FAILS else least.breaks_on, m.on)
@@ -106,13 +119,16 @@ def competence_gaps_acted_on(m: Moment) -> Verdict:
     """Wherever a holder of a role lacks a competence, a training for it is planned for the near future or waits for
     its effect to be judged."""
     return softened(
-        spanned(
+        _held(
             m,
-            _people(m),
-            _asked(m, _proved(m), _trained(m)),
-            breaks="lack a competence that the role needs, and no training for it is under way",
-            holds="have the competence that the role needs, or a training for it is under way",
-            opens="CompetenceEvidence",
+            spanned(
+                m,
+                _people(m),
+                _asked(m, _proved(m), _trained(m)),
+                breaks="lack a competence that the role needs, and no training for it is under way",
+                holds="have the competence that the role needs, or a training for it is under way",
+                opens="CompetenceEvidence",
+            ),
         )
     )
 
@@ -121,13 +137,16 @@ def competence_gaps_acted_on(m: Moment) -> Verdict:
 def competence_evidence_on_file(m: Moment) -> Verdict:
     """For every holder of a role there is, for each competence needed, a proof on file that says what it rests on."""
     found = softened(
-        spanned(
+        _held(
             m,
-            _people(m),
-            _asked(m, _on_file(m)),
-            breaks="have no proof of competence on file that says what it rests on",
-            holds="have proofs of competence on file that say what these rest on",
-            opens="CompetenceEvidence",
+            spanned(
+                m,
+                _people(m),
+                _asked(m, _on_file(m)),
+                breaks="have no proof of competence on file that says what it rests on",
+                holds="have proofs of competence on file that say what these rest on",
+                opens="CompetenceEvidence",
+            ),
         )
     )
     nobody = Q(issuer="", judged_by=None)

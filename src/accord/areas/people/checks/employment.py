@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accord.areas.people import queries
+from accord.areas.people.models import Agreement
 from accord.areas.people.terms import AgreementKind
-from accord.kernel.checks.mending import gone_on_with
+from accord.kernel.checks.mending import gone_on_with, lacking
 from accord.kernel.checks.periods import FAR, Span, span
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from accord.areas.people.models import Agreement
     from accord.kernel.checks.verdict import Verdict
     from accord.kernel.moments.moment import Moment
 
@@ -268,8 +268,12 @@ def continuing_duties_agreed(m: Moment) -> Verdict:
         opens="Agreement",
     )
     agreed = Q(Exists(signed.filter(person=OuterRef("pk"))))
+    found = gone_on_with(m, found, afterwards__gt="")
+    if found.mend and found.mend.of == "Person":
+        silent = m.of(Agreement).filter(person=found.mend.key, state="draft", afterwards="")
+        found = lacking(found, silent, "afterwards")
     return advised(
-        softened(gone_on_with(m, found, afterwards__gt="")),
+        softened(found),
         Words(m).every(called(_others(m), OUTSIDE), agreed, breaks="have agreed nothing"),
     )
 
