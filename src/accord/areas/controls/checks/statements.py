@@ -12,11 +12,12 @@ from accord.areas.context.queries import binding
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, Control
 from accord.areas.controls.queries.families import lines_approved
-from accord.areas.controls.queries.statements import approved, next_statement
+from accord.areas.controls.queries.statements import approved, next_statement, to_take_in
 from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import last_assessed, standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
+from accord.kernel.checks.mending import asking
 from accord.kernel.checks.population import called, known, named_with, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
@@ -171,7 +172,9 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     annex = {ref for edition in rules.editions_of(m.standard) for ref in rules.annex(edition)}
     bound = [(o, annex.intersection(rules.refs_of(text))) for o, text in named_with(binding(m), "applies_to")]
     owing = [(o, refs) for o, refs in bound if refs]
-    untaken = [c for c, text in needed if not yes.issuperset(rules.refs_of(text))]
+    asked = [(c, set(rules.refs_of(text))) for c, text in needed]
+    untaken = [c for c, refs in asked if not refs <= yes]
+    missing = {ref for _, refs in (*asked, *owing) for ref in refs} - yes
     of_our_own = {c.pointer for c, text in needed if not text}
     shown = _in_lines(m) if of_our_own else set()
     controls = called(known(Control, [c for c, _ in needed]), "control that a treatment or an obligation needs")
@@ -182,19 +185,28 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
     breaks = "name one that the approved Statement does not include"
     left_out = "carry out a control of the annex that the approved Statement does not include"
     unnamed = "name no control of the annex, and no line of the Statement names them"
+
+    def taken_in(found: Verdict) -> Verdict:
+        return replace(found, mend=to_take_in(m, missing)) if found.outcome is Outcome.FAILS else found
+
     return _stated(
         m,
-        lambda: unbroken(
-            controls, known(Control, untaken), breaks=left_out, holds="are included in the approved Statement"
+        lambda: taken_in(
+            unbroken(controls, known(Control, untaken), breaks=left_out, holds="are included in the approved Statement")
         ),
         lambda: Words(m).some(known(obligation, [o for o, _ in bound])),
-        lambda: unbroken(owed, unmet, breaks=breaks, holds="have it in the approved Statement", empty=NOT_ASKED),
+        lambda: taken_in(
+            unbroken(owed, unmet, breaks=breaks, holds="have it in the approved Statement", empty=NOT_ASKED)
+        ),
         lambda: softened(
-            unbroken(
-                controls,
-                silent,
-                breaks=unnamed,
-                holds="name a control of the annex, or are named by a line of the Statement",
+            asking(
+                unbroken(
+                    controls,
+                    silent,
+                    breaks=unnamed,
+                    holds="name a control of the annex, or are named by a line of the Statement",
+                ),
+                "annex_a",
             )
         ),
     )

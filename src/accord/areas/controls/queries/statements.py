@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.db.models import Max
 from accord.areas.controls import queries, rules
 from accord.areas.controls.models import ApplicabilityLine, Control
 from accord.areas.controls.models import StatementOfApplicability as Statement
+from accord.areas.controls.terms import YesNo
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.verdict import Mend
 
@@ -37,6 +38,17 @@ def next_statement(m: Moment, refs: Sequence[str] = ()) -> Mend | None:
         ref, line, hollow = next((gap for gap in gaps if gap[0] in refs), gaps[0])
         return _in_place(m, ref) if hollow else Mend("ApplicabilityLine", "decide", line)
     return by_act(approved(m), "revise", Mend("StatementOfApplicability", "create"))
+
+
+def to_take_in(m: Moment, refs: Collection[str]) -> Mend | None:
+    """What brings about a Statement that takes these controls of the annex in: the first of their lines that does not
+    is decided in a draft that is begun."""
+    if draft := m.once(_draft):
+        lines = m.of(ApplicabilityLine).filter(statement=Mend("", "", draft).key, control_reference__in=refs)
+        open_ones = lines.exclude(applicable=YesNo.YES.value)
+        if found := by_act(open_ones.order_by("reference"), "decide"):
+            return found
+    return next_statement(m, tuple(refs))
 
 
 def _in_place(m: Moment, ref: str) -> Mend | None:
