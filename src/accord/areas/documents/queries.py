@@ -14,7 +14,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.mending import BEGUN, mended_by_act
+from accord.kernel.checks.mending import BEGUN, by_act, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words
@@ -66,9 +66,18 @@ def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
 
 
 def policy_to_come(m: Moment) -> Mend | None:
-    """What brings the policy of the management system in force, or makes it."""
+    """What brings the policy of the management system in force, marks the only one that is in force and carries no tag,
+    as a list brings it, or makes one."""
     kind = DocumentKind.POLICY.value
-    return to_put_in_force(m, Q(kind=kind) & tagged(POLICY_TAG), f"kind={kind}&tags={POLICY_TAG}")
+    mend = to_put_in_force(m, Q(kind=kind) & tagged(POLICY_TAG), f"kind={kind}&tags={POLICY_TAG}")
+    is_new = mend is not None and mend.verb == "create"
+    return by_act(bare, "edit", mend, "tags") if is_new and (bare := unmarked(m)) else mend
+
+
+def unmarked(m: Moment) -> QuerySet[Document] | None:
+    """The only policy in force that carries no tag; None where there is none, or several."""
+    bare = policies(m).filter(tags="")
+    return bare if len(bare[:2]) == 1 else None
 
 
 def to_go_on_with(m: Moment, mend: Mend) -> Mend | None:

@@ -13,8 +13,7 @@ from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
 from accord.areas.leadership.models import Objective
 from accord.areas.leadership.terms import Level, Reach, Tag
-from accord.areas.people.models import AwarenessTopic
-from accord.areas.people.queries import messages_from_the_top
+from accord.areas.people.queries import messages_from_the_top, topics_of_the_top
 from accord.kernel.checks.mending import by_act, first_pointer
 from accord.kernel.checks.periods import gap
 from accord.kernel.checks.population import called
@@ -243,8 +242,9 @@ def messages_of_top_management_told(m: Moment) -> Verdict:
     """Top management itself has told people lately why the system counts, and it is known when and to whom."""
     w, days, what = Words(m), m.days("awareness_interval"), "message of top management"
     topics, rules = messages_from_the_top(m), queries.told_from_the_top(m)
-    silent = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
-    make = by_act(silent, "edit", Mend("AwarenessTopic", "create", known="by_top_management=true"), "audience units")
+    make = by_act(
+        topics_of_the_top(m), "edit", Mend("AwarenessTopic", "create", known="by_top_management=true"), "audience units"
+    )
     by_topic = w.last_within(topics, "told_on", days, what=what, mend=by_act(topics, "ask", make))
     by_rule = w.last_within(rules, "last_done_on", days, what=what, mend=by_act(rules, "carry-out", make))
     found = any_of(by_topic, by_rule)

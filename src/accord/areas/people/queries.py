@@ -235,10 +235,15 @@ def audience(topic: AwarenessTopic, day: date) -> QuerySet[Person]:
     return working(day).filter(unit__in=units) if units else working(day)
 
 
+def topics_of_the_top(m: Moment) -> QuerySet[AwarenessTopic]:
+    """What top management itself tells."""
+    return m.of(AwarenessTopic).filter(state="active", by_top_management=True)
+
+
 def messages_from_the_top(m: Moment) -> QuerySet[AwarenessTopic]:
     """What top management itself tells, and of which it is known whom it concerns or who has taken note of it."""
     taken = m.of(AwarenessAcknowledgement).filter(state="acknowledged").values("topic")
-    topics = m.of(AwarenessTopic).filter(state="active", by_top_management=True)
+    topics = topics_of_the_top(m)
     known = Q(pk__in=topics.filter(units__isnull=False).values("pk")) | Q(pk__in=taken)
     return topics.filter(says_something("audience") | known)
 

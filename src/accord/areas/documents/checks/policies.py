@@ -42,19 +42,20 @@ def _policy(m: Moment, verdict: Verdict) -> Verdict:
         return verdict
     named = Q(kind=DocumentKind.POLICY.value) & queries.tagged(POLICY_TAG)
     mend = queries.policy_to_come(m)
-    if mend and mend.verb == "create" and len(bare := queries.policies(m).filter(tags="")[:2]) == 1:
-        return _unmarked(m, bare[0].pk)
+    if mend and mend.verb == "edit" and (bare := queries.unmarked(m)):
+        return _unmarked(m, bare)
     coming = m.of(Document).filter(named, state="approved", effective_from__gt=m.on).order_by("effective_from")
     begin_on = coming.values_list("effective_from", flat=True).first()
     begins = f" One is approved, and begins on {day_in_words(begin_on)}." if begin_on else ""
     return Verdict(Outcome.NO_DATA, _NO_POLICY + begins, mend=mend)
 
 
-def _unmarked(m: Moment, only: uuid.UUID) -> Verdict:
+def _unmarked(m: Moment, found: QuerySet[Document]) -> Verdict:
     """The only policy in force that carries no tag, as a list brings it: nobody said that it is the policy."""
-    found = called(queries.policies(m).filter(pk=only), "policy in force")
     breaks = f"are not marked as the policy of this management system (tag “{POLICY_TAG}”)"
-    return softened(Words(m).every(found, queries.tagged(POLICY_TAG), breaks=breaks, holds=""))
+    return softened(
+        Words(m).every(called(found, "policy in force"), queries.tagged(POLICY_TAG), breaks=breaks, holds="")
+    )
 
 
 def _to_topic_policy(m: Moment) -> Mend | None:
