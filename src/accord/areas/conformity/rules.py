@@ -21,7 +21,7 @@ from accord.areas.conformity.terms import (
 )
 from accord.kernel.checks.saying import day_in_words, said_once
 from accord.kernel.checks.verdict import RANK, Outcome, Verdict
-from accord.kernel.moments.clock import months_later
+from accord.kernel.moments.clock import months_later, plus
 from accord.kernel.refusals import Objection
 from accord.standards import Part, PartKind
 
@@ -173,13 +173,17 @@ def _lapsed(then: RowVerdict, now: RowVerdict, on: date) -> date | None:
     return min((day for day in days if day <= on), default=None)
 
 
-SPLIT = 6
+SPLIT, WEEKS = 6, 8
 
 
-def days_to_ask(known: Mapping[date, Outcome], first: date, last: date) -> list[date]:
-    """The days still to be looked at, so that it is known when a requirement turned: first the ends of months and both
-    ends, the latest first; then days between two that differ, until they are neighbours."""
-    frame = {first, last, *_month_ends(first, last)} - set(known)
+def days_to_ask(
+    known: Mapping[date, Outcome], first: date, last: date, also: Collection[date] = frozenset()
+) -> list[date]:
+    """The days still to be looked at, so that it is known when a requirement turned: first the middle and the end of
+    each month, the ends of the last weeks, both ends and `also`, the latest first; then days between two that differ,
+    until they are neighbours."""
+    frame = {first, last, *_half_months(first, last), *_week_ends(last), *also}
+    frame = {day for day in frame if first <= day <= last} - set(known)
     if frame:
         return sorted(frame, reverse=True)
     within = sorted(day for day in known if first <= day <= last)
@@ -187,11 +191,16 @@ def days_to_ask(known: Mapping[date, Outcome], first: date, last: date) -> list[
     return sorted({day for a, b in apart for day in _days_between(a, b)}, reverse=True)
 
 
-def _month_ends(first: date, last: date) -> Iterator[date]:
+def _half_months(first: date, last: date) -> Iterator[date]:
     following = months_later(first.replace(day=1), 1)
     while (end := following - timedelta(days=1)) < last:
-        yield end
+        yield from (end.replace(day=15), end)
         following = months_later(following, 1)
+
+
+def _week_ends(last: date) -> Iterator[date]:
+    """The last Sundays."""
+    return (plus(last, -(last.isoweekday() % 7) - 7 * n) for n in range(WEEKS))
 
 
 def _days_between(a: date, b: date) -> set[date]:

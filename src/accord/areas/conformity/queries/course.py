@@ -18,7 +18,7 @@ from accord.areas.conformity.terms import Point, RowVerdict
 from accord.kernel.access.scope import follow
 from accord.kernel.checks.models import StoredVerdict
 from accord.kernel.checks.verdict import Outcome
-from accord.kernel.moments.clock import months_later, today
+from accord.kernel.moments.clock import months_later, plus, today
 from accord.kernel.moments.kept import lasting, leaf_at, path_of, read, write
 from accord.kernel.moments.past import moment, size_of
 from accord.kernel.moments.replay import NotReplayed, replay
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from accord.standards import Edition
 
 MONTHS, STEP = 18, 9
+COMPARED = (7, 30)
+"""With the days so long before *What changed* compares: the history knows them too, so that both say the same."""
 _ALWAYS = frozenset({"Attestation", "Parameter"})
 
 
@@ -44,9 +46,9 @@ def course(by: Actor, of: Edition, ref: str, last: date) -> tuple[list[Point], i
     first, end = first_day(organization, last), min(last, present - timedelta(days=1))
     path = path_of(organization.pk, "course", of.id, ref)
     raw = _kept(organization, path) or {"types": _types(organization, of, ref), "points": {}}
-    if days := _days(raw, first, end):
+    if days := _days(raw, first, end, last):
         _look(organization, of, ref, sorted(days[:STEP]), raw, path)
-    left = len(_days(raw, first, end))
+    left = len(_days(raw, first, end, last))
     points = [p for p in _points(raw) if first <= p.on <= last]
     if last == present:
         with moment(organization) as m:
@@ -73,8 +75,11 @@ def _kept(organization: Organization, path: Path) -> dict[str, Any] | None:
     return raw
 
 
-def _days(raw: Mapping[str, Any], first: date, end: date) -> Sequence[date]:
-    return days_to_ask({p.on: p.outcome for p in _points(raw)}, first, end) if first <= end else []
+def _days(raw: Mapping[str, Any], first: date, end: date, last: date) -> Sequence[date]:
+    if first > end:
+        return []
+    compared = {plus(last, -back) for back in COMPARED}
+    return days_to_ask({p.on: p.outcome for p in _points(raw)}, first, end, compared)
 
 
 def _types(organization: Organization, of: Edition, ref: str) -> list[str]:

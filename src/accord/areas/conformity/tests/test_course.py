@@ -62,6 +62,17 @@ def test_every_turn_that_lasts_past_the_end_of_a_month_is_found_to_the_day(turns
     assert set(alone) <= {s.since for s in found[1:]}
 
 
+def test_a_short_turn_of_the_last_weeks_is_found() -> None:
+    """It failed for half a month once, lately for a week, and for the three days around one that is compared with."""
+    failing = {date(2024, 8, n) for n in range(9, 24)} | {date(2025, 5, n) for n in (*range(7, 10), *range(19, 27))}
+    known: dict[date, Outcome] = {}
+    while days := days_to_ask(known, FIRST, LAST, {date(2025, 5, 8)}):
+        known |= {day: Outcome.FAILS if day in failing else Outcome.HOLDS for day in days}
+    found = stretches([Point(day, known[day], "") for day in sorted(known)])
+    turns = [date(2024, 8, 9), date(2024, 8, 24), *(date(2025, 5, n) for n in (7, 10, 19, 27))]
+    assert [s.since for s in found[1:]] == turns
+
+
 def test_the_days_of_change_are_found_and_kept(judged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with judged.scope():
         left, steps = 1, 0
@@ -74,6 +85,7 @@ def test_the_days_of_change_are_found_and_kept(judged: Any, monkeypatch: pytest.
             (date(2025, 3, 5), Outcome.ATTESTED, True),
             (date(2025, 5, 21), Outcome.NO_DATA, True),
         ]
+        assert {date(2025, 6, 3), date(2025, 5, 11)} <= {p.on for p in points}, "What changed compares with them"
         monkeypatch.setattr(room, "replay", lambda *a: pytest.fail("it was looked at already"))
         assert course(judged, edition(QUALITY), REF, date(2025, 6, 10)) == (points, 0)
 
