@@ -159,10 +159,12 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that the records of an organization give: `count` of `among`, where there is a whole to be part of."""
+    """A number that the records of an organization give: `count` in these states, of `among`, where there is a whole to
+    be part of."""
 
     what: str
     type: str
+    states: tuple[str, ...]
     count: int
     among: int | None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from accord.areas.conformity.terms import Figure, RowVerdict
     from accord.kernel.access.actor import Actor
-    from accord.standards import Aspect
+    from accord.standards import Aspect, Edition
 
 SAYS = {
     "equal": ("Asked by both", "The same demand: one record that serves both shows both."),
@@ -114,7 +115,7 @@ def _aspect(
             {
                 "edition": s.edition,
                 "text": texts[s.edition.family],
-                "figures": [(f, _list_of(by, f)) for f in _may_see(by, s.figures[key])],
+                "figures": [(f, _list_of(by, f, s.edition)) for f in _may_see(by, s.figures[key])],
                 "facts": _facts(by, s, key, seen),
                 "verdicts": _cell(s.verdicts) if key == "compliance" else None,
             }
@@ -138,8 +139,13 @@ def _may_see(by: Actor, figures: Sequence[Figure]) -> list[Figure]:
     return [f for f in figures if by.may_everywhere(f"{named(f.type).area}.view")]
 
 
-def _list_of(by: Actor, f: Figure) -> str:
-    return list_address(by.organization.slug, named(f.type))
+def _list_of(by: Actor, f: Figure, of: Edition) -> str:
+    """The list of what is counted, narrowed as far as its filters go: to the standard, and to the state where it is
+    one."""
+    declaration = named(f.type)
+    asked = {"serves": of.family, "state": f.states[0] if len(f.states) == 1 else ""}
+    kept = {name: value for name, value in asked.items() if value and name in declaration.filters}
+    return f"{list_address(by.organization.slug, declaration)}{f'?{urlencode(kept)}' if kept else ''}"
 
 
 def _facts(by: Actor, side: Side, about: str, seen: set[str]) -> list[dict[str, str]]:

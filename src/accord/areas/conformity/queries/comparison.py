@@ -60,7 +60,7 @@ def _figures(of: Edition, counts: Counts) -> dict[str, tuple[Figure, ...]]:
 
     return {
         a.key: tuple(
-            Figure(n.what, n.type, count(n.type, n.states), count(n.type, n.among) if n.among else None)
+            Figure(n.what, n.type, n.states, count(n.type, n.states), count(n.type, n.among) if n.among else None)
             for n in asked
             if n.aspect == a.key
         )

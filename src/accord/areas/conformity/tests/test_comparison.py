@@ -74,6 +74,15 @@ def test_the_page_sets_general_facts_beside_figures(words: Callable[[str], str],
     assert "Contract: Contract with Acme. An ISO 9001 certificate." in said
 
 
+def test_a_number_leads_to_the_records_that_it_counts(client: Client, oblige: Callable[..., Any]) -> None:
+    oblige("Contract with Acme", serves=["iso-9001"])
+    page = client.get("/northwind/comparison/").text
+    for family, found in (("iso-9001", True), ("iso-27001", False)):
+        address = f"/northwind/obligations/?serves={family}&amp;state=active"
+        assert f'<a href="{address}">obligations <b>{int(found)}</b></a>' in page
+        assert ("Contract with Acme" in client.get(address.replace("&amp;", "&")).text) is found
+
+
 def test_the_api_says_the_same(client: Client, oblige: Callable[..., Any]) -> None:
     oblige("Contract with Acme", demands="An ISO 9001 certificate.")
     answer = client.get(API).json()
