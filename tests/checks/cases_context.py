@@ -195,7 +195,9 @@ def _climate_demands(w: World) -> None:
     w.enter(PartyRequirement, interested_party=acme)
     w.holds(until=None)
     demand = w.enter(PartyRequirement, title="Less carbon", interested_party=acme, climate=True)
-    assert w.no_data("Acme").mend.verb == "edit"
+    found = w.no_data("Acme")
+    assert found.mend
+    assert (found.mend.verb, found.mend.field) == ("edit", "climate_requirement")
     w.change(acme, climate_requirement="yes")
     w.holds(until=None)
     w.change(demand, state="retired")

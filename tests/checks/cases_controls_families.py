@@ -305,7 +305,7 @@ def against_itself(s: Stage, line: Any) -> None:
     w.change(s.eve, left_on=day(4))
     w.holds(until=day(4))
     w.change(s.eve, left_on=day(-1), state="left")
-    w.fails("left")
+    assert w.fails("left").mend == Mend("Control", "edit", s.control.pointer, "owner")
     w.change(s.control, owner=s.ann)
     w.enter(Control, title="Late", annex_a=s.ref, owner=s.ann, state="planned", planned_for=day(-1))
     w.enter(ControlException, title="Let off", control=s.control, state="granted")

@@ -43,7 +43,7 @@ def _decided(w: World) -> None:
     mail = w.enter(Event, title="Mail", reported_on=day(0))
     assert w.no_data().mend == Mend("Event", "assess", mail.pointer)
     door = w.enter(Event, title="Door", state="no_incident", assessment="It was the cleaner.", assessed_on=day(-1))
-    w.no_data("Door")
+    assert w.no_data("Door").mend == Mend("Event", "reconsider", door.pointer)
     w.change(door, assessed_by=person(w))
     w.holds(until=day(1))
     w.change(door, assessment="n/a")

@@ -100,7 +100,8 @@ def _documents(w: World) -> None:
     w.holds(until=None)
     w.advises("Sketch")
     w.change(made, documents=[drawing, w.enter(Document, title="Print", state="withdrawn")])
-    assert w.fails("Print").mend.pointer == made.pointer
+    mend = w.fails("Print").mend
+    assert (mend.pointer, mend.field) == (made.pointer, "documents")
     w.change(made, documents=[])
     w.no_data("PT-30")
 

@@ -14,7 +14,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
 from accord.kernel.access.roles import ROLES
-from accord.kernel.checks.mending import BEGUN, by_act, mended_by_act
+from accord.kernel.checks.mending import BEGUN, asking, by_act, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
 from accord.kernel.checks.words import Words
@@ -105,7 +105,7 @@ def none_outdated(m: Moment, documents: QuerySet[Document], naming: QuerySet[Any
     )
     if found.mend is None or found.outcome is not Outcome.FAILS:
         return found
-    return mended_by_act(found, naming.filter(documents=found.mend.key), "edit")
+    return asking(mended_by_act(found, naming.filter(documents=found.mend.key), "edit"), "documents")
 
 
 def versions_of(m: Moment, document: uuid.UUID) -> QuerySet[DocumentVersion]:

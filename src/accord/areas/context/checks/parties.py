@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accord.areas.context import queries
 from accord.areas.context.terms import SECURITY, PartyClass, YesNo
-from accord.kernel.checks.mending import mended_by_new
+from accord.kernel.checks.mending import asking, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
@@ -103,6 +103,7 @@ def climate_demands_marked(m: Moment) -> Verdict:
         said = parties.filter(pk=found.mend.key, climate_requirement=YesNo.YES.value)
         if said.exists():
             found = mended_by_new(found, "PartyRequirement", known="climate=true")
+        found = asking(found, "climate_requirement")
     return all_of(softened(found), _demanded(m))
 
 

@@ -17,7 +17,6 @@ from accord.areas.controls.terms import Implementation, YesNo
 from accord.areas.risks.queries import last_assessed, standing_treatments, treatments
 from accord.areas.risks.terms import Option as Way
 from accord.kernel.checks.exclusions import Exclusion, contradicts, doing, excludes, would_contradict
-from accord.kernel.checks.mending import asking
 from accord.kernel.checks.population import called, known, named_with, shown
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.saying import listed
@@ -199,14 +198,12 @@ def statement_names_needed_controls(m: Moment) -> Verdict:
             unbroken(owed, unmet, breaks=breaks, holds="have it in the approved Statement", empty=NOT_ASKED)
         ),
         lambda: softened(
-            asking(
-                unbroken(
-                    controls,
-                    silent,
-                    breaks=unnamed,
-                    holds="name a control of the annex, or are named by a line of the Statement",
-                ),
-                "annex_a",
+            unbroken(
+                controls,
+                silent,
+                breaks=unnamed,
+                holds="name a control of the annex, or are named by a line of the Statement",
+                asked="annex_a",
             )
         ),
     )

@@ -217,9 +217,10 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
             left,
             breaks="have an owner who left",
             empty=NOT_ASKED,
+            asked="owner",
             lapse=lambda: after(min((c.owner.left_on for c in owned if c.owner.left_on), default=None)),
         ),
-        softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner")),
+        softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner", asked="owner")),
         unbroken(carriers, fails, breaks="were last found to fail", mend="evaluate"),
         softened(unbroken(carriers, partly, breaks="were last found to work in part", mend="evaluate")),
     )

@@ -56,6 +56,7 @@ def events_decided_in_time(m: Moment) -> Verdict:
         breaks="do not say who decided, when or why, or name somebody who had left before",
         holds="say who decided, when and why",
     )
+    reasoned = mended_by(reasoned, settled, {"no_incident": "reconsider"})
     if not settled.exists():
         reasoned = replace(reasoned, mend=by_act(asked, "assess", Mend("Event", "report")))
     in_time = w.in_time(

@@ -13,7 +13,7 @@ from accord.areas.risks.checks.saying import effect_signed
 from accord.areas.risks.models import Treatment
 from accord.areas.risks.queries import live, treatments
 from accord.areas.risks.terms import UNDER_WAY, Effect, Option
-from accord.kernel.checks.mending import further, mended_by
+from accord.kernel.checks.mending import asking, further, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED
@@ -168,4 +168,4 @@ def treatments_in_processes(m: Moment) -> Verdict:
         breaks="name no process in use and no document in force that they are part of",
         holds="name a process or a document that they are part of",
     )
-    return softened(found)
+    return softened(asking(found, "processes documents"))
