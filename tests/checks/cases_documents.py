@@ -286,6 +286,8 @@ def _signed(w: World) -> None:
     w.no_data("Casting")
     w.enter(Signature, subject=text.pointer, subject_rev=text.rev, signer=mark.signer, meaning=APPROVAL)
     w.holds(until=None)
+    paper(w, "ISO 3746", kind="external")
+    w.holds(until=None)
     w.change(one, version="2")
     w.no_data("Casting")
     later = version(w, one, "2")

@@ -26,7 +26,7 @@ def agreed(w: World, supplier: Any, title: str = "Contract", **values: Any) -> A
 
 def beside_paper(w: World, until: date | None) -> None:
     """It holds on beside an ordinary supplier of what is used up in the house, whom nobody watches: to quality such a
-    one does not matter, unless it is said otherwise or it does a process."""
+    one does not matter, unless it is said otherwise, it does a process or somebody means to evaluate it."""
     right = {"relation": "house", "criticality": "ordinary", "watch": "none"}
     shop = acme(w, "Paper", **right)
     if w.standard == "iso-9001":
@@ -43,6 +43,8 @@ def beside_paper(w: World, until: date | None) -> None:
     ):
         w.change(shop, **right | {"processes": []} | wrong)
         w.no_data("Paper")
+    w.change(shop, **right, processes=[], evaluation_due=day(30))
+    _ = w.holds(until=until) if w.check == "supplier_evaluations_in_time" else w.no_data("Paper")
     w.retire(shop)
 
 
@@ -51,6 +53,7 @@ def _evaluations(w: World) -> None:
     w.no_data()
     one = acme(w, evaluation_due=day(10))
     w.holds(until=day(10))
+    beside_paper(w, day(10))
     acme(w, "Bolts", state="candidate", evaluation_due=day(-1))
     w.holds(until=day(10))
     w.change(one, evaluation_due=day(-1))

@@ -26,11 +26,10 @@ def in_use(m: Moment) -> QuerySet[Supplier]:
 
 def relevant(m: Moment) -> QuerySet[Supplier]:
     """Those among them that matter to the standard. To quality an ordinary one does not matter whose goods are used up
-    in the house and that nobody watches (8.4.1 a)-c)): paper for the office."""
+    in the house, that nobody watches and nobody means to evaluate (8.4.1 a)-c)): paper for the office."""
     used = in_use(m)
-    aside = used.filter(
-        relation=Relation.HOUSE.value, criticality=Criticality.ORDINARY.value, watch=Watch.NONE.value, processes=None
-    )
+    plain = Q(relation=Relation.HOUSE.value, criticality=Criticality.ORDINARY.value, watch=Watch.NONE.value)
+    aside = used.filter(plain, processes=None, evaluation_due=None)
     if m.standard != QUALITY or not aside.exists():
         return used
     return called(used.exclude(pk__in=aside.values("pk")), "relevant supplier in use")

@@ -78,7 +78,7 @@ def documents_approved(m: Moment) -> Verdict:
 
 @check("documents_in_force_signed")
 def documents_in_force_signed(m: Moment) -> Verdict:
-    """Every document in force is bound to a signature on exactly this version."""
+    """Every document of ours in force is bound to a signature on exactly this version."""
     versions, known = queries.current_versions(m, in_force(m)), signatures(m, "DocumentVersion", APPROVAL)
     signed = {pointer for pointer, _ in known}
     rows = [
@@ -87,10 +87,10 @@ def documents_in_force_signed(m: Moment) -> Verdict:
     ]
     bound = {pk: document for pk, pointer, _, document, *_ in rows if pointer in signed}
     doubtful = {d for _, pointer, _, d, version, listed in rows if pointer not in signed or listed not in ("", version)}
-    documents = list(in_force(m).order_by("reference").values_list("pk", flat=True))
+    documents = list(_own(m).order_by("reference").values_list("pk", flat=True))
     here = set(bound.values()) - doubtful
     unsigned = unbroken(
-        *by_keys(in_force(m), documents, [pk for pk in documents if pk not in here]),
+        *by_keys(_own(m), documents, [pk for pk in documents if pk not in here]),
         breaks="were approved outside Accord, without a signature here",
         holds="were signed here",
     )

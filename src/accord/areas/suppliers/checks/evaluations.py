@@ -54,9 +54,9 @@ def suppliers_evaluated(m: Moment) -> Verdict:
 
 @check("supplier_evaluations_in_time")
 def supplier_evaluations_in_time(m: Moment) -> Verdict:
-    """Every supplier in use is evaluated again by the date set for it."""
+    """Every relevant supplier in use is evaluated again by the date set for it."""
     return Words(m).planned_beyond(
-        in_use(m),
+        relevant(m),
         evaluated_beyond_plan(m),
         "evaluation_due",
         what="supplier that was evaluated beside the plan",
