@@ -146,7 +146,10 @@ def test_what_must_come_before_an_act_is_offered_instead(manager: Any, actor: An
     new = w.enter(Supplier, title="Foundry", state="candidate", criticality="critical")
     own = w.enter(Document, title="Handbook", kind="procedure")
     version = w.enter(DocumentVersion, document=own, version="1", text="# How", author=manager.person)
+    ours = w.enter(Document, title="Our policy", kind="policy", tags="policy")
+    pledge = w.enter(DocumentVersion, document=ours, version="1", text="# Why")
     with manager.scope():
+        assert _offered(manager, "DocumentVersion", pledge) == "/northwind/grants/give?role=top_management"
         assert _offered(manager, "Supplier", new) == f"/northwind/suppliers/{new.reference}/evaluate"
         approve = f"/northwind/document-versions/{version.reference}/approve"
         assert _offered(manager, "DocumentVersion", version) == approve, "nobody else could"

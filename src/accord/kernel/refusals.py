@@ -9,11 +9,12 @@ from typing import ClassVar
 class Objection:
     """What a rule has against the facts: one sentence, and the field it is about (empty: the record as a whole).
     `helped_by`: the act on the same record that sets it right, where that is not its edit; or `Type.verb`, an act that
-    makes what is missing for it."""
+    makes what is missing for it, which begins with what is `known`."""
 
     sentence: str
     field: str = ""
     helped_by: str = ""
+    known: str = ""
 
 
 def first_few(names: Sequence[str], most: int = 5) -> str:

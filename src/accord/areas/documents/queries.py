@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
+TOP = "top_management"
+NAME_THE_TOP = Mend("Grant", "give", known=f"role={TOP}")
+"""Says who leads all of it: what top management is to have done counts from then on."""
+
 
 def documents_of(m: Moment) -> QuerySet[Document]:
     """Every document of the register, whatever its state."""
@@ -66,10 +70,12 @@ def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
 
 
 def policy_to_come(m: Moment) -> Mend | None:
-    """What brings the policy of the management system in force, marks the only one that is in force and carries no tag,
-    as a list brings it, or makes one."""
+    """What brings the policy of the management system in force, once somebody is known as top management; marks the
+    only one that is in force and carries no tag, as a list brings it; or makes one."""
     kind = DocumentKind.POLICY.value
     mend = to_put_in_force(m, Q(kind=kind) & tagged(POLICY_TAG), f"kind={kind}&tags={POLICY_TAG}")
+    if mend is not None and mend.verb == "approve" and not m.of(Grant).filter(role=TOP, scope="").exists():
+        return NAME_THE_TOP
     is_new = mend is not None and mend.verb == "create"
     return by_act(bare, "edit", mend, "tags") if is_new and (bare := unmarked(m)) else mend
 
@@ -199,7 +205,7 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
     approved stays approved by it. One that ended and does not say when shows nothing, nor does who had left.
     """
     here = not_left("person__", OuterRef(on))
-    grants = m.of(Grant).filter(here, role="top_management", scope="", person=OuterRef(who))
+    grants = m.of(Grant).filter(here, role=TOP, scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
     return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))
 
@@ -207,11 +213,10 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
 def led(m: Moment, found: Verdict, by: QuerySet[Any]) -> Verdict:
     """The verdict on what top management did; where there are such records (`by` somebody), and nobody was ever known
     as top management, that mends it first."""
-    known = m.of(Grant).filter(role="top_management", scope="")
-    if found.outcome is not Outcome.NO_DATA or known.exists() or not by.exists():
+    if found.outcome is not Outcome.NO_DATA or m.of(Grant).filter(role=TOP, scope="").exists() or not by.exists():
         return found
     said = f"{found.because} Nobody here has the role Top management: say who has it, and since when."
-    return replace(found, because=said, mend=Mend("Grant", "give", known="role=top_management"))
+    return replace(found, because=said, mend=NAME_THE_TOP)
 
 
 def holding_versions(document: Document) -> QuerySet[DocumentVersion]:
@@ -253,6 +258,16 @@ def another_may_approve(person_id: uuid.UUID, day: date) -> bool:
         valid_on(day), role__in=keys, scope="", person__state="active", person__account__isnull=False
     )
     return others.exclude(person_id=person_id).exists()
+
+
+def top_management(day: date) -> QuerySet[Grant]:
+    """Whose role it is to lead all of it on a day."""
+    return Grant.objects.filter(valid_on(day), role=TOP, scope="", person__state="active")
+
+
+def is_the_policy(document: Document) -> bool:
+    """Whether it is the policy of the management system, and not one on a single topic."""
+    return document.kind == DocumentKind.POLICY.value and POLICY_TAG in document.tags.split()
 
 
 def self_approved() -> Q:

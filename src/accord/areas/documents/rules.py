@@ -68,6 +68,21 @@ def approvable(*, text: str, file: str, is_person: bool, others: bool, asked: bo
     return None
 
 
+def led_by_the_top(*, is_policy: bool, is_top: bool, known: bool, asked: bool) -> Objection | None:
+    """The policy of the management system is set by top management (5.2.1). `known`: somebody has that role; `asked`:
+    somebody is asked to approve it already."""
+    if not is_policy or is_top:
+        return None
+    if known:
+        said = "Top management approves the policy, and you do not have this role. Submit it to somebody who has it."
+        return Objection(said, helped_by="" if asked else "submit")
+    return Objection(
+        "Top management approves the policy, and nobody has this role yet. Give it to somebody first.",
+        helped_by="Grant.give",
+        known="role=top_management",
+    )
+
+
 def counts_from(*, today: date, effective_from: date, in_force: bool) -> Objection | None:
     """A version counts from today on at the earliest, and a document in force gets its new one on the day on which it
     takes over."""

@@ -82,7 +82,14 @@ def _approvable(by: Actor, version: DocumentVersion) -> list[Objection | None]:
     person = by.person.pk if by.person else None
     another = person is not None and version.author_id == person and queries.another_may_approve(person, today_of(by))
     asked = version.submitted_on is not None
-    return [rules.approvable(text=version.text, file=version.file, is_person=bool(person), others=another, asked=asked)]
+    able = rules.approvable(text=version.text, file=version.file, is_person=bool(person), others=another, asked=asked)
+    top = rules.led_by_the_top(
+        is_policy=queries.is_the_policy(_document_of(version)),
+        is_top=any(h.role == queries.TOP and not h.scope for h in by.held),
+        known=queries.top_management(today_of(by)).exists(),
+        asked=asked,
+    )
+    return [top, able]
 
 
 @act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -201,15 +202,15 @@ def form(
 def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tuple[str, str]]:
     """The acts that set right what stands against another one: label and address, each once; an edit is about all
     fields that are in the way."""
-    acts = {act.key: act for o in before if (act := helping(by, o, record))}
+    acts = {act.key: (act, o) for o in before if (act := helping(by, o, record))}
     fields = " ".join(dict.fromkeys(o.field for o in before if o.field and not o.helped_by))
     slug = by.organization.slug
     return [
         (
             beginning_label(a) if a.subject is None else a.label,
-            address_for(slug, a, record, **about(fields if a.verb == "edit" else "")),
+            address_for(slug, a, record, **dict(parse_qsl(o.known)), **about(fields if a.verb == "edit" else "")),
         )
-        for a in acts.values()
+        for a, o in acts.values()
     ]
 
 

@@ -339,13 +339,13 @@ def _serving(by: Actor, act: Act[Any, Any], family: str) -> dict[str, str]:
         return {i.name: str(i.begins) for i in act.inputs if isinstance(i.default, Beginning)}
 
 
-def _that_comes_first(by: Actor, act: Act[Any, Any], record: Record) -> Act[Any, Any] | None:
-    """The act, or the one that has to come before it; the form of the act says so where several things do, or an edit.
-    None: neither is the viewer's."""
+def _that_comes_first(by: Actor, act: Act[Any, Any], record: Record) -> tuple[Act[Any, Any], str] | None:
+    """The act, or the one that has to come before it and what is known to that; the form of the act says so where
+    several things do, or an edit. None: neither is the viewer's."""
     match act.objections(by, record):
         case [one] if one.helped_by and (first := helping(by, one, record)):
-            return first
-    return act if act.is_offered(by, record) else None
+            return first, one.known
+    return (act, "") if act.is_offered(by, record) else None
 
 
 def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dict[str, str] | None:
@@ -355,15 +355,16 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         return None
     slug = by.organization.slug
     if record is not None and type(record).__name__ == mend.type:
-        first = _that_comes_first(by, act, record)
-        if first is None:
+        found = _that_comes_first(by, act, record)
+        if found is None:
             return None
+        first, known_first = found
         if first.subject is None:
             label = f"{beginning_label(first)} for {record.title}"
         else:
             label = f"{first.label}{':' if ' ' in first.label else ''} {record.reference} {record.title}"
         asked = about(mend.field) if first is act else {}
-        return {"label": label, "url": address_for(slug, first, record, **asked)}
+        return {"label": label, "url": address_for(slug, first, record, **dict(parse_qsl(known_first)), **asked)}
     if act.subject is not None:  # it needs a record, and none is named
         return None
     known, label = _serving(by, act, family) | dict(parse_qsl(mend.known)), beginning_label(act)

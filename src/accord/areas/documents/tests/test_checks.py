@@ -14,6 +14,7 @@ from accord.areas.documents.tests.conftest import do, fresh
 from accord.kernel.access.models import Grant
 from accord.kernel.acts.perform import run
 from accord.kernel.checks.verdict import Mend, Outcome
+from accord.kernel.refusals import Refused
 
 HOLDS, FAILS, NO_DATA = Outcome.HOLDS, Outcome.FAILS, Outcome.NO_DATA
 DAY = timedelta(days=1)
@@ -69,11 +70,26 @@ def test_what_fails_is_mended_by_a_version(ask, document, version, policy) -> No
     assert (doubled.mend.verb, doubled.mend.pointer) == ("supersede", empty.pointer)
 
 
-def test_a_policy_that_is_being_written_is_mended_by_its_version(ask, policy, version) -> None:
+def test_a_policy_that_is_being_written_is_mended_by_its_version_once_somebody_leads(
+    ask, policy, version, made, person
+) -> None:
     draft = version(policy(state="draft"), "1", state="draft")
-    found = ask("policy_in_force")
-    assert found.mend
-    assert (found.mend.verb, found.mend.pointer) == ("approve", draft.pointer)
+    assert ask("policy_in_force").mend == Mend("Grant", "give", known="role=top_management")
+    made(Grant(title="Head", person=person("Bo Boss"), role="top_management", starts_on=date(2026, 3, 1)))
+    assert ask("policy_in_force").mend == Mend("DocumentVersion", "approve", draft.pointer)
+
+
+def test_the_policy_is_approved_by_top_management_alone(policy, approved, actor, manager) -> None:
+    """Nobody has the role, so it is given first; then who has it approves. A policy on a topic is not asked."""
+    draft = policy(state="draft", approver=None, approved_on=None, effective_from=None, version="")
+    with pytest.raises(Refused, match="nobody has this role yet"):
+        approved(draft)
+    head = actor("top_management")
+    with pytest.raises(Refused, match="you do not have this role"):
+        approved(draft, "2")
+    assert approved(draft, "3", by=head).approver == head.person
+    topic = policy("Desks", state="draft", tags="policy-of-desks", approver=None, approved_on=None, version="")
+    assert approved(topic).approver == manager.person
 
 
 # ---- the policy -----------------------------------------------------------------------------------------
@@ -215,7 +231,8 @@ def test_policy_documented_has_no_data_without_text_or_approval(ask, policy, ver
 
 
 def test_policy_documented_is_content_with_a_signed_version(ask, policy, approved, actor) -> None:
-    approved(policy(state="draft", approver=None, approved_on=None, effective_from=None, version=""))
+    draft = policy(state="draft", approver=None, approved_on=None, effective_from=None, version="")
+    approved(draft, by=actor("top_management"))
     found = ask("policy_documented")
     assert (found.outcome, found.advice) == (HOLDS, ())
 

@@ -63,9 +63,9 @@ def test_an_imported_approval_is_no_signature(manager, ada, ask) -> None:
     assert ask("approvals_by_another").outcome is Outcome.HOLDS
 
 
-def test_a_list_does_not_overrule_who_signed_here(manager, ada, ask, policy, approved, made) -> None:
+def test_a_list_does_not_overrule_who_signed_here(manager, ada, ask, policy, approved, made, actor) -> None:
     draft = policy("Qualitätspolitik", state="draft", version="", approver=None, approved_on=None, effective_from=None)
-    approved(draft, "3", author=ada)
+    approved(draft, "3", author=ada, by=actor("top_management"))
     made(Grant(title="Head", person=ada, role="top_management", starts_on=date(2020, 1, 1)))
     brought_in(manager, "documents", "Dokument;Freigegeben von;Freigegeben am\nQualitätspolitik;Ada One;2025-11-01\n")
     assert Document.objects.get().approver == ada
