@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 from accord.areas.conformity.models import Attestation, RequirementSet, SetRequirement
 from accord.areas.conformity.terms import REF_MARK, Fulfilment, Judgement, refs_in
@@ -79,11 +80,9 @@ def _asked(standard: str, requirement: str) -> tuple[Edition, list[str]]:
 def _still_counting(_: Actor, attestation: Attestation) -> list[Objection]:
     if resting(attestation):
         return []
-    return [
-        Objection(
-            "This judgement counts no more: it was imported, or given anew since. Attest the requirement instead."
-        )
-    ]
+    said = "This judgement counts no more: it was imported, or given anew since. Attest the requirement instead."
+    known = urlencode({"standard": attestation.standard, "requirement": attestation.requirement})
+    return [Objection(said, helped_by="Attestation.give", known=known)]
 
 
 @act(needs="conformity.attest", signed="I judged this requirement again", label="Judge again", first=_still_counting)

@@ -13,6 +13,7 @@ from accord.areas.conformity.pages.decided import how_decided
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts, rows_of, seen_pointers, summary, viewed
 from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
+from accord.areas.conformity.queries.rows import last_judgements
 from accord.areas.conformity.queries.times import began_on
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
 from accord.doors.api.endpoints import endpoint
@@ -189,6 +190,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
         with one_state(m) as still:
             found = row_verdicts(still, of, [ref])[0]
             others = [] if alone else _others(by, still, of, ref)
+            ended = _ended(by, still, of, ref)
         seen = seen_pointers(by, [found])
         found = for_viewer(found, seen)
         context = at(by, m, alone) | {
@@ -199,6 +201,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": _first_mend(by, of, found),
             "attest": attest_url(by, of.id, ref) if by.may("conformity.attest") else "",
+            "ended": ended,
             "parts": _parts(by, m, of, found),
             "aside": _aside(by, m, of, found),
             "others": others,
@@ -213,6 +216,15 @@ def _first_mend(by: Actor, of: Edition, found: RowVerdict) -> dict[str, str] | N
     wanted = [found.mend, *(v.mend for _, v in found.checks if found.mend and v.outcome is found.outcome)]
     links = (mend_link(by, mend, of.family) for mend in dict.fromkeys(wanted) if mend and mend.type != "Attestation")
     return next(filter(None, links), None)
+
+
+def _ended(by: Actor, m: Moment, of: Edition, ref: str) -> dict[str, Any] | None:
+    """The latest judgement of a row that has ended, and the form that gives it anew; None where it stands, where there
+    is none, or where the viewer does not see it."""
+    last = last_judgements(m, of.id).get(ref)
+    if last is None or last.until >= m.on or last.record.pointer not in follow(by, {last.record.pointer}):
+        return None
+    return {"last": last, "again": mend_link(by, Mend("Attestation", "renew", last.record.pointer))}
 
 
 def _parts(by: Actor, m: Moment, of: Edition, found: RowVerdict) -> list[dict[str, Any]]:

@@ -270,3 +270,39 @@ def test_judging_again_shows_what_still_rests_on_the_judgement(client: Client, m
     assert left not in again
     assert kept in record
     assert left in record
+
+
+def test_a_judgement_that_is_late_is_due_and_named_until_it_is_given_again(
+    client: Client, manager: Any, clock: Any, words: Any
+) -> None:
+    """In the work of who gave it, on the page of the requirement, in the letter; and nowhere once it is given again."""
+    page = f"requirements/{QUALITY}/5.1.1%20a)/"
+    with clock("2026-03-02T12:00:00Z"):
+        made = judge(manager, "5.1.1 a)", valid_until="2026-06-01")
+    with clock("2026-06-03T12:00:00Z"):
+        assert "2 days late Judge again" in words("my-work/")
+        assert "1 of your duties is late" in words("digest/")
+        assert "judged it met on 2 March 2026; that ended on 1 June 2026: Seen in the review" in words(page)
+        again = f'href="/northwind/attestations/{made.reference}/renew">Judge again</a>'
+        assert again in client.get(f"/northwind/{page}").content.decode()
+        with manager.scope():
+            judge_again(manager, Attestation.objects.get())
+        assert "days late" not in words("my-work/")
+        assert "that ended on" not in words(page)
+        assert again not in client.get(f"/northwind/{page}").content.decode()
+
+
+def test_an_imported_judgement_that_is_due_is_attested_instead(client: Client, manager: Any) -> None:
+    """Nobody signed it here, so nothing is judged again; the form of a new one knows what it is about."""
+    day = date(2026, 3, 2)
+
+    def body(unit: Any) -> Attestation:
+        old = {"requirement": "5.1.1 a)", "judged_by": manager.person, "judged_on": day, "reason": "Old."}
+        made = Attestation(standard=QUALITY, judgement="met", valid_until=day, **old)
+        made.save()
+        return made
+
+    imported = run(manager, "import", body)
+    form = client.get(f"/northwind/attestations/{imported.reference}/renew").content.decode()
+    assert "Attest the requirement instead" in form
+    assert "/northwind/attestations/give?standard=iso-9001%3A2015&amp;requirement=5.1.1+a%29" in form
