@@ -341,6 +341,29 @@ def _followed(w: World) -> None:
     w.no_data()
 
 
+@case("rights_and_changes_by_another", "iso-27001")
+def _apart(w: World) -> None:
+    w.not_applicable()
+    ann, ben = (w.enter(Person, given_name=name, family_name="Ash") for name in ("Ann", "Ben"))
+    shop = w.enter(Asset, title="Shop", state="in_use")
+    one = w.enter(AccessGrant, asset=shop, person=ann, right="Root", granted_by=ben, granted_on=day(-9))
+    w.holds(until=None)
+    w.change(one, granted_by=ann)
+    assert w.no_data("Root").mend.pointer == one.pointer
+    w.change(shop, state="disposed")
+    w.not_applicable()
+    moved = {"ict": True, "scope": "process", "requested_by": ann, "approved_by": ben, "approved_on": day(-9)}
+    move = w.enter(PlannedChange, title="New filter", state="done", done_on=day(-5), **moved)
+    w.holds(until=None)
+    w.change(move, approved_by=ann)
+    w.no_data("New filter")
+    for other in ({"state": "reviewed"}, {"ict": False}, {"unplanned": True}):
+        w.change(move, **other)
+        w.not_applicable()
+        w.change(move, state="done", ict=True, unplanned=False)
+        w.no_data("New filter")
+
+
 @case("activity_runs_evidenced", "iso-27001")
 def _evidenced(w: World) -> None:
     w.no_data()

@@ -1,5 +1,5 @@
 """What the records of controls can show. Promises are in `standards/checks.csv`."""
 
-from accord.areas.controls.checks import activities, families, statements
+from accord.areas.controls.checks import activities, duties, families, statements
 
-__all__ = ["activities", "families", "statements"]
+__all__ = ["activities", "duties", "families", "statements"]

@@ -66,7 +66,7 @@ def register(line: Line, tools: Tools = no_tools) -> None:
         return family(m, line, tools)
 
     ASKED[line.name] = frozenset().union(*line.groups)
-    shown.__doc__ = line.says
+    shown.__doc__, shown.__module__ = line.says, tools.__module__  # where a check stands says which area it is of
     check(line.name, alone=bool(line.groups))(shown)
 
 
