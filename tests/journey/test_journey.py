@@ -308,7 +308,7 @@ def looks_back_and_ahead(journey: Journey) -> None:
 def sees_what_is_due(journey: Journey) -> None:
     mia = journey.mia
     mia.go(HOME + "my-work/")
-    mia.reads("Contain Nicht kalibriert", "late", "Review Handbuch")
+    mia.reads("Contain “Nicht kalibriert", "late", "Review “Handbuch")
     mia.reads_nowhere("Kalibrieren ACT-0002")
     mia.follow("Everybody’s")
     mia.reads("Kalibrieren", "Jürgen Größe")

@@ -45,7 +45,7 @@ def test_somebody_reports_with_a_photo_and_sees_what_becomes_of_it(member: Clien
     assert response.headers["Location"] == "/northwind/report/nonconformities/NC-0001/thanks"
     thanks = text(member, response.headers["Location"])
     assert "NC-0001" in thanks
-    assert "Contain Crack" in thanks
+    assert "Contain “Crack”" in thanks
     assert "IMG 1.jpg" in text(member, "/northwind/nonconformities/NC-0001/")
     work = text(member, "/northwind/my-work/")
     assert "Crack" in work

@@ -101,9 +101,15 @@ def duties_of(record: Record, moment: Moment) -> list[Duty]:
         if record.state in source.states and record.archived_on is None and not settled:
             day = getattr(record, due.on) if due.on else None
             due_on = plus(day, _wait(moment, source).days) if day else None
-            says = due.says.format(title=record.title, reference=record.reference)
+            says = _said(due, record.title, record.reference)
             found.append(Duty(says, record, due_on, getattr(record, due.who), due.act))
     return found
+
+
+def _said(due: Due, title: str, reference: str | None) -> str:
+    """What is to be done. A title inside the sentence stands in quotes: many are sentences themselves."""
+    apart = due.says == "{title}" or due.says.endswith(": {title}")
+    return due.says.format(title=title if apart else f"“{title}”", reference=reference)
 
 
 def late_q(declaration: Declaration, moment: Moment) -> Q:
@@ -286,7 +292,7 @@ def _duty(by: Actor, moment: Moment, source: _Source, row: tuple[Any, ...], peop
     due_on = as_day(day) if source.due.on else None
     person = people.get(as_uuid(who)) if who else None
     return Duty(
-        source.due.says.format(title=title, reference=reference),
+        _said(source.due, title, reference),
         record,
         plus(due_on, _wait(moment, source).days) if due_on else None,
         person if isinstance(person, Person) else None,

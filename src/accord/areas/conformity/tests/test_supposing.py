@@ -115,7 +115,7 @@ def test_where_no_outcome_turns_the_page_says_what_else_would_change(words: Call
 def test_the_page_says_which_duties_would_move(words: Callable[[str], str]) -> None:
     found = today("Europe/Berlin") - timedelta(days=10)
     days = [f"{day.day} {day:%B %Y}" for day in (found + timedelta(days=14), found + timedelta(days=3))]
-    assert f"Contain Scratched lens {days[0]} instead of {days[1]}" in words(f"parameter-effects/{KEY}/?value=14")
+    assert f"Contain “Scratched lens” {days[0]} instead of {days[1]}" in words(f"parameter-effects/{KEY}/?value=14")
     assert "come due on another day" not in words(f"parameter-effects/{KEY}/?value=3")
 
 

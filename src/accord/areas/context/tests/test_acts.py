@@ -118,7 +118,7 @@ def test_an_obligation_is_evaluated(do: Any, manager: Any) -> None:
     law = do("create", Obligation, title="Pressure equipment", kind="law", owner=manager.person.reference,
              evaluation_due="2026-03-09")  # fmt: skip
     assert any(
-        "Pressure equipment is fulfilled" in d.says for d in duties(manager, Moment(manager.organization, TODAY))
+        "“Pressure equipment” is fulfilled" in d.says for d in duties(manager, Moment(manager.organization, TODAY))
     )
     with pytest.raises(Refused, match="no nonconformity to raise"):
         do("evaluate", law, result="fulfilled", evidence="Ten files.", raises="yes")

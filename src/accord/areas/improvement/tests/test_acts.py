@@ -214,12 +214,12 @@ def test_duties_follow_the_life_of_both(do: Any, raised: Any, manager: Any, orga
             ]
 
     assert due() == [
-        ("Contain Wrong label", date(2026, 3, 5), "contain"),
+        ("Contain “Wrong label”", date(2026, 3, 5), "contain"),
         ("Scan at packing", date(2026, 3, 9), "complete"),
     ]
     do("contain", raised, containment="Relabelled.")
     do("complete", Action.everywhere.get(), effect_check_due="2026-06-01")
     assert due() == [
-        ("Find the cause of Wrong label", date(2026, 4, 1), "analyse"),
-        ("Check the effect of Scan at packing", date(2026, 6, 1), "verify"),
+        ("Find the cause of “Wrong label”", date(2026, 4, 1), "analyse"),
+        ("Check the effect of “Scan at packing”", date(2026, 6, 1), "verify"),
     ]

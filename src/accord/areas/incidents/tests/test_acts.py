@@ -54,9 +54,8 @@ def test_an_event_becomes_an_incident_with_its_clock(do: Any, manager: Any, orga
         "incident", made.title, date(2026, 3, 1), made.pointer,
     )  # fmt: skip
     assert (incident.personal_data, incident.authority_notice_due) == ("yes", date(2026, 3, 5))
-    assert ("Notify the authority of Parcel list sent to the wrong customer, or say why not", date(2026, 3, 5)) in due(
-        manager, organization
-    )
+    notice = "Notify the authority of “Parcel list sent to the wrong customer”, or say why not"
+    assert (notice, date(2026, 3, 5)) in due(manager, organization)
     with pytest.raises(Refused, match="missing"):
         do("notify", incident)
     told = do("notify", incident, authority="ULD Schleswig-Holstein, 2026/117")
@@ -158,7 +157,7 @@ def test_a_plan_is_approved_exercised_and_replaced(do: Any, enter: Any, manager:
     )  # fmt: skip
     approved = do("approve", plan)
     assert (approved.approved_on, approved.exercise_due) == (TODAY, date(2027, 3, 2))
-    assert ("Exercise Data centre down", date(2027, 3, 2)) in due(manager, organization)
+    assert ("Exercise “Data centre down”", date(2027, 3, 2)) in due(manager, organization)
     do(
         "plan-exercise",
         plan,

@@ -66,7 +66,7 @@ def test_a_blind_feed_sees_again_and_the_window_stays(
 ) -> None:
     with clock("2026-03-09T09:00:00Z"):
         with moment(organization) as m:
-            assert ("See why Backup Kiel is silent", date(2026, 3, 3)) in [
+            assert ("See why “Backup Kiel” is silent", date(2026, 3, 3)) in [
                 (d.says, d.due_on) for d in duties(manager, m)
             ]
         with pytest.raises(Refused, match="still silent"):

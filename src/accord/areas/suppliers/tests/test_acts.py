@@ -119,9 +119,9 @@ def test_what_is_due_for_the_owner_of_a_supplier(do: Any, acme: Any, manager: An
     with moment(organization) as m:
         found = [(d.says, d.due_on, d.verb) for d in duties(manager, m) if d.record.declaration.area == "suppliers"]
     assert found == [
-        ("Ask for the renewal of ISO 9001:2015", date(2026, 4, 1), "renew"),
-        ("Evaluate Acme", date(2026, 6, 1), "evaluate"),
-        ("Renew Frame, or let it end", date(2026, 12, 31), "edit"),
+        ("Ask for the renewal of “ISO 9001:2015”", date(2026, 4, 1), "renew"),
+        ("Evaluate “Acme”", date(2026, 6, 1), "evaluate"),
+        ("Renew “Frame”, or let it end", date(2026, 12, 31), "edit"),
     ]
 
 
