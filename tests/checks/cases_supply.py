@@ -45,6 +45,11 @@ def _cloud(w: World) -> None:
     w.no_data("Acme", "settings")
     w.change(found, configuration_checked_on=day(-65))
     w.holds(until=day(300))
+    w.advises("way out")
+    w.change(found, exit_checked_on=day(-365))
+    assert not w.holds(until=day(300)).advice
+    w.change(found, exit_checked_on=day(-366))
+    w.advises("way out")
     said = {"shared_duties": "They patch.", "data_location": "Frankfurt", "exit_plan": "Export."}
     for nothing in (
         {"exit_plan": ""},

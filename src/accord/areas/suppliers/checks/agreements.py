@@ -155,4 +155,11 @@ def cloud_services_settled(m: Moment) -> Verdict:
         breaks=f"have settings that nobody checked within {days} days",
         holds=f"have settings that were checked within {days} days",
     )
-    return said_to(m, softened(all_of(settled, looked)), CLOUD)
+    tried = w.every_within(
+        cloud,
+        "exit_checked_on",
+        days,
+        breaks=f"have a way out that nobody checked within {days} days",
+        holds=f"have a way out that was checked within {days} days",
+    )
+    return advised(said_to(m, softened(all_of(settled, looked)), CLOUD), tried)
