@@ -208,8 +208,8 @@ def test_the_page_of_a_record(seen: dict[str, Any]) -> None:
         "takes_parts, although it is held"
     )
     assert "Reference Title Grade State VO-0001 Open bin Minor Open" in seen["record afterwards"]
-    assert "Hold the visit First visit" in seen["my work"]
-    assert "Hold the visit First visit" in seen["calendar"]
+    assert "Hold the visit “First visit”" in seen["my work"]
+    assert "Hold the visit “First visit”" in seen["calendar"]
 
 
 def test_the_form_of_an_act(seen: dict[str, Any]) -> None:
