@@ -49,7 +49,7 @@ class Attestation(Record):
     requirement = said(
         models.CharField(
             "requirement",
-            max_length=400,
+            max_length=2_400,
             help_text="Its reference, such as 5.1.1 a) or A.5.4; several that share the reason: 5.1.1 a); 5.1.1 b).",
         ),
         privacy=PLAIN,

@@ -199,3 +199,11 @@ def test_an_imported_judgement_counts_for_nothing(manager: Any) -> None:
     run(manager, "import", body)
     with moment(manager.organization) as m:
         assert row_verdicts(m, edition(ROW["standard"]), ["5.1.1 c)"])[0].outcome is Outcome.NO_DATA
+
+
+def test_all_rows_that_share_a_reason_are_judged_in_one_step(manager: Any) -> None:
+    refs = [r.ref for r in edition(ROW["standard"]).rows]
+    made = attest(manager, requirement="; ".join(refs))
+    assert set(made.refs) == set(refs)
+    assert len(made.title) <= 200
+    assert outcome(manager) is Outcome.ATTESTED
