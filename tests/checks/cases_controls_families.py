@@ -291,6 +291,24 @@ def against_tools(s: Stage) -> None:
     w.holds(until=day(10))
 
 
+def _judged_since(s: Stage) -> None:
+    """Where one was found to fail and retired, what is in place was judged since."""
+    w = s.w
+    former = {"annex_a": s.ref, "state": "retired", "effect": "fails", "evaluated_on": day(-5)}
+    old = w.enter(Control, title="Before", **former)
+    assert w.no_data("retired control", "Before").mend == Mend("Control", "evaluate", s.control.pointer)
+    w.change(s.control, evaluated_on=day(-6))
+    w.no_data("nothing in place was judged since")
+    w.change(s.control, evaluated_on=day(-5))
+    w.holds(until=day(10))
+    w.change(s.control, evaluated_on=None)
+    w.change(old, effect="works")
+    w.holds(until=day(10))
+    w.change(old, effect="fails", evaluated_on=None)
+    w.holds(until=day(10))
+    w.retire(old)
+
+
 def against_itself(s: Stage, line: Any) -> None:
     """What the Statement, the control and its owner say."""
     w = s.w
@@ -300,6 +318,7 @@ def against_itself(s: Stage, line: Any) -> None:
     s.wrong(soa, {"state": "approved", "approved_on": day(-20)}, {"state": "draft"}, {"approved_on": day(1)})
     s.wrong(s.control, {"implemented_on": day(-9)}, {"implemented_on": day(2)})
     s.wrong(s.control, {"effect": ""}, {"effect": "fails"}, answer="fails")
+    _judged_since(s)
     s.wrong(s.control, {"effect": "", "owner": s.ann}, {"effect": "partly"}, {"owner": None})
     w.change(s.control, owner=s.eve)
     w.change(s.eve, left_on=day(4))

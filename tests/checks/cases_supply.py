@@ -160,6 +160,7 @@ def _let_in(w: World) -> None:
     came = w.enter(Delivery, supplier=found, item="Bars", delivered_on=day(-10), quantity=40)
     w.holds(until=day(355))
     for state in ("barred", "ended"):
+        w.change(found, state="approved")
         w.change(found, state=state)
         w.holds(until=day(355))
         w.change(found, decided_on=day(-11))
@@ -169,6 +170,10 @@ def _let_in(w: World) -> None:
             w.holds(until=day(354 if "delivered_on" in fine else 355))
             w.change(came, remarks="None.", rejected=None, delivered_on=day(-10))
             w.no_data("Bars")
+    w.change(found, state="barred", decided_on=day(-12))
+    w.no_data("Bars")
+    w.change(found, state="ended")  # out since it was barred
+    w.no_data("Bars")
     w.change(found, decided_on=day(-400))
     w.change(came, delivered_on=day(-366))
     w.no_data("days ago")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accord.areas.audits.terms import CLAUSE, NOT_MET, Auditor, Conflict, Work, split_clauses
+from accord.kernel.checks.saying import day_in_words
 from accord.kernel.refusals import Objection, said_of
 
 
@@ -143,3 +144,12 @@ def programme_approvable(
     if covers == 0:
         found.append(Objection("Name the clauses or processes that it covers.", "clauses"))
     return found
+
+
+def programme_under_way(*, ends_on: date | None, on: date, helped_by: str = "") -> list[Objection]:
+    """A programme that is over is looked back at, neither approved nor taken back: else what was not audited would be
+    left out of it afterwards (9.2.2)."""
+    if ends_on is None or ends_on >= on:
+        return []
+    said = f"It ended on {day_in_words(ends_on)}. What was not audited belongs in the next programme."
+    return [Objection(said, "ends_on", helped_by)]

@@ -21,6 +21,7 @@ from accord.kernel.access.actor import Actor
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
+from accord.kernel.records.nothing import is_said
 from accord.kernel.refusals import Objection, Refused
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
@@ -235,8 +236,10 @@ def evaluate_obligation(
 
 @act(needs="context.edit", moves="active -> ended")
 def end_obligation(*, by: Actor, obligation: Obligation, ended_on: date, review_result: str = "") -> None:
-    """Record that it binds no longer, since when and why."""
+    """Record that it binds no longer, since when and why. What was last found not to be fulfilled ends for a reason."""
     happened(by, ended_on, "The last day", "ended_on")
+    if obligation.fulfilled in (Fulfilment.PARTLY, Fulfilment.NOT_FULFILLED) and not is_said(review_result):
+        raise Refused("It was last found not to be fulfilled. Say why it binds no longer.", "review_result")
     obligation.ended_on, obligation.review_result = ended_on, review_result or obligation.review_result
 
 

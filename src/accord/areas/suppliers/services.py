@@ -49,8 +49,9 @@ def bar_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
 
 @act(needs="suppliers.move", moves="candidate | approved | conditional | barred -> ended")
 def end_supplier(*, by: Actor, supplier: Supplier) -> None:
-    """Say that nothing comes from this supplier any more."""
-    supplier.decided_on = today_of(by)
+    """Say that nothing comes from this supplier any more. One that was barred is out since then, not from today."""
+    if supplier.state != "barred" or supplier.decided_on is None:
+        supplier.decided_on = today_of(by)
 
 
 @act(needs="suppliers.move", moves="ended -> candidate")

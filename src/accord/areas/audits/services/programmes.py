@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from accord.kernel.refusals import Objection
 
 
-def _approvable(_: Actor, audit_programme: AuditProgramme) -> list[Objection]:
-    return rules.programme_approvable(
+def _approvable(by: Actor, audit_programme: AuditProgramme) -> list[Objection]:
+    said = rules.programme_approvable(
         objectives=audit_programme.objectives,
         frequency=audit_programme.frequency,
         methods=audit_programme.methods,
@@ -24,6 +24,11 @@ def _approvable(_: Actor, audit_programme: AuditProgramme) -> list[Objection]:
         reporting=audit_programme.reporting,
         covers=audit_programme.processes.count() + len(split_clauses(audit_programme.clauses)),
     )
+    return [*rules.programme_under_way(ends_on=audit_programme.ends_on, on=today_of(by)), *said]
+
+
+def _amendable(by: Actor, audit_programme: AuditProgramme) -> list[Objection]:
+    return rules.programme_under_way(ends_on=audit_programme.ends_on, on=today_of(by), helped_by="close")
 
 
 @act(needs="audits.approve", moves="draft -> approved", first=_approvable)
@@ -32,7 +37,7 @@ def approve_audit_programme(*, by: Actor, audit_programme: AuditProgramme) -> No
     audit_programme.approved_by, audit_programme.approved_on = by.person, today_of(by)
 
 
-@act(needs="audits.approve", moves="approved -> draft", label="Take back to change")
+@act(needs="audits.approve", moves="approved -> draft", label="Take back to change", first=_amendable)
 def amend_audit_programme(
     *,
     by: Actor,

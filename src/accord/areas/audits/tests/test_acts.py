@@ -192,6 +192,19 @@ def test_a_programme_says_how_often_and_why(do: Any, purchasing: Any, manager: A
     assert do("close", programme, conclusion="All held.").state == "closed"
 
 
+def test_what_was_not_audited_is_not_left_out_of_a_programme_that_is_over(do: Any, purchasing: Any, clock: Any) -> None:
+    said = {"objectives": "a", "frequency": "yearly", "methods": "talks", "considered": "weight", "reporting": "b",
+            "starts_on": "2025-03-01", "processes": [purchasing.reference]}  # fmt: skip
+    over = do("create", AuditProgramme, title="2025", ends_on="2026-03-01", **said)
+    with pytest.raises(Refused, match="ended on 1 March 2026"):
+        do("approve", over)
+    ending = do("approve", do("create", AuditProgramme, title="Until today", ends_on="2026-03-02", **said))
+    with clock("2026-03-03T12:00:00Z"):
+        with pytest.raises(Refused, match="belongs in the next programme"):
+            do("amend", ending, reason="Too much.")
+        assert do("close", ending, conclusion="Purchasing was not audited.").state == "closed"
+
+
 def test_a_certificate_is_issued_suspended_and_ended(do: Any) -> None:
     cycle = do("create", CertificationCycle, standard="iso-9001", edition="ISO 9001:2015", body="Nordcert")
     assert (cycle.title, cycle.serves) == ("ISO 9001:2015, Nordcert", "iso-9001")

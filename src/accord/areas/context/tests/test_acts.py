@@ -130,5 +130,7 @@ def test_an_obligation_is_evaluated(do: Any, manager: Any) -> None:
     assert do("review", law, review_result="Unchanged.").review_due == date(2027, 3, 2)
     with pytest.raises(Refused, match="future"):
         do("end", law, ended_on="2026-04-01")
-    assert do("end", law, ended_on="2026-03-01").state == "ended"
+    with pytest.raises(Refused, match="Say why it binds no longer"):
+        do("end", law, ended_on="2026-03-01")
+    assert do("end", law, ended_on="2026-03-01", review_result="Repealed.").state == "ended"
     assert do("resume", law).ended_on is None

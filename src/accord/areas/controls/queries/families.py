@@ -81,7 +81,7 @@ def family(m: Moment, line: Line, tools: Tools = no_tools) -> Verdict:
     claimed = {c.pk: _claimed(line, refs, c) for c in carriers}
     activities = _activities(m, claimed)
     sources = [*activities, *_looking(m.once(tools), claimed)]
-    parts = [_stated(m, refs), _standing(m, carriers), working(m, line, carriers, sources)]
+    parts = [_stated(m, refs), _standing(m, carriers, known(Control, named)), working(m, line, carriers, sources)]
     if line.rules:
         parts.append(softened(ruled(m, line, _linked(m.once(ruling), carriers), carriers)))
     judged = all_of(*parts)
@@ -205,7 +205,7 @@ def _stated(m: Moment, refs: Sequence[str]) -> Verdict:
     return replace(found, mend=next_statement(m, refs)) if found.mend else found
 
 
-def _standing(m: Moment, carriers: Records) -> Verdict:
+def _standing(m: Moment, carriers: Records, every: Records) -> Verdict:
     """It is in place, somebody who is with us answers for it, and nobody has found that it fails."""
     owned, bare = _those(carriers, lambda c: c.owner_id), _those(carriers, lambda c: not c.owner_id)
     left = _those(owned, lambda c: not here_on(c.owner, m.on))
@@ -223,12 +223,23 @@ def _standing(m: Moment, carriers: Records) -> Verdict:
         softened(unbroken(carriers, bare, breaks="have no owner", holds="have an owner", asked="owner")),
         unbroken(carriers, fails, breaks="were last found to fail", mend="evaluate"),
         softened(unbroken(carriers, partly, breaks="were last found to work in part", mend="evaluate")),
+        _judged_since(carriers, every),
     )
     if found.outcome is not Outcome.HOLDS:
         return found
     standing = "are in place, with an owner, and were not found to fail"
     who = all_of_them(total := number(carriers), "controls", "control")
     return replace(found, because=f"{who} {agree(total, standing)}: {names(carriers)}.")
+
+
+def _judged_since(carriers: Records, every: Records) -> Verdict:
+    """Where one was found to fail and then retired, what is in place was judged since: another name mends nothing."""
+    judged = max((c.evaluated_on for c in carriers if c.evaluated_on), default=date.min)
+    former = _those(every, lambda c: c.state == "retired" and c.effect == Effect.FAILS.value)
+    failed = called(_those(former, lambda c: c.evaluated_on and c.evaluated_on > judged), "retired control")
+    breaks = "were found to fail, and nothing in place was judged since"
+    found = softened(unbroken(failed, failed, breaks=breaks, empty=NOT_ASKED))
+    return replace(found, mend=Mend("Control", "evaluate", first_pointer(carriers))) if found.mend else found
 
 
 def _house_rules(

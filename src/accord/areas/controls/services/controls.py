@@ -52,7 +52,8 @@ def resume_control(
     reason: Annotated[str, Say("reason", "Why it is not in place, or needed again.", "longtext")],
     planned_for: date | None = None,
 ) -> None:
-    """Say that it is not in place after all, or is needed again, and by when."""
+    """Say that it is not in place after all, or is needed again, and by when. That it was found to fail stands until it
+    is judged again."""
     control.decision, control.planned_for = reason, planned_for or control.planned_for
     control.implemented_on = control.retired_on = control.evaluated_on = None
-    control.effect = ""
+    control.effect = "" if control.effect == Effect.WORKS else control.effect

@@ -40,7 +40,13 @@ def test_a_control_is_in_place_once_it_is_described(do: Any, badges: Any, actor:
     with pytest.raises(Refused, match="before it was in place"):
         do("evaluate", badges, effect="works", evaluation="Tried.", evaluated_on="2026-01-31")
     assert do("evaluate", badges, effect="partly", evaluation="One door stays open.").evaluated_on == TODAY
-    assert do("resume", badges, reason="The system is down.").implemented_on is None
+    again = do("resume", badges, reason="The system is down.")
+    assert (again.implemented_on, again.evaluated_on, again.effect) == (None, None, "partly"), (
+        "until it is judged again"
+    )
+    do("implement", badges)
+    assert do("evaluate", badges, effect="works", evaluation="Every door was tried.").effect == "works"
+    assert do("resume", badges, reason="The system is down.").effect == ""
     assert do("retire", badges, reason="Keys instead.").state == "retired"
 
 

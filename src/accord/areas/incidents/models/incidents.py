@@ -159,8 +159,8 @@ class Incident(Record):
             help_text="Whether data about people may be affected. Empty: not looked at yet. Yes: the clock of the "
             "authority runs.",
         ),
-        term="A.5.34; A.5.26", privacy=PLAIN, heads=("Personal data", "PII", "Data breach", "Personal data breach",
-        "Personenbezogene Daten", "Datenschutzvorfall", "Datenpanne"),
+        term="A.5.34; A.5.26", privacy=PLAIN, set_by_act=True, heads=("Personal data", "PII", "Data breach",
+        "Personal data breach", "Personenbezogene Daten", "Datenschutzvorfall", "Datenpanne"),
     )  # fmt: skip
     known_since = said(
         models.DateTimeField(
@@ -168,7 +168,7 @@ class Incident(Record):
             help_text="Day and hour from which the organization knew that personal data are affected; the hours until "
             "the notice are counted from here.",
         ),
-        term="A.5.34; A.5.5", heads=("Known since", "Aware since", "Bekannt seit", "Kenntnis seit"),
+        term="A.5.34; A.5.5", set_by_act=True, heads=("Known since", "Aware since", "Bekannt seit", "Kenntnis seit"),
     )  # fmt: skip
     authority_notice_due = said(
         models.DateField("authority notice due", null=True, blank=True),

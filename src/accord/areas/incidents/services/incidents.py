@@ -19,6 +19,7 @@ from accord.kernel.moments.clock import now
 from accord.kernel.moments.moment import Moment
 from accord.kernel.organization.models import Person
 from accord.kernel.records.declaration import named
+from accord.kernel.records.nothing import is_said
 from accord.kernel.records.record import Record
 from accord.kernel.refusals import Objection, Refused
 
@@ -152,10 +153,18 @@ def judge_data_incident(
     known_since: Annotated[
         datetime | None, Say("known since", "Empty: as said before, else now. The hours run from here.")
     ] = None,
+    because: Annotated[
+        str, Say("why", "What shows that none are affected, where it was said before that they are.", "longtext")
+    ] = "",
 ) -> None:
-    """Say whether data about people are affected; if so, the clock of the authority starts (A.5.34)."""
+    """Say whether data about people are affected; if so, the clock of the authority starts (A.5.34). Who takes a yes
+    back says why, as who tells no authority does."""
     if known_since is not None and known_since > now():
         raise Refused("That time has not come yet: nobody knows it since then.", "known_since")
+    if incident.personal_data == YesNo.YES and personal_data == YesNo.NO:
+        if not is_said(because):
+            raise Refused("It was said before that personal data are affected. Say why they are not.", "because")
+        _note(by, incident, f"No personal data after all: {because}", None)
     _judge(by, incident, personal_data, known_since)
 
 

@@ -76,10 +76,16 @@ def test_an_incident_from_opening_to_closing(do: Any) -> None:
     with pytest.raises(Refused, match="personal data"):
         do("review", made, cause="A shared password.", lessons="None is shared any more.")
     known = do("judge-data", made, personal_data="yes", known_since="2026-02-27T10:00:00Z")
-    assert do("judge-data", made, personal_data="no").authority_notice_due is None
+    with pytest.raises(Refused, match="said before that personal data are affected"):
+        do("judge-data", made, personal_data="no")
+    with pytest.raises(Refused, match="There is no field"):
+        do("edit", made, personal_data="no")
+    none = do("judge-data", made, personal_data="no", because="Names that were made up for tests.")
+    assert none.authority_notice_due is None
+    assert none.timeline.endswith("No personal data after all: Names that were made up for tests.")
     again = do("judge-data", made, personal_data="yes")
     assert again.authority_notice_due == known.authority_notice_due, "the hours do not begin anew"
-    do("judge-data", made, personal_data="no")
+    do("judge-data", made, personal_data="no", because="Made up.")
     do("secure-evidence", made, item="Image of the disk, SHA-256 9f0a…, safe of the IT room.")
     reviewed = do("review", made, cause="A shared password.", lessons="None is shared any more.")
     assert (reviewed.state, reviewed.lessons_on, reviewed.evidence_taken_on) == ("reviewed", TODAY, TODAY)

@@ -43,14 +43,14 @@ def test_a_time_is_typed_and_shown_where_the_organization_is(do: Any, manager: A
         incident = do("declare", Incident, title="Parcel list", severity="low", detected_on="2026-03-03")
         incident = do("judge-data", incident, personal_data="yes")
         address = f"/northwind/incidents/{incident.reference}/"
-        assert 'value="2026-03-03T11:30:37"' in browser.get(f"{address}edit").text  # to save the form changes nothing
+        assert 'value="2026-03-03T11:30:37"' in browser.get(f"{address}judge-data").text  # sent so it changes nothing
         said = {"personal_data": "yes", "known_since": "2026-03-03T11:20", "rev": incident.rev}
         assert browser.post(f"{address}judge-data", said).status_code == 302
         incident.refresh_from_db()
         assert incident.known_since == datetime(2026, 3, 2, 22, 20, tzinfo=UTC)
         assert incident.authority_notice_due == date(2026, 3, 6)
         assert "3 Mar 2026, 11:20 NZDT" in browser.get(address).text
-        assert 'value="2026-03-03T11:20"' in browser.get(f"{address}edit").text
+        assert 'value="2026-03-03T11:20"' in browser.get(f"{address}judge-data").text
 
 
 def test_a_time_that_nobody_changed_stays_in_the_hour_that_comes_twice(do: Any, browser: Any, clock: Any) -> None:

@@ -233,9 +233,10 @@ class Supplier(Record):
 
     def derive(self) -> None:
         """A word for nothing is nothing. Of a state that a file brings with neither day nor reason, the day is not
-        known."""
-        before = getattr(self, "_loaded", {"state": self.state})
-        if before["state"] != self.state and not {"decided_on", "gate_reason"} & set(self.changed()):
+        known; but who was barred, and has ended, is out since then."""
+        before = getattr(self, "_loaded", {"state": self.state})["state"]
+        shut = (before, self.state) == ("barred", "ended")
+        if before != self.state and not shut and not {"decided_on", "gate_reason"} & set(self.changed()):
             self.decided_on = None
         self.handles_information = or_nothing(self.handles_information)
         self.sub_suppliers = or_nothing(self.sub_suppliers)

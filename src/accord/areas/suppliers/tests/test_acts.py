@@ -42,10 +42,12 @@ def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any, clock: Any) -> N
         do("evaluate", acme, evaluation="On time in six deliveries.")
         assert do("approve", acme).state == "approved"
         do("bar", acme, gate_reason="Late again.")
-    assert do("end", acme).state == "ended"
+    ended = do("end", acme)
+    assert (ended.state, ended.decided_on) == ("ended", date(2026, 3, 9)), "out since it was barred"
     with pytest.raises(WrongState):
         do("approve", acme)
     assert do("resume", acme).state == "candidate"
+    assert do("end", acme).decided_on == TODAY
 
 
 def test_only_some_may_open_the_gate(do: Any, acme: Any, actor: Any) -> None:
