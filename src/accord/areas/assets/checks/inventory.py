@@ -35,21 +35,21 @@ ABOVE_PUBLIC = (Classification.INTERNAL.value, Classification.CONFIDENTIAL.value
 
 @check("assets_have_owner")
 def assets_have_owner(m: Moment) -> Verdict:
-    """Everything in the inventory that is in use has an owner who is still with us."""
-    w, used = Words(m), in_use(m)
+    """Everything in the inventory that is still here has an owner who is still with us."""
+    w, kept = Words(m), held(m)
     breaks, holds = "have no owner, or one who has left", "have an owner who works here"
     return advised(
-        w.with_person(used, "owner", breaks=breaks, holds=holds),
-        w.every(used, filled("kind"), breaks="have no kind"),
+        w.with_person(kept, "owner", breaks=breaks, holds=holds),
+        w.every(kept, filled("kind"), breaks="have no kind"),
     )
 
 
 @check("assets_classified")
 def assets_classified(m: Moment) -> Verdict:
-    """Everything in use that is or carries information has its class."""
-    w, used, classed = Words(m), in_use(m), filled("classification")
-    information = called(used.filter(kind="information"), "information asset")
-    carrying = called(used.filter(kind__in=("software", "hardware", "service", "")), "asset that carries information")
+    """All information that is still here, and everything in use that carries some, has its class."""
+    w, classed = Words(m), filled("classification")
+    information = called(held(m).filter(kind="information"), "information asset")
+    carrying = called(in_use(m).filter(kind__in=("software", "hardware", "service", "")), "asset that carries information")
     too_open = Q(classification="public") & too_secret()
     told_to_all = "are classified as public, though their confidentiality matters more than usual"
     return advised(
