@@ -85,6 +85,14 @@ def _rated(w: World) -> None:
     w.no_data("Pores")
     w.change(one, severity="minor")
     w.holds(until=None)
+    new = trouble(w, "New", detected_on=day(-1))
+    w.holds(until=day(2))  # whoever reports it need not grade it
+    for values in ({"detected_on": day(-4)}, {"detected_on": None}, {"detected_on": day(-1), "state": "contained"}):
+        w.change(new, **values)
+        w.no_data("New")
+    w.retire(one)
+    w.change(new, state="open")
+    w.no_data()
 
 
 @case("nonconformities_have_actions")

@@ -93,6 +93,11 @@ def _classified(w: World) -> None:
     assert w.no_data("Theft").mend.verb == "reopen"
     w.change(late, classification="loss_or_theft", severity="low")
     w.holds(until=None)
+    new = w.enter(Incident, title="Today", detected_on=day(-1))
+    w.holds(until=day(0))  # whoever opens it need not know yet
+    for values in ({"detected_on": day(-2)}, {"detected_on": day(-1), "state": "contained"}):
+        w.change(new, **values)
+        w.no_data("Today")
 
 
 @case("incidents_handled")

@@ -60,6 +60,25 @@ def test_forms_and_programs_are_refused(do: Any) -> None:
         do(found, "edit", received_on=TOMORROW)
 
 
+def test_who_is_late_does_not_begin_anew(do: Any, clock: Any, manager: Any) -> None:
+    day = timedelta(days=1)
+    found = do(Complaint, "create", title="Lids", received_on=TODAY - 9 * day)
+    open_ = do(Complaint, "create", title="To come")
+    with clock("2026-03-09T12:00:00Z"):
+        with pytest.raises(Refused, match="Received on cannot lie after 2026-03-02: on that day it was on file"):
+            do(found, "edit", received_on=TODAY + 3 * day)
+        assert do(found, "edit", received_on=TODAY).received_on == TODAY
+        assert do(open_, "edit", received_on=TODAY + 3 * day).received_on == TODAY + 3 * day
+        late = written(manager, lambda unit: _moved(found, TODAY + 3 * day))
+        assert do(late, "edit", title="Two lids").received_on == TODAY + 3 * day
+
+
+def _moved(record: Any, day: date) -> Any:
+    found = type(record).objects.get(pk=record.pk)
+    found.received_on = day
+    return _saved(found)
+
+
 def test_an_import_names_the_cell_and_writes_nothing(manager: Any) -> None:
     told = "2026-03-01,2026-03-02,answered", "2026-03-01,2026-03-03,answered"
     rows = "\n".join(("title,received on,answered on,state", *(f"Late {n},{t}" for n, t in enumerate(told)))).encode()

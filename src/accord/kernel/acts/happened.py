@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from accord.kernel.moments.clock import now, today
 from accord.kernel.moments.moment import Moment
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SKEW = timedelta(hours=1)
 """By so much the clocks of tools may differ."""
+FIRST = frozenset({"detected_on", "noticed_on", "received_on"})
+"""The days from which it is counted whether somebody was in time."""
 
 
 def today_of(by: Actor) -> date:
@@ -51,6 +54,17 @@ def ahead(record: Record, zone: str) -> list[Objection]:
     found = [o for f in _days(of(record)) if (o := _against(f, record.__dict__.get(f.name), present, latest))]
     changed = record.changed() if found else ()
     return [o for o in found if o.field in changed]
+
+
+def begun_anew(record: Record, zone: str) -> list[Objection]:
+    """A day from which it is counted that is moved beyond the day on which the record was made: it was known by then,
+    and who is late would begin anew."""
+    days = [f for f in _days(of(record)) if f.name in FIRST]
+    known = record.recorded_at.astimezone(ZoneInfo(zone)).date() if days else date.max
+    before = getattr(record, "_loaded", {})
+    late = [f for f in days if (was := before.get(f.name)) and max(was, known) < (record.__dict__.get(f.name) or was)]
+    said = f"cannot lie after {known.isoformat()}: on that day it was on file here."
+    return [Objection(f"{f.label.capitalize()} {said}", f.name) for f in late]
 
 
 def _against(about: Input, value: Any, present: date, latest: datetime) -> Objection | None:

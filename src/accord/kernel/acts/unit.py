@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from accord.kernel.acts.act import acts_of
-from accord.kernel.acts.happened import ahead, today_of
+from accord.kernel.acts.happened import ahead, begun_anew, today_of
 from accord.kernel.moments.clock import now
 from accord.kernel.records.record import Record, current_organization
 from accord.kernel.refusals import NotThere, refuse
@@ -64,6 +64,8 @@ class Unit:
         """The revision that this act gives to the record: one more than before, however often it is saved."""
         refuse_foreign(record, record.changed())
         refuse_ahead(record, self.by)
+        if self.op != "import":
+            refuse(*begun_anew(record, self.by.organization.time_zone))
         if record.pointer not in self.revs:
             self.revs[record.pointer] = record.rev + 1
         return self.revs[record.pointer]

@@ -49,7 +49,9 @@ def assets_classified(m: Moment) -> Verdict:
     """All information that is still here, and everything in use that carries some, has its class."""
     w, classed = Words(m), filled("classification")
     information = called(held(m).filter(kind="information"), "information asset")
-    carrying = called(in_use(m).filter(kind__in=("software", "hardware", "service", "")), "asset that carries information")
+    carrying = called(
+        in_use(m).filter(kind__in=("software", "hardware", "service", "")), "asset that carries information"
+    )
     too_open = Q(classification="public") & too_secret()
     told_to_all = "are classified as public, though their confidentiality matters more than usual"
     return advised(

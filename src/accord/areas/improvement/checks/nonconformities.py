@@ -122,9 +122,19 @@ def nonconformities_analysed(m: Moment) -> Verdict:
 
 @check("nonconformities_rated")
 def nonconformities_rated(m: Moment) -> Verdict:
-    """Every nonconformity is graded by how much it weighs."""
-    found = Words(m).every(considered(m), ~Q(severity=""), breaks="have no severity", holds="have a severity")
-    return _possible(m, softened(found))
+    """Every nonconformity is graded by how much it weighs, once the time to contain it is over."""
+    w, all_, graded = Words(m), considered(m), ~Q(severity="")
+    looked_at = all_.filter(graded | ~Q(state="open") | Q(detected_on=None))
+    late = w.in_time(
+        all_.filter(state="open", severity=""),
+        "detected_on",
+        all_,
+        days=m.days("containment"),
+        mend="edit",
+        late="open too long without a severity",
+    )
+    rated = w.every(looked_at, graded, breaks="have no severity", holds="have a severity")
+    return _possible(m, softened(all_of(rated, late)))
 
 
 @check("nonconformities_have_actions")

@@ -105,15 +105,24 @@ def events_reported_by_people(m: Moment) -> Verdict:
 
 @check("incidents_classified")
 def incidents_classified(m: Moment) -> Verdict:
-    """Every incident says what kind it is and how severe."""
-    sorted_ = ~Q(classification="") & ~Q(severity="")
-    found = Words(m).every(
-        judgeable(m, sorted_),
+    """Every incident says what kind it is and how severe, once the time to find that out is over."""
+    w, sorted_ = Words(m), ~Q(classification="") & ~Q(severity="")
+    judged = judgeable(m, sorted_)
+    found = w.every(
+        judged.filter(sorted_ | ~Q(state="open") | Q(detected_on=None)),
         sorted_,
         breaks="have no kind or no severity",
         holds="have a kind and a severity",
     )
-    return _possible(m, softened(found))
+    late = w.in_time(
+        judged.filter(~sorted_, state="open"),
+        "detected_on",
+        judged,
+        days=m.days("incident_assessment"),
+        mend="edit",
+        late="open too long without a kind or a severity",
+    )
+    return _possible(m, softened(all_of(found, late)))
 
 
 @check("incidents_handled")
