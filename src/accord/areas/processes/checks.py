@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Least, TruncDate
 
 from accord.areas.documents.queries import approved_by_top_management, in_force, led, none_outdated
 from accord.areas.documents.terms import NOT_YET, DocumentKind
@@ -177,12 +179,19 @@ def process_documents_reviewed_in_time(m: Moment) -> Verdict:
 
 
 def _decided_by_plan(m: Moment, needs: QuerySet[ResourceNeed]) -> Verdict:
-    """Nothing is open past the day by which it was to be decided. Of what has a day of decision and is open all the
-    same, nobody says what was decided."""
+    """Nothing is open past the day by which it was to be decided. Whoever asks for something without a day does well:
+    it has time to be decided since it was asked for, at the latest since it was recorded. Of what has a day of decision
+    and is open all the same, nobody says what was decided."""
     w, waiting = Words(m), needs.filter(state="open")
     unsaid, undated = waiting.filter(decided_on__isnull=False), "have no date for the decision"
+    recorded = TruncDate("recorded_at", tzinfo=ZoneInfo(m.zone()))
+    asked = waiting.filter(decided_on=None, needed_by=None, effective_on__lte=m.on)
+    asked = asked.annotate(asked_on=Least("effective_on", recorded))
+    by_plan = waiting.filter(decided_on=None).exclude(pk__in=asked.values("pk"))
+    long, days = "waiting too long for a decision, or for a date of one", m.days("need_decision")
     return all_of(
-        w.planned(waiting.filter(decided_on=None), "needed_by", needs, undated=undated, mend="grant"),
+        w.planned(by_plan, "needed_by", needs, undated=undated, mend="grant"),
+        softened(w.in_time(asked, "asked_on", asked, days=days, late=long, mend="grant", empty=NOT_ASKED)),
         softened(w.none(unsaid, Q(), breaks="were decided, and do not say how", empty=NOT_ASKED, mend="grant")),
     )
 

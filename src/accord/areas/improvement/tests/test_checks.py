@@ -174,7 +174,9 @@ def test_analysed_is_no_data_while_one_waits_long(ask: Any, nc: Any) -> None:
 def test_rated(ask: Any, holds_until: Any, nc: Any) -> None:
     nc(severity="major")
     holds_until("nonconformities_rated", None)
-    nc()
+    nc(detected_on=TODAY)
+    holds_until("nonconformities_rated", TODAY + 3 * DAY)
+    nc("contained")
     assert ask("nonconformities_rated").outcome == "no data"
     assert ask("nonconformities_rated").advice
 
