@@ -213,7 +213,7 @@ def test_documents_no_longer_in_force_fail(ask: Any, process: Any, document: Any
     assert verdict.outcome == "fails"
     assert verdict.count == 1
     assert [r.pointer for r in verdict.records] == [bad.pointer]
-    assert verdict.mend == Mend("Process", "edit", names_it.pointer)
+    assert verdict.mend == Mend("Process", "edit", names_it.pointer, "documents")
 
 
 def test_documents_reviewed_in_time(ask: Any, holds_until: Any, process: Any, document: Any) -> None:
