@@ -33,6 +33,11 @@ def _by_another(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
     )
 
 
+def _by_holder(w: Words, grants: QuerySet[AccessGrant]) -> Verdict:
+    """Whoever has a right seldom finds that it is needed no more."""
+    return w.none(grants, Q(reviewed_by=F("person")), breaks="were last reviewed by their holder")
+
+
 def _of_others(grants: QuerySet[AccessGrant]) -> Exists:
     """Whether among these another person has a right on the same system by the same account."""
     same = grants.filter(asset=OuterRef("asset"), account_name=OuterRef("account_name"), person__isnull=False)
@@ -109,6 +114,7 @@ def access_reviewed_in_time(m: Moment) -> Verdict:
     return advised(
         _granted(all_of(by_plan, softened(ended))),
         w.in_time(never, "granted_on", grants, days=days, late=f"older than {days} days and never reviewed"),
+        _by_holder(w, grants),
     )
 
 
@@ -150,6 +156,7 @@ def privileged_access_reviewed_in_time(m: Moment) -> Verdict:
             called(privileged.filter(reviewed_on__isnull=False), PRIVILEGED), "reviewed_on", days, breaks=late
         ),
         w.every_within(never, "granted_on", days, breaks=late),
+        _by_holder(w, privileged),
     )
 
 
