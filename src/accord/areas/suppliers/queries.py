@@ -14,6 +14,7 @@ from accord.areas.suppliers.terms import IN_USE, QUALITY, Criticality, Relation,
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, name_of
 from accord.kernel.checks.verdict import Outcome, Verdict
+from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -129,6 +130,20 @@ def watched_by(m: Moment, way: Watch) -> QuerySet[Supplier]:
 def watched_at_the_door(m: Moment) -> QuerySet[Supplier]:
     """Those of which what comes is inspected."""
     return watched_by(m, Watch.INCOMING)
+
+
+def explained() -> Q:
+    """The condition on deliveries that they say why they came, or went back as a whole."""
+    return says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity"))
+
+
+def came_meanwhile(supplier: Supplier) -> list[str]:
+    """What came from it since it was barred or ended, and does not say why."""
+    if supplier.state not in ("barred", "ended") or supplier.decided_on is None:
+        return []
+    came = Delivery.objects.filter(supplier=supplier, delivered_on__gt=supplier.decided_on, archived_on=None)
+    silent = came.exclude(pk__in=came.filter(explained()).values("pk"))
+    return [str(reference) for reference in silent.order_by("reference").values_list("reference", flat=True)]
 
 
 def every_delivery(m: Moment) -> QuerySet[Delivery]:

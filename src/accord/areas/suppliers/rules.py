@@ -1,13 +1,13 @@
 """Decisions about suppliers, agreements and certificates: facts in, objection or value out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from accord.kernel.refusals import Objection
+from accord.kernel.refusals import Objection, said_of
 
 
 def families_named(standard: str, families: Iterable[str]) -> str:
@@ -49,6 +49,12 @@ def approvable(*, evaluated_on: date | None, criticality: str) -> list[Objection
             Objection("Say first how critical the supplier is: how closely it is watched depends on it.", "criticality")
         )
     return found
+
+
+def came_meanwhile(*, deliveries: Sequence[str]) -> list[Objection]:
+    """Who is let in again leaves no open question on what came while nothing was to come (8.4.1)."""
+    came = "{} came since it was barred or ended."
+    return said_of(deliveries, f"{came} Say there why.", f"{came} Say in each of them why.")
 
 
 def let_in_again(*, barred_on: date | None, evaluated_on: date | None, reason: str) -> Objection | None:

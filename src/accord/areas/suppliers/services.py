@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from accord.areas.suppliers import rules
+from accord.areas.suppliers import queries, rules
 from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement, SupplierEvaluation
 from accord.areas.suppliers.terms import Conclusion, Criticality
 from accord.kernel.access.actor import Actor
@@ -17,8 +17,13 @@ from accord.kernel.refusals import Objection, Refused, refuse
 # ---- the gate --------------------------------------------------------------------------------------------------------
 
 
-def _approvable(_: Actor, supplier: Supplier) -> list[Objection]:
-    return rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality)
+def _approvable(by: Actor, supplier: Supplier) -> list[Objection]:
+    known = rules.approvable(evaluated_on=supplier.evaluated_on, criticality=supplier.criticality)
+    return [*known, *_resumable(by, supplier)]
+
+
+def _resumable(_: Actor, supplier: Supplier) -> list[Objection]:
+    return rules.came_meanwhile(deliveries=queries.came_meanwhile(supplier))
 
 
 @act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True, first=_approvable)
@@ -54,7 +59,7 @@ def end_supplier(*, by: Actor, supplier: Supplier) -> None:
         supplier.decided_on = today_of(by)
 
 
-@act(needs="suppliers.move", moves="ended -> candidate")
+@act(needs="suppliers.move", moves="ended -> candidate", first=_resumable)
 def resume_supplier(*, by: Actor, supplier: Supplier) -> None:
     """Consider a former supplier again; it passes the gate anew."""
     supplier.decided_on = None

@@ -9,11 +9,11 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accord.areas.suppliers.models import Delivery, SupplierEvaluation
+from accord.areas.suppliers.queries import explained
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Outcome, Verdict
 from accord.kernel.checks.words import Words, softened, unless, when
-from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
     from accord.kernel.moments.moment import Moment
@@ -53,5 +53,5 @@ def _past_the_gate(m: Moment, deliveries: QuerySet[Delivery]) -> QuerySet[Delive
     shut = after & Q(supplier__state__in=("barred", "ended"))
     on_file = m.of(SupplierEvaluation).filter(supplier=OuterRef("supplier"), evaluated_on__lte=OuterRef("by"))
     judged = Q(supplier__evaluated_on__lte=F("by")) | Q(Exists(on_file))
-    settled = deliveries.filter(says_something("remarks") | Q(rejected__gt=0, rejected__gte=F("quantity")))
+    settled = deliveries.filter(explained())
     return by_then.filter(shut | Q(supplier__state="candidate") & ~judged).exclude(pk__in=settled.values("pk"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accord.areas.suppliers.models import Certificate, Supplier, SupplierAgreement
+from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement
 from accord.kernel.duties.inbox import duties
 from accord.kernel.moments.past import moment
 from accord.kernel.parameters.services import choose_parameter
@@ -48,6 +48,19 @@ def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any, clock: Any) -> N
         do("approve", acme)
     assert do("resume", acme).state == "candidate"
     assert do("end", acme).decided_on == TODAY
+
+
+def test_what_came_while_nothing_was_to_come_says_why(do: Any, acme: Any, clock: Any) -> None:
+    do("evaluate", acme, evaluation="Good in samples.")
+    for shut, opened in (("bar", "approve"), ("bar", "condition"), ("end", "resume")):
+        do(shut, acme, **({"gate_reason": "Late four times."} if shut == "bar" else {}))
+        with clock("2026-03-09T12:00:00Z"):
+            came = do("create", Delivery, supplier=acme, item="Bars", delivered_on="2026-03-05")
+            why = {} if opened == "resume" else {"gate_reason": "A new owner."}
+            with pytest.raises(Refused, match=f"{came.reference} came since it was barred or ended"):
+                do(opened, acme, **why)
+            do("edit", came, remarks="Ordered before.")
+            assert do(opened, acme, **why).state in ("approved", "conditional", "candidate")
 
 
 def test_only_some_may_open_the_gate(do: Any, acme: Any, actor: Any) -> None:
