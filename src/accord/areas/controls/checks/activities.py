@@ -139,7 +139,7 @@ def failed_runs_followed_up(m: Moment) -> Verdict:
             return asking(_of_runs(Outcome.NO_DATA, silent, said, "edit"), "findings")
         if not latest:
             return _nothing(queries.running(m))
-        return _of_runs(Outcome.HOLDS, [r for _, r in latest], "passed, or what they found is taken up")
+        return _of_runs(Outcome.HOLDS, [r for _, r in latest], "passed, or what was found is taken up")
 
     days = {day for d in every for r in d.runs for day in (r.done_on, plus(r.done_on, d.patience + 1))}
     forgotten = Q(result=Result.FAILED.value) & ~Q(nonconformity__in=raised(m)) & ~Q(pk__in=m.once(runs_named))
