@@ -349,14 +349,16 @@ def _apart(w: World) -> None:
     one = w.enter(AccessGrant, asset=shop, person=ann, right="Root", granted_by=ben, granted_on=day(-9))
     w.holds(until=None)
     w.change(one, granted_by=ann)
-    assert w.no_data("Root").mend.pointer == one.pointer
+    assert w.no_data("Root").mend == Mend("AccessGrant", "revoke", one.pointer)
     w.change(shop, state="disposed")
     w.not_applicable()
     moved = {"ict": True, "scope": "process", "requested_by": ann, "approved_by": ben, "approved_on": day(-9)}
     move = w.enter(PlannedChange, title="New filter", state="done", done_on=day(-5), **moved)
     w.holds(until=None)
     w.change(move, approved_by=ann)
-    w.no_data("New filter")
+    assert w.no_data("New filter").mend == Mend("PlannedChange", "review", move.pointer)
+    w.change(move, state="approved", done_on=None)
+    assert w.no_data("New filter").mend == Mend("PlannedChange", "complete", move.pointer)
     for other in ({"state": "reviewed"}, {"ict": False}, {"unplanned": True}):
         w.change(move, **other)
         w.not_applicable()

@@ -306,6 +306,11 @@ def _judged_since(s: Stage) -> None:
     w.holds(until=day(10))
     w.change(old, effect="fails", evaluated_on=None)
     w.holds(until=day(10))
+    w.change(old, retired_on=day(-4))  # planned anew before: by then it was found to fail
+    w.no_data("Before")
+    w.change(s.control, evaluated_on=day(-4))
+    w.holds(until=day(10))
+    w.change(s.control, evaluated_on=None)
     w.retire(old)
 
 

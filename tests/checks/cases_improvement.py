@@ -87,12 +87,14 @@ def _rated(w: World) -> None:
     w.holds(until=None)
     new = trouble(w, "New", detected_on=day(-1))
     w.holds(until=day(2))  # whoever reports it need not grade it
+    mend = Mend("Nonconformity", "edit", new.pointer, "severity")
     for values in ({"detected_on": day(-4)}, {"detected_on": None}, {"detected_on": day(-1), "state": "contained"}):
         w.change(new, **values)
-        w.no_data("New")
+        found = w.no_data("New")
+        assert (found.mend, found.because.count("New")) == (mend, 1)
     w.retire(one)
     w.change(new, state="open")
-    w.no_data()
+    assert w.no_data().mend == mend
 
 
 @case("nonconformities_have_actions")

@@ -95,9 +95,14 @@ def _classified(w: World) -> None:
     w.holds(until=None)
     new = w.enter(Incident, title="Today", detected_on=day(-1))
     w.holds(until=day(0))  # whoever opens it need not know yet
-    for values in ({"detected_on": day(-2)}, {"detected_on": day(-1), "state": "contained"}):
+    mend = Mend("Incident", "edit", new.pointer, "classification severity")
+    for values in ({"detected_on": day(-2)}, {"detected_on": None}, {"detected_on": day(-1), "state": "contained"}):
         w.change(new, **values)
-        w.no_data("Today")
+        found = w.no_data("Today")
+        assert (found.mend, found.because.count("Today")) == (mend, 1)
+    w.change(new, state="open")
+    w.retire(one, late)
+    assert w.no_data().mend == mend
 
 
 @case("incidents_handled")

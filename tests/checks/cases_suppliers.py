@@ -48,6 +48,15 @@ def beside_paper(w: World, until: date | None) -> None:
     w.retire(shop)
 
 
+def paper_alone(w: World) -> None:
+    """Whoever buys nothing but such things is asked about them."""
+    shop = acme(w, "Paper", relation="house", criticality="ordinary", watch="none")
+    assert w.no_data("Paper").mend == Mend("Supplier", "evaluate", shop.pointer)
+    w.change(shop, evaluated_on=day(-3))
+    w.holds(until=None)
+    w.retire(shop)
+
+
 @case("supplier_evaluations_in_time")
 def _evaluations(w: World) -> None:
     w.no_data()
@@ -91,6 +100,7 @@ def _rated(w: World) -> None:
 @case("suppliers_evaluated", "iso-27001")
 def _evaluated(w: World) -> None:
     w.no_data()
+    paper_alone(w)
     acme(w, "New", state="candidate")
     w.no_data()
     one = acme(w, state="conditional")

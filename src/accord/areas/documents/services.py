@@ -79,14 +79,19 @@ def _take_back(document: Document) -> None:
 
 
 def _approvable(by: Actor, version: DocumentVersion) -> list[Objection | None]:
+    day, is_policy = today_of(by), queries.is_the_policy(_document_of(version))
     person = by.person.pk if by.person else None
-    another = person is not None and version.author_id == person and queries.another_may_approve(person, today_of(by))
+    another = (
+        person is not None
+        and version.author_id == person
+        and queries.another_may_approve(person, day, the_policy=is_policy)
+    )
     asked = version.submitted_on is not None
     able = rules.approvable(text=version.text, file=version.file, is_person=bool(person), others=another, asked=asked)
     top = rules.led_by_the_top(
-        is_policy=queries.is_the_policy(_document_of(version)),
+        is_policy=is_policy,
         is_top=any(h.role == queries.TOP and not h.scope for h in by.held),
-        known=queries.top_management(today_of(by)).exists(),
+        known=queries.top_management(day).exists(),
         asked=asked,
     )
     return [top, able]

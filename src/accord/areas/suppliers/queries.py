@@ -27,13 +27,15 @@ def in_use(m: Moment) -> QuerySet[Supplier]:
 
 def relevant(m: Moment) -> QuerySet[Supplier]:
     """Those among them that matter to the standard. To quality an ordinary one does not matter whose goods are used up
-    in the house, that nobody watches and nobody means to evaluate (8.4.1 a)-c)): paper for the office."""
+    in the house, that nobody watches and nobody means to evaluate (8.4.1 a)-c)): paper for the office. Where all are
+    such ones, they show it."""
     used = in_use(m)
     plain = Q(relation=Relation.HOUSE.value, criticality=Criticality.ORDINARY.value, watch=Watch.NONE.value)
     aside = used.filter(plain, processes=None, evaluation_due=None)
     if m.standard != QUALITY or not aside.exists():
         return used
-    return called(used.exclude(pk__in=aside.values("pk")), "relevant supplier in use")
+    others = called(used.exclude(pk__in=aside.values("pk")), "relevant supplier in use")
+    return others if others.exists() else used
 
 
 def critical(m: Moment) -> QuerySet[Supplier]:

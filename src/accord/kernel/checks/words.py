@@ -196,6 +196,7 @@ class Words:
         among: Records,
         *,
         mend: str = "edit",
+        asked: str = "",
         empty: Outcome = Outcome.NO_DATA,
         days: int = 0,
         late: str = "",
@@ -204,7 +205,7 @@ class Words:
         gives data.
 
         `days`: so long after `due` it is late (negative: so long before). `late` completes "2 of 14 actions are …";
-        empty: overdue, for what the act `mend` does.
+        empty: overdue, for what the act `mend` does. `asked`: the fields that an edit is about; empty: `due`.
         """
         late = late or overdue(mend)
         if open_ones is not among and number(among) == 0:
@@ -218,7 +219,7 @@ class Words:
             days=days,
             late=late,
             mend=mend,
-            asked=due,
+            asked=asked or due,
             empty=empty,
         )
 

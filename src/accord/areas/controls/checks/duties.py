@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accord.areas.assets.queries import grants_to_people
 from accord.areas.improvement.queries import changes_decided
+from accord.kernel.checks.mending import mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Verdict
@@ -30,6 +31,7 @@ def rights_and_changes_by_another(m: Moment) -> Verdict:
         breaks="were granted by their holder",
         holds="were granted by somebody else than their holder",
         empty=NOT_ASKED,
+        mend="revoke",
     )
     under_way = changes_decided(m).filter(ict=True, unplanned=False, state__in=("approved", "done"))
     changes = w.none(
@@ -38,5 +40,6 @@ def rights_and_changes_by_another(m: Moment) -> Verdict:
         breaks="were approved by whoever proposed them",
         holds="were approved by somebody else than who proposed them",
         empty=NOT_ASKED,
+        mend="review",
     )
-    return softened(all_of(rights, changes))
+    return softened(all_of(rights, mended_by(changes, under_way, {"approved": "complete"})))

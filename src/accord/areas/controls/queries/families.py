@@ -41,8 +41,8 @@ T = TypeVar("T")
 Keys = frozenset[uuid.UUID]
 Tools = Callable[["Moment"], Sequence[tuple[Source, Keys]]]
 CONTROL = (
-    "annex_a", "state", "effect", "evaluated_on", "planned_for", "implemented_on", "owner__state", "owner__left_on",
-    "owner__archived_on", *NAMED,
+    "annex_a", "state", "effect", "evaluated_on", "planned_for", "implemented_on", "retired_on", "owner__state",
+    "owner__left_on", "owner__archived_on", *NAMED,
 )  # fmt: skip
 """What is read of a control: a change of anything else makes no difference to any of them."""
 ASKED: dict[str, frozenset[str]] = {}
@@ -233,10 +233,12 @@ def _standing(m: Moment, carriers: Records, every: Records) -> Verdict:
 
 
 def _judged_since(carriers: Records, every: Records) -> Verdict:
-    """Where one was found to fail and then retired, what is in place was judged since: another name mends nothing."""
+    """Where one was found to fail and then retired, what is in place was judged since: another name mends nothing. One
+    that was planned anew between keeps no day of that: it was found by the day on which it was retired."""
     judged = max((c.evaluated_on for c in carriers if c.evaluated_on), default=date.min)
     former = _those(every, lambda c: c.state == "retired" and c.effect == Effect.FAILS.value)
-    failed = called(_those(former, lambda c: c.evaluated_on and c.evaluated_on > judged), "retired control")
+    failed = _those(former, lambda c: (c.evaluated_on or c.retired_on or date.min) > judged)
+    failed = called(failed, "retired control")
     breaks = "were found to fail, and nothing in place was judged since"
     found = softened(unbroken(failed, failed, breaks=breaks, empty=NOT_ASKED))
     return replace(found, mend=Mend("Control", "evaluate", first_pointer(carriers))) if found.mend else found

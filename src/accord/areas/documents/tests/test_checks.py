@@ -88,6 +88,12 @@ def test_the_policy_is_approved_by_top_management_alone(policy, approved, actor,
     with pytest.raises(Refused, match="you do not have this role"):
         approved(draft, "2")
     assert approved(draft, "3", by=head).approver == head.person
+    with pytest.raises(Refused, match="you do not have this role"):
+        approved(draft, "4", author=head.person)
+    assert approved(draft, "5", by=head, author=head.person).approver == head.person, "nobody else could"
+    actor("top_management", name="Di Director")
+    with pytest.raises(Refused, match="somebody else has to approve it"):
+        approved(draft, "6", by=head, author=head.person)
     topic = policy("Desks", state="draft", tags="policy-of-desks", approver=None, approved_on=None, version="")
     assert approved(topic).approver == manager.person
 

@@ -23,7 +23,7 @@ from accord.areas.improvement.terms import (
     PAST_OPEN,
     YesNo,
 )
-from accord.kernel.checks.mending import STEPS, by_act, further, mended_by_new
+from accord.kernel.checks.mending import STEPS, by_act, further, lacking, mended_by_new
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Outcome, Verdict
@@ -126,15 +126,16 @@ def nonconformities_rated(m: Moment) -> Verdict:
     w, all_, graded = Words(m), considered(m), ~Q(severity="")
     looked_at = all_.filter(graded | ~Q(state="open") | Q(detected_on=None))
     late = w.in_time(
-        all_.filter(state="open", severity=""),
+        all_.filter(state="open", severity="", detected_on__isnull=False),
         "detected_on",
         all_,
         days=m.days("containment"),
         mend="edit",
+        asked="severity",
         late="open too long without a severity",
     )
     rated = w.every(looked_at, graded, breaks="have no severity", holds="have a severity")
-    return _possible(m, softened(all_of(rated, late)))
+    return _possible(m, softened(all_of(lacking(rated, all_, "severity"), late)))
 
 
 @check("nonconformities_have_actions")

@@ -14,7 +14,7 @@ from accord.areas.improvement.queries import raised, taken_up
 from accord.areas.incidents.models import Event, Incident
 from accord.areas.incidents.queries import brought_lately, decided, judgeable, reported_by_people, running, waiting
 from accord.areas.incidents.terms import Severity, YesNo
-from accord.kernel.checks.mending import by_act, further, mended_by
+from accord.kernel.checks.mending import by_act, further, lacking, mended_by
 from accord.kernel.checks.population import called
 from accord.kernel.checks.registry import check
 from accord.kernel.checks.verdict import NOT_ASKED, Mend, Verdict
@@ -106,7 +106,7 @@ def events_reported_by_people(m: Moment) -> Verdict:
 @check("incidents_classified")
 def incidents_classified(m: Moment) -> Verdict:
     """Every incident says what kind it is and how severe, once the time to find that out is over."""
-    w, sorted_ = Words(m), ~Q(classification="") & ~Q(severity="")
+    w, sorted_, what = Words(m), ~Q(classification="") & ~Q(severity=""), "classification severity"
     judged = judgeable(m, sorted_)
     found = w.every(
         judged.filter(sorted_ | ~Q(state="open") | Q(detected_on=None)),
@@ -115,14 +115,15 @@ def incidents_classified(m: Moment) -> Verdict:
         holds="have a kind and a severity",
     )
     late = w.in_time(
-        judged.filter(~sorted_, state="open"),
+        judged.filter(~sorted_, state="open", detected_on__isnull=False),
         "detected_on",
         judged,
         days=m.days("incident_assessment"),
         mend="edit",
+        asked=what,
         late="open too long without a kind or a severity",
     )
-    return _possible(m, softened(all_of(found, late)))
+    return _possible(m, softened(all_of(lacking(found, judged, what), late)))
 
 
 @check("incidents_handled")
