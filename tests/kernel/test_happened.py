@@ -67,6 +67,8 @@ def test_who_is_late_does_not_begin_anew(do: Any, clock: Any, manager: Any) -> N
     with clock("2026-03-09T12:00:00Z"):
         with pytest.raises(Refused, match="Received on cannot lie after 2026-03-02: on that day it was on file"):
             do(found, "edit", received_on=TODAY + 3 * day)
+        with pytest.raises(Refused, match="Received on is on file"):
+            do(found, "edit", received_on="")
         assert do(found, "edit", received_on=TODAY).received_on == TODAY
         assert do(open_, "edit", received_on=TODAY + 3 * day).received_on == TODAY + 3 * day
         late = written(manager, lambda unit: _moved(found, TODAY + 3 * day))

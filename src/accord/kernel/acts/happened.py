@@ -57,14 +57,19 @@ def ahead(record: Record, zone: str) -> list[Objection]:
 
 
 def begun_anew(record: Record, zone: str) -> list[Objection]:
-    """A day from which it is counted that is moved beyond the day on which the record was made: it was known by then,
-    and who is late would begin anew."""
+    """A day from which it is counted that is taken out, or moved beyond the day on which the record was made: it was
+    known by then, and who is late would begin anew."""
     days = [f for f in _days(of(record)) if f.name in FIRST]
     known = record.recorded_at.astimezone(ZoneInfo(zone)).date() if days else date.max
-    before = getattr(record, "_loaded", {})
-    late = [f for f in days if (was := before.get(f.name)) and max(was, known) < (record.__dict__.get(f.name) or was)]
-    said = f"cannot lie after {known.isoformat()}: on that day it was on file here."
-    return [Objection(f"{f.label.capitalize()} {said}", f.name) for f in late]
+    before, found = getattr(record, "_loaded", {}), []
+    for f in days:
+        was, day = before.get(f.name), record.__dict__.get(f.name)
+        if was and day is None:
+            found.append(Objection(f"{f.label.capitalize()} is on file. Correct it where it is wrong.", f.name))
+        elif was and day > max(was, known):
+            said = f"cannot lie after {known.isoformat()}: on that day it was on file here."
+            found.append(Objection(f"{f.label.capitalize()} {said}", f.name))
+    return found
 
 
 def _against(about: Input, value: Any, present: date, latest: datetime) -> Objection | None:
