@@ -17,6 +17,8 @@ from accord.kernel.checks.verdict import Outcome, Verdict
 from accord.kernel.records.nothing import says_something
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from accord.kernel.moments.moment import Moment
 
 
@@ -30,12 +32,16 @@ def relevant(m: Moment) -> QuerySet[Supplier]:
     in the house, that nobody watches and nobody means to evaluate (8.4.1 a)-c)): paper for the office. Where all are
     such ones, they show it."""
     used = in_use(m)
+    aside = m.once(_aside) if m.standard == QUALITY else ()
+    return called(used.exclude(pk__in=aside), "relevant supplier in use") if aside else used
+
+
+def _aside(m: Moment) -> list[UUID]:
+    """The keys of the suppliers that do not matter to quality, where there are others."""
+    used = in_use(m)
     plain = Q(relation=Relation.HOUSE.value, criticality=Criticality.ORDINARY.value, watch=Watch.NONE.value)
-    aside = used.filter(plain, processes=None, evaluation_due=None)
-    if m.standard != QUALITY or not aside.exists():
-        return used
-    others = called(used.exclude(pk__in=aside.values("pk")), "relevant supplier in use")
-    return others if others.exists() else used
+    aside = list(used.filter(plain, processes=None, evaluation_due=None).values_list("pk", flat=True))
+    return aside if aside and len(aside) < used.count() else []
 
 
 def critical(m: Moment) -> QuerySet[Supplier]:
