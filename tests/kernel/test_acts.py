@@ -314,6 +314,9 @@ def test_a_role_without_the_right_is_forbidden_and_one_that_sees_nothing_gets_no
     assert refused.value.status == 403
     with pytest.raises(Forbidden):
         do(Site, "create", by=auditor, title="x")
+    watched = do(Nonconformity, "create", title="Yours", detected_on="2024-02-01")
+    with pytest.raises(Forbidden, match=r"allow you to begin verification: NC-0001\.$"):
+        do(watched, "watch", by=auditor)
     with pytest.raises(NotThere, match=r"^There is no such record here\.$") as hidden:
         do(site, "edit", by=guest, address="x")
     assert hidden.value.status == 404

@@ -80,7 +80,7 @@ def test_chapters_are_clauses_4_to_10_and_the_four_themes() -> None:
 def test_an_unknown_id_lists_the_known_and_an_unknown_row_those_near_it() -> None:
     with pytest.raises(UnknownStandard, match="known are iso-9001:2015, iso-9001:2026, iso-27001:2022"):
         edition("iso-9001:1994")
-    with pytest.raises(UnknownStandard, match=r"iso-9001:2015 has no row '5.3'. Rows near it: 5.3 p1"):
+    with pytest.raises(UnknownStandard, match=r"ISO 9001:2015 has no requirement '5.3'. Near it: 5.3 p1"):
         edition("iso-9001:2015").row("5.3")
 
 
@@ -259,7 +259,7 @@ def test_a_clause_in_the_crosswalk_stands_for_itself_and_all_below_it_only() -> 
 def test_the_crosswalk_refuses_unknown_standards_and_rows() -> None:
     with pytest.raises(UnknownStandard, match="no standard 'iso-14001'"):
         crosswalk().shared("4.1 p1", "iso-9001:2015", "iso-14001")
-    with pytest.raises(UnknownStandard, match="has no row '44'"):
+    with pytest.raises(UnknownStandard, match="has no requirement '44'"):
         crosswalk().shared("44", "iso-9001:2015", "iso-27001:2022")
 
 

@@ -154,8 +154,8 @@ class Edition:
         if found := self._by_ref.get(ref):
             return found
         near = [r.ref for r in self.rows if r.ref.startswith(ref)] or [r.ref for r in self.rows if r.ref[:3] == ref[:3]]
-        hint = f" Rows near it: {', '.join(near[:8])}." if near else ""
-        raise UnknownStandard(f"{self.id} has no row {ref!r}.{hint}")
+        hint = f" Near it: {', '.join(near[:8])}." if near else ""
+        raise UnknownStandard(f"{self.label} has no requirement {ref!r}.{hint}")
 
 
 @cache

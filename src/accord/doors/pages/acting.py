@@ -217,7 +217,7 @@ def _helping(by: Actor, before: Sequence[Objection], record: Record) -> list[tup
 def heading(act: AnyAct, record: Record | None) -> str:
     """What the form is for."""
     if record is not None:
-        return f"{act.label}{':' if ' ' in act.label else ''} {record.reference}"
+        return f"{act.leading} {record.reference}"
     return beginning_label(act)
 
 

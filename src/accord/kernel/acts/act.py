@@ -110,6 +110,11 @@ class Act(Generic[P, R]):
         """The first paragraph of the docstring."""
         return " ".join((self.function.__doc__ or "").strip().split("\n\n")[0].split())
 
+    @property
+    def leading(self) -> str:
+        """The label before what it is done to: `Close`, `Hand out:`."""
+        return f"{self.label}:" if " " in self.label else self.label
+
     def possible_in(self, state: str) -> bool:
         """Whether the lifecycle allows the act in this state."""
         if self.move.sources:

@@ -280,7 +280,7 @@ def refuse_without_right(act: Act[Any, Any], by: Actor, subject: Record) -> None
     if not may_on(by, subject, act.needs):
         if not sees(by, subject):
             raise NotThere
-        raise Forbidden(f"Your role does not allow you to {act.label.lower()} {subject.reference}.")
+        raise Forbidden(f"Your role does not allow you to {act.leading.lower()} {subject.reference}.")
     if not act.is_for(by.person, subject):
         raise Forbidden(f"Only {getattr(subject, act.only).title} can say this.")
 

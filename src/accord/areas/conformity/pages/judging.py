@@ -29,6 +29,7 @@ from accord.doors.pages.places import asked_day, in_form, page, panel
 from accord.kernel.checks.verdict import Outcome
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
+from accord.kernel.refusals import first_few
 from accord.standards import edition, editions
 from accord.standards.editions import PartKind
 
@@ -110,12 +111,15 @@ def judged_by_it(by: Actor, record: Record) -> tuple[str, dict[str, Any]] | None
 
 
 def _judged(by: Actor, standard: str, refs: Sequence[str]) -> dict[str, Any]:
-    """The rows of an edition with their addresses, and what of each only a person can judge, where that is a part."""
+    """The rows of an edition with their addresses, and what of each only a person can judge, where that is a part; and
+    what is named and stands in no such edition."""
     of = next((e for e in editions() if e.id == standard), None)
     rows = [row for row in of.rows if row.ref in refs] if of else []
     asked = [[p.statement for p in row.parts[1:] and row.parts if p.kind is PartKind.JUDGEMENT] for row in rows]
     urls = [requirement_url(by, standard, row.ref) for row in rows]
-    return {"of": of, "judged": list(zip(rows, urls, asked, strict=True))}
+    there = {row.ref for row in rows}
+    unknown = first_few([ref for ref in dict.fromkeys(refs) if ref not in there])
+    return {"of": of, "judged": list(zip(rows, urls, asked, strict=True)), "unknown": unknown}
 
 
 def seen_by(by: Actor, found: Sequence[ToJudge]) -> list[ToJudge]:

@@ -374,7 +374,7 @@ def _mend_link(by: Actor, mend: Mend, record: Record | None, family: str) -> dic
         if first.subject is None:
             label = f"{beginning_label(first)} for {record.title}"
         else:
-            label = f"{first.label}{':' if ' ' in first.label else ''} {record.reference} {record.title}"
+            label = f"{first.leading} {record.reference} {record.title}"
         asked = about(mend.field) if first is act else {}
         return {"label": label, "url": address_for(slug, first, record, **dict(parse_qsl(known_first)), **asked)}
     if act.subject is not None:  # it needs a record, and none is named

@@ -98,7 +98,7 @@ def test_without_the_password_nothing_is_judged(manager: Any) -> None:
 
 
 def test_refusals_name_the_field(manager: Any) -> None:
-    with pytest.raises(Refused, match=r"no row '5\.9'") as unknown:
+    with pytest.raises(Refused, match=r"no requirement '5\.9'") as unknown:
         attest(manager, requirement="5.9")
     assert unknown.value.objections[0].field == "requirement"
     with pytest.raises(Refused, match="at most"):
