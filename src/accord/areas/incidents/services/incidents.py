@@ -154,17 +154,22 @@ def judge_data_incident(
         datetime | None, Say("known since", "Empty: as said before, else now. The hours run from here.")
     ] = None,
     because: Annotated[
-        str, Say("why", "What shows that none are affected, where it was said before that they are.", "longtext")
+        str,
+        Say("why", "What shows that none are affected, or that it was known later, against what was said.", "longtext"),
     ] = "",
 ) -> None:
     """Say whether data about people are affected; if so, the clock of the authority starts (A.5.34). Who takes a yes
-    back says why, as who tells no authority does."""
+    back, or lets the clock begin later, says why, as who tells no authority does."""
     if known_since is not None and known_since > now():
         raise Refused("That time has not come yet: nobody knows it since then.", "known_since")
     if incident.personal_data == YesNo.YES and personal_data == YesNo.NO:
         if not is_said(because):
             raise Refused("It was said before that personal data are affected. Say why they are not.", "because")
         _note(by, incident, f"No personal data after all: {because}", None)
+    elif known_since and incident.known_since and known_since > incident.known_since:
+        if not is_said(because):
+            raise Refused("It was said before that it was known earlier. Say why it was not.", "because")
+        _note(by, incident, f"Known only since {_stamp(by, known_since)}: {because}", None)
     _judge(by, incident, personal_data, known_since)
 
 

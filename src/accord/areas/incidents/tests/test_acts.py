@@ -85,6 +85,13 @@ def test_an_incident_from_opening_to_closing(do: Any) -> None:
     assert none.timeline.endswith("No personal data after all: Names that were made up for tests.")
     again = do("judge-data", made, personal_data="yes")
     assert again.authority_notice_due == known.authority_notice_due, "the hours do not begin anew"
+    with pytest.raises(Refused, match="Say why it was not"):
+        do("judge-data", made, personal_data="yes", known_since="2026-03-01T10:00:00Z")
+    later = do(
+        "judge-data", made, personal_data="yes", known_since="2026-03-01T10:00:00Z", because="The list came then."
+    )
+    assert later.authority_notice_due > known.authority_notice_due
+    assert later.timeline.endswith("Known only since 2026-03-01 11:00: The list came then.")
     do("judge-data", made, personal_data="no", because="Made up.")
     do("secure-evidence", made, item="Image of the disk, SHA-256 9f0a…, safe of the IT room.")
     reviewed = do("review", made, cause="A shared password.", lessons="None is shared any more.")
