@@ -51,3 +51,16 @@ def test_what_is_closed_on_the_screen_is_open_on_paper(server: str, manager: Any
         assert not inside.is_visible()
         page.emulate_media(media="print")
         assert inside.is_visible()
+
+
+def test_what_is_told_of_one_thing_names_it_on_paper(server: str, site: Any) -> None:
+    """A sheet on the desk has no address: the history of a verdict says of which requirement."""
+    with chromium() as browser:
+        page = enter(browser, server)
+        page.emulate_media(media="print")
+        for path, names in (("course/iso-9001:2015/4.1%20p1/", "4.1 p1"), ("sites/S-0001/history", "S-0001")):
+            assert page.goto(f"{server}/northwind/{path}").ok
+            assert names in page.locator(".trail").inner_text()
+            assert page.locator(".trail").is_visible()
+        page.goto(f"{server}/northwind/sites/S-0001/")
+        assert not page.locator(".trail").is_visible(), "where it stands is of no use on paper"
