@@ -22,7 +22,7 @@ from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
 from accord.kernel.records.nothing import is_said
-from accord.kernel.refusals import Objection, Refused
+from accord.kernel.refusals import Objection, Refused, refuse
 
 NextReview = Annotated[date | None, Say("next review", "Empty: after the interval that the organization has chosen.")]
 ReviewedOn = Annotated[date | None, Say("reviewed on", "Empty: today.")]
@@ -234,12 +234,18 @@ def evaluate_obligation(
     obligation.evaluation_due = evaluation_due or day + interval(by, day, "compliance_evaluation")
 
 
-@act(needs="context.edit", moves="active -> ended")
+def _endable(_: Actor, obligation: Obligation) -> list[Objection]:
+    said = "It was last found not to be fulfilled. Say why it binds no longer."
+    is_broken = obligation.fulfilled in (Fulfilment.PARTLY, Fulfilment.NOT_FULFILLED)
+    return [Objection(said, "review_result")] if is_broken else []
+
+
+@act(needs="context.edit", moves="active -> ended", first=_endable)
 def end_obligation(*, by: Actor, obligation: Obligation, ended_on: date, review_result: str = "") -> None:
     """Record that it binds no longer, since when and why. What was last found not to be fulfilled ends for a reason."""
     happened(by, ended_on, "The last day", "ended_on")
-    if obligation.fulfilled in (Fulfilment.PARTLY, Fulfilment.NOT_FULFILLED) and not is_said(review_result):
-        raise Refused("It was last found not to be fulfilled. Say why it binds no longer.", "review_result")
+    if not is_said(review_result):
+        refuse(*_endable(by, obligation))
     obligation.ended_on, obligation.review_result = ended_on, review_result or obligation.review_result
 
 

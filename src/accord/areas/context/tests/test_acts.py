@@ -114,7 +114,7 @@ def test_an_empty_scope_is_not_approved(do: Any) -> None:
         do("edit", draft, exclusions="8.3: none")
 
 
-def test_an_obligation_is_evaluated(do: Any, manager: Any) -> None:
+def test_an_obligation_is_evaluated(do: Any, manager: Any, browser: Any) -> None:
     law = do("create", Obligation, title="Pressure equipment", kind="law", owner=manager.person.reference,
              evaluation_due="2026-03-09")  # fmt: skip
     assert any(
@@ -129,8 +129,11 @@ def test_an_obligation_is_evaluated(do: Any, manager: Any) -> None:
     assert evaluation.nonconformity == raised_from(manager, law).get()
     assert do("review", law, review_result="Unchanged.").review_due == date(2027, 3, 2)
     with pytest.raises(Refused, match="future"):
-        do("end", law, ended_on="2026-04-01")
-    with pytest.raises(Refused, match="Say why it binds no longer"):
-        do("end", law, ended_on="2026-03-01")
+        do("end", law, ended_on="2026-04-01", review_result="Repealed.")
+    said = "Say why it binds no longer"
+    assert said in browser.get(f"/northwind/obligations/{law.reference}/end").content.decode()
+    for nothing in ("", "n/a"):
+        with pytest.raises(Refused, match=said):
+            do("end", law, ended_on="2026-03-01", review_result=nothing)
     assert do("end", law, ended_on="2026-03-01", review_result="Repealed.").state == "ended"
     assert do("resume", law).ended_on is None
