@@ -244,7 +244,7 @@ def _endable(_: Actor, obligation: Obligation) -> list[Objection]:
 def end_obligation(*, by: Actor, obligation: Obligation, ended_on: date, review_result: str = "") -> None:
     """Record that it binds no longer, since when and why. What was last found not to be fulfilled ends for a reason."""
     happened(by, ended_on, "The last day", "ended_on")
-    if not is_said(review_result):
+    if not is_said(review_result) or review_result == obligation.review_result:
         refuse(*_endable(by, obligation))
     obligation.ended_on, obligation.review_result = ended_on, review_result or obligation.review_result
 
