@@ -26,11 +26,16 @@ def _resumable(_: Actor, supplier: Supplier) -> list[Objection]:
     return rules.came_meanwhile(deliveries=queries.came_meanwhile(supplier))
 
 
+def _let_in(supplier: Supplier, gate_reason: str) -> None:
+    barred_on = supplier.decided_on if supplier.state == "barred" else None
+    reason = "" if gate_reason == supplier.gate_reason else gate_reason  # why it was barred lets nobody in
+    refuse(rules.let_in_again(barred_on=barred_on, evaluated_on=supplier.evaluated_on, reason=reason))
+
+
 @act(needs="suppliers.approve", moves="candidate | conditional | barred -> approved", gated=True, first=_approvable)
 def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") -> None:
     """Let the organization buy from this supplier (8.4.1)."""
-    barred_on = supplier.decided_on if supplier.state == "barred" else None
-    refuse(rules.let_in_again(barred_on=barred_on, evaluated_on=supplier.evaluated_on, reason=gate_reason))
+    _let_in(supplier, gate_reason)
     supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 
@@ -43,6 +48,7 @@ def approve_supplier(*, by: Actor, supplier: Supplier, gate_reason: str = "") ->
 )
 def condition_supplier(*, by: Actor, supplier: Supplier, gate_reason: str) -> None:
     """Let the organization buy from this supplier as long as conditions are met; say which, and why."""
+    _let_in(supplier, gate_reason)
     supplier.gate_reason, supplier.decided_on = gate_reason, today_of(by)
 
 

@@ -35,8 +35,11 @@ def test_the_gate_opens_after_an_evaluation(do: Any, acme: Any, clock: Any) -> N
         do("bar", acme)
     with clock("2026-03-09T12:00:00Z"):
         assert do("bar", acme, gate_reason="Late four times.").state == "barred"
+        for said in ({}, {"gate_reason": "Late four times."}):  # the form begins with why it was barred
+            with pytest.raises(Refused, match="barred on 2026-03-09"):
+                do("approve", acme, **said)
         with pytest.raises(Refused, match="barred on 2026-03-09"):
-            do("approve", acme)
+            do("condition", acme, gate_reason="Late four times.")
         assert do("approve", acme, gate_reason="A new owner.").state == "approved"
         do("bar", acme, gate_reason="Late again.")
         do("evaluate", acme, evaluation="On time in six deliveries.")
