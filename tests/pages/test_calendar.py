@@ -180,3 +180,17 @@ def test_escapes() -> None:
     assert escaped("a;b,c\\d\r\ne\x00f") == r"a\;b\,c\\d\ne f"
     assert folded("x" * 75) == b"x" * 75
     assert folded("ü" * 40).split(b"\r\n") == [("ü" * 37).encode(), b" " + ("ü" * 3).encode()]
+
+
+def test_work_offers_an_act_only_on_what_is_within_reach(
+    as_browser: Any, actor: Any, manager: Any, do: Any, clock: Any
+) -> None:
+    """Who may complete the own actions alone is led to those of others, not to a form that refuses."""
+    with clock("2025-03-10T10:00:00Z"):
+        olga = actor("owner", name="Olga Owner")
+        for owner in (olga, manager):
+            do("actions", "create", title="Look", due_on="2025-03-20", owner=owner.person.reference)
+        page = as_browser(olga).get("/northwind/my-work/?whom=everybody").content.decode()
+        assert 'actions/ACT-0001/complete"' in page
+        assert 'actions/ACT-0002/"' in page
+        assert 'actions/ACT-0002/complete"' not in page

@@ -6,17 +6,23 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from accord.kernel.access.scope import may_on
+from accord.kernel.access.scope import may_on, visible
 from accord.kernel.acts.act import act_at
 from accord.kernel.records.declaration import named
+from accord.kernel.records.pointers import pointed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from accord.kernel.access.actor import Actor
     from accord.kernel.acts.act import Act
     from accord.kernel.duties.inbox import Duty
     from accord.kernel.records.declaration import Declaration
     from accord.kernel.records.record import Record
     from accord.kernel.refusals import Objection
+
+Acts = dict[tuple[str, str], "Act[Any, Any]"]  # by record and verb of a duty
 
 REFERENCE = r"[A-Za-z]{1,8}-[0-9]{1,12}"
 
@@ -57,6 +63,22 @@ def act_on(by: Actor, duty: Duty) -> Act[Any, Any] | None:
     if act is None or act.subject is None or not by.may(act.needs):
         return None
     return act if act.possible_in(record.state) and act.is_offered(by, record) else None
+
+
+def acts_on(by: Actor, due: Iterable[Duty]) -> Acts:
+    """The acts that settle duties and that the actor may do on this very record: one query per type
+    and right where that is not every record."""
+    acts = {(d.record.pointer, d.verb): act for d in due if (act := act_on(by, d))}
+    asked: dict[tuple[Declaration, str], set[UUID]] = {}
+    for (pointer, _), act in acts.items():
+        if not by.may_everywhere(act.needs):
+            asked.setdefault((act.declaration, act.needs), set()).add(pointed(pointer)[1])
+    within = {
+        (needs, record.pointer)
+        for (declaration, needs), keys in asked.items()
+        for record in visible(declaration, by, needs).filter(pk__in=keys).only("pk")
+    }
+    return {key: a for key, a in acts.items() if by.may_everywhere(a.needs) or (a.needs, key[0]) in within}
 
 
 def helping(by: Actor, objection: Objection, record: Record) -> Act[Any, Any] | None:

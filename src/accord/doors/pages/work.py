@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from accord.doors.pages.address import act_address, act_on, record_address
+from accord.doors.pages.address import act_address, acts_on, record_address
 from accord.doors.pages.layout import report_acts
 from accord.doors.pages.places import asked_day
 from accord.doors.pages.show import Shower, day, linked, state_badge
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accord.kernel.access.actor import Actor
+    from accord.kernel.acts.act import Act
     from accord.kernel.records.record import Record
 
 WORDS = frozenset({"approve", "verify", "confirm", "attest"})
@@ -80,11 +81,12 @@ def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
     found = duties(by, Moment(by.organization, on), mine=not everybody)
     shower = Shower(by)
     shower.allow([d.person for d in found if d.person is not None])
+    acts = acts_on(by, found)
     grouped: dict[str, list[Due]] = {key: [] for key, _ in GROUPS}
     for duty in found:
         left = duty.days_left(on)
         who = shower.link(duty.person) if everybody or duty.person != by.person else SafeString()
-        grouped[_group(duty, left)].append(_due(by, who, duty, left))
+        grouped[_group(duty, left)].append(_due(by, who, duty, left, acts.get((duty.record.pointer, duty.verb))))
     groups = [Group(key, title, grouped[key], key == "later") for key, title in GROUPS if grouped[key]]
     context = {
         "groups": groups,
@@ -117,8 +119,8 @@ def _group(duty: Duty, left: int) -> str:
     return "late" if left < 0 else "now" if left == 0 else "soon" if left <= 7 else "month" if left <= SOON else "later"
 
 
-def _due(by: Actor, who: SafeString, duty: Duty, left: int) -> Due:
-    act, slug = act_on(by, duty), by.organization.slug
+def _due(by: Actor, who: SafeString, duty: Duty, left: int, act: Act[Any, Any] | None) -> Due:
+    slug = by.organization.slug
     address = record_address(slug, duty.record)
     urgency, tone = urgent(duty, left)
     return Due(

@@ -22,6 +22,7 @@ from accord.areas.conformity.pages.differences import TITLES, brief_of, parts_of
 from accord.areas.conformity.pages.lapsing import Line, is_mine, line_of
 from accord.areas.conformity.pages.requirements import at, shown
 from accord.areas.conformity.queries.lapsing import lapsing
+from accord.doors.pages.address import acts_on
 from accord.doors.pages.letters import Written, weekly_letter
 from accord.doors.pages.places import page
 from accord.doors.pages.show import Shower
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accord.areas.conformity.terms import Lapse
+    from accord.doors.pages.address import Acts
     from accord.kernel.access.actor import Actor
     from accord.kernel.duties.inbox import Duty
     from accord.kernel.moments.moment import Moment
@@ -106,12 +108,13 @@ def coming(by: Actor, m: Moment) -> Coming:
     late = [d for d in duties(by, m, ahead=-1) if d.due_on is not None]
     shower = Shower(by)
     shower.allow([d.person for x in found for d in x.duties if d.person is not None])
+    acts = acts_on(by, [d for x in (*mine[:MOST], *rest[:MOST]) for d in x.duties])
     return Coming(
         m.on,
         until,
-        [_item(by, shower, x) for x in mine[:MOST]],
+        [_item(by, shower, x, acts) for x in mine[:MOST]],
         _rows(mine[MOST:]),
-        [_item(by, shower, x) for x in rest[:MOST]],
+        [_item(by, shower, x, acts) for x in rest[:MOST]],
         _rows(rest[MOST:]),
         len(late),
         (_rows(found), _rows(mine)),
@@ -122,8 +125,8 @@ def _rows(found: Sequence[Lapse]) -> int:
     return sum(len(x.rows) for x in found)
 
 
-def _item(by: Actor, shower: Shower, lapse: Lapse) -> Item:
-    line = line_of(by, shower, lapse)
+def _item(by: Actor, shower: Shower, lapse: Lapse, acts: Acts) -> Item:
+    line = line_of(by, shower, lapse, acts)
     doing = [(k.says, _who(by, shower, d), k.address, k.on) for k, d in zip(line.keeping, lapse.duties, strict=True)]
     return Item(lapse.on, line, doing, len(lapse.rows) - ROWS if len(lapse.rows) > ROWS else 0)
 

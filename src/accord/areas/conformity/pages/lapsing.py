@@ -21,7 +21,7 @@ from accord.areas.conformity.pages.requirements import (
 from accord.areas.conformity.queries.lapsing import lapsing
 from accord.areas.conformity.queries.rows import rows_of
 from accord.areas.conformity.terms import MET
-from accord.doors.pages.address import act_address, act_on, record_address
+from accord.doors.pages.address import act_address, acts_on, record_address
 from accord.doors.pages.places import Dated, asked_day, dates_of, page
 from accord.doors.pages.show import Shower
 from accord.kernel.moments.past import moment
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from accord.areas.conformity.terms import Lapse
+    from accord.doors.pages.address import Acts
     from accord.kernel.access.actor import Actor
     from accord.kernel.duties.inbox import Duty
     from accord.standards import Edition
@@ -85,20 +86,22 @@ def _months(by: Actor, found: Sequence[Lapse]) -> list[tuple[date, list[tuple[da
     """By month and day."""
     shower = Shower(by)
     shower.allow([d.person for x in found for d in x.duties if d.person is not None])
-    days = [(day, [line_of(by, shower, x) for x in group]) for day, group in groupby(found, key=lambda x: x.on)]
+    acts = acts_on(by, [d for x in found for d in x.duties])
+    days = [(day, [line_of(by, shower, x, acts) for x in group]) for day, group in groupby(found, key=lambda x: x.on)]
     return [(first, list(group)) for first, group in groupby(days, key=lambda d: d[0].replace(day=1))]
 
 
-def line_of(by: Actor, shower: Shower, lapse: Lapse) -> Line:
-    """A lapse, ready to be read; the shower was told of the people of its duties."""
+def line_of(by: Actor, shower: Shower, lapse: Lapse, acts: Acts) -> Line:
+    """A lapse, ready to be read; the shower was told of the people of its duties, and `acts` are those that the actor
+    may do because of them."""
     rows = [(e, v.row.ref, v.row.title, requirement_url(by, e.id, v.row.ref)) for e, v in lapse.rows]
     records = [(d.reference, d.title, record_url(by, d.pointer, d.reference)) for d in lapse.records[:3]]
     mend = None if lapse.duties else mend_link(by, lapse.mend)
-    return Line(rows, [_keeping(by, shower, d) for d in lapse.duties], records, mend)
+    return Line(rows, [_keeping(by, shower, d, acts) for d in lapse.duties], records, mend)
 
 
-def _keeping(by: Actor, shower: Shower, duty: Duty) -> Keeping:
-    act, slug = act_on(by, duty), by.organization.slug
+def _keeping(by: Actor, shower: Shower, duty: Duty, acts: Acts) -> Keeping:
+    act, slug = acts.get((duty.record.pointer, duty.verb)), by.organization.slug
     return Keeping(
         duty.says,
         act_address(slug, act, str(duty.record.reference)) if act else record_address(slug, duty.record),
