@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from accord.areas.documents.models import Document, DocumentVersion, ReadConfirmation, RetentionRule
 from accord.areas.documents.terms import POLICY_TAG, Disposal, DocumentKind
 from accord.kernel.access.models import Grant, valid_on
-from accord.kernel.access.roles import ROLES
+from accord.kernel.access.roles import ROLES, TOP_MANAGEMENT
 from accord.kernel.checks.mending import BEGUN, asking, by_act, mended_by_act
 from accord.kernel.checks.population import called
 from accord.kernel.checks.verdict import Mend, Outcome, Verdict
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from accord.kernel.moments.moment import Moment
 
-TOP = "top_management"
-NAME_THE_TOP = Mend("Grant", "give", known=f"role={TOP}")
+NAME_THE_TOP = Mend("Grant", "give", known=f"role={TOP_MANAGEMENT}")
 """Says who leads all of it: what top management is to have done counts from then on."""
 
 
@@ -69,12 +68,17 @@ def to_put_in_force(m: Moment, those: Q, known: str) -> Mend | None:
     return Mend("Document", "put-in-force", coming.pointer) if begun else None
 
 
+def _has_top(m: Moment) -> bool:
+    """Whether anybody was ever known as top management."""
+    return m.of(Grant).filter(role=TOP_MANAGEMENT, scope="").exists()
+
+
 def policy_to_come(m: Moment) -> Mend | None:
     """What brings the policy of the management system in force, once somebody is known as top management; marks the
     only one that is in force and carries no tag, as a list brings it; or makes one."""
     kind = DocumentKind.POLICY.value
     mend = to_put_in_force(m, Q(kind=kind) & tagged(POLICY_TAG), f"kind={kind}&tags={POLICY_TAG}")
-    if mend is not None and mend.verb == "approve" and not m.of(Grant).filter(role=TOP, scope="").exists():
+    if mend is not None and mend.verb == "approve" and not _has_top(m):
         return NAME_THE_TOP
     is_new = mend is not None and mend.verb == "create"
     return by_act(bare, "edit", mend, "tags") if is_new and (bare := unmarked(m)) else mend
@@ -205,7 +209,7 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
     approved stays approved by it. One that ended and does not say when shows nothing, nor does who had left.
     """
     here = not_left("person__", OuterRef(on))
-    grants = m.of(Grant).filter(here, role=TOP, scope="", person=OuterRef(who))
+    grants = m.of(Grant).filter(here, role=TOP_MANAGEMENT, scope="", person=OuterRef(who))
     begun = grants.annotate(begins=Coalesce("starts_on", "effective_on")).filter(begins__lte=OuterRef(on))
     return Exists(begun.filter(Q(ends_on=None, state="active") | Q(ends_on__gte=OuterRef(on))))
 
@@ -213,7 +217,7 @@ def approved_by_top_management(m: Moment, who: str = "approver", on: str = "appr
 def led(m: Moment, found: Verdict, by: QuerySet[Any]) -> Verdict:
     """The verdict on what top management did; where there are such records (`by` somebody), and nobody was ever known
     as top management, that mends it first."""
-    if found.outcome is not Outcome.NO_DATA or m.of(Grant).filter(role=TOP, scope="").exists() or not by.exists():
+    if found.outcome is not Outcome.NO_DATA or _has_top(m) or not by.exists():
         return found
     said = f"{found.because} Nobody here has the role Top management: say who has it, and since when."
     return replace(found, because=said, mend=NAME_THE_TOP)
@@ -253,7 +257,7 @@ def told_by(m: Moment, document: uuid.UUID, people: set[uuid.UUID]) -> Mend | No
 
 def another_may_approve(person_id: uuid.UUID, day: date, *, the_policy: bool = False) -> bool:
     """Whether somebody else with an account may approve documents on a day; `the_policy`: as top management."""
-    keys = [TOP] if the_policy else [r.key for r in ROLES if r.reach("documents.approve") == "all"]
+    keys = [TOP_MANAGEMENT] if the_policy else [r.key for r in ROLES if r.reach("documents.approve") == "all"]
     others = Grant.objects.filter(
         valid_on(day), role__in=keys, scope="", person__state="active", person__account__isnull=False
     )
@@ -262,7 +266,7 @@ def another_may_approve(person_id: uuid.UUID, day: date, *, the_policy: bool = F
 
 def top_management(day: date) -> QuerySet[Grant]:
     """Whose role it is to lead all of it on a day."""
-    return Grant.objects.filter(valid_on(day), role=TOP, scope="", person__state="active")
+    return Grant.objects.filter(valid_on(day), role=TOP_MANAGEMENT, scope="", person__state="active")
 
 
 def is_the_policy(document: Document) -> bool:

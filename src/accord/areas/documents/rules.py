@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from accord.areas.documents.terms import FOR_GOOD
+from accord.kernel.access.roles import TOP_MANAGEMENT
 from accord.kernel.refusals import Objection
 
 _SPANS = (("d", 1), ("t", 1), ("w", 7), ("m", 365.25 / 12), ("y", 365.25), ("j", 365.25))
@@ -79,7 +80,7 @@ def led_by_the_top(*, is_policy: bool, is_top: bool, known: bool, asked: bool) -
     return Objection(
         "Top management approves the policy, and nobody has this role yet. Give it to somebody first.",
         helped_by="Grant.give",
-        known="role=top_management",
+        known=f"role={TOP_MANAGEMENT}",
     )
 
 

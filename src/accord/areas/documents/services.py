@@ -13,6 +13,7 @@ from accord.areas.documents.models import Document, DocumentVersion, ReadConfirm
 from accord.areas.documents.terms import APPROVAL
 from accord.areas.people.queries import active_persons
 from accord.kernel.access.actor import Actor
+from accord.kernel.access.roles import TOP_MANAGEMENT
 from accord.kernel.acts.act import Say, act
 from accord.kernel.acts.happened import happened, interval, today_of
 from accord.kernel.acts.perform import add
@@ -90,8 +91,8 @@ def _approvable(by: Actor, version: DocumentVersion) -> list[Objection | None]:
     able = rules.approvable(text=version.text, file=version.file, is_person=bool(person), others=another, asked=asked)
     top = rules.led_by_the_top(
         is_policy=is_policy,
-        is_top=any(h.role == queries.TOP and not h.scope for h in by.held),
-        known=queries.top_management(day).exists(),
+        is_top=any(h.role == TOP_MANAGEMENT and not h.scope for h in by.held),
+        known=is_policy and queries.top_management(day).exists(),
         asked=asked,
     )
     return [top, able]

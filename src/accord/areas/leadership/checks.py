@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from accord.areas.context.queries import binding, party_demands
+from accord.areas.context.terms import QUALITY
 from accord.areas.documents.queries import approved_by_top_management, former_versions, led, policy_to_come, the_policy
 from accord.areas.improvement.queries import named_as_source, open_actions_for
 from accord.areas.leadership import queries
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from accord.areas.leadership.models import PolicyStatement
     from accord.kernel.moments.moment import Moment
-
-_QUALITY = "iso-9001"
 
 
 _OUTSIDE = Mend("CommunicationRule", "create", known=f"reach={Reach.EXTERNAL.value}")
@@ -222,7 +221,7 @@ def communication_settled(m: Moment) -> Verdict:
     w, rules = Words(m), queries.rules_in_use(m)
     settled = says_something("how") & (says_something("timing") | Q(every_months__isnull=False))
     settled &= says_something("audience") | Q(to_everybody=True)
-    if m.standard == _QUALITY:
+    if m.standard == QUALITY:
         settled &= says_something("who") | Q(from_the_top=True)
     dated = rules.filter(next_on__isnull=False)
     found = all_of(

@@ -24,7 +24,7 @@ from accord.areas.people.models import (
     Training,
 )
 from accord.kernel.access.models import Grant
-from accord.kernel.access.roles import ROLES
+from accord.kernel.access.roles import ROLES, TOP_MANAGEMENT
 from accord.kernel.checks.intervals import allowed_until, at_most
 from accord.kernel.checks.joining import delayed
 from accord.kernel.checks.mending import by_act
@@ -271,7 +271,7 @@ def directed_stays(m: Moment) -> list[Stay]:
 def _undirected(m: Moment) -> dict[Any, date]:
     """From which day on nobody here directs somebody."""
     heads = m.of(Unit).filter(state="active", parent=None, head__isnull=False)
-    rights = m.of(Grant).filter(role="top_management", scope="", state="active", ends_on=None)
+    rights = m.of(Grant).filter(role=TOP_MANAGEMENT, scope="", state="active", ends_on=None)
     rights = rights.filter(person__line_manager=None).annotate(begins=Coalesce("starts_on", "effective_on"))
     begun = {who: day for who, day in rights.values_list("person", "begins") if day}
     return begun | dict.fromkeys(heads.values_list("head", flat=True), date.min)

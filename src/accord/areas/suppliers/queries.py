@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
+from accord.areas.context.terms import QUALITY
 from accord.areas.suppliers.models import Certificate, Delivery, Supplier, SupplierAgreement, SupplierEvaluation
-from accord.areas.suppliers.terms import IN_USE, QUALITY, Criticality, Relation, Watch
+from accord.areas.suppliers.terms import IN_USE, Criticality, Relation, Watch
 from accord.kernel.checks.mending import by_act
 from accord.kernel.checks.population import called, name_of
 from accord.kernel.checks.verdict import Outcome, Verdict

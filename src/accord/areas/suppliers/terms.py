@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-QUALITY = "iso-9001"
-
 
 class Criticality(StrEnum):
     """How much depends on a supplier. Neither standard gives a scale."""

@@ -16,6 +16,10 @@ scope and its
 parts; part: the same, for guests who see nothing else."""
 
 
+TOP_MANAGEMENT = "top_management"
+"""The key of the role of those who lead all of it (ISO 9000, 3.1.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Right:
     """Permissions matching `pattern`, on the records within reach."""
@@ -70,7 +74,7 @@ ROLES: tuple[Role, ...] = (
         ),
     ),
     Role(
-        "top_management",
+        TOP_MANAGEMENT,
         "Top management",
         "Approves, judges, and sees one honest picture.",
         _rights(

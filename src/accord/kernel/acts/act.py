@@ -128,14 +128,16 @@ class Act(Generic[P, R]):
     def objections(self, by: Actor, record: Record, given: Mapping[str, Any] | None = None) -> list[Objection]:
         """What stands against it as the record is now, whatever is answered; and, once answers are `given`, what they
         leave open of that which its own questions have to say."""
-        found = [o for o in self.first(by, record) if o] if self.first else []
-        asked = {i.name for i in self.inputs}
-        return [o for o in found if o.field not in asked or (given is not None and given.get(o.field) in (None, ""))]
+        mute = {i.name for i in self.inputs if given is None or given.get(i.name) not in (None, "")}
+        return [o for o in self._held_against(by, record) if o.field not in mute]
 
     def to_say(self, by: Actor, record: Record) -> list[Objection]:
         """What the record lacks as it is now, and the act's own questions have to say."""
-        blocking = self.objections(by, record)
-        return [o for o in self.objections(by, record, {}) if o not in blocking]
+        own = {i.name for i in self.inputs}
+        return [o for o in self._held_against(by, record) if o.field in own]
+
+    def _held_against(self, by: Actor, record: Record) -> list[Objection]:
+        return [o for o in self.first(by, record) if o] if self.first else []
 
     def is_offered(self, by: Actor, record: Record) -> bool:
         """Whether it is shown to somebody: not what is another one's word, nor what others decide about them."""

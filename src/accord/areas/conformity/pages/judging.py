@@ -115,7 +115,7 @@ def _judged(by: Actor, standard: str, refs: Sequence[str]) -> dict[str, Any]:
     what is named and stands in no such edition."""
     of = next((e for e in editions() if e.id == standard), None)
     rows = [row for row in of.rows if row.ref in refs] if of else []
-    asked = [[p.statement for p in row.parts[1:] and row.parts if p.kind is PartKind.JUDGEMENT] for row in rows]
+    asked = [[p.statement for p in row.parts if p.kind is PartKind.JUDGEMENT and len(row.parts) > 1] for row in rows]
     urls = [requirement_url(by, standard, row.ref) for row in rows]
     there = {row.ref for row in rows}
     unknown = first_few([ref for ref in dict.fromkeys(refs) if ref not in there])
