@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import BooleanField, Case, F, Min, Q, When
 
-from accord.kernel.checks.population import put, rows, sized
+from accord.kernel.checks.population import figures, put, sized
 from accord.kernel.checks.verdict import NAMED
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Apart:
     def _counted(self, marked: QuerySet[Any]) -> tuple[int, int, date | None]:
         earliest = "MIN(its_end)" if self.until else "NULL"
         asked = f"SELECT COUNT(*), COUNT(*) FILTER (WHERE is_met), {earliest} FROM ({{}}) AS asked"
-        total, met, end = next(iter(rows(marked, asked)), (0, 0, None))
+        total, met, end = next(iter(figures(marked, asked)), (0, 0, None))
         return total, met, date.fromisoformat(end) if isinstance(end, str) else end
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -54,7 +55,7 @@ def number(records: QuerySet[Record]) -> int:
     """How many a query finds. Asked once."""
     known = vars(records)
     if "_number" not in known:
-        known["_number"] = next(iter(rows(records, "SELECT COUNT(*) FROM ({}) AS found")), (0,))[0]
+        known["_number"] = next(iter(figures(records, "SELECT COUNT(*) FROM ({}) AS found")), (0,))[0]
     return cast("int", known["_number"])
 
 
@@ -73,14 +74,35 @@ def few(records: QuerySet[Record]) -> list[Deciding]:
 def rows(records: QuerySet[Record], statement: str) -> list[Any]:
     """What a statement about a query finds. The query is put into SQL once: Django takes longer for that than the
     database for its answer."""
+    return _answer(records, statement, _put_once(records))
+
+
+def figures(records: QuerySet[Record], statement: str) -> list[Any]:
+    """The same of a statement that names none of them: it is another question only where their number or days may be
+    others, not where one of them gets another title."""
+    sql, names = _put_once(records), _names(records.model)
+    return _answer(records, statement, sql.replace(names, "") if sql.count(names) == 1 else sql)
+
+
+@cache
+def _names(model: type[Record]) -> str:
+    """What `put` writes into a statement to read by what records are named."""
+    return "".join(f', "{model._meta.db_table}"."{name}" AS "{name}"' for name in NAMED)
+
+
+def _put_once(records: QuerySet[Record]) -> str:
+    """The records as SQL; empty: there are none."""
     known = vars(records)
     if "_sql" not in known:
         put(records, records.order_by().values_list("pk", *NAMED))
-    if known["_sql"] is None:
+    return known["_sql"][0] if known["_sql"] else ""
+
+
+def _answer(records: QuerySet[Record], statement: str, sql: str) -> list[Any]:
+    if not sql:
         return []
-    sql, params = known["_sql"]
     with connections[records.db].cursor() as cursor:
-        cursor.execute(statement.format(sql), params)
+        cursor.execute(statement.format(sql), vars(records)["_sql"][1])
         return list(cursor.fetchall())
 
 

@@ -26,7 +26,7 @@ from accord.kernel.parameters.proposed import in_days, proposed
 from accord.kernel.records.declaration import named, of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -109,25 +109,39 @@ def stated(line: ApplicabilityLine) -> Stated:
 
 def bases(m: Moment) -> dict[str, Because]:
     """What each control of the annex rests on, by its reference: the controls here that carry it out, and what asks
-    for them. A fixed number of queries."""
+    for them. A fixed number of queries; of what is named only the names are read."""
     found: dict[str, dict[str, dict[str, Named]]] = defaultdict(lambda: defaultdict(dict))
-    policy = set(policies(m).values_list("pk", flat=True))
-    binds = list(binding(m).only("pk", "reference", "title", "state", "applies_to"))
-    bind = {o.pk for o in binds}
-    for control in in_use(m).prefetch_related("documents", "obligations", "treatments__risk").order_by("reference"):
-        for ref in rules.refs_of(control.annex_a):
-            here = found[ref]
-            _put(here["controls"], [control])
-            standing = [t for t in control.treatments.all() if t.archived_on is None and t.state != "cancelled"]
-            _put(here["treatments"], standing)
-            _put(here["risks"], (t.risk for t in standing))
-            _put(here["documents"], (d for d in control.documents.all() if d.pk in policy))
-            _put(here["obligations"], (o for o in control.obligations.all() if o.pk in bind))
-    for obligation in binds:
-        for ref in rules.refs_of(obligation.applies_to):
-            if ref in rules.annex():
-                _put(found[ref]["obligations"], [obligation])
+    controls, refs = in_use(m), dict[Any, tuple[str, ...]]()
+
+    def put(where: Iterable[str], kind: str, name: Sequence[Any]) -> None:
+        for ref in where:
+            found[ref][kind][str(name[0])] = _named(*name)
+
+    for control, annex, *name in controls.order_by("reference").values_list("pk", "annex_a", *_names()):
+        refs[control] = rules.refs_of(annex)
+        put(refs[control], "controls", name)
+    reads = "treatments__archived_on", *_names("treatments__"), *_names("treatments__risk__")
+    for control, archived_on, *names in controls.order_by("treatments__reference").values_list("pk", *reads):
+        treatment, risk = names[:4], names[4:]
+        if archived_on is None and treatment[0] and treatment[3] != "cancelled":
+            put(refs[control], "treatments", treatment)
+            put(refs[control], "risks", risk)
+    for kind, asking in (("documents", policies(m)), ("obligations", binding(m))):
+        standing = controls.filter(**{f"{kind}__in": asking.order_by().values("pk")}).order_by(f"{kind}__reference")
+        for control, *name in standing.values_list("pk", *_names(f"{kind}__")):
+            put(refs[control], kind, name)
+    for applies_to, *name in binding(m).values_list("applies_to", *_names()):
+        put((ref for ref in rules.refs_of(applies_to) if ref in rules.annex()), "obligations", name)
     return {ref: Because(**{name: tuple(some.values()) for name, some in here.items()}) for ref, here in found.items()}
+
+
+def _names(of: str = "") -> tuple[str, ...]:
+    """The fields by which a line names a record behind a relation."""
+    return tuple(f"{of}{name}" for name in ("pk", "reference", "title", "state"))
+
+
+def _named(key: Any, reference: str | None, title: str, state: str) -> Named:
+    return Named(reference or "", title, state, str(key))
 
 
 def longest(m: Moment, key: str, divisor: int = 1) -> int:
@@ -137,14 +151,9 @@ def longest(m: Moment, key: str, divisor: int = 1) -> int:
     return in_days(m.parameter(key) / divisor, unit) + (1 if unit == "months" else 0)
 
 
-def _put(where: dict[str, Named], records: Iterable[Any]) -> None:
-    for r in records:
-        where[str(r.pk)] = named_as(r)
-
-
 def named_as(record: Record) -> Named:
     """A record as a line names it."""
-    return Named(record.reference or "", record.title, record.state, str(record.pk))
+    return _named(record.pk, record.reference, record.title, record.state)
 
 
 def relations_of(because: Because) -> Mapping[str, list[str]]:
